@@ -1,0 +1,79 @@
+# Two commands matter: `make demo` and `make test`. Each does all its own set-up.
+# Needed: Python 3.11 or newer, make, git. uv is used where it is present, else venv and pip.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help demo test setup check format lock bench clean
+
+help:  ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.run  ## Walk the shipped example through five days of 2017 and 2018
+	@$(BIN)/proviso demo --out demo
+
+test: $(VENV)/.test  ## Run every test
+	@$(BIN)/pytest -n auto $(ARGS)
+
+setup: $(VENV)/.test  ## Create the environment with everything for development
+
+check: $(VENV)/.test  ## Lint, formatting, types and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.test  ## Format the code and sort imports
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test  ## Measure: each figure beside a peer or limit in the same run
+	@$(BIN)/python -m benchmarks
+
+lock:  ## Resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
+	  --no-emit-package proviso-verify --upgrade -o requirements/run.txt
+	uv pip compile pyproject.toml --group build --group test --universal --generate-hashes \
+	  --no-header --no-emit-package proviso-verify --upgrade -c requirements/run.txt \
+	  -o requirements/test.txt
+
+clean:  ## Remove the environment and everything that was made
+	rm -rf $(VENV) demo result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Proviso needs Python 3.11 or newer; say which with make PYTHON=python3.12"; exit 2; }
+	@echo "Creating $(VENV) with $$($(PYTHON) --version)"
+ifdef UV
+	@uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.run: requirements/run.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
+	$(call install,run)
+
+$(VENV)/.test: requirements/test.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
+	$(call install,test)
+	@touch $(VENV)/.run
+
+# Wheels come locked by hash; our own two distributions are installed as they stand in this folder.
+ifdef UV
+define install
+	@echo "Installing requirements/$(1).txt with uv"
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/$(1).txt
+	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e verify -e .
+	@touch $@
+endef
+else
+define install
+	@echo "Installing requirements/$(1).txt with pip"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r requirements/$(1).txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	  --no-build-isolation -e verify -e .
+	@touch $@
+endef
+endif

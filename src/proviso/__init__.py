@@ -1,0 +1,20 @@
+"""Proviso, a disclosure gateway: the house as it stands. Imports go only downwards.
+
+    server                                    not built yet
+    portal | api | cli                        shells: parse, ask, render (cli built)
+    pages                                     values → what people read
+    assembly                                  settings in, wired gateway and workbench out
+    adapters                                  register, log, keys, clock, entropy, memory twins
+    workbench                                 everything offline: rehearse, check
+    gateway                                   the walk, on real people
+    ────────────────────────                  functional core: no I/O, no clock, no randomness
+    rehearsal                                 synthetic people
+    statistics                                what may be told
+    analysis | casework                       what is implied (not built) | what happens to a request
+    agreement | tracing | transparency        what was agreed | who it is | what to prove
+    errors | terms                            every error with a stable code | the glossary as types
+
+Below them all stands `proviso_verify`, a distribution of its own, which outsiders install alone.
+Rooms on one line do not know each other. `.importlinter` holds this drawing, and a test keeps the
+two the same.
+"""

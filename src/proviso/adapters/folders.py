@@ -1,0 +1,62 @@
+"""Files and folders on disk: read as UTF-8, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from proviso.errors import Place, problem
+
+MARKER = "REHEARSAL.txt"
+"""Lies in every folder that a rehearsal wrote, and says so."""
+
+MARK_TEXT = """\
+This folder was written by a rehearsal of Proviso, over synthetic people. Nothing in it happened.
+Keys, salts and days in it derive from a seed that anybody may know.
+"""
+
+
+def read_text(path: Path, *, largest: int) -> str:
+    """The file's text. Raises `files.unreadable`, `files.too-large` or `files.not-utf-8`."""
+    place = Place(path.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+    except OSError:
+        raise problem("files.unreadable", place) from None
+    if len(data) > largest:
+        raise problem("files.too-large", place, largest=largest)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise problem("files.not-utf-8", place) from None
+
+
+def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` (path → bytes) as the folder's whole content, in one rename.
+
+    A folder that a rehearsal wrote before is replaced; any other that is not empty is refused as
+    `files.would-overwrite`. Raises `files.cannot-write` where the disk or its rights say no.
+    """
+    if folder.exists() and not _is_ours(folder):
+        raise problem("files.would-overwrite", Place(folder.name))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        fresh.chmod(0o755)
+        for name, data in {MARKER: MARK_TEXT.encode(), **files}.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(fresh, folder)
+    except OSError:
+        raise problem("files.cannot-write", Place(folder.name)) from None
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / MARKER).is_file() or not any(folder.iterdir()))

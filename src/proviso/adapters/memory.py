@@ -1,0 +1,175 @@
+"""The memory twins of store and log: the whole promise of the ports, nothing durable.
+
+They serve rehearsals and the tests of the core, and pass the same suite as any other store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from proviso.casework import events as on
+from proviso.casework.case import Case, Line
+from proviso.casework.charter import ActLine, Charter
+from proviso.casework.lifecycle import State
+from proviso.errors import problem
+from proviso.terms import Handle
+from proviso.transparency.sealing import Sealed
+from proviso_verify import checkpoint, tiles
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.note import Signer
+from proviso_verify.proof import Proof
+from proviso_verify.tree import Tree, inclusion_proof, leaf_hash, reader_of
+
+
+@dataclass(slots=True)
+class _Subject:
+    """A person about whom there are answers: their key, and how many tags it has given."""
+
+    key: bytes
+    tags: int = 0
+
+
+class MemoryStore:
+    """`Store`, in memory. One transaction is one call."""
+
+    def __init__(self) -> None:
+        self._charter = Charter()
+        self._cases: dict[Handle, Case] = {}
+        self._references: dict[tuple[str, str], Handle] = {}
+        self._numbers: dict[str, int] = {}
+        self._spent: set[str] = set()
+        self._subjects: dict[str, _Subject] = {}
+        self._envelopes: dict[Handle, bytes] = {}
+        self._sealed: set[Handle] = set()
+        self.pending: list[Sealed] = []
+        """Entries recorded and not yet sequenced, in order. The log's side of the store."""
+
+    def append(self, lines: Sequence[Line]) -> None:
+        after: dict[Handle, Case] = {}
+        spent: set[str] = set()
+        references: dict[tuple[str, str], Handle] = {}
+        numbers = dict(self._numbers)
+        for line in lines:
+            case = after.get(line.stream) or self._cases.get(line.stream) or Case(line.stream)
+            if line.seq != case.length:
+                raise problem("store.conflict")
+            after[line.stream] = case.then(line)
+            match line.event:
+                case on.Received():
+                    received = line.event
+                    mine = (received.requester, received.request.request_ref)
+                    if mine in self._references or mine in references:
+                        raise problem("store.reference-taken")
+                    if received.number != numbers.get(received.numbered_by, 0) + 1:
+                        raise problem("store.conflict")
+                    references[mine] = line.stream
+                    numbers[received.numbered_by] = received.number
+                case on.SearchBegun():
+                    proposal = _permit_hash(case)
+                    if proposal in self._spent | spent:
+                        raise problem("store.approval-spent")
+                    spent.add(proposal)
+        self._cases |= after
+        self._spent |= spent
+        self._references |= references
+        self._numbers = numbers
+        for line in lines:
+            self.pending.extend(line.sealed)
+
+    def enact(self, line: ActLine) -> None:
+        if line.seq != self._charter.length:
+            raise problem("store.conflict")
+        self._charter = self._charter.then(line)
+        self.pending.extend(line.sealed)
+
+    def publish_entry(self, sealed: Sealed) -> None:
+        self.pending.append(sealed)
+
+    def charter(self) -> Charter:
+        return self._charter
+
+    def case(self, handle: Handle) -> Case:
+        if handle not in self._cases:
+            raise problem("store.no-such-case")
+        return self._cases[handle]
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        return tuple(
+            handle for handle, case in self._cases.items() if not states or case.state in states
+        )
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        return self._references.get((requester, request_ref))
+
+    def next_number(self, name: str) -> int:
+        return self._numbers.get(name, 0) + 1
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        subject = self._subjects.setdefault(person_id, _Subject(fresh_key))
+        subject.tags += 1
+        counter = str(subject.tags).encode("ascii")
+        return hmac.new(subject.key, counter, hashlib.sha256).digest()[:16]
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        subject = self._subjects.get(person_id)
+        return None if subject is None else subject.key
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        return tuple(h for h in self.cases(State.ANSWERED) if h not in self._sealed)
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        self._envelopes[case] = envelope
+        self._sealed.add(case)
+
+    def take(self, case: Handle) -> bytes | None:
+        return self._envelopes.pop(case, None)
+
+
+def _permit_hash(case: Case) -> str:
+    if case.permit is None:
+        raise problem("store.conflict")
+    return case.permit.hash
+
+
+@dataclass(slots=True)
+class MemoryLog:
+    """`Log`, in memory: sequences what the store has queued, and signs."""
+
+    store: MemoryStore
+    signer: Signer
+    _entries: list[bytes] = field(default_factory=list)
+    _leaves: list[bytes] = field(default_factory=list)
+    _index: dict[Handle, int] = field(default_factory=dict)
+    _tree: Tree = field(default_factory=Tree)
+    _signed: bytes = b""
+
+    @property
+    def origin(self) -> str:
+        return self.signer.verifier.name
+
+    def sequence(self) -> Checkpoint:
+        for sealed in self.store.pending:
+            self._index[sealed.handle] = len(self._entries)
+            self._entries.append(sealed.data)
+            self._leaves.append(leaf_hash(sealed.data))
+        self._tree = self._tree.extend(self._leaves[self._tree.size :])
+        self.store.pending.clear()
+        head = Checkpoint(self.origin, self._tree.size, self._tree.root())
+        self._signed = checkpoint.sign(head, self.signer).render()
+        return head
+
+    def proof(self, entry: Handle) -> str | None:
+        index = self._index.get(entry)
+        if index is None:
+            return None
+        path = inclusion_proof(reader_of(self._leaves), index, self._tree.size)
+        return Proof(index, tuple(path), self._signed).encode().decode()
+
+    def first(self) -> bytes:
+        return self._entries[0]
+
+    def files(self) -> Mapping[str, bytes]:
+        return {**tiles.tiles_of(self._entries), checkpoint.PATH: self._signed}

@@ -1,0 +1,112 @@
+"""The register's door: opens to two signatures, once, for one search, and believes nobody's word.
+
+It is handed the roll of officers as the log's own entries make it, not as the walk says it, and it
+keeps its own list of spent approvals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from proviso.adapters.register_files import Snapshot
+from proviso.casework.approval import Permit, check_permit
+from proviso.errors import problem
+from proviso.gateway.ports import Clock, Details
+from proviso.terms import Field, Hash
+from proviso.tracing.model import Model
+from proviso.tracing.people import Person, Search
+from proviso.tracing.tables import Tables
+from proviso.tracing.trace import trace
+from proviso.tracing.verdict import Verdict
+from proviso_verify import canonical
+from proviso_verify.officers import Roll
+
+
+@dataclass(slots=True)
+class RegisterDoor:
+    """`Register` over a snapshot of people held in memory."""
+
+    snapshot: Snapshot
+    tables: Tables
+    tracing_model: Model
+    roll: Callable[[], Roll]
+    clock: Clock
+    _spent: dict[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> Hash:
+        return self.snapshot.digest
+
+    @property
+    def model(self) -> Hash:
+        return self.tracing_model.hash
+
+    def search(self, search: Search, permit: Permit, *, reach_restricted: bool) -> Verdict:
+        self._check(permit, Hash(canonical.digest(search.canonical())))
+        if permit.hash in self._spent:
+            raise problem("register.permit-spent")
+        verdict = trace(
+            search,
+            self.snapshot.people,
+            self.tables,
+            self.tracing_model,
+            reach_restricted=reach_restricted,
+        )
+        self._spent[permit.hash] = verdict
+        return verdict
+
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, *, reach_restricted: bool
+    ) -> Details:
+        self._check(permit, Hash(permit.proposal.search))
+        verdict = self._spent.get(permit.hash)
+        found = (verdict.best, verdict.second) if verdict is not None else ()
+        if person_id not in {one.person_id for one in found if one is not None}:
+            raise problem("register.not-the-one-found")
+        if not {str(field) for field in fields} <= set(permit.proposal.fields):
+            raise problem("register.fields-beyond-approval")
+        person = self.snapshot.person(person_id)
+        if person.deceased_on is not None:
+            return Details(None, "deceased")
+        if person.restricted and not reach_restricted:
+            return Details(None, "restricted")
+        return Details({str(field): _VALUES[field](person) for field in fields})
+
+    def _check(self, permit: Permit, search: Hash) -> None:
+        check_permit(permit, search=search, roll=self.roll(), now=self.clock.now())
+
+
+def _day(value: Any) -> str:
+    return "" if value is None else str(value.isoformat())
+
+
+def _previous_names(person: Person) -> list[dict[str, str]]:
+    return [
+        {
+            "use": str(name.use),
+            "given_name": name.given_name,
+            "middle_names": name.middle_names,
+            "family_name": name.family_name,
+        }
+        for name in person.previous_names
+    ]
+
+
+_VALUES: Mapping[Field, Callable[[Person], Any]] = {
+    Field.GIVEN_NAME: lambda person: person.given_name,
+    Field.MIDDLE_NAMES: lambda person: person.middle_names,
+    Field.FAMILY_NAME: lambda person: person.family_name,
+    Field.PREVIOUS_NAMES: _previous_names,
+    Field.BIRTH_DATE: lambda person: _day(person.birth_date),
+    Field.GENDER: lambda person: str(person.gender),
+    Field.ADDRESS: lambda person: {
+        "address_line": person.address_line,
+        "postcode": person.postcode,
+    },
+    Field.ADDRESS_SINCE: lambda person: _day(person.address_since),
+    Field.REGISTERED_ON: lambda person: _day(person.registered_on),
+    Field.PRACTICE_CODE: lambda person: person.practice_code,
+}
+"""How each disclosable field is read from a record. There is no other way out of the register."""

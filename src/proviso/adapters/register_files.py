@@ -1,0 +1,148 @@
+"""Reads a register from a folder: `register.json` and three CSV files, described in docs/files.md.
+
+A register is read whole or not at all. A request with a bad row can wait alone; a person left out
+of a register makes their namesake look unique, and the wrong person is handed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from proviso.adapters.register_rows import COLUMNS, day_of, people_of
+from proviso.casework.sheet import check_columns, read_sheet, shown, text_of
+from proviso.errors import Place, Problem, problem
+from proviso.terms import Day, Hash
+from proviso.tracing.merging import live
+from proviso.tracing.people import Person
+from proviso_verify import canonical
+
+METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
+
+LISTED = 20
+"""How many problems a refusal lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A register as it stood on a day. `digest` covers every byte that was read.
+
+    `people` are the records as written, in order of identifier, superseded ones included.
+    """
+
+    people: tuple[Person, ...]
+    identifier_system: str
+    as_of: Day
+    synthetic: bool
+    source: str
+    version: str
+    digest: Hash
+
+    def person(self, person_id: str) -> Person:
+        """A record as written, for disclosure, under every restriction or death of that person.
+
+        What a superseded record says of either still protects. Asking for an identifier that no
+        verdict named is our fault, not bad input.
+        """
+        written = next(person for person in self.people if person.person_id == person_id)
+        whole = next(person for person in live(self.people) if person.person_id == person_id)
+        return replace(written, restricted=whole.restricted, deceased_on=whole.deceased_on)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """How a folder read: rows by file, what is wrong, and the register where nothing is."""
+
+    rows: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    snapshot: Snapshot | None
+
+
+class RegisterRefused(Problem):
+    """A register with problems: `register.refused`, with the first of them in `problems`."""
+
+    def __init__(self, report: RegisterReport, place: Place) -> None:
+        count = len(report.problems)
+        self.problems = report.problems[:LISTED]
+        said = problem("register.refused", place, count=count, listed=len(self.problems))
+        super().__init__(said.code, said.sentence, said.place, said.remedy)
+
+
+def read_register(folder: Path) -> Snapshot:
+    """The register in a folder. Raises `RegisterRefused`, or a problem of the folder as a whole."""
+    report = examine_register(folder)
+    if report.snapshot is None:
+        raise RegisterRefused(report, Place(folder.name))
+    return report.snapshot
+
+
+def examine_register(folder: Path) -> RegisterReport:
+    """Everything that is wrong with the register in a folder, row by row.
+
+    Raises `register.no-such-folder`, `register.file-missing`, `register.parquet-not-read`,
+    `register.unknown-file`, `register.metadata-invalid`, and the problems of `read_sheet` and
+    `check_columns`: without those there are no rows to speak of.
+    """
+    files = _read_files(folder)
+    metadata = _metadata(files["register.json"])
+    sheets = {}
+    for name, columns in COLUMNS.items():
+        sheets[name] = read_sheet(text_of(files[name], name), name)
+        check_columns(sheets[name], columns, columns)
+    problems = [found for sheet in sheets.values() for found in sheet.problems]
+    people = people_of(sheets, metadata, problems)
+    snapshot = None
+    if not problems:
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        snapshot = Snapshot(people=people, digest=Hash(canonical.digest(digests)), **metadata)
+    rows = {n: len(s.lines) + len({p.place.row for p in s.problems}) for n, s in sheets.items()}
+    return RegisterReport(rows, tuple(problems), snapshot)
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file, each read once: what is hashed is what is parsed."""
+    if not folder.is_dir():
+        raise problem("register.no-such-folder", Place(folder.name))
+    expected = ("register.json", *COLUMNS)
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".parquet":
+            raise problem("register.parquet-not-read", Place(path.name))
+        if path.suffix in (".csv", ".json") and path.name not in expected:
+            # Anything else (a note, a system's own file) cannot be mistaken for data.
+            raise problem("register.unknown-file", Place(folder.name), file=shown(path.name))
+    files = {}
+    for name in expected:
+        try:
+            files[name] = (folder / name).read_bytes()
+        except OSError:
+            raise problem("register.file-missing", Place(folder.name), file=name) from None
+    return files
+
+
+def _metadata(data: bytes) -> dict[str, Any]:
+    """`register.json`, every part of its kind."""
+    place = Place("register.json")
+    try:
+        value = json.loads(text_of(data, "register.json"))
+    except (ValueError, RecursionError):
+        raise problem("register.metadata-invalid", place, part="text") from None
+    if not isinstance(value, dict):
+        raise problem("register.metadata-invalid", place, part="text")
+    for part in sorted(set(METADATA) ^ value.keys()):
+        raise problem("register.metadata-invalid", place, part=shown(part))
+    for part in ("source", "version", "identifier_system", "as_of"):
+        if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
+            raise problem("register.metadata-invalid", place, part=part)
+    if not isinstance(value["synthetic"], bool):
+        raise problem("register.metadata-invalid", place, part="synthetic")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value["identifier_system"]):
+        raise problem("register.metadata-invalid", place, part="identifier_system")
+    as_of = day_of(value["as_of"])
+    if as_of is None:
+        raise problem("register.metadata-invalid", place, part="as_of")
+    return {**value, "as_of": as_of}

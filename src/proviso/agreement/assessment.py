@@ -1,0 +1,215 @@
+"""What an agreement answers to a request on a day: refused, held, ask, ready or permitted.
+
+The timeline speaks first. Then every clause answers true, false or unknown, and the unknown ones
+are weighed together: a fact is asked for only if it can still change the outcome. Nothing here
+permits by default, and a `Problem` inside an evaluation is left to escape: it never permits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proviso.agreement.model import Agreement, Answer, Clause
+from proviso.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
+from proviso.agreement.requirements import facts_named, met
+from proviso.agreement.timeline import Stand, Standing, standing
+from proviso.agreement.values import PUBLIC_INTEREST, Facts, admitted
+from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE
+from proviso.errors import problem
+from proviso.terms import Day, Hash, Reason, Source
+
+
+class Truth(StrEnum):
+    """What a clause answers."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFinding:
+    """What one clause answered. `text`: the clause in words; `cite`: its source, if any."""
+
+    id: str
+    truth: Truth
+    cite: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The answer, and everything it rests on.
+
+    `false_clauses`: clauses that are false or, if none is, the fewest that no answer could meet
+    together. `ask_for`: facts of requester, third party or court that can still change the
+    outcome (with `evidence_missing`: those that never came). `open_custodian`: the custodian's
+    own facts that can. `instrument`: what the timeline's answer rests on, if the file says.
+    """
+
+    answer: Answer
+    agreement: str
+    day: Day
+    version: str
+    version_hash: Hash
+    reasons: tuple[Reason, ...] = ()
+    clauses: tuple[ClauseFinding, ...] = ()
+    false_clauses: tuple[str, ...] = ()
+    ask_for: tuple[str, ...] = ()
+    open_custodian: tuple[str, ...] = ()
+    instrument: str = ""
+
+    def as_canonical(self) -> dict[str, object]:
+        """The assessment in canonical JSON: what a proposal's hash covers. Codes and ids only."""
+        return {
+            "answer": str(self.answer),
+            "agreement": self.agreement,
+            "day": self.day.isoformat(),
+            "version": self.version,
+            "version_hash": self.version_hash,
+            "reasons": [str(reason) for reason in self.reasons],
+            "clauses": [{"id": c.id, "truth": str(c.truth)} for c in self.clauses],
+            "false_clauses": list(self.false_clauses),
+            "ask_for": list(self.ask_for),
+            "open_custodian": list(self.open_custodian),
+        }
+
+
+_BY_TIMELINE: dict[Stand, tuple[Answer, tuple[Reason, ...]]] = {
+    Stand.NONE: (Answer.REFUSED, (Reason.NO_AGREEMENT_IN_FORCE,)),
+    Stand.NOT_PUBLISHED: (Answer.REFUSED, (Reason.NOT_PUBLISHED,)),
+    Stand.HELD: (Answer.HELD, ()),
+}
+"""What the timeline answers by itself, before any clause is read."""
+
+_REASON_BY_CLAUSE = {
+    # Between this requester and this custodian no agreement is in force, whatever else is.
+    REQUESTER_CLAUSE: Reason.NO_AGREEMENT_IN_FORCE,
+    GROUND_CLAUSE: Reason.GROUND_NOT_IN_AGREEMENT,
+}
+
+_REASON_BY_FACT = (
+    (PUBLIC_INTEREST, Reason.PUBLIC_INTEREST),
+    ("countersigned", Reason.PROCEDURE),
+    ("fields", Reason.FIELDS_BEYOND_AGREEMENT),
+)
+"""Why a false clause refuses: by the first of these facts that it names, in this order."""
+
+_GATEWAY_MUST_SAY = ("requester", "ground", "fields")
+
+
+def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = False) -> Assessment:
+    """What the agreement answers on this day to a request with these facts.
+
+    `time_is_up`: the time to supply evidence has run out, so that an open fact of requester,
+    third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
+    `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
+    """
+    stands = standing(agreement, day)
+    known = admitted(agreement.facts, facts)
+    if stands.state in _BY_TIMELINE:
+        answer, reasons = _BY_TIMELINE[stands.state]
+        return _by_timeline(agreement, day, stands, answer, reasons)
+    for name in _GATEWAY_MUST_SAY:
+        if name not in known:
+            raise problem("agreement.gateway-silent", fact=name)
+    ground = known["ground"]
+    assert isinstance(ground, str)
+    clauses = stands.version.clauses_for(ground)
+    truths = [met(clause.require, known) for clause in clauses]
+    open_clauses = [c for c, truth in zip(clauses, truths, strict=True) if truth is None]
+    matter: frozenset[str] = frozenset()
+    conflict: tuple[str, ...] = ()
+    if open_clauses:
+        for clause in open_clauses:
+            if "countersigned" in facts_named(clause.require) and "countersigned" not in known:
+                raise problem("agreement.gateway-silent", fact="countersigned")
+        possible = Possibilities(agreement.facts, stands.version.every_clause, known)
+        sharp = {clause.id: possible.of(clause.require) for clause in open_clauses}
+        truths = [
+            {CERTAIN: True, IMPOSSIBLE: False}.get(sharp[c.id]) if truth is None else truth
+            for c, truth in zip(clauses, truths, strict=True)
+        ]
+        together = possible.jointly(open_clauses)
+        if together == IMPOSSIBLE and False not in truths:
+            conflict = _conflict(possible, open_clauses)
+        matter = possible.matter(together) if False not in truths else frozenset()
+    findings = tuple(_finding(c, truth) for c, truth in zip(clauses, truths, strict=True))
+    false = tuple(f.id for f in findings if f.truth is Truth.FALSE) or conflict
+    source = {name: agreement.facts[name].source for name in matter}
+    asked = [name for name in agreement.facts if source.get(name, Source.GATEWAY) in _OUTSIDE]
+    custodian = [name for name in agreement.facts if source.get(name) is Source.CUSTODIAN]
+    reasons = _reasons(clauses, false)
+    if false:
+        answer = Answer.REFUSED
+    elif asked and time_is_up:
+        answer, reasons = Answer.REFUSED, (Reason.EVIDENCE_MISSING,)
+    elif asked:
+        answer = Answer.ASK
+    else:
+        answer = Answer.READY if matter else Answer.PERMITTED
+    return Assessment(
+        answer=answer,
+        agreement=agreement.name,
+        day=day,
+        version=stands.version.id,
+        version_hash=stands.version.hash,
+        reasons=reasons,
+        clauses=findings,
+        false_clauses=false,
+        ask_for=tuple(asked),
+        open_custodian=tuple(custodian),
+    )
+
+
+_OUTSIDE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
+"""Sources that can be asked. The gateway knows its facts; the custodian decides its own."""
+
+
+def _by_timeline(
+    agreement: Agreement, day: Day, stands: Standing, answer: Answer, reasons: tuple[Reason, ...]
+) -> Assessment:
+    instrument = stands.status.instrument if stands.status else None
+    if stands.state is Stand.NONE and stands.status is not None:
+        instrument = instrument or agreement.after_last_version.cite
+    return Assessment(
+        answer=answer,
+        agreement=agreement.name,
+        day=day,
+        version=stands.version.id,
+        version_hash=stands.version.hash,
+        reasons=reasons,
+        instrument=instrument or "",
+    )
+
+
+def _finding(clause: Clause, truth: bool | None) -> ClauseFinding:
+    word = Truth.UNKNOWN if truth is None else Truth.TRUE if truth else Truth.FALSE
+    return ClauseFinding(clause.id, word, clause.cite or "", clause.text or "")
+
+
+def _conflict(possible: Possibilities, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Clauses that cannot be met together, such that any fewer of them could be."""
+    kept = list(clauses)
+    for clause in clauses:
+        fewer = [other for other in kept if other is not clause]
+        if possible.jointly(fewer) == IMPOSSIBLE:
+            kept = fewer
+    return tuple(clause.id for clause in kept)
+
+
+def _reasons(clauses: Iterable[Clause], false: tuple[str, ...]) -> tuple[Reason, ...]:
+    found = {_reason(clause) for clause in clauses if clause.id in false}
+    return tuple(reason for reason in Reason if reason in found)
+
+
+def _reason(clause: Clause) -> Reason:
+    if clause.id in _REASON_BY_CLAUSE:
+        return _REASON_BY_CLAUSE[clause.id]
+    named = facts_named(clause.require)
+    for fact, reason in _REASON_BY_FACT:
+        if fact in named:
+            return reason
+    return Reason.PRECONDITION_NOT_MET

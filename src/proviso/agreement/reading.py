@@ -1,0 +1,176 @@
+"""From the text of an agreement file to an `Agreement`, or one problem with its line and column.
+
+Four passes, each trusting the one before: the notation (YAML), the shape (which keys, what kind of
+value), the requirements (against the facts that the file declares), and how the parts fit together.
+Within a pass the earliest mistake in the file is the one reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from proviso.agreement.checking import Complaint, check, check_facts
+from proviso.agreement.model import LAW_OF_NAMES, Agreement
+from proviso.agreement.notation import Path, Written, shown, written
+from proviso.agreement.requirements import AllOf, Requirement
+from proviso.agreement.schema import keys_at
+from proviso.agreement.values import reserved
+from proviso.agreement.wording import Wording, nearest
+from proviso.errors import Problem, problem
+
+
+def read(text: str, name: str = "agreement.yaml") -> Agreement:
+    """The agreement that this text says; `name` is what errors call the file.
+
+    Raises one `Problem` with line and column. What it returns can be assessed on any day without
+    a further error of the file's making.
+    """
+    file = written(text, name)
+    if not isinstance(file.value, dict):
+        raise problem("agreement.wrong-type", file.place(()), key="file", expected="a mapping")
+    raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
+    shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
+    check_facts(shape.facts, Complaint(file))
+    facts = {**shape.facts, **reserved(shape.parties, _all_grounds(shape))}
+    said = _with_requirements(raw, Wording(file, facts).requirement)
+    agreement = _shaped(file, {**said, "facts": facts})
+    check(agreement, file)
+    return agreement
+
+
+_PLACEHOLDER = AllOf(())
+"""Stands for every requirement while the shape of the file is checked."""
+
+_EACH = None
+_REQUIREMENTS: tuple[tuple[str | None, ...], ...] = (
+    ("versions", _EACH, "clauses", _EACH, "require"),
+    ("versions", _EACH, "replace", _EACH, "require"),
+    ("versions", _EACH, "add", _EACH, "require"),
+    ("invariants", _EACH, "never_permit_if"),
+    ("invariants", _EACH, "never_permit_unless"),
+)
+"""Where a file words requirements."""
+
+
+def _with_requirements(
+    raw: Mapping[str, object], reader: Callable[[object, Path], Requirement]
+) -> dict[str, object]:
+    """The file with every requirement read; what is out of place is left for the shape."""
+    value: object = raw
+    for pattern in _REQUIREMENTS:
+        value = _changed(value, pattern, (), reader)
+    assert isinstance(value, dict)
+    return value
+
+
+def _changed(
+    value: object,
+    pattern: tuple[str | None, ...],
+    path: Path,
+    change: Callable[[object, Path], object],
+) -> object:
+    if not pattern:
+        return change(value, path)
+    head, rest = pattern[0], pattern[1:]
+    if isinstance(value, dict):
+        keys = value if head is _EACH else ({head} & value.keys())
+        return {**value, **{k: _changed(value[k], rest, (*path, k), change) for k in keys}}
+    if isinstance(value, tuple) and head is _EACH:
+        return tuple(_changed(item, rest, (*path, n), change) for n, item in enumerate(value))
+    return value
+
+
+def _named(file: Written) -> object:
+    """The file's facts, each told its own name: in the file the name is the key."""
+    assert isinstance(file.value, dict)
+    facts = file.value["facts"]
+    if not isinstance(facts, dict):
+        return facts
+    for name, fact in facts.items():
+        if isinstance(fact, dict) and "name" in fact:
+            path: Path = ("facts", name, "name")
+            raise problem("agreement.unknown-key", file.place(path), key="name", nearest="")
+    return {
+        name: {**fact, "name": name} if isinstance(fact, dict) else fact
+        for name, fact in facts.items()
+    }
+
+
+def _all_grounds(shape: Agreement) -> tuple[str, ...]:
+    """Every ground that any version knows, each once."""
+    tables = [shape.grounds, *(version.grounds or {} for version in shape.versions)]
+    return tuple(dict.fromkeys(ground for table in tables for ground in table))
+
+
+def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
+    try:
+        return Agreement.model_validate(said)
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False, include_input=False, include_context=True)
+    places = [_path(file, error["loc"]) for error in errors]
+    # A missing key has no place of its own, and is most often present under a misspelt name.
+    order = {
+        path: (error["type"] == "missing", file.places[path])
+        for error, path in zip(errors, places, strict=True)
+    }
+    first = min(order, key=order.__getitem__)
+    here = [error for error, path in zip(errors, places, strict=True) if path == first]
+    raise _shape_problem(file, first, here)
+
+
+def _path(file: Written, loc: tuple[int | str, ...]) -> Path:
+    """Where in the file pydantic's location is: it appends words of its own to the file's path."""
+    for length in range(len(loc), -1, -1):
+        if loc[:length] in file.places:
+            return loc[:length]
+    raise AssertionError("the root has a place")
+
+
+_EXPECTED = {
+    "string_type": "text (in quotes if it looks like a number or a day)",
+    "int_type": "a whole number",
+    "bool_type": "`true` or `false`",
+    "date_type": "a day such as 2017-06-01",
+    "tuple_type": "a list",
+    "mapping_type": "a mapping",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+}
+"""What was expected, in words, by pydantic's type of error."""
+
+_SIZES = {
+    "string_too_short": "at least {min_length} letter",
+    "string_too_long": "at most {max_length} letters",
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+}
+
+
+def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Problem:
+    """One problem for all that pydantic says about one place (a union says several things)."""
+    error = errors[0]
+    kind, words = error["type"], error.get("ctx", {})
+    place = file.place(path)
+    key = next((shown(part) for part in reversed(path) if isinstance(part, str)), "file")
+    if kind == "missing":
+        return problem("agreement.missing-key", place, key=error["loc"][-1])
+    if kind == "extra_forbidden":
+        known = keys_at(path[:-1])
+        return problem("agreement.unknown-key", place, key=key, nearest=nearest(key, known))
+    if kind in ("literal_error", "enum"):
+        allowed = str(words.get("expected", "")).replace("'", "`")
+        return problem("agreement.not-in-list", place, key=key, allowed=allowed)
+    if kind in _SIZES:
+        return problem(
+            "agreement.wrong-size", place, key=key, expected=_SIZES[kind].format(**words)
+        )
+    if kind == "string_pattern_mismatch":
+        expected = LAW_OF_NAMES.get(str(words.get("pattern")), "text that is not blank")
+        return problem("agreement.bad-name", place, key=key, expected=expected)
+    told = dict.fromkeys(_EXPECTED.get(e["type"], "something else") for e in errors)
+    return problem("agreement.wrong-type", place, key=key, expected=" or ".join(told))

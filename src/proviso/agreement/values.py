@@ -1,0 +1,160 @@
+"""What is known about one request: the values of its facts, and the documents that bear them out.
+
+The door: a value of the wrong type or out of range never reaches an assessment.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from proviso.agreement.model import Fact, Parties
+from proviso.agreement.requirements import FactType, Value
+from proviso.errors import problem
+from proviso.terms import Field, Source
+
+OTHER = "other"
+"""Stands for every requester and every ground that the agreement does not know."""
+
+PUBLIC_INTEREST = "public_interest"
+RESERVED = ("requester", "ground", "fields", "countersigned", PUBLIC_INTEREST)
+"""Facts that every agreement has without declaring them."""
+
+
+def reserved(parties: Parties, grounds: tuple[str, ...]) -> dict[str, Fact]:
+    """The facts that every agreement has: four the gateway knows, one the custodian decides."""
+    gateway, custodian = Source.GATEWAY, Source.CUSTODIAN
+    return {
+        "requester": Fact(
+            name="requester", type=FactType.ENUM, source=gateway, of=(parties.requester, OTHER)
+        ),
+        "ground": Fact(name="ground", type=FactType.ENUM, source=gateway, of=(*grounds, OTHER)),
+        "fields": Fact(
+            name="fields", type=FactType.SET, source=gateway, of=tuple(str(f) for f in Field)
+        ),
+        "countersigned": Fact(name="countersigned", type=FactType.BOOL, source=gateway),
+        PUBLIC_INTEREST: Fact(
+            name=PUBLIC_INTEREST, type=FactType.ENUM, source=custodian, of=("passed", "failed")
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one request. What is absent is unknown; nothing here can be changed.
+
+    `evidence` maps a fact to the reference of its document; an empty reference is none.
+    """
+
+    values: Mapping[str, Value]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+
+
+def admitted(vocabulary: Mapping[str, Fact], facts: Facts) -> dict[str, Value]:
+    """The values that count, by fact: of the right type, in range, with the evidence they need.
+
+    A fact that requires evidence and has none is left out: it is unknown. A requester or ground
+    that the agreement does not know becomes `other`. Raises `agreement.unknown-fact` and
+    `agreement.value-not-allowed`, which never quotes the value.
+    """
+    known = {}
+    for name, value in facts.values.items():
+        fact = vocabulary.get(name)
+        if fact is None:
+            raise problem("agreement.unknown-fact", fact=_short(name), nearest="")
+        if name in ("requester", "ground") and type(value) is str and value not in fact.of:
+            value = OTHER
+        if not allows(fact, value):
+            raise refused_value(fact)
+        if fact.evidence is None or facts.evidence.get(name, "").strip():
+            known[name] = value
+    return known
+
+
+def allows(fact: Fact, value: object) -> bool:
+    """Whether this is a value the fact can have: exactly its type, within its bounds or list."""
+    match fact.type:
+        case FactType.BOOL:
+            return type(value) is bool
+        case FactType.ENUM:
+            return type(value) is str and value in fact.of
+        case FactType.SET:
+            return type(value) is frozenset and value <= frozenset(fact.of)
+        case FactType.INT:
+            return type(value) is int and _within(value, fact)
+        case FactType.DATE:
+            return type(value) is datetime.date and _within(value, fact)
+
+
+def _within(value: int | datetime.date, fact: Fact) -> bool:
+    above = fact.min is None or value >= fact.min  # type: ignore[operator]
+    return above and (fact.max is None or value <= fact.max)  # type: ignore[operator]
+
+
+LONGEST_CELL = 2000
+"""Letters in a cell; the longest list of words that a fact can have is shorter."""
+
+
+def parse_value(fact: Fact, text: str) -> Value:
+    """What a cell of a table says of the fact: `true`, `false`, a number, a day, words by spaces.
+
+    Raises `agreement.value-not-allowed`, without the text. An empty cell says nothing and is for
+    the caller to skip.
+    """
+    text = text.strip()
+    try:
+        value = _PARSE[fact.type](text) if 0 < len(text) <= LONGEST_CELL else None
+    except ValueError:
+        value = None
+    if value is None or not allows(fact, value):
+        raise refused_value(fact)
+    return value
+
+
+_PATTERN = {
+    FactType.INT: re.compile(r"-?(0|[1-9][0-9]{0,15})"),
+    FactType.DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+
+_PARSE: Mapping[FactType, Callable[[str], Value | None]] = {
+    FactType.BOOL: {"true": True, "false": False}.get,
+    FactType.ENUM: str,
+    FactType.INT: lambda text: int(text) if _PATTERN[FactType.INT].fullmatch(text) else None,
+    FactType.DATE: lambda text: (
+        datetime.date.fromisoformat(text) if _PATTERN[FactType.DATE].fullmatch(text) else None
+    ),
+    FactType.SET: lambda text: frozenset(text.split(" ")) - {""},
+}
+
+
+def refused_value(fact: Fact) -> Exception:
+    """The problem of a value that the fact cannot have; it says what would do."""
+    return problem("agreement.value-not-allowed", fact=fact.name, expected=expected(fact))
+
+
+def expected(fact: Fact) -> str:
+    """What the fact's values look like, in words."""
+    listed = ", ".join(fact.of)
+    if len(listed) > 200:
+        listed = listed[:197] + "..."
+    low, high = fact.min, fact.max
+    return {
+        FactType.BOOL: "`true` or `false`",
+        FactType.ENUM: f"one of: {listed}",
+        FactType.SET: f"words from the list: {listed}",
+        FactType.INT: f"a whole number from {low} to {high}",
+        FactType.DATE: "a day such as 2017-06-01"
+        + (f", not before {low}" if low else "")
+        + (f", not after {high}" if high else ""),
+    }[fact.type]
+
+
+def _short(name: str) -> str:
+    return name if name.isprintable() and len(name) <= 40 else "..."

@@ -1,0 +1,96 @@
+"""Settings in, wired gateway and workbench out: the one place that chooses adapters."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from proviso.adapters.folders import read_text, write_rehearsal
+from proviso.adapters.keys import HpkeSealer, KeyHolder, SealingKey, key_holder, sealing_key
+from proviso.adapters.memory import MemoryLog, MemoryStore
+from proviso.adapters.register_door import RegisterDoor
+from proviso.adapters.register_files import Snapshot, read_register
+from proviso.adapters.seeded import RehearsalClock, SeededEntropy, derived
+from proviso.errors import problem
+from proviso.gateway.ports import Gateway
+from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.tables import tables_of
+from proviso.workbench.rehearse import Cast, Rehearsal
+from proviso_verify.note import ED25519, KeySigner
+
+LARGEST_INPUT = 64 * 1024 * 1024
+"""Bytes of a requests file; every reader has a cap of its own besides."""
+
+TIME_ZONE = "Europe/London"
+"""The custodian's, until settings say otherwise."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that a person named."""
+    return read_text(path, largest=LARGEST_INPUT)
+
+
+def write_result(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write what a rehearsal came to, path → bytes."""
+    write_rehearsal(folder, files)
+
+
+def rehearsal(register: Path, *, seed: str) -> Rehearsal:
+    """A rehearsal over the register in this folder, everything random in it drawn from `seed`.
+
+    Raises `register.real-people` for a register whose metadata does not say that it is: a
+    rehearsal plays both officers, and nobody may do that to a real person.
+    """
+    return rehearsal_over(read_register(register), seed=seed)
+
+
+def rehearsal_over(snapshot: Snapshot, *, seed: str) -> Rehearsal:
+    """A rehearsal over a register that has been read, as `rehearsal`."""
+    if not snapshot.synthetic:
+        raise problem("register.real-people")
+    secret = hashlib.sha256(b"proviso/rehearsal/v1\n" + seed.encode()).digest()
+    clock = RehearsalClock(ZoneInfo(TIME_ZONE))
+    store = MemoryStore()
+    name = base64.b32encode(derived(secret, "origin")[:16]).decode().rstrip("=").lower()
+    log_key = _holder(secret, "log")
+    log = MemoryLog(store, KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
+    door = RegisterDoor(
+        snapshot,
+        tables_of(snapshot.people, DEFAULT),
+        DEFAULT,
+        roll=lambda: store.charter().roll,
+        clock=clock,
+    )
+    gateway = Gateway(
+        store=store,
+        log=log,
+        register=door,
+        sealer=HpkeSealer(),
+        clock=clock,
+        entropy=SeededEntropy(derived(secret, "entropy")),
+        rehearsal=True,
+    )
+    return Rehearsal(gateway, clock, _cast(secret, log_key.key))
+
+
+def _cast(secret: bytes, log_key: str) -> Cast:
+    def requester(code: str) -> SealingKey:
+        return sealing_key(derived(secret, f"requester {code}"))
+
+    return Cast(
+        administrators=(_holder(secret, "administrator 1"), _holder(secret, "administrator 2")),
+        caseworkers=(_holder(secret, "caseworker 1"), _holder(secret, "caseworker 2")),
+        approver=_holder(secret, "approver"),
+        guardian=_holder(secret, "guardian"),
+        lawyer=_holder(secret, "lawyer"),
+        log_key=log_key,
+        requester_key=lambda code: requester(code).text,
+        opens=lambda code, sealed: requester(code).open(sealed),
+    )
+
+
+def _holder(secret: bytes, who: str) -> KeyHolder:
+    return key_holder(derived(secret, who))

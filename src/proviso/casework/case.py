@@ -1,0 +1,140 @@
+"""A case as it stands: its events, folded. Nothing about a case is stored but its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from proviso.agreement.assessment import Assessment
+from proviso.casework import events as on
+from proviso.casework.approval import Permit
+from proviso.casework.events import Event, Look
+from proviso.casework.lifecycle import AWAITING_ANSWER, State, after
+from proviso.casework.request import Request
+from proviso.casework.under import Under
+from proviso.terms import EPOCH, Handle, Instant, Outcome
+from proviso.tracing.verdict import Verdict
+from proviso.transparency.sealing import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event at its place in a stream, with the log entries it leaves.
+
+    Streams are ordered by `seq` (from 0, without gaps), never by time.
+    """
+
+    stream: Handle
+    seq: int
+    at: Instant
+    event: Event
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where one request stands and how it came there."""
+
+    handle: Handle
+    state: State = State.NEW
+    length: int = 0
+    received: on.Received | None = None
+    received_at: Instant = EPOCH
+    under: Under | None = None
+    request: Request | None = None
+    assessment: Assessment | None = None
+    proposed: on.Proposed | None = None
+    permit: Permit | None = None
+    approved_at: Instant | None = None
+    searched: on.SearchBegun | None = None
+    verdict: Verdict | None = None
+    looks: tuple[Look, ...] = ()
+    confirmed: Look | None = None
+    declined: on.Declined | None = None
+    stopped: on.Stopped | None = None
+    answered: on.Answered | None = None
+    answered_at: Instant | None = None
+    collected: bool = False
+    blocked: str | None = None
+    entries: tuple[Sealed, ...] = ()
+
+    @property
+    def last_entry(self) -> Handle | None:
+        """The handle that the case's next log entry names as `prev`."""
+        return self.entries[-1].handle if self.entries else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the case ended, or where it stands, in the one taxonomy."""
+        if self.answered is not None:
+            return self.answered.outcome
+        return _OUTCOME_OF.get(self.state, Outcome.IN_PROGRESS)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the case has been approved and owes its one answer."""
+        return self.state in AWAITING_ANSWER
+
+    def then(self, line: Line) -> Case:
+        """This case after `line`; a step that the lifecycle does not allow is refused."""
+        event = line.event
+        case = replace(
+            self,
+            state=after(self.state, event.step),
+            length=line.seq + 1,
+            entries=self.entries + line.sealed,
+        )
+        match event:
+            case on.Received():
+                return replace(
+                    case,
+                    received=event,
+                    received_at=line.at,
+                    under=event.under,
+                    request=event.request,
+                )
+            case on.Assessed():
+                return replace(case, assessment=event.assessment, under=event.under, proposed=None)
+            case on.EvidenceGiven():
+                return replace(case, request=event.request)
+            case on.Proposed():
+                return replace(case, proposed=event)
+            case on.Approved():
+                return replace(case, permit=event.permit, approved_at=line.at)
+            case on.Declined():
+                return replace(case, declined=event)
+            case on.Stopped():
+                return replace(case, stopped=event)
+            case on.SearchBegun():
+                return replace(case, searched=event)
+            case on.Traced():
+                return replace(case, verdict=event.verdict)
+            case on.Compared() | on.Doubted():
+                return replace(case, looks=(*self.looks, event.look))
+            case on.Confirmed():
+                return replace(case, looks=(*self.looks, event.look), confirmed=event.look)
+            case on.Answered():
+                return replace(case, answered=event, answered_at=line.at)
+            case on.Collected():
+                return replace(case, collected=True)
+            case on.Blocked():
+                return replace(case, blocked=event.cause)
+            case on.Withdrawn():
+                return case
+
+
+_OUTCOME_OF = {
+    State.REFUSED: Outcome.REFUSED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.STOPPED: Outcome.STOPPED,
+    State.ASKED: Outcome.ASKED,
+    State.HELD: Outcome.HELD,
+}
+
+
+def case_of(handle: Handle, lines: Iterable[Line]) -> Case:
+    """The case that these lines make, in order."""
+    case = Case(handle)
+    for line in lines:
+        case = case.then(line)
+    return case

@@ -1,0 +1,213 @@
+"""The institution's own stream: agreements, stops, orders, officers, requesters, folded.
+
+Everything that a case is decided *by* is here, each act with the log entry that made it public.
+`Charter.standing` is the one place that says whether an agreement can be used on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from proviso.agreement.model import Agreement
+from proviso.agreement.timeline import Stand, Standing, standing
+from proviso.agreement.versions import ResolvedVersion, resolve
+from proviso.casework.orders import CourtOrder
+from proviso.errors import problem
+from proviso.terms import Day, Hash, Instant
+from proviso.transparency.sealing import Sealed
+from proviso_verify.entries import parse
+from proviso_verify.officers import Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The log was opened under this name, with its first two administrators."""
+
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """An agreement file was adopted. `source` is its text, `file_hash` the SHA-256 of its bytes."""
+
+    agreement: Agreement
+    source: str
+    file_hash: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBegan:
+    """A version's status took effect and was recorded: in force, held, superseded, withdrawn."""
+
+    name: str
+    version: Hash
+    status: str
+    date: Day
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementStopped:
+    """One officer stopped an agreement."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRestarted:
+    """Two officers lifted the stop."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecorded:
+    """A court order was recorded by two people."""
+
+    order: CourtOrder
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEnded:
+    """A court order was ended before its day."""
+
+    order: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterEnrolled:
+    """An organisation may ask; answers are sealed to `key` (`x25519:…`)."""
+
+    code: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollChanged:
+    """An officer was enrolled or left; the roll is folded from the entry itself."""
+
+
+Act = (
+    Founded
+    | Adopted
+    | StatusBegan
+    | AgreementStopped
+    | AgreementRestarted
+    | OrderRecorded
+    | OrderEnded
+    | RequesterEnrolled
+    | RollChanged
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """One act at its place in the charter's stream (`seq` from 0), with its log entries."""
+
+    seq: int
+    at: Instant
+    act: Act
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What the custodian has adopted, recorded and enrolled, as it stands."""
+
+    origin: str = ""
+    length: int = 0
+    adopted: Mapping[str, Adopted] = field(default_factory=dict)
+    begun: frozenset[tuple[Hash, str, Day]] = frozenset()
+    stopped: frozenset[str] = frozenset()
+    last_stop: Mapping[str, int] = field(default_factory=dict)
+    orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
+    ended: frozenset[Hash] = frozenset()
+    requesters: Mapping[str, str] = field(default_factory=dict)
+    roll: Roll = field(default_factory=Roll)
+
+    def agreement(self, name: str) -> Agreement:
+        """The adopted agreement called `name`; `casework.unknown-agreement` where there is none."""
+        if name not in self.adopted:
+            raise problem("casework.unknown-agreement")
+        return self.adopted[name].agreement
+
+    def version(self, version: Hash) -> ResolvedVersion:
+        """The adopted version with this hash."""
+        for adopted in self.adopted.values():
+            for one in adopted.agreement.versions:
+                resolved = resolve(adopted.agreement, one.id)
+                if resolved.hash == version:
+                    return resolved
+        raise problem("casework.unknown-agreement")
+
+    def suspended(self, name: str, day: Day) -> Literal["", "stopped", "stayed"]:
+        """Whether an officer's stop or a court's stay lies on the agreement that day."""
+        if name in self.stopped:
+            return "stopped"
+        for hashed, order in self.orders.items():
+            if (
+                order.effect == "stops"
+                and order.agreement == name
+                and hashed not in self.ended
+                and order.valid_on(day)
+            ):
+                return "stayed"
+        return ""
+
+    def standing(self, name: str, day: Day) -> Standing:
+        """How the agreement stands that day: its own timeline, and over it any stop or stay."""
+        own = standing(self.agreement(name), day)
+        if own.state is Stand.IN_FORCE and self.suspended(name, day):
+            return replace(own, state=Stand.HELD)
+        return own
+
+    def order(self, hashed: Hash) -> CourtOrder:
+        """The recorded order with this hash; `casework.unknown-order` where there is none."""
+        order = self.orders.get(hashed)
+        if order is None or order.effect != "discloses":
+            raise problem("casework.unknown-order")
+        return order
+
+    def order_stands(self, hashed: Hash, day: Day) -> bool:
+        """Whether the order can still be acted on that day."""
+        return hashed not in self.ended and self.order(hashed).valid_on(day)
+
+    def then(self, line: ActLine) -> Charter:
+        """This charter after `line`."""
+        charter = replace(self, length=line.seq + 1, roll=self._roll_after(line))
+        act = line.act
+        match act:
+            case Adopted():
+                return replace(charter, adopted={**self.adopted, act.agreement.name: act})
+            case StatusBegan():
+                begun = self.begun | {(act.version, act.status, act.date)}
+                fell = {act.name: line.seq} if act.status == "held" else {}
+                return replace(charter, begun=begun, last_stop={**self.last_stop, **fell})
+            case AgreementStopped():
+                last_stop = {**self.last_stop, act.name: line.seq}
+                return replace(charter, stopped=self.stopped | {act.name}, last_stop=last_stop)
+            case AgreementRestarted():
+                return replace(charter, stopped=self.stopped - {act.name})
+            case OrderRecorded():
+                fell = {act.order.agreement: line.seq} if act.order.effect == "stops" else {}
+                orders = {**self.orders, act.order.hash: act.order}
+                return replace(charter, orders=orders, last_stop={**self.last_stop, **fell})
+            case OrderEnded():
+                return replace(charter, ended=self.ended | {act.order})
+            case RequesterEnrolled():
+                return replace(charter, requesters={**self.requesters, act.code: act.key})
+            case Founded():
+                return replace(charter, origin=act.origin)
+            case RollChanged():
+                return charter
+
+    def _roll_after(self, line: ActLine) -> Roll:
+        roll = self.roll
+        for sealed in line.sealed:
+            entry = parse(sealed.data)
+            if entry.kind == "genesis":
+                roll = Roll.founded(entry.texts("administrators"))
+            elif entry.kind == "officer":
+                roll = roll.after(entry.fields, line.seq)
+        return roll

@@ -1,0 +1,92 @@
+"""What each step of a case says in the public log: codes and commitments, never a value.
+
+`ENTRY_OF` in the lifecycle names the kind of entry; here stands what it contains.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from proviso.casework import events as on
+from proviso.casework.case import Case
+from proviso.casework.events import Event
+from proviso.casework.under import Under
+from proviso.terms import Outcome
+from proviso.transparency.sealing import Draft
+from proviso_verify import canonical
+
+NONE = "none"
+"""What is committed where there is nothing: every answer has the same commitments."""
+
+
+def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
+    """The entries that `event` leaves in the log, in order; most events leave one or none.
+
+    `tag` is the 16 bytes by which a subject finds an answer about themselves: theirs, or random.
+    """
+    match event:
+        case on.Received():
+            content = {"content": event.request.content_hash}
+            clear = event.under.clear | {"number": event.number, "requester": event.requester}
+            return (Draft("request", clear, content, {"content": event.request.content_hash}),)
+        case on.Assessed():
+            found = event.assessment
+            body = found.as_canonical()
+            secret = {"outcome": found.answer, "reasons": [str(r) for r in found.reasons]}
+            drafted = Draft("assessment", event.under.clear, secret, body)
+            if found.answer != "refused":
+                return (drafted,)
+            return (drafted, _refusal(event.under, str(found.reasons[0]), body))
+        case on.Declined():
+            body = {"by": event.key, "signature": event.signature}
+            return (_refusal(_under(case), event.reason, body),)
+        case on.Withdrawn():
+            return (_closure(_under(case), Outcome.WITHDRAWN, "requester"),)
+        case on.Stopped():
+            return (_closure(_under(case), Outcome.STOPPED, event.cause),)
+        case on.Approved():
+            permit = event.permit
+            signed = (permit.proposer, permit.approver)
+            clear = _under(case).clear | {
+                "proposal": permit.hash,
+                "keys": [one.key for one in signed],
+                "signatures": [one.signature for one in signed],
+            }
+            return (Draft("approval", clear, body=permit.proposal.statement()),)
+        case on.SearchBegun():
+            secret = {"model": event.model, "register": event.register, "search": event.search}
+            return (Draft("search", _under(case).clear, secret),)
+        case on.Answered():
+            return (_answer(case, event, tag),)
+        case _:
+            return ()
+
+
+def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
+    """One shape whatever it says: the same keys, commitments and lengths in clear."""
+    looks = [{"key": look.key, "signature": look.signature} for look in case.looks]
+    secret: dict[str, Any] = {
+        "cause": event.cause,
+        "fields": sorted(event.disclosed) or NONE,
+        "outcome": str(event.outcome),
+        "review": looks or NONE,
+        "use_limits": dict(event.use_limits) or NONE,
+    }
+    body = {"cause": event.cause, "outcome": str(event.outcome), "disclosed": dict(event.disclosed)}
+    clear = _under(case).clear | {"tag": base64.b64encode(tag).decode("ascii")}
+    return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
+
+
+def _refusal(under: Under, reason: str, body: Any) -> Draft:
+    return Draft("refusal", under.clear, {"reason": reason}, body)
+
+
+def _closure(under: Under, outcome: Outcome, cause: str) -> Draft:
+    return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": cause})
+
+
+def _under(case: Case) -> Under:
+    """What the case rests on; known from its first event."""
+    assert case.under is not None
+    return case.under

@@ -1,0 +1,135 @@
+"""Reads comma-separated text (RFC 4180) as a sheet: named columns, numbered rows, no surprises.
+
+Register and requests are both written by strangers, often from a spreadsheet, so the reader is
+strict where a guess could move a value into another column, and patient where a row can be set
+aside alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from proviso.errors import Place, Problem, problem
+
+LARGEST = 64 * 2**20
+"""Letters in a file. More is refused before anything is read."""
+
+LONGEST = 2_000
+"""Letters in a cell. A longer one sets its row aside."""
+
+WIDEST = 300
+"""Columns in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One data row: its number from 1, and its cells by column, trimmed and in Unicode NFC."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The readable rows of a file, and a problem for every row that had to be set aside."""
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+
+    def place(self, line: Line, column: str) -> Place:
+        """Where a cell stands; a column the file does not have has no number."""
+        number = self.columns.index(column) + 1 if column in self.columns else None
+        return Place(self.name, row=line.number, column=number)
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of a file's bytes, with or without a byte order mark. Raises `table.not-utf8`."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise problem("table.not-utf8", Place(name)) from None
+
+
+def read_sheet(text: str, name: str) -> Sheet:
+    """The sheet that a text holds; rows that cannot be read are set aside with their problem.
+
+    Blank lines are no rows. Raises a problem of the whole file where columns cannot be told apart:
+    `table.too-large`, `table.empty`, `table.not-csv`, `table.column-twice`.
+    """
+    if len(text) > LARGEST:
+        raise problem("table.too-large", Place(name), most=LARGEST)
+    rows = _rows(text.removeprefix("\ufeff"), name)
+    columns = tuple(cell.strip() for cell in next(rows, []))
+    if not any(columns):
+        raise problem("table.empty", Place(name))
+    for number, column in enumerate(columns, start=1):
+        if column in columns[: number - 1] or number > WIDEST:
+            place = Place(name, line=1, column=number)
+            raise problem("table.column-twice", place, column=shown(column))
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for number, cells in enumerate(rows, start=1):
+        found = tuple(_faults(cells, columns, Place(name, row=number)))
+        problems.extend(found)
+        if not found:
+            tidy = (unicodedata.normalize("NFC", cell.strip()) for cell in cells)
+            lines.append(Line(number, dict(zip(columns, tidy, strict=True))))
+    return Sheet(name, columns, tuple(lines), tuple(problems))
+
+
+def check_columns(sheet: Sheet, known: Iterable[str], required: Iterable[str]) -> None:
+    """Refuse a sheet with a column nobody knows, or without one it needs, by name.
+
+    Raises `table.unknown-column` or `table.column-missing`.
+    """
+    allowed = frozenset(known)
+    for number, column in enumerate(sheet.columns, start=1):
+        if column not in allowed:
+            place = Place(sheet.name, line=1, column=number)
+            raise problem("table.unknown-column", place, column=shown(column))
+    for column in required:
+        if column not in sheet.columns:
+            raise problem("table.column-missing", Place(sheet.name, line=1), column=column)
+
+
+def shown(word: str) -> str:
+    """A word of the file's own vocabulary, fit for a sentence: short and printable."""
+    cut = word if len(word) <= 40 else word[:37] + "..."
+    return "".join(mark if mark.isprintable() else "?" for mark in cut)
+
+
+def _rows(text: str, name: str) -> Iterator[list[str]]:
+    if "\0" in text:
+        raise problem("table.not-csv", Place(name, line=text[: text.index("\0")].count("\n") + 1))
+    reader = csv.reader((f"{line}\n" for line in text.split("\n")), strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield cells
+    except csv.Error:
+        raise problem("table.not-csv", Place(name, line=reader.line_num)) from None
+
+
+def _faults(cells: list[str], columns: tuple[str, ...], place: Place) -> Iterator[Problem]:
+    if len(cells) != len(columns):
+        yield problem("table.ragged-row", place, cells=len(cells), columns=len(columns))
+        return
+    for number, (cell, column) in enumerate(zip(cells, columns, strict=True), start=1):
+        words = {"column": shown(column)}
+        if len(cell) > LONGEST:
+            yield problem("table.cell-too-long", place, **words, most=LONGEST).at(column=number)
+        elif not all(map(_harmless, cell)):
+            yield problem("table.control-character", place, **words).at(column=number)
+
+
+def _harmless(mark: str) -> bool:
+    """Whether a mark shows as itself. Controls and half characters do not; nor do those that turn
+    the direction of writing, with which a name can be made to read as another."""
+    if unicodedata.category(mark) in ("Cc", "Cs"):
+        return False
+    return mark not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -1,0 +1,138 @@
+"""Every command, and the one table from a problem to an exit code."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from proviso import assembly
+from proviso.cli import checking, demonstration, rehearsing
+from proviso.errors import Problem
+
+DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
+
+EXIT_CODES = {
+    "gateway.no-proof": WAITING,
+    "gateway.nothing-to-collect": WAITING,
+    "store": NOT_ALLOWED,
+    "casework": NOT_ALLOWED,
+    "gateway": NOT_ALLOWED,
+    "statistics": OUR_FAULT,
+}
+"""Exit code by error code, or by the room before its dot; anything else is bad input."""
+
+app = typer.Typer(
+    name="proviso",
+    help="A disclosure gateway between a register of people and those who ask for their details.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+agreement_app = typer.Typer(help="Read and test an agreement.", no_args_is_help=True)
+app.add_typer(agreement_app, name="agreement")
+
+Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
+AgreementFile = Annotated[Path, typer.Option("--agreement", help="The agreement, a YAML file.")]
+RegisterFolder = Annotated[Path, typer.Option("--register", help="Folder of a synthetic register.")]
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
+
+
+Today = Annotated[
+    datetime.date,
+    typer.Option("--as-of", parser=_day, metavar="DAY", help="Day of receipt and approval."),
+]
+ReleaseOn = Annotated[
+    datetime.date | None,
+    typer.Option(
+        "--release-on", parser=_day, metavar="DAY", help="Day of release (default: each slot)."
+    ),
+]
+
+
+@app.command()
+def run(
+    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    agreement: AgreementFile,
+    register: RegisterFolder,
+    as_of: Today,
+    out: Out,
+    release_on: ReleaseOn = None,
+    same_day: Annotated[
+        bool, typer.Option("--same-day", help="Ignore `received_on`: all arrive on --as-of.")
+    ] = False,
+    seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
+) -> None:
+    """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
+    given = rehearsing.Given(requests, agreement, register, as_of, release_on, same_day, seed)
+    told = rehearsing.rehearse(given, out, Console(stderr=True))
+    rehearsing.show(told, Console())
+    raise typer.Exit(NEGATIVE if told.problems else DONE)
+
+
+@app.command()
+def demo(
+    examples: Annotated[Path, typer.Option(help="The folder of shipped examples.")] = Path(
+        "examples/nhs-home-office"
+    ),
+    out: Out = Path("demo"),
+) -> None:
+    """Walk the shipped example through five days between 2017 and 2018."""
+    demonstration.demonstrate(examples, out, Console(), Console(stderr=True))
+
+
+@agreement_app.command()
+def check(file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")]) -> None:
+    """Read an agreement and run the tests in it."""
+    failed = checking.check(assembly.text_of(file), file.name, Console())
+    raise typer.Exit(NEGATIVE if failed else DONE)
+
+
+@agreement_app.command()
+def schema() -> None:
+    """Print the JSON Schema of agreement files, for editors."""
+    checking.print_schema(Console())
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command; every problem becomes a sentence on standard error and an exit code."""
+    stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        result = app(list(arguments), standalone_mode=False)
+    except Problem as found:
+        stderr.print(str(found), markup=False)
+        return exit_code(found)
+    except typer.TyperException as wrong:
+        stderr.print(f"usage: {wrong}", markup=False)
+        return BAD_INPUT
+    except (typer.Abort, KeyboardInterrupt):
+        stderr.print("Interrupted. Nothing half-written was left.", markup=False)
+        return 130
+    except BrokenPipeError:
+        return DONE
+    except Exception as fault:
+        # The message of an unforeseen exception may quote data, so only its kind is told.
+        stderr.print(
+            f"internal.fault: Proviso met a condition it did not foresee ({type(fault).__name__}). "
+            "Please report the command, without its data.",
+            markup=False,
+        )
+        return OUR_FAULT
+    return result if isinstance(result, int) else DONE
+
+
+def exit_code(found: Problem) -> int:
+    """The exit code of a problem."""
+    room = found.code.partition(".")[0]
+    return EXIT_CODES.get(found.code, EXIT_CODES.get(room, BAD_INPUT))

@@ -1,0 +1,152 @@
+"""`proviso run`: a rehearsal from files to a folder, and what it came to on the screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from proviso import assembly
+from proviso.errors import Problem
+from proviso.gateway.publish import STATISTICS, publish, rows
+from proviso.gateway.views import RequesterView, for_custodian, for_requester
+from proviso.pages import tables
+from proviso.workbench.inputs import read_inputs
+from proviso.workbench.rehearse import Rehearsal, genesis_hash
+
+MARK = "rehearsal"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What `proviso run` was given on the command line."""
+
+    requests: Path
+    agreement: Path
+    register: Path
+    as_of: date
+    release_on: date | None
+    same_day: bool
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a rehearsal came to, as far as the screen shows it."""
+
+    views: tuple[RequesterView, ...]
+    problems: tuple[Problem, ...]
+    searches: int
+    genesis: str
+    out: Path
+
+
+def rehearse(given: Given, out: Path, progress: Console) -> Told:
+    """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed."""
+    inputs = read_inputs(
+        assembly.text_of(given.agreement),
+        assembly.text_of(given.requests),
+        agreement_name=given.agreement.name,
+        requests_name=given.requests.name,
+    )
+    if given.same_day:
+        inputs = inputs.on_one_day()
+    rehearsal = assembly.rehearsal(given.register, seed=given.seed)
+    first = inputs.begins(given.as_of)
+    rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
+    with _bar(progress) as bar:
+        task = bar.add_task("requests", total=len(inputs.rows))
+        rehearsal.play(
+            inputs.rows,
+            as_of=given.as_of,
+            release_on=given.release_on,
+            progress=lambda done, total: bar.update(task, completed=done),
+        )
+    files = result_files(rehearsal)
+    assembly.write_result(out, files)
+    views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())
+    return Told(
+        views=views,
+        problems=(*inputs.problems, *rehearsal.result.problems),
+        searches=sum(_searched(rehearsal)),
+        genesis=genesis_hash(rehearsal.gateway),
+        out=out,
+    )
+
+
+def result_files(rehearsal: Rehearsal) -> dict[str, bytes]:
+    """Everything that a rehearsal writes, path → bytes."""
+    gateway, result = rehearsal.gateway, rehearsal.result
+    public = publish(gateway)
+    handles = tuple(dict.fromkeys(result.cases.values()))
+    statistics = public.pop(STATISTICS)
+    told = [for_requester(gateway, handle) for handle in handles]
+    kept = [for_custodian(gateway, handle) for handle in handles]
+    counted = [row.told(exact=True) for row in rows(gateway)]
+    files = {
+        "decisions.csv": tables.decisions(told, mark=MARK).encode(),
+        "casebook.csv": tables.casebook(kept, mark=MARK).encode(),
+        "statistics.csv": tables.statistics(counted, mark=MARK).encode(),
+        "statistics.json": statistics,
+        "genesis.txt": f"{genesis_hash(gateway)}\n".encode(),
+    }
+    files |= {f"log/{path}": data for path, data in public.items()}
+    files |= {f"disclosures/{handle}.json": data for handle, data in result.opened.items()}
+    return files
+
+
+def show(told: Told, console: Console) -> None:
+    """Print the outcomes, each with reasons and clauses, and what could not be read."""
+    for line, number in grouped(told.views).items():
+        console.print(f"{number:>6}  {line}", markup=False, highlight=False)
+    for found in told.problems:
+        console.print(f"        {found}", markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        f"{len(told.views)} requests walked, {len(told.problems)} rows with a problem, "
+        f"{told.searches} searches of the register.\n"
+        f"Written to {told.out}. Check it as an outsider:\n"
+        f"  proviso-verify log {told.out}/log --genesis {told.genesis}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def grouped(views: tuple[RequesterView, ...]) -> Mapping[str, int]:
+    """How many requests met which outcome, for which reasons, by which clauses; most first."""
+    lines = Counter(_line(view) for view in views)
+    return dict(sorted(lines.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _line(view: RequesterView) -> str:
+    parts = [f"{view.status:<12}"]
+    if view.reasons:
+        parts.append(", ".join(view.reasons))
+    if view.clauses:
+        parts.append(f"by clause {', '.join(view.clauses)}")
+    if view.ask_for:
+        parts.append(f"asked for {', '.join(view.ask_for)}")
+    return "  ".join(parts).rstrip()
+
+
+def _searched(rehearsal: Rehearsal) -> list[bool]:
+    store = rehearsal.gateway.store
+    return [store.case(handle).searched is not None for handle in store.cases()]
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.speed} a second", justify="right"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,63 @@
+"""The person can find out: every answer about them, and the key to find its entry in the log.
+
+Asked for by the person (or with their written authority), whose identity the custodian has checked
+by its own procedure. Nothing here tells about anybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proviso.casework.lifecycle import State
+from proviso.gateway.ports import Gateway
+from proviso.terms import Handle, Instant, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer about the person: when, to whom, under what, and which fields were handed over."""
+
+    at: Instant
+    requester: str
+    agreement: str
+    ground: str
+    outcome: Outcome
+    fields: tuple[str, ...]
+    use_limits: Mapping[str, Any]
+    entry: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that was answered about one person. `key` (hex) recognises their tags in the log:
+    the tag of their n-th answer is the first 16 bytes of HMAC-SHA256(key, n in decimal)."""
+
+    told: tuple[Told, ...]
+    key: str
+
+
+def account(gateway: Gateway, person_id: str) -> Account:
+    """What was answered about this person. Nothing is delayed: a delay is an act of its own."""
+    told = []
+    for handle in gateway.store.cases(State.ANSWERED):
+        case = gateway.store.case(handle)
+        answered, received = case.answered, case.received
+        if answered is None or received is None or answered.person_id != person_id:
+            continue
+        assert case.answered_at is not None
+        told.append(
+            Told(
+                at=case.answered_at,
+                requester=received.requester,
+                agreement=received.request.agreement,
+                ground=received.request.ground,
+                outcome=answered.outcome,
+                fields=tuple(sorted(answered.disclosed)),
+                use_limits=answered.use_limits,
+                entry=case.entries[-1].handle,
+            )
+        )
+    key = gateway.store.subject_key(person_id)
+    return Account(tuple(told), "" if key is None else key.hex())

@@ -1,0 +1,126 @@
+"""Beside the walk: found the log, adopt agreements, enrol officers and requesters, each by two.
+
+Every act is an entry of the log. Two administrators are named in the first entry; whoever else may
+sign anything was enrolled by two of them, so one officer and a shell can add nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from proviso.agreement.model import Agreement
+from proviso.agreement.timeline import changes
+from proviso.agreement.versions import resolve
+from proviso.casework.approval import roles_now
+from proviso.casework.charter import Act, Adopted, Charter, Founded, RequesterEnrolled, RollChanged
+from proviso.errors import problem
+from proviso.gateway.ports import Actor, Gateway
+from proviso.gateway.recording import enact, new_handle, sealed
+from proviso.terms import Handle, Hash, Instant
+from proviso.transparency.sealing import Draft, Sealed
+from proviso_verify.officers import SEATS
+from proviso_verify.signing import statement_message
+
+
+def found(
+    gateway: Gateway, log_key: str, administrators: tuple[str, str], *, handle: str = ""
+) -> Charter:
+    """Open the log: entry 0 names the log, its key, and the two first administrators."""
+    clear = {
+        "origin": gateway.log.origin,
+        "key": log_key,
+        "administrators": list(administrators),
+        "mode": "rehearsal" if gateway.rehearsal else "live",
+    }
+    entry = sealed(gateway, Draft("genesis", clear), gateway.clock.now(), handle=handle)
+    return enact(gateway, Founded(gateway.log.origin), [entry])
+
+
+def enrol_officer(
+    gateway: Gateway, by: tuple[Actor, Actor], key: str, roles: Sequence[str], until: Instant
+) -> Charter:
+    """Two administrators enrol a key with its roles (codes), until then."""
+    stated = {"act": "enrolled", "key": key, "roles": sorted(roles), "until": until.micros}
+    return _enact_signed(gateway, RollChanged(), "officer", stated, by)
+
+
+def officer_left(gateway: Gateway, by: tuple[Actor, Actor], key: str) -> Charter:
+    """Two administrators end an officer's enrolment. What the key signed before still verifies."""
+    stated = {"act": "left", "key": key, "roles": [], "until": 0}
+    return _enact_signed(gateway, RollChanged(), "officer", stated, by)
+
+
+def enrol_requester(gateway: Gateway, by: tuple[Actor, Actor], code: str, key: str) -> Charter:
+    """Two administrators let an organisation ask; its answers will be sealed to `key`."""
+    stated = {"act": "enrolled", "requester": code, "key": key}
+    return _enact_signed(gateway, RequesterEnrolled(code, key), "requester", stated, by)
+
+
+def adopt(gateway: Gateway, by: tuple[Actor, Actor], agreement: Agreement, source: str) -> Charter:
+    """Two officers adopt an agreement file: one entry for each version not adopted before.
+
+    `source` is the file's text, whose hash the entries carry. Adopting lets nobody search: a
+    version comes into force by its own dates, and not before it is known.
+    """
+    charter = gateway.store.charter()
+    file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
+    entries = []
+    for version in agreement.versions:
+        began = [c for c in changes(agreement) if c.version == version.id]
+        stated = {
+            "act": "adopted",
+            "agreement": resolve(agreement, version.id).hash,
+            "name": agreement.name,
+            "date": (began[0].date if began else gateway.today()).isoformat(),
+            "file": file_hash,
+        }
+        entries.append(signed_entry(gateway, charter, "agreement", stated, by))
+    return enact(gateway, Adopted(agreement, source, file_hash), entries)
+
+
+def _enact_signed(
+    gateway: Gateway, act: Act, kind: str, stated: Mapping[str, Any], by: Sequence[Actor]
+) -> Charter:
+    charter = gateway.store.charter()
+    return enact(gateway, act, [signed_entry(gateway, charter, kind, stated, by)])
+
+
+def signed_entry(
+    gateway: Gateway, charter: Charter, kind: str, stated: Mapping[str, Any], by: Sequence[Actor]
+) -> Sealed:
+    """An entry that `by` sign together; refused where their roles do not carry the act.
+
+    Raises `casework.not-entitled` or `casework.same-officer`, as the verifier outside would refuse
+    the entry.
+    """
+    now = gateway.clock.now()
+    _check_seats(charter, kind, str(stated["act"]), by, now)
+    handle = new_handle(gateway)
+    entry = {
+        "v": 1,
+        "kind": kind,
+        "handle": handle,
+        "period": gateway.clock.period(now),
+        **stated,
+    }
+    message = statement_message(kind, charter.origin, entry)
+    clear = {
+        **stated,
+        "keys": [actor.key for actor in by],
+        "signatures": [actor.sign(message) for actor in by],
+    }
+    return sealed(gateway, Draft(kind, clear), now, handle=Handle(handle))
+
+
+def _check_seats(charter: Charter, kind: str, act: str, by: Sequence[Actor], now: Instant) -> None:
+    """Refuse where the signers are not as many different people as the act has seats, or cannot
+    be seated so that each holds the role of their seat."""
+    seats = SEATS[kind, act]
+    if len({actor.key for actor in by}) != len(seats):
+        raise problem("casework.same-officer")
+    held = [roles_now(charter.roll, actor.key, now) for actor in by]
+    orders = (held, held[::-1]) if len(held) == 2 else (held,)
+    if not any(all(h & seat for h, seat in zip(o, seats, strict=True)) for o in orders):
+        raise problem("casework.not-entitled", act=f"sign {kind} {act}")

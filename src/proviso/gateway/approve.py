@@ -1,0 +1,173 @@
+"""Step 3, approve: one officer weighs and proposes, another decides, both sign.
+
+What they sign is a hash that binds version, request, assessment, whom to look for, which fields, to
+whom and until when. Whoever proposes cannot approve; nobody can do either with another's key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from proviso.agreement.model import Answer, Delivery
+from proviso.agreement.versions import ResolvedVersion
+from proviso.casework.approval import Permit, Signature, check_permit, check_signer
+from proviso.casework.case import Case
+from proviso.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
+from proviso.casework.lifecycle import State
+from proviso.casework.orders import search_hash
+from proviso.errors import problem
+from proviso.gateway.assess import assess, finding
+from proviso.gateway.ports import Actor, Gateway
+from proviso.gateway.recording import new_handle, record
+from proviso.gateway.standing import stopped_by
+from proviso.terms import Handle, Reason
+from proviso_verify import canonical
+from proviso_verify.proposal import Proposal
+from proviso_verify.signing import approval_message
+
+
+def propose(
+    gateway: Gateway,
+    actor: Actor,
+    handle: Handle,
+    public_interest: Literal["passed", "failed", "none"],
+    factors: Mapping[str, str],
+) -> Case:
+    """The case with one officer's proposal: to disclose if the test is passed, else to refuse.
+
+    `factors` are that officer's words on each factor of the public interest test; none may be blank
+    (`gateway.factor-missing`). Under an order, or an agreement without a test, `public_interest` is
+    `none`. Raises `gateway.not-permitted` where a clause other than the test stands in the way.
+    """
+    case = _current(gateway, handle)
+    if case.state is not State.READY:
+        raise problem("gateway.not-ready", state=case.state.value)
+    _every_factor_weighed(gateway, case, public_interest, factors)
+    custodian: dict[str, Any] = {}
+    if public_interest != "none":
+        custodian["public_interest"] = public_interest
+    found, under = finding(gateway, case, custodian)
+    if public_interest != "failed" and found.answer is not Answer.PERMITTED:
+        raise problem("gateway.not-permitted")
+    request, received, charter = case.request, case.received, gateway.store.charter()
+    assert request is not None
+    assert received is not None
+    weighing = Weighing(public_interest, factors)
+    decision = "refuse" if public_interest == "failed" else _delivery(gateway, case)
+    after = _answer_after(gateway, case) + gateway.approval_days
+    proposal = Proposal(
+        origin=gateway.log.origin,
+        proposal=new_handle(gateway),
+        request=case.entries[0].handle,
+        decision=decision,
+        version=under.hash,
+        assessment=canonical.digest(found.as_canonical()),
+        search=search_hash(request),
+        fields=tuple(sorted(str(field) for field in request.fields)),
+        recipient=charter.requesters[received.requester],
+        reasons=canonical.digest(weighing.as_canonical()),
+        until=gateway.clock.now().plus(days=after).micros,
+        salt=gateway.entropy.bytes(32),
+    )
+    signature = actor.sign(approval_message(proposal.hash(), "proposer"))
+    signed = Signature(actor.key, signature)
+    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.clock.now())
+    return record(gateway, case, Proposed(proposal, found, weighing, actor.key, signature))
+
+
+def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
+    """The case with the second signature, by another officer than the first.
+
+    If what the proposal rests on has changed since, nothing is approved: the case is assessed
+    again. Raises `casework.same-officer`, `casework.not-entitled`, `gateway.not-proposed`.
+    """
+    case = gateway.store.case(handle)
+    proposed = _proposed(case)
+    if stopped_by(gateway, case):
+        return assess(gateway, handle)
+    permit = Permit(
+        proposed.proposal,
+        Signature(proposed.key, proposed.signature),
+        _second(actor, proposed),
+    )
+    roll, now = gateway.store.charter().roll, gateway.clock.now()
+    check_permit(permit, search=search_hash(_request(case)), roll=roll, now=now)
+    return record(gateway, case, Approved(permit))
+
+
+def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
+    """The case refused by the second officer: the public interest was not shown to be met."""
+    case = gateway.store.case(handle)
+    proposed = _proposed(case)
+    if proposed.key == actor.key:
+        raise problem("casework.same-officer")
+    signed = _second(actor, proposed)
+    roll = gateway.store.charter().roll
+    check_signer(roll, proposed.proposal.hash(), "approver", signed, gateway.clock.now())
+    declined = Declined(signed.key, signed.signature, str(Reason.PUBLIC_INTEREST))
+    return record(gateway, case, declined)
+
+
+def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
+    """The case after its requester took it back, while nobody has approved it."""
+    handle = gateway.store.find(requester, request_ref)
+    if handle is None:
+        raise problem("gateway.reference-unknown")
+    return record(gateway, gateway.store.case(handle), Withdrawn())
+
+
+def _current(gateway: Gateway, handle: Handle) -> Case:
+    """The case, assessed again if what it was assessed under no longer stands."""
+    case = gateway.store.case(handle)
+    return assess(gateway, handle) if stopped_by(gateway, case) else case
+
+
+def _proposed(case: Case) -> Proposed:
+    if case.proposed is None or case.state is not State.PROPOSED:
+        raise problem("gateway.not-proposed", state=case.state.value)
+    return case.proposed
+
+
+def _second(actor: Actor, proposed: Proposed) -> Signature:
+    return Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver")))
+
+
+def _request(case: Case) -> Any:
+    assert case.request is not None
+    return case.request
+
+
+def _version(gateway: Gateway, case: Case) -> ResolvedVersion:
+    assert case.under is not None
+    return gateway.store.charter().version(case.under.hash)
+
+
+def _every_factor_weighed(
+    gateway: Gateway, case: Case, public_interest: str, factors: Mapping[str, str]
+) -> None:
+    assert case.under is not None
+    test = None
+    if case.under.kind == "agreement":
+        test = _version(gateway, case).public_interest_test
+    if (test is None) != (public_interest == "none"):
+        raise problem("gateway.test-does-not-fit")
+    for factor in test.factors if test is not None else ():
+        if not factors.get(factor, "").strip():
+            raise problem("gateway.factor-missing", factor=factor)
+
+
+def _delivery(gateway: Gateway, case: Case) -> str:
+    assert case.under is not None
+    if case.under.kind == "order":
+        return "disclose"
+    ground = _version(gateway, case).grounds[_request(case).ground]
+    return "relay" if ground.deliver is Delivery.RELAY else "disclose"
+
+
+def _answer_after(gateway: Gateway, case: Case) -> int:
+    assert case.under is not None
+    charter = gateway.store.charter()
+    if case.under.kind == "order":
+        return charter.order(case.under.hash).answer_after
+    return charter.version(case.under.hash).publication.answer_after

@@ -1,0 +1,184 @@
+"""What the walk needs from outside, as promises small enough for a memory twin.
+
+Each port says what is durable, what conflicts, and what may be retried. One suite of tests is
+passed by every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from proviso.casework.approval import Permit
+from proviso.casework.case import Case, Line
+from proviso.casework.charter import ActLine, Charter
+from proviso.casework.lifecycle import State
+from proviso.terms import Day, Field, Handle, Hash, Instant, Period
+from proviso.tracing.people import Search
+from proviso.tracing.verdict import Verdict
+from proviso.transparency.sealing import Sealed
+from proviso_verify.checkpoint import Checkpoint
+
+
+class Actor(Protocol):
+    """A person who acts, with a credential of their own."""
+
+    @property
+    def key(self) -> str:
+        """The enrolled public key, as `ed25519:<base64>`."""
+
+    def sign(self, message: bytes) -> str:
+        """Their signature over `message`, as base64."""
+
+
+class Clock(Protocol):
+    """The time. Only the gateway asks; the core is told."""
+
+    def now(self) -> Instant:
+        """The present moment; may stand still, or step back: nothing is ordered by it."""
+
+    def day(self, at: Instant) -> Day:
+        """The civil day of `at` in the custodian's time zone."""
+
+    def period(self, at: Instant) -> Period:
+        """The civil month of `at` in the custodian's time zone."""
+
+
+class Entropy(Protocol):
+    """Random bytes, fit for keys and salts (a rehearsal's derive from its seed)."""
+
+    def bytes(self, size: int) -> bytes:
+        """`size` bytes that nobody can predict, never given twice."""
+
+
+class Store(Protocol):
+    """Where streams of events live, each event in one transaction with its log entries.
+
+    `append` and `enact` are all or nothing and durable when they return. They raise
+    `store.conflict` where a line is not the next of its stream (somebody else acted first: load
+    again and decide again), `store.approval-spent` where a proposal has been searched before, and
+    `store.reference-taken` where a requester's reference names another case.
+    """
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Record events of cases, and queue their entries for the log in the order given."""
+
+    def enact(self, line: ActLine) -> None:
+        """Record an act of the institution, and queue its entries."""
+
+    def publish_entry(self, sealed: Sealed) -> None:
+        """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat."""
+
+    def charter(self) -> Charter:
+        """The institution as it stands."""
+
+    def case(self, handle: Handle) -> Case:
+        """The case called `handle`; `store.no-such-case` where there is none."""
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        """The cases in any of `states` (all where none is named), in order of receipt."""
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        """The case that a requester's own reference names."""
+
+    def next_number(self, name: str) -> int:
+        """The next request number under `name`, from 1; taken when the request is appended."""
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        """A tag, never given before, by which this person finds their entry (16 bytes).
+
+        `fresh_key` (32 bytes) becomes the person's key if they have none yet.
+        """
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        """The key with which the person recognises their own tags; None where nothing is tagged."""
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        """The answered cases for which nothing has been deposited yet."""
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        """Keep a sealed answer for one collection. Depositing again replaces it."""
+
+    def take(self, case: Handle) -> bytes | None:
+        """Hand out a sealed answer and forget it; None where there is none."""
+
+
+class Log(Protocol):
+    """The public log. Entries reach it only through the store's transactions."""
+
+    @property
+    def origin(self) -> str:
+        """The log's name, as in its checkpoints."""
+
+    def sequence(self) -> Checkpoint:
+        """Put every queued entry under a signed checkpoint, durably; may be retried."""
+
+    def proof(self, entry: Handle) -> str | None:
+        """The `tlog-proof` of an entry under the latest checkpoint; None until it is under one."""
+
+    def first(self) -> bytes:
+        """The bytes of entry 0, the genesis entry, once it is sequenced."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """Tiles, entry bundles and checkpoint as static files, path → bytes."""
+
+
+class Register(Protocol):
+    """The register of people. Its door opens to a permit, once, for one search.
+
+    Both methods check the permit themselves (hash, whom, both enrolments, roles, time) against the
+    roll they are given by assembly, whatever the caller has checked.
+    """
+
+    @property
+    def digest(self) -> Hash:
+        """The hash of the snapshot that is searched."""
+
+    @property
+    def model(self) -> Hash:
+        """The hash of the tracing model."""
+
+    def search(self, search: Search, permit: Permit, *, reach_restricted: bool) -> Verdict:
+        """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
+
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, *, reach_restricted: bool
+    ) -> Details:
+        """What may be told of the person whom the permit's search found, or why nothing may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the register's door gave for release: `values`, or None and why it was `barred`."""
+
+    values: Mapping[str, Any] | None
+    barred: str = ""
+
+
+class Sealer(Protocol):
+    """Seals an answer so that only one requester can open it."""
+
+    def seal(self, plaintext: bytes, recipient: str) -> bytes:
+        """`plaintext` under the key `recipient` (`x25519:<base64>`), RFC 9180 HPKE base mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The ports, wired together: what every step of the walk is handed first."""
+
+    store: Store
+    log: Log
+    register: Register
+    sealer: Sealer
+    clock: Clock
+    entropy: Entropy
+    rehearsal: bool
+    evidence_days: int = 28
+    """How many days a requester has to answer what was asked."""
+    approval_days: int = 30
+    """How many days after its slot an approval still carries a search or a release."""
+
+    def today(self) -> Day:
+        """The civil day."""
+        return self.clock.day(self.clock.now())

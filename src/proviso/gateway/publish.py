@@ -1,0 +1,169 @@
+"""Step 7, publish: counts, agreements, openings, checkpoint and tiles become static files.
+
+Whoever serves them needs no trust: a verifier recomputes every hash and every figure. Outcomes are
+opened only for agreements whose impact assessment justifies exact counts, a whole month together;
+of the others only what the log tells anyway is counted.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from proviso.agreement.timeline import Stand
+from proviso.agreement.versions import resolve
+from proviso.casework.case import Case
+from proviso.casework.charter import Adopted, Charter
+from proviso.casework.lifecycle import State
+from proviso.gateway.ports import Gateway
+from proviso.gateway.recording import sealed
+from proviso.gateway.standing import standing_today
+from proviso.statistics.counts import COURT_ORDER, Cohort, Counted, Row, Stage, count
+from proviso.terms import Outcome, Period
+from proviso.transparency.sealing import Draft
+from proviso_verify import canonical
+from proviso_verify.commitments import Opening
+
+STATISTICS = "statistics.json"
+
+
+def publish(gateway: Gateway) -> dict[str, bytes]:
+    """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
+    openings = dict(_openings(gateway))
+    for (period, name), content in openings.items():
+        _log_file(gateway, "opening", content, {"of": period, "name": name})
+    checkpoint = gateway.log.sequence()
+    table: dict[str, Any] = {
+        "v": 1,
+        "rehearsal": gateway.rehearsal,
+        "origin": gateway.log.origin,
+        "checkpoint": {"size": checkpoint.size, "root": checkpoint.root.hex()},
+        "rows": [row.told(exact=_is_exact(gateway, row.cohort.agreement)) for row in rows(gateway)],
+    }
+    statistics = canonical.encode(table)
+    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.clock.now())})
+    gateway.log.sequence()
+    files = dict(gateway.log.files())
+    files |= {f"openings/{period}-{name}.json": data for (period, name), data in openings.items()}
+    files |= dict(_agreements(gateway))
+    return files | {STATISTICS: statistics}
+
+
+def rows(gateway: Gateway) -> tuple[Row, ...]:
+    """The counts of all cases as they stand, by cohort of the month of receipt."""
+    return count(_counted(gateway, case) for case in _cases(gateway))
+
+
+def _cases(gateway: Gateway) -> Iterator[Case]:
+    for handle in gateway.store.cases():
+        yield gateway.store.case(handle)
+
+
+def _counted(gateway: Gateway, case: Case) -> Counted:
+    outcome = case.outcome
+    if case.state is State.APPROVED and _is_held(gateway, case):
+        outcome = Outcome.HELD
+    return Counted(_cohort(gateway, case), _STAGES.get(case.state, Stage.OPEN), outcome)
+
+
+_STAGES: Mapping[State, Stage] = {
+    State.REFUSED: Stage.REFUSED,
+    State.WITHDRAWN: Stage.CLOSED,
+    State.STOPPED: Stage.CLOSED,
+    State.ANSWERED: Stage.ANSWERED,
+}
+
+
+def _is_held(gateway: Gateway, case: Case) -> bool:
+    assert case.request is not None
+    assert case.under is not None
+    if case.under.kind == "order":
+        return False
+    return standing_today(gateway, case.request.agreement).state is Stand.HELD
+
+
+def _cohort(gateway: Gateway, case: Case) -> Cohort:
+    assert case.received is not None
+    name = case.received.request.agreement
+    if case.received.under.kind == "order":
+        name = COURT_ORDER
+    period = gateway.clock.period(case.received_at)
+    return Cohort(period, case.received.requester, name)
+
+
+def _is_exact(gateway: Gateway, name: str) -> bool:
+    adopted = gateway.store.charter().adopted.get(name)
+    return adopted is not None and adopted.agreement.publication.outcomes == "exact"
+
+
+def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
+    """For every month and agreement with exact counts: the opening of each case's standing."""
+    opened: dict[tuple[Period, str], list[Opening]] = {}
+    for case in _cases(gateway):
+        cohort = _cohort(gateway, case)
+        if _is_exact(gateway, cohort.agreement):
+            told = opened.setdefault((cohort.period, cohort.agreement), [])
+            told.extend(_opening(case))
+    for (period, name), told in sorted(opened.items()):
+        content = {
+            "v": 1,
+            "of": period,
+            "agreement": name,
+            "openings": [_written(opening) for opening in sorted(told, key=lambda o: o.entry)],
+        }
+        yield (period, name), canonical.encode(content)
+
+
+def _opening(case: Case) -> tuple[Opening, ...]:
+    """The one commitment that says how the case ended or stands; none where the log says it."""
+    last = case.entries[-1]
+    for name in _TELLS[case.state]:
+        return (last.opening(name),)
+    return ()
+
+
+_TELLS: Mapping[State, tuple[str, ...]] = dict.fromkeys(State, ()) | {
+    State.ASKED: ("outcome",),
+    State.HELD: ("outcome",),
+    State.READY: ("outcome",),
+    State.PROPOSED: ("outcome",),
+    State.REFUSED: ("reason",),
+    State.WITHDRAWN: ("reason",),
+    State.STOPPED: ("reason",),
+    State.ANSWERED: ("outcome",),
+}
+
+
+def _written(opening: Opening) -> dict[str, Any]:
+    return {
+        "entry": opening.entry,
+        "name": opening.name,
+        "value": opening.value,
+        "salt": base64.b64encode(opening.salt).decode("ascii"),
+    }
+
+
+def _log_file(gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any]) -> None:
+    """Put the hash of a published file into the log."""
+    stated = {**clear, "file": hashlib.sha256(content).hexdigest()}
+    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), gateway.clock.now()))
+
+
+def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
+    """Each adopted file as written, once any of its versions is in force and known; and each such
+    version resolved, under the hash by which the log names it."""
+    charter = gateway.store.charter()
+    for name, adopted in charter.adopted.items():
+        known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
+        if known:
+            yield f"agreements/{name}.yaml", adopted.source.encode()
+        for version in known:
+            resolved = resolve(adopted.agreement, version.id)
+            yield f"agreements/{resolved.hash}.json", canonical.encode(dict(resolved.content))
+
+
+def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:
+    hashed = resolve(adopted.agreement, version_id).hash
+    return any(begun == hashed for begun, _, _ in charter.begun)

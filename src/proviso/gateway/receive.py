@@ -1,0 +1,48 @@
+"""Step 1, receive: a well-formed request becomes a case with a number of its own.
+
+The number is consecutive under its agreement and is told to the requester, so that a request left
+out of the log shows as a gap. The same reference with the same content is the same case again; with
+other content it is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from proviso.casework.case import Case
+from proviso.casework.events import Received
+from proviso.casework.request import Request
+from proviso.casework.under import Under
+from proviso.errors import problem
+from proviso.gateway.ports import Gateway
+from proviso.gateway.recording import new_handle, record
+from proviso.gateway.standing import standing_today
+from proviso.terms import Handle, Hash
+
+
+def receive(
+    gateway: Gateway, requester: str, request: Request, *, order: Hash | None = None
+) -> Handle:
+    """The case of this request: new, or the one that already carries it.
+
+    `requester` is the code of an enrolled organisation; `order` the court order that the request
+    rests on, where it is not an agreement. Raises `gateway.requester-unknown`,
+    `gateway.reference-conflict`, `casework.unknown-agreement`, `casework.unknown-order`.
+    """
+    charter = gateway.store.charter()
+    if requester not in charter.requesters:
+        raise problem("gateway.requester-unknown")
+    earlier = gateway.store.find(requester, request.request_ref)
+    if earlier is not None:
+        known = gateway.store.case(earlier).received
+        if known is None or known.request.content_hash != request.content_hash:
+            raise problem("gateway.reference-conflict")
+        return earlier
+    if order is not None:
+        under = Under("order", charter.order(order).hash)
+    else:
+        under = Under("agreement", standing_today(gateway, request.agreement).version.hash)
+    received = Received(request, requester, 0, under)
+    number = gateway.store.next_number(received.numbered_by)
+    case = Case(new_handle(gateway))
+    return record(gateway, case, replace(received, number=number)).handle

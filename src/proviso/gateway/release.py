@@ -1,0 +1,151 @@
+"""Step 6, release: one answer for each approval, proved first, then sealed, then collected once.
+
+Answers leave in one shuffled batch per slot. The agreement is tested again for each; its `answer`
+entry, of one shape whatever it says, must stand under a signed checkpoint before anything is
+sealed. No proof, no disclosure.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TypeVar
+
+from proviso.casework.answers import answer
+from proviso.casework.case import Case, Line
+from proviso.casework.events import Answered, Blocked, Collected
+from proviso.casework.lifecycle import AWAITING_ANSWER, State
+from proviso.errors import problem
+from proviso.gateway.envelope import envelope
+from proviso.gateway.ports import Details, Entropy, Gateway
+from proviso.gateway.recording import line_of, record
+from proviso.gateway.standing import stopped_by
+from proviso.gateway.trace import reaches_restricted
+from proviso.terms import Day, Field, Handle, Outcome
+
+T = TypeVar("T")
+
+
+def slot_of(gateway: Gateway, case: Case) -> Day | None:
+    """The day on which the case's answer leaves, fixed by its approval; None before that."""
+    if case.approved_at is None:
+        return None
+    assert case.under is not None
+    charter = gateway.store.charter()
+    if case.under.kind == "order":
+        after = charter.order(case.under.hash).answer_after
+    else:
+        after = charter.version(case.under.hash).publication.answer_after
+    return gateway.clock.day(case.approved_at) + datetime.timedelta(days=after)
+
+
+def release(gateway: Gateway) -> tuple[Handle, ...]:
+    """The cases answered today: every one whose slot has come, in an order that tells nothing.
+
+    Answers that an earlier, interrupted release recorded but did not seal are sealed too. Raises
+    `gateway.no-proof` where the log gave no proof; nothing was handed over, and a retry goes on.
+    """
+    due = [case for case in _awaiting(gateway) if _is_due(gateway, case)]
+    lines: list[Line] = []
+    for case in shuffled(due, gateway.entropy):
+        lines.append(line_of(gateway, case, _answer(gateway, case)))
+    gateway.store.append(lines)
+    gateway.log.sequence()
+    for handle in gateway.store.unsealed():
+        _seal(gateway, gateway.store.case(handle))
+    return tuple(line.stream for line in lines)
+
+
+def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
+    """The sealed answer, handed out once. A stop since release blocks a disclosure for good."""
+    handle = gateway.store.find(requester, request_ref)
+    case = None if handle is None else gateway.store.case(handle)
+    if case is None or case.answered is None:
+        raise problem("gateway.nothing-to-collect")
+    if case.collected:
+        raise problem("gateway.collected-already")
+    if case.blocked is not None:
+        raise problem("gateway.collection-blocked")
+    cause = stopped_by(gateway, case)
+    if cause and case.answered.outcome is Outcome.DISCLOSED:
+        gateway.store.take(case.handle)
+        record(gateway, case, Blocked(cause))
+        raise problem("gateway.collection-blocked")
+    sealed = gateway.store.take(case.handle)
+    if sealed is None:
+        raise problem("gateway.nothing-to-collect")
+    record(gateway, case, Collected())
+    return sealed
+
+
+def shuffled(items: Sequence[T], entropy: Entropy) -> list[T]:
+    """The items in an order drawn from `entropy`: each gets a random 16-byte rank."""
+    ranks = [entropy.bytes(16) for _ in items]
+    return [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
+
+
+def _awaiting(gateway: Gateway) -> list[Case]:
+    return [gateway.store.case(handle) for handle in gateway.store.cases(*AWAITING_ANSWER)]
+
+
+def _is_due(gateway: Gateway, case: Case) -> bool:
+    slot = slot_of(gateway, case)
+    return slot is not None and slot <= gateway.today()
+
+
+def _answer(gateway: Gateway, case: Case) -> Answered:
+    stop = stopped_by(gateway, case) or ("not_searched" if case.searched is None else "")
+    assert case.permit is not None
+    relayed = case.permit.proposal.decision == "relay"
+    details = Details(None)
+    if case.state is State.CONFIRMED and not stop and not relayed:
+        assert case.confirmed is not None
+        assert case.confirmed.person_id is not None
+        details = gateway.register.details(
+            case.confirmed.person_id,
+            [Field(field) for field in case.permit.proposal.fields],
+            case.permit,
+            reach_restricted=reaches_restricted(gateway, case),
+        )
+    limits, destroy_within = _use_limits(gateway, case)
+    return answer(
+        case,
+        stop=stop,
+        relayed=relayed,
+        details=details.values,
+        barred=details.barred,
+        use_limits=limits,
+        destroy_within=destroy_within,
+        today=gateway.today(),
+    )
+
+
+def _use_limits(gateway: Gateway, case: Case) -> tuple[dict[str, str | bool], int]:
+    assert case.under is not None
+    charter = gateway.store.charter()
+    if case.under.kind == "order":
+        order = charter.order(case.under.hash)
+        limits: dict[str, str | bool] = {
+            "purpose": f"court order {order.reference}",
+            "onward_sharing": "forbidden",
+            "confirm_destruction": True,
+        }
+        return limits, order.destroy_within
+    agreed = charter.version(case.under.hash).use_limits
+    limits = {
+        "purpose": agreed.purpose,
+        "onward_sharing": agreed.onward_sharing,
+        "confirm_destruction": agreed.confirm_destruction,
+    }
+    return limits, agreed.destroy_within
+
+
+def _seal(gateway: Gateway, case: Case) -> None:
+    entry = case.entries[-1]
+    proof = gateway.log.proof(entry.handle)
+    if proof is None:
+        raise problem("gateway.no-proof")
+    assert case.permit is not None
+    recipient = case.permit.proposal.recipient
+    plaintext = envelope(case, proof, rehearsal=gateway.rehearsal)
+    gateway.store.deposit(case.handle, gateway.sealer.seal(plaintext, recipient))

@@ -1,0 +1,48 @@
+"""Step 4, trace: only now is the register searched, for one person, and the approval is spent.
+
+The `search` entry is recorded first, so that a search that crashed shows, and the register's door
+checks both signatures again for itself.
+"""
+
+from __future__ import annotations
+
+from proviso.casework.case import Case
+from proviso.casework.events import SearchBegun, Traced
+from proviso.casework.lifecycle import State
+from proviso.casework.orders import search_hash
+from proviso.gateway.ports import Gateway
+from proviso.gateway.recording import record
+from proviso.gateway.standing import stopped_by
+from proviso.terms import Handle
+
+
+def trace(gateway: Gateway, handle: Handle) -> Case:
+    """The case after its search: one person, nobody, or candidates for two people to compare.
+
+    While the agreement is held or stopped the case stands where it is, unsearched; if it is not
+    searched by its slot it will be answered as stopped.
+    """
+    case = gateway.store.case(handle)
+    if case.state is not State.APPROVED or stopped_by(gateway, case):
+        return case
+    request, permit, register = case.request, case.permit, gateway.register
+    assert request is not None
+    assert permit is not None
+    begun = SearchBegun(
+        register.digest,
+        register.model,
+        search_hash(request),
+        gateway.store.charter().length,
+    )
+    case = record(gateway, case, begun)
+    reach = reaches_restricted(gateway, case)
+    verdict = register.search(request.whom, permit, reach_restricted=reach)
+    return record(gateway, case, Traced(verdict))
+
+
+def reaches_restricted(gateway: Gateway, case: Case) -> bool:
+    """Whether the case rests on an order that reaches restricted records. No agreement does."""
+    assert case.under is not None
+    if case.under.kind != "order":
+        return False
+    return gateway.store.charter().order(case.under.hash).reaches_restricted

@@ -1,0 +1,138 @@
+"""What each side may see of a case: the requester little, the custodian all, the person their own.
+
+The requester's view is one shape. From approval until the slot it says *in progress* whatever has
+happened inside, and afterwards the answer; no cause, no match and no doubt can be read from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso.casework.case import Case
+from proviso.casework.lifecycle import AWAITING_ANSWER, State
+from proviso.casework.orders import search_hash
+from proviso.gateway.envelope import SENTENCES
+from proviso.gateway.ports import Gateway
+from proviso.terms import Handle, Instant, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterView:
+    """What a requester is told. `clauses` are those not met, `ask_for` the facts still open."""
+
+    request_ref: str
+    number: int
+    status: Outcome
+    says: str
+    reasons: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    ask_for: tuple[str, ...] = ()
+    version: str = ""
+    receipt: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustodianView:
+    """What the custodian sees of a case, cause included. It names nobody."""
+
+    case: Handle
+    request_ref: str
+    requester: str
+    number: int
+    received_at: Instant
+    state: State
+    outcome: Outcome
+    cause: str
+    version: str
+    reasons: tuple[str, ...]
+    clauses: tuple[str, ...]
+    posterior: int | None
+    looks: int
+    repeats: int
+    """How many other cases ask for the same person, whoever asked and under whatever reference."""
+
+
+_SAYS = {
+    Outcome.IN_PROGRESS: "The request is being considered.",
+    Outcome.ASKED: "Evidence is needed before the request can be considered.",
+    Outcome.HELD: "The agreement is held. The request waits.",
+    Outcome.REFUSED: "The request is refused.",
+    Outcome.WITHDRAWN: "The request was withdrawn by the requester.",
+    **SENTENCES,
+}
+
+
+def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
+    """What the requester is told of this case now."""
+    case = gateway.store.case(handle)
+    assert case.received is not None
+    status = _told(case)
+    found = case.assessment
+    tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)
+    return RequesterView(
+        request_ref=case.received.request.request_ref,
+        number=case.received.number,
+        status=status,
+        says=_SAYS[status],
+        reasons=reasons(case) if status is Outcome.REFUSED else (),
+        clauses=found.false_clauses if found is not None and tells else (),
+        ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
+        version=found.version if found is not None else "",
+        receipt=case.last_entry if case.answered is not None else None,
+    )
+
+
+def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
+    """What the custodian's own people may see of this case."""
+    case = gateway.store.case(handle)
+    assert case.received is not None
+    found = case.assessment
+    return CustodianView(
+        case=handle,
+        request_ref=case.received.request.request_ref,
+        requester=case.received.requester,
+        number=case.received.number,
+        received_at=case.received_at,
+        state=case.state,
+        outcome=case.outcome,
+        cause=case.answered.cause if case.answered is not None else "",
+        version=found.version if found is not None else "",
+        reasons=reasons(case),
+        clauses=found.false_clauses if found is not None else (),
+        posterior=case.verdict.posterior if case.verdict is not None else None,
+        looks=len(case.looks),
+        repeats=len(repeats(gateway, handle)),
+    )
+
+
+def repeats(gateway: Gateway, handle: Handle) -> tuple[Handle, ...]:
+    """The other cases that ask for the same person: by the same description, or, once both have
+    been searched for, by leading to the same record. For the custodian's eyes only."""
+    mine = gateway.store.case(handle)
+    marks = _marks(mine)
+    return tuple(
+        other
+        for other in gateway.store.cases()
+        if other != handle and marks & _marks(gateway.store.case(other))
+    )
+
+
+def _marks(case: Case) -> set[str]:
+    """What tells whom a case is about: the hash of the description, and the record it led to."""
+    marks = {search_hash(case.request)} if case.request is not None else set()
+    if case.verdict is not None and case.verdict.person_id is not None:
+        marks.add(case.verdict.person_id)
+    return {str(mark) for mark in marks}
+
+
+def reasons(case: Case) -> tuple[str, ...]:
+    """Why the case was refused, by code; empty where it was not."""
+    if case.declined is not None:
+        return (case.declined.reason,)
+    if case.state is State.REFUSED and case.assessment is not None:
+        return tuple(str(reason) for reason in case.assessment.reasons)
+    return ()
+
+
+def _told(case: Case) -> Outcome:
+    return Outcome.IN_PROGRESS if case.state in AWAITING_ANSWER else case.outcome

@@ -1,0 +1,1 @@
+"""Values → what people read: tables as CSV, and (later) HTML and SVG."""

@@ -1,0 +1,1 @@
+"""Synthetic people for rehearsals: nobody in here exists."""

@@ -1,0 +1,1 @@
+"""What may be told: counts of outcomes, and (later) their disclosure control."""

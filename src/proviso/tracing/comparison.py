@@ -1,0 +1,190 @@
+"""Compares one search with one person, and weighs what agrees.
+
+Every stated value is compared with every value that the register knows, current or earlier; a
+person counts once, at the heaviest reading. Evidence that a whole household shares is capped, and
+nobody is found by a household alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from proviso.tracing.birth_dates import WrittenDate, compare_birth_dates, written_date
+from proviso.tracing.levels import DIFFERENT, LEVELS, MISSING, Agreement
+from proviso.tracing.model import Model
+from proviso.tracing.names import (
+    FoldedName,
+    Likeness,
+    compare_family,
+    compare_given,
+    compare_middle,
+    swapped,
+)
+from proviso.tracing.people import Address, Gender, Name, Person, Search
+from proviso.tracing.places import FoldedAddress, compare_line, compare_postcode
+from proviso.tracing.tables import Tables
+from proviso.tracing.verdict import Candidate, Finding
+
+Reading = tuple[Finding, ...]
+"""One way to read a person: what was found, field by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A search ready to be compared with many people."""
+
+    name: FoldedName
+    birth_date: WrittenDate | None
+    gender: Gender
+    address: FoldedAddress
+
+    @classmethod
+    def of(cls, search: Search) -> Sought:
+        """The folded form of a search."""
+        return cls(
+            FoldedName.of(Name(search.given_name, search.middle_names, search.family_name)),
+            written_date(search.birth_date),
+            search.gender,
+            FoldedAddress.of(Address(search.address_line, search.postcode)),
+        )
+
+
+def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Candidate:
+    """The person as a candidate: the heaviest of all readings of their names and addresses.
+
+    A function of the search, the person, the tables and the model; never of other candidates.
+    Where two readings weigh the same the first stands, current values before earlier ones.
+    """
+    scale = _Scale(tables, model)
+    facts = (
+        scale.finding("birth_date", compare_birth_dates(sought.birth_date, person.birth_date)),
+        scale.finding("gender", _compare_genders(sought.gender, person.gender)),
+    )
+    places = tuple(_places(sought, person, scale))
+    readings = (
+        scale.capped((*name, *facts, *place))
+        for name in _names(sought, person, scale)
+        for place in places
+    )
+    best = max(readings, key=_weight)
+    return Candidate(
+        person_id=person.person_id,
+        weight=_weight(best),
+        findings=best,
+        restricted=person.restricted,
+        deceased=person.deceased_on is not None,
+    )
+
+
+def _names(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
+    stated = sought.name
+    for number, name in enumerate(person.names()):
+        recorded, previous = FoldedName.of(name), number > 0
+        middle = compare_middle(stated, recorded)
+        given = compare_given(stated, recorded, scale.given_names, scale.likeness)
+        family = compare_family(stated, recorded, scale.likeness)
+        yield scale.reading(previous, given_name=given, family_name=family, middle_names=middle)
+        if swapped(stated, recorded):
+            yield scale.reading(
+                previous,
+                given_name=Agreement("swapped", ("".join(recorded.given),)),
+                family_name=Agreement("swapped", ("".join(recorded.family),)),
+                middle_names=Agreement(MISSING),  # they may have moved to another column
+            )
+
+
+def _places(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
+    for number, address in enumerate(person.addresses()):
+        recorded = FoldedAddress.of(address)
+        yield scale.reading(
+            number > 0,
+            postcode=compare_postcode(sought.address, recorded),
+            address_line=compare_line(sought.address, recorded, scale.likeness),
+        )
+
+
+def _compare_genders(stated: Gender, recorded: Gender) -> Agreement:
+    if Gender.UNKNOWN in (stated, recorded):
+        return Agreement(MISSING)
+    return Agreement("exact" if stated is recorded else DIFFERENT)
+
+
+def _weight(reading: Reading) -> int:
+    return sum(finding.weight for finding in reading)
+
+
+class _Scale:
+    """Weighs agreements by one model, over one register."""
+
+    def __init__(self, tables: Tables, model: Model) -> None:
+        self._model = model
+        self._rarity = tables.rarity
+        self._unproven = tables.nobody + model.unproven
+        self.given_names = tables.counts["given_name"]
+        self.likeness = Likeness(model.near, model.resembling)
+
+    def reading(self, previous: bool, **agreements: Agreement) -> Reading:
+        return tuple(self.finding(field, found, previous) for field, found in agreements.items())
+
+    def finding(self, field: str, found: Agreement, previous: bool = False) -> Finding:
+        weights = self._model.weights[field]
+        weight = weights[found.level]
+        if LEVELS[field][found.level].by_rarity:
+            counted = self._rarity[field]
+            weight += min((counted[value] for value in found.values if value in counted), default=0)
+            # In a register of few values, to agree on a common one would weigh less than to differ.
+            weight = max(weight, weights[DIFFERENT])
+        return Finding(field, found.level, weight, previous and found.level not in _NOTHING)
+
+    def capped(self, reading: Reading) -> Reading:
+        """The reading with what the limits take away, so that its weights still add up."""
+        found = {finding.field: finding for finding in reading}
+        caps = []
+        if excess := self._shared_by_household(found):
+            caps.append(Finding("cap", "household", -excess))
+        over = _weight(reading) - excess - self._unproven
+        if over > 0 and any(unproven(found) for unproven in _UNPROVEN):
+            caps.append(Finding("cap", "unproven", -over))
+        return (*reading, *caps)
+
+    def _shared_by_household(self, found: Mapping[str, Finding]) -> int:
+        """How much of the evidence follows from living together, in 1/1024 bit.
+
+        It is counted where given name or birth date do not agree: then the one meant may be
+        somebody's absent sister, who has the family name in common with them, and a twin the birth
+        date too. Where both agree, no relative explains it. Never more than the place itself
+        weighs: to agree about the place cannot count against anybody.
+        """
+        same_name = found["given_name"].level in _THE_SAME_NAME
+        if same_name and found["birth_date"].level not in _NO_BIRTH_DATE:
+            return 0
+        if found["address_line"].level in ("exact", "near"):
+            limits = self._model.shared["household"]
+        elif found["postcode"].level == "exact":
+            limits = self._model.shared["postcode"]
+        else:
+            return 0
+        excess = sum(max(found[field].weight - limit, 0) for field, limit in limits.items())
+        place = found["postcode"].weight + found["address_line"].weight
+        return min(excess, max(place, 0))
+
+
+_NOTHING = frozenset({DIFFERENT, MISSING})
+_THE_SAME_NAME = frozenset({"exact", "familiar", "near", "part", "middle", "swapped"})
+_NO_GIVEN_NAME = _NOTHING | {"resembling"}
+_NO_BIRTH_DATE = _NOTHING | {"same_year"}
+_NO_PLACE = _NOTHING | {"area"}
+
+
+# Whoever answers to one of these is not proven, however much else agrees: a twin, a namesake of
+# another generation, a stranger with a birthday. A model may let them come near, never be found.
+_UNPROVEN: tuple[Callable[[Mapping[str, Finding]], bool], ...] = (
+    lambda found: found["given_name"].level in _NO_GIVEN_NAME,
+    lambda found: found["birth_date"].level in _NO_BIRTH_DATE,
+    lambda found: (
+        found["family_name"].level in _NOTHING
+        and found["postcode"].level in _NO_PLACE
+        and found["address_line"].level in _NOTHING
+    ),
+)

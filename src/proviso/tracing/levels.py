@@ -1,0 +1,102 @@
+"""Every way in which two records can agree or differ, field by field: one table.
+
+The model gives each level its weight. A level that is `by_rarity` weighs, on top of that, how rare
+the agreeing value is in this register: two people called Szczepański are better evidence than two
+called Smith.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One degree of agreement: what it means, in words for a reviewer."""
+
+    meaning: str
+    by_rarity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How one field came out: its level, and the folded values whose rarity counts.
+
+    Where several values are named, the commonest of them decides.
+    """
+
+    level: str
+    values: tuple[str, ...] = ()
+
+
+MISSING = "missing"
+DIFFERENT = "different"
+
+LEVELS: Mapping[str, Mapping[str, Level]] = {
+    "given_name": {
+        "exact": Level("the same", by_rarity=True),
+        "familiar": Level("a familiar form or another spelling of it", by_rarity=True),
+        "near": Level("one slip away, and no other name in this register", by_rarity=True),
+        "part": Level("one of several parts is the same", by_rarity=True),
+        "middle": Level("the same as a middle name", by_rarity=True),
+        "swapped": Level("written as the family name", by_rarity=True),
+        "initial": Level("the initial is the same"),
+        "resembling": Level("alike, but a name of its own"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+    "family_name": {
+        "exact": Level("the same", by_rarity=True),
+        "near": Level("one slip away", by_rarity=True),
+        "part": Level("one of several parts is the same", by_rarity=True),
+        "swapped": Level("written as the given name", by_rarity=True),
+        "resembling": Level("alike"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+    "middle_names": {
+        "exact": Level("the same, or initials of them"),
+        "part": Level("some are the same"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+    "birth_date": {
+        "exact": Level("the same day"),
+        "exact_first_january": Level("the same, but 1 January, which often stands for *unknown*"),
+        "day_month_swapped": Level("day and month exchanged"),
+        "one_digit": Level("one digit different, or two neighbours exchanged"),
+        "year_near": Level("the same day, one year apart"),
+        "first_january": Level("the same year, one side 1 January"),
+        "same_month": Level("the same month and year"),
+        "same_year": Level("the same year"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, not readable, or not known"),
+    },
+    "gender": {
+        "exact": Level("the same"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+    "postcode": {
+        "exact": Level("the same", by_rarity=True),
+        "near": Level("one slip away", by_rarity=True),
+        "sector": Level("the same sector: all but the last two letters", by_rarity=True),
+        "area": Level("the same area: its first letters", by_rarity=True),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+    "address_line": {
+        "exact": Level("the same"),
+        "near": Level("the same numbers, the words alike"),
+        DIFFERENT: Level("different"),
+        MISSING: Level("not stated, or not known"),
+    },
+}
+"""Field → level → meaning. A model weighs exactly these."""
+
+CAPS: Mapping[str, str] = {
+    "household": "people of one household share names, and twins a birth date",
+    "unproven": "too little of name, birth date and place for anybody to be found by it",
+}
+"""The limits on evidence, as findings name them."""

@@ -1,0 +1,154 @@
+"""Compares one written name with another: given, family and middle names, and the two exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from proviso.tracing.familiar import GROUPS, familiar
+from proviso.tracing.folding import PARTICLES, parts
+from proviso.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso.tracing.people import Name
+from proviso.tracing.similarity import jaro_winkler, one_edit
+
+SHORTEST = 4
+"""Family names of fewer letters are never *near*: one slip turns Li into Lu."""
+
+SHORTEST_GIVEN = 6
+"""Given names of fewer letters are never *near*: one slip turns Amina into Amira, her sister."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From which similarity on two words are alike, in parts per 10,000 (Jaro–Winkler)."""
+
+    near: int
+    resembling: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedName:
+    """A name ready to be compared: each of its three columns as folded parts."""
+
+    given: tuple[str, ...]
+    middle: tuple[str, ...]
+    family: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: Name) -> FoldedName:
+        """The folded parts of a written name."""
+        return cls(parts(name.given_name), parts(name.middle_names), parts(name.family_name))
+
+    @property
+    def everything(self) -> list[str]:
+        """All parts in alphabetical order, whichever column they stand in."""
+        return sorted(self.given + self.middle + self.family)
+
+
+def compare_given(
+    stated: FoldedName, recorded: FoldedName, known: Container[str], likeness: Likeness
+) -> Agreement:
+    """The strongest level on which the given names agree.
+
+    `known` are the given names that this register holds. *Kareem* is alike to *Kareen*, but where
+    both are names of people, a slip is the worse explanation.
+    """
+    a, b = "".join(stated.given), "".join(recorded.given)
+    if not a or not b:
+        return Agreement(MISSING)
+    if a == b:
+        return Agreement("exact", (b,))
+    if familiar(a, b):
+        return Agreement("familiar", (a, b))
+    if few := _contained(stated.given, recorded.given):
+        return Agreement("part", few)
+    if a in recorded.middle:
+        return Agreement("middle", (a,))
+    if b in stated.middle:
+        return Agreement("middle", (b,))
+    if min(len(a), len(b)) == 1:
+        return Agreement("initial" if a[0] == b[0] else DIFFERENT)
+    if _shared(stated.given, recorded.given):
+        return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
+    if _slip(a, b, likeness) and a not in known and a not in GROUPS:
+        return Agreement("near", (b,))
+    if one_edit(a, b) or jaro_winkler(a, b) >= likeness.resembling:
+        return Agreement("resembling")
+    return Agreement(DIFFERENT)
+
+
+def compare_family(stated: FoldedName, recorded: FoldedName, likeness: Likeness) -> Agreement:
+    """The strongest level on which the family names agree."""
+    a, b = "".join(stated.family), "".join(recorded.family)
+    if not a or not b:
+        return Agreement(MISSING)
+    if a == b:
+        return Agreement("exact", (b,))
+    if shared := _shared(stated.family, recorded.family):
+        return Agreement("part", shared)
+    if _near(a, b, likeness):
+        return Agreement("near", (a, b))
+    if jaro_winkler(a, b) >= likeness.resembling:
+        return Agreement("resembling")
+    return Agreement(DIFFERENT)
+
+
+def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
+    """Whether the same parts stand in other columns: given and family name exchanged, or moved."""
+    if not (stated.given and stated.family and recorded.given and recorded.family):
+        return False
+    if stated.family == recorded.family:
+        return False  # given and middle names exchanged are compared as such
+    crossed = (stated.given, stated.family) == (recorded.family, recorded.given)
+    return crossed or stated.everything == recorded.everything
+
+
+def compare_middle(stated: FoldedName, recorded: FoldedName) -> Agreement:
+    """The strongest level on which the middle names agree; initials stand for names."""
+    if not stated.middle or not recorded.middle:
+        return Agreement(MISSING)
+    few, many = sorted((stated.middle, recorded.middle), key=len)
+    agreeing = sum(any(_stands_for(a, b) for b in many) for a in few)
+    if agreeing == len(few):
+        return Agreement("exact")
+    return Agreement("part" if agreeing else DIFFERENT)
+
+
+def _stands_for(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    return one == other or familiar(one, other)
+
+
+def _shared(stated: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[str, ...]:
+    """One whole part that both names have (the first such in the register's order), or nothing.
+
+    Initials and particles (*al*, *van*) are not parts anybody is known by.
+    """
+    for part in recorded:
+        if part in stated and len(part) > 1 and part not in PARTICLES:
+            return (part,)
+    return ()
+
+
+def _contained(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the shorter name where the longer has all of them, familiar forms included."""
+    few, many = sorted((one, other), key=len)
+    named = tuple(part for part in few if len(part) > 1 and part not in PARTICLES)
+    held = all(
+        any(part == another or familiar(part, another) for another in many) for part in named
+    )
+    return named if held else ()
+
+
+def _slip(one: str, other: str, likeness: Likeness) -> bool:
+    """Whether one given name is the other mistyped. A changed ending makes another name: *Daniela*,
+    *Christine*, *Marian*."""
+    longer_than_most = min(len(one), len(other)) >= SHORTEST_GIVEN
+    return longer_than_most and one[-1] == other[-1] and _near(one, other, likeness)
+
+
+def _near(one: str, other: str, likeness: Likeness) -> bool:
+    if min(len(one), len(other)) < SHORTEST:
+        return False
+    return jaro_winkler(one, other) >= likeness.near or one_edit(one, other)

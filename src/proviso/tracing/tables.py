@@ -1,0 +1,86 @@
+"""What the whole register tells about each comparison: how many people, and how rare each value.
+
+Tables are counted once, register-wide, before any partition, so that a candidate's weight is a
+function of the search, the record and these integers alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from proviso.terms import Hash
+from proviso.tracing.bits import log2_ratio, shares
+from proviso.tracing.merging import live
+from proviso.tracing.model import RARE, Model
+from proviso.tracing.names import FoldedName
+from proviso.tracing.people import Person
+from proviso.tracing.places import FoldedAddress
+from proviso_verify import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The register in numbers: `people` after merging (N), and for each field the people who bear,
+    or bore, each folded value.
+
+    `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
+    log2(N/count), limited by the model. Both are derived: the hash covers people, counts, T and the
+    model that they were made for.
+    """
+
+    people: int
+    nobody: int
+    counts: Mapping[str, Mapping[str, int]]
+    rarity: Mapping[str, Mapping[str, int]]
+    model: Hash
+
+    @property
+    def hash(self) -> Hash:
+        """SHA-256 of the canonical tables, T included."""
+        counts = {field: sorted(self.counts[field].items()) for field in RARE}
+        return Hash(
+            canonical.digest(
+                {"people": self.people, "counts": counts, "shares": shares(), "model": self.model}
+            )
+        )
+
+
+def tables_of(people: Iterable[Person], model: Model) -> Tables:
+    """The tables of a register. Raises as `live` does."""
+    everybody = live(people)
+    counters: dict[str, Counter[str]] = {field: Counter() for field in RARE}
+    for person in everybody:
+        for field, values in _values(person).items():
+            counters[field].update(values)
+    return Tables(
+        people=len(everybody),
+        nobody=model.nobody(len(everybody)),
+        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counters.items()}),
+        rarity=MappingProxyType(
+            {f: _rarity(c, len(everybody), model.rarest[f]) for f, c in counters.items()}
+        ),
+        model=model.hash,
+    )
+
+
+def _values(person: Person) -> dict[str, set[str]]:
+    """Every folded value that could be agreed upon, each once a person.
+
+    Names count whole and by part, middle names among the given ones: a family called *Lee-Brown*
+    is evidence for *Lee*, and *James* is no rarer for being many people's second name.
+    """
+    values: dict[str, set[str]] = {field: set() for field in RARE}
+    for name in map(FoldedName.of, person.names()):
+        values["family_name"] |= {*name.family, "".join(name.family)} - {""}
+        values["given_name"] |= {*name.given, *name.middle, "".join(name.given)} - {""}
+    for place in map(FoldedAddress.of, person.addresses()):
+        values["postcode"] |= set(place.keys)
+    return values
+
+
+def _rarity(counts: Mapping[str, int], people: int, limit: int) -> Mapping[str, int]:
+    by_count = {count: min(log2_ratio(people, count), limit) for count in set(counts.values())}
+    return MappingProxyType({value: by_count[count] for value, count in counts.items()})

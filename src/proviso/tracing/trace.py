@@ -1,0 +1,112 @@
+"""Finds the one person meant, or says that nobody can be found with certainty.
+
+The posterior is shared between all candidates and *nobody*. Any split of the register gives the
+same verdict: a part answers with how many candidates have which weight and with its best two, parts
+are merged by addition, and only the merged whole is concluded from.
+
+This is the plain tracer: it compares everybody. A faster one must agree with it to the integer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proviso.errors import problem
+from proviso.tracing.bits import WHOLE, share
+from proviso.tracing.comparison import Sought, compare
+from proviso.tracing.merging import live
+from proviso.tracing.model import Model
+from proviso.tracing.people import Person, Search
+from proviso.tracing.tables import Tables
+from proviso.tracing.verdict import Bar, Candidate, Cause, Verdict, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What one part of the register says: weight → how many candidates, and the best two.
+
+    `masses` is ordered by weight. Merging is associative and commutative, with `NOBODY_HERE` as
+    its unit, as long as nobody stands in two parts.
+    """
+
+    masses: tuple[tuple[int, int], ...] = ()
+    best: tuple[Candidate, ...] = ()
+
+    def merge(self, other: Partial) -> Partial:
+        """What both parts say together."""
+        masses = Counter(dict(self.masses))
+        masses.update(dict(other.masses))
+        best = sorted((*self.best, *other.best), key=lambda candidate: candidate.rank)
+        return Partial(tuple(sorted(masses.items())), tuple(best[:2]))
+
+
+NOBODY_HERE = Partial()
+
+
+def trace(
+    search: Search,
+    people: Iterable[Person],
+    tables: Tables,
+    model: Model,
+    *,
+    reach_restricted: bool = False,
+) -> Verdict:
+    """Who is meant by `search`, among all `people` of the register, superseded records included.
+
+    `tables` are of the same people and model. `reach_restricted` is for a court order that
+    says so. Raises `tracing.tables-of-another-model`, and as `live` does.
+    """
+    if tables.model != model.hash:
+        raise problem("tracing.tables-of-another-model")
+    partial = search_part(search, live(people), tables, model)
+    return conclude(partial, tables, model, reach_restricted=reach_restricted)
+
+
+def search_part(search: Search, people: Iterable[Person], tables: Tables, model: Model) -> Partial:
+    """What a part of the register says of a search; `people` are `live` records.
+
+    Restricted and dead people are compared like everybody: they hold their share, or a namesake
+    would be handed over in their place.
+    """
+    sought = Sought.of(search)
+    least = tables.nobody - model.drop_below
+    candidates = [
+        candidate
+        for candidate in (compare(sought, person, tables, model) for person in people)
+        if candidate.weight >= least
+    ]
+    masses = Counter(candidate.weight for candidate in candidates)
+    best = sorted(candidates, key=lambda candidate: candidate.rank)
+    return Partial(tuple(sorted(masses.items())), tuple(best[:2]))
+
+
+def conclude(
+    partial: Partial, tables: Tables, model: Model, *, reach_restricted: bool = False
+) -> Verdict:
+    """The verdict on what the whole register says."""
+    if not partial.best:
+        return Verdict(VerdictKind.NO_TRACE, Cause.ABSENT, posterior=0)
+    best, second = partial.best[0], partial.best[1] if len(partial.best) > 1 else None
+    nobody = tables.nobody
+    heaviest = max(best.weight, nobody)
+    mass = sum(count * share(heaviest - weight) for weight, count in partial.masses)
+    total = mass + share(heaviest - nobody)
+    posterior = WHOLE * share(heaviest - best.weight) // total
+    clear = second is None or best.weight - second.weight >= model.margin
+    if posterior >= model.threshold and clear:
+        kind, cause = _found(best.barred(reach_restricted=reach_restricted))
+    elif WHOLE * mass // total < model.doubt:
+        kind, cause = VerdictKind.NO_TRACE, Cause.ABSENT
+    else:
+        # Somebody stands out, or several are as likely as each other.
+        cause = Cause.DOUBTFUL if clear else Cause.AMBIGUOUS
+        kind = VerdictKind.UNCLEAR
+    return Verdict(kind, cause, posterior, best, second)
+
+
+def _found(bar: Bar | None) -> tuple[VerdictKind, Cause]:
+    if bar is None:
+        return VerdictKind.TRACED, Cause.FOUND
+    return VerdictKind.NO_TRACE, Cause(bar.value)

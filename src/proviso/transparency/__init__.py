@@ -1,0 +1,1 @@
+"""What to prove: log entries, their commitments, and the tree they stand in."""

@@ -1,0 +1,1 @@
+"""Everything offline: rehearsals, and (later) lint, differences, replays, training, evaluation."""

@@ -1,0 +1,117 @@
+"""Whatever a file holds, the reader answers with an agreement or one problem."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sample_agreements import SHIPPED, SMALL
+
+from proviso.agreement import assess, read, run_tests
+from proviso.errors import Problem
+
+VALID = [SMALL, *(path.read_text(encoding="utf-8") for path in SHIPPED)]
+
+
+def survives(text):
+    try:
+        agreement = read(text, "hostile.yaml")
+    except Problem as found:
+        assert found.code.startswith("agreement.")
+        assert found.place.file == "hostile.yaml"
+        return None
+    run_tests(agreement)
+    return agreement
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+@example("\ud800")
+@example("%YAML 1.1\n---\na: b")
+@example("%TAG ! tag:x,2000:\n---\n!a b")
+@example("? ? ? a")
+@example("a: |\n  \x85\u2028b")
+@example("{" * 20)
+@example("- - - - a")
+@example("a: !<tag:yaml.org,2002:python/object> b")
+@example("=")
+@example("<<: {a: b}")
+@example("\ufeff")
+@example("--- >\n")
+@example("a: 'b")
+@example("\x00")
+def test_any_text(text):
+    survives(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary())
+def test_any_bytes(data):
+    survives(data.decode("utf-8", "surrogateescape"))
+    survives(data.decode("latin-1"))
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.integers(0, len(SMALL) - 1),
+    st.integers(0, 40),
+    st.one_of(
+        st.text(max_size=10),
+        st.sampled_from(
+            ["{", "}", "[", "]", ": ", "- ", "\n", "&a ", "*a", "!!x ", "'", '"', "|", "null", "9"]
+        ),
+        st.integers(0, len(SMALL)).map(lambda at: SMALL[at : at + 30]),
+    ),
+)
+def test_a_valid_file_with_a_piece_cut_out_and_another_put_in(at, length, piece):
+    survives(SMALL[:at] + piece + SMALL[at + length :])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(VALID), st.data())
+def test_a_valid_file_with_its_lines_shuffled(text, data):
+    lines = text.splitlines(keepends=True)
+    one, two = data.draw(st.integers(0, len(lines) - 1)), data.draw(st.integers(0, len(lines) - 1))
+    lines[one], lines[two] = lines[two], lines[one]
+    survives("".join(lines))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(VALID), st.data())
+def test_a_valid_file_cut_short(text, data):
+    survives(text[: data.draw(st.integers(0, len(text)))])
+
+
+BOMBS = {
+    "brackets": "[" * 200_000,
+    "braces": "a: " + "{a: " * 60_000,
+    "dashes": "- " * 100_000,
+    "question marks": "? " * 100_000,
+    "quotes": "'" * 200_000,
+    "aliases": "a: &a [x]\n" + "".join(f"b{i}: [*a, *a]\n" for i in range(9_000)),
+    "one line": "a" * 250_000,
+    "digits": "language: " + "9" * 250_000,
+    "keys": "".join(f"k{i}: 1\n" for i in range(25_000)),
+    "anchors": "&" * 200_000,
+    "colons": "a: " * 80_000,
+    "comment": "#" * 250_000,
+    "tags": "!" * 200_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_goes_off_quietly_and_soon(bomb):
+    start = time.perf_counter()
+    assert survives(BOMBS[bomb]) is None
+    assert time.perf_counter() - start < 10
+
+
+def test_a_long_but_honest_file_can_be_read():
+    facts = "".join(f"  f{i}: {{type: bool, source: requester}}\n" for i in range(150))
+    clauses = "".join(f'      - {{id: "x{i}", require: {{f{i}: true}}}}\n' for i in range(150))
+    text = SMALL.replace("facts:\n", "facts:\n" + facts, 1)
+    text = text.replace("    clauses:\n", "    clauses:\n" + clauses, 1)
+    agreement = survives(text)
+    assert agreement is not None
+    found = assess(agreement, agreement.tests[0].date, __import__("sample_agreements").facts())
+    assert len(found.ask_for) == 150

@@ -1,0 +1,316 @@
+"""Every mistake in a file is one problem, with a code, a line and a column."""
+
+import pytest
+from sample_agreements import SHIPPED, SMALL, changed, facts, small
+
+from proviso.agreement import assess, parse_value, read, resolve
+from proviso.agreement.relevance import MOST_WORK
+from proviso.errors import GATEWAY
+
+STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
+ENTANGLED = "{all_of: [%s]}" % ", ".join(  # noqa: UP031
+    f"{{any_of: [{{signs: {{includes_any: [w{i}]}}}}, {{signs: {{includes_any: [w{i + 20}]}}}}]}}"
+    for i in range(20)
+)
+
+MISTAKES = [
+    # code, what is changed into what, and what stands at the place that the problem names
+    ("not-yaml", [("parties: {", "parties: [{")], None),
+    ("not-yaml", [("title: A small", "title: 'A small")], None),
+    ("not-yaml", [("purpose:", "\tpurpose:")], None),
+    ("not-plain", [("title: A small", "title: &a A small")], "&a"),
+    ("not-plain", [("title: A small", "title: !!str A small")], "!!str"),
+    ("not-plain", [("title: A small agreement", "title: *a")], "*a"),
+    ("not-plain", [("language: 1", "%YAML 1.1\n---\nlanguage: 1")], None),
+    ("not-plain", [("tests:\n", "---\ntests:\n")], "---"),
+    ("key-not-text", [("title:", "2020-01-01:")], "2020-01-01:"),
+    ("key-not-text", [("title:", "? [a]\n:")], "[a]"),
+    ("duplicate-key", [("purpose:", "title:")], "title: To be"),
+    ("duplicate-key", [("{in_contact: false}", "{rank: inspector, rank: sergeant}")], "rank: s"),
+    ("empty-value", [("purpose: To be tested.", "purpose:")], None),
+    ("empty-value", [("purpose: To be tested.", "purpose: null")], "null"),
+    ("bare-word", [("{in_contact: false}", "{in_contact: no}")], "no}"),
+    ("bare-word", [("title:", "on:")], "on:"),
+    ("bare-word", [("{in_contact: false}", "{in_contact: True}")], "True"),
+    ("ambiguous-number", [("at_least: 12", "at_least: 0x0C")], "0x0C"),
+    ("ambiguous-number", [("at_least: 12", "at_least: 012")], "012"),
+    ("ambiguous-number", [("at_least: 12", "at_least: 1_2")], "1_2"),
+    ("ambiguous-number", [("at_least: 12", "at_least: 12.0")], "12.0"),
+    ("ambiguous-number", [("at_least: 12", "at_least: 12:30")], "12:30"),
+    ("number-too-large", [("max: 600", "max: 9007199254740992")], "900"),
+    ("number-too-large", [("max: 600", "max: 9" + "9" * 5000)], "999"),
+    ("impossible-day", [("known: 2020-01-24", "known: 2020-02-30")], "2020-02-30"),
+    ("missing-key", [("purpose: To be tested.\n", "")], "language"),
+    ("missing-key", [("type: enum, ", "")], "rank"),
+    ("missing-key", [("    date: 2020-06-01\n", "")], "id: ordinary"),
+    ("unknown-key", [("purpose:", "purposes:")], "purposes"),
+    ("unknown-key", [(", term: efforts", ", terms: efforts")], "terms: efforts"),
+    ("unknown-key", [("{type: bool,", "{name: x, type: bool,")], "name"),
+    ("wrong-type", [(SMALL, "- language: 1")], None),
+    ("wrong-type", [("title: A small agreement", "title: 7")], "title"),
+    ("wrong-type", [("title: A small agreement", "title: {a: b}")], "title"),
+    ("wrong-type", [('id: "1"', "id: 1")], "id: 1"),
+    ("wrong-type", [("destroy_within: 28", 'destroy_within: "28"')], "destroy_within"),
+    ("wrong-type", [("date: 2020-06-01", "date: last June")], "date: last"),
+    ("wrong-type", [("discloses: [address, address_since]", "discloses: address")], "discloses"),
+    ("wrong-type", [("facts:\n", "facts: [a]\nold:\n")], "facts"),
+    ("wrong-type", [("of: [sergeant, inspector]", "of: sergeant")], "of"),
+    ("wrong-type", [("min: 0, max", "min: 2020-01-01, max")], "min: 2020"),
+    ("wrong-type", [("min: 2019-01-01", "min: 0")], "min: 0"),
+    ("wrong-type", [("in_contact: false\n", "in_contact: {a: 1}\n")], "in_contact: {a"),
+    ("not-in-list", [("is: in_force", "is: inforce")], "is: inforce"),
+    ("not-in-list", [("type: bool", "type: boolean")], "type: boolean"),
+    ("not-in-list", [("[address, address_since]", "[address, diagnosis]")], "diagnosis"),
+    ("not-in-list", [("language: 1", "language: 2")], "language"),
+    ("not-in-list", [("weighs: for", "weighs: both")], "weighs: both"),
+    ("not-in-list", [("answer: permitted", "answer: release")], "answer"),
+    ("wrong-size", [("destroy_within: 28", "destroy_within: 0")], "destroy_within"),
+    ("wrong-size", [("title: A small agreement", "title: ''")], "title"),
+    ("wrong-size", [("[address, address_since]", "[]")], "discloses"),
+    ("wrong-size", [("    amends: v1\n", "    amends: v1\n    discloses: []\n")], "discloses"),
+    ("wrong-size", [("    amends: v1\n", "    amends: v1\n    grounds: {}\n")], "grounds"),
+    ("bad-name", [("agreement: small", "agreement: Small")], "agreement"),
+    ("bad-name", [("title: A small agreement", "title: '  '")], "title"),
+    ("bad-name", [("  rank:", "  Rank:")], "Rank"),
+    ("bad-name", [("[refuge, stalking, debt]", "[refuge, 'fled abroad']")], "'fled"),
+    ("reserved-name", [("  rank:", "  countersigned:")], "countersigned"),
+    ("reserved-name", [("  rank:", "  postcode:")], "postcode"),
+    ("reserved-name", [("  rank:", "  evidence_of_rank:")], "evidence_of_rank"),
+    ("reserved-name", [("  rank:", "  not:")], "not"),
+    ("reserved-name", [("  missing:", "  other:")], "other"),
+    ("reserved-name", [("requester: bureau", "requester: other")], "requester"),
+    ("gateway-fact", [("source: requester}", "source: gateway}")], "source"),
+    ("fact-needs", [("min: 0, ", "")], "months"),
+    ("fact-needs", [("of: [sergeant, inspector], ", "")], "rank"),
+    ("fact-has", [("{type: bool,", "{type: bool, of: [a],")], "of"),
+    ("fact-has", [("{type: enum,", "{type: enum, min: 0,")], "min"),
+    ("empty-range", [("min: 0, max: 600", "min: 601, max: 600")], "max"),
+    ("duplicate", [("[sergeant, inspector]", "[sergeant, sergeant]")], "sergeant]"),
+    ("duplicate", [('id: "2"', 'id: "1"')], 'id: "1", require: {eff'),
+    ("duplicate", [("id: v2", "id: v1")], "id: v1\n    status:\n      - {date: 2021-05"),
+    ("duplicate", [('id: "5"', 'id: "1"')], 'id: "1"\n        require:\n          any'),
+    ("duplicate", [("for: [overstayed]", "for: [overstayed, overstayed]")], "overstayed]"),
+    ("duplicate", [("    amends: v1\n", '    amends: v1\n    remove: ["1", "1"]\n')], '"1"]'),
+    (
+        "duplicate",
+        [
+            (
+                "    amends: v1\n",
+                '    amends: v1\n    remove: ["1"]\n'
+                '    replace: {"1": {require: {rank: inspector}}}\n',
+            )
+        ],
+        '"1"]',
+    ),
+    ("unknown-word", [("by: v2", "by: v3")], "by"),
+    ("unknown-word", [("by: v2", "by: v1")], "by"),
+    ("unknown-word", [("term: efforts", "term: effort")], "term: effort"),
+    ("unknown-word", [("fact: efforts_failed", "fact: effort_failed")], "fact: effort"),
+    ("unknown-word", [("for: [overstayed]", "for: [overstaying]")], "overstaying"),
+    ("unknown-word", [("amends: v1", "amends: v2")], "amends"),
+    ("unknown-word", [("amends: v1", 'amends: v1\n    remove: ["9"]')], '"9"'),
+    (
+        "unknown-word",
+        [("amends: v1", 'amends: v1\n    replace: {"9": {require: {rank: inspector}}}')],
+        '"9"',
+    ),
+    (
+        "unknown-word",  # an inherited clause speaks of a ground that the amendment dropped
+        [
+            (
+                "amends: v1",
+                "amends: v1\n    grounds:\n      missing: {label: M, seriousness: s,"
+                " law: {cite: A, as_at: 2020-01-01}}",
+            )
+        ],
+        "grounds",
+    ),
+    ("unknown-word", [("under: v1", "under: v9")], "under"),
+    ("unknown-word", [("      in_contact: false", "      in_contract: false")], "in_contract"),
+    ("unknown-word", [("answer: permitted", "answer: ask, ask_for: [rang]")], "rang"),
+    ("unknown-word", [("answer: permitted", "answer: refused, reasons: [late]")], "late"),
+    ("unknown-word", [("date: 2020-06-01", "date: 2020-06-01\n    like: other")], "like"),
+    ("unknown-word", [("date: 2020-06-01", "date: 2020-06-01\n    without: [rang]")], "rang"),
+    ("value-not-allowed", [("fields: [address]", "fields: [adress]")], "fields"),
+    ("value-not-allowed", [("public_interest: passed\n", "public_interest: ok\n")], "public_int"),
+    ("exact-unjustified", [("versions:", "publication: {outcomes: exact}\nversions:")], "public"),
+    ("trust-not-asked", [("public_trust:", "trust:")], "factors"),
+    ("one-sided-test", [("weighs: against", "weighs: for")], "factors"),
+    (
+        "no-public-interest-test",
+        [(SMALL[SMALL.index("public_interest_test") : SMALL.index("discloses")], "")],
+        "id: v1",
+    ),
+    ("no-clauses", [(SMALL[SMALL.index("    amends") : SMALL.index("tests:")], "")], "id: v2"),
+    (
+        "nothing-amended",
+        [("    amends: v1\n", "    clauses: [{id: a, require: {rank: inspector}}]\n")],
+        "add",
+    ),
+    (
+        "clauses-and-amends",
+        [("    amends: v1\n", "    amends: v1\n    clauses: [{id: a, require: {months: 1}}]\n")],
+        "clauses",
+    ),
+    (
+        "bare-ground",
+        [
+            ('id: "1",', 'id: "1", for: [overstayed],'),
+            ('id: "3",', 'id: "3", for: [overstayed],'),
+            ('id: "4",', 'id: "4", for: [overstayed],'),
+        ],
+        "id: v1",
+    ),
+    ("status-order", [("is: in_force, known: 2020-01-24", "is: withdrawn")], "{date: 2020-01-01"),
+    ("status-order", [("is: superseded, by: v2", "is: in_force")], "{date: 2021-05-09"),
+    (
+        "status-order",  # an ended version stays ended
+        [("    amends", "      - {date: 2022-01-01, is: in_force}\n    amends")],
+        "{date: 2022-01-01",
+    ),
+    (
+        "status-dates",
+        [("{date: 2021-05-09, is: superseded", "{date: 2020-01-01, is: superseded")],
+        "{date: 2020-01-01, is: superseded",
+    ),
+    ("known-too-late", [("known: 2020-01-24", "known: 2021-05-10")], "{date: 2020-01-01"),
+    (
+        "two-at-once",
+        [("{date: 2021-05-09, is: in_force}", "{date: 2021-05-08, is: in_force}")],
+        "status:\n      - {date: 2021-05-08",
+    ),
+    (
+        "two-at-once",
+        [("      - {date: 2021-05-09, is: superseded, by: v2}\n", "")],
+        "status:\n      - {date: 2021-05-09",
+    ),
+    (
+        "two-at-once",
+        [("{date: 2021-05-09, is: in_force}", "{date: 2021-05-08, is: held}")],
+        "status:\n      - {date: 2021-05-08",
+    ),
+    ("invariant-shape", [("versions:", "invariants: [{id: I1}]\nversions:")], "{id: I1"),
+    (
+        "invariant-shape",
+        [
+            (
+                "versions:",
+                "invariants: [{id: I1, never_permit_if: {rank: sergeant},"
+                " never_permit_unless: {rank: inspector}}]\nversions:",
+            )
+        ],
+        "{id: I1",
+    ),
+    (
+        "too-entangled",
+        [
+            (
+                "[refuge, stalking, debt]",
+                f"[refuge, stalking, {', '.join(f'w{i}' for i in range(40))}]",
+            ),
+            ("{in_contact: false}", ENTANGLED),
+        ],
+        "id: v1",
+    ),
+    (
+        "too-deep",
+        [("{in_contact: false}", "{not: " * 30 + "{rank: inspector}" + "}" * 30)],
+        "{not:",
+    ),
+    ("too-large", [("A small", "A small" + " small" * 50_000)], None),
+]
+
+
+@pytest.mark.parametrize(("code", "changes", "at"), MISTAKES)
+def test_a_mistake_is_named_and_placed(code, changes, at, expect_problem):
+    text = changed(*changes)
+    found = expect_problem(f"agreement.{code}", lambda: read(text, "small.yaml"))
+    assert found.place.file == "small.yaml"
+    if at is not None:
+        line, column = found.place.line, found.place.column
+        rest = "\n".join(text.splitlines()[line - 1 :])[column - 1 :]
+        assert rest.startswith(at), rest[:60]
+
+
+def test_every_code_of_the_room_can_happen(expect_problem):
+    elsewhere = {
+        "agreement.empty-file": lambda: read("# nothing\n", "f"),
+        "agreement.no-such-version": lambda: resolve(small(), "v9"),
+        "agreement.gateway-silent": lambda: assess(
+            small(), small().tests[0].date, facts(ground=None)
+        ),
+    }
+    for code, action in elsewhere.items():
+        expect_problem(code, action)
+    in_requirements = {"not-a-requirement", "unknown-fact", "unknown-operator"}
+    in_requirements |= {"wrong-operator", "wrong-operand"}
+    shown = {code for code, _, _ in MISTAKES} | in_requirements
+    room = {code for code in GATEWAY.kinds if code.startswith("agreement.")}
+    assert room == set(elsewhere) | {f"agreement.{code}" for code in shown}
+
+
+@pytest.mark.parametrize(
+    ("changes", "meant"),
+    [
+        ([("purpose:", "purposes:")], "`purpose`"),
+        ([(", term: efforts", ", terms: efforts")], "`term`"),
+        ([("{in_contact: false}", "{in_contract: false}")], "`in_contact`"),
+        ([("at_least: 12", "atleast: 12")], "`at_least`"),
+        ([("for: [overstayed]", "for: [overstaying]")], "`overstayed`"),
+        ([("term: efforts", "term: effort")], "`efforts`"),
+        ([("destroy_within", "destroy_in")], "`destroy_within`"),
+        ([("amends: v1", "amend: v1")], "`amends`"),
+    ],
+)
+def test_a_misspelt_word_is_met_with_the_word_that_was_meant(changes, meant, expect_problem):
+    with pytest.raises(Exception, match="Did you mean") as raised:
+        read(changed(*changes), "small.yaml")
+    assert f"Did you mean {meant}?" in raised.value.sentence
+
+
+def test_of_several_mistakes_the_first_is_reported(expect_problem):
+    text = changed(("title: A small", "title: 7 #"), ("known: 2020-01-24", "known: soon"))
+    assert expect_problem("agreement.wrong-type", lambda: read(text, "f")).place.line == 3
+
+
+def test_nothing_the_file_says_can_disfigure_an_error(expect_problem):
+    hostile = "\\u202e{0.__class__}" + "x" * 500
+    text = changed(("purpose:", f'"{hostile}":'))
+    found = expect_problem("agreement.unknown-key", lambda: read(text, "f"))
+    assert "\u202e" not in str(found)
+    assert "{0.__class__}" in found.sentence
+    assert len(found.sentence) < 200
+
+
+def test_an_ordinary_file_is_far_from_entangled():
+    for path in SHIPPED:
+        agreement = read(path.read_text(), path.name)
+        for version in agreement.versions:
+            resolved = resolve(agreement, version.id)
+            from proviso.agreement.relevance import Possibilities
+
+            worlds = Possibilities(agreement.facts, resolved.every_clause, {})
+            for ground in resolved.grounds:
+                worlds.jointly(resolved.clauses_for(ground))
+            assert worlds.work < MOST_WORK / 20
+
+
+def test_the_facts_of_an_agreement_include_those_every_agreement_has():
+    agreement = small()
+    assert list(agreement.facts)[-5:] == [
+        "requester",
+        "ground",
+        "fields",
+        "countersigned",
+        "public_interest",
+    ]
+    assert agreement.facts["requester"].of == ("bureau", "other")
+    assert parse_value(agreement.facts["fields"], "address gender") == {"address", "gender"}
+
+
+def test_an_agreement_cannot_be_changed():
+    agreement = small()
+    with pytest.raises(Exception, match="frozen"):
+        agreement.title = "Another"
+    with pytest.raises(TypeError):
+        agreement.facts["in_contact"] = agreement.facts["rank"]

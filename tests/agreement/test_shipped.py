@@ -1,0 +1,129 @@
+"""The agreements that ship: they read, they pass their own tests, they tell the story truly."""
+
+import datetime
+
+import pytest
+from sample_agreements import EXAMPLES, SHIPPED, day
+
+from proviso.agreement import Stand, read, resolve, run_tests, standing
+from proviso.agreement.requirements import facts_named
+from proviso.terms import Source
+
+NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"
+HELD = EXAMPLES / "nhs-home-office" / "agreement-held.yaml"
+POLICE = EXAMPLES / "police-university" / "agreement.yaml"
+
+FACTORS = {
+    "necessity",
+    "proportionality",
+    "harm_to_person",
+    "vulnerability",
+    "public_trust",
+    "harm_if_withheld",
+    "benefit",
+    "less_intrusive_means",
+}
+
+
+def load(path):
+    return read(path.read_text(encoding="utf-8"), path.name)
+
+
+def test_there_are_three():
+    assert sorted([NHS, HELD, POLICE]) == SHIPPED
+
+
+CASES = [(path, test.id) for path in SHIPPED for test in load(path).tests]
+
+
+@pytest.mark.parametrize(("path", "test"), CASES, ids=[f"{p.stem}-{t}" for p, t in CASES])
+def test_it_answers_as_its_parties_meant(path, test):
+    (result,) = (r for r in run_tests(load(path)) if r.id == test)
+    assert result.differences == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_clause_says_where_it_comes_from_and_is_decided_by_some_test(path):
+    agreement = load(path)
+    found = [result.found for result in run_tests(agreement)]
+    for version in agreement.versions:
+        for clause in resolve(agreement, version.id).clauses:
+            assert clause.cite, clause.id
+            assert clause.text, clause.id
+            truths = {
+                finding.truth
+                for each in found
+                if each is not None and each.version == version.id
+                for finding in each.clauses
+                if finding.id == clause.id
+            }
+            assert "true" in truths, (version.id, clause.id)
+            for fact in facts_named(clause.require) - set(agreement.facts):
+                pytest.fail(f"{clause.id} names {fact}")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_the_public_interest_test_asks_all_eight_questions(path):
+    agreement = load(path)
+    assert agreement.public_interest_test is not None
+    assert set(agreement.public_interest_test.factors) == FACTORS
+    for version in agreement.versions:
+        named = [facts_named(c.require) for c in resolve(agreement, version.id).clauses]
+        assert any("public_interest" in names for names in named)
+        assert any("countersigned" in names for names in named)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_fact_that_somebody_is_asked_for_has_its_question(path):
+    for fact in load(path).facts.values():
+        assert fact.question or fact.source is Source.GATEWAY or fact.name == "public_interest"
+
+
+STORY = [
+    ("2016-12-31", "none", "none"),
+    ("2017-01-01", "not_published", "not_published"),
+    ("2017-01-23", "not_published", "not_published"),
+    ("2017-01-24", "in_force", "in_force"),
+    ("2018-05-08", "in_force", "in_force"),
+    ("2018-05-09", "in_force", "held"),
+    ("2018-11-08", "in_force", "held"),
+    ("2018-11-09", "none", "none"),
+    ("2026-11-22", "none", "none"),
+]
+
+
+@pytest.mark.parametrize(("on", "narrowed", "queued"), STORY)
+def test_the_memorandum_lived_as_the_sources_say(on, narrowed, queued):
+    assert standing(load(NHS), day(on)).state == narrowed
+    assert standing(load(HELD), day(on)).state == queued
+
+
+def test_as_of_today_and_ever_after_the_memorandum_discloses_nothing():
+    for path in (NHS, HELD):
+        for years in range(0, 900, 10):
+            later = datetime.date(2018 + years, 11, 9)
+            assert standing(load(path), later).state is Stand.NONE
+
+
+def test_both_readings_hold_the_same_version_of_2017():
+    nhs, held = load(NHS), load(HELD)
+    assert nhs.name == held.name
+    assert resolve(nhs, "2017").hash == resolve(held, "2017").hash
+    assert resolve(nhs, "2018").hash != resolve(nhs, "2017").hash
+
+
+def test_the_hashes_are_those_that_logs_and_replays_were_made_with():
+    """If this fails, a shipped agreement says something else than it did: a new version, then."""
+    assert resolve(load(NHS), "2017").hash.startswith("b9f748f97d4d")
+    assert resolve(load(NHS), "2018").hash.startswith("486de94750b5")
+    assert resolve(load(POLICE), "1").hash.startswith("5dab403331d8")
+
+
+def test_what_the_sources_leave_open_is_marked_open():
+    open_terms = {name for name, term in load(NHS).terms.items() if not term.defined}
+    assert {"other-efforts", "identifiable-offence", "public-risk", "twelve-months"} <= open_terms
+
+
+def test_missing_people_are_reached_by_relay():
+    grounds = load(POLICE).grounds
+    assert [g for g in grounds if grounds[g].deliver == "relay"] == ["witness", "missing-person"]

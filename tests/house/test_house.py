@@ -1,0 +1,134 @@
+"""The house is as drawn: rooms, imports, purity, and the diagrams that are made from tables."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import proviso
+import pytest
+from proviso.casework.lifecycle import (
+    AWAITING_ANSWER,
+    BEFORE_APPROVAL,
+    ENTRY_OF,
+    TRANSITIONS,
+    State,
+    Step,
+    diagram,
+)
+from proviso.errors import GATEWAY
+from proviso_verify.errors import VERIFY
+
+ROOT = Path(__file__).parents[2]
+CORE = ("agreement", "tracing", "transparency", "casework", "statistics", "rehearsal")
+
+
+def floors_of_contract() -> list[frozenset[str]]:
+    """The layers of the import contract, top to bottom, unbuilt rooms included."""
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter")
+    layers = contract["importlinter:contract:floors"]["layers"].strip().splitlines()
+    return [frozenset(re.findall(r"\w+", layer)) for layer in layers]
+
+
+def floors_of_drawing() -> list[frozenset[str]]:
+    """The rooms of the drawing in the package's docstring, top to bottom."""
+    drawn = []
+    for line in (proviso.__doc__ or "").splitlines():
+        rooms = re.match(r"    ([a-z][a-z |]*?)(?:   |$)", line)
+        if rooms:
+            drawn.append(frozenset(re.findall(r"\w+", rooms[1])))
+    return drawn
+
+
+def sources(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    for room in rooms:
+        for path in sorted((ROOT / "src" / "proviso" / room).rglob("*.py")):
+            yield path, ast.parse(path.read_text())
+
+
+def test_the_drawing_and_the_import_contract_are_the_same() -> None:
+    assert floors_of_drawing() == floors_of_contract()
+
+
+def test_every_room_that_is_built_is_drawn() -> None:
+    drawn = frozenset[str]().union(*floors_of_drawing())
+    built = {path.stem for path in (ROOT / "src" / "proviso").iterdir() if path.stem[0] not in "._"}
+    assert built - {"py"} <= drawn
+
+
+def test_the_core_opens_no_file() -> None:
+    forbidden = {"open", "np.load", "np.save", "numpy.load", "print", "input"}
+    found = [
+        f"{path.name}:{node.lineno} {ast.unparse(node.func)}"
+        for path, tree in sources(*CORE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (
+            ast.unparse(node.func) in forbidden
+            or re.match(r"(pl|polars)\.(read|scan)_", ast.unparse(node.func))
+        )
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "folders"),
+    [(GATEWAY, ("src/proviso",)), (VERIFY, ("verify/proviso_verify",))],
+    ids=["gateway", "verifier"],
+)
+def test_every_error_raised_has_a_sentence_and_every_sentence_is_raised(
+    catalogue: object, folders: tuple[str, ...]
+) -> None:
+    told = set(catalogue.kinds)  # type: ignore[attr-defined]
+    text = "".join(
+        path.read_text()
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if path.parent.name != "errors" and path.stem != "errors"
+    )
+    written = {code for code in re.findall(r'"([a-z]+\.[a-z0-9-]+)"', text)}
+    raised = set(re.findall(r'(?:problem|complain|refuse)\(\s*"([a-z]+\.[a-z0-9-]+)"', text))
+    assert raised - told == set()
+    assert told - written == set()
+
+
+def test_the_diagram_in_the_walk_is_drawn_from_the_table() -> None:
+    assert diagram() in (ROOT / "docs" / "walk.md").read_text()
+
+
+def test_every_state_can_be_reached_and_every_step_is_allowed_somewhere() -> None:
+    reached = {state for steps in TRANSITIONS.values() for state in steps.values()}
+    assert reached | {State.NEW} == set(State) == set(TRANSITIONS)
+    # Recalls and attested destructions come with the gateway that keeps its cases.
+    assert {step for steps in TRANSITIONS.values() for step in steps} == set(Step)
+
+
+def test_once_approved_a_case_owes_exactly_one_answer_and_nothing_can_be_cured() -> None:
+    for state in AWAITING_ANSWER:
+        assert TRANSITIONS[state][Step.ANSWERED] is State.ANSWERED
+        assert set(TRANSITIONS[state].values()) <= AWAITING_ANSWER | {State.ANSWERED}
+    for state in BEFORE_APPROVAL:
+        assert Step.ANSWERED not in TRANSITIONS[state]
+    assert all(Step.ANSWERED not in TRANSITIONS[state] for state in (State.ANSWERED, State.REFUSED))
+
+
+def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> None:
+    silent = {step for step in Step if step not in ENTRY_OF}
+    assert silent == {
+        Step.EVIDENCE_GIVEN,
+        Step.PROPOSED,
+        Step.TRACED,
+        Step.TRACED_UNCLEAR,
+        Step.TRACED_NOBODY,
+        Step.COMPARED,
+        Step.CONFIRMED,
+        Step.DOUBTED,
+        Step.COLLECTED,
+        Step.BLOCKED,
+        Step.RECALLED,
+        Step.DESTROYED,
+    }

@@ -1,0 +1,147 @@
+"""Names written by different hands: what is the same, what is near, what is another name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proviso.tracing.familiar import GROUPS, familiar
+from proviso.tracing.folding import parts, whole
+from proviso.tracing.names import (
+    FoldedName,
+    Likeness,
+    compare_family,
+    compare_given,
+    compare_middle,
+    swapped,
+)
+from proviso.tracing.people import Name
+
+LIKENESS = Likeness(near=9_200, resembling=8_500)
+KNOWN = frozenset({"amira", "amina", "kareem", "margaret"})
+WRITTEN = st.text("aAéÉßłŁ'’- bç\u0301", max_size=12)
+
+
+def folded(given: str = "", middle: str = "", family: str = "") -> FoldedName:
+    return FoldedName.of(Name(given, middle, family))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O'Brien", "OBRIEN"),
+        ("O’Brien", "o brien"),
+        ("Anne-Marie", "Annemarie"),
+        ("Mac Donald", "MacDonald"),
+        ("Łukasz", "lukasz"),
+        ("Siobhán", "Siobha\u0301n"),
+        ("Ștefan", "Stefan"),
+        ("Groß", "Gross"),
+        ("Bjørn", "Bjorn"),
+    ],
+)
+def test_case_accents_and_joints_cost_nothing(one: str, other: str) -> None:
+    assert whole(one) == whole(other)
+
+
+@given(WRITTEN)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert parts(" ".join(parts(text))) == parts(text)
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "level"),
+    [
+        ("Agnieszka", "agnieszka", "exact"),
+        ("Bill", "William", "familiar"),
+        ("Muhammad", "Mohamed", "familiar"),
+        ("Agnieska", "Agnieszka", "near"),
+        ("Mary Ann", "Mary", "part"),
+        ("Muhammad", "Mohammed Ali", "part"),
+        ("A", "Agnieszka", "initial"),
+        ("A.", "Agnieszka", "initial"),
+        ("B", "Agnieszka", "different"),
+        ("Amira", "Amina", "resembling"),
+        ("Kareem", "Kareen", "resembling"),
+        ("Daniel", "Daniela", "resembling"),
+        ("Muhammad Hasan", "Muhammad Husain", "resembling"),
+        ("Al Hassan", "Al Amin", "different"),
+        ("Tariq", "Agnieszka", "different"),
+        ("", "Agnieszka", "missing"),
+        ("Agnieszka", "-", "missing"),
+    ],
+)
+def test_given_names_agree_on_the_level(stated: str, recorded: str, level: str) -> None:
+    assert compare_given(folded(stated), folded(recorded), KNOWN, LIKENESS).level == level
+
+
+def test_a_slip_that_is_somebodys_name_is_no_slip() -> None:
+    stated, recorded = folded("Margaret"), folded("Margarer")
+    assert compare_given(stated, recorded, frozenset(), LIKENESS).level == "resembling"
+    stated, recorded = folded("Katarzna"), folded("Katarzyna")
+    assert compare_given(stated, recorded, frozenset(), LIKENESS).level == "near"
+    assert compare_given(stated, recorded, {"katarzna"}, LIKENESS).level == "resembling"
+
+
+def test_a_second_name_that_somebody_goes_by_is_found_on_either_side() -> None:
+    by_second = compare_given(folded("Adam"), folded("Luke", "Adam"), KNOWN, LIKENESS)
+    assert by_second.level == "middle"
+    assert compare_given(folded("Luke", "Adam"), folded("Adam"), KNOWN, LIKENESS) == by_second
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "level"),
+    [
+        ("García", "Garcia", "exact"),
+        ("García", "García López", "part"),
+        ("Smith-Jones", "Jones", "part"),
+        ("Hassan", "Al-Hassan", "part"),
+        ("Al Masri", "Al Amin", "different"),
+        ("Szczepanska", "Szczepańska", "exact"),
+        ("Szczepanski", "Szczepańska", "near"),
+        ("Li", "Lu", "different"),
+        ("Smyth", "Smith", "near"),
+        ("Johnstone", "Johansen", "resembling"),
+        ("Nowak", "", "missing"),
+    ],
+)
+def test_family_names_agree_on_the_level(stated: str, recorded: str, level: str) -> None:
+    found = compare_family(folded(family=stated), folded(family=recorded), LIKENESS)
+    assert found.level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "exchanged"),
+    [
+        (("Li", "", "Na"), ("Na", "", "Li"), True),
+        (("Na", "", "Li"), ("Na", "", "Li"), False),
+        (("Ali", "", "Ali"), ("Ali", "", "Ali"), False),
+        (("Carmen", "García", "López"), ("Carmen", "", "García López"), True),
+        (("Luke", "Adam", "Whitworth"), ("Adam", "Luke", "Whitworth"), False),
+        (("Li", "", ""), ("", "", "Li"), False),
+    ],
+)
+def test_exchanged_columns_are_seen(
+    stated: tuple[str, str, str], recorded: tuple[str, str, str], exchanged: bool
+) -> None:
+    assert swapped(folded(*stated), folded(*recorded)) is exchanged
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "level"),
+    [
+        ("Maria", "Maria", "exact"),
+        ("M", "Maria", "exact"),
+        ("Maria", "Maria Anna", "exact"),
+        ("Maria Ewa", "Maria Anna", "part"),
+        ("Ewa", "Joseph", "different"),
+        ("", "Maria", "missing"),
+    ],
+)
+def test_middle_names_agree_on_the_level(stated: str, recorded: str, level: str) -> None:
+    assert compare_middle(folded(middle=stated), folded(middle=recorded)).level == level
+
+
+def test_every_form_in_the_familiar_table_is_folded_and_stands_for_itself() -> None:
+    for form in GROUPS:
+        assert whole(form) == form
+        assert familiar(form, form)

@@ -1,0 +1,60 @@
+"""Postcodes and address lines: the same home, the same street, the same part of the country."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proviso.tracing.names import Likeness
+from proviso.tracing.people import Address
+from proviso.tracing.places import FoldedAddress, compare_line, compare_postcode
+
+LIKENESS = Likeness(near=9_200, resembling=8_500)
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "level"),
+    [
+        ("QX1 2AB", "qx12ab", "exact"),
+        ("QX1 2AB", "QX1 2AC", "near"),
+        ("XQ1 2AB", "QX1 2AB", "near"),
+        ("QX1 2AB", "QX1 2ZZ", "sector"),
+        ("QX1 2", "QX1 2AB", "sector"),
+        ("QX1 2AB", "QX7 5TB", "area"),
+        ("QX1 2AB", "VA1 2AB", "different"),
+        ("QX1", "QX1 2AB", "different"),
+        ("", "QX1 2AB", "missing"),
+        ("QX1 2AB", "", "missing"),
+        ("90210", "90210", "exact"),
+        ("90210", "90211", "near"),
+        ("75001", "10115", "different"),
+    ],
+)
+def test_postcodes_agree_on_the_level(stated: str, recorded: str, level: str) -> None:
+    one, other = FoldedAddress.of(Address("", stated)), FoldedAddress.of(Address("", recorded))
+    assert compare_postcode(one, other).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "level"),
+    [
+        ("14 Wren Street", "14 wren st.", "exact"),
+        ("Flat 12, 88 Canal Street", "88 Canal St, Apt 12", "exact"),
+        ("14 Wren Street", "14 Wern Street", "near"),
+        ("14 Wren Street", "16 Wren Street", "different"),
+        ("14 Wren Street", "14 Mill Road", "different"),
+        ("14A Wren Street", "14 Wren Street", "different"),
+        ("14", "14 Wren Street", "different"),
+        ("", "14 Wren Street", "missing"),
+        (" - ", "14 Wren Street", "missing"),
+    ],
+)
+def test_address_lines_agree_on_the_level(stated: str, recorded: str, level: str) -> None:
+    one, other = FoldedAddress.of(Address(stated)), FoldedAddress.of(Address(recorded))
+    assert compare_line(one, other, LIKENESS).level == level
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_any_two_places_can_be_compared_either_way_round(one: str, other: str) -> None:
+    a, b = FoldedAddress.of(Address(one, other)), FoldedAddress.of(Address(other, one))
+    assert compare_postcode(a, b).level == compare_postcode(b, a).level
+    assert compare_line(a, b, LIKENESS).level == compare_line(b, a, LIKENESS).level

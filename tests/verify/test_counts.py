@@ -1,0 +1,448 @@
+"""Published figures, cell by cell, against those that anyone can recompute."""
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_log import MOU, PERIOD, SmallLog, compact, example, sha
+
+from proviso_verify.counts import (
+    OPENED_CELLS,
+    PUBLIC_CELLS,
+    Comparison,
+    Difference,
+    Row,
+    figures,
+    parse_statistics,
+    verify_counts,
+)
+from proviso_verify.errors import Problem
+from proviso_verify.log import open_log
+from proviso_verify.openings import COUNTED_AS, OUTCOMES, REASONS
+from proviso_verify.tree import leaf_hash, root_of
+
+MONTH = (PERIOD, MOU)
+LOG = example()
+FILES = LOG.files()
+
+
+def rows_of(log: SmallLog) -> tuple[Row, ...]:
+    read = log.files().__getitem__
+    return figures(read, open_log(read).history())
+
+
+def statistics(log: SmallLog, rows: list[dict[str, Any]], size: int | None = None) -> bytes:
+    """A statistics file as a custodian would publish it."""
+    entries = log.entries[:size]
+    root = root_of(map(leaf_hash, entries)).hex()
+    return compact(
+        {
+            "v": 1,
+            "rehearsal": log.origin.startswith("rehearsal.invalid/"),
+            "origin": log.origin,
+            "checkpoint": {"size": len(entries), "root": root},
+            "rows": rows,
+        }
+    )
+
+
+def honest_rows(log: SmallLog) -> list[dict[str, Any]]:
+    return [
+        {"period": row.period, "requester": row.requester, "agreement": row.agreement, **row.cells}
+        for row in rows_of(log)
+    ]
+
+
+def compare(log: SmallLog, data: bytes) -> Comparison:
+    return verify_counts(log.files().__getitem__, data)
+
+
+def refusal(log: SmallLog, data: bytes | None = None, **files: bytes) -> Problem:
+    with pytest.raises(Problem) as refused:
+        verify_counts((log.files() | files).__getitem__, data or statistics(log, []))
+    return refused.value
+
+
+# --- what is recomputed
+
+
+def test_an_opened_month_counts_every_outcome_once() -> None:
+    january = rows_of(LOG)[0]
+    assert january.opened
+    assert dict(january.cells) == {
+        "received": 7,
+        "refused": 1,
+        "withdrawn": 1,
+        "stopped": 1,
+        "no_details": 1,
+        "disclosed": 1,
+        "relayed": 0,
+        "in_progress": 1,
+        "asked": 1,
+        "held": 0,
+    }
+
+
+def test_a_month_that_is_not_opened_tells_only_what_the_log_shows() -> None:
+    order, february = rows_of(LOG)[1:]
+    assert not february.opened
+    assert dict(february.cells) == {
+        "received": 1, "refused": 1, "closed": 0, "answered": 0, "open": 0,
+    }  # fmt: skip
+    assert order.agreement == "court-order"
+    assert order.cells["answered"] == 1
+
+
+STEPS = st.sampled_from(
+    ["request", "ask", "held", "ready", "permitted", "refusal", "withdrawn", "stopped",
+     "approval", "search", "no_details", "disclosed", "relayed", "answered stopped"]
+)  # fmt: skip
+
+
+BECOMES = {"ask": "asked", "refusal": "refused"} | dict.fromkeys(
+    ("request", "ready", "permitted", "approval", "search"), "in_progress"
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(STEPS, max_size=12))
+def test_received_is_the_sum_of_what_became_of_them(steps: list[str]) -> None:
+    """Any caseload: counted here by hand, there from commitments."""
+    log = SmallLog().begin().in_force()
+    counted: Counter[str] = Counter()
+    opened = {}
+    for step in steps:
+        case = log.request()
+        counted[BECOMES.get(step, step.split()[-1])] += 1
+        if step == "request":
+            continue
+        case = log.assess(case, step if step in COUNTED_AS["assessment"] else "permitted")
+        if step in COUNTED_AS["assessment"]:
+            opened[case] = "outcome"
+        elif step == "refusal":
+            opened[log.refuse(case)] = "reason"
+        elif step in ("withdrawn", "stopped"):
+            opened[log.close(case, step)] = "reason"
+        else:
+            case = log.approve(case)
+            if step != "approval":
+                case = log.search(case)
+            if step not in ("approval", "search"):
+                opened[log.answer(case, step.split()[-1])] = "outcome"
+    log.open_month(PERIOD, opened)
+    rows = rows_of(log)
+    assert len(rows) == bool(steps)
+    for row in rows:
+        assert {cell: n for cell, n in row.cells.items() if n and cell != "received"} == counted
+        assert (
+            row.cells["received"] == sum(row.cells[outcome] for outcome in OUTCOMES) == len(steps)
+        )
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(STEPS, max_size=8))
+def test_an_unopened_month_adds_up_too(steps: list[str]) -> None:
+    log = SmallLog().begin().in_force()
+    for step in steps:
+        case = log.assess(log.request())
+        if step == "refusal":
+            log.refuse(case)
+        elif step == "withdrawn":
+            log.close(case)
+        elif step == "disclosed":
+            log.answer(log.search(log.approve(case)))
+    for row in rows_of(log):
+        cells = row.cells
+        ended = cells["refused"] + cells["closed"] + cells["answered"]
+        assert cells["received"] == ended + cells["open"] == len(steps)
+
+
+@pytest.mark.parametrize("how", ["held", "stopped", "stayed", "withdrawn"])
+def test_an_approved_case_waits_as_held_while_its_agreement_is_publicly_held(how: str) -> None:
+    log = SmallLog().begin().in_force()
+    log.approve(log.assess(log.request()))
+    searched = log.search(log.approve(log.assess(log.request())))
+    if how == "stayed":
+        log.order("recorded", "stops")
+    else:
+        log.agreement(how)
+    log.open_month(PERIOD, {})
+    cells = rows_of(log)[0].cells
+    assert cells["held"] == (how != "withdrawn")
+    assert cells["in_progress"] == 2 - cells["held"]
+    assert searched
+
+
+def test_one_agreements_month_is_opened_and_anothers_not() -> None:
+    log = SmallLog().begin().in_force()
+    log.agreement("adopted", sha("o"), name="other", file=sha("f"))
+    log.refuse(log.assess(log.request(agreement=sha("o"), number=1)))
+    log.open_month(PERIOD, {log.refuse(log.assess(log.request(number=1))): "reason"})
+    ours, other = rows_of(log)
+    assert (ours.agreement, ours.opened, other.agreement, other.opened) == (
+        MOU, True, "other", False,
+    )  # fmt: skip
+    assert ours.cells["refused"] == other.cells["refused"] == 1
+
+
+def test_the_months_of_all_orders_are_opened_together() -> None:
+    log = SmallLog().begin().in_force()
+    opened = {}
+    for order in (sha("order 1"), sha("order 2")):
+        log.order("recorded", "discloses", order)
+        opened[log.whole_case("disclosed", order=order)] = "outcome"
+    log.open_month(PERIOD, opened, "court-order")
+    (row,) = rows_of(log)
+    assert (row.agreement, row.cells["disclosed"]) == ("court-order", 2)
+
+
+def test_a_month_opened_again_counts_as_it_stood_then() -> None:
+    log = SmallLog().begin().in_force()
+    case = log.assess(log.request(), "ask")
+    log.open_month(PERIOD, {case: "outcome"})
+    assert rows_of(log)[0].cells["asked"] == 1
+    answer = log.answer(log.search(log.approve(case)), "disclosed")
+    assert rows_of(log)[0].cells["asked"] == 1  # the month is told as of its opening
+    log.open_month(PERIOD, {answer: "outcome"})
+    assert rows_of(log)[0].cells["asked"] == 0
+    assert rows_of(log)[0].cells["disclosed"] == 1
+
+
+# --- openings that do not open
+
+
+def opened_with(change: Any) -> Problem:
+    """A month whose opening file was made with this change, and is duly hashed into the log."""
+    log = SmallLog().begin().in_force()
+    names = {
+        log.whole_case("disclosed"): "outcome",
+        log.refuse(log.assess(log.request())): "reason",
+    }
+    log.open_month(PERIOD, names)
+    value = json.loads(log.months[MONTH])
+    change(value)
+    log.months[MONTH] = compact(value)
+    entry = json.loads(log.entries[-1])
+    entry["file"] = hashlib.sha256(log.months[MONTH]).hexdigest()
+    log.entries[-1] = compact(entry)
+    return refusal(log)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda v: v["openings"].pop(), "counts.opening-missing"),
+        (lambda v: v["openings"].clear(), "counts.opening-missing"),
+        (lambda v: v["openings"].append(v["openings"][0]), "counts.opening-extra"),
+        (lambda v: v["openings"][0].update(entry="a" * 26), "counts.opening-extra"),
+        (lambda v: v["openings"][0].update(name="cause"), "counts.opening-extra"),
+        (lambda v: v["openings"][0].update(value="no_details"), "counts.opening-fails"),
+        (lambda v: v["openings"][0].update(salt="A" * 43 + "="), "counts.opening-fails"),
+        (lambda v: v["openings"][0].update(salt="AA=="), "commitment.salt-length"),
+        (lambda v: v["openings"][0].update(salt=1), "counts.malformed"),
+        (lambda v: v["openings"][0].update(entry="A"), "counts.malformed"),
+        (lambda v: v["openings"][0].update(more=1), "counts.malformed"),
+        (lambda v: v["openings"].append(1), "counts.malformed"),
+        (lambda v: v.update(openings={}), "counts.malformed"),
+        (lambda v: v.update(of="2017-02"), "counts.malformed"),
+        (lambda v: v.update(agreement="other"), "counts.malformed"),
+        (lambda v: v.update(v=2), "counts.malformed"),
+        (lambda v: v.update(more=1), "counts.malformed"),
+    ],
+)
+def test_a_month_is_opened_whole_and_truly_or_not_at_all(change: Any, code: str) -> None:
+    wrong = opened_with(change)
+    assert (wrong.code, wrong.place.file) == (code, f"openings/{PERIOD}-{MOU}.json")
+
+
+@pytest.mark.parametrize(
+    ("step", "value"),
+    [
+        ("refuse", "no_reason"),
+        ("close", "forgotten"),
+        ("assess", "perhaps"),
+        ("assess", "disclosed"),
+    ],
+)
+def test_an_outcome_that_is_in_no_closed_list_is_refused(step: str, value: str) -> None:
+    log = SmallLog().begin().in_force()
+    case = log.request() if step == "assess" else log.assess(log.request())
+    handle = getattr(log, step)(case, value)
+    log.open_month(PERIOD, {handle: "outcome" if step == "assess" else "reason"})
+    assert refusal(log).code == "counts.unknown-outcome"
+
+
+def test_a_missing_or_changed_opening_file_is_refused() -> None:
+    path = f"openings/{PERIOD}-{MOU}.json"
+    files = dict(FILES)
+    del files[path]
+    with pytest.raises(Problem) as refused:
+        verify_counts(files.__getitem__, statistics(LOG, []))
+    assert (refused.value.code, refused.value.place.file) == ("counts.opening-file-missing", path)
+    for at in range(len(FILES[path])):
+        changed = FILES[path][:at] + bytes([FILES[path][at] ^ 1]) + FILES[path][at + 1 :]
+        if at % 50 == 0:
+            wrong = refusal(LOG, **{path: changed})
+            assert (wrong.code, wrong.place.file) == ("counts.opening-file-differs", path)
+
+
+# --- published figures
+
+
+def test_honest_statistics_are_confirmed() -> None:
+    compared = compare(LOG, statistics(LOG, honest_rows(LOG)))
+    assert compared.differences == ()
+    assert compared.rows == rows_of(LOG)
+    assert not compared.logged
+
+
+def test_statistics_named_in_the_log_are_told_so() -> None:
+    log = example()
+    data = statistics(log, honest_rows(log))
+    log.append("statistics", {}, of=PERIOD, file=hashlib.sha256(data).hexdigest())
+    compared = compare(log, data)
+    assert compared.logged
+    assert compared.differences == ()
+    assert compared.size == len(log.entries) - 1
+
+
+def test_every_cell_that_is_wrong_by_one_is_found() -> None:
+    for number, row in enumerate(honest_rows(LOG)):
+        for cell in set(row) - {"period", "requester", "agreement"}:
+            rows = honest_rows(LOG)
+            rows[number][cell] += 1
+            (difference,) = compare(LOG, statistics(LOG, rows)).differences
+            assert difference == Difference(
+                row["period"], row["requester"], row["agreement"], cell, row[cell] + 1, row[cell]
+            )
+
+
+def test_cells_that_are_not_told_are_no_difference() -> None:
+    rows = honest_rows(LOG)
+    for row in rows:
+        for cell in OUTCOMES:
+            row.pop(cell, None)
+    assert compare(LOG, statistics(LOG, rows)).differences == ()
+
+
+def test_a_row_that_is_left_out_is_found() -> None:
+    rows = honest_rows(LOG)
+    (difference,) = compare(LOG, statistics(LOG, rows[1:])).differences
+    assert difference == Difference(PERIOD, "home-office", MOU, "received", None, 7)
+
+
+def test_a_row_that_the_log_does_not_have_is_found() -> None:
+    invented = {"period": "2017-03", "requester": "police", "agreement": MOU, "received": 4}
+    rows = [*honest_rows(LOG), invented]
+    (difference,) = compare(LOG, statistics(LOG, rows)).differences
+    assert (difference.requester, difference.published, difference.recomputed) == ("police", 4, 0)
+
+
+def test_an_outcome_told_of_a_month_that_is_not_opened_cannot_be_recomputed() -> None:
+    rows = honest_rows(LOG)
+    rows[1]["disclosed"] = 0
+    (difference,) = compare(LOG, statistics(LOG, rows)).differences
+    assert (difference.cell, difference.published, difference.recomputed) == ("disclosed", 0, None)
+
+
+def test_statistics_of_an_earlier_checkpoint_are_held_against_that_checkpoint() -> None:
+    size = 20
+    early = SmallLog(entries=LOG.entries[:size])
+    data = statistics(early, honest_rows(early))
+    compared = compare(LOG, data)
+    assert (compared.size, compared.differences) == (size, ())
+
+
+def test_statistics_of_a_later_checkpoint_are_refused() -> None:
+    early = SmallLog(entries=LOG.entries[:20])
+    assert refusal(early, statistics(LOG, [])).code == "counts.newer-than-log"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"origin": "other.example"},
+        {"rehearsal": True},
+        {"checkpoint": {"size": len(LOG.entries), "root": "0" * 64}},
+        {"checkpoint": {"size": 0, "root": "0" * 64}},
+    ],
+)
+def test_statistics_of_another_log_are_refused(changed: dict[str, Any]) -> None:
+    data = compact(json.loads(statistics(LOG, [])) | changed)
+    assert refusal(LOG, data).code == "counts.other-log"
+
+
+ROW = {"period": PERIOD, "requester": "home-office", "agreement": MOU}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"v": 2},
+        {"v": True},
+        {"more": 1},
+        {"rehearsal": 1},
+        {"origin": 1},
+        {"checkpoint": []},
+        {"checkpoint": {"size": -1, "root": "0" * 64}},
+        {"checkpoint": {"size": True, "root": "0" * 64}},
+        {"checkpoint": {"size": 1, "root": "0" * 63}},
+        {"checkpoint": {"size": 1, "root": "0" * 64, "more": 1}},
+        {"rows": {}},
+        {"rows": [1]},
+        {"rows": [{}]},
+        {"rows": [{"period": PERIOD}]},
+        {"rows": [ROW | {"received": "7"}]},
+        {"rows": [ROW | {"received": -1}]},
+        {"rows": [ROW | {"received": True}]},
+        {"rows": [ROW | {"jailed": 1}]},
+        {"rows": [ROW, ROW]},
+    ],
+)
+def test_what_are_no_statistics_is_refused(changed: dict[str, Any]) -> None:
+    data = compact(json.loads(statistics(LOG, [])) | changed)
+    assert refusal(LOG, data).code == "counts.malformed"
+
+
+@given(st.binary(max_size=80))
+def test_arbitrary_bytes_are_no_statistics(data: bytes) -> None:
+    with pytest.raises(Problem):
+        parse_statistics(data)
+
+
+JSON = st.recursive(
+    st.booleans() | st.integers(-1, 9) | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*ROW, *OPENED_CELLS, "size", "root"]), inner)
+    ),
+)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(["v", "rehearsal", "origin", "checkpoint", "rows"]), JSON)
+def test_statistics_with_any_other_value_are_read_or_refused(name: str, value: Any) -> None:
+    data = compact(json.loads(statistics(LOG, [])) | {name: value})
+    try:
+        parsed = parse_statistics(data)
+    except Problem:
+        return
+    assert all(n >= 0 for row in parsed.rows.values() for n in row.values())
+
+
+# --- the lists
+
+
+def test_outcomes_and_reasons_are_those_of_the_glossary() -> None:
+    terms = pytest.importorskip("proviso.terms")
+    assert {outcome.value for outcome in terms.Outcome} == set(OUTCOMES)
+    assert tuple(reason.value for reason in terms.Reason) == REASONS
+
+
+def test_every_opened_value_counts_in_a_cell_that_exists() -> None:
+    assert {cell for table in COUNTED_AS.values() for cell in table.values()} == set(OUTCOMES)
+    assert set(OPENED_CELLS) & set(PUBLIC_CELLS) == {"received", "refused"}

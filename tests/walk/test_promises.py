@@ -1,0 +1,790 @@
+"""The ten promises of Proviso, a test or more for each, named after it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import hmac
+import json
+from base64 import b64decode
+
+import pytest
+from proviso.adapters.keys import key_holder
+from proviso.adapters.register_door import RegisterDoor
+from proviso.agreement.reading import read
+from proviso.casework.approval import Permit, Signature
+from proviso.casework.lifecycle import State
+from proviso.casework.orders import CourtOrder, search_hash
+from proviso.errors import Problem
+from proviso.gateway.account import account
+from proviso.gateway.adopt import enrol_officer
+from proviso.gateway.approve import approve, decline, propose
+from proviso.gateway.assess import assess
+from proviso.gateway.confirm import confirm
+from proviso.gateway.order import record_order
+from proviso.gateway.publish import STATISTICS, rows
+from proviso.gateway.receive import receive
+from proviso.gateway.release import collect, release
+from proviso.gateway.stop import restart, stop
+from proviso.gateway.trace import trace
+from proviso.gateway.views import for_requester
+from proviso.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
+from proviso_verify.counts import verify_counts
+from proviso_verify.log import verify_log
+from proviso_verify.receipt import verify_receipt
+from proviso_verify.signing import approval_message
+from tests.walk.world import (
+    A_TWIN,
+    AMINA,
+    AUTUMN,
+    CHILD,
+    DECEASED,
+    HOME_OFFICE,
+    MAY,
+    MEMORANDUM,
+    NARROWED,
+    NOBODY,
+    RESTRICTED,
+    UNPUBLISHED,
+    WEIGHED,
+    WITHDRAWN,
+    World,
+    whom,
+)
+
+
+def code(raised: pytest.ExceptionInfo[Problem]) -> str:
+    return raised.value.code
+
+
+class Watched:
+    """Counts every touch of the register."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.touches = 0
+        for method in ("search", "details"):
+            inner = getattr(RegisterDoor, method)
+
+            def watched(*args: object, _inner: object = inner, **named: object) -> object:
+                self.touches += 1
+                return _inner(*args, **named)  # type: ignore[operator]
+
+            monkeypatch.setattr(RegisterDoor, method, watched)
+
+
+class TestPromise1NoAgreementInForceAndPublishedNoSearch:
+    @pytest.mark.parametrize(
+        ("date", "reason"),
+        [
+            (datetime.date(2016, 12, 31), Reason.NO_AGREEMENT_IN_FORCE),
+            (datetime.date(2017, 1, 1), Reason.NOT_PUBLISHED),
+            (UNPUBLISHED, Reason.NOT_PUBLISHED),
+            (datetime.date(2017, 1, 23), Reason.NOT_PUBLISHED),
+            (WITHDRAWN, Reason.NO_AGREEMENT_IN_FORCE),
+            (datetime.date(2026, 1, 1), Reason.NO_AGREEMENT_IN_FORCE),
+        ],
+    )
+    def test_on_a_day_without_an_agreement_in_force_and_published_every_request_is_refused(
+        self, date: datetime.date, reason: Reason, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world = World(opened_on=date)
+        register = Watched(world, monkeypatch)
+        case = world.assessed()
+        assert case.state is State.REFUSED
+        assert case.assessment is not None
+        assert case.assessment.reasons == (reason,)
+        with pytest.raises(Problem):
+            propose(world.gateway, world.cast.caseworkers[0], case.handle, "passed", WEIGHED)
+        trace(world.gateway, case.handle)
+        assert register.touches == 0
+        assert world.entries("search") == []
+
+    def test_the_first_published_day_is_the_first_on_which_anybody_is_searched_for(self) -> None:
+        assert World(opened_on=datetime.date(2017, 1, 24)).traced().state is State.MATCHED
+
+    def test_nothing_short_of_two_signatures_reaches_the_register(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world = World()
+        register = Watched(world, monkeypatch)
+        for case in (world.assessed(), world.proposed()):
+            trace(world.gateway, case.handle)
+        assert register.touches == 0
+        world.traced()
+        assert register.touches == 1
+
+    def test_a_log_that_shows_a_search_with_nothing_in_force_is_refused_by_the_verifier(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("proviso.gateway.standing.changes", lambda agreement: ())
+        world = World()
+        world.traced()
+        with pytest.raises(Problem, match="not-in-force"):
+            world.verified()
+
+
+class TestPromise2OnePersonAtATime:
+    def test_one_approval_opens_the_register_once(self) -> None:
+        world = World()
+        case = world.traced()
+        assert case.permit is not None
+        assert case.request is not None
+        with pytest.raises(Problem) as raised:
+            world.gateway.register.search(case.request.whom, case.permit, reach_restricted=False)
+        assert code(raised) == "register.permit-spent"
+
+    def test_an_approval_for_one_person_does_not_search_for_another(self) -> None:
+        world = World()
+        case = world.approved()
+        assert case.permit is not None
+        with pytest.raises(Problem) as raised:
+            world.gateway.register.search(whom(CHILD), case.permit, reach_restricted=False)
+        assert code(raised) == "casework.permit-other-search"
+
+    def test_details_are_given_only_of_whom_the_search_found(self) -> None:
+        world = World()
+        case = world.confirmed()
+        assert case.permit is not None
+        with pytest.raises(Problem) as raised:
+            world.gateway.register.details(
+                CHILD.person_id, [Field.ADDRESS], case.permit, reach_restricted=False
+            )
+        assert code(raised) == "register.not-the-one-found"
+
+    def test_the_same_reference_is_the_same_case_and_other_content_is_an_error(self) -> None:
+        world = World()
+        request = world.request()
+        first = receive(world.gateway, HOME_OFFICE, request)
+        assert receive(world.gateway, HOME_OFFICE, request) == first
+        other = dataclasses.replace(request, whom=whom(CHILD))
+        with pytest.raises(Problem) as raised:
+            receive(world.gateway, HOME_OFFICE, other)
+        assert code(raised) == "gateway.reference-conflict"
+
+    def test_requests_are_numbered_without_gaps_so_that_an_omission_shows(self) -> None:
+        world = World()
+        handles = [world.received() for _ in range(3)]
+        numbers = [for_requester(world.gateway, handle).number for handle in handles]
+        assert numbers == [1, 2, 3]
+        assert [entry["number"] for entry in world.entries("request")] == [1, 2, 3]
+
+
+class TestPromise3DoubtNeverDiscloses:
+    def test_a_fact_that_is_unknown_is_asked_for(self) -> None:
+        case = World().assessed(values={"in_contact": False}, evidence={})
+        assert case.state is State.ASKED
+        assert case.assessment is not None
+        assert set(case.assessment.ask_for) == {
+            "efforts_failed",
+            "known_to_enforcement",
+            "identifiable_offence",
+        }
+
+    def test_a_word_without_its_evidence_is_unknown(self) -> None:
+        assert World().assessed(evidence={}).state is State.ASKED
+
+    def test_asked_too_long_is_refused_for_want_of_evidence(self) -> None:
+        world = World()
+        case = world.assessed(evidence={})
+        world.on(AUTUMN + datetime.timedelta(days=29))
+        case = assess(world.gateway, case.handle)
+        assert case.state is State.REFUSED
+        assert case.assessment is not None
+        assert case.assessment.reasons == (Reason.EVIDENCE_MISSING,)
+
+    def test_two_who_cannot_be_told_apart_are_nobody_unless_two_people_agree(self) -> None:
+        world = World()
+        case = world.traced(A_TWIN)
+        assert case.state is State.REVIEW
+        assert case.verdict is not None
+        assert case.verdict.person_id is None
+        first, second = (case.verdict.best, case.verdict.second)
+        assert first is not None
+        assert second is not None
+        one, two = world.cast.caseworkers
+        case = confirm(world.gateway, one, case.handle, first.person_id)
+        assert case.state is State.REVIEW
+        case = confirm(world.gateway, two, case.handle, second.person_id)
+        assert case.state is State.UNMATCHED
+
+    def test_one_person_cannot_look_twice_at_an_unclear_match(self) -> None:
+        world = World()
+        case = world.traced(A_TWIN)
+        assert case.verdict is not None
+        assert case.verdict.best is not None
+        person = case.verdict.best.person_id
+        confirm(world.gateway, world.cast.caseworkers[0], case.handle, person)
+        with pytest.raises(Problem) as raised:
+            confirm(world.gateway, world.cast.caseworkers[0], case.handle, person)
+        assert code(raised) == "gateway.looked-already"
+
+    def test_a_search_that_fails_ends_without_details(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*args: object, **named: object) -> None:
+            raise RuntimeError("the disk is gone")
+
+        world = World()
+        case = world.approved()
+        monkeypatch.setattr(RegisterDoor, "search", broken)
+        with pytest.raises(RuntimeError):
+            trace(world.gateway, case.handle)
+        world.released()
+        assert world.opened(world.case(case.handle))["says"] == UNDISCLOSABLE
+
+
+class TestPromise4TheLeast:
+    def test_only_the_requested_fields_leave_and_with_use_limits(self) -> None:
+        world = World()
+        case = world.confirmed()
+        world.released()
+        opened = world.opened(case)
+        assert opened["details"] == {
+            "address": {"address_line": "1 Orchard Road", "postcode": "QX1 1AA"},
+            "address_since": "2012-03-04",
+        }
+        limits = opened["use_limits"]
+        assert limits["onward_sharing"] == "forbidden"
+        assert limits["confirm_destruction"] is True
+        assert limits["destroy_by"] == "2017-11-02"
+
+    def test_a_field_that_the_version_does_not_list_is_refused(self) -> None:
+        case = World().assessed(fields=(Field.ADDRESS, Field.PRACTICE_CODE))
+        assert case.assessment is not None
+        assert case.assessment.reasons == (Reason.FIELDS_BEYOND_AGREEMENT,)
+
+    def test_the_register_gives_no_field_that_was_not_approved(self) -> None:
+        world = World()
+        case = world.confirmed()
+        assert case.permit is not None
+        with pytest.raises(Problem) as raised:
+            world.gateway.register.details(
+                AMINA.person_id, [Field.BIRTH_DATE], case.permit, reach_restricted=False
+            )
+        assert code(raised) == "register.fields-beyond-approval"
+
+    def test_nothing_clinical_can_be_expressed(self) -> None:
+        assert {str(field) for field in Field} == {
+            "given_name",
+            "middle_names",
+            "family_name",
+            "previous_names",
+            "birth_date",
+            "gender",
+            "address",
+            "address_since",
+            "registered_on",
+            "practice_code",
+        }
+
+
+class TestPromise5TwoPeopleBySignature:
+    def test_whoever_proposes_cannot_approve(self) -> None:
+        world = World()
+        both = key_holder(b"b" * 32)
+        until = world.gateway.clock.now().plus(days=30)
+        roles = ["approver", "caseworker"]
+        enrol_officer(world.gateway, world.cast.administrators, both.key, roles, until)
+        handle = world.assessed().handle
+        propose(world.gateway, both, handle, "passed", WEIGHED)
+        with pytest.raises(Problem) as raised:
+            approve(world.gateway, both, handle)
+        assert code(raised) == "casework.same-officer"
+
+    def test_a_caseworker_cannot_approve_and_a_stranger_can_do_nothing(self) -> None:
+        world = World()
+        case = world.proposed()
+        for actor in (world.cast.caseworkers[1], world.cast.lawyer, key_holder(b"s" * 32)):
+            with pytest.raises(Problem) as raised:
+                approve(world.gateway, actor, case.handle)
+            assert code(raised) == "casework.not-entitled"
+
+    def test_an_enrolment_that_has_ended_signs_nothing(self) -> None:
+        world = World()
+        brief = key_holder(b"t" * 32)
+        until = world.gateway.clock.now().plus(days=1)
+        enrol_officer(world.gateway, world.cast.administrators, brief.key, ["approver"], until)
+        case = world.proposed()
+        world.on(AUTUMN + datetime.timedelta(days=2))
+        with pytest.raises(Problem) as raised:
+            approve(world.gateway, brief, case.handle)
+        assert code(raised) == "casework.not-entitled"
+
+    def test_one_administrator_enrols_nobody(self) -> None:
+        world = World()
+        alone = world.cast.administrators[0]
+        until = world.gateway.clock.now().plus(days=1)
+        with pytest.raises(Problem) as raised:
+            enrol_officer(world.gateway, (alone, alone), alone.key, ["approver"], until)
+        assert code(raised) == "casework.same-officer"
+
+    def test_the_registers_door_checks_for_itself(self) -> None:
+        """One officer's key and a shell: every forgery that can be made of them is turned away."""
+        world = World()
+        case = world.proposed()
+        assert case.proposed is not None
+        assert case.request is not None
+        mine = world.cast.caseworkers[0]
+        proposal = case.proposed.proposal
+        second = Signature(mine.key, mine.sign(approval_message(proposal.hash(), "approver")))
+        first = Signature(mine.key, case.proposed.signature)
+        borrowed = Signature(world.cast.approver.key, second.signature)
+        invented = key_holder(b"x" * 32)
+        stranger = Signature(
+            invented.key, invented.sign(approval_message(proposal.hash(), "approver"))
+        )
+        turned_away = {
+            "casework.same-officer": Permit(proposal, first, second),
+            "casework.signature-invalid": Permit(proposal, first, borrowed),
+            "casework.not-entitled": Permit(proposal, first, stranger),
+        }
+        for expected, permit in turned_away.items():
+            with pytest.raises(Problem) as raised:
+                world.gateway.register.search(case.request.whom, permit, reach_restricted=False)
+            assert code(raised) == expected
+
+    def test_an_approval_is_for_what_was_read_and_nothing_else(self) -> None:
+        world = World()
+        case = world.approved()
+        assert case.permit is not None
+        assert case.request is not None
+        wider = dataclasses.replace(case.permit.proposal, fields=("address", "birth_date"))
+        permit = dataclasses.replace(case.permit, proposal=wider)
+        with pytest.raises(Problem) as raised:
+            world.gateway.register.search(case.request.whom, permit, reach_restricted=False)
+        assert code(raised) == "casework.signature-invalid"
+
+    @pytest.mark.parametrize("forgery", ["signs for both", "signs as another", "enrols himself"])
+    def test_one_officers_key_and_a_shell_make_no_approval_that_a_verifier_accepts(
+        self, forgery: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever holds one officer's key, and the whole program with every check taken out of it,
+        still cannot write a log that `proviso-verify --genesis` accepts."""
+        world = World()
+        mine = world.cast.caseworkers[0]
+        monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
+        monkeypatch.setattr("proviso.gateway.adopt._check_seats", lambda *a, **k: None)
+        monkeypatch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
+
+        class AsAnother:
+            key = world.cast.approver.key
+            sign = staticmethod(mine.sign)
+
+        case = world.proposed()
+        if forgery == "signs for both":
+            approve(world.gateway, mine, case.handle)
+        elif forgery == "signs as another":
+            approve(world.gateway, AsAnother(), case.handle)
+        else:
+            invented = key_holder(b"i" * 32)
+            until = world.gateway.clock.now().plus(days=30)
+            enrol_officer(world.gateway, (mine, invented), invented.key, ["approver"], until)
+            approve(world.gateway, invented, case.handle)
+        with pytest.raises(Problem):
+            world.verified()
+
+    def test_the_same_officers_honest_approval_is_accepted(self) -> None:
+        world = World()
+        world.approved()
+        assert world.verified().kinds["approval"] == 1
+
+
+class TestPromise6APersonSeesTheMatchBeforeItLeaves:
+    def test_nothing_leaves_unless_somebody_has_looked(self) -> None:
+        world = World()
+        case = world.traced()
+        world.released()
+        assert world.opened(case)["answer"] == "no_details"
+        answered = world.case(case.handle).answered
+        assert answered is not None
+        assert answered.cause == "not_completed"
+
+    def test_one_doubt_is_enough(self) -> None:
+        world = World()
+        case = world.doubted(whom(CHILD))
+        world.released()
+        assert world.opened(case)["says"] == UNDISCLOSABLE
+
+    def test_one_person_stops_and_what_is_in_flight_is_not_released(self) -> None:
+        world = World()
+        case = world.confirmed()
+        stop(world.gateway, world.cast.caseworkers[1], MEMORANDUM)
+        world.released()
+        assert world.opened(case)["answer"] == "stopped"
+        world.verified()
+
+    def test_one_person_cannot_restart_and_two_can(self) -> None:
+        world = World()
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+        assert world.assessed().state is State.HELD
+        with pytest.raises(Problem) as raised:
+            restart(world.gateway, (world.cast.guardian, world.cast.guardian), MEMORANDUM)
+        assert code(raised) == "casework.same-officer"
+        restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
+        assert world.traced().state is State.MATCHED
+        world.verified()
+
+    def test_lifting_a_stop_does_not_revive_what_had_been_searched(self) -> None:
+        world = World()
+        case = world.confirmed()
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+        restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
+        world.released()
+        assert world.opened(case)["answer"] == "stopped"
+
+    def test_what_was_approved_and_not_searched_waits_for_the_stop_to_be_lifted(self) -> None:
+        world = World()
+        case = world.approved()
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+        assert trace(world.gateway, case.handle).state is State.APPROVED
+        assert rows(world.gateway)[0].outcomes[Outcome.HELD] == 1
+        restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
+        assert trace(world.gateway, case.handle).state is State.MATCHED
+
+    @pytest.mark.parametrize(
+        ("slot", "cause"), [(MAY, "version_changed"), (WITHDRAWN, "withdrawn")]
+    )
+    def test_a_new_version_or_a_withdrawal_stops_what_is_in_flight(
+        self, slot: datetime.date, cause: str
+    ) -> None:
+        world = World(opened_on=slot - datetime.timedelta(days=2))
+        case = world.confirmed(
+            values={"in_contact": False, "efforts_failed": True, "known_to_enforcement": True,
+                    "identifiable_offence": True, "sentence_months": 24},
+            evidence={"efforts_failed": "TL-1", "sentence_months": "CR-1"},
+        )  # fmt: skip
+        world.released(slot)
+        assert world.opened(case)["answer"] == "stopped"
+        answered = world.case(case.handle).answered
+        assert answered is not None
+        assert answered.cause == cause
+
+    def test_a_courts_stay_stops_and_its_end_lets_new_requests_through(self) -> None:
+        world = World()
+        case = world.confirmed()
+        stay = CourtOrder(
+            reference="CO-1",
+            court="High Court",
+            effect="stops",
+            document=Hash("a" * 64),
+            valid_from=AUTUMN,
+            valid_until=AUTUMN + datetime.timedelta(days=10),
+            agreement=MEMORANDUM,
+        )
+        record_order(world.gateway, (world.cast.lawyer, world.cast.approver), stay)
+        world.released()
+        assert world.opened(case)["answer"] == "stopped"
+        assert world.assessed().state is State.HELD
+        world.on(AUTUMN + datetime.timedelta(days=11))
+        assert world.assessed().state is State.READY
+
+    def test_a_stop_between_release_and_collection_blocks_the_collection(self) -> None:
+        world = World()
+        case = world.confirmed()
+        world.released()
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+        with pytest.raises(Problem) as raised:
+            world.opened(case)
+        assert code(raised) == "gateway.collection-blocked"
+        assert world.case(case.handle).outcome is Outcome.DISCLOSED
+
+    def test_a_court_order_reaches_past_a_withdrawal_and_to_a_restricted_person(self) -> None:
+        world = World(opened_on=WITHDRAWN)
+        request = world.request(whom(RESTRICTED), fields=(Field.ADDRESS,), values={}, evidence={})
+        order = CourtOrder(
+            reference="CO-2",
+            court="County Court",
+            effect="discloses",
+            document=Hash("b" * 64),
+            valid_from=WITHDRAWN,
+            valid_until=WITHDRAWN + datetime.timedelta(days=30),
+            requester="county-court",
+            fields=(Field.ADDRESS,),
+            reaches=(search_hash(request),),
+            reaches_restricted=True,
+        )
+        gateway, cast = world.gateway, world.cast
+        record_order(gateway, (cast.lawyer, cast.guardian), order)
+        handle = receive(gateway, "county-court", request, order=order.hash)
+        assert assess(gateway, handle).state is State.READY
+        propose(gateway, cast.caseworkers[0], handle, "none", {})
+        approve(gateway, cast.approver, handle)
+        trace(gateway, handle)
+        case = confirm(gateway, cast.caseworkers[0], handle, RESTRICTED.person_id)
+        world.released()
+        opened = world.opened(case, "county-court")
+        assert opened["details"]["address"]["postcode"] == "QX2 1AA"
+        world.verified()
+
+    def test_an_order_reaches_nobody_whom_it_does_not_name(self) -> None:
+        world = World(opened_on=WITHDRAWN)
+        named = world.request(whom(RESTRICTED), fields=(Field.ADDRESS,))
+        order = CourtOrder(
+            reference="CO-3",
+            court="County Court",
+            effect="discloses",
+            document=Hash("c" * 64),
+            valid_from=WITHDRAWN,
+            valid_until=WITHDRAWN,
+            requester="county-court",
+            fields=(Field.ADDRESS,),
+            reaches=(search_hash(named),),
+        )
+        record_order(world.gateway, (world.cast.lawyer, world.cast.guardian), order)
+        other = world.request(whom(AMINA), fields=(Field.ADDRESS,))
+        handle = receive(world.gateway, "county-court", other, order=order.hash)
+        assert assess(world.gateway, handle).state is State.REFUSED
+
+
+class TestPromise7NoProofNoDisclosure:
+    def test_nothing_is_sealed_before_its_entry_is_under_a_checkpoint(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world = World()
+        case = world.confirmed()
+        with monkeypatch.context() as without_proofs:
+            without_proofs.setattr(type(world.gateway.log), "proof", lambda self, entry: None)
+            with pytest.raises(Problem) as raised:
+                world.released()
+            assert code(raised) == "gateway.no-proof"
+            with pytest.raises(Problem) as raised:
+                world.opened(case)
+            assert code(raised) == "gateway.nothing-to-collect"
+        release(world.gateway)
+        assert world.opened(case)["answer"] == "disclosed"
+
+    def test_the_receipt_proves_the_answer_to_anyone(self) -> None:
+        world = World()
+        case = world.confirmed()
+        world.released()
+        receipt = json.dumps(
+            world.opened(case)["receipt"], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        vkey = world.rehearsal.gateway.log.signer.verifier  # type: ignore[attr-defined]
+        proved = verify_receipt(receipt.encode(), vkey)
+        assert proved.openings["outcome"] == "disclosed"
+
+    def test_no_entry_holds_personal_data_or_free_text(self) -> None:
+        world = World()
+        case = world.confirmed()
+        world.doubted(whom(CHILD))
+        world.traced(whom(RESTRICTED))
+        world.released()
+        world.opened(case)
+        published = b"".join(
+            data for path, data in world.files().items() if not path.startswith("agreements/")
+        ).lower()
+        for person in world.people:
+            for value in (person.given_name, person.family_name, person.postcode, person.person_id):
+                assert value.lower().encode() not in published
+        for text in (b"officer one", b"inspector two", b"tl-77", b"weighed", b"ho-1"):
+            assert text not in published
+
+
+UNDISCLOSED = {
+    "absent": lambda world: world.traced(NOBODY),
+    "ambiguous": lambda world: world.doubted(A_TWIN),
+    "restricted": lambda world: world.traced(whom(RESTRICTED)),
+    "deceased": lambda world: world.traced(whom(DECEASED)),
+    "doubted": lambda world: world.doubted(whom(CHILD)),
+    "unfinished": lambda world: world.traced(),
+}
+
+
+class TestPromise8OneAnswerForEverythingUndisclosable:
+    def test_the_six_causes_are_six_different_causes_inside(self) -> None:
+        causes = {}
+        for name, walk in UNDISCLOSED.items():
+            world = World()
+            case = walk(world)
+            world.released()
+            answered = world.case(case.handle).answered
+            assert answered is not None
+            assert answered.outcome is Outcome.NO_DETAILS
+            causes[name] = answered.cause
+        assert causes == {
+            "absent": "absent",
+            "ambiguous": "doubted",
+            "restricted": "restricted",
+            "deceased": "deceased",
+            "doubted": "doubted",
+            "unfinished": "not_completed",
+        }
+
+    @pytest.mark.parametrize("name", UNDISCLOSED)
+    def test_outside_they_differ_in_nothing_but_random_values(self, name: str) -> None:
+        assert _seen_outside(name) == _seen_outside("absent")
+
+    def test_what_is_disclosed_looks_different_only_to_its_requester(self) -> None:
+        assert _log_outside(World().confirmed) == _log_outside(World().traced)
+
+    def test_the_envelope_has_one_length_whatever_it_holds(self) -> None:
+        lengths = set()
+        for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
+            world = World()
+            case = walk(world)
+            world.released()
+            assert case.received is not None
+            ref = case.received.request.request_ref
+            lengths.add(len(collect(world.gateway, HOME_OFFICE, ref)))
+        assert len(lengths) == 1
+
+    def test_before_its_slot_every_approved_case_is_in_progress_and_no_more(self) -> None:
+        views = set()
+        for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
+            world = World()
+            case = walk(world)
+            views.add(dataclasses.replace(for_requester(world.gateway, case.handle)))
+        assert len(views) == 1
+
+    def test_asking_again_about_the_same_person_tells_nothing_new(self) -> None:
+        world = World()
+        first, second = world.traced(whom(RESTRICTED)), world.traced(whom(RESTRICTED))
+        world.released()
+        assert _masked(world.opened(first)) == _masked(world.opened(second))
+
+
+def _seen_outside(name: str) -> object:
+    """All that anybody outside can see of one undisclosable case, random values masked."""
+    world = World()
+    case = UNDISCLOSED[name](world)
+    world.released()
+    opened = world.opened(case)
+    view = dataclasses.replace(for_requester(world.gateway, case.handle), receipt=None)
+    statistics = json.loads(world.files()[STATISTICS])
+    return (
+        _masked(opened),
+        view,
+        [_shape(entry) for entry in world.entries()[-12:]],
+        _masked(statistics),
+    )
+
+
+def _log_outside(walk: object) -> object:
+    world = walk.__self__  # type: ignore[attr-defined]
+    walk()  # type: ignore[operator]
+    world.released()
+    return [_shape(entry) for entry in world.entries()]
+
+
+def _masked(content: dict[str, object]) -> object:
+    """Openings, proofs and hashes are random by construction; their shape is not."""
+    return {key: _shape(value) if key == "receipt" else value for key, value in content.items()
+            if key != "request_ref" and key != "checkpoint"}  # fmt: skip
+
+
+def _shape(value: object) -> object:
+    """Codes stay, everything random becomes its length."""
+    if isinstance(value, dict):
+        return {key: _shape(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_shape(part) for part in value]
+    if isinstance(value, str) and len(value) >= 24:
+        return len(value)
+    return value
+
+
+class TestPromise9ThePersonCanFindOut:
+    def test_they_are_told_to_whom_and_why_and_find_the_entry_in_the_log(self) -> None:
+        world = World()
+        world.confirmed()
+        world.released()
+        told = account(world.gateway, AMINA.person_id)
+        (one,) = told.told
+        assert one.requester == HOME_OFFICE
+        assert one.ground == "overstayed"
+        assert one.fields == ("address", "address_since")
+        mine = hmac.new(bytes.fromhex(told.key), b"1", hashlib.sha256).digest()[:16]
+        tagged = [e["handle"] for e in world.entries("answer") if b64decode(e["tag"]) == mine]
+        assert tagged == [one.entry]
+
+    def test_a_protected_person_finds_out_that_they_were_asked_for(self) -> None:
+        world = World()
+        world.traced(whom(RESTRICTED))
+        world.released()
+        (one,) = account(world.gateway, RESTRICTED.person_id).told
+        assert one.outcome is Outcome.NO_DETAILS
+        assert one.fields == ()
+
+    def test_nobody_is_told_of_anybody_else(self) -> None:
+        world = World()
+        world.confirmed()
+        world.doubted(whom(CHILD))
+        world.released()
+        assert account(world.gateway, CHILD.person_id).told == ()
+
+
+class TestPromise10EveryPublishedFigureCanBeRecomputed:
+    def _world(self) -> World:
+        world = World()
+        world.confirmed()
+        world.traced(NOBODY)
+        world.assessed(values={**world.request().values, "in_contact": True})
+        world.assessed(evidence={})
+        world.proposed()
+        handle = world.proposed().handle
+        decline(world.gateway, world.cast.approver, handle)
+        world.released()
+        return world
+
+    def test_an_outsider_recomputes_every_cell(self) -> None:
+        files = self._world().files()
+        statistics = json.loads(files[STATISTICS])
+        (row,) = statistics["rows"]
+        assert {key: number for key, number in row.items() if number} == {
+            "period": "2017-10",
+            "requester": HOME_OFFICE,
+            "agreement": MEMORANDUM,
+            "received": 6,
+            "disclosed": 1,
+            "no_details": 1,
+            "refused": 2,
+            "asked": 1,
+            "in_progress": 1,
+        }
+        checked = verify_counts(lambda path: files[path], files[STATISTICS])
+        assert checked.differences == ()
+
+    def test_a_figure_that_was_changed_is_named(self) -> None:
+        files = self._world().files()
+        cooked = files[STATISTICS].replace(b'"disclosed":1', b'"disclosed":0')
+        cooked = cooked.replace(b'"no_details":1', b'"no_details":2')
+        checked = verify_counts(lambda path: files[path], cooked)
+        assert {difference.cell for difference in checked.differences} == {
+            "disclosed",
+            "no_details",
+        }
+
+    def test_without_a_justification_only_what_the_log_tells_is_published(self) -> None:
+        source = NARROWED.replace("  outcomes: exact\n", "  outcomes: threshold\n")
+        source = source.replace(
+            "  justification: >-\n"
+            "    NHS Digital published exact counts for each requester (traced, no trace, rejected),"
+            " and a replay\n    has to be comparable with them.\n",
+            "",
+        )
+        assert "exact" not in str(read(source, "a").publication)
+        world = World(source=source)
+        world.confirmed()
+        world.traced(NOBODY)
+        world.released()
+        files = world.files()
+        (row,) = json.loads(files[STATISTICS])["rows"]
+        assert row["answered"] == 2
+        assert "disclosed" not in row
+        assert not [path for path in files if path.startswith("openings/")]
+        assert verify_counts(lambda path: files[path], files[STATISTICS]).differences == ()
+
+    def test_figures_that_do_not_add_up_cannot_be_built(self) -> None:
+        (row,) = rows(self._world().gateway)
+        with pytest.raises(Problem) as raised:
+            dataclasses.replace(row, received=row.received + 1)
+        assert code(raised) == "statistics.does-not-add-up"
+
+    def test_the_whole_log_verifies(self) -> None:
+        world = self._world()
+        files = world.files()
+        report = verify_log(lambda path: files[path])
+        assert report.pinned is False
+        assert world.verified().pinned is True

@@ -1,0 +1,19 @@
+"""Verify the log, the receipts and the figures of a disclosure gateway, trusting nobody there.
+
+Everything but `cli` is pure: bytes come in, values go out. Imports go only downwards.
+
+```
+cli                                        the command `proviso-verify`
+counts                                     published figures against recomputed ones
+openings                                   a month laid open
+receipt                                    one entry in hand
+log                                        a whole log, and the report on it
+history | policy                           every entry by those before it | whose word is enough
+instruments | tiles | proof | proposal     agreements and orders | a log's files | what is signed
+entries | checkpoint                       the table of kinds | what a log says of itself
+note | officers                            signed notes | who may sign what
+signing | commitments | tree               keys and messages | sealed values | RFC 6962
+canonical                                  one value, one sequence of bytes
+errors                                     what can go wrong
+```
+"""

@@ -1,0 +1,273 @@
+"""`proviso-verify`: check a log, a receipt or published figures offline, trusting nobody there.
+
+This is the only module here that touches files. Exit codes: 0 it holds; 1 it does not; 2 bad input
+or usage; 3 the witnesses' quorum is not reached yet; 70 our own fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from proviso_verify import counts, policy, receipt
+from proviso_verify.canonical import to_base64
+from proviso_verify.entries import parse as parse_entry
+from proviso_verify.errors import Place, Problem, problem, shown
+from proviso_verify.log import Report, bundle_of, open_log, verify_log
+from proviso_verify.note import parse_key
+from proviso_verify.policy import Policy
+from proviso_verify.tiles import FileReader, hash_reader
+from proviso_verify.tree import inclusion_proof, leaf_hash
+
+HOLDS, FAILS, BAD_INPUT, WAITING, OUR_FAULT = 0, 1, 2, 3, 70
+
+EXIT_CODES: Mapping[str, int] = {
+    "policy.quorum-not-reached": WAITING,
+    "policy.malformed": BAD_INPUT,
+    "note.bad-key": BAD_INPUT,
+    "log.no-checkpoint": BAD_INPUT,
+    "log.empty": WAITING,
+    "receipt.newer-than-log": BAD_INPUT,
+    "counts.newer-than-log": BAD_INPUT,
+    "tree.out-of-range": BAD_INPUT,
+    "usage.unreadable": BAD_INPUT,
+}
+"""What a problem means to the shell; any other is that something does not hold."""
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes. A full bundle of the longest entries has 17 million."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and say, by the exit code, whether what it was given holds."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except Problem as wrong:
+        print(wrong, file=sys.stderr)
+        return EXIT_CODES.get(wrong.code, FAILS)
+    except BrokenPipeError:
+        return FAILS
+    except Exception as fault:  # a verifier never answers bad input with a traceback
+        print(f"This is our fault, please report it: {type(fault).__name__}.", file=sys.stderr)
+        return OUR_FAULT
+
+
+def folder(path: str) -> FileReader:
+    """A reader of the files below a folder."""
+    root = Path(path)
+
+    def read(name: str) -> bytes:
+        try:
+            return read_file(str(root / name))
+        except NotADirectoryError:
+            raise FileNotFoundError(name) from None
+        except Problem as wrong:
+            raise wrong.at(file=name) from None
+
+    return read
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a file of at most 64 MiB. Raises `usage.unreadable`, or `FileNotFoundError`."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except (OSError, ValueError):
+        raise problem("usage.unreadable") from None
+    if len(data) > LARGEST_FILE:
+        raise problem("usage.unreadable")
+    return data
+
+
+def _log(options: argparse.Namespace) -> int:
+    report = verify_log(
+        folder(options.folder), genesis=options.genesis, policy=_policy(options.policy)
+    )
+    _show(report, options.json, _say_log)
+    return HOLDS
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    data, trusted = _given(options.file), _policy(options.policy)
+    if options.log is not None:
+        log = open_log(folder(options.log), genesis=options.genesis)
+        log.history()
+        proven = receipt.verify_receipt_in(data, log, policy=trusted)
+    else:
+        proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted)
+    _show(proven, options.json, _say_receipt)
+    return HOLDS
+
+
+def _counts(options: argparse.Namespace) -> int:
+    compared = counts.verify_counts(
+        folder(options.folder),
+        _given(options.statistics),
+        genesis=options.genesis,
+        policy=_policy(options.policy),
+    )
+    _show(compared, options.json, _say_counts)
+    return FAILS if compared.differences else HOLDS
+
+
+def _entry(options: argparse.Namespace) -> int:
+    read = folder(options.folder)
+    log = open_log(read, genesis=options.genesis)
+    size = log.tiles.size
+    proof = inclusion_proof(hash_reader(read, size), options.index, size)
+    data = next(data for index, data in enumerate(log.tiles.entries()) if index == options.index)
+    found = {
+        "index": options.index,
+        "size": size,
+        "file": bundle_of(options.index, size),
+        "leaf": leaf_hash(data).hex(),
+        "proof": [to_base64(sibling) for sibling in proof],
+        "entry": dict(parse_entry(data).fields),
+    }
+    print(json.dumps(found, indent=2, sort_keys=True))
+    return HOLDS
+
+
+def _say_log(report: Report) -> list[str]:
+    pinned = "as you know it" if report.pinned else "unpinned: officers as the log claims"
+    lines = [
+        f"The log {report.origin} holds: {report.size} entries, {report.mode}.",
+        f"  root     {report.root}",
+        f"  genesis  {report.genesis} ({pinned})",
+    ]
+    lines += [f"  witness  {shown(witness)}" for witness in report.witnesses]
+    lines += ["", "Entries by kind"]
+    lines += [f"  {kind:<12}{number:>9}" for kind, number in report.kinds.items()]
+    lines += ["", "Requests by month of receipt, requester and agreement"]
+    columns = ("received", "refused", "closed", "approved", "searched", "answered", "open")
+    lines.append("  " + "".join(f"{name:>10}" for name in columns))
+    for cohort in report.cohorts:
+        lines.append(f"  {cohort.period}  {cohort.requester}  {cohort.agreement}")
+        lines.append("  " + "".join(f"{getattr(cohort, name):>10}" for name in columns))
+    lines += ["", "Agreements"]
+    for version in report.agreements:
+        acts = ", ".join(f"{act.act} {act.date} (entry {act.index})" for act in version.acts)
+        lines.append(f"  {version.name}  {version.hash[:16]}  {acts}")
+    lines += [
+        f"  order {order.hash[:16]} {order.effect} {order.name}"
+        + (" (ended)" if order.ended else "")
+        for order in report.orders
+    ]
+    lines += ["", "Signatures by officer's key"]
+    for officer in report.officers:
+        roles = ", ".join(officer.roles) or "left"
+        lines.append(f"  {officer.key}  {officer.signed:>7}  {roles}")
+    return lines
+
+
+def _say_receipt(proven: receipt.Proven) -> list[str]:
+    lines = [
+        f"The receipt holds: entry {proven.index} of {proven.size} in {proven.origin}"
+        + (" (a rehearsal)." if proven.rehearsal else "."),
+        f"  kind     {proven.kind}",
+        f"  handle   {proven.handle}",
+        f"  period   {proven.period}",
+    ]
+    lines += [f"  witness  {shown(witness)}" for witness in proven.witnesses]
+    return lines + [f"  {name} = {json.dumps(value)}" for name, value in proven.openings.items()]
+
+
+def _say_counts(compared: counts.Comparison) -> list[str]:
+    told = "named in the log" if compared.logged else "not named in the log"
+    lines = [
+        f"{len(compared.rows)} rows recomputed from {compared.size} entries of {compared.origin}; "
+        f"these statistics are {told}."
+    ]
+    if not compared.differences:
+        return [*lines, "Every published figure is the recomputed one."]
+    for wrong in compared.differences:
+        published = "left out" if wrong.published is None else wrong.published
+        recomputed = "cannot be recomputed" if wrong.recomputed is None else wrong.recomputed
+        lines.append(
+            f"  {wrong.period}  {_plain(wrong.requester)}  {_plain(wrong.agreement)}  {wrong.cell}:"
+            f" published {published}, recomputed {recomputed}"
+        )
+    return lines
+
+
+def _plain(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _show(value: Any, as_json: bool, say: Callable[[Any], list[str]]) -> None:
+    print(json.dumps(_jsonable(value), indent=2) if as_json else "\n".join(say(value)))
+
+
+def _jsonable(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _jsonable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(item) for item in value]
+    return value
+
+
+def _policy(path: str | None) -> Policy | None:
+    if path is None:
+        return None
+    try:
+        return policy.parse(_given(path))
+    except Problem as wrong:
+        raise wrong.at(file=shown(path)) from None
+
+
+def _given(path: str) -> bytes:
+    try:
+        return read_file(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise problem("usage.unreadable", Place(shown(path))) from None
+
+
+def _hash(text: str) -> str:
+    if re.fullmatch(r"[0-9a-f]{64}", text) is None:
+        raise argparse.ArgumentTypeError("a hash is 64 letters of lower-case hex")
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="proviso-verify", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> Any:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(command=run)
+        added.add_argument("--genesis", type=_hash, metavar="HEX", help="the hash of entry 0")
+        return added
+
+    log = command("log", _log, "Check a whole log: every file, every entry, every rule.")
+    log.add_argument("folder", metavar="DIR")
+    checked = command("receipt", _receipt, "Check a receipt, and show what it proves.")
+    checked.add_argument("file", metavar="FILE")
+    key = checked.add_mutually_exclusive_group(required=True)
+    key.add_argument("--log", metavar="DIR", help="the log, for its key and its history")
+    key.add_argument("--key", metavar="VKEY", help="the log's key, `name+id+base64`")
+    figures = command("counts", _counts, "Recompute published statistics from the log.")
+    figures.add_argument("folder", metavar="DIR")
+    figures.add_argument("statistics", metavar="STATISTICS")
+    entry = command("entry", _entry, "Show one entry of a log, and its proof.")
+    entry.add_argument("folder", metavar="DIR")
+    entry.add_argument("index", metavar="INDEX", type=int)
+    for with_policy in (log, checked, figures):
+        with_policy.add_argument("--policy", metavar="FILE", help="a tlog-policy of witnesses")
+    for with_json in (log, checked, figures):
+        with_json.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""How many, recomputed: the figures of a log, and whether published statistics say the same.
+
+The log shows by itself how many requests came, under which agreement, in which month, and how many
+were refused, closed and answered. For a month that the custodian has opened, every outcome counts:
+
+    received = refused + withdrawn + stopped + no_details + disclosed + relayed
+               + in_progress + asked + held
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from proviso_verify.canonical import Value, decode
+from proviso_verify.entries import HASH
+from proviso_verify.errors import Place, problem, shown
+from proviso_verify.history import History, Opened
+from proviso_verify.log import Cohort, cohorts_of, open_log
+from proviso_verify.openings import OUTCOMES, opened_cells
+from proviso_verify.policy import Policy
+from proviso_verify.tiles import FileReader
+from proviso_verify.tree import leaf_hash, root_of
+
+VERSION = 1
+
+OPENED_CELLS = ("received", *OUTCOMES)
+PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
+"""What a month tells before it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one month, requester and agreement (its name, or `court-order`).
+
+    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS`, as of the
+    opening; otherwise `PUBLIC_CELLS`, as of the checkpoint.
+    """
+
+    period: str
+    requester: str
+    agreement: str
+    cells: Mapping[str, int]
+    opened: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Month, requester, agreement."""
+        return self.period, self.requester, self.agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell where the published figure is not the recomputed one.
+
+    `published` is None for a row that was left out, `recomputed` None for a figure that nobody can
+    recompute, because its month is not opened.
+    """
+
+    period: str
+    requester: str
+    agreement: str
+    cell: str
+    published: int | None
+    recomputed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Published statistics held against the log that they name.
+
+    `logged` tells whether the log has a `statistics` entry for exactly this file.
+    """
+
+    origin: str
+    rehearsal: bool
+    size: int
+    root: str
+    logged: bool
+    rows: tuple[Row, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A published statistics file, read: for which checkpoint, and the cells that it tells."""
+
+    rehearsal: bool
+    origin: str
+    size: int
+    root: str
+    rows: Mapping[tuple[str, str, str], Mapping[str, int]]
+
+
+def figures(read: FileReader, history: History) -> tuple[Row, ...]:
+    """Every row that the log tells, opened months by their opening files; sorted.
+
+    Raises the problems of opening files.
+    """
+    rows: list[Row] = []
+    for period, cases in history.cases.items():
+        for cohort in cohorts_of(cases.values()):
+            if (period, cohort.agreement) not in history.openings:
+                rows.append(_public_row(cohort))
+    for opened in history.openings.values():
+        rows += _opened_rows(read, opened)
+    rows.sort(key=lambda row: row.key)
+    return tuple(rows)
+
+
+def verify_counts(
+    read: FileReader,
+    statistics: bytes,
+    *,
+    genesis: str | None = None,
+    policy: Policy | None = None,
+) -> Comparison:
+    """The published figures cell by cell against those recomputed from the log in hand.
+
+    The log may have grown since: it is read as far as the statistics' own checkpoint. Raises
+    `counts.other-log`, `counts.newer-than-log`, and every problem of the log and its openings.
+    """
+    published = parse_statistics(statistics)
+    log = open_log(read, genesis=genesis, policy=policy)
+    head = log.signed.checkpoint
+    if published.size > head.size:
+        raise problem("counts.newer-than-log", size=published.size, log=head.size)
+    root = root_of(map(leaf_hash, log.tiles.entries(published.size)))
+    rehearsal = log.genesis.text("mode") == "rehearsal"
+    if (published.origin, published.root, published.rehearsal) != (
+        head.origin,
+        root.hex(),
+        rehearsal,
+    ):
+        raise problem("counts.other-log")
+    history = log.history(published.size)
+    rows = figures(read, history)
+    log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
+    return Comparison(
+        origin=head.origin,
+        rehearsal=rehearsal,
+        size=published.size,
+        root=root.hex(),
+        logged=hashlib.sha256(statistics).hexdigest() in history.statistics,
+        rows=rows,
+        differences=tuple(_differences(published, rows)),
+    )
+
+
+def parse_statistics(data: bytes) -> Statistics:
+    """The statistics that these bytes are. Raises `counts.malformed` or one of `canonical`."""
+    value = decode(data)
+    wanted = {"v", "rehearsal", "origin", "checkpoint", "rows"}
+    if (
+        not isinstance(value, dict)
+        or set(value) != wanted
+        or value["v"] is True
+        or value["v"] != VERSION
+    ):
+        raise problem("counts.malformed", what="its keys are not those of version 1")
+    rehearsal, origin, head, rows = (
+        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows")
+    )
+    if not (
+        isinstance(rehearsal, bool)
+        and isinstance(origin, str)
+        and isinstance(rows, list)
+        and isinstance(head, dict)
+        and set(head) == {"size", "root"}
+        and _is_count(size := head["size"])
+        and HASH(root := head["root"])
+    ):
+        raise problem("counts.malformed", what="a value is of another kind")
+    cells: dict[tuple[str, str, str], Mapping[str, int]] = {}
+    for number, row in enumerate(rows, start=1):
+        key, told = _told(row, number)
+        if key in cells:
+            raise problem("counts.malformed", Place(row=number), what="a row comes twice")
+        cells[key] = told
+    return Statistics(rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells))
+
+
+def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, int]]:
+    if not isinstance(row, dict):
+        raise problem("counts.malformed", Place(row=number), what="a row is an object")
+    names = ("period", "requester", "agreement")
+    if not all(isinstance(row.get(name), str) for name in names):
+        raise problem("counts.malformed", Place(row=number), what="a row names month and parties")
+    cells = {name: count for name, count in row.items() if name not in names}
+    for name, count in cells.items():
+        if name not in (*OPENED_CELLS, *PUBLIC_CELLS) or not _is_count(count):
+            raise problem(
+                "counts.malformed", Place(row=number), what=f"cell `{shown(name)}` is none of ours"
+            )
+    period, requester, agreement = (str(row[name]) for name in names)
+    return (period, requester, agreement), {name: int(str(n)) for name, n in cells.items()}
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _differences(published: Statistics, rows: tuple[Row, ...]) -> list[Difference]:
+    found: list[Difference] = []
+    ours = {row.key: row for row in rows}
+    for key in sorted({*published.rows, *ours}):
+        told = published.rows.get(key)
+        row = ours.get(key)
+        if told is None:
+            if row is not None:
+                found.append(Difference(*key, "received", None, row.cells["received"]))
+            continue
+        for cell, count in sorted(told.items()):
+            recomputed = 0 if row is None else row.cells.get(cell)
+            if count != recomputed:
+                found.append(Difference(*key, cell, count, recomputed))
+    return found
+
+
+def _public_row(cohort: Cohort) -> Row:
+    cells = {cell: int(getattr(cohort, cell)) for cell in PUBLIC_CELLS}
+    key = (cohort.period, cohort.requester, cohort.agreement)
+    return Row(*key, MappingProxyType(cells), opened=False)
+
+
+def _opened_rows(read: FileReader, opened: Opened) -> list[Row]:
+    cells = opened_cells(read, opened)
+    counted: dict[tuple[str, str, str], Counter[str]] = {}
+    for case in opened.cases:
+        tally = counted.setdefault((case.period, case.requester, case.name), Counter())
+        tally.update(("received", cells[case.request]))
+    return [
+        Row(
+            *key, MappingProxyType({cell: counted[key][cell] for cell in OPENED_CELLS}), opened=True
+        )
+        for key in sorted(counted)
+    ]

@@ -1,0 +1,238 @@
+"""Whether a whole log is true: signed, complete, unaltered, and keeping every rule it promises.
+
+`verify_log` reads the files through a function that it is given, so a folder, an archive or a web
+site will do. It believes nothing: the checkpoint is checked against the log's key, every hash and
+every entry against the checkpoint, every entry against all the entries before it. The `Report` says
+what then follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+
+from proviso_verify import checkpoint
+from proviso_verify.checkpoint import Checkpoint, SignedCheckpoint
+from proviso_verify.entries import Entry, parse
+from proviso_verify.errors import Place, Problem, problem
+from proviso_verify.history import Case, History
+from proviso_verify.instruments import Order, Version
+from proviso_verify.note import ED25519, Verifier
+from proviso_verify.policy import Policy
+from proviso_verify.signing import key_bytes
+from proviso_verify.tiles import (
+    ENTRIES,
+    WIDTH,
+    FileReader,
+    Tile,
+    VerifiedTiles,
+    read_bundle,
+    verify_tiles,
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cohort:
+    """The requests of one requester under one agreement received in one month, counted.
+
+    `agreement` is the agreement's name, or `court-order`. `open` counts the cases that have not
+    ended: received = refused + closed + answered + open. `approved` and `searched` cases are among
+    the answered and the open ones.
+    """
+
+    period: str
+    requester: str
+    agreement: str
+    received: int
+    refused: int
+    closed: int
+    approved: int
+    searched: int
+    answered: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRecord:
+    """One officer's key as the log ends: its roles (none after leaving), how often it signed."""
+
+    key: str
+    roles: tuple[str, ...]
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verified log says.
+
+    `pinned` tells whether the caller knew the genesis entry's hash beforehand. If not, the officers
+    are only who the log claims they are. `witnesses` are those of the policy who cosigned.
+    """
+
+    origin: str
+    mode: str
+    size: int
+    root: str
+    genesis: str
+    pinned: bool
+    witnesses: tuple[str, ...]
+    kinds: Mapping[str, int]
+    cohorts: tuple[Cohort, ...]
+    officers: tuple[OfficerRecord, ...]
+    agreements: tuple[Version, ...]
+    orders: tuple[Order, ...]
+    requesters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLog:
+    """A log whose files agree with its signed checkpoint. Its entries are yet to be judged."""
+
+    signed: SignedCheckpoint
+    tiles: VerifiedTiles
+    genesis: Entry
+    pinned: bool
+    witnesses: tuple[str, ...]
+
+    def history(self, size: int | None = None) -> History:
+        """The entries (the first `size`), each judged by those before it."""
+        history = History()
+        self.go_on(history, size)
+        return history
+
+    def go_on(self, history: History, size: int | None = None) -> None:
+        """Read on, from where a history of this log has come, to `size` or to the end."""
+        read = history.size
+        for index, data in enumerate(islice(self.tiles.entries(size), read, None), start=read):
+            try:
+                history.add(parse(data))
+            except Problem as wrong:
+                raise wrong.at(file=bundle_of(index, self.tiles.size), entry=index) from None
+
+
+def verify_log(
+    read: FileReader, *, genesis: str | None = None, policy: Policy | None = None
+) -> Report:
+    """What the log says, once everything in it has been checked; a problem at the first fault.
+
+    `genesis` is the hash of entry 0, from somewhere else than the log; `policy` says which
+    witnesses must have seen the checkpoint.
+    """
+    log = open_log(read, genesis=genesis, policy=policy)
+    return _report(log, log.history())
+
+
+def open_log(
+    read: FileReader, *, genesis: str | None = None, policy: Policy | None = None
+) -> VerifiedLog:
+    """The log with its checkpoint, tiles and entries checked as bytes, not yet as a history.
+
+    Raises `log.no-checkpoint`, `log.empty`, `log.genesis-differs`, and the problems of notes,
+    checkpoints, policies, tiles and entries.
+    """
+    try:
+        data = read(checkpoint.PATH)
+    except (FileNotFoundError, KeyError):
+        raise problem("log.no-checkpoint", Place(checkpoint.PATH)) from None
+    try:
+        claimed = checkpoint.parse_unsigned(data)
+        if claimed.size == 0:
+            raise problem("log.empty")
+        first = _first_entry(read, claimed.size)
+        log = Verifier(first.text("origin"), ED25519, key_bytes(first.text("key")))
+        signed = _signed(read, data, claimed, log)
+        witnesses = () if policy is None else policy.check(signed)
+    except Problem as wrong:
+        raise (wrong if wrong.place.file else wrong.at(file=checkpoint.PATH)) from None
+    if genesis is not None and first.digest != genesis:
+        raise problem(
+            "log.genesis-differs", Place(bundle_of(0, claimed.size), entry=0), found=first.digest
+        )
+    tiles = verify_tiles(read, signed.checkpoint.size, signed.checkpoint.root)
+    return VerifiedLog(signed, tiles, first, genesis is not None, witnesses)
+
+
+def bundle_of(index: int, size: int) -> str:
+    """The path of the bundle that holds the entry at that index, in a log of that size."""
+    return bundle_at(index, size).path
+
+
+def bundle_at(index: int, size: int) -> Tile:
+    """The bundle that holds the entry at that index, in a log of that size."""
+    number = index // WIDTH
+    return Tile(ENTRIES, number, min(WIDTH, size - number * WIDTH))
+
+
+def _signed(read: FileReader, data: bytes, claimed: Checkpoint, log: Verifier) -> SignedCheckpoint:
+    """The checkpoint under the key of entry 0; if that fails, the fault may lie in that entry."""
+    try:
+        return checkpoint.open_signed(data, log)
+    except Problem as unsigned:
+        try:
+            verify_tiles(read, claimed.size, claimed.root)
+        except Problem as wrong:
+            if wrong.code == "tiles.entry-differs":
+                raise wrong from None
+        raise unsigned from None
+
+
+def _first_entry(read: FileReader, size: int) -> Entry:
+    tile = bundle_at(0, size)
+    data = read_bundle(read, tile)[0]
+    try:
+        first = parse(data)
+        if first.kind != "genesis":
+            raise problem("history.genesis-first")
+    except Problem as wrong:
+        raise wrong.at(file=tile.path, entry=0) from None
+    return first
+
+
+def _report(log: VerifiedLog, history: History) -> Report:
+    head = log.signed.checkpoint
+    keys = sorted(set(history.roll.officers) | set(history.signed))
+    cases = [case for month in history.cases.values() for case in month.values()]
+    return Report(
+        origin=head.origin,
+        mode=log.genesis.text("mode"),
+        size=head.size,
+        root=head.root.hex(),
+        genesis=log.genesis.digest,
+        pinned=log.pinned,
+        witnesses=log.witnesses,
+        kinds=MappingProxyType(dict(sorted(history.kinds.items()))),
+        cohorts=cohorts_of(cases),
+        officers=tuple(
+            OfficerRecord(key, tuple(sorted(history.roll.roles(key))), history.signed[key])
+            for key in keys
+        ),
+        agreements=tuple(history.instruments.versions.values()),
+        orders=tuple(history.instruments.orders.values()),
+        requesters=tuple(sorted(history.requesters)),
+    )
+
+
+def cohorts_of(cases: Iterable[Case]) -> tuple[Cohort, ...]:
+    """These cases, counted by month of receipt, requester and agreement; sorted."""
+    gathered: dict[tuple[str, str, str], list[Case]] = {}
+    for case in cases:
+        gathered.setdefault((case.period, case.requester, case.name), []).append(case)
+    return tuple(_cohort(key, gathered[key]) for key in sorted(gathered))
+
+
+def _cohort(key: tuple[str, str, str], cases: list[Case]) -> Cohort:
+    ended = {
+        kind: sum(case.kind == kind for case in cases) for kind in ("refusal", "closure", "answer")
+    }
+    return Cohort(
+        *key,
+        received=len(cases),
+        refused=ended["refusal"],
+        closed=ended["closure"],
+        approved=sum(case.approved is not None for case in cases),
+        searched=sum(case.searched for case in cases),
+        answered=ended["answer"],
+        open=len(cases) - sum(ended.values()),
+    )

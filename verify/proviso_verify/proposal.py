@@ -1,0 +1,87 @@
+"""What exactly two officers sign when they approve: the proposal, and its hash.
+
+The hash is public, in the `approval` entry; the proposal itself is not. Whoever holds it (the
+register's door, an auditor under confidence) recomputes the hash. The salt keeps anyone else from
+guessing the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso_verify.canonical import LARGEST, digest, to_base64
+from proviso_verify.entries import FIELD, HANDLE, HASH, ORIGIN, SEALING_KEY
+from proviso_verify.errors import problem
+
+DOMAIN = "proviso/proposal/v1"
+
+DECISIONS = ("disclose", "relay")
+"""What may be proposed: to hand over, or to pass a message on to the person and hand over nothing
+but what they agree to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A decision proposed on one request: everything that an approval binds.
+
+    `proposal` is its own handle, `request` the handle of the request's entry; `version` the hash of
+    the agreement's version, or of the order; `assessment`, `search` (whom to look for) and
+    `reasons` are hashes; `recipient` is the requester's sealing key; `until` in microseconds since
+    1970; `salt` 32 random bytes. Raises `proposal.bad-value` when one of them is not so.
+    """
+
+    origin: str
+    proposal: str
+    request: str
+    decision: str
+    version: str
+    assessment: str
+    search: str
+    fields: tuple[str, ...]
+    recipient: str
+    reasons: str
+    until: int
+    salt: bytes
+
+    def __post_init__(self) -> None:
+        for key, fits in (
+            ("origin", ORIGIN(self.origin)),
+            ("proposal", HANDLE(self.proposal)),
+            ("request", HANDLE(self.request)),
+            ("decision", self.decision in DECISIONS),
+            ("version", HASH(self.version)),
+            ("assessment", HASH(self.assessment)),
+            ("search", HASH(self.search)),
+            (
+                "fields",
+                list(self.fields) == sorted(set(self.fields)) and all(map(FIELD, self.fields)),
+            ),
+            ("recipient", SEALING_KEY(self.recipient)),
+            ("reasons", HASH(self.reasons)),
+            ("until", 0 < self.until <= LARGEST),
+            ("salt", len(self.salt) == 32),
+        ):
+            if not fits:
+                raise problem("proposal.bad-value", key=key)
+
+    def statement(self) -> dict[str, object]:
+        """The proposal as the object whose canonical bytes are hashed."""
+        return {
+            "domain": DOMAIN,
+            "origin": self.origin,
+            "proposal": self.proposal,
+            "request": self.request,
+            "decision": self.decision,
+            "version": self.version,
+            "assessment": self.assessment,
+            "search": self.search,
+            "fields": list(self.fields),
+            "recipient": self.recipient,
+            "reasons": self.reasons,
+            "until": self.until,
+            "salt": to_base64(self.salt),
+        }
+
+    def hash(self) -> str:
+        """The hash that both officers sign and the log shows: SHA-256, lower-case hex."""
+        return digest(self.statement())
