@@ -41,6 +41,9 @@ def write_result(folder: Path, files: Mapping[str, bytes]) -> None:
 def rehearsal(register: Path, *, seed: str) -> Rehearsal:
     """A rehearsal over the register in this folder, everything random in it drawn from `seed`.
 
+    `seed` names the whole rehearsal: two that differ in anything must differ in it too, or one key
+    would sign two logs under one name.
+
     Raises `register.real-people` for a register whose metadata does not say that it is: a
     rehearsal plays both officers, and nobody may do that to a real person.
     """

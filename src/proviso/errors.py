@@ -155,7 +155,7 @@ _AGREEMENT = {
         "This status is not later than the one before it.", "List a version's statuses by date."
     ),
     "agreement.known-too-late": Kind(
-        "This became known only after the version's next status, so it never counted.",
+        "This became known no earlier than the version's next status, so it never counted.",
         "Correct `known`, or leave the status out and record the version as held.",
     ),
     "agreement.two-at-once": Kind(
@@ -379,7 +379,7 @@ _DOOR = {
     ),
     "register.real-people": Kind(
         "The register's metadata does not say that its people are synthetic.",
-        "Rehearse over a synthetic register; `register.json` must say `\"synthetic\": true`.",
+        'Rehearse over a synthetic register; `register.json` must say `"synthetic": true`.',
     ),
 }
 
@@ -541,5 +541,7 @@ _AROUND = {
     ),
 }
 
-GATEWAY = Catalogue(_AGREEMENT | _TRACING | _REGISTER | _REQUEST | _TABLE | _DOOR | _CASEWORK | _GATEWAY | _AROUND)
+GATEWAY = Catalogue(
+    _AGREEMENT | _TRACING | _REGISTER | _REQUEST | _TABLE | _DOOR | _CASEWORK | _GATEWAY | _AROUND
+)
 problem = GATEWAY.problem

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sample_agreements import SHIPPED, SMALL
+from sample_agreements import SHIPPED, SMALL, facts
 
 from proviso.agreement import assess, read, run_tests
 from proviso.errors import Problem
@@ -107,11 +107,11 @@ def test_a_bomb_goes_off_quietly_and_soon(bomb):
 
 
 def test_a_long_but_honest_file_can_be_read():
-    facts = "".join(f"  f{i}: {{type: bool, source: requester}}\n" for i in range(150))
+    more = "".join(f"  f{i}: {{type: bool, source: requester}}\n" for i in range(150))
     clauses = "".join(f'      - {{id: "x{i}", require: {{f{i}: true}}}}\n' for i in range(150))
-    text = SMALL.replace("facts:\n", "facts:\n" + facts, 1)
+    text = SMALL.replace("facts:\n", "facts:\n" + more, 1)
     text = text.replace("    clauses:\n", "    clauses:\n" + clauses, 1)
     agreement = survives(text)
     assert agreement is not None
-    found = assess(agreement, agreement.tests[0].date, __import__("sample_agreements").facts())
+    found = assess(agreement, agreement.tests[0].date, facts())
     assert len(found.ask_for) == 150

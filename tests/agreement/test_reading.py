@@ -173,7 +173,7 @@ MISTAKES = [
         [("{date: 2021-05-09, is: superseded", "{date: 2020-01-01, is: superseded")],
         "{date: 2020-01-01, is: superseded",
     ),
-    ("known-too-late", [("known: 2020-01-24", "known: 2021-05-10")], "{date: 2020-01-01"),
+    ("known-too-late", [("known: 2020-01-24", "known: 2021-05-09")], "{date: 2020-01-01"),
     (
         "two-at-once",
         [("{date: 2021-05-09, is: in_force}", "{date: 2021-05-08, is: in_force}")],

@@ -100,9 +100,10 @@ def test_the_memorandum_lived_as_the_sources_say(on, narrowed, queued):
 
 def test_as_of_today_and_ever_after_the_memorandum_discloses_nothing():
     for path in (NHS, HELD):
+        agreement = load(path)
         for years in range(0, 900, 10):
             later = datetime.date(2018 + years, 11, 9)
-            assert standing(load(path), later).state is Stand.NONE
+            assert standing(agreement, later).state is Stand.NONE
 
 
 def test_both_readings_hold_the_same_version_of_2017():

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import proviso
 import pytest
+
+import proviso
 from proviso.casework.lifecycle import (
     AWAITING_ANSWER,
     BEFORE_APPROVAL,
@@ -90,7 +91,7 @@ def test_every_error_raised_has_a_sentence_and_every_sentence_is_raised(
         for path in (ROOT / folder).rglob("*.py")
         if path.parent.name != "errors" and path.stem != "errors"
     )
-    written = {code for code in re.findall(r'"([a-z]+\.[a-z0-9-]+)"', text)}
+    written = set(re.findall(r'"([a-z]+\.[a-z0-9-]+)"', text))
     raised = set(re.findall(r'(?:problem|complain|refuse)\(\s*"([a-z]+\.[a-z0-9-]+)"', text))
     assert raised - told == set()
     assert told - written == set()

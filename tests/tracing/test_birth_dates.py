@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.tracing.birth_dates import compare_birth_dates, written_date
@@ -53,12 +53,14 @@ def test_a_date_that_the_register_does_not_know_is_no_evidence() -> None:
     assert compare_birth_dates(written_date("1984-05-17"), None).level == "missing"
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_the_same_day_agrees_however_it_is_written(day: datetime.date) -> None:
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d.%m.%Y"):
         assert compare_birth_dates(written_date(day.strftime(form)), day).level.startswith("exact")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), DAYS)
 def test_any_text_is_evidence_and_never_an_error(text: str, day: datetime.date) -> None:
     assert compare_birth_dates(written_date(text), day).level in LEVELS["birth_date"]

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.tracing.bits import log2_ratio, share, shares
@@ -22,6 +22,7 @@ def test_the_best_holds_two_to_the_thirty_two_and_beyond_thirty_two_bits_is_noth
     assert share(32 * 1024 + 1) == 0
 
 
+@settings(deadline=None)
 @given(MANY, MANY)
 def test_a_logarithm_is_within_half_a_unit_of_the_true_one(many: int, few: int) -> None:
     k = log2_ratio(many, few)
@@ -37,6 +38,7 @@ def test_powers_of_two_are_whole_bits(many: int, few: int, bits: int) -> None:
     assert log2_ratio(many, few) == bits * 1024
 
 
+@settings(deadline=None)
 @given(MANY, MANY)
 def test_a_logarithm_agrees_with_floating_point(many: int, few: int) -> None:
     assert abs(log2_ratio(many, few) - 1024 * math.log2(many / few)) <= 0.51

@@ -1,7 +1,7 @@
 """Names written by different hands: what is the same, what is near, what is another name."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.tracing.familiar import GROUPS, familiar
@@ -43,6 +43,7 @@ def test_case_accents_and_joints_cost_nothing(one: str, other: str) -> None:
     assert whole(one) == whole(other)
 
 
+@settings(deadline=None)
 @given(WRITTEN)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert parts(" ".join(parts(text))) == parts(text)

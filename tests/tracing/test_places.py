@@ -1,7 +1,7 @@
 """Postcodes and address lines: the same home, the same street, the same part of the country."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.tracing.names import Likeness
@@ -53,6 +53,7 @@ def test_address_lines_agree_on_the_level(stated: str, recorded: str, level: str
     assert compare_line(one, other, LIKENESS).level == level
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_two_places_can_be_compared_either_way_round(one: str, other: str) -> None:
     a, b = FoldedAddress.of(Address(one, other)), FoldedAddress.of(Address(other, one))

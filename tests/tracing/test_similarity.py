@@ -1,7 +1,7 @@
 """Two classic measures, against published values and each other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.tracing.similarity import edits, jaro_winkler, one_edit
@@ -27,6 +27,7 @@ def test_jaro_winkler_gives_the_printed_values(one: str, other: str, printed: in
     assert jaro_winkler(one, other) == printed
 
 
+@settings(deadline=None)
 @given(WORD, WORD)
 def test_jaro_winkler_lies_between_nothing_and_the_same(one: str, other: str) -> None:
     found = jaro_winkler(one, other)
@@ -49,17 +50,20 @@ def test_edits_counts_slips(one: str, other: str, count: int) -> None:
     assert edits(one, other) == count
 
 
+@settings(deadline=None)
 @given(WORD, WORD)
 def test_edits_is_a_distance_that_does_not_mind_the_order(one: str, other: str) -> None:
     assert edits(one, other) == edits(other, one)
     assert (edits(one, other) == 0) == (one == other)
 
 
+@settings(deadline=None)
 @given(WORD, WORD)
 def test_one_edit_says_what_the_table_says(one: str, other: str) -> None:
     assert one_edit(one, other) == (edits(one, other) <= 1)
 
 
+@settings(deadline=None)
 @given(WORD, st.integers(0, 6), st.sampled_from("abcde"))
 def test_one_edit_finds_every_single_slip(word: str, at: int, letter: str) -> None:
     at = min(at, len(word))

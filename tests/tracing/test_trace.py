@@ -125,7 +125,7 @@ def test_tables_of_another_model_are_refused() -> None:
         trace(search_for(ANNA), [ANNA], tables_of([ANNA], DEFAULT), replace(DEFAULT, margin=7))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SEARCHES, REGISTERS, st.integers(1, 5), st.randoms(use_true_random=False))
 def test_any_split_of_the_register_gives_the_same_verdict(
     search: Search, people: tuple[Person, ...], parts: int, order: random.Random
@@ -141,7 +141,7 @@ def test_any_split_of_the_register_gives_the_same_verdict(
     assert conclude(merged, tables, DEFAULT) == trace(search, people, tables, DEFAULT)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SEARCHES, REGISTERS)
 def test_the_posterior_is_the_share_of_the_best_among_all_and_nobody(
     search: Search, people: tuple[Person, ...]
@@ -157,7 +157,7 @@ def test_the_posterior_is_the_share_of_the_best_among_all_and_nobody(
     assert abs(verdict.posterior / 10**9 - max(odds) / total) < 1e-6
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SEARCHES, REGISTERS)
 def test_the_findings_of_a_candidate_add_up_to_its_weight(
     search: Search, people: tuple[Person, ...]
@@ -168,7 +168,7 @@ def test_the_findings_of_a_candidate_add_up_to_its_weight(
         assert candidate.weight == sum(finding.weight for finding in candidate.findings)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SEARCHES, REGISTERS, PEOPLE)
 def test_a_person_with_a_history_weighs_at_least_what_they_weigh_without(
     search: Search, people: tuple[Person, ...], earlier: Person
@@ -189,7 +189,7 @@ def test_a_person_with_a_history_weighs_at_least_what_they_weigh_without(
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SEARCHES, REGISTERS, st.booleans())
 def test_nobody_barred_is_ever_the_answer(
     search: Search, people: tuple[Person, ...], reach: bool

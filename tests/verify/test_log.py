@@ -102,7 +102,8 @@ def test_a_log_of_several_bundles_is_one_log() -> None:
 # --- what cannot be changed
 
 
-def test_no_byte_of_any_file_can_be_changed_unseen() -> None:
+@pytest.mark.parametrize("part", range(8))
+def test_no_byte_of_any_file_can_be_changed_unseen(part: int) -> None:
     """Every byte of every file, each once: the log is refused, and the changed file is named.
 
     A changed checkpoint may also speak of files that are not there. Opening files are not read by
@@ -111,9 +112,9 @@ def test_no_byte_of_any_file_can_be_changed_unseen() -> None:
     for path, data in FILES.items():
         if path.startswith("openings/"):
             continue
-        for at in range(len(data)):
+        for at in range(part, len(data), 8):
             changed = bytearray(data)
-            changed[at] ^= 1 << (at % 8)
+            changed[at] ^= 1 << (at // 8 % 8)
             wrong = refusal(FILES | {path: bytes(changed)})
             assert path in (wrong.place.file, "checkpoint"), (path, at, str(wrong))
 

@@ -86,7 +86,7 @@ def test_an_opening_of_what_the_entry_has_not_is_refused() -> None:
 
 def test_an_opening_that_comes_twice_is_refused() -> None:
     openings = json.loads(RECEIPT)["openings"]
-    assert refusal(changed(openings=[*openings, openings[0]])) == "receipt.openings-twice"
+    assert refusal(changed(openings=[*openings, openings[0]])) == "receipt.opened-twice"
 
 
 @pytest.mark.parametrize("salt", ["", "AA==", "A" * 44, "not base64"])

@@ -109,7 +109,7 @@ FACTORS = (
     "benefit",
     "less_intrusive_means",
 )
-WEIGHED = {factor: "weighed for this one request" for factor in FACTORS}
+WEIGHED = dict.fromkeys(FACTORS, "weighed for this one request")
 
 
 @dataclass
@@ -178,7 +178,7 @@ class World:
         return trace(self.gateway, self.approved(search, **other).handle)
 
     def confirmed(self, search: Search | None = None, **other: Any) -> Case:
-        """A traced case, looked at by as many people as it needs, who find the leading candidate."""
+        """A traced case, looked at by as many people as it needs, who find the first candidate."""
         case = self.traced(search, **other)
         assert case.verdict is not None
         for actor in self.cast.caseworkers:

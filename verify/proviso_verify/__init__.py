@@ -3,8 +3,9 @@
 Everything but `cli` is pure: bytes come in, values go out. Imports go only downwards.
 
 ```
+__main__                                   python -m proviso_verify
 cli                                        the command `proviso-verify`
-counts                                     published figures against recomputed ones
+counts | answer                            published figures recomputed | an answer and its receipt
 openings                                   a month laid open
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it

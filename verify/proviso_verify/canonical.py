@@ -43,16 +43,13 @@ def decode(data: bytes) -> Value:
     except UnicodeDecodeError:
         raise problem("canonical.not-json") from None
     try:
-        value = json.loads(
-            text, parse_int=_integer, parse_float=_refuse_float, parse_constant=_refuse_float
-        )
+        value = _READER.decode(text)
     except json.JSONDecodeError:
         raise problem("canonical.not-json") from None
     except RecursionError:
         raise problem("canonical.not-in-profile", what="nesting this deep") from None
-    if (
-        encode(value) != data
-    ):  # duplicate keys, white space, order and needless escapes all end here
+    # Duplicate keys, white space, another order and needless escapes all end here.
+    if encode(value) != data:
         raise problem("canonical.not-canonical")
     return value  # type: ignore[no-any-return]
 
@@ -82,7 +79,7 @@ def from_base64(text: str) -> bytes:
 
 
 def _text(value: Value) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _WRITER.encode(value)
 
 
 def _plain(value: object, depth: int) -> Value:
@@ -127,3 +124,9 @@ def _integer(digits: str) -> int:
 
 def _refuse_float(_: str) -> NoReturn:
     raise problem("canonical.not-in-profile", what="a number that is not an integer")
+
+
+_READER = json.JSONDecoder(
+    parse_int=_integer, parse_float=_refuse_float, parse_constant=_refuse_float
+)
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)

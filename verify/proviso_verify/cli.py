@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from proviso_verify import counts, policy, receipt
+from proviso_verify.answer import parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.errors import Place, Problem, problem, shown
@@ -98,12 +99,16 @@ def _log(options: argparse.Namespace) -> int:
 
 def _receipt(options: argparse.Namespace) -> int:
     data, trusted = _given(options.file), _policy(options.policy)
+    told = parse_answer(data)
+    data = told.receipt if told is not None else data
     if options.log is not None:
         log = open_log(folder(options.log), genesis=options.genesis)
         log.history()
         proven = receipt.verify_receipt_in(data, log, policy=trusted)
     else:
         proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted)
+    if told is not None:
+        told.check(proven.openings)
     _show(proven, options.json, _say_receipt)
     return HOLDS
 
@@ -143,6 +148,7 @@ def _say_log(report: Report) -> list[str]:
         f"The log {report.origin} holds: {report.size} entries, {report.mode}.",
         f"  root     {report.root}",
         f"  genesis  {report.genesis} ({pinned})",
+        "  cases    " + ", ".join(f"{report.kinds.get(k, 0)} {said}" for k, said in _CASES),
     ]
     lines += [f"  witness  {shown(witness)}" for witness in report.witnesses]
     lines += ["", "Entries by kind"]
@@ -169,6 +175,15 @@ def _say_log(report: Report) -> list[str]:
     return lines
 
 
+_CASES = (
+    ("request", "received"),
+    ("refusal", "refused"),
+    ("approval", "approved"),
+    ("search", "searched for"),
+    ("answer", "answered"),
+)
+
+
 def _say_receipt(proven: receipt.Proven) -> list[str]:
     lines = [
         f"The receipt holds: entry {proven.index} of {proven.size} in {proven.origin}"
@@ -192,10 +207,8 @@ def _say_counts(compared: counts.Comparison) -> list[str]:
     for wrong in compared.differences:
         published = "left out" if wrong.published is None else wrong.published
         recomputed = "cannot be recomputed" if wrong.recomputed is None else wrong.recomputed
-        lines.append(
-            f"  {wrong.period}  {_plain(wrong.requester)}  {_plain(wrong.agreement)}  {wrong.cell}:"
-            f" published {published}, recomputed {recomputed}"
-        )
+        whose = "  ".join(map(_plain, (wrong.period, wrong.requester, wrong.agreement)))
+        lines.append(f"  {whose}  {wrong.cell}: published {published}, recomputed {recomputed}")
     return lines
 
 
@@ -251,7 +264,7 @@ def _parser() -> argparse.ArgumentParser:
 
     log = command("log", _log, "Check a whole log: every file, every entry, every rule.")
     log.add_argument("folder", metavar="DIR")
-    checked = command("receipt", _receipt, "Check a receipt, and show what it proves.")
+    checked = command("receipt", _receipt, "Check a receipt, or an answer with its receipt.")
     checked.add_argument("file", metavar="FILE")
     key = checked.add_mutually_exclusive_group(required=True)
     key.add_argument("--log", metavar="DIR", help="the log, for its key and its history")

@@ -36,8 +36,8 @@ PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
 class Row:
     """The figures of one month, requester and agreement (its name, or `court-order`).
 
-    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS`, as of the
-    opening; otherwise `PUBLIC_CELLS`, as of the checkpoint.
+    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS`, as of
+    the opening; otherwise `PUBLIC_CELLS`, as of the checkpoint.
     """
 
     period: str

@@ -296,6 +296,13 @@ _HISTORY = {
 # --- receipts and figures: what is made of a log --------------------------------------------------
 _USES = {
     "receipt.malformed": Kind("This is not a receipt: {what}.", "Ask the custodian for it again."),
+    "answer.malformed": Kind(
+        "This answer cannot be read: {what}.", "Open the envelope again, or ask for it again."
+    ),
+    "answer.differs": Kind(
+        "The `{name}` of this answer is not what its receipt proves.",
+        "Trust the receipt; whoever showed you the answer has altered it.",
+    ),
     "receipt.rehearsal-differs": Kind(
         "The receipt hides that its log is a rehearsal, or claims that a live one is.",
         "Do not believe it.",

@@ -129,12 +129,10 @@ class Instruments:
             else self._order(entry, index)
         )
         shut_at = dict(self.shut_at)
-        for hashed in self.versions:
-            basis = ("agreement", hashed)
-            if not self.shut(basis) and changed.shut(basis):
-                shut_at[basis] = index
-        for hashed in self.orders:
-            basis = ("order", hashed)
+        for basis in (
+            *(("agreement", v) for v in self.versions),
+            *(("order", o) for o in self.orders),
+        ):
             if not self.shut(basis) and changed.shut(basis):
                 shut_at[basis] = index
         return replace(changed, shut_at=MappingProxyType(shut_at))

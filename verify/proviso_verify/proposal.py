@@ -15,9 +15,9 @@ from proviso_verify.errors import problem
 
 DOMAIN = "proviso/proposal/v1"
 
-DECISIONS = ("disclose", "relay")
-"""What may be proposed: to hand over, or to pass a message on to the person and hand over nothing
-but what they agree to."""
+DECISIONS = ("disclose", "refuse", "relay")
+"""What may be proposed: to hand over; to refuse; or to pass a message on to the person and hand
+over nothing but what they agree to. Two people sign a refusal as they sign an approval."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def _statuses(agreement: Agreement, complain: Complaint) -> None:
             path = ("versions", n, "status", m + 1)
             if one.date >= two.date:
                 raise complain("agreement.status-dates", path)
-            if bites_on(one) > two.date:
+            if bites_on(one) >= two.date:
                 raise complain("agreement.known-too-late", ("versions", n, "status", m))
 
 

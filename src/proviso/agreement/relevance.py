@@ -124,7 +124,7 @@ class Possibilities:
 
     def jointly(self, clauses: Iterable[Clause]) -> int:
         """The diagram of the worlds in which all these clauses are met."""
-        return reduce(self._and, (self.of(clause.require) for clause in clauses), CERTAIN)
+        return self._all([self.of(clause.require) for clause in clauses])
 
     def of(self, requirement: Requirement) -> int:
         """The diagram of the worlds in which the requirement is met."""
@@ -134,11 +134,9 @@ class Possibilities:
             case Not(part):
                 return self._not(self.of(part))
             case AllOf(parts):
-                return reduce(self._and, map(self.of, parts), CERTAIN)
+                return self._all([self.of(part) for part in parts])
             case AnyOf(parts):
-                return self._not(
-                    reduce(self._and, (self._not(self.of(part)) for part in parts), CERTAIN)
-                )
+                return self._not(self._all([self._not(self.of(part)) for part in parts]))
 
     def matter(self, diagram: int) -> frozenset[str]:
         """The facts that occur in the diagram: each can change it in some world, no other can."""
@@ -159,10 +157,9 @@ class Possibilities:
             return CERTAIN if holds(value, test.operand) else IMPOSSIBLE
         levels = self._levels[test.fact]
         if test.operator is Operator.ONLY:
-            return reduce(self._and, (self._leaf(level, test) for level in levels), CERTAIN)
+            return self._all([self._leaf(level, test) for level in levels])
         if test.operator is Operator.INCLUDES_ANY:
-            none = (self._not(self._leaf(level, test)) for level in levels)
-            return self._not(reduce(self._and, none, CERTAIN))
+            return self._not(self._all([self._not(self._leaf(n, test)) for n in levels]))
         return self._leaf(levels[0], test)
 
     def _leaf(self, level: int, test: Comparison) -> int:
@@ -195,6 +192,10 @@ class Possibilities:
             self._opposite[one] = done
             self._opposite[done] = one
         return done
+
+    def _all(self, diagrams: list[int]) -> int:
+        # From the back: later parts mostly ask later questions, so each join stays near the top.
+        return reduce(self._and, reversed(diagrams), CERTAIN)
 
     def _and(self, one: int, two: int) -> int:
         if one == two or two == CERTAIN:

@@ -150,7 +150,7 @@ def _until(
         answer = met(part, known)
         if answer is decisive:
             return decisive
-        unknown = unknown or answer is None
+        unknown = answer is None
     return None if unknown else not decisive
 
 

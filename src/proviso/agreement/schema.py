@@ -117,8 +117,8 @@ def keys_at(path: Path) -> tuple[str, ...]:
     at: Schema = schema
     for step in path:
         at = _resolved(schema, at)
-        inside = at.get("items") if isinstance(step, int) else None
-        at = inside or at.get("properties", {}).get(step) or at.get("additionalProperties") or {}
+        inside = at.get("items") if isinstance(step, int) else at.get("properties", {}).get(step)
+        at = inside or next(iter(at.get("patternProperties", {}).values()), {})
     return tuple(_resolved(schema, at).get("properties", {}))
 
 

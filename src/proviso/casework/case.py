@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from proviso.agreement.assessment import Assessment
+from proviso.agreement.model import Answer
 from proviso.casework import events as on
 from proviso.casework.approval import Permit
 from proviso.casework.events import Event, Look
-from proviso.casework.lifecycle import AWAITING_ANSWER, State, after
+from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, after
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.terms import EPOCH, Handle, Instant, Outcome
@@ -68,7 +69,10 @@ class Case:
         """How the case ended, or where it stands, in the one taxonomy."""
         if self.answered is not None:
             return self.answered.outcome
-        return _OUTCOME_OF.get(self.state, Outcome.IN_PROGRESS)
+        if self.state in BEFORE_APPROVAL and self.assessment is not None:
+            # Evidence that nobody has assessed yet changes nothing that outsiders could count.
+            return _STANDS_AT.get(self.assessment.answer, Outcome.IN_PROGRESS)
+        return _ENDED_AT.get(self.state, Outcome.IN_PROGRESS)
 
     @property
     def awaits_answer(self) -> bool:
@@ -123,13 +127,12 @@ class Case:
                 return case
 
 
-_OUTCOME_OF = {
+_ENDED_AT = {
     State.REFUSED: Outcome.REFUSED,
     State.WITHDRAWN: Outcome.WITHDRAWN,
     State.STOPPED: Outcome.STOPPED,
-    State.ASKED: Outcome.ASKED,
-    State.HELD: Outcome.HELD,
 }
+_STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 
 
 def case_of(handle: Handle, lines: Iterable[Line]) -> Case:

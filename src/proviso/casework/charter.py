@@ -30,11 +30,15 @@ class Founded:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """An agreement file was adopted. `source` is its text, `file_hash` the SHA-256 of its bytes."""
+    """An agreement file was adopted, or more of its versions were.
+
+    `source` is its text, `file_hash` the SHA-256 of its bytes, `versions` those adopted now.
+    """
 
     agreement: Agreement
     source: str
     file_hash: Hash
+    versions: tuple[Hash, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Charter:
     origin: str = ""
     length: int = 0
     adopted: Mapping[str, Adopted] = field(default_factory=dict)
+    versions: frozenset[Hash] = frozenset()
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
     stopped: frozenset[str] = frozenset()
     last_stop: Mapping[str, int] = field(default_factory=dict)
@@ -179,7 +184,9 @@ class Charter:
         act = line.act
         match act:
             case Adopted():
-                return replace(charter, adopted={**self.adopted, act.agreement.name: act})
+                adopted = {**self.adopted, act.agreement.name: act}
+                versions = self.versions | set(act.versions)
+                return replace(charter, adopted=adopted, versions=versions)
             case StatusBegan():
                 begun = self.begun | {(act.version, act.status, act.date)}
                 fell = {act.name: line.seq} if act.status == "held" else {}

@@ -202,12 +202,12 @@ class _Cells:
         if not cell:
             if column.needed:
                 self.complain("request.value-missing", name)
-        elif len(cell) > column.most:
-            self.complain("request.too-long", name, most=column.most)
         elif column.pattern is not None:
             if column.pattern.fullmatch(cell):
                 return cell
             self.complain("request.value-not-allowed", name, expected=column.expected)
+        elif len(cell) > column.most:
+            self.complain("request.too-long", name, most=column.most)
         elif cell[0] in "=+-@":
             self.complain("request.formula", name)
         elif column.names and not set("*%?_|/;&").isdisjoint(cell):
@@ -300,7 +300,7 @@ def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], 
 
 def _script(cells: _Cells, agreement: Agreement) -> Script:
     """What the rehearsal's officers do; `requester` is read as part of the request."""
-    said = {name: cells.text(name, column) for name, column in SCRIPT.items()}
+    said = {n: cells.text(n, column) for n, column in SCRIPT.items() if n != "requester"}
     factors = {name: cells.text(f"officer_{name}", FACTOR) for name in _factors(agreement)}
     finding = said["officer_public_interest"]
     return Script(

@@ -77,7 +77,11 @@ def run(
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
     given = rehearsing.Given(requests, agreement, register, as_of, release_on, same_day, seed)
     told = rehearsing.rehearse(given, out, Console(stderr=True))
-    rehearsing.show(told, Console())
+    console = Console()
+    rehearsing.show(told, console)
+    rehearsing.say(console, "Check it as an outsider would:")
+    for command in demonstration.checks(told):
+        rehearsing.say(console, f"  proviso-verify {' '.join(command)}")
     raise typer.Exit(NEGATIVE if told.problems else DONE)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from proviso.cli.rehearsing import Given, Told, rehearse, show
+from proviso.cli.rehearsing import Given, Told, rehearse, say, show
 
 NARROWED, HELD = "agreement.yaml", "agreement-held.yaml"
 
@@ -68,9 +69,9 @@ SCENES = (
 
 
 def demonstrate(examples: Path, out: Path, console: Console, progress: Console) -> None:
-    """Run every scene, verify each log as an outsider would, and leave the folders to explore."""
+    """Run every scene, check each as an outsider would, and leave the folders to explore."""
     for scene in SCENES:
-        console.rule(scene.title, align="left", style="bold")
+        console.print(f"\n[bold]{scene.title}[/bold]", highlight=False)
         told = rehearse(
             Given(
                 examples / "requests.csv",
@@ -85,25 +86,46 @@ def demonstrate(examples: Path, out: Path, console: Console, progress: Console) 
             progress,
         )
         show(told, console)
-        _verify(told, console)
-    console.rule("Explore", align="left", style="bold")
-    console.print(
-        f"{out}/1-october-2017 holds what the requester sees (decisions.csv), what only the "
-        "custodian sees (casebook.csv), what was handed over (disclosures/), the figures "
-        "(statistics.csv) and the log (log/). Change one byte of the log and verify it again.",
-        markup=False,
-        highlight=False,
-    )
+        for command in checks(told) if scene is SCENES[0] else checks(told)[:1]:
+            _check(command, console)
+    console.print("\n[bold]Explore[/bold]", highlight=False)
+    say(console, EXPLORE.format(folder=out / SCENES[0].folder))
 
 
-def _verify(told: Told, console: Console) -> None:
-    """Run `proviso-verify` on the folder just written, as somebody outside would."""
-    command = ["log", str(told.out / "log"), "--genesis", told.genesis]
-    console.print(f"$ proviso-verify {' '.join(command)}", markup=False, highlight=False)
+EXPLORE = """\
+{folder}/
+  decisions.csv    what the requester is told
+  casebook.csv     what the custodian alone sees, causes included
+  disclosures/     each answer as its requester opens it, with its receipt
+  statistics.csv   the published figures
+  log/             the public log: change one byte, verify again, and be told which"""
+
+
+def checks(told: Told) -> list[list[str]]:
+    """What an outsider runs, each as the arguments of `proviso-verify`: the log, every published
+    figure, and one answer's receipt where there is an answer."""
+    pinned = ["--genesis", told.genesis]
+    log = str(told.out / "log")
+    commands = [
+        ["log", log, *pinned],
+        ["counts", log, str(told.out / "statistics.json"), *pinned],
+    ]
+    receipts = [view.receipt for view in told.views if view.receipt is not None]
+    if receipts:
+        answer = str(told.out / "disclosures" / f"{receipts[0]}.json")
+        commands.append(["receipt", answer, "--log", log, *pinned])
+    return commands
+
+
+def _check(command: Sequence[str], console: Console) -> None:
+    """Run `proviso-verify` in a process of its own; show its first paragraph."""
+    say(console, f"$ proviso-verify {' '.join(command)}")
     verified = subprocess.run(
         [sys.executable, "-m", "proviso_verify", *command],
         capture_output=True,
         text=True,
         check=False,
     )
-    console.print(verified.stdout + verified.stderr, markup=False, highlight=False, end="")
+    told = (verified.stdout + verified.stderr).strip().partition("\n\n")[0]
+    for line in told.splitlines():
+        say(console, f"  {line}")

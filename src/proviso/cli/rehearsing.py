@@ -16,7 +16,8 @@ from proviso.errors import Problem
 from proviso.gateway.publish import STATISTICS, publish, rows
 from proviso.gateway.views import RequesterView, for_custodian, for_requester
 from proviso.pages import tables
-from proviso.workbench.inputs import read_inputs
+from proviso.pages.answers import readable
+from proviso.workbench.inputs import Inputs, read_inputs
 from proviso.workbench.rehearse import Rehearsal, genesis_hash
 
 MARK = "rehearsal"
@@ -33,6 +34,11 @@ class Given:
     release_on: date | None
     same_day: bool
     seed: str
+
+    def name_of(self, inputs: Inputs) -> str:
+        """What tells this rehearsal from every other: the seed, the texts and the days."""
+        days = (self.as_of, self.release_on, self.same_day)
+        return "\n".join([self.seed, inputs.digest, *map(str, days)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
     )
     if given.same_day:
         inputs = inputs.on_one_day()
-    rehearsal = assembly.rehearsal(given.register, seed=given.seed)
+    rehearsal = assembly.rehearsal(given.register, seed=given.name_of(inputs))
     first = inputs.begins(given.as_of)
     rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
     with _bar(progress) as bar:
@@ -96,25 +102,26 @@ def result_files(rehearsal: Rehearsal) -> dict[str, bytes]:
         "genesis.txt": f"{genesis_hash(gateway)}\n".encode(),
     }
     files |= {f"log/{path}": data for path, data in public.items()}
-    files |= {f"disclosures/{handle}.json": data for handle, data in result.opened.items()}
+    files |= {f"disclosures/{h}.json": readable(data) for h, data in result.opened.items()}
     return files
 
 
 def show(told: Told, console: Console) -> None:
     """Print the outcomes, each with reasons and clauses, and what could not be read."""
     for line, number in grouped(told.views).items():
-        console.print(f"{number:>6}  {line}", markup=False, highlight=False)
+        say(console, f"{number:>6}  {line}")
     for found in told.problems:
-        console.print(f"        {found}", markup=False, highlight=False, soft_wrap=True)
-    console.print(
+        say(console, f"        {found}")
+    say(
+        console,
         f"{len(told.views)} requests walked, {len(told.problems)} rows with a problem, "
-        f"{told.searches} searches of the register.\n"
-        f"Written to {told.out}. Check it as an outsider:\n"
-        f"  proviso-verify log {told.out}/log --genesis {told.genesis}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+        f"{told.searches} searches of the register. Written to {told.out}.",
     )
+
+
+def say(console: Console, text: str) -> None:
+    """Print a line as it is: no mark-up, no colours, no wrapping in the middle of a hash."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def grouped(views: tuple[RequesterView, ...]) -> Mapping[str, int]:

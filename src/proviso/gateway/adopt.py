@@ -18,7 +18,7 @@ from proviso.casework.charter import Act, Adopted, Charter, Founded, RequesterEn
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import enact, new_handle, sealed
-from proviso.terms import Handle, Hash, Instant
+from proviso.terms import Day, Handle, Hash, Instant
 from proviso.transparency.sealing import Draft, Sealed
 from proviso_verify.officers import SEATS
 from proviso_verify.signing import statement_message
@@ -58,26 +58,48 @@ def enrol_requester(gateway: Gateway, by: tuple[Actor, Actor], code: str, key: s
     return _enact_signed(gateway, RequesterEnrolled(code, key), "requester", stated, by)
 
 
-def adopt(gateway: Gateway, by: tuple[Actor, Actor], agreement: Agreement, source: str) -> Charter:
+def adopt(
+    gateway: Gateway,
+    by: tuple[Actor, Actor],
+    agreement: Agreement,
+    source: str,
+    *,
+    begun_by: Day | None = None,
+) -> Charter:
     """Two officers adopt an agreement file: one entry for each version not adopted before.
 
     `source` is the file's text, whose hash the entries carry. Adopting lets nobody search: a
-    version comes into force by its own dates, and not before it is known.
+    version comes into force by its own dates, and not before it is known. With `begun_by`, versions
+    that begin after that day are left for later, as a dated replay must; the first is always taken.
     """
     charter = gateway.store.charter()
     file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
-    entries = []
-    for version in agreement.versions:
-        began = [c for c in changes(agreement) if c.version == version.id]
+    entries, taken = [], []
+    for number, (hashed, begins) in enumerate(_beginnings(agreement)):
+        later = number > 0 and begun_by is not None and begins is not None and begins > begun_by
+        if later or hashed in charter.versions:
+            continue
         stated = {
             "act": "adopted",
-            "agreement": resolve(agreement, version.id).hash,
+            "agreement": hashed,
             "name": agreement.name,
-            "date": (began[0].date if began else gateway.today()).isoformat(),
+            "date": (begins or gateway.today()).isoformat(),
             "file": file_hash,
         }
         entries.append(signed_entry(gateway, charter, "agreement", stated, by))
-    return enact(gateway, Adopted(agreement, source, file_hash), entries)
+        taken.append(hashed)
+    if not taken and agreement.name in charter.adopted:
+        return charter
+    return enact(gateway, Adopted(agreement, source, file_hash, tuple(taken)), entries)
+
+
+def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:
+    """Every version's hash and the day of its first status, in order of that day."""
+    first: dict[str, Day] = {}
+    for change in changes(agreement):
+        first.setdefault(change.version, change.date)
+    hashes = [(resolve(agreement, v.id).hash, first.get(v.id)) for v in agreement.versions]
+    return sorted(hashes, key=lambda pair: (pair[1] is None, pair[1] or Day.max))
 
 
 def _enact_signed(

@@ -77,11 +77,13 @@ _STAGES: Mapping[State, Stage] = {
 
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
+    """Whether an approval waits because its own version is held or stopped, as the log shows."""
     assert case.request is not None
     assert case.under is not None
     if case.under.kind == "order":
         return False
-    return standing_today(gateway, case.request.agreement).state is Stand.HELD
+    now = standing_today(gateway, case.request.agreement)
+    return now.state is Stand.HELD and now.version.hash == case.under.hash
 
 
 def _cohort(gateway: Gateway, case: Case) -> Cohort:
@@ -119,21 +121,11 @@ def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
 def _opening(case: Case) -> tuple[Opening, ...]:
     """The one commitment that says how the case ended or stands; none where the log says it."""
     last = case.entries[-1]
-    for name in _TELLS[case.state]:
-        return (last.opening(name),)
-    return ()
+    return tuple(opening for opening in last.openings if opening.name in _TELLS)
 
 
-_TELLS: Mapping[State, tuple[str, ...]] = dict.fromkeys(State, ()) | {
-    State.ASKED: ("outcome",),
-    State.HELD: ("outcome",),
-    State.READY: ("outcome",),
-    State.PROPOSED: ("outcome",),
-    State.REFUSED: ("reason",),
-    State.WITHDRAWN: ("reason",),
-    State.STOPPED: ("reason",),
-    State.ANSWERED: ("outcome",),
-}
+_TELLS = frozenset({"outcome", "reason"})
+"""The commitment of an assessment or answer, and of a refusal or closure, that is opened."""
 
 
 def _written(opening: Opening) -> dict[str, Any]:

@@ -119,10 +119,10 @@ def repeats(gateway: Gateway, handle: Handle) -> tuple[Handle, ...]:
 
 def _marks(case: Case) -> set[str]:
     """What tells whom a case is about: the hash of the description, and the record it led to."""
-    marks = {search_hash(case.request)} if case.request is not None else set()
+    marks: set[str] = {search_hash(case.request)} if case.request is not None else set()
     if case.verdict is not None and case.verdict.person_id is not None:
         marks.add(case.verdict.person_id)
-    return {str(mark) for mark in marks}
+    return marks
 
 
 def reasons(case: Case) -> tuple[str, ...]:

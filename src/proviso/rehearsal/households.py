@@ -40,8 +40,7 @@ def household(dice: Dice, number: int) -> list[Person]:
     while len(members) < size:
         members.append(_child(dice, system, parents, home))
     if len(members) > 2 and dice.chance(4):
-        twin = members[-1]
-        members.append(replace(twin, given_name=_given(dice, system, twin.gender), middle_names=""))
+        members.append(_twin(dice, system, members[-1]))
     earlier = _earlier(dice, since) if dice.chance(30) and since.year > 1990 else None
     return [
         replace(_settled(member, earlier), person_id=f"{number}-{place}", **_marks(dice))
@@ -118,6 +117,13 @@ def _child(dice: Dice, system: NameSystem, parents: tuple[Person, ...], home: Pe
     if system.two_family_names:
         family = " ".join(parent.family_name.split()[0] for parent in (*parents, *parents)[:2])
     return _named(dice, system, replace(home, gender=gender), family, born)
+
+
+def _twin(dice: Dice, system: NameSystem, sibling: Person) -> Person:
+    """Born the same day, called otherwise."""
+    names = system.women if sibling.gender is Gender.FEMALE else system.men
+    others = [name for name in names if name != sibling.given_name]
+    return replace(sibling, given_name=dice.common(others), middle_names="")
 
 
 def _named(dice: Dice, system: NameSystem, person: Person, family: str, born: Day) -> Person:

@@ -97,5 +97,5 @@ DEFAULT = Model(
     drop_below=bits(24.0),
     threshold=999_000_000,
     margin=bits(6.0),
-    doubt=100_000_000,
+    doubt=300_000_000,  # a reviewer sees other people's records: not for a faint likeness
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ class Inputs:
     source: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    digest: str
+    """SHA-256 over both texts."""
 
     @property
     def requesters(self) -> frozenset[str]:
@@ -44,7 +47,8 @@ def read_inputs(
     bad row is one of the `problems` and loses no other."""
     agreed = read(agreement, agreement_name)
     found = read_requests(requests, agreed, rehearsal=True, name=requests_name)
-    return Inputs(agreed, agreement, tuple(found.rows), tuple(found.problems))
+    digest = hashlib.sha256(f"{len(agreement)}\n{agreement}{requests}".encode()).hexdigest()
+    return Inputs(agreed, agreement, tuple(found.rows), tuple(found.problems), digest)
 
 
 def received_on(row: Row, as_of: Day) -> Day:

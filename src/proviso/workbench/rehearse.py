@@ -76,6 +76,7 @@ class Rehearsal:
     cast: Cast
     result: Rehearsed = field(default_factory=Rehearsed)
     _slots: set[Day] = field(default_factory=set)
+    _agreements: dict[str, Agreement] = field(default_factory=dict)
 
     def open_on(
         self, day: Day, adopted: Mapping[str, Agreement], requesters: Iterable[str]
@@ -97,8 +98,8 @@ class Rehearsal:
             enrol_officer(gateway, cast.administrators, actor.key, [role], until)
         for code in sorted(set(requesters)):
             enrol_requester(gateway, cast.administrators, code, cast.requester_key(code))
-        for source, agreement in adopted.items():
-            adopt(gateway, (cast.lawyer, cast.guardian), agreement, source)
+        self._agreements.update(adopted)
+        self._begin(day)
 
     def play(
         self,
@@ -132,6 +133,9 @@ class Rehearsal:
 
     def _begin(self, day: Day) -> None:
         self.clock.move_to(day)
+        signers = (self.cast.lawyer, self.cast.guardian)
+        for source, agreement in self._agreements.items():
+            adopt(self.gateway, signers, agreement, source, begun_by=day)
         reconsider(self.gateway)
 
     def _release_before(self, day: Day | None) -> None:

@@ -1,0 +1,47 @@
+"""docs/files.md is tested: its examples are read, and it names every column and error there is."""
+
+import re
+from pathlib import Path
+
+from proviso.adapters.register_files import METADATA, read_register
+from proviso.adapters.register_rows import COLUMNS as REGISTER
+from proviso.agreement.reading import read
+from proviso.casework.requests import COLUMNS, SCRIPT, read_requests
+from proviso.errors import GATEWAY
+from proviso.terms import Field
+
+ROOT = Path(__file__).parents[2]
+MANUAL = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(?:json|csv)\n(.*?)```", MANUAL, re.DOTALL)
+SAID = set(re.findall(r"`([^`\n]+)`", MANUAL))
+
+
+def test_the_register_that_the_manual_writes_is_read(tmp_path: Path) -> None:
+    names = ("register.json", "person.csv", "name_history.csv", "address_history.csv")
+    for name, text in zip(names, BLOCKS, strict=False):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    register = read_register(tmp_path)
+    assert len(register.people) == 3
+    assert register.people[0].previous_names
+    assert register.people[0].previous_addresses
+
+
+def test_the_requests_that_the_manual_writes_are_read() -> None:
+    source = (ROOT / "examples" / "nhs-home-office" / "agreement.yaml").read_text(encoding="utf-8")
+    read_back = read_requests(BLOCKS[4], read(source, "agreement.yaml"), rehearsal=False)
+    assert [row.request.request_ref for row in read_back.rows] == ["HO-2017-001", "HO-2017-002"]
+    assert not read_back.problems
+
+
+def test_every_column_is_in_the_manual() -> None:
+    columns = {*COLUMNS, *SCRIPT, *METADATA, *(name for file in REGISTER.values() for name in file)}
+    assert columns <= SAID
+    assert {field.value for field in Field} <= SAID
+
+
+def test_every_error_of_a_table_or_request_is_in_the_manual_and_none_is_invented() -> None:
+    codes = {word for word in SAID if re.fullmatch(r"(table|register|request)\.[a-z0-9-]+", word)}
+    codes -= {"register.json"}
+    assert codes <= set(GATEWAY.kinds)
+    ours = {code for code in GATEWAY.kinds if code.startswith(("table.", "request."))}
+    assert ours <= codes
