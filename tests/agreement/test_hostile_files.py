@@ -14,17 +14,20 @@ VALID = [SMALL, *(path.read_text(encoding="utf-8") for path in SHIPPED)]
 
 
 def survives(text):
+    """The agreement, or None after one problem of this room that names the file."""
     try:
         agreement = read(text, "hostile.yaml")
-    except Problem as found:
-        assert found.code.startswith("agreement.")
-        assert found.place.file == "hostile.yaml"
-        return None
-    run_tests(agreement)
-    return agreement
+    except Problem as problem:
+        found = problem
+    else:
+        run_tests(agreement)
+        return agreement
+    assert found.code.startswith("agreement.")
+    assert found.place.file == "hostile.yaml"
+    return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text())
 @example("\ud800")
 @example("%YAML 1.1\n---\na: b")
@@ -51,7 +54,7 @@ def test_any_bytes(data):
     survives(data.decode("latin-1"))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.integers(0, len(SMALL) - 1),
     st.integers(0, 40),

@@ -6,7 +6,15 @@ import pytest
 from sample_agreements import changed, small
 
 from proviso.agreement import read
-from proviso.agreement.requirements import AllOf, AnyOf, Comparison, Not, Operator, as_written, met
+from proviso.agreement.requirements import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Not,
+    Operator,
+    as_written,
+    evaluator,
+)
 
 A = Comparison("a", Operator.EQUALS, True)
 B = Comparison("b", Operator.EQUALS, True)
@@ -29,9 +37,9 @@ KLEENE = [
 @pytest.mark.parametrize(("a", "b", "both", "either", "not_a"), KLEENE)
 def test_doubt_spreads_only_where_it_matters(a, b, both, either, not_a):
     known = {name: value for name, value in (("a", a), ("b", b)) if value is not None}
-    assert met(AllOf((A, B)), known) is both
-    assert met(AnyOf((A, B)), known) is either
-    assert met(Not(A), known) is not_a
+    assert evaluator(AllOf((A, B)))(known) is both
+    assert evaluator(AnyOf((A, B)))(known) is either
+    assert evaluator(Not(A))(known) is not_a
 
 
 D = datetime.date
@@ -60,7 +68,7 @@ COMPARISONS = [
 @pytest.mark.parametrize(("operator", "operand", "answers"), COMPARISONS)
 def test_each_comparison_says_what_its_name_says(operator, operand, answers):
     for value, answer in answers.items():
-        assert met(Comparison("f", operator, operand), {"f": value}) is answer
+        assert evaluator(Comparison("f", operator, operand))({"f": value}) is answer
 
 
 def test_every_operator_is_shown_above():

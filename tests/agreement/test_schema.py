@@ -112,7 +112,7 @@ def in_yaml(value):
         return value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=180, deadline=None)
 @given(
     st.sampled_from(SPOTS),
     st.none() | SCRAPS | st.tuples(st.sampled_from(["x", "title", "id", "of", "name"])),

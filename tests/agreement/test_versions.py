@@ -118,7 +118,7 @@ def test_an_amendment_does_not_change_the_hash_of_what_it_amends():
 
 
 def test_the_hash_is_that_of_canonical_json_written_out_here_by_hand():
-    """A change of this test is a change of format: it needs a decision record and a new language."""
+    """A change of this test is a change of format: it needs a decision record, a new language."""
     law = {"as_at": "2020-01-01", "cite": "An Act"}
     by_hand = {
         "language": 1,

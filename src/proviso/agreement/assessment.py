@@ -7,16 +7,16 @@ permits by default, and a `Problem` inside an evaluation is left to escape: it n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso.agreement.model import Agreement, Answer, Clause
 from proviso.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
-from proviso.agreement.requirements import facts_named, met
+from proviso.agreement.requirements import Evaluator, Value, evaluator, facts_named
 from proviso.agreement.timeline import Stand, Standing, standing
-from proviso.agreement.values import PUBLIC_INTEREST, Facts, admitted
-from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE
+from proviso.agreement.values import PUBLIC_INTEREST, Door, Facts, admitted, doors
+from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE, ResolvedVersion
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Reason, Source
 
@@ -107,49 +107,33 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
+    known = admitted(_doors(agreement), facts)
     stands = standing(agreement, day)
-    known = admitted(agreement.facts, facts)
     if stands.state in _BY_TIMELINE:
-        answer, reasons = _BY_TIMELINE[stands.state]
-        return _by_timeline(agreement, day, stands, answer, reasons)
+        return _by_timeline(agreement, day, stands)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    ground = known["ground"]
-    assert isinstance(ground, str)
-    clauses = stands.version.clauses_for(ground)
-    truths = [met(clause.require, known) for clause in clauses]
-    open_clauses = [c for c, truth in zip(clauses, truths, strict=True) if truth is None]
-    matter: frozenset[str] = frozenset()
-    conflict: tuple[str, ...] = ()
-    if open_clauses:
-        for clause in open_clauses:
-            if "countersigned" in facts_named(clause.require) and "countersigned" not in known:
-                raise problem("agreement.gateway-silent", fact="countersigned")
-        possible = Possibilities(agreement.facts, stands.version.every_clause, known)
-        sharp = {clause.id: possible.of(clause.require) for clause in open_clauses}
-        truths = [
-            {CERTAIN: True, IMPOSSIBLE: False}.get(sharp[c.id]) if truth is None else truth
-            for c, truth in zip(clauses, truths, strict=True)
-        ]
-        together = possible.jointly(open_clauses)
-        if together == IMPOSSIBLE and False not in truths:
-            conflict = _conflict(possible, open_clauses)
-        matter = possible.matter(together) if False not in truths else frozenset()
-    findings = tuple(_finding(c, truth) for c, truth in zip(clauses, truths, strict=True))
-    false = tuple(f.id for f in findings if f.truth is Truth.FALSE) or conflict
-    source = {name: agreement.facts[name].source for name in matter}
-    asked = [name for name in agreement.facts if source.get(name, Source.GATEWAY) in _OUTSIDE]
-    custodian = [name for name in agreement.facts if source.get(name) is Source.CUSTODIAN]
-    reasons = _reasons(clauses, false)
+    bench = _bench(agreement, stands.version, known["ground"])
+    truths = [evaluate(known) for evaluate in bench.evaluators]
+    doubt = _Doubt((), frozenset())
+    if None in truths:
+        truths, doubt = _weighed(agreement, stands.version, bench.clauses, truths, known)
+    findings = tuple([says[truth] for says, truth in zip(bench.findings, truths, strict=True)])
+    false = doubt.conflict
+    if False in truths:
+        false = tuple(f.id for f in findings if f.truth is Truth.FALSE)
+    asked = [f for f in agreement.facts if f in doubt.matter and _is_outside(agreement, f)]
+    custodian = [f for f in agreement.facts if f in doubt.matter and f not in asked]
+    reasons: tuple[Reason, ...] = ()
     if false:
-        answer = Answer.REFUSED
+        answer, reasons = Answer.REFUSED, _reasons(bench.clauses, false)
     elif asked and time_is_up:
         answer, reasons = Answer.REFUSED, (Reason.EVIDENCE_MISSING,)
     elif asked:
         answer = Answer.ASK
     else:
-        answer = Answer.READY if matter else Answer.PERMITTED
+        answer = Answer.READY if custodian else Answer.PERMITTED
     return Assessment(
         answer=answer,
         agreement=agreement.name,
@@ -164,13 +148,83 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """The clauses that bind one ground, ready to be asked of many requests: for each its
+    evaluator and, by truth, what will be found."""
+
+    clauses: tuple[Clause, ...]
+    evaluators: tuple[Evaluator, ...]
+    findings: tuple[dict[bool | None, ClauseFinding], ...]
+
+
+def _bench(agreement: Agreement, version: ResolvedVersion, ground: object) -> _Bench:
+    assert isinstance(ground, str)  # admitted: one of the agreement's grounds, or `other`
+    known: _Bench | None = agreement.remembered.get(("bench", version.id, ground))
+    if known is None:
+        clauses = version.clauses_for(ground)
+        known = agreement.remembered["bench", version.id, ground] = _Bench(
+            clauses,
+            tuple(evaluator(clause.require) for clause in clauses),
+            tuple({t: _finding(c, t) for t in (True, False, None)} for c in clauses),
+        )
+    return known
+
+
+def _doors(agreement: Agreement) -> dict[str, Door]:
+    known: dict[str, Door] | None = agreement.remembered.get("doors")
+    if known is None:
+        known = agreement.remembered["doors"] = doors(agreement.facts)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """What open clauses come to: those that cannot be met together, and the facts that matter."""
+
+    conflict: tuple[str, ...]
+    matter: frozenset[str]
+
+
+def _weighed(
+    agreement: Agreement,
+    version: ResolvedVersion,
+    clauses: tuple[Clause, ...],
+    truths: list[bool | None],
+    known: Mapping[str, Value],
+) -> tuple[list[bool | None], _Doubt]:
+    """The truths, sharper where every possible world agrees, and what remains in doubt."""
+    unclear = [c for c, truth in zip(clauses, truths, strict=True) if truth is None]
+    if "countersigned" not in known and any(
+        "countersigned" in facts_named(clause.require) for clause in unclear
+    ):
+        raise problem("agreement.gateway-silent", fact="countersigned")
+    possible = Possibilities(agreement.facts, version.every_clause, known)
+    sharp = [
+        _CERTAINTY.get(possible.of(clause.require)) if truth is None else truth
+        for clause, truth in zip(clauses, truths, strict=True)
+    ]
+    if False in sharp:
+        return sharp, _Doubt((), frozenset())
+    together = possible.jointly(unclear)
+    if together == IMPOSSIBLE:
+        return sharp, _Doubt(_conflict(possible, unclear), frozenset())
+    return sharp, _Doubt((), possible.matter(together))
+
+
+_CERTAINTY = {CERTAIN: True, IMPOSSIBLE: False}
+
+
+def _is_outside(agreement: Agreement, fact: str) -> bool:
+    return agreement.facts[fact].source in _OUTSIDE
+
+
 _OUTSIDE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
 """Sources that can be asked. The gateway knows its facts; the custodian decides its own."""
 
 
-def _by_timeline(
-    agreement: Agreement, day: Day, stands: Standing, answer: Answer, reasons: tuple[Reason, ...]
-) -> Assessment:
+def _by_timeline(agreement: Agreement, day: Day, stands: Standing) -> Assessment:
+    answer, reasons = _BY_TIMELINE[stands.state]
     instrument = stands.status.instrument if stands.status else None
     if stands.state is Stand.NONE and stands.status is not None:
         instrument = instrument or agreement.after_last_version.cite

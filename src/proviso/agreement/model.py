@@ -322,7 +322,7 @@ class Agreement(Said):
     accepted: tuple[Accepted, ...] = ()
 
     @cached_property
-    def remembered(self) -> dict[str, Any]:
-        """Resolved versions by id, remembered by `versions.resolve`. No part of the value: two
-        agreements that say the same are equal whatever was asked of them."""
+    def remembered(self) -> dict[object, Any]:
+        """What `versions`, `timeline` and `assessment` have worked out once, each under keys of
+        its own. No part of the value: what was asked of an agreement does not change it."""
         return {}

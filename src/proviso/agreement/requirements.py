@@ -123,35 +123,56 @@ Requirement = Comparison | AllOf | AnyOf | Not
 CONNECTIVES = ("all_of", "any_of", "not")
 
 
-def met(requirement: Requirement, known: Mapping[str, Value]) -> bool | None:
-    """Whether these facts meet the requirement; None: they do not say (Kleene's strong logic).
+Evaluator = Callable[[Mapping[str, Value]], bool | None]
+"""Answers whether known facts meet a requirement; None: they do not say.
 
-    `known` maps a fact to its value, checked against the fact's type; what is absent is unknown.
-    """
+What it is handed maps facts to values checked against their types; what is absent is unknown.
+"""
+
+
+def evaluator(requirement: Requirement) -> Evaluator:
+    """The requirement, ready to be asked of many requests (Kleene's strong logic)."""
     match requirement:
         case Comparison(fact, operator, operand):
-            value = known.get(fact)
-            return None if value is None else OPERATORS[operator].holds(value, operand)
+            return _compares(fact, OPERATORS[operator].holds, operand)
         case AllOf(parts):
-            return _until(False, parts, known)
+            return _until(False, tuple(map(evaluator, parts)))
         case AnyOf(parts):
-            return _until(True, parts, known)
+            return _until(True, tuple(map(evaluator, parts)))
         case Not(part):
-            answer = met(part, known)
-            return None if answer is None else not answer
+            return _opposite(evaluator(part))
 
 
-def _until(
-    decisive: bool, parts: tuple[Requirement, ...], known: Mapping[str, Value]
-) -> bool | None:
+def _compares(fact: str, holds: Callable[[Any, Any], bool], operand: Operand) -> Evaluator:
+    def answer(known: Mapping[str, Value]) -> bool | None:
+        value = known.get(fact)
+        return None if value is None else holds(value, operand)
+
+    return answer
+
+
+def _until(decisive: bool, parts: tuple[Evaluator, ...]) -> Evaluator:
     """`decisive` if any part says so; else unknown if any part is; else the opposite."""
-    unknown = False
-    for part in parts:
-        answer = met(part, known)
-        if answer is decisive:
-            return decisive
-        unknown = answer is None
-    return None if unknown else not decisive
+
+    def answer(known: Mapping[str, Value]) -> bool | None:
+        found: bool | None = not decisive
+        for part in parts:
+            says = part(known)
+            if says is decisive:
+                return decisive
+            if says is None:
+                found = None
+        return found
+
+    return answer
+
+
+def _opposite(part: Evaluator) -> Evaluator:
+    def answer(known: Mapping[str, Value]) -> bool | None:
+        says = part(known)
+        return None if says is None else not says
+
+    return answer
 
 
 def comparisons(requirement: Requirement) -> Iterator[Comparison]:

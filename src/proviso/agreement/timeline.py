@@ -77,6 +77,13 @@ def bites_on(status: Status) -> Day:
 def standing(agreement: Agreement, day: Day) -> Standing:
     """How the agreement stands on this day. The governing version is found by `date` alone: one
     in force but not yet known refuses, and never lets the version before it answer instead."""
+    known: Standing | None = agreement.remembered.get(day)
+    if known is None:
+        known = agreement.remembered[day] = _standing(agreement, day)
+    return known
+
+
+def _standing(agreement: Agreement, day: Day) -> Standing:
     ended: tuple[Day, Version, Status] | None = None
     for version in agreement.versions:
         status = _status_on(version, day)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from proviso.agreement.model import Fact, Parties
 from proviso.agreement.requirements import FactType, Value
@@ -57,45 +58,65 @@ class Facts:
         object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
 
 
-def admitted(vocabulary: Mapping[str, Fact], facts: Facts) -> dict[str, Value]:
+class Door(NamedTuple):
+    """How values of one fact come in: what may pass, and whether a document must come with it."""
+
+    fact: Fact
+    may_pass: Callable[[object], bool]
+    needs_evidence: bool
+    open_ended: bool
+
+
+def doors(vocabulary: Mapping[str, Fact]) -> dict[str, Door]:
+    """The door of every fact. A requester or ground that nobody knows may pass, as `other`."""
+    return {
+        name: Door(fact, passing(fact), fact.evidence is not None, name in ("requester", "ground"))
+        for name, fact in vocabulary.items()
+    }
+
+
+def admitted(doors: Mapping[str, Door], facts: Facts) -> dict[str, Value]:
     """The values that count, by fact: of the right type, in range, with the evidence they need.
 
-    A fact that requires evidence and has none is left out: it is unknown. A requester or ground
-    that the agreement does not know becomes `other`. Raises `agreement.unknown-fact` and
-    `agreement.value-not-allowed`, which never quotes the value.
+    A fact that requires evidence and has none is left out: it is unknown. Raises
+    `agreement.unknown-fact` and `agreement.value-not-allowed`, which never quotes the value.
     """
     known = {}
     for name, value in facts.values.items():
-        fact = vocabulary.get(name)
-        if fact is None:
+        door = doors.get(name)
+        if door is None:
             raise problem("agreement.unknown-fact", fact=_short(name), nearest="")
-        if name in ("requester", "ground") and type(value) is str and value not in fact.of:
+        if not door.may_pass(value):
+            if not door.open_ended or type(value) is not str:
+                raise refused_value(door.fact)
             value = OTHER
-        if not allows(fact, value):
-            raise refused_value(fact)
-        if fact.evidence is None or facts.evidence.get(name, "").strip():
+        if not door.needs_evidence or facts.evidence.get(name, "").strip():
             known[name] = value
     return known
 
 
 def allows(fact: Fact, value: object) -> bool:
     """Whether this is a value the fact can have: exactly its type, within its bounds or list."""
-    match fact.type:
-        case FactType.BOOL:
-            return type(value) is bool
-        case FactType.ENUM:
-            return type(value) is str and value in fact.of
-        case FactType.SET:
-            return type(value) is frozenset and value <= frozenset(fact.of)
-        case FactType.INT:
-            return type(value) is int and _within(value, fact)
-        case FactType.DATE:
-            return type(value) is datetime.date and _within(value, fact)
+    return passing(fact)(value)
 
 
-def _within(value: int | datetime.date, fact: Fact) -> bool:
-    above = fact.min is None or value >= fact.min  # type: ignore[operator]
-    return above and (fact.max is None or value <= fact.max)  # type: ignore[operator]
+def passing(fact: Fact) -> Callable[[object], bool]:
+    """The test of a value that `allows` makes, ready to be made many times."""
+    listed = frozenset(fact.of)
+    low: Any = fact.min
+    high: Any = fact.max
+
+    def within(value: Any) -> bool:
+        return (low is None or low <= value) and (high is None or value <= high)
+
+    by_type: dict[FactType, Callable[[Any], bool]] = {
+        FactType.BOOL: lambda value: type(value) is bool,
+        FactType.ENUM: lambda value: type(value) is str and value in listed,
+        FactType.SET: lambda value: type(value) is frozenset and value <= listed,
+        FactType.INT: lambda value: type(value) is int and within(value),
+        FactType.DATE: lambda value: type(value) is datetime.date and within(value),
+    }
+    return by_type[fact.type]
 
 
 LONGEST_CELL = 2000

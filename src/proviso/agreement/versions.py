@@ -78,9 +78,9 @@ class ResolvedVersion:
 
 def resolve(agreement: Agreement, version_id: str) -> ResolvedVersion:
     """The version with this id, complete. Raises `agreement.no-such-version`."""
-    known: ResolvedVersion | None = agreement.remembered.get(version_id)
+    known: ResolvedVersion | None = agreement.remembered.get(("version", version_id))
     if known is None:
-        known = agreement.remembered[version_id] = _resolved(agreement, version_id)
+        known = agreement.remembered["version", version_id] = _resolved(agreement, version_id)
     return known
 
 

@@ -30,14 +30,12 @@ def jaro_winkler(one: str, other: str) -> int:
 def _common(one: str, other: str) -> str:
     """The letters of `one` that stand in `other` within half the longer length, in order."""
     window = max(max(len(one), len(other)) // 2 - 1, 0)
-    free = list(other)
     common = []
     for i, letter in enumerate(one):
-        for j in range(max(i - window, 0), min(i + window + 1, len(free))):
-            if free[j] == letter:
-                free[j] = ""
-                common.append(letter)
-                break
+        j = other.find(letter, max(i - window, 0), i + window + 1)
+        if j >= 0:
+            other = f"{other[:j]}\0{other[j + 1 :]}"  # taken; folded words hold no NUL
+            common.append(letter)
     return "".join(common)
 
 
