@@ -64,7 +64,7 @@ def rehearsal_over(snapshot: Snapshot, *, seed: str) -> Rehearsal:
         snapshot,
         tables_of(snapshot.people, DEFAULT),
         DEFAULT,
-        roll=lambda: store.charter().roll,
+        charter=store.charter,
         clock=clock,
     )
     gateway = Gateway(

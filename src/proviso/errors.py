@@ -6,9 +6,9 @@ filled with words of ours or of the file's own vocabulary, never with a value ab
 
 from __future__ import annotations
 
-from proviso_verify.errors import NOWHERE, Catalogue, Kind, Place, Problem
+from proviso_verify.errors import NOWHERE, VERIFY, Catalogue, Kind, Place, Problem
 
-__all__ = ["GATEWAY", "NOWHERE", "Kind", "Place", "Problem", "problem"]
+__all__ = ["GATEWAY", "NOWHERE", "VERIFY", "Kind", "Place", "Problem", "problem"]
 
 # --- agreement: reading and meaning of an agreement file -----------------------------------------
 _AGREEMENT = {
@@ -197,7 +197,7 @@ _TRACING: dict[str, Kind] = {
     ),
 }
 
-# --- register: reading a folder of people, and the register's door --------------------------------
+# --- register: reading a folder of people, and the register's door -------------------------------
 _REGISTER: dict[str, Kind] = {
     "register.no-such-folder": Kind(
         "There is no register folder at the place named.",
@@ -262,7 +262,7 @@ _REGISTER: dict[str, Kind] = {
     ),
 }
 
-# --- request: reading requests --------------------------------------------------------------------
+# --- request: reading requests -------------------------------------------------------------------
 _REQUEST: dict[str, Kind] = {
     "request.value-missing": Kind(
         "`{column}` is empty.",
@@ -318,7 +318,7 @@ _REQUEST: dict[str, Kind] = {
     ),
 }
 
-# --- table: reading comma-separated text, for registers and requests alike ------------------------
+# --- table: reading comma-separated text, for registers and requests alike -----------------------
 _TABLE: dict[str, Kind] = {
     "table.not-utf8": Kind(
         "The file is not UTF-8 text.",
@@ -363,11 +363,15 @@ _TABLE: dict[str, Kind] = {
     ),
 }
 
-# --- the register's door, and who may rehearse over a register ------------------------------------
+# --- the register's door, and who may rehearse over a register -----------------------------------
 _DOOR = {
     "register.permit-spent": Kind(
         "This approval has opened the register before.",
         "Let two officers approve again; an approval opens the register once.",
+    ),
+    "register.nothing-to-tell": Kind(
+        "Details were asked for on an approval that is not to disclose.",
+        "Relay the message, or let two officers approve a disclosure.",
     ),
     "register.not-the-one-found": Kind(
         "Details were asked of somebody whom this approval's search did not find.",
@@ -383,7 +387,7 @@ _DOOR = {
     ),
 }
 
-# --- casework: what may happen to a request ----------------------------------------------------------
+# --- casework: what may happen to a request ------------------------------------------------------
 _CASEWORK = {
     "casework.step-not-allowed": Kind(
         "A case that is {state} cannot be {step}.",
@@ -435,7 +439,7 @@ _CASEWORK = {
     ),
 }
 
-# --- gateway: the walk ---------------------------------------------------------------------------------
+# --- gateway: the walk ---------------------------------------------------------------------------
 _GATEWAY = {
     "gateway.requester-unknown": Kind(
         "The organisation that asks is not enrolled.",
@@ -468,6 +472,10 @@ _GATEWAY = {
     "gateway.test-does-not-fit": Kind(
         "A public interest test was given where there is none, or none where there is one.",
         "Weigh exactly the factors of the version in force.",
+    ),
+    "gateway.not-yours": Kind(
+        "A fact was found out that is not the custodian's to find out.",
+        "Leave to the requester what the requester must state and evidence.",
     ),
     "gateway.factor-missing": Kind(
         "The factor `{factor}` of the public interest test has not been weighed.",
@@ -503,10 +511,17 @@ _GATEWAY = {
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
     "gateway.not-stopped": Kind("The agreement is not stopped.", "Nothing is to be done."),
+    "gateway.history-rewritten": Kind(
+        "This edition of the agreement leaves out a version or a status that has already begun.",
+        "Keep everything that has happened in the file, and add what is new.",
+    ),
+    "gateway.order-over": Kind(
+        "The order's last day has passed.", "Correct its days from the sealed order."
+    ),
     "gateway.order-known": Kind("The order is recorded already.", "Nothing is to be done."),
 }
 
-# --- store, files, statistics: what adapters and figures refuse -----------------------------------
+# --- store, files, statistics: what adapters and figures refuse ----------------------------------
 _AROUND = {
     "store.conflict": Kind(
         "Somebody else acted on this at the same time.",
@@ -534,6 +549,10 @@ _AROUND = {
     "files.cannot-write": Kind(
         "The folder cannot be written.",
         "Check its rights and the space on the disk; nothing half-written was left.",
+    ),
+    "internal.fault": Kind(
+        "Proviso met a condition that it did not foresee ({kind}).",
+        "Please report the command, without its data.",
     ),
     "statistics.does-not-add-up": Kind(
         "The figures of {period} do not add up to what was received.",

@@ -62,6 +62,7 @@ MISTAKES = [
     ("not-in-list", [("type: bool", "type: boolean")], "type: boolean"),
     ("not-in-list", [("[address, address_since]", "[address, diagnosis]")], "diagnosis"),
     ("not-in-list", [("language: 1", "language: 2")], "language"),
+    ("not-in-list", [("language: 1", "language: true")], "language"),
     ("not-in-list", [("weighs: for", "weighs: both")], "weighs: both"),
     ("not-in-list", [("answer: permitted", "answer: release")], "answer"),
     ("wrong-size", [("destroy_within: 28", "destroy_within: 0")], "destroy_within"),

@@ -23,6 +23,7 @@ CELLS = [
     ("signs", "debt", frozenset({"debt"})),
     ("signs", "debt  refuge", frozenset({"debt", "refuge"})),
     ("signs", "debt debt", frozenset({"debt"})),
+    ("signs", "none", frozenset()),
 ]
 
 REFUSED = [

@@ -85,7 +85,7 @@ class SmallLog:
     openings: dict[tuple[str, str], Opening] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     bases: dict[str, dict[str, str]] = field(default_factory=dict)
-    months: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    opened: dict[str, bytes] = field(default_factory=dict)
     period: str = PERIOD
 
     # --- how an entry is written
@@ -204,13 +204,23 @@ class SmallLog:
         act: str,
         effect: str,
         hashed: str | None = None,
-        by: tuple[str, ...] = ("liam", "diego"),
+        by: tuple[str, ...] | None = None,
         **changed: Any,
     ) -> str:
-        name = MOU if effect == "stops" else ""
+        """An act of an order that is made for January (`first`, `until`)."""
+        signers = ("liam", "diego") if act in ("recorded", "ended") else ()
+        days = {"from": "2017-01-01", "until": "2017-01-31"}
+        days |= {"from": changed.pop("first")} if "first" in changed else {}
         return self.statement(
-            "order", by, changed, act=act, effect=effect, order=hashed or sha("order 1"), name=name
-        )
+            "order", signers if by is None else by, changed, **days,
+            act=act, effect=effect, order=hashed or sha("order 1"),
+            name=MOU if effect == "stops" else "",
+        )  # fmt: skip
+
+    def begun(self, effect: str, hashed: str | None = None, **changed: Any) -> str:
+        """An order recorded, whose first day has come."""
+        self.order("recorded", effect, hashed, **changed)
+        return self.order("began", effect, hashed, **changed)
 
     # --- one case after another; each step takes and gives the handle of the case's latest entry
 
@@ -283,15 +293,18 @@ class SmallLog:
     ) -> str:
         """Open these commitments (entry's handle → name) as the whole of that month."""
         opened = [self.openings[entry, sealed] for entry, sealed in names.items()]
-        data = self.months[period, name] = encode_openings(period, name, opened)
+        return self.publish_month(encode_openings(period, name, opened), period, name, **changed)
+
+    def publish_month(self, data: bytes, period: str, name: str = MOU, **changed: Any) -> str:
+        """Publish these bytes as the file that opens a month, and log its hash."""
         digest = hashlib.sha256(data).hexdigest()
+        self.opened[openings_path(digest)] = data
         return self.append("opening", changed, of=period, name=name, file=digest)
 
     def files(self, size: int | None = None) -> dict[str, bytes]:
         """Every file of the log, its checkpoint signed, at that size."""
         entries = self.entries[:size]
-        openings = {openings_path(*month): data for month, data in self.months.items()}
-        return {**tiles_of(entries), **openings, "checkpoint": self.checkpoint(size)}
+        return {**tiles_of(entries), **self.opened, "checkpoint": self.checkpoint(size)}
 
     def checkpoint(self, size: int | None = None) -> bytes:
         leaves = [leaf_hash(entry) for entry in self.entries[:size]]
@@ -337,7 +350,7 @@ def example() -> SmallLog:
     log.agreement("restarted")
     log.open_month(PERIOD, last)
     log.period = "2017-02"
-    log.order("recorded", "discloses")
+    log.begun("discloses", until="2017-02-28")
     log.whole_case("disclosed", order=sha("order 1"))
     log.refuse(log.assess(log.request()), "public_interest")
     return log

@@ -133,7 +133,7 @@ class TestPromise2OnePersonAtATime:
         assert case.permit is not None
         assert case.request is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.search(case.request.whom, case.permit, reach_restricted=False)
+            world.gateway.register.search(case.request.whom, case.permit)
         assert code(raised) == "register.permit-spent"
 
     def test_an_approval_for_one_person_does_not_search_for_another(self) -> None:
@@ -141,7 +141,7 @@ class TestPromise2OnePersonAtATime:
         case = world.approved()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.search(whom(CHILD), case.permit, reach_restricted=False)
+            world.gateway.register.search(whom(CHILD), case.permit)
         assert code(raised) == "casework.permit-other-search"
 
     def test_details_are_given_only_of_whom_the_search_found(self) -> None:
@@ -149,9 +149,7 @@ class TestPromise2OnePersonAtATime:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(
-                CHILD.person_id, [Field.ADDRESS], case.permit, reach_restricted=False
-            )
+            world.gateway.register.details(CHILD.person_id, [Field.ADDRESS], case.permit)
         assert code(raised) == "register.not-the-one-found"
 
     def test_the_same_reference_is_the_same_case_and_other_content_is_an_error(self) -> None:
@@ -261,9 +259,7 @@ class TestPromise4TheLeast:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(
-                AMINA.person_id, [Field.BIRTH_DATE], case.permit, reach_restricted=False
-            )
+            world.gateway.register.details(AMINA.person_id, [Field.BIRTH_DATE], case.permit)
         assert code(raised) == "register.fields-beyond-approval"
 
     def test_nothing_clinical_can_be_expressed(self) -> None:
@@ -343,7 +339,7 @@ class TestPromise5TwoPeopleBySignature:
         }
         for expected, permit in turned_away.items():
             with pytest.raises(Problem) as raised:
-                world.gateway.register.search(case.request.whom, permit, reach_restricted=False)
+                world.gateway.register.search(case.request.whom, permit)
             assert code(raised) == expected
 
     def test_an_approval_is_for_what_was_read_and_nothing_else(self) -> None:
@@ -354,7 +350,7 @@ class TestPromise5TwoPeopleBySignature:
         wider = dataclasses.replace(case.permit.proposal, fields=("address", "birth_date"))
         permit = dataclasses.replace(case.permit, proposal=wider)
         with pytest.raises(Problem) as raised:
-            world.gateway.register.search(case.request.whom, permit, reach_restricted=False)
+            world.gateway.register.search(case.request.whom, permit)
         assert code(raised) == "casework.signature-invalid"
 
     @pytest.mark.parametrize("forgery", ["signs for both", "signs as another", "enrols himself"])

@@ -207,7 +207,8 @@ class World:
         return content
 
     def files(self) -> dict[str, bytes]:
-        """Everything published now."""
+        """Everything published once the month is over."""
+        self.rehearsal.close()
         return publish(self.gateway)
 
     def verified(self) -> Report:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from proviso_verify import counts, policy, receipt
-from proviso_verify.answer import parse_answer
+from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.errors import Place, Problem, problem, shown
@@ -108,8 +108,8 @@ def _receipt(options: argparse.Namespace) -> int:
     else:
         proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted)
     if told is not None:
-        told.check(proven.openings)
-    _show(proven, options.json, _say_receipt)
+        told.check(proven)
+    _show(proven, options.json, _say_receipt if told is None else _say_answer)
     return HOLDS
 
 
@@ -163,11 +163,12 @@ def _say_log(report: Report) -> list[str]:
     for version in report.agreements:
         acts = ", ".join(f"{act.act} {act.date} (entry {act.index})" for act in version.acts)
         lines.append(f"  {version.name}  {version.hash[:16]}  {acts}")
-    lines += [
-        f"  order {order.hash[:16]} {order.effect} {order.name}"
-        + (" (ended)" if order.ended else "")
-        for order in report.orders
-    ]
+    for order in report.orders:
+        acts = ", ".join(f"{act.act} (entry {act.index})" for act in order.acts)
+        lines.append(
+            f"  order {order.hash[:16]} {order.effect} {order.name or 'details'}"
+            f" {order.begins} to {order.until}: {acts}"
+        )
     lines += ["", "Signatures by officer's key"]
     for officer in report.officers:
         roles = ", ".join(officer.roles) or "left"
@@ -194,6 +195,14 @@ def _say_receipt(proven: receipt.Proven) -> list[str]:
     ]
     lines += [f"  witness  {shown(witness)}" for witness in proven.witnesses]
     return lines + [f"  {name} = {json.dumps(value)}" for name, value in proven.openings.items()]
+
+
+def _say_answer(proven: receipt.Proven) -> list[str]:
+    beside = ", ".join(f"`{key}`" for key in NOT_PROVED)
+    return [
+        *_say_receipt(proven),
+        "The answer says the same. No log can prove the details' values, nor " + beside + ".",
+    ]
 
 
 def _say_counts(compared: counts.Comparison) -> list[str]:

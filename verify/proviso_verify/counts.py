@@ -98,6 +98,7 @@ class Statistics:
 def figures(read: FileReader, history: History) -> tuple[Row, ...]:
     """Every row that the log tells, opened months by their opening files; sorted.
 
+    A month that was opened more than once counts by the last opening that this history has come to.
     Raises the problems of opening files.
     """
     rows: list[Row] = []

@@ -164,11 +164,13 @@ KINDS: Mapping[str, Keys] = {
         **_SIGNED,
     },
     "order": {
-        "act": one_of("recorded", "ended"),
+        "act": one_of("recorded", "began", "lapsed", "ended"),
         "effect": one_of("discloses", "stops"),
         "order": HASH,
         "name": lambda value: value == "" or CODE(value),
-        **_TWO_SIGNED,
+        "from": _day,
+        "until": _day,
+        **_SIGNED,
     },
     "request": {
         "number": integer(1),
@@ -327,6 +329,10 @@ CONTRADICTIONS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
     (
         "the name of the agreement that an order stops, and none when it discloses",
         lambda v: v["kind"] != "order" or (v["name"] != "") == (v["effect"] == "stops"),
+    ),
+    (
+        "an `until` that is not before its `from`",
+        lambda v: v["kind"] != "order" or v["from"] <= v["until"],  # ISO 8601 days sort as text
     ),
 )
 """What must hold between the keys of one entry: in words, and as a test."""

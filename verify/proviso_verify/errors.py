@@ -45,7 +45,12 @@ class Kind:
 
 
 class Problem(Exception):
-    """A named error: stable `code`, `sentence`, `place` and `remedy`. Never personal data."""
+    """A named error: stable `code`, `sentence`, `place` and `remedy`. Never personal data.
+
+    `problems` are further ones that this one sums up, where there are any.
+    """
+
+    problems: tuple[Problem, ...] = ()
 
     def __init__(self, code: str, sentence: str, place: Place, remedy: str) -> None:
         super().__init__(code, sentence, place, remedy)
@@ -265,15 +270,29 @@ _HISTORY = {
     "history.renamed": Kind(
         "This version was adopted under another agreement's name.", "Ask the custodian."
     ),
+    "history.adopted-again": Kind(
+        "This version was adopted with this very file before.",
+        "Ask the custodian: a new edition is another file.",
+    ),
     "history.file-not-adopted": Kind(
         "The file that says `{act}` was not adopted by two people before.",
         "Ask the custodian who changed the agreement's file.",
     ),
     "history.not-stopped": Kind("What is not stopped cannot be restarted.", "Ask the custodian."),
     "history.order-unknown": Kind(
-        "No order like this is in effect.", "Ask the custodian which order is meant."
+        "An order cannot be `{act}` before it is recorded.", "Ask the custodian."
     ),
-    "history.order-again": Kind("This order is recorded already.", "Ask the custodian."),
+    "history.order-differs": Kind(
+        "The `{key}` of this order is not what two people recorded.",
+        "Do not believe the entry: an order keeps its effect, its agreement and its days.",
+    ),
+    "history.order-step-not-allowed": Kind(
+        "An order that is `{after}` cannot be `{act}`.", "Ask the custodian."
+    ),
+    "history.order-too-early": Kind(
+        "By its recorded days, this order was not yet `{act}` in this month.",
+        "Do not believe the entry; ask the custodian which day it was.",
+    ),
     "policy.malformed": Kind(
         "This is not a policy: {what}.", "Compare it with the tlog-policy format."
     ),

@@ -196,7 +196,7 @@ class History:
         ):
             raise problem("history.basis-changed", kind=entry.kind)
         if entry.kind in ("approval", "search"):
-            shut = self.instruments.shut(entry.basis)
+            shut = self.instruments.shut(entry.basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
         if entry.kind == "approval":

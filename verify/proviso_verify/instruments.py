@@ -1,14 +1,17 @@
 """On what a search may rest, as the log itself tells it: agreements' versions and court orders.
 
-A version must be adopted by two people before anything may name it. What then befalls it (in force,
-held, superseded, withdrawn) follows from an adopted file and is signed by nobody; a stop is signed
-by one officer, a restart by two. An order discloses or stops until it is ended.
+A version must be adopted by two people before anything may name it, and again with every new
+edition of its file. What then befalls it (in force, held, superseded, withdrawn) follows from an
+adopted file and is signed by nobody; a stop is signed by one officer, a restart by two. A court
+order is recorded by two people with the days for which it was made; that it began and that it
+lapsed follow from those days, and two people end it before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from proviso_verify.entries import COURT_ORDER, Entry
@@ -19,6 +22,20 @@ FOLLOWS_FROM_A_FILE = frozenset({"in_force", "held", "superseded", "withdrawn"})
 ADOPTED = "adopted"
 """The status of a version that nothing has befallen yet."""
 
+RECORDED = "recorded"
+BEGAN = "began"
+
+ORDER_STEPS: Mapping[str, frozenset[str]] = {
+    RECORDED: frozenset({BEGAN, "ended"}),
+    BEGAN: frozenset({"lapsed", "ended"}),
+    "lapsed": frozenset(),
+    "ended": frozenset(),
+}
+"""What may befall an order: its last act → the acts that may come next. It begins as recorded."""
+
+FOLLOWS_FROM_A_DAY: Mapping[str, str] = {BEGAN: "from", "lapsed": "until"}
+"""The act of an order that nobody signs → the recorded day from which it follows."""
+
 WHY_SHUT = {
     ADOPTED: "the version has not come into force",
     "held": "the version is held",
@@ -26,6 +43,8 @@ WHY_SHUT = {
     "withdrawn": "the version is withdrawn",
     "stopped": "the version is stopped",
     "stayed": "an order stops the agreement",
+    RECORDED: "the order has not begun",
+    "lapsed": "the order has lapsed",
     "ended": "the order has ended",
     "stops": "the order discloses nothing",
 }
@@ -43,24 +62,57 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an agreement: its hash, the agreement's name, how it stands, its history."""
+    """One version of an agreement: its hash, the agreement's name, how it stands, its history.
+
+    `files` are the hashes of the files with which it was adopted, the first edition first.
+    """
 
     hash: str
     name: str
     status: str = ADOPTED
     stopped: bool = False
+    files: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One court order: its hash, what it does, which agreement it stops, its history."""
+    """One court order: its hash, what it does, which agreement it stops, its days, its history.
+
+    `begins` and `until` are inclusive days (YYYY-MM-DD); `status` is its last act.
+    """
 
     hash: str
     effect: str
     name: str
-    ended: bool = False
+    begins: str
+    until: str
+    status: str = RECORDED
     acts: tuple[Act, ...] = ()
+
+    def shut(self, period: str | None = None) -> str:
+        """Why nothing rests on it, a code of `WHY_SHUT`; `""` if it carries approvals.
+
+        With the month of an entry, an order that the log left open too long has lapsed. A day is
+        granted, since an entry is made a moment after the day is asked.
+        """
+        if self.effect != "discloses":
+            return "stops"
+        if self.status != BEGAN:
+            return self.status
+        over = period is not None and _number(self.until) + 1 < _first_of(period)
+        return "lapsed" if over else ""
+
+    def stays(self, name: str, period: str | None = None) -> bool:
+        """Whether it now stops the agreement of that name.
+
+        With the month of an entry, so does a stay whose first day was before that month, though the
+        log does not say that it began: whoever leaves out the entry gains nothing.
+        """
+        if self.effect != "stops" or self.name != name:
+            return False
+        due = period is not None and _number(self.begins) < _first_of(period)
+        return self.status == BEGAN or (self.status == RECORDED and due)
 
 
 Basis = tuple[str, str]
@@ -71,13 +123,11 @@ Basis = tuple[str, str]
 class Instruments:
     """All agreements and orders at one point of the log. A value: `after` gives the next one.
 
-    `files` holds, by agreement name, the hashes of its adopted files; `shut_at` the index at which
-    an instrument last ceased to carry searches.
+    `shut_at` holds the index at which an instrument last ceased to carry searches.
     """
 
     versions: Mapping[str, Version] = field(default_factory=lambda: MappingProxyType({}))
     orders: Mapping[str, Order] = field(default_factory=lambda: MappingProxyType({}))
-    files: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     shut_at: Mapping[Basis, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def name(self, basis: Basis) -> str:
@@ -94,22 +144,21 @@ class Instruments:
         name = self.name(basis)
         return basis[1] if name == COURT_ORDER else name
 
-    def shut(self, basis: Basis) -> str:
-        """Why nothing may be approved or searched on it now, a code of `WHY_SHUT`; `""` if open."""
+    def shut(self, basis: Basis, period: str | None = None) -> str:
+        """Why nothing may be approved or searched on it now, a code of `WHY_SHUT`; `""` if open.
+
+        With the month of the entry that asks, orders are held to their days too.
+        """
         kind, hashed = basis
         self.name(basis)
         if kind == "order":
-            order = self.orders[hashed]
-            return "ended" if order.ended else "" if order.effect == "discloses" else "stops"
+            return self.orders[hashed].shut(period)
         version = self.versions[hashed]
         if version.status != "in_force":
             return version.status
         if version.stopped:
             return "stopped"
-        stayed = any(
-            order.effect == "stops" and order.name == version.name and not order.ended
-            for order in self.orders.values()
-        )
+        stayed = any(order.stays(version.name, period) for order in self.orders.values())
         return "stayed" if stayed else ""
 
     def was_shut_since(self, basis: Basis, index: int) -> bool:
@@ -120,8 +169,9 @@ class Instruments:
         """The instruments after an `agreement` or `order` entry at that index.
 
         Whether the right people signed it is asked in `history`, before. Raises
-        `history.not-adopted`, `history.renamed`, `history.file-not-adopted`,
-        `history.not-stopped`, `history.order-unknown` or `history.order-again`.
+        `history.not-adopted`, `history.renamed`, `history.adopted-again`,
+        `history.file-not-adopted`, `history.not-stopped`, `history.order-unknown`,
+        `history.order-differs`, `history.order-step-not-allowed` or `history.order-too-early`.
         """
         changed = (
             self._agreement(entry, index)
@@ -140,7 +190,6 @@ class Instruments:
     def _agreement(self, entry: Entry, index: int) -> Instruments:
         hashed, name, act, file = map(entry.text, ("agreement", "name", "act", "file"))
         version = self.versions.get(hashed)
-        files = self.files.get(name, frozenset())
         if version is None:
             if act != ADOPTED:
                 raise problem("history.not-adopted", act=act)
@@ -148,9 +197,11 @@ class Instruments:
         if version.name != name:
             raise problem("history.renamed")
         if act == ADOPTED:
-            files |= {file}
+            if file in version.files:
+                raise problem("history.adopted-again")
+            version = replace(version, files=(*version.files, file))
         elif act in FOLLOWS_FROM_A_FILE:
-            if file not in files:
+            if not self._is_adopted(name, file):
                 raise problem("history.file-not-adopted", act=act)
             version = replace(version, status=act)
         elif act == "restarted" and not version.stopped:
@@ -158,22 +209,39 @@ class Instruments:
         else:
             version = replace(version, stopped=act == "stopped")
         version = replace(version, acts=(*version.acts, Act(index, act, entry.text("date"))))
-        return replace(
-            self,
-            versions=MappingProxyType({**self.versions, hashed: version}),
-            files=MappingProxyType({**self.files, name: files}),
-        )
+        return replace(self, versions=MappingProxyType({**self.versions, hashed: version}))
+
+    def _is_adopted(self, name: str, file: str) -> bool:
+        """Whether any version of that agreement was adopted with that file: it is one file."""
+        return any(v.name == name and file in v.files for v in self.versions.values())
 
     def _order(self, entry: Entry, index: int) -> Instruments:
-        hashed, effect, name, act = map(entry.text, ("order", "effect", "name", "act"))
+        hashed, act = entry.text("order"), entry.text("act")
+        said = {key: entry.text(key) for key in ("effect", "name", "from", "until")}
         order = self.orders.get(hashed)
-        if act == "recorded":
-            if order is not None:
-                raise problem("history.order-again")
-            order = Order(hashed, effect, name)
-        elif order is None or order.ended or (order.effect, order.name) != (effect, name):
-            raise problem("history.order-unknown")
+        if order is None:
+            if act != RECORDED:
+                raise problem("history.order-unknown", act=act)
+            order = Order(hashed, *said.values())
         else:
-            order = replace(order, ended=True)
-        order = replace(order, acts=(*order.acts, Act(index, act)))
+            recorded = (order.effect, order.name, order.begins, order.until)
+            for (key, told), known in zip(said.items(), recorded, strict=True):
+                if told != known:
+                    raise problem("history.order-differs", key=key)
+            if act not in ORDER_STEPS[order.status]:
+                raise problem("history.order-step-not-allowed", after=order.status, act=act)
+        day = said.get(FOLLOWS_FROM_A_DAY.get(act, ""), "")
+        if entry.period < day[:7]:
+            raise problem("history.order-too-early", act=act)
+        order = replace(order, status=act, acts=(*order.acts, Act(index, act, day)))
         return replace(self, orders=MappingProxyType({**self.orders, hashed: order}))
+
+
+def _number(day: str) -> int:
+    """The day (YYYY-MM-DD) as a number, to count with."""
+    return date.fromisoformat(day).toordinal()
+
+
+def _first_of(period: str) -> int:
+    """The number of a month's first day; a month of the year 0 counts as of the year 1."""
+    return date(max(int(period[:4]), 1), int(period[5:7]), 1).toordinal()

@@ -81,6 +81,8 @@ SEATS: Mapping[tuple[str, str], tuple[frozenset[str], ...]] = {
     ("agreement", "stopped"): (ANYONE,),
     ("agreement", "restarted"): (_DECIDER, _DECIDER),
     ("order", "recorded"): (frozenset({"lawyer"}), _DECIDER),
+    ("order", "began"): (),
+    ("order", "lapsed"): (),
     ("order", "ended"): (frozenset({"lawyer"}), _DECIDER),
 }
 """Who signs a statement: one seat for each signature, in any order, each taken by another key."""

@@ -1,8 +1,9 @@
 """A month laid open: the file beside the log that shows how every case of that month stood.
 
 What an answer said is committed in the log. When the custodian opens a month of an agreement, the
-file `openings/<month>-<name>.json` opens exactly one commitment of every case received in it, the
-one that tells how the case stood when the `opening` entry was logged: whole, or not at all.
+file opens exactly one commitment of every case received in it, the one that tells how the case
+stood when the `opening` entry was logged: whole, or not at all. The file lies under its own hash,
+so a month that is opened again, as its cases then stand, leaves the earlier file where it is.
 """
 
 from __future__ import annotations
@@ -53,9 +54,7 @@ COUNTED_AS: Mapping[str, Mapping[str, str]] = {
     },
     "refusal": dict.fromkeys(REASONS, "refused"),
     "closure": {"withdrawn": "withdrawn", "stopped": "stopped"},
-    "answer": {
-        code: code for code in ("no_details", "disclosed", "relayed", "stopped", "withdrawn")
-    },
+    "answer": {code: code for code in ("no_details", "disclosed", "relayed", "stopped")},
 }
 """The kind of a case's last entry and what it committed → the cell in which the case counts.
 
@@ -83,9 +82,9 @@ def encode_openings(period: str, agreement: str, openings: Iterable[Opening]) ->
     )
 
 
-def openings_path(period: str, agreement: str) -> str:
-    """Where the file that opens a month of an agreement lies, from the log's own folder."""
-    return f"openings/{period}-{agreement}.json"
+def openings_path(file_hash: str) -> str:
+    """Where the openings file with that SHA-256 (lower-case hex) lies, from the log's own folder."""
+    return f"openings/{file_hash}.json"
 
 
 def opened_cells(read: FileReader, opened: Opened) -> Mapping[str, str]:
@@ -95,7 +94,7 @@ def opened_cells(read: FileReader, opened: Opened) -> Mapping[str, str]:
     `counts.opening-extra`, `counts.opening-missing`, `counts.opening-fails`,
     `counts.unknown-outcome`, or a problem of `canonical`.
     """
-    path = openings_path(opened.period, opened.name)
+    path = openings_path(opened.file)
     try:
         data = read(path)
     except (FileNotFoundError, KeyError):

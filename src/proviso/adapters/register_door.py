@@ -1,7 +1,7 @@
 """The register's door: opens to two signatures, once, for one search, and believes nobody's word.
 
-It is handed the roll of officers as the log's own entries make it, not as the walk says it, and it
-keeps its own list of spent approvals.
+It reads who may sign, and what a court order reaches, from the charter, which is folded from acts
+that two people signed; and it keeps its own list of spent approvals.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any
 
 from proviso.adapters.register_files import Snapshot
 from proviso.casework.approval import Permit, check_permit
+from proviso.casework.causes import Cause
+from proviso.casework.charter import Charter
 from proviso.errors import problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Field, Hash
@@ -21,7 +23,6 @@ from proviso.tracing.tables import Tables
 from proviso.tracing.trace import trace
 from proviso.tracing.verdict import Verdict
 from proviso_verify import canonical
-from proviso_verify.officers import Roll
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class RegisterDoor:
     snapshot: Snapshot
     tables: Tables
     tracing_model: Model
-    roll: Callable[[], Roll]
+    charter: Callable[[], Charter]
     clock: Clock
     _spent: dict[str, Verdict] = field(default_factory=dict)
 
@@ -43,7 +44,7 @@ class RegisterDoor:
     def model(self) -> Hash:
         return self.tracing_model.hash
 
-    def search(self, search: Search, permit: Permit, *, reach_restricted: bool) -> Verdict:
+    def search(self, search: Search, permit: Permit) -> Verdict:
         self._check(permit, Hash(canonical.digest(search.canonical())))
         if permit.hash in self._spent:
             raise problem("register.permit-spent")
@@ -52,14 +53,14 @@ class RegisterDoor:
             self.snapshot.people,
             self.tables,
             self.tracing_model,
-            reach_restricted=reach_restricted,
+            reach_restricted=self._reaches_restricted(permit),
         )
         self._spent[permit.hash] = verdict
         return verdict
 
-    def details(
-        self, person_id: str, fields: Sequence[Field], permit: Permit, *, reach_restricted: bool
-    ) -> Details:
+    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+        if permit.proposal.decision != "disclose":
+            raise problem("register.nothing-to-tell")
         self._check(permit, Hash(permit.proposal.search))
         verdict = self._spent.get(permit.hash)
         found = (verdict.best, verdict.second) if verdict is not None else ()
@@ -69,13 +70,18 @@ class RegisterDoor:
             raise problem("register.fields-beyond-approval")
         person = self.snapshot.person(person_id)
         if person.deceased_on is not None:
-            return Details(None, "deceased")
-        if person.restricted and not reach_restricted:
-            return Details(None, "restricted")
+            return Details(None, Cause.DECEASED)
+        if person.restricted and not self._reaches_restricted(permit):
+            return Details(None, Cause.RESTRICTED)
         return Details({str(field): _VALUES[field](person) for field in fields})
 
     def _check(self, permit: Permit, search: Hash) -> None:
-        check_permit(permit, search=search, roll=self.roll(), now=self.clock.now())
+        check_permit(permit, search=search, roll=self.charter().roll, now=self.clock.now())
+
+    def _reaches_restricted(self, permit: Permit) -> bool:
+        """Whether the permit rests on a court order that says so. No agreement does."""
+        order = self.charter().orders.get(Hash(permit.proposal.version))
+        return order is not None and order.reaches_restricted
 
 
 def _day(value: Any) -> str:

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     InstanceOf,
     StringConstraints,
@@ -302,7 +303,8 @@ class Accepted(Said):
 class Agreement(Said):
     """A whole agreement file, all its versions included."""
 
-    language: Literal[1]
+    # To Python `true` equals 1; as text it does not.
+    language: Annotated[Literal[1], BeforeValidator(lambda n: str(n) if type(n) is bool else n)]
     name: Annotated[Code, Bounded(alias="agreement")]
     title: Text
     parties: Parties

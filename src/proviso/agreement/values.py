@@ -123,13 +123,19 @@ LONGEST_CELL = 2000
 """Letters in a cell; the longest list of words that a fact can have is shorter."""
 
 
+EMPTY_SET = "none"
+
+
 def parse_value(fact: Fact, text: str) -> Value:
     """What a cell of a table says of the fact: `true`, `false`, a number, a day, words by spaces.
 
-    Raises `agreement.value-not-allowed`, without the text. An empty cell says nothing and is for
-    the caller to skip.
+    `none` is the empty set, unless it is one of the set's own words. Raises
+    `agreement.value-not-allowed`, without the text. An empty cell says nothing and is for the
+    caller to skip.
     """
     text = text.strip()
+    if fact.type is FactType.SET and text == EMPTY_SET and text not in fact.of:
+        return frozenset()
     try:
         value = _PARSE[fact.type](text) if 0 < len(text) <= LONGEST_CELL else None
     except ValueError:

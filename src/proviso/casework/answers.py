@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from proviso.casework.case import Case
+from proviso.casework.causes import Cause, of_trace
 from proviso.casework.events import Answered
 from proviso.casework.lifecycle import State
 from proviso.terms import Day, Outcome
-from proviso.tracing.verdict import Cause
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -22,17 +22,17 @@ NOTHING: Mapping[str, Any] = {}
 def answer(
     case: Case,
     *,
-    stop: str,
+    stop: Cause | None,
     relayed: bool,
     details: Mapping[str, Any] | None,
-    barred: str,
+    barred: Cause | None,
     use_limits: Mapping[str, Any],
     destroy_within: int,
     today: Day,
 ) -> Answered:
     """The answer that the case comes to today.
 
-    `stop` is why the instrument no longer carries the approval (empty where it does); `relayed`
+    `stop` is why the instrument no longer carries the approval (None where it does); `relayed`
     says that the approval is to pass a message on, so that nothing is handed over; `details` are
     the disclosable values read at the register's door, and None where nobody was confirmed or the
     door gave none; `barred` says why it gave none; `destroy_within` is in days.
@@ -44,7 +44,7 @@ def answer(
     if relayed:
         return _nothing(Outcome.RELAYED, Cause.FOUND, _subject(case))
     if details is None:
-        return _nothing(Outcome.NO_DETAILS, barred, _subject(case))
+        return _nothing(Outcome.NO_DETAILS, barred or Cause.DOUBTED, _subject(case))
     destroy_by = (today + datetime.timedelta(days=destroy_within)).isoformat()
     return Answered(
         outcome=Outcome.DISCLOSED,
@@ -56,15 +56,15 @@ def answer(
     )
 
 
-def _nothing(outcome: Outcome, cause: str, person_id: str | None = None) -> Answered:
+def _nothing(outcome: Outcome, cause: Cause, person_id: str | None = None) -> Answered:
     return Answered(outcome, cause, NOTHING, person_id, NOTHING, "")
 
 
-def _cause(case: Case) -> str:
+def _cause(case: Case) -> Cause:
     """Why an approved case has nothing to tell. Never leaves the custodian."""
     if case.state is not State.UNMATCHED or case.verdict is None:
-        return "not_completed"
-    return "doubted" if case.looks else str(case.verdict.cause)
+        return Cause.NOT_COMPLETED
+    return Cause.DOUBTED if case.looks else of_trace(case.verdict.cause)
 
 
 def _subject(case: Case) -> str | None:
@@ -80,7 +80,7 @@ def _subject(case: Case) -> str | None:
         case.state is State.UNMATCHED
         and verdict is not None
         and verdict.best is not None
-        and verdict.cause in (Cause.RESTRICTED, Cause.DECEASED)
+        and of_trace(verdict.cause) in (Cause.RESTRICTED, Cause.DECEASED)
     ):
         return verdict.best.person_id
     return None

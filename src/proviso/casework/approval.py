@@ -62,6 +62,20 @@ def check_signer(
         raise problem("casework.signature-invalid", act=role)
 
 
+def decline_message(proposal_hash: str) -> bytes:
+    """What the second officer signs who declines. Of another kind than an approval, so that a
+    refusal's two signatures never make a permit."""
+    return f"proviso/decline/v1\n{proposal_hash}".encode()
+
+
+def check_decline(roll: Roll, proposal_hash: str, signed: Signature, now: Instant) -> None:
+    """Refuse a decline by somebody who may not decide, or whose signature does not fit."""
+    if not roles_now(roll, signed.key, now) & APPROVAL_SEATS[1]:
+        raise problem("casework.not-entitled", act="decline")
+    if not verify(signed.key, decline_message(proposal_hash), signed.signature):
+        raise problem("casework.signature-invalid", act="decliner")
+
+
 def check_permit(permit: Permit, *, search: Hash, roll: Roll, now: Instant) -> None:
     """Refuse a permit that is not two enrolled people's approval of exactly this search, in time.
 

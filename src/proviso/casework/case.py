@@ -9,6 +9,7 @@ from proviso.agreement.assessment import Assessment
 from proviso.agreement.model import Answer
 from proviso.casework import events as on
 from proviso.casework.approval import Permit
+from proviso.casework.causes import Cause
 from proviso.casework.events import Event, Look
 from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, after
 from proviso.casework.request import Request
@@ -56,7 +57,7 @@ class Case:
     answered: on.Answered | None = None
     answered_at: Instant | None = None
     collected: bool = False
-    blocked: str | None = None
+    blocked: Cause | None = None
     entries: tuple[Sealed, ...] = ()
 
     @property

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.timeline import Stand, Standing, standing
@@ -73,8 +72,15 @@ class OrderRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderBegan:
+    """A court order's first day has come."""
+
+    order: Hash
+
+
+@dataclass(frozen=True, slots=True)
 class OrderEnded:
-    """A court order was ended before its day."""
+    """A court order's last day has passed, or the court discharged it before."""
 
     order: Hash
 
@@ -99,6 +105,7 @@ Act = (
     | AgreementStopped
     | AgreementRestarted
     | OrderRecorded
+    | OrderBegan
     | OrderEnded
     | RequesterEnrolled
     | RollChanged
@@ -122,12 +129,14 @@ class Charter:
     origin: str = ""
     length: int = 0
     adopted: Mapping[str, Adopted] = field(default_factory=dict)
-    versions: frozenset[Hash] = frozenset()
+    versions: frozenset[tuple[Hash, Hash]] = frozenset()
+    """Every adopted version with the file it was adopted from, by hash."""
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
     stopped: frozenset[str] = frozenset()
     last_stop: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
-    ended: frozenset[Hash] = frozenset()
+    orders_begun: frozenset[Hash] = frozenset()
+    orders_ended: frozenset[Hash] = frozenset()
     requesters: Mapping[str, str] = field(default_factory=dict)
     roll: Roll = field(default_factory=Roll)
 
@@ -146,19 +155,13 @@ class Charter:
                     return resolved
         raise problem("casework.unknown-agreement")
 
-    def suspended(self, name: str, day: Day) -> Literal["", "stopped", "stayed"]:
+    def suspended(self, name: str, day: Day) -> bool:
         """Whether an officer's stop or a court's stay lies on the agreement that day."""
-        if name in self.stopped:
-            return "stopped"
-        for hashed, order in self.orders.items():
-            if (
-                order.effect == "stops"
-                and order.agreement == name
-                and hashed not in self.ended
-                and order.valid_on(day)
-            ):
-                return "stayed"
-        return ""
+        return name in self.stopped or any(
+            order.agreement == name and self.order_stands(hashed, day)
+            for hashed, order in self.orders.items()
+            if order.effect == "stops"
+        )
 
     def standing(self, name: str, day: Day) -> Standing:
         """How the agreement stands that day: its own timeline, and over it any stop or stay."""
@@ -175,8 +178,8 @@ class Charter:
         return order
 
     def order_stands(self, hashed: Hash, day: Day) -> bool:
-        """Whether the order can still be acted on that day."""
-        return hashed not in self.ended and self.order(hashed).valid_on(day)
+        """Whether the order bites that day."""
+        return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
 
     def then(self, line: ActLine) -> Charter:
         """This charter after `line`."""
@@ -185,23 +188,26 @@ class Charter:
         match act:
             case Adopted():
                 adopted = {**self.adopted, act.agreement.name: act}
-                versions = self.versions | set(act.versions)
+                versions = self.versions | {(version, act.file_hash) for version in act.versions}
                 return replace(charter, adopted=adopted, versions=versions)
             case StatusBegan():
-                begun = self.begun | {(act.version, act.status, act.date)}
+                statuses = self.begun | {(act.version, act.status, act.date)}
                 fell = {act.name: line.seq} if act.status == "held" else {}
-                return replace(charter, begun=begun, last_stop={**self.last_stop, **fell})
+                return replace(charter, begun=statuses, last_stop={**self.last_stop, **fell})
             case AgreementStopped():
                 last_stop = {**self.last_stop, act.name: line.seq}
                 return replace(charter, stopped=self.stopped | {act.name}, last_stop=last_stop)
             case AgreementRestarted():
                 return replace(charter, stopped=self.stopped - {act.name})
             case OrderRecorded():
-                fell = {act.order.agreement: line.seq} if act.order.effect == "stops" else {}
-                orders = {**self.orders, act.order.hash: act.order}
-                return replace(charter, orders=orders, last_stop={**self.last_stop, **fell})
+                return replace(charter, orders={**self.orders, act.order.hash: act.order})
+            case OrderBegan():
+                order = self.orders[act.order]
+                fell = {order.agreement: line.seq} if order.effect == "stops" else {}
+                begun = self.orders_begun | {act.order}
+                return replace(charter, orders_begun=begun, last_stop={**self.last_stop, **fell})
             case OrderEnded():
-                return replace(charter, ended=self.ended | {act.order})
+                return replace(charter, orders_ended=self.orders_ended | {act.order})
             case RequesterEnrolled():
                 return replace(charter, requesters={**self.requesters, act.code: act.key})
             case Founded():

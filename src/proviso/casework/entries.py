@@ -67,13 +67,17 @@ def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
     """One shape whatever it says: the same keys, commitments and lengths in clear."""
     looks = [{"key": look.key, "signature": look.signature} for look in case.looks]
     secret: dict[str, Any] = {
-        "cause": event.cause,
+        "cause": str(event.cause),
         "fields": sorted(event.disclosed) or NONE,
         "outcome": str(event.outcome),
         "review": looks or NONE,
         "use_limits": dict(event.use_limits) or NONE,
     }
-    body = {"cause": event.cause, "outcome": str(event.outcome), "disclosed": dict(event.disclosed)}
+    body = {
+        "cause": str(event.cause),
+        "disclosed": dict(event.disclosed),
+        "outcome": str(event.outcome),
+    }
     clear = _under(case).clear | {"tag": base64.b64encode(tag).decode("ascii")}
     return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
 
@@ -83,7 +87,7 @@ def _refusal(under: Under, reason: str, body: Any) -> Draft:
 
 
 def _closure(under: Under, outcome: Outcome, cause: str) -> Draft:
-    return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": cause})
+    return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": str(cause)})
 
 
 def _under(case: Case) -> Under:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from proviso.agreement.assessment import Assessment
+from proviso.agreement.requirements import Value
 from proviso.casework.approval import Permit
+from proviso.casework.causes import Cause
 from proviso.casework.lifecycle import Step
-from proviso.casework.request import Request
+from proviso.casework.request import Request, plain
 from proviso.casework.under import Under
 from proviso.terms import Outcome
 from proviso.tracing.verdict import Verdict
@@ -69,14 +71,19 @@ class EvidenceGiven:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The public interest test as one officer recorded it: a finding, and words on each factor."""
+    """The public interest test as one officer recorded it: a finding, and words on each factor.
+
+    `found` are the custodian's other facts, as that officer found them.
+    """
 
     finding: Literal["passed", "failed", "none"]
     factors: Mapping[str, str]
+    found: Mapping[str, Value]
 
     def as_canonical(self) -> dict[str, Any]:
         """The value whose hash the proposal binds."""
-        return {"factors": dict(self.factors), "finding": self.finding}
+        found = {fact: plain(value) for fact, value in self.found.items()}
+        return {"factors": dict(self.factors), "finding": self.finding, "found": found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class Withdrawn:
 class Stopped:
     """What the request rested on ended before anybody approved it."""
 
-    cause: str
+    cause: Cause
     step: ClassVar[Step] = Step.STOPPED
 
 
@@ -194,7 +201,7 @@ class Answered:
     """The case's one answer, fixed before anything leaves. `cause` is never shown outside."""
 
     outcome: Outcome
-    cause: str
+    cause: Cause
     disclosed: Mapping[str, Any]
     person_id: str | None
     use_limits: Mapping[str, Any]
@@ -213,7 +220,7 @@ class Collected:
 class Blocked:
     """A stop came between release and collection: what was disclosed can no longer be collected."""
 
-    cause: str
+    cause: Cause
     step: ClassVar[Step] = Step.BLOCKED
 
 

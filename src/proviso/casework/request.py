@@ -51,7 +51,7 @@ class Request:
             "countersigner": self.countersigner,
             "whom": self.whom.canonical(),
             "fields": sorted(field.value for field in self.fields),
-            "values": {fact: _plain(value) for fact, value in self.values.items()},
+            "values": {fact: plain(value) for fact, value in self.values.items()},
             "evidence": dict(self.evidence),
         }
 
@@ -61,7 +61,7 @@ class Request:
         return Hash(canonical.digest(self.as_canonical()))
 
 
-def _plain(value: Value) -> bool | int | str | list[str]:
+def plain(value: Value) -> bool | int | str | list[str]:
     """A fact's value in canonical JSON: days as ISO text, sets as sorted lists."""
     if isinstance(value, datetime.date):
         return value.isoformat()
@@ -75,11 +75,13 @@ class Script:
     """What a rehearsal's officers do with a request. An empty part leaves the case where it stands.
 
     `factors` are the officers' words about each factor of the public interest test: private.
+    `findings` are the custodian's own facts, as the officers found them.
     """
 
     received_on: Day | None = None
     public_interest: Literal["passed", "failed"] | None = None
     factors: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[str, Value] = field(default_factory=dict)
     approve: bool | None = None
     confirm: bool | None = None
     withdraw: bool = False

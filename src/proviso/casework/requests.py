@@ -78,7 +78,7 @@ SCRIPT: Mapping[str, Column] = {
     "officer_confirm": _YES_NO,
     "officer_withdraw": Column(3, pattern=re.compile("yes"), expected="`yes`"),
 }
-"""The columns that only a rehearsal may have, besides `officer_<factor>`."""
+"""The columns that only a rehearsal may have, besides `officer_<factor>` and `officer_<fact>`."""
 
 FACTOR = Column(2_000)
 
@@ -151,8 +151,16 @@ def _factors(agreement: Agreement) -> list[str]:
     return list(dict.fromkeys(factor for test in tests if test for factor in test.factors))
 
 
+def _own_facts(agreement: Agreement) -> list[str]:
+    """The facts that the custodian's officers find out themselves, but for the weighing."""
+    custodian = Source.CUSTODIAN
+    found = [name for name, fact in agreement.facts.items() if fact.source is custodian]
+    return [name for name in found if name not in RESERVED]
+
+
 def _check_header(sheet: Sheet, agreement: Agreement, rehearsal: bool) -> None:
-    scripted = {*SCRIPT, *(f"officer_{factor}" for factor in _factors(agreement))}
+    officers = (*_factors(agreement), *_own_facts(agreement))
+    scripted = {*SCRIPT, *(f"officer_{name}" for name in officers)}
     facts = _facts(agreement)
     for number, column in enumerate(sheet.columns, start=1):
         place = Place(sheet.name, line=1, column=number)
@@ -286,11 +294,9 @@ def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], 
             continue
         stated = cells.raw(name)
         document = cells.text(f"evidence_{name}", EVIDENCE)
-        if stated:
-            try:
-                values[name] = parse_value(agreement.facts[name], stated)
-            except Problem as found:
-                cells.note(found, name)
+        value = _value(cells, agreement, name, name)
+        if value is not None:
+            values[name] = value
         if document and stated:
             evidence[name] = document
         elif document:
@@ -298,15 +304,33 @@ def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], 
     return values, evidence
 
 
+def _value(cells: _Cells, agreement: Agreement, fact: str, column: str) -> Value | None:
+    """A fact's value in that column; None where the cell is empty, or wrong and noted."""
+    stated = cells.raw(column)
+    if not stated:
+        return None
+    try:
+        return parse_value(agreement.facts[fact], stated)
+    except Problem as found:
+        cells.note(found, column)
+        return None
+
+
 def _script(cells: _Cells, agreement: Agreement) -> Script:
     """What the rehearsal's officers do; `requester` is read as part of the request."""
     said = {n: cells.text(n, column) for n, column in SCRIPT.items() if n != "requester"}
     factors = {name: cells.text(f"officer_{name}", FACTOR) for name in _factors(agreement)}
     finding = said["officer_public_interest"]
+    findings = {}
+    for name in _own_facts(agreement):
+        value = _value(cells, agreement, name, f"officer_{name}")
+        if value is not None:
+            findings[name] = value
     return Script(
         received_on=_day(cells, "received_on", said["received_on"]),
         public_interest=_FINDINGS.get(finding),
         factors={name: words for name, words in factors.items() if words},
+        findings=findings,
         approve=_YES_OR_NO.get(said["officer_approve"]),
         confirm=_YES_OR_NO.get(said["officer_confirm"]),
         withdraw=said["officer_withdraw"] == "yes",

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from proviso import assembly
 from proviso.cli import checking, demonstration, rehearsing
-from proviso.errors import Problem
+from proviso.errors import VERIFY, Problem, problem
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 
@@ -115,7 +115,8 @@ def run_command(arguments: Sequence[str]) -> int:
     try:
         result = app(list(arguments), standalone_mode=False)
     except Problem as found:
-        stderr.print(str(found), markup=False)
+        for one in (found, *found.problems):
+            stderr.print(str(one), markup=False)
         return exit_code(found)
     except typer.TyperException as wrong:
         stderr.print(f"usage: {wrong}", markup=False)
@@ -127,16 +128,15 @@ def run_command(arguments: Sequence[str]) -> int:
         return DONE
     except Exception as fault:
         # The message of an unforeseen exception may quote data, so only its kind is told.
-        stderr.print(
-            f"internal.fault: Proviso met a condition it did not foresee ({type(fault).__name__}). "
-            "Please report the command, without its data.",
-            markup=False,
-        )
+        told = problem("internal.fault", kind=type(fault).__name__)
+        stderr.print(str(told), markup=False)
         return OUR_FAULT
     return result if isinstance(result, int) else DONE
 
 
 def exit_code(found: Problem) -> int:
-    """The exit code of a problem."""
+    """The exit code of a problem. One of the log's own formats, met while writing, is our fault."""
+    if found.code in VERIFY.kinds or found.code == "internal.fault":
+        return OUR_FAULT
     room = found.code.partition(".")[0]
     return EXIT_CODES.get(found.code, EXIT_CODES.get(room, BAD_INPUT))

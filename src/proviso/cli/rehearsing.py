@@ -73,6 +73,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
             release_on=given.release_on,
             progress=lambda done, total: bar.update(task, completed=done),
         )
+    rehearsal.close()
     files = result_files(rehearsal)
     assembly.write_result(out, files)
     views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())

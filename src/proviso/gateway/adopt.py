@@ -66,18 +66,23 @@ def adopt(
     *,
     begun_by: Day | None = None,
 ) -> Charter:
-    """Two officers adopt an agreement file: one entry for each version not adopted before.
+    """Two officers adopt an agreement file, or a new edition of it: one entry for each version.
 
     `source` is the file's text, whose hash the entries carry. Adopting lets nobody search: a
-    version comes into force by its own dates, and not before it is known. With `begun_by`, versions
-    that begin after that day are left for later, as a dated replay must; the first is always taken.
+    version comes into force by its own dates, and not before it is known. An edition may add
+    versions and statuses (a withdrawal, say), and must keep what has begun. With `begun_by`,
+    versions that begin after that day are left for later, as a dated replay must; the first is
+    always taken.
     """
     charter = gateway.store.charter()
     file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
+    earlier = charter.adopted.get(agreement.name)
+    beginnings = _beginnings(agreement)
+    _keeps_history(charter, earlier, agreement)
     entries, taken = [], []
-    for number, (hashed, begins) in enumerate(_beginnings(agreement)):
+    for number, (hashed, begins) in enumerate(beginnings):
         later = number > 0 and begun_by is not None and begins is not None and begins > begun_by
-        if later or hashed in charter.versions:
+        if later or (hashed, file_hash) in charter.versions:
             continue
         stated = {
             "act": "adopted",
@@ -88,9 +93,19 @@ def adopt(
         }
         entries.append(signed_entry(gateway, charter, "agreement", stated, by))
         taken.append(hashed)
-    if not taken and agreement.name in charter.adopted:
+    if not taken:
         return charter
     return enact(gateway, Adopted(agreement, source, file_hash, tuple(taken)), entries)
+
+
+def _keeps_history(charter: Charter, earlier: Adopted | None, agreement: Agreement) -> None:
+    """Refuse an edition that leaves out what has begun: history is added to, never rewritten."""
+    if earlier is None:
+        return
+    told = {(c.version_hash, str(c.state), c.date) for c in changes(agreement)}
+    versions = {resolve(earlier.agreement, v.id).hash for v in earlier.agreement.versions}
+    if any(status not in told for status in charter.begun if status[0] in versions):
+        raise problem("gateway.history-rewritten")
 
 
 def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:

@@ -10,21 +10,32 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from proviso.agreement.model import Answer, Delivery
+from proviso.agreement.requirements import Value
 from proviso.agreement.versions import ResolvedVersion
-from proviso.casework.approval import Permit, Signature, check_permit, check_signer
+from proviso.casework.approval import (
+    Permit,
+    Signature,
+    check_decline,
+    check_permit,
+    check_signer,
+    decline_message,
+)
 from proviso.casework.case import Case
 from proviso.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import search_hash
+from proviso.casework.request import Request
 from proviso.errors import problem
 from proviso.gateway.assess import assess, finding
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import new_handle, record
 from proviso.gateway.standing import stopped_by
-from proviso.terms import Handle, Reason
+from proviso.terms import Handle, Reason, Source
 from proviso_verify import canonical
 from proviso_verify.proposal import Proposal
 from proviso_verify.signing import approval_message
+
+NOTHING: Mapping[str, Value] = {}
 
 
 def propose(
@@ -33,18 +44,20 @@ def propose(
     handle: Handle,
     public_interest: Literal["passed", "failed", "none"],
     factors: Mapping[str, str],
+    found_out: Mapping[str, Value] = NOTHING,
 ) -> Case:
     """The case with one officer's proposal: to disclose if the test is passed, else to refuse.
 
     `factors` are that officer's words on each factor of the public interest test; none may be blank
-    (`gateway.factor-missing`). Under an order, or an agreement without a test, `public_interest` is
+    (`gateway.factor-missing`). `found_out` are the custodian's other facts (`gateway.not-yours` for
+    anybody else's). Under an order, or an agreement without a test, `public_interest` is
     `none`. Raises `gateway.not-permitted` where a clause other than the test stands in the way.
     """
     case = _current(gateway, handle)
     if case.state is not State.READY:
         raise problem("gateway.not-ready", state=case.state.value)
     _every_factor_weighed(gateway, case, public_interest, factors)
-    custodian: dict[str, Any] = {}
+    custodian: dict[str, Any] = dict(_custodians_own(gateway, case, found_out))
     if public_interest != "none":
         custodian["public_interest"] = public_interest
     found, under = finding(gateway, case, custodian)
@@ -53,7 +66,7 @@ def propose(
     request, received, charter = case.request, case.received, gateway.store.charter()
     assert request is not None
     assert received is not None
-    weighing = Weighing(public_interest, factors)
+    weighing = Weighing(public_interest, factors, found_out)
     decision = "refuse" if public_interest == "failed" else _delivery(gateway, case)
     after = _answer_after(gateway, case) + gateway.approval_days
     proposal = Proposal(
@@ -89,7 +102,7 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     permit = Permit(
         proposed.proposal,
         Signature(proposed.key, proposed.signature),
-        _second(actor, proposed),
+        Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver"))),
     )
     roll, now = gateway.store.charter().roll, gateway.clock.now()
     check_permit(permit, search=search_hash(_request(case)), roll=roll, now=now)
@@ -102,9 +115,9 @@ def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     proposed = _proposed(case)
     if proposed.key == actor.key:
         raise problem("casework.same-officer")
-    signed = _second(actor, proposed)
-    roll = gateway.store.charter().roll
-    check_signer(roll, proposed.proposal.hash(), "approver", signed, gateway.clock.now())
+    hashed = proposed.proposal.hash()
+    signed = Signature(actor.key, actor.sign(decline_message(hashed)))
+    check_decline(gateway.store.charter().roll, hashed, signed, gateway.clock.now())
     declined = Declined(signed.key, signed.signature, str(Reason.PUBLIC_INTEREST))
     return record(gateway, case, declined)
 
@@ -115,6 +128,19 @@ def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
     if handle is None:
         raise problem("gateway.reference-unknown")
     return record(gateway, gateway.store.case(handle), Withdrawn())
+
+
+def _custodians_own(
+    gateway: Gateway, case: Case, found_out: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """What the officer found out, if every fact is one of the custodian's to find out."""
+    if not found_out:
+        return NOTHING
+    facts = gateway.store.charter().agreement(_request(case).agreement).facts
+    for name in found_out:
+        if name not in facts or facts[name].source is not Source.CUSTODIAN:
+            raise problem("gateway.not-yours")
+    return found_out
 
 
 def _current(gateway: Gateway, handle: Handle) -> Case:
@@ -129,11 +155,7 @@ def _proposed(case: Case) -> Proposed:
     return case.proposed
 
 
-def _second(actor: Actor, proposed: Proposed) -> Signature:
-    return Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver")))
-
-
-def _request(case: Case) -> Any:
+def _request(case: Case) -> Request:
     assert case.request is not None
     return case.request
 

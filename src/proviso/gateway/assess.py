@@ -15,6 +15,7 @@ from proviso.agreement.model import Answer
 from proviso.agreement.timeline import Stand
 from proviso.agreement.values import Facts
 from proviso.casework.case import Case
+from proviso.casework.causes import Cause
 from proviso.casework.events import Assessed, EvidenceGiven, Stopped
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import assess_order
@@ -38,7 +39,7 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     if case.under.kind == "agreement" and case.assessment is not None:
         assert case.request is not None
         if standing_today(gateway, case.request.agreement).state is Stand.NONE:
-            return record(gateway, case, Stopped("withdrawn"))
+            return record(gateway, case, Stopped(Cause.WITHDRAWN))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
     found, under = finding(gateway, case, {}, time_is_up=time_is_up)
     return record(gateway, case, Assessed(found, under, time_is_up))
@@ -88,10 +89,10 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
 def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
     stop = stopped_by(gateway, case)
     if case.state is State.HELD:
-        return stop not in ("held", "suspended")
+        return stop not in (Cause.HELD, Cause.SUSPENDED)
     if case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days:
         return True
-    return bool(stop)
+    return stop is not None
 
 
 def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from proviso.casework.approval import Permit
 from proviso.casework.case import Case, Line
+from proviso.casework.causes import Cause
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.terms import Day, Field, Handle, Hash, Instant, Period
@@ -127,8 +128,9 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
-    Both methods check the permit themselves (hash, whom, both enrolments, roles, time) against the
-    roll they are given by assembly, whatever the caller has checked.
+    Both methods check the permit themselves (hash, whom, both enrolments, roles, time), whatever
+    the caller has checked, and find out for themselves whether a court order reaches restricted
+    records.
     """
 
     @property
@@ -139,12 +141,10 @@ class Register(Protocol):
     def model(self) -> Hash:
         """The hash of the tracing model."""
 
-    def search(self, search: Search, permit: Permit, *, reach_restricted: bool) -> Verdict:
+    def search(self, search: Search, permit: Permit) -> Verdict:
         """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
 
-    def details(
-        self, person_id: str, fields: Sequence[Field], permit: Permit, *, reach_restricted: bool
-    ) -> Details:
+    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
         """What may be told of the person whom the permit's search found, or why nothing may."""
 
 
@@ -153,7 +153,7 @@ class Details:
     """What the register's door gave for release: `values`, or None and why it was `barred`."""
 
     values: Mapping[str, Any] | None
-    barred: str = ""
+    barred: Cause | None = None
 
 
 class Sealer(Protocol):

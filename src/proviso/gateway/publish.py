@@ -1,8 +1,8 @@
 """Step 7, publish: counts, agreements, openings, checkpoint and tiles become static files.
 
 Whoever serves them needs no trust: a verifier recomputes every hash and every figure. Outcomes are
-opened only for agreements whose impact assessment justifies exact counts, a whole month together;
-of the others only what the log tells anyway is counted.
+opened only for agreements whose impact assessment justifies exact counts, a whole month together
+and not before it is over; otherwise only what the log tells anyway is counted.
 """
 
 from __future__ import annotations
@@ -25,28 +25,29 @@ from proviso.terms import Outcome, Period
 from proviso.transparency.sealing import Draft
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
+from proviso_verify.openings import openings_path
 
 STATISTICS = "statistics.json"
 
 
 def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
-    openings = dict(_openings(gateway))
-    for (period, name), content in openings.items():
-        _log_file(gateway, "opening", content, {"of": period, "name": name})
+    opened = list(_openings(gateway))
+    for cohort, content in opened:
+        _log_file(gateway, "opening", content, {"of": cohort[0], "name": cohort[1]})
     checkpoint = gateway.log.sequence()
     table: dict[str, Any] = {
         "v": 1,
         "rehearsal": gateway.rehearsal,
         "origin": gateway.log.origin,
         "checkpoint": {"size": checkpoint.size, "root": checkpoint.root.hex()},
-        "rows": [row.told(exact=_is_exact(gateway, row.cohort.agreement)) for row in rows(gateway)],
+        "rows": [row.told(exact=_is_exact(gateway, row.cohort)) for row in rows(gateway)],
     }
     statistics = canonical.encode(table)
     _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.clock.now())})
     gateway.log.sequence()
     files = dict(gateway.log.files())
-    files |= {f"openings/{period}-{name}.json": data for (period, name), data in openings.items()}
+    files |= {openings_path(hashlib.sha256(data).hexdigest()): data for _, data in opened}
     files |= dict(_agreements(gateway))
     return files | {STATISTICS: statistics}
 
@@ -95,9 +96,11 @@ def _cohort(gateway: Gateway, case: Case) -> Cohort:
     return Cohort(period, case.received.requester, name)
 
 
-def _is_exact(gateway: Gateway, name: str) -> bool:
-    adopted = gateway.store.charter().adopted.get(name)
-    return adopted is not None and adopted.agreement.publication.outcomes == "exact"
+def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
+    """Whether every outcome of the cohort is told: its agreement says so, and its month is over."""
+    adopted = gateway.store.charter().adopted.get(cohort.agreement)
+    over = cohort.period < gateway.clock.period(gateway.clock.now())
+    return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
 
 
 def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
@@ -105,7 +108,7 @@ def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
     opened: dict[tuple[Period, str], list[Opening]] = {}
     for case in _cases(gateway):
         cohort = _cohort(gateway, case)
-        if _is_exact(gateway, cohort.agreement):
+        if _is_exact(gateway, cohort):
             told = opened.setdefault((cohort.period, cohort.agreement), [])
             told.extend(_opening(case))
     for (period, name), told in sorted(opened.items()):

@@ -20,7 +20,6 @@ from proviso.gateway.envelope import envelope
 from proviso.gateway.ports import Details, Entropy, Gateway
 from proviso.gateway.recording import line_of, record
 from proviso.gateway.standing import stopped_by
-from proviso.gateway.trace import reaches_restricted
 from proviso.terms import Day, Field, Handle, Outcome
 
 T = TypeVar("T")
@@ -89,12 +88,19 @@ def _awaiting(gateway: Gateway) -> list[Case]:
 
 
 def _is_due(gateway: Gateway, case: Case) -> bool:
+    """Whether the case's slot has come, and the case to an answer.
+
+    One that was approved and never searched has none unless something public stopped it: a log in
+    which an answer follows no search, for no reason that anybody can see, is refused outside.
+    """
     slot = slot_of(gateway, case)
-    return slot is not None and slot <= gateway.today()
+    if slot is None or slot > gateway.today():
+        return False
+    return case.searched is not None or stopped_by(gateway, case) is not None
 
 
 def _answer(gateway: Gateway, case: Case) -> Answered:
-    stop = stopped_by(gateway, case) or ("not_searched" if case.searched is None else "")
+    stop = stopped_by(gateway, case)
     assert case.permit is not None
     relayed = case.permit.proposal.decision == "relay"
     details = Details(None)
@@ -105,7 +111,6 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
             case.confirmed.person_id,
             [Field(field) for field in case.permit.proposal.fields],
             case.permit,
-            reach_restricted=reaches_restricted(gateway, case),
         )
     limits, destroy_within = _use_limits(gateway, case)
     return answer(

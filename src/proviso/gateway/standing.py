@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from proviso.agreement.timeline import Stand, Standing, changes
 from proviso.casework.case import Case
+from proviso.casework.causes import Cause
 from proviso.casework.charter import Adopted, Charter, StatusBegan
+from proviso.gateway.order import record_due
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import enact, sealed
 from proviso.terms import Day
@@ -23,32 +25,29 @@ def standing_today(gateway: Gateway, name: str) -> Standing:
     return _with_due_statuses(gateway, charter.adopted[name], today).standing(name, today)
 
 
-def stopped_by(gateway: Gateway, case: Case) -> str:
-    """Why an approval can no longer be acted on today; empty where it can.
-
-    One of `suspended` (an officer's stop or a court's stay), `held`, `withdrawn` (nothing is in
-    force), `version_changed`, `order_ended`.
-    """
+def stopped_by(gateway: Gateway, case: Case) -> Cause | None:
+    """Why what the case rests on can no longer be acted on today; None where it can."""
     assert case.under is not None
     assert case.request is not None
     if case.under.kind == "order":
-        stands = gateway.store.charter().order_stands(case.under.hash, gateway.today())
-        return "" if stands else "order_ended"
+        stands = record_due(gateway).order_stands(case.under.hash, gateway.today())
+        return None if stands else Cause.ORDER_ENDED
     now = standing_today(gateway, case.request.agreement)
     if now.state is Stand.HELD:
         own = gateway.store.charter().suspended(case.request.agreement, gateway.today())
-        return "suspended" if own else "held"
+        return Cause.SUSPENDED if own else Cause.HELD
     if now.state is not Stand.IN_FORCE:
-        return "withdrawn"
+        return Cause.WITHDRAWN
     if now.version.hash != case.under.hash:
-        return "version_changed"
+        return Cause.VERSION_CHANGED
     # Lifting a stop does not revive what had been searched when it fell.
     fell = gateway.store.charter().last_stop.get(case.request.agreement, -1)
-    return "suspended" if case.searched is not None and fell >= case.searched.charter else ""
+    revived = case.searched is not None and fell >= case.searched.charter
+    return Cause.SUSPENDED if revived else None
 
 
 def _with_due_statuses(gateway: Gateway, adopted: Adopted, today: Day) -> Charter:
-    charter = gateway.store.charter()
+    charter = record_due(gateway)
     for change in changes(adopted.agreement):
         status = StatusBegan(
             adopted.agreement.name, change.version_hash, str(change.state), change.date

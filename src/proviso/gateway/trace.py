@@ -19,8 +19,7 @@ from proviso.terms import Handle
 def trace(gateway: Gateway, handle: Handle) -> Case:
     """The case after its search: one person, nobody, or candidates for two people to compare.
 
-    While the agreement is held or stopped the case stands where it is, unsearched; if it is not
-    searched by its slot it will be answered as stopped.
+    While the agreement is held or stopped the case stands where it is, unsearched.
     """
     case = gateway.store.case(handle)
     if case.state is not State.APPROVED or stopped_by(gateway, case):
@@ -35,9 +34,7 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
         gateway.store.charter().length,
     )
     case = record(gateway, case, begun)
-    reach = reaches_restricted(gateway, case)
-    verdict = register.search(request.whom, permit, reach_restricted=reach)
-    return record(gateway, case, Traced(verdict))
+    return record(gateway, case, Traced(register.search(request.whom, permit)))
 
 
 def reaches_restricted(gateway: Gateway, case: Case) -> bool:

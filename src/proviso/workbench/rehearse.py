@@ -7,6 +7,7 @@ nobody does that, and the case stands where it is.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -131,6 +132,11 @@ class Rehearsal:
         else:
             self._release_before(None)
 
+    def close(self) -> None:
+        """Go on to the first day of the next month, when this one's figures can be published."""
+        today = self.gateway.today()
+        self.clock.move_to((today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1))
+
     def _begin(self, day: Day) -> None:
         self.clock.move_to(day)
         signers = (self.cast.lawyer, self.cast.guardian)
@@ -178,7 +184,9 @@ class Rehearsal:
             return
         finding: Literal["passed", "failed", "none"] = script.public_interest or "none"
         gateway, cast = self.gateway, self.cast
-        case = propose(gateway, cast.caseworkers[0], case.handle, finding, script.factors)
+        case = propose(
+            gateway, cast.caseworkers[0], case.handle, finding, script.factors, script.findings
+        )
         if script.approve is None:
             return
         if finding == "failed" or not script.approve:
