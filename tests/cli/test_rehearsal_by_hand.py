@@ -49,7 +49,7 @@ def result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 def test_the_decisions_are_those_that_the_manual_gives(result: Path) -> None:
     promised = list(csv.DictReader(io.StringIO(block("csv decisions"))))
-    told = list(csv.DictReader((result / "decisions.csv").open()))
+    told = list(csv.DictReader(io.StringIO((result / "decisions.csv").read_text())))
     assert [{column: row[column] for column in promised[0]} for row in told] == promised
 
 

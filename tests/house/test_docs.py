@@ -69,7 +69,7 @@ def errors_page() -> str:
 _HEAD = """\
 # Every error, and what to do next
 
-Made from the catalogues in `proviso/errors.py` and `proviso_verify/errors.py`; do not edit. After
+Made from the catalogues in `proviso/errors/` and `proviso_verify/errors.py`; do not edit. After
 a change there, write it anew with `.venv/bin/python -m tests.house.test_docs`; a test compares.
 
 An error has a stable code `room.what-happened`, a sentence, the place (file, line, column, row or

@@ -207,12 +207,11 @@ class SmallLog:
         by: tuple[str, ...] | None = None,
         **changed: Any,
     ) -> str:
-        """An act of an order that is made for January (`first`, `until`)."""
+        """An act of an order that is made for January."""
         signers = ("liam", "diego") if act in ("recorded", "ended") else ()
         days = {"from": "2017-01-01", "until": "2017-01-31"}
-        days |= {"from": changed.pop("first")} if "first" in changed else {}
         return self.statement(
-            "order", signers if by is None else by, changed, **days,
+            "order", signers if by is None else by, days | changed,
             act=act, effect=effect, order=hashed or sha("order 1"),
             name=MOU if effect == "stops" else "",
         )  # fmt: skip
@@ -270,6 +269,7 @@ class SmallLog:
         return self.step("search", case, changed, values)
 
     def answer(self, case: str, outcome: str = "no_details", **changed: Any) -> str:
+        """The answer; `fields` and `use_limits` may be other than usual."""
         told = outcome == "disclosed"
         values = {
             "outcome": outcome,
@@ -278,6 +278,7 @@ class SmallLog:
             "review": "none",
             "use_limits": {"destroy_by": "2017-03-01"} if told else "none",
         }
+        values |= {name: changed.pop(name) for name in ("fields", "use_limits") if name in changed}
         tag = base64.b64encode(hashlib.sha256(f"tag {case}".encode()).digest()[:16]).decode()
         return self.step("answer", case, changed, values, tag=tag)
 

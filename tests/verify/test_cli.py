@@ -42,8 +42,9 @@ def folder(tmp_path: Path) -> Path:
 def test_log_tells_what_holds(folder: Path, capsys: Captured) -> None:
     assert main(["log", str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "45 entries, live" in said
-    assert "officers as the log claims" in said
+    assert "46 entries, live" in said
+    assert f"{GENESIS} (unpinned: officers as the log claims)" in said  # what to pin
+    assert "discloses details 2017-01-01 to 2017-02-28: recorded (entry 37), began" in said
     assert main(["log", str(folder), "--genesis", GENESIS]) == 0
     assert "as you know it" in capsys.readouterr().out
 
@@ -51,7 +52,7 @@ def test_log_tells_what_holds(folder: Path, capsys: Captured) -> None:
 def test_log_tells_json(folder: Path, capsys: Captured) -> None:
     assert main(["log", str(folder), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["size"], report["pinned"], report["genesis"]) == (45, False, GENESIS)
+    assert (report["size"], report["pinned"], report["genesis"]) == (46, False, GENESIS)
     assert report["cohorts"][0]["received"] == 7
     assert report["agreements"][0]["acts"][0]["act"] == "adopted"
 
@@ -143,9 +144,10 @@ def test_counts_confirms_or_shows_each_difference(folder: Path, capsys: Captured
 def test_counts_names_a_broken_opening_file(folder: Path, capsys: Captured) -> None:
     file = folder / "statistics.json"
     file.write_bytes(statistics(LOG, []))
-    (folder / f"openings/{PERIOD}-{MOU}.json").write_bytes(b"{}")
+    (path,) = LOG.opened
+    (folder / path).write_bytes(b"{}")
     assert main(["counts", str(folder), str(file)]) == 1
-    assert f"counts.opening-file-differs (openings/{PERIOD}-{MOU}.json)" in capsys.readouterr().err
+    assert f"counts.opening-file-differs ({path})" in capsys.readouterr().err
 
 
 def test_counts_shows_no_control_characters(folder: Path, capsys: Captured) -> None:
@@ -159,9 +161,9 @@ def test_counts_shows_no_control_characters(folder: Path, capsys: Captured) -> N
 def test_entry_shows_one_entry_and_its_proof(folder: Path, capsys: Captured) -> None:
     assert main(["entry", str(folder), "9"]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert (shown["entry"]["kind"], shown["size"]) == ("heartbeat", 45)
+    assert (shown["entry"]["kind"], shown["size"]) == ("heartbeat", 46)
     assert len(shown["proof"]) == 6
-    assert main(["entry", str(folder), "45"]) == 2
+    assert main(["entry", str(folder), "46"]) == 2
     assert "tree.out-of-range" in capsys.readouterr().err
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -25,9 +26,9 @@ from proviso_verify.log import open_log
 from proviso_verify.openings import COUNTED_AS, OUTCOMES, REASONS
 from proviso_verify.tree import leaf_hash, root_of
 
-MONTH = (PERIOD, MOU)
 LOG = example()
 FILES = LOG.files()
+(PATH,) = LOG.opened
 
 
 def rows_of(log: SmallLog) -> tuple[Row, ...]:
@@ -167,7 +168,7 @@ def test_an_approved_case_waits_as_held_while_its_agreement_is_publicly_held(how
     log.approve(log.assess(log.request()))
     searched = log.search(log.approve(log.assess(log.request())))
     if how == "stayed":
-        log.order("recorded", "stops")
+        log.begun("stops")
     else:
         log.agreement(how)
     log.open_month(PERIOD, {})
@@ -193,7 +194,7 @@ def test_the_months_of_all_orders_are_opened_together() -> None:
     log = SmallLog().begin().in_force()
     opened = {}
     for order in (sha("order 1"), sha("order 2")):
-        log.order("recorded", "discloses", order)
+        log.begun("discloses", order)
         opened[log.whole_case("disclosed", order=order)] = "outcome"
     log.open_month(PERIOD, opened, "court-order")
     (row,) = rows_of(log)
@@ -212,6 +213,56 @@ def test_a_month_opened_again_counts_as_it_stood_then() -> None:
     assert rows_of(log)[0].cells["disclosed"] == 1
 
 
+def published_thrice() -> tuple[SmallLog, list[bytes]]:
+    """A month that is published as its one case is asked, then searched, then answered."""
+    log = SmallLog().begin().in_force()
+    statistics_files = []
+    asked = log.assess(log.request(), "ask")
+    for step in ("asked", "searched", "answered"):
+        if step == "asked":
+            log.open_month(PERIOD, {asked: "outcome"})
+        elif step == "searched":
+            searched = log.search(log.approve(asked))
+            log.open_month(PERIOD, {})
+        else:
+            log.open_month(PERIOD, {log.answer(searched, "disclosed"): "outcome"})
+        data = statistics(log, honest_rows(log))
+        log.append("statistics", {}, of=PERIOD, file=hashlib.sha256(data).hexdigest())
+        statistics_files.append(data)
+    return log, statistics_files
+
+
+def test_publishing_again_breaks_no_older_statistics() -> None:
+    """Each statistics file counts by the openings that stood in the log at its own checkpoint."""
+    log, published = published_thrice()
+    assert len(log.opened) == 3
+    for data, cell in zip(published, ("asked", "in_progress", "disclosed"), strict=True):
+        compared = compare(log, data)
+        assert (compared.differences, compared.logged) == ((), True)
+        ((row,),) = [compared.rows]
+        assert [name for name in OUTCOMES if row.cells[name]] == [cell]
+
+
+@pytest.mark.parametrize("gone", range(3))
+def test_statistics_need_the_openings_of_their_own_checkpoint_and_no_others(gone: int) -> None:
+    log, published = published_thrice()
+    path = list(log.opened)[gone]
+    del log.opened[path]
+    for number, data in enumerate(published):
+        if number == gone:
+            wrong = refusal(log, data)
+            assert (wrong.code, wrong.place.file) == ("counts.opening-file-missing", path)
+        else:
+            assert compare(log, data).differences == ()
+
+
+def test_newer_figures_under_an_older_checkpoint_are_found_out() -> None:
+    log, published = published_thrice()
+    lie = json.loads(published[0]) | {"rows": json.loads(published[2])["rows"]}
+    wrong = compare(log, compact(lie)).differences
+    assert {difference.cell for difference in wrong} == {"asked", "disclosed"}
+
+
 # --- openings that do not open
 
 
@@ -223,12 +274,10 @@ def opened_with(change: Any) -> Problem:
         log.refuse(log.assess(log.request())): "reason",
     }
     log.open_month(PERIOD, names)
-    value = json.loads(log.months[MONTH])
+    (data,) = log.opened.values()
+    value = json.loads(data)
     change(value)
-    log.months[MONTH] = compact(value)
-    entry = json.loads(log.entries[-1])
-    entry["file"] = hashlib.sha256(log.months[MONTH]).hexdigest()
-    log.entries[-1] = compact(entry)
+    log.publish_month(compact(value), PERIOD)
     return refusal(log)
 
 
@@ -256,7 +305,8 @@ def opened_with(change: Any) -> Problem:
 )
 def test_a_month_is_opened_whole_and_truly_or_not_at_all(change: Any, code: str) -> None:
     wrong = opened_with(change)
-    assert (wrong.code, wrong.place.file) == (code, f"openings/{PERIOD}-{MOU}.json")
+    assert wrong.code == code
+    assert re.fullmatch(r"openings/[0-9a-f]{64}\.json", wrong.place.file)
 
 
 @pytest.mark.parametrize(
@@ -266,18 +316,21 @@ def test_a_month_is_opened_whole_and_truly_or_not_at_all(change: Any, code: str)
         ("close", "forgotten"),
         ("assess", "perhaps"),
         ("assess", "disclosed"),
+        ("answer", "withdrawn"),
+        ("answer", "refused"),
     ],
 )
 def test_an_outcome_that_is_in_no_closed_list_is_refused(step: str, value: str) -> None:
     log = SmallLog().begin().in_force()
     case = log.request() if step == "assess" else log.assess(log.request())
+    case = log.search(log.approve(case)) if step == "answer" else case
     handle = getattr(log, step)(case, value)
-    log.open_month(PERIOD, {handle: "outcome" if step == "assess" else "reason"})
+    log.open_month(PERIOD, {handle: "reason" if step in ("refuse", "close") else "outcome"})
     assert refusal(log).code == "counts.unknown-outcome"
 
 
 def test_a_missing_or_changed_opening_file_is_refused() -> None:
-    path = f"openings/{PERIOD}-{MOU}.json"
+    path = PATH
     files = dict(FILES)
     del files[path]
     with pytest.raises(Problem) as refused:

@@ -12,8 +12,9 @@ from small_log import MOU, SmallLog, key, sha, signature, version
 from proviso_verify.entries import CASE_KINDS, KINDS
 from proviso_verify.errors import VERIFY, Problem
 from proviso_verify.history import SEALED, STEPS
-from proviso_verify.instruments import WHY_SHUT
+from proviso_verify.instruments import FOLLOWS_FROM_A_DAY, ORDER_STEPS, WHY_SHUT
 from proviso_verify.log import Report, verify_log
+from proviso_verify.officers import SEATS
 
 ORDER = sha("order 1")
 
@@ -74,10 +75,32 @@ def enrol_in_another_log(log: SmallLog) -> None:
     log.entries.append(other.entries[-1])
 
 
-def stop_and_then(log: SmallLog, then: Callable[[SmallLog, str], object]) -> None:
-    case = approved(log)
-    log.agreement("stopped")
-    then(log, case)
+def lapse(log: SmallLog, effect: str, hashed: str | None = None) -> None:
+    """January's order lapses, in February."""
+    log.period = "2017-02"
+    log.order("lapsed", effect, hashed)
+
+
+def in_march(log: SmallLog) -> None:
+    """Nothing was written in February, though January's orders lapsed then."""
+    log.period = "2017-03"
+
+
+OTHERWISE: dict[str, str] = {
+    "effect": "discloses",
+    "name": "other",
+    "from": "2017-01-02",
+    "until": "2017-02-01",
+}
+"""Every key that an order keeps, and something else than the stay of January has there."""
+
+
+def otherwise(log: SmallLog, act: str, key: str) -> None:
+    """A recorded stay is said to begin, lapse or end, and one of its keys is another."""
+    log.order("recorded", "stops")
+    if act == "lapsed":
+        log.order("began", "stops")
+    log.order(act, "stops", **{key: OTHERWISE[key]} | ({"name": ""} if key == "effect" else {}))
 
 
 RULES: list[tuple[str, Lie, str]] = [
@@ -185,6 +208,29 @@ RULES: list[tuple[str, Lie, str]] = [
         "history.renamed",
     ),
     (
+        "a version adopted twice with one file",
+        lambda log: log.agreement("adopted"),
+        "history.adopted-again",
+    ),
+    (
+        "a version adopted again with the file of its first edition",
+        lambda log: (log.agreement("adopted", file=sha("file 2")), log.agreement("adopted")),
+        "history.adopted-again",
+    ),
+    (
+        "a new edition adopted by one",
+        lambda log: log.agreement("adopted", file=sha("file 2"), by=("liam",)),
+        "history.signers",
+    ),
+    (
+        "a change of status that only a later edition says",
+        lambda log: (
+            log.agreement("withdrawn", file=sha("file 2")),
+            log.agreement("adopted", file=sha("file 2")),
+        ),
+        "history.file-not-adopted",
+    ),
+    (
         "a version adopted again under another name",
         lambda log: log.agreement("adopted", name="other"),
         "history.renamed",
@@ -242,26 +288,63 @@ RULES: list[tuple[str, Lie, str]] = [
     (
         "an order recorded twice",
         lambda log: (log.order("recorded", "discloses"), log.order("recorded", "discloses")),
-        "history.order-again",
+        "history.order-step-not-allowed",
     ),
+    *[
+        (
+            f"an order {act} that was never recorded",
+            lambda log, act=act: log.order(act, "stops"),
+            "history.order-unknown",
+        )
+        for act in sorted(set(ORDER_STEPS) - {"recorded"})
+    ],
+    *[
+        (
+            f"an order {act} with another `{key}` than was recorded",
+            lambda log, act=act, key=key: otherwise(log, act, key),
+            "history.order-differs",
+        )
+        for act in sorted(set(ORDER_STEPS) - {"recorded"})
+        for key in OTHERWISE
+    ],
     (
-        "an order ended that was never recorded",
-        lambda log: log.order("ended", "stops"),
-        "history.order-unknown",
-    ),
-    (
-        "an order ended twice",
+        "an order recorded again with another last day",
         lambda log: (
             log.order("recorded", "stops"),
-            log.order("ended", "stops"),
-            log.order("ended", "stops"),
+            log.order("recorded", "stops", until="2017-02-01"),
         ),
-        "history.order-unknown",
+        "history.order-differs",
     ),
     (
-        "an order ended as another than it was",
-        lambda log: (log.order("recorded", "stops"), log.order("ended", "stops", name="other")),
-        "history.order-unknown",
+        "an order begun before the month of its first day",
+        lambda log: log.begun("discloses", until="2017-02-01", **{"from": "2017-02-01"}),
+        "history.order-too-early",
+    ),
+    (
+        "a stay lapsed before the month of its last day",
+        lambda log: (
+            log.begun("stops", until="2017-02-01"),
+            log.order("lapsed", "stops", until="2017-02-01"),
+        ),
+        "history.order-too-early",
+    ),
+    (
+        "an order recorded by nobody",
+        lambda log: log.order("recorded", "discloses", by=()),
+        "history.signers",
+    ),
+    (
+        "an order ended by nobody",
+        lambda log: (log.order("recorded", "stops"), log.order("ended", "stops", by=())),
+        "history.signers",
+    ),
+    (
+        "a signature under an order's beginning",
+        lambda log: (
+            log.order("recorded", "stops"),
+            log.order("began", "stops", by=("liam", "diego")),
+        ),
+        "history.signers",
     ),
     # requests
     (
@@ -301,6 +384,15 @@ RULES: list[tuple[str, Lie, str]] = [
     (
         "a request under an order that stops",
         lambda log: (log.order("recorded", "stops"), log.request(order=ORDER)),
+        "history.not-in-force",
+    ),
+    (
+        "a request under an order that stopped once",
+        lambda log: (
+            log.order("recorded", "stops"),
+            log.order("ended", "stops"),
+            log.request(order=ORDER),
+        ),
         "history.not-in-force",
     ),
     # the chain of a case
@@ -451,15 +543,74 @@ RULES: list[tuple[str, Lie, str]] = [
     ],
     (
         "a search under a stay",
-        lambda log: (case := approved(log), log.order("recorded", "stops"), log.search(case)),
+        lambda log: (case := approved(log), log.begun("stops"), log.search(case)),
+        "history.not-in-force",
+    ),
+    (
+        "an approval under a stay",
+        lambda log: (log.begun("stops"), log.approve(assessed(log))),
+        "history.not-in-force",
+    ),
+    (
+        "a search in the month after a stay's first day, which the log holder keeps quiet",
+        lambda log: (
+            case := approved(log),
+            log.order("recorded", "stops", until="2017-12-31"),
+            in_march(log),
+            log.search(case),
+        ),
+        "history.not-in-force",
+    ),
+    (
+        "an approval under an order that has not begun",
+        lambda log: (log.order("recorded", "discloses"), approved(log, order=ORDER)),
+        "history.not-in-force",
+    ),
+    (
+        "an approval under an order that was ended before it began",
+        lambda log: (
+            log.order("recorded", "discloses"),
+            log.order("ended", "discloses"),
+            approved(log, order=ORDER),
+        ),
         "history.not-in-force",
     ),
     (
         "a search after the order ended",
         lambda log: (
-            log.order("recorded", "discloses"),
+            log.begun("discloses"),
             case := approved(log, order=ORDER),
             log.order("ended", "discloses"),
+            log.search(case),
+        ),
+        "history.not-in-force",
+    ),
+    (
+        "a search after the order lapsed",
+        lambda log: (
+            log.begun("discloses"),
+            case := approved(log, order=ORDER),
+            lapse(log, "discloses"),
+            log.search(case),
+        ),
+        "history.not-in-force",
+    ),
+    (
+        "an approval after the order lapsed",
+        lambda log: (
+            log.begun("discloses"),
+            case := assessed(log, order=ORDER),
+            lapse(log, "discloses"),
+            log.approve(case),
+        ),
+        "history.not-in-force",
+    ),
+    (
+        "a search long after an order's last day, which the log holder keeps quiet",
+        lambda log: (
+            log.begun("discloses"),
+            case := approved(log, order=ORDER),
+            in_march(log),
             log.search(case),
         ),
         "history.not-in-force",
@@ -489,8 +640,8 @@ RULES: list[tuple[str, Lie, str]] = [
         "the end of one stay lifts another",
         lambda log: (
             case := approved(log),
-            log.order("recorded", "stops"),
-            log.order("recorded", "stops", sha("order 2")),
+            log.begun("stops"),
+            log.begun("stops", sha("order 2")),
             log.order("ended", "stops"),
             log.search(case),
         ),
@@ -526,6 +677,21 @@ RULES: list[tuple[str, Lie, str]] = [
             log.agreement("stopped", sha("o"), name="other"),
             log.answer(case),
         ),
+        "history.search-missing",
+    ),
+    (
+        "an answer without a search because of a stay that never began",
+        lambda log: (case := approved(log), log.order("recorded", "stops"), log.answer(case)),
+        "history.search-missing",
+    ),
+    (
+        "an answer without a search after a stay that was over before the approval",
+        lambda log: (log.begun("stops"), lapse(log, "stops"), log.answer(approved(log))),
+        "history.search-missing",
+    ),
+    (
+        "an answer without a search under an order that stands",
+        lambda log: (log.begun("discloses"), log.answer(approved(log, order=ORDER))),
         "history.search-missing",
     ),
     (
@@ -608,7 +774,20 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
     [
         lambda log: (case := approved(log), log.agreement("stopped"), log.answer(case)),
         lambda log: (case := approved(log), log.agreement("withdrawn"), log.answer(case)),
-        lambda log: (case := approved(log), log.order("recorded", "stops"), log.answer(case)),
+        lambda log: (case := approved(log), log.begun("stops"), log.answer(case)),
+        lambda log: (
+            case := approved(log),
+            log.begun("stops"),
+            lapse(log, "stops"),
+            log.answer(case),
+        ),
+        lambda log: (
+            case := approved(log),
+            log.begun("stops"),
+            lapse(log, "stops"),
+            log.answer(log.search(case)),
+        ),
+        lambda log: (log.order("recorded", "stops"), log.whole_case()),
         lambda log: (
             case := approved(log),
             log.agreement("stopped"),
@@ -622,22 +801,45 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
             log.answer(log.search(case)),
         ),
         lambda log: (log.agreement("held"), log.agreement("in_force"), searched(log)),
+        lambda log: (log.begun("stops"), log.order("ended", "stops"), log.whole_case()),
         lambda log: (
             log.order("recorded", "stops"),
             log.order("ended", "stops"),
             log.whole_case(),
         ),
         lambda log: (
-            log.order("recorded", "discloses"),
+            log.begun("discloses"),
             case := approved(log, order=ORDER),
             log.order("ended", "discloses"),
             log.answer(case),
         ),
         lambda log: (
-            log.agreement("withdrawn"),
+            log.begun("discloses"),
+            case := approved(log, order=ORDER),
+            lapse(log, "discloses"),
+            log.answer(case),
+        ),
+        lambda log: (
+            log.begun("discloses"),
+            case := searched(log, order=ORDER),
+            lapse(log, "discloses"),
+            log.answer(case, "stopped"),
+        ),
+        lambda log: (
             log.order("recorded", "discloses"),
+            log.refuse(assessed(log, order=ORDER)),
+            waiting := assessed(log, order=ORDER),
+            log.order("began", "discloses"),
+            log.approve(waiting),
+            log.order("ended", "discloses"),
+            log.refuse(assessed(log, order=ORDER)),
+        ),
+        lambda log: (
+            log.agreement("withdrawn"),
+            log.begun("discloses"),
             log.whole_case("disclosed", order=ORDER),
         ),
+        lambda log: log.begun("discloses", until="2017-01-01"),
         lambda log: (log.agreement("withdrawn"), log.refuse(assessed(log))),
         lambda log: (
             log.agreement("adopted", sha("v2")),
@@ -648,7 +850,17 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
         lambda log: log.approve(assessed(log), by=("colin", "gita")),
         lambda log: (case := searched(log), log.leave("carol"), log.answer(case)),
         lambda log: log.agreement("stopped", by=("boris",)),
-        lambda log: log.agreement("adopted", file=sha("file 2")),
+        lambda log: (
+            log.agreement("adopted", file=sha("file 2")),
+            log.agreement("held", file=sha("file 2")),
+            log.agreement("in_force", file=sha("file 1")),
+            log.whole_case(),
+        ),
+        lambda log: (
+            log.agreement("adopted", sha("v2"), file=sha("file 2")),
+            log.agreement("adopted", file=sha("file 2")),
+            log.agreement("superseded", file=sha("file 2")),
+        ),
         lambda log: log.enrol("mallory", ["approver", "caseworker"]),
     ],
 )
@@ -677,11 +889,81 @@ def test_a_stop_of_one_version_leaves_the_other_open() -> None:
 
 def test_a_stay_stops_every_version_of_the_agreement() -> None:
     log = ready().in_force(sha("v2"))
-    log.order("recorded", "stops")
+    log.begun("stops")
     log.search(approved(log, agreement=sha("v2")))
     with pytest.raises(Problem) as refused:
         verified(log)
     assert WHY_SHUT["stayed"] in refused.value.sentence
+
+
+def test_a_new_edition_leaves_a_version_as_it_stands() -> None:
+    log = ready()
+    log.agreement("stopped")
+    log.agreement("adopted", file=sha("file 2"))
+    (version_1,) = verified(log).agreements
+    assert (version_1.status, version_1.stopped) == ("in_force", True)
+    assert version_1.files == (sha("file 1"), sha("file 2"))
+
+
+@pytest.mark.parametrize("period", ["2017-01", "2017-02"])
+def test_an_order_is_granted_a_day_beyond_its_last(period: str) -> None:
+    """The day is asked, and an entry made a moment later: the month may have turned."""
+    log = ready()
+    log.begun("discloses")
+    log.period = period
+    log.search(approved(log, order=ORDER))
+    assert verified(log).kinds["search"] == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "month"),
+    [
+        (("0001-01-01", "0001-01-01"), "0000-01"),
+        (("0001-01-01", "9999-12-31"), "9999-12"),
+        (("9999-12-31", "9999-12-31"), "9999-12"),
+    ],
+)
+def test_days_at_the_ends_of_the_calendar_are_counted_like_others(
+    days: tuple[str, str], month: str
+) -> None:
+    log = ready()
+    log.order("recorded", "discloses", until=days[1], **{"from": days[0]})
+    log.order("recorded", "stops", sha("stay"), until=days[1], **{"from": days[0]})
+    log.period = month
+    log.approve(assessed(log))
+    try:
+        verified(log)
+    except Problem as refused:
+        assert refused.code.startswith("history.")
+
+
+@pytest.mark.parametrize("first", sorted(ORDER_STEPS))
+@pytest.mark.parametrize("then", sorted(ORDER_STEPS))
+def test_an_order_goes_on_as_the_table_says_and_not_otherwise(first: str, then: str) -> None:
+    paths = {
+        "recorded": ("recorded",),
+        "began": ("recorded", "began"),
+        "lapsed": ("recorded", "began", "lapsed"),
+        "ended": ("recorded", "ended"),
+    }
+    log = ready()
+    for act in (*paths[first], then):
+        log.order(act, "stops")
+    if then in ORDER_STEPS[first]:
+        (order,) = verified(log).orders
+        assert (order.status, order.begins, order.until) == (then, "2017-01-01", "2017-01-31")
+        assert [act.act for act in order.acts] == [*paths[first], then]
+    else:
+        with pytest.raises(Problem) as refused:
+            verified(log)
+        assert refused.value.code == "history.order-step-not-allowed"
+
+
+def test_the_tables_of_orders_speak_of_the_same_acts() -> None:
+    acts = {act for kind, act in SEATS if kind == "order"}
+    assert set(ORDER_STEPS) == acts
+    assert set(FOLLOWS_FROM_A_DAY) == {act for act in acts if not SEATS["order", act]}
+    assert set(ORDER_STEPS) - {"began"} < set(WHY_SHUT)
 
 
 def test_one_person_with_two_keys_still_needs_two_enrolments() -> None:

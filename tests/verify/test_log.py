@@ -127,7 +127,7 @@ def test_no_byte_can_be_cut_off_or_put_on() -> None:
 
 
 def test_a_changed_entry_is_named_by_its_index() -> None:
-    bundle = "tile/entries/000.p/45"
+    bundle = "tile/entries/000.p/46"
     at = FILES[bundle].index(b'"kind":"heartbeat"') + 10
     changed = FILES[bundle][:at] + b"j" + FILES[bundle][at + 1 :]
     wrong = refusal(FILES | {bundle: changed})
@@ -135,7 +135,7 @@ def test_a_changed_entry_is_named_by_its_index() -> None:
 
 
 def test_a_changed_log_key_is_named_as_the_changed_entry_that_it_is() -> None:
-    bundle = "tile/entries/000.p/45"
+    bundle = "tile/entries/000.p/46"
     other = key("somebody else").encode()
     wrong = refusal(FILES | {bundle: FILES[bundle].replace(key("log").encode(), other, 1)})
     assert (wrong.code, str(wrong.place)) == ("tiles.entry-differs", f"{bundle}, entry 0")

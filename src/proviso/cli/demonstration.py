@@ -71,7 +71,7 @@ SCENES = (
 def demonstrate(examples: Path, out: Path, console: Console, progress: Console) -> None:
     """Run every scene, check each as an outsider would, and leave the folders to explore."""
     for scene in SCENES:
-        console.print(f"\n[bold]{scene.title}[/bold]", highlight=False)
+        console.print(f"\n[bold]{scene.title}[/bold]", highlight=False, soft_wrap=True)
         told = rehearse(
             Given(
                 examples / "requests.csv",

@@ -1,0 +1,166 @@
+"""What can be wrong with an agreement file, or with what is asked of one."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    # the notation
+    "agreement.too-large": Kind(
+        "The file is larger than {limit} KiB.",
+        "An agreement is shorter than that; check that this is the right file.",
+    ),
+    "agreement.empty-file": Kind("The file is empty.", "Start with `language: 1`."),
+    "agreement.not-yaml": Kind(
+        "The file cannot be read as YAML from here on.",
+        "Look for a missing quote or bracket, a tab, or uneven indentation, here or just above.",
+    ),
+    "agreement.not-plain": Kind(
+        "The file uses {what}, which agreements do not allow.",
+        "Write the text out where it is needed.",
+    ),
+    "agreement.too-deep": Kind(
+        "The file is nested deeper than {limit} levels.", "Split the requirement into clauses."
+    ),
+    "agreement.key-not-text": Kind(
+        "The key `{key}` is not text.", "Put it in quotes; a key is a single word."
+    ),
+    "agreement.duplicate-key": Kind(
+        "The key `{key}` stands here twice.", "Keep one; only one of them could count."
+    ),
+    "agreement.empty-value": Kind(
+        "Nothing is written here.", "Write the value, or leave the key out."
+    ),
+    "agreement.bare-word": Kind(
+        "`{word}` without quotes means different things to different readers.",
+        "Write `true` or `false`, or put the word in quotes if it is a word.",
+    ),
+    "agreement.ambiguous-number": Kind(
+        "`{word}` without quotes may be read as a number or a time.",
+        "Write a whole number such as 12, or put it in quotes if it is text.",
+    ),
+    "agreement.number-too-large": Kind(
+        "The number is too large.", "Whole numbers have at most fifteen digits here."
+    ),
+    "agreement.impossible-day": Kind(
+        "{day} is not a day of any calendar year.", "Write the day as year-month-day."
+    ),
+    # the shape
+    "agreement.missing-key": Kind("The key `{key}` is missing here.", "Add it; see the manual."),
+    "agreement.unknown-key": Kind(
+        "The key `{key}` is not known here.{nearest}",
+        "Correct the key or leave it out; nothing unknown is ever ignored.",
+    ),
+    "agreement.wrong-type": Kind("`{key}` is not what it should be.", "Give {expected}."),
+    "agreement.not-in-list": Kind("`{key}` is not one of the words it may be.", "Give {allowed}."),
+    "agreement.wrong-size": Kind(
+        "`{key}` is too small, too large, too short or too long.", "It must be {expected}."
+    ),
+    "agreement.bad-name": Kind("`{key}` is not formed as it should be.", "Give {expected}."),
+    # facts and requirements
+    "agreement.reserved-name": Kind(
+        "`{name}` has a fixed meaning of its own.", "Choose another name."
+    ),
+    "agreement.gateway-fact": Kind(
+        "The gateway cannot vouch for `{fact}`.",
+        "Name who does: requester, third_party, custodian or court.",
+    ),
+    "agreement.fact-needs": Kind(
+        "The fact `{fact}` is of type {type} and has no `{key}`.", "Add `{key}`."
+    ),
+    "agreement.fact-has": Kind(
+        "The fact `{fact}` is of type {type}, which has no `{key}`.", "Leave `{key}` out."
+    ),
+    "agreement.empty-range": Kind(
+        "No value lies between `min` and `max` of the fact `{fact}`.", "Exchange or correct them."
+    ),
+    "agreement.not-a-requirement": Kind(
+        "This is not a requirement.",
+        "Name a fact and what it must be, such as `in_contact: false`, or give `all_of` or `any_of`"
+        " a list of requirements, or `not` one requirement.",
+    ),
+    "agreement.unknown-fact": Kind(
+        "The fact `{fact}` is not among the agreement's facts.{nearest}",
+        "Declare it under `facts` or correct its name.",
+    ),
+    "agreement.unknown-operator": Kind(
+        "`{operator}` is not a comparison.{nearest}",
+        "Use one_of, only, includes_any, at_least, at_most, before or after.",
+    ),
+    "agreement.wrong-operator": Kind(
+        "The fact `{fact}` is of type {type} and cannot be compared by `{operator}`.",
+        "Such a fact can be compared by: {allowed}. To compare by `equals`, give the value itself.",
+    ),
+    "agreement.wrong-operand": Kind(
+        "The fact `{fact}` cannot be what stands here.", "Give {expected}."
+    ),
+    "agreement.value-not-allowed": Kind(
+        "The value given for the fact `{fact}` is not one it can have.", "Give {expected}."
+    ),
+    "agreement.gateway-silent": Kind(
+        "The gateway's own fact `{fact}` is missing.", "Nothing is decided without it: supply it."
+    ),
+    # how the parts fit together
+    "agreement.unknown-word": Kind(
+        "There is no {kind} `{word}`.{nearest}", "Correct the name, or add what it names."
+    ),
+    "agreement.duplicate": Kind("`{what}` stands here twice.", "Keep one."),
+    "agreement.exact-unjustified": Kind(
+        "Exact outcomes are to be published without a justification.",
+        "Add `justification`: what the impact assessment says about small counts.",
+    ),
+    "agreement.trust-not-asked": Kind(
+        "The public interest test does not ask about public trust.",
+        "Add the factor `public_trust`: what would this disclosure do to people's trust?",
+    ),
+    "agreement.one-sided-test": Kind(
+        "All factors of the public interest test weigh on one side.",
+        "Ask at least one question whose *yes* weighs `for`, and one `against`.",
+    ),
+    "agreement.no-public-interest-test": Kind(
+        "Version `{version}` requires a public interest test that the file does not contain.",
+        "Add `public_interest_test` with its factors.",
+    ),
+    "agreement.no-such-version": Kind(
+        "There is no version `{version}`.", "Use the id of a version of this agreement."
+    ),
+    "agreement.no-clauses": Kind(
+        "Version `{version}` has no clauses, so it would permit everything.",
+        "Add clauses, or name the version it `amends`.",
+    ),
+    "agreement.nothing-amended": Kind(
+        "`{key}` changes another version, but none is named.", "Add `amends`."
+    ),
+    "agreement.clauses-and-amends": Kind(
+        "Version `{version}` both amends a version and lists all its clauses.",
+        "Keep `clauses`, or `amends` with `replace`, `add` and `remove`.",
+    ),
+    "agreement.bare-ground": Kind(
+        "No clause of version `{version}` applies to the ground `{ground}`.",
+        "Add a clause for it; a ground without conditions would be open to everyone.",
+    ),
+    "agreement.status-order": Kind(
+        "A version cannot be {now} after {before}.",
+        "It begins in_force or held, may change between the two, and ends once, superseded or"
+        " withdrawn; a revival is a new version.",
+    ),
+    "agreement.status-dates": Kind(
+        "This status is not later than the one before it.", "List a version's statuses by date."
+    ),
+    "agreement.known-too-late": Kind(
+        "This became known no earlier than the version's next status, so it never counted.",
+        "Correct `known`, or leave the status out and record the version as held.",
+    ),
+    "agreement.two-at-once": Kind(
+        "Versions `{one}` and `{two}` both stand on {day}.",
+        "End the one (superseded or withdrawn) on the day the other begins.",
+    ),
+    "agreement.invariant-shape": Kind(
+        "The invariant `{invariant}` must say one thing.",
+        "Give either `never_permit_if` or `never_permit_unless`.",
+    ),
+    "agreement.too-entangled": Kind(
+        "The clauses depend on each other in more ways than can be worked through.",
+        "Split the version's longest requirements, or use fewer facts in them.",
+    ),
+}

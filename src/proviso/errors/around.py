@@ -1,0 +1,43 @@
+"""What storage, files and figures refuse, and what is our own fault."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "store.conflict": Kind(
+        "Somebody else acted on this at the same time.",
+        "Load it again and decide again.",
+    ),
+    "store.approval-spent": Kind(
+        "This approval has been used for a search.",
+        "Let two officers approve again; an approval opens the register once.",
+    ),
+    "store.reference-taken": Kind(
+        "The reference came in twice at the same moment.",
+        "Send the request again: it is the same case.",
+    ),
+    "store.no-such-case": Kind("There is no case of that name.", "Check the name."),
+    "files.unreadable": Kind("The file cannot be read.", "Check that it is there, and its rights."),
+    "files.too-large": Kind(
+        "The file is larger than {largest} bytes.",
+        "Split it, and run the parts one after the other.",
+    ),
+    "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
+    "files.would-overwrite": Kind(
+        "The folder has something in it that no rehearsal wrote.",
+        "Name an empty or a new folder.",
+    ),
+    "files.cannot-write": Kind(
+        "The folder cannot be written.",
+        "Check its rights and the space on the disk; nothing half-written was left.",
+    ),
+    "internal.fault": Kind(
+        "Proviso met a condition that it did not foresee ({kind}).",
+        "Please report the command, without its data.",
+    ),
+    "statistics.does-not-add-up": Kind(
+        "The figures of {period} do not add up to what was received.",
+        "This is a fault of ours: please report it. Nothing was published.",
+    ),
+}

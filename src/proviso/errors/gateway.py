@@ -1,0 +1,86 @@
+"""What the steps of the walk refuse."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "gateway.requester-unknown": Kind(
+        "The organisation that asks is not enrolled.",
+        "Let two administrators enrol it, with its sealing key.",
+    ),
+    "gateway.reference-conflict": Kind(
+        "This reference already names another request of the same requester.",
+        "Give the request a reference of its own.",
+    ),
+    "gateway.reference-unknown": Kind(
+        "The requester has no request under this reference.",
+        "Check the reference.",
+    ),
+    "gateway.evidence-changes-request": Kind(
+        "Evidence may restate facts; it cannot change whom, why or under what is asked.",
+        "Make a new request for anything else.",
+    ),
+    "gateway.not-ready": Kind(
+        "A case that is {state} is not ready for a proposal.",
+        "Wait until nothing but the custodian's own judgement is open.",
+    ),
+    "gateway.not-permitted": Kind(
+        "The agreement does not permit the disclosure, whatever the public interest.",
+        "Read the assessment: it names the clauses.",
+    ),
+    "gateway.not-proposed": Kind(
+        "A case that is {state} has no proposal to decide on.",
+        "Let a caseworker propose first.",
+    ),
+    "gateway.test-does-not-fit": Kind(
+        "A public interest test was given where there is none, or none where there is one.",
+        "Weigh exactly the factors of the version in force.",
+    ),
+    "gateway.not-yours": Kind(
+        "A fact was found out that is not the custodian's to find out.",
+        "Leave to the requester what the requester must state and evidence.",
+    ),
+    "gateway.factor-missing": Kind(
+        "The factor `{factor}` of the public interest test has not been weighed.",
+        "Write down what was found about it, even if it weighs nothing.",
+    ),
+    "gateway.nothing-to-confirm": Kind(
+        "A case that is {state} has no match to look at.",
+        "Nothing is to be done.",
+    ),
+    "gateway.looked-already": Kind(
+        "This officer has looked at the match already.",
+        "Let another officer look, alone.",
+    ),
+    "gateway.not-a-candidate": Kind(
+        "Whoever was named is not among those the trace found.",
+        "Name one of the candidates shown, or nobody.",
+    ),
+    "gateway.no-proof": Kind(
+        "The answer is not yet under a signed checkpoint, so nothing was handed over.",
+        "Let the log take its turn, then release again.",
+    ),
+    "gateway.nothing-to-collect": Kind(
+        "There is no answer to collect under this reference.",
+        "Wait for the case's slot, or check the reference.",
+    ),
+    "gateway.collected-already": Kind(
+        "The answer was collected, and is gone.",
+        "Ask the custodian if the collection was not yours.",
+    ),
+    "gateway.collection-blocked": Kind(
+        "A stop came between release and collection.",
+        "Ask the custodian what stopped the agreement.",
+    ),
+    "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
+    "gateway.not-stopped": Kind("The agreement is not stopped.", "Nothing is to be done."),
+    "gateway.history-rewritten": Kind(
+        "This edition of the agreement leaves out a version or a status that has already begun.",
+        "Keep everything that has happened in the file, and add what is new.",
+    ),
+    "gateway.order-over": Kind(
+        "The order's last day has passed.", "Correct its days from the sealed order."
+    ),
+    "gateway.order-known": Kind("The order is recorded already.", "Nothing is to be done."),
+}

@@ -1,0 +1,89 @@
+"""What can be wrong with a register's folder, and what the register's door refuses."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "register.no-such-folder": Kind(
+        "There is no register folder at the place named.",
+        "Name a folder that holds `register.json` and `person.csv`.",
+    ),
+    "register.file-missing": Kind(
+        "The register has no `{file}`.",
+        "Add it; docs/files.md says what a register folder holds.",
+    ),
+    "register.parquet-not-read": Kind(
+        "The register holds Parquet, which this version does not read.",
+        "Export it as CSV; this version reads CSV only.",
+    ),
+    "register.unknown-file": Kind(
+        "The register folder holds `{file}`, which is no part of a register.",
+        "Move it away, so that nobody believes it was read.",
+    ),
+    "register.metadata-invalid": Kind(
+        "`register.json` is not a JSON object, or its `{part}` is missing, unknown or misshapen.",
+        "Write exactly `identifier_system`, `as_of`, `synthetic`, `source` and `version`.",
+    ),
+    "register.value-missing": Kind(
+        "`{column}` is empty.",
+        "Write a value; every row needs one here.",
+    ),
+    "register.value-not-allowed": Kind(
+        "`{column}` is not {expected}.",
+        "Write {expected}, or leave the cell empty where it may be.",
+    ),
+    "register.identifier-invalid": Kind(
+        "`{column}` is not an identifier of the system `{system}`.",
+        "Check it by the system's own rules (for `nhs-number`: ten digits, the last one checks).",
+    ),
+    "register.not-synthetic": Kind(
+        "The register says that it is synthetic, and `{column}` holds a number that may be real.",
+        "Use NHS numbers that begin 999, which are never issued.",
+    ),
+    "register.person-twice": Kind(
+        "`person_id` stands in an earlier row too.",
+        "Keep one row for each record; earlier names and addresses belong in the history files.",
+    ),
+    "register.nobody": Kind(
+        "The register holds nobody.",
+        "Give `person.csv` at least one row.",
+    ),
+    "register.unknown-person": Kind(
+        "`{column}` names nobody in `person.csv`.",
+        "Add the record, or take the reference out.",
+    ),
+    "register.superseded-astray": Kind(
+        "`superseded_by` leads round in a circle.",
+        "Let it lead to a live record of the same person.",
+    ),
+    "register.dates-reversed": Kind(
+        "`{later}` is before `{earlier}`.",
+        "Correct whichever is wrong.",
+    ),
+    "register.refused": Kind(
+        "{count} problems were found in the register, so none of it is read: a person left out "
+        "would make their namesake look unique.",
+        "Correct them; the report lists the first {listed}.",
+    ),
+    "register.permit-spent": Kind(
+        "This approval has opened the register before.",
+        "Let two officers approve again; an approval opens the register once.",
+    ),
+    "register.nothing-to-tell": Kind(
+        "Details were asked for on an approval that is not to disclose.",
+        "Relay the message, or let two officers approve a disclosure.",
+    ),
+    "register.not-the-one-found": Kind(
+        "Details were asked of somebody whom this approval's search did not find.",
+        "Search first; only whom the search found can be read.",
+    ),
+    "register.fields-beyond-approval": Kind(
+        "More was asked of the register than the two officers approved.",
+        "Ask for the approved fields.",
+    ),
+    "register.real-people": Kind(
+        "The register's metadata does not say that its people are synthetic.",
+        'Rehearse over a synthetic register; `register.json` must say `"synthetic": true`.',
+    ),
+}

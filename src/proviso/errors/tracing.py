@@ -1,0 +1,29 @@
+"""What can be wrong with a tracing model or its tables."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "tracing.model-unreadable": Kind(
+        "The tracing model is not a JSON object.",
+        "Write it as `Model.as_canonical` gives it.",
+    ),
+    "tracing.model-invalid": Kind(
+        "The tracing model's `{part}` is missing, unknown, out of bounds, or lets a household find "
+        "somebody.",
+        "Correct `{part}`; every weight and limit is an integer, and the model's parts are fixed.",
+    ),
+    "tracing.person-twice": Kind(
+        "Two records of the register have one identifier.",
+        "Give each record an identifier of its own.",
+    ),
+    "tracing.superseded-astray": Kind(
+        "A record is superseded by one that is not there, or by itself in the end.",
+        "Let `superseded_by` lead to a live record of the same person.",
+    ),
+    "tracing.tables-of-another-model": Kind(
+        "The register's tables were made for another tracing model.",
+        "Make the tables again with the model that searches.",
+    ),
+}
