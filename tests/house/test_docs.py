@@ -140,9 +140,10 @@ def test_the_page_of_the_log_says_who_signs_what() -> None:
     told = {
         (codes(entry)[0], codes(act)[0]): seats for entry, act, seats in tables(text)["entry, act"]
     }
+    follows = {"agreement": "an adopted file", "order": "the recorded days"}
     assert told == {
-        entry: " + ".join(map(seat, seats)) or "none: it follows from an adopted file"
-        for entry, seats in SEATS.items()
+        (entry, act): " + ".join(map(seat, seats)) or f"none: it follows from {follows[entry]}"
+        for (entry, act), seats in SEATS.items()
     }
     proposer, approver = map(seat, APPROVAL_SEATS)
     assert f"({proposer}), then the approver's ({approver})" in text.replace("\n", " ")

@@ -1,4 +1,4 @@
-"""An answer that somebody shows: held to its receipt, however it is laid out, and to nothing else."""
+"""An answer that somebody shows: held to its receipt, however it is laid out."""
 
 import json
 from collections.abc import Callable
@@ -122,7 +122,11 @@ WITH_A_FIELD = content()["details"] | {"telephone": "x"}
         (DISCLOSED, {"use_limits": LIMITS | {"confirm_destruction": 1}}, "use_limits"),
         (DISCLOSED, {"use_limits": LIMITS | {"confirm_destruction": 1.0}}, "use_limits"),
         (DISCLOSED, {"use_limits": LIMITS | {"confirm_destruction": None}}, "use_limits"),
-        (DISCLOSED, {"use_limits": {k: LIMITS[k] for k in ("purpose", "destroy_by")}}, "use_limits"),
+        (
+            DISCLOSED,
+            {"use_limits": {k: LIMITS[k] for k in ("purpose", "destroy_by")}},
+            "use_limits",
+        ),
         (NOTHING, {"use_limits": {"destroy_by": "2017-03-01"}}, "use_limits"),
         (DISCLOSED, {"rehearsal": True}, "rehearsal"),
     ],
@@ -242,10 +246,7 @@ def test_what_holds_no_answer_is_none(data: bytes) -> None:
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_arbitrary_bytes_hold_no_answer(data: bytes) -> None:
-    try:
-        assert parse_answer(data) is None
-    except Problem as refused:
-        assert refused.code == "answer.malformed"
+    assert parse_answer(data) is None
 
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)  # the others are not JSON
@@ -303,9 +304,8 @@ def test_the_command_holds_an_answer_to_its_receipt(
     file.write_text(json.dumps(content(), indent=2))
     assert main(["receipt", str(file), "--key", key]) == 0
     said = capsys.readouterr().out
-    assert said.endswith(
-        "The answer says the same. No log can prove the details' values, nor `request_ref`, `says`.\n"
-    )
+    assert "The answer says the same." in said
+    assert said.endswith("nor `request_ref`, `says`.\n")
     assert "Made Up Road" not in said
     file.write_text(json.dumps(content(use_limits={}), indent=2))
     assert main(["receipt", str(file), "--key", key]) == 1

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_log import MOU, PERIOD, SmallLog, example, secret
+from small_log import SmallLog, example, secret
 from test_counts import honest_rows, statistics
 
 from proviso_verify import cli

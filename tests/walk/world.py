@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proviso import assembly
 from proviso.adapters.register_files import Snapshot
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
+from proviso.assembly.rehearsing import rehearsal_over
 from proviso.casework.case import Case
 from proviso.casework.request import Request
 from proviso.gateway.approve import approve, propose
@@ -127,7 +127,7 @@ class World:
         snapshot = Snapshot(
             self.people, "synthetic-number", self.opened_on, True, "tests", "1", Hash("0" * 64)
         )
-        self.rehearsal = assembly.rehearsal_over(snapshot, seed=self.seed)
+        self.rehearsal = rehearsal_over(snapshot, seed=self.seed)
         self.agreement: Agreement = read(self.source, "agreement.yaml")
         self.rehearsal.open_on(self.opened_on, {self.source: self.agreement}, self.requesters)
 

@@ -222,7 +222,7 @@ class Instruments:
         if order is None:
             if act != RECORDED:
                 raise problem("history.order-unknown", act=act)
-            order = Order(hashed, *said.values())
+            order = Order(hashed, said["effect"], said["name"], said["from"], said["until"])
         else:
             recorded = (order.effect, order.name, order.begins, order.until)
             for (key, told), known in zip(said.items(), recorded, strict=True):

@@ -83,7 +83,7 @@ def encode_openings(period: str, agreement: str, openings: Iterable[Opening]) ->
 
 
 def openings_path(file_hash: str) -> str:
-    """Where the openings file with that SHA-256 (lower-case hex) lies, from the log's own folder."""
+    """Where the openings file with that SHA-256 (lower-case hex) lies in a log's folder."""
     return f"openings/{file_hash}.json"
 
 

@@ -14,6 +14,7 @@ from proviso.casework import events as on
 from proviso.casework.case import Case, Line
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
+from proviso.casework.statements import Statement
 from proviso.errors import problem
 from proviso.terms import Handle
 from proviso.transparency.sealing import Sealed
@@ -44,6 +45,7 @@ class MemoryStore:
         self._subjects: dict[str, _Subject] = {}
         self._envelopes: dict[Handle, bytes] = {}
         self._sealed: set[Handle] = set()
+        self._statements: dict[Handle, Statement] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -116,6 +118,20 @@ class MemoryStore:
     def subject_key(self, person_id: str) -> bytes | None:
         subject = self._subjects.get(person_id)
         return None if subject is None else subject.key
+
+    def hold(self, statement: Statement) -> None:
+        self._statements[statement.handle] = statement
+
+    def statement(self, handle: Handle) -> Statement:
+        if handle not in self._statements:
+            raise problem("store.no-such-statement")
+        return self._statements[handle]
+
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(self._statements.values())
+
+    def drop(self, handle: Handle) -> None:
+        self._statements.pop(handle, None)
 
     def unsealed(self) -> tuple[Handle, ...]:
         return tuple(h for h in self.cases(State.ANSWERED) if h not in self._sealed)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso import assembly
+from proviso.assembly.files import text_of
 from proviso.cli import checking, demonstration, rehearsing
 from proviso.errors import VERIFY, Problem, problem
 
@@ -99,7 +99,7 @@ def demo(
 @agreement_app.command()
 def check(file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")]) -> None:
     """Read an agreement and run the tests in it."""
-    failed = checking.check(assembly.text_of(file), file.name, Console())
+    failed = checking.check(text_of(file), file.name, Console())
     raise typer.Exit(NEGATIVE if failed else DONE)
 
 

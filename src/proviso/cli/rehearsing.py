@@ -11,7 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from proviso import assembly
+from proviso.assembly.files import text_of, write_result
+from proviso.assembly.rehearsing import rehearsal as rehearsal_of
 from proviso.errors import Problem
 from proviso.gateway.publish import STATISTICS, publish, rows
 from proviso.gateway.views import RequesterView, for_custodian, for_requester
@@ -55,14 +56,14 @@ class Told:
 def rehearse(given: Given, out: Path, progress: Console) -> Told:
     """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed."""
     inputs = read_inputs(
-        assembly.text_of(given.agreement),
-        assembly.text_of(given.requests),
+        text_of(given.agreement),
+        text_of(given.requests),
         agreement_name=given.agreement.name,
         requests_name=given.requests.name,
     )
     if given.same_day:
         inputs = inputs.on_one_day()
-    rehearsal = assembly.rehearsal(given.register, seed=given.name_of(inputs))
+    rehearsal = rehearsal_of(given.register, seed=given.name_of(inputs))
     first = inputs.begins(given.as_of)
     rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
     with _bar(progress) as bar:
@@ -75,7 +76,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
         )
     rehearsal.close()
     files = result_files(rehearsal)
-    assembly.write_result(out, files)
+    write_result(out, files)
     views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())
     return Told(
         views=views,

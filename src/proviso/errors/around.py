@@ -17,6 +17,9 @@ KINDS = {
         "The reference came in twice at the same moment.",
         "Send the request again: it is the same case.",
     ),
+    "store.no-such-statement": Kind(
+        "No act waits for a signature under that handle.", "Check the handle."
+    ),
     "store.no-such-case": Kind("There is no case of that name.", "Check the name."),
     "files.unreadable": Kind("The file cannot be read.", "Check that it is there, and its rights."),
     "files.too-large": Kind(

@@ -15,6 +15,7 @@ from proviso.casework.case import Case, Line
 from proviso.casework.causes import Cause
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
+from proviso.casework.statements import Statement
 from proviso.terms import Day, Field, Handle, Hash, Instant, Period
 from proviso.tracing.people import Search
 from proviso.tracing.verdict import Verdict
@@ -94,6 +95,18 @@ class Store(Protocol):
 
     def subject_key(self, person_id: str) -> bytes | None:
         """The key with which the person recognises their own tags; None where nothing is tagged."""
+
+    def hold(self, statement: Statement) -> None:
+        """Keep an act that waits for another signature; replaces one of the same handle."""
+
+    def statement(self, handle: Handle) -> Statement:
+        """The act that waits under this handle; `store.no-such-statement` where there is none."""
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Every act that waits for another signature, in the order in which they were begun."""
+
+    def drop(self, handle: Handle) -> None:
+        """Forget an act that waits: it was enacted, or nobody wants it any more."""
 
     def unsealed(self) -> tuple[Handle, ...]:
         """The answered cases for which nothing has been deposited yet."""

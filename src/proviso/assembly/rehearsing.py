@@ -1,14 +1,12 @@
-"""Settings in, wired gateway and workbench out: the one place that chooses adapters."""
+"""A rehearsal, wired: everything in memory, everything random drawn from a seed."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proviso.adapters.folders import read_text, write_rehearsal
 from proviso.adapters.keys import HpkeSealer, KeyHolder, SealingKey, key_holder, sealing_key
 from proviso.adapters.memory import MemoryLog, MemoryStore
 from proviso.adapters.register_door import RegisterDoor
@@ -21,21 +19,8 @@ from proviso.tracing.tables import tables_of
 from proviso.workbench.rehearse import Cast, Rehearsal
 from proviso_verify.note import ED25519, KeySigner
 
-LARGEST_INPUT = 64 * 1024 * 1024
-"""Bytes of a requests file; every reader has a cap of its own besides."""
-
 TIME_ZONE = "Europe/London"
 """The custodian's, until settings say otherwise."""
-
-
-def text_of(path: Path) -> str:
-    """The text of a file that a person named."""
-    return read_text(path, largest=LARGEST_INPUT)
-
-
-def write_result(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write what a rehearsal came to, path → bytes."""
-    write_rehearsal(folder, files)
 
 
 def rehearsal(register: Path, *, seed: str) -> Rehearsal:

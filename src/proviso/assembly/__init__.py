@@ -1,0 +1,1 @@
+"""Settings in, wired gateway and workbench out: the one room that chooses adapters."""
