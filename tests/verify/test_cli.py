@@ -44,7 +44,7 @@ def test_log_tells_what_holds(folder: Path, capsys: Captured) -> None:
     said = capsys.readouterr().out
     assert "46 entries, live" in said
     assert f"{GENESIS} (unpinned: officers as the log claims)" in said  # what to pin
-    assert "discloses details 2017-01-01 to 2017-02-28: recorded (entry 37), began" in said
+    assert "discloses details 2017-01-01 to 2017-02-28: recorded (entry 36), began" in said
     assert main(["log", str(folder), "--genesis", GENESIS]) == 0
     assert "as you know it" in capsys.readouterr().out
 

@@ -15,9 +15,9 @@ from proviso.terms import Handle, Period
 class Statement:
     """What will be said in the log once everybody has signed it.
 
-    `kind` is the kind of entry (`officer`, `requester`, `agreement`, `order`), `stated` what it says
-    besides handle, period, keys and signatures; `act` is what the charter records with it. Handle and
-    period are fixed when the first person signs, because everybody signs the same bytes.
+    `kind` is the kind of entry (`officer`, `requester`, `agreement`, `order`), `stated` what it
+    says besides handle, period, keys and signatures; `act` is what the charter records with it.
+    Handle and period are fixed when the first person signs, because everybody signs the same bytes.
     """
 
     handle: Handle
