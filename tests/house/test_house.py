@@ -132,4 +132,5 @@ def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> N
         Step.BLOCKED,
         Step.RECALLED,
         Step.DESTROYED,
+        Step.RECUSED,
     }

@@ -362,7 +362,7 @@ class TestPromise5TwoPeopleBySignature:
         world = World()
         mine = world.cast.caseworkers[0]
         monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
-        monkeypatch.setattr("proviso.gateway.adopt._check_seats", lambda *a, **k: None)
+        monkeypatch.setattr("proviso.gateway.statements.check_seats", lambda *a, **k: None)
         monkeypatch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
 
         class AsAnother:

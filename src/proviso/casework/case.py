@@ -14,6 +14,7 @@ from proviso.casework.events import Event, Look
 from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, after
 from proviso.casework.request import Request
 from proviso.casework.under import Under
+from proviso.errors import problem
 from proviso.terms import EPOCH, Handle, Instant, Outcome
 from proviso.tracing.verdict import Verdict
 from proviso.transparency.sealing import Sealed
@@ -58,6 +59,8 @@ class Case:
     answered_at: Instant | None = None
     collected: bool = False
     blocked: Cause | None = None
+    recused: frozenset[str] = frozenset()
+    """The keys of those who stood back from the case."""
     entries: tuple[Sealed, ...] = ()
 
     @property
@@ -74,6 +77,16 @@ class Case:
             # Evidence that nobody has assessed yet changes nothing that outsiders could count.
             return _STANDS_AT.get(self.assessment.answer, Outcome.IN_PROGRESS)
         return _ENDED_AT.get(self.state, Outcome.IN_PROGRESS)
+
+    @property
+    def counted_looks(self) -> tuple[Look, ...]:
+        """The looks at the match by everybody who has not stood back since."""
+        return tuple(look for look in self.looks if look.key not in self.recused)
+
+    def check_takes_part(self, key: str) -> None:
+        """Refuse an officer who stood back from this case (`casework.recused`)."""
+        if key in self.recused:
+            raise problem("casework.recused")
 
     @property
     def awaits_answer(self) -> bool:
@@ -124,6 +137,8 @@ class Case:
                 return replace(case, collected=True)
             case on.Blocked():
                 return replace(case, blocked=event.cause)
+            case on.Recused():
+                return replace(case, recused=self.recused | {event.key})
             case on.Withdrawn():
                 return case
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from proviso.agreement.model import Agreement
 from proviso.agreement.timeline import Stand, Standing, standing
 from proviso.agreement.versions import ResolvedVersion, resolve
+from proviso.casework.gates import Passed
 from proviso.casework.orders import CourtOrder
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Instant
@@ -32,12 +33,15 @@ class Adopted:
     """An agreement file was adopted, or more of its versions were.
 
     `source` is its text, `file_hash` the SHA-256 of its bytes, `versions` those adopted now.
+    `gates` are those it passed; a rehearsal's may be empty. They stand in the charter alone: the
+    signatures under the log's entries cover the file, not the documents of its gates.
     """
 
     agreement: Agreement
     source: str
     file_hash: Hash
     versions: tuple[Hash, ...]
+    gates: tuple[Passed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,10 @@ class StatusBegan:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStopped:
-    """One officer stopped an agreement."""
+    """One officer stopped an agreement; the log says so of the `version` that stood that day."""
 
     name: str
+    version: Hash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,25 @@ class OrderEnded:
 
 @dataclass(frozen=True, slots=True)
 class RequesterEnrolled:
-    """An organisation may ask; answers are sealed to `key` (`x25519:…`)."""
+    """An organisation may ask; answers are sealed to `key` (`x25519:…`).
+
+    `people` are those of its people who may ask and countersign, as its requests name them.
+    """
 
     code: str
     key: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RollChanged:
-    """An officer was enrolled or left; the roll is folded from the entry itself."""
+    """An officer was enrolled or left; the roll is folded from the entry itself.
+
+    `name` is the officer's own, for their colleagues' eyes: the log knows the `key` alone.
+    """
+
+    key: str = ""
+    name: str = ""
 
 
 Act = (
@@ -132,12 +147,17 @@ class Charter:
     versions: frozenset[tuple[Hash, Hash]] = frozenset()
     """Every adopted version with the file it was adopted from, by hash."""
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
-    stopped: frozenset[str] = frozenset()
+    stopped: Mapping[str, Hash | None] = field(default_factory=dict)
+    """The version on which each stop was put, by the agreement's name."""
     last_stop: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
     orders_begun: frozenset[Hash] = frozenset()
     orders_ended: frozenset[Hash] = frozenset()
     requesters: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who may ask and countersign for each requester."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Officers' names by key, as far as they were given."""
     roll: Roll = field(default_factory=Roll)
 
     def agreement(self, name: str) -> Agreement:
@@ -196,9 +216,11 @@ class Charter:
                 return replace(charter, begun=statuses, last_stop={**self.last_stop, **fell})
             case AgreementStopped():
                 last_stop = {**self.last_stop, act.name: line.seq}
-                return replace(charter, stopped=self.stopped | {act.name}, last_stop=last_stop)
+                stopped = {**self.stopped, act.name: act.version}
+                return replace(charter, stopped=stopped, last_stop=last_stop)
             case AgreementRestarted():
-                return replace(charter, stopped=self.stopped - {act.name})
+                stopped = {n: version for n, version in self.stopped.items() if n != act.name}
+                return replace(charter, stopped=stopped)
             case OrderRecorded():
                 return replace(charter, orders={**self.orders, act.order.hash: act.order})
             case OrderBegan():
@@ -209,11 +231,14 @@ class Charter:
             case OrderEnded():
                 return replace(charter, orders_ended=self.orders_ended | {act.order})
             case RequesterEnrolled():
-                return replace(charter, requesters={**self.requesters, act.code: act.key})
+                requesters = {**self.requesters, act.code: act.key}
+                people = {**self.people, act.code: act.people}
+                return replace(charter, requesters=requesters, people=people)
             case Founded():
                 return replace(charter, origin=act.origin)
             case RollChanged():
-                return charter
+                name = act.name or self.names.get(act.key, "")
+                return replace(charter, names={**self.names, act.key: name})
 
     def _roll_after(self, line: ActLine) -> Roll:
         roll = self.roll

@@ -224,6 +224,15 @@ class Blocked:
     step: ClassVar[Step] = Step.BLOCKED
 
 
+@dataclass(frozen=True, slots=True)
+class Recused:
+    """An officer stood back from the case, under their signature, and acts on it no more."""
+
+    key: str
+    signature: str
+    step: ClassVar[Step] = Step.RECUSED
+
+
 Event = (
     Received
     | Assessed
@@ -241,4 +250,5 @@ Event = (
     | Answered
     | Collected
     | Blocked
+    | Recused
 )

@@ -61,6 +61,23 @@ class Step(StrEnum):
     BLOCKED = "blocked"
     RECALLED = "recalled"
     DESTROYED = "destruction attested"
+    RECUSED = "recused"
+
+
+BEFORE_APPROVAL = frozenset({State.RECEIVED, State.ASKED, State.HELD, State.READY, State.PROPOSED})
+"""The states in which a case can still be withdrawn, stopped or cured without an answer."""
+
+AWAITING_ANSWER = frozenset(
+    {
+        State.APPROVED,
+        State.SEARCHED,
+        State.REVIEW,
+        State.MATCHED,
+        State.UNMATCHED,
+        State.CONFIRMED,
+    }
+)
+"""The states that owe exactly one `answer` entry."""
 
 
 _ASSESSED = {
@@ -72,7 +89,7 @@ _ASSESSED = {
 _ENDED_EARLY = {Step.WITHDRAWN: State.WITHDRAWN, Step.STOPPED: State.STOPPED}
 _WAITING = {Step.EVIDENCE_GIVEN: State.RECEIVED} | _ASSESSED | _ENDED_EARLY
 
-TRANSITIONS: Mapping[State, Mapping[Step, State]] = {
+_ACTED_ON: Mapping[State, Mapping[Step, State]] = {
     State.NEW: {Step.RECEIVED: State.RECEIVED},
     State.RECEIVED: _ASSESSED | _ENDED_EARLY,
     State.ASKED: _WAITING,
@@ -114,6 +131,12 @@ TRANSITIONS: Mapping[State, Mapping[Step, State]] = {
     State.STOPPED: {},
 }
 
+TRANSITIONS: Mapping[State, Mapping[Step, State]] = {
+    state: {**steps, Step.RECUSED: state} if state in BEFORE_APPROVAL | AWAITING_ANSWER else steps
+    for state, steps in _ACTED_ON.items()
+}
+"""What may follow what. As long as anybody can still act on a case, they can stand back from it."""
+
 ENTRY_OF: Mapping[Step, str] = {
     Step.RECEIVED: "request",
     Step.ASSESSED_ASK: "assessment",
@@ -128,21 +151,6 @@ ENTRY_OF: Mapping[Step, str] = {
     Step.ANSWERED: "answer",
 }
 """The log entry that each step leaves; a refusal at assessment leaves a `refusal` besides."""
-
-BEFORE_APPROVAL = frozenset({State.RECEIVED, State.ASKED, State.HELD, State.READY, State.PROPOSED})
-"""The states in which a case can still be withdrawn, stopped or cured without an answer."""
-
-AWAITING_ANSWER = frozenset(
-    {
-        State.APPROVED,
-        State.SEARCHED,
-        State.REVIEW,
-        State.MATCHED,
-        State.UNMATCHED,
-        State.CONFIRMED,
-    }
-)
-"""The states that owe exactly one `answer` entry."""
 
 
 def after(state: State, step: Step) -> State:

@@ -53,4 +53,38 @@ KINDS = {
         "The order names no requester, no field, or nobody.",
         "Enter who may ask, which fields, and whom it reaches.",
     ),
+    "casework.statement-altered": Kind(
+        "What waits for a signature is not what its first signer signed.",
+        "Begin the act again, and find out who changed the store.",
+    ),
+    "casework.enrolment-over": Kind(
+        "The enrolment would be over before it begins.", "Name a later day."
+    ),
+    "casework.enrolled-too-long": Kind(
+        "An officer is enrolled for at most {most} days.",
+        "Name an earlier day, and renew the enrolment every month.",
+    ),
+    "casework.enrolled-already": Kind(
+        "The officer or organisation is enrolled so already.", "Nothing is to be done."
+    ),
+    "casework.not-enrolled": Kind("That key is not enrolled.", "Check the key."),
+    "casework.last-administrators": Kind(
+        "Fewer than two administrators would be left, and nobody could enrol anybody.",
+        "Enrol another administrator first.",
+    ),
+    "casework.adopted-already": Kind(
+        "Every version of this file is adopted already.", "Nothing is to be done."
+    ),
+    "casework.gate-missing": Kind(
+        "The agreement has not passed this gate: {gate}.",
+        "Give the document that shows it; docs/operate.md lists the gates.",
+    ),
+    "casework.review-overdue": Kind(
+        "The agreement's review has no day, or a day that has come.",
+        "Review it, and give the day of the next review.",
+    ),
+    "casework.recused": Kind(
+        "This officer has stood back from the case.",
+        "Let another officer act; a recusal cannot be taken back.",
+    ),
 }

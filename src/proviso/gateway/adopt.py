@@ -1,27 +1,26 @@
 """Beside the walk: found the log, adopt agreements, enrol officers and requesters, each by two.
 
 Every act is an entry of the log. Two administrators are named in the first entry; whoever else may
-sign anything was enrolled by two of them, so one officer and a shell can add nobody.
+sign anything was enrolled by two of them, so one officer and a shell can add nobody. Each function
+here takes those who sign now: two people's act is done, one person's waits for another (`sign`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.timeline import changes
 from proviso.agreement.versions import resolve
-from proviso.casework.approval import roles_now
-from proviso.casework.charter import Act, Adopted, Charter, Founded, RequesterEnrolled, RollChanged
-from proviso.errors import problem
+from proviso.casework.charter import Adopted, Charter, Founded, RequesterEnrolled, RollChanged
+from proviso.casework.gates import Passed
+from proviso.casework.statements import Statement
 from proviso.gateway.ports import Actor, Gateway
-from proviso.gateway.recording import enact, new_handle, sealed
-from proviso.terms import Day, Handle, Hash, Instant
-from proviso.transparency.sealing import Draft, Sealed
-from proviso_verify.officers import SEATS
-from proviso_verify.signing import statement_message
+from proviso.gateway.recording import enact, sealed
+from proviso.gateway.statements import state
+from proviso.terms import Day, Hash, Instant
+from proviso.transparency.sealing import Draft
 
 
 def found(
@@ -39,73 +38,76 @@ def found(
 
 
 def enrol_officer(
-    gateway: Gateway, by: tuple[Actor, Actor], key: str, roles: Sequence[str], until: Instant
-) -> Charter:
-    """Two administrators enrol a key with its roles (codes), until then."""
-    stated = {"act": "enrolled", "key": key, "roles": sorted(roles), "until": until.micros}
-    return _enact_signed(gateway, RollChanged(), "officer", stated, by)
+    gateway: Gateway,
+    by: Sequence[Actor],
+    key: str,
+    roles: Sequence[str],
+    until: Instant,
+    *,
+    name: str = "",
+) -> Charter | Statement:
+    """Two administrators enrol a key with its roles (codes), until then. `name` stays inside."""
+    stated = {"act": "enrolled", "key": key, "roles": sorted(set(roles)), "until": until.micros}
+    return state(gateway, by, "officer", [stated], RollChanged(key, name))
 
 
-def officer_left(gateway: Gateway, by: tuple[Actor, Actor], key: str) -> Charter:
+def officer_left(gateway: Gateway, by: Sequence[Actor], key: str) -> Charter | Statement:
     """Two administrators end an officer's enrolment. What the key signed before still verifies."""
     stated = {"act": "left", "key": key, "roles": [], "until": 0}
-    return _enact_signed(gateway, RollChanged(), "officer", stated, by)
+    return state(gateway, by, "officer", [stated], RollChanged(key))
 
 
-def enrol_requester(gateway: Gateway, by: tuple[Actor, Actor], code: str, key: str) -> Charter:
-    """Two administrators let an organisation ask; its answers will be sealed to `key`."""
+def enrol_requester(
+    gateway: Gateway, by: Sequence[Actor], code: str, key: str, *, people: Sequence[str] = ()
+) -> Charter | Statement:
+    """Two administrators let an organisation ask; its answers will be sealed to `key`.
+
+    `people` are those who may ask and countersign for it, as its requests name them. To change
+    them, or the key, enrol it again.
+    """
+    act = RequesterEnrolled(code, key, tuple(sorted(set(people))))
     stated = {"act": "enrolled", "requester": code, "key": key}
-    return _enact_signed(gateway, RequesterEnrolled(code, key), "requester", stated, by)
+    return state(gateway, by, "requester", [stated], act)
 
 
 def adopt(
     gateway: Gateway,
-    by: tuple[Actor, Actor],
+    by: Sequence[Actor],
     agreement: Agreement,
     source: str,
     *,
     begun_by: Day | None = None,
-) -> Charter:
+    gates: Sequence[Passed] = (),
+) -> Charter | Statement:
     """Two officers adopt an agreement file, or a new edition of it: one entry for each version.
 
     `source` is the file's text, whose hash the entries carry. Adopting lets nobody search: a
-    version comes into force by its own dates, and not before it is known. An edition may add
-    versions and statuses (a withdrawal, say), and must keep what has begun. With `begun_by`,
-    versions that begin after that day are left for later, as a dated replay must; the first is
-    always taken.
+    version comes into force by its own dates, and not before it is known. A live log adopts nothing
+    without its `gates`. An edition may add versions and statuses (a withdrawal, say), and must keep
+    what has begun. With `begun_by`, versions that begin after that day are left for later, as a
+    dated replay must; the first is always taken.
     """
     charter = gateway.store.charter()
     file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
-    earlier = charter.adopted.get(agreement.name)
-    beginnings = _beginnings(agreement)
-    _keeps_history(charter, earlier, agreement)
-    entries, taken = [], []
-    for number, (hashed, begins) in enumerate(beginnings):
+    stated, taken = [], []
+    for number, (hashed, begins) in enumerate(_beginnings(agreement)):
         later = number > 0 and begun_by is not None and begins is not None and begins > begun_by
         if later or (hashed, file_hash) in charter.versions:
             continue
-        stated = {
-            "act": "adopted",
-            "agreement": hashed,
-            "name": agreement.name,
-            "date": (begins or gateway.today()).isoformat(),
-            "file": file_hash,
-        }
-        entries.append(signed_entry(gateway, charter, "agreement", stated, by))
+        stated.append(
+            {
+                "act": "adopted",
+                "agreement": hashed,
+                "name": agreement.name,
+                "date": (begins or gateway.today()).isoformat(),
+                "file": file_hash,
+            }
+        )
         taken.append(hashed)
     if not taken:
         return charter
-    return enact(gateway, Adopted(agreement, source, file_hash, tuple(taken)), entries)
-
-
-def _keeps_history(charter: Charter, earlier: Adopted | None, agreement: Agreement) -> None:
-    """Refuse an edition that leaves out what has begun: history is added to, never rewritten."""
-    if earlier is None:
-        return
-    told = {(c.version_hash, str(c.state), c.date) for c in changes(agreement)}
-    versions = {resolve(earlier.agreement, v.id).hash for v in earlier.agreement.versions}
-    if any(status not in told for status in charter.begun if status[0] in versions):
-        raise problem("gateway.history-rewritten")
+    act = Adopted(agreement, source, file_hash, tuple(taken), tuple(gates))
+    return state(gateway, by, "agreement", stated, act)
 
 
 def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:
@@ -115,49 +117,3 @@ def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:
         first.setdefault(change.version, change.date)
     hashes = [(resolve(agreement, v.id).hash, first.get(v.id)) for v in agreement.versions]
     return sorted(hashes, key=lambda pair: (pair[1] is None, pair[1] or Day.max))
-
-
-def _enact_signed(
-    gateway: Gateway, act: Act, kind: str, stated: Mapping[str, Any], by: Sequence[Actor]
-) -> Charter:
-    charter = gateway.store.charter()
-    return enact(gateway, act, [signed_entry(gateway, charter, kind, stated, by)])
-
-
-def signed_entry(
-    gateway: Gateway, charter: Charter, kind: str, stated: Mapping[str, Any], by: Sequence[Actor]
-) -> Sealed:
-    """An entry that `by` sign together; refused where their roles do not carry the act.
-
-    Raises `casework.not-entitled` or `casework.same-officer`, as the verifier outside would refuse
-    the entry.
-    """
-    now = gateway.clock.now()
-    _check_seats(charter, kind, str(stated["act"]), by, now)
-    handle = new_handle(gateway)
-    entry = {
-        "v": 1,
-        "kind": kind,
-        "handle": handle,
-        "period": gateway.clock.period(now),
-        **stated,
-    }
-    message = statement_message(kind, charter.origin, entry)
-    clear = {
-        **stated,
-        "keys": [actor.key for actor in by],
-        "signatures": [actor.sign(message) for actor in by],
-    }
-    return sealed(gateway, Draft(kind, clear), now, handle=Handle(handle))
-
-
-def _check_seats(charter: Charter, kind: str, act: str, by: Sequence[Actor], now: Instant) -> None:
-    """Refuse where the signers are not as many different people as the act has seats, or cannot
-    be seated so that each holds the role of their seat."""
-    seats = SEATS[kind, act]
-    if len({actor.key for actor in by}) != len(seats):
-        raise problem("casework.same-officer")
-    held = [roles_now(charter.roll, actor.key, now) for actor in by]
-    orders = (held, held[::-1]) if len(held) == 2 else (held,)
-    if not any(all(h & seat for h, seat in zip(o, seats, strict=True)) for o in orders):
-        raise problem("casework.not-entitled", act=f"sign {kind} {act}")

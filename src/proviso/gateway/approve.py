@@ -54,6 +54,7 @@ def propose(
     `none`. Raises `gateway.not-permitted` where a clause other than the test stands in the way.
     """
     case = _current(gateway, handle)
+    case.check_takes_part(actor.key)
     if case.state is not State.READY:
         raise problem("gateway.not-ready", state=case.state.value)
     _every_factor_weighed(gateway, case, public_interest, factors)
@@ -96,8 +97,9 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     again. Raises `casework.same-officer`, `casework.not-entitled`, `gateway.not-proposed`.
     """
     case = gateway.store.case(handle)
+    case.check_takes_part(actor.key)
     proposed = _proposed(case)
-    if stopped_by(gateway, case):
+    if stopped_by(gateway, case) or proposed.key in case.recused:
         return assess(gateway, handle)
     permit = Permit(
         proposed.proposal,
@@ -112,7 +114,10 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
 def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     """The case refused by the second officer: the public interest was not shown to be met."""
     case = gateway.store.case(handle)
+    case.check_takes_part(actor.key)
     proposed = _proposed(case)
+    if proposed.key in case.recused:
+        return assess(gateway, handle)
     if proposed.key == actor.key:
         raise problem("casework.same-officer")
     hashed = proposed.proposal.hash()

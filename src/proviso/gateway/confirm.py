@@ -34,6 +34,7 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
         raise problem("casework.not-entitled", act="look at a match")
     if case.state not in (State.MATCHED, State.REVIEW) or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=case.state.value)
+    case.check_takes_part(actor.key)
     if any(look.key == actor.key for look in case.looks):
         raise problem("gateway.looked-already")
     reach = reaches_restricted(gateway, case)
@@ -65,6 +66,7 @@ def _after(case: Case, look: Look) -> Event:
         return Doubted(look)
     if case.state is State.MATCHED:
         return Confirmed(look)
-    if not case.looks:
+    if not case.counted_looks:
         return Compared(look)
-    return Confirmed(look) if case.looks[0].person_id == look.person_id else Doubted(look)
+    first = case.counted_looks[0]
+    return Confirmed(look) if first.person_id == look.person_id else Doubted(look)

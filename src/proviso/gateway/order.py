@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from proviso.casework.charter import Charter, OrderBegan, OrderEnded, OrderRecorded
 from proviso.casework.orders import CourtOrder
+from proviso.casework.statements import Statement
 from proviso.errors import problem
-from proviso.gateway.adopt import signed_entry
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import enact, sealed
+from proviso.gateway.statements import state
 from proviso.terms import Hash
 from proviso.transparency.sealing import Draft
 
 
-def record_order(gateway: Gateway, by: tuple[Actor, Actor], order: CourtOrder) -> Charter:
+def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Charter | Statement:
     """A lawyer and an approver record what the court ordered; it bites on its own days.
 
     Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
     """
-    charter = gateway.store.charter()
-    if order.hash in charter.orders:
-        raise problem("gateway.order-known")
-    if gateway.today() > order.valid_until:
-        raise problem("gateway.order-over")
-    entry = signed_entry(gateway, charter, "order", stated_of(order, "recorded"), by)
-    return enact(gateway, OrderRecorded(order), [entry])
+    return state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
 
 
-def end_order(gateway: Gateway, by: tuple[Actor, Actor], hashed: Hash) -> Charter:
+def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | Statement:
     """A lawyer and an approver record that the court discharged the order."""
-    charter = gateway.store.charter()
-    if hashed not in charter.orders or hashed in charter.orders_ended:
+    order = gateway.store.charter().orders.get(hashed)
+    if order is None:
         raise problem("casework.unknown-order")
-    stated = stated_of(charter.orders[hashed], "ended")
-    entry = signed_entry(gateway, charter, "order", stated, by)
-    return enact(gateway, OrderEnded(hashed), [entry])
+    return state(gateway, by, "order", [stated_of(order, "ended")], OrderEnded(hashed))
 
 
 def record_due(gateway: Gateway) -> Charter:

@@ -13,7 +13,7 @@ from proviso.casework.charter import Act, ActLine, Charter
 from proviso.casework.entries import drafts
 from proviso.casework.events import Answered, Event
 from proviso.gateway.ports import Gateway
-from proviso.terms import Handle, Instant
+from proviso.terms import Handle, Instant, Period
 from proviso.transparency.sealing import Draft, Sealed, seal
 from proviso_verify.commitments import SALT_BYTES
 
@@ -25,13 +25,20 @@ def new_handle(gateway: Gateway) -> Handle:
 
 
 def sealed(
-    gateway: Gateway, draft: Draft, at: Instant, prev: Handle | None = None, handle: str = ""
+    gateway: Gateway,
+    draft: Draft,
+    at: Instant,
+    prev: Handle | None = None,
+    *,
+    handle: str = "",
+    period: Period | None = None,
 ) -> Sealed:
-    """`draft` as a log entry, under fresh salts and, unless one is given, a fresh handle."""
+    """`draft` as a log entry, under fresh salts; its handle is fresh and its month that of `at`,
+    unless what people signed has fixed them."""
     return seal(
         draft,
         handle=Handle(handle) if handle else new_handle(gateway),
-        period=gateway.clock.period(at),
+        period=period or gateway.clock.period(at),
         prev=prev,
         salts=[gateway.entropy.bytes(SALT_BYTES) for _ in range(draft.salts_needed)],
     )

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from proviso.casework.charter import AgreementRestarted, AgreementStopped, Charter
+from proviso.casework.statements import Statement
 from proviso.errors import problem
-from proviso.gateway.adopt import signed_entry
 from proviso.gateway.ports import Actor, Gateway
-from proviso.gateway.recording import enact
 from proviso.gateway.standing import standing_today
+from proviso.gateway.statements import state
+from proviso.terms import Hash
 
 
-def stop(gateway: Gateway, actor: Actor, name: str) -> Charter:
+def stop(gateway: Gateway, actor: Actor, name: str) -> Charter | Statement:
     """Stop the agreement called `name`, at once: nothing under it is searched or released."""
-    if name in gateway.store.charter().stopped:
-        raise problem("gateway.stopped-already")
-    stated = _stated(gateway, name, "stopped")
-    charter = gateway.store.charter()
-    entry = signed_entry(gateway, charter, "agreement", stated, (actor,))
-    return enact(gateway, AgreementStopped(name), [entry])
+    version = standing_today(gateway, name).version.hash
+    stated = _stated(gateway, name, "stopped", version)
+    return state(gateway, (actor,), "agreement", [stated], AgreementStopped(name, version))
 
 
-def restart(gateway: Gateway, by: tuple[Actor, Actor], name: str) -> Charter:
-    """Lift the stop. What was in flight when it fell has been, or will be, answered as stopped."""
-    if name not in gateway.store.charter().stopped:
+def restart(gateway: Gateway, by: Sequence[Actor], name: str) -> Charter | Statement:
+    """Lift the stop. What was in flight when it fell has been, or will be, answered as stopped.
+
+    It is lifted from the version on which it was put: another may govern by now.
+    """
+    standing_today(gateway, name)
+    version = gateway.store.charter().stopped.get(name)
+    if version is None:
         raise problem("gateway.not-stopped")
-    stated = _stated(gateway, name, "restarted")
-    entry = signed_entry(gateway, gateway.store.charter(), "agreement", stated, by)
-    return enact(gateway, AgreementRestarted(name), [entry])
+    stated = _stated(gateway, name, "restarted", version)
+    return state(gateway, by, "agreement", [stated], AgreementRestarted(name))
 
 
-def _stated(gateway: Gateway, name: str, act: str) -> dict[str, str]:
-    standing = standing_today(gateway, name)
+def _stated(gateway: Gateway, name: str, act: str, version: Hash) -> dict[str, str]:
     return {
         "act": act,
-        "agreement": standing.version.hash,
+        "agreement": version,
         "name": name,
         "date": gateway.today().isoformat(),
         "file": gateway.store.charter().adopted[name].file_hash,

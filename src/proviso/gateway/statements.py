@@ -1,0 +1,107 @@
+"""Beside the walk: what the institution says in the log, signed by as many people as it takes.
+
+Two who stand together (or a rehearsal's cast) sign at once; officers at their own desks sign one
+after the other. Both go through `state` and `sign`, so there is one way in which a signed entry is
+built. Nothing is in the log, and nothing has changed, until the last seat is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from proviso.casework.charter import Act, ActLine, Charter
+from proviso.casework.statements import (
+    Saying,
+    Signed,
+    Statement,
+    check_fits,
+    check_seats,
+    check_signatures,
+)
+from proviso.gateway.ports import Actor, Gateway
+from proviso.gateway.recording import new_handle, sealed
+from proviso.terms import Handle, Instant
+from proviso.transparency.sealing import Draft
+
+
+def state(
+    gateway: Gateway,
+    by: Sequence[Actor],
+    kind: str,
+    stated: Sequence[Mapping[str, Any]],
+    act: Act,
+) -> Charter | Statement:
+    """The charter after `act`, if those `by` whom it is stated take every seat; else the statement
+    with their signatures, held until somebody else signs it.
+
+    `stated` is what each entry of the log will say. Raises `casework.same-officer` or
+    `casework.not-entitled`, and what `check_fits` raises where the act cannot be.
+    """
+    now = gateway.clock.now()
+    says = tuple(Saying(new_handle(gateway), one) for one in stated)
+    statement = Statement(kind, gateway.clock.period(now), says, act)
+    charter = gateway.store.charter()
+    for actor in by:
+        statement = _signed(gateway, charter, statement, actor, now)
+    _check(gateway, charter, statement, now)
+    if statement.complete:
+        return _enacted(gateway, charter, statement, now)
+    gateway.store.hold(statement)
+    return statement
+
+
+def sign(gateway: Gateway, actor: Actor, handle: Handle) -> Charter | Statement:
+    """The charter after the act that waits under `handle`, if `actor` takes its last seat; else
+    the statement with one signature more.
+
+    Everything is asked again: whether those who signed before may still sign, and whether the act
+    still fits. Raises as `state`, `store.no-such-statement`, and `casework.statement-altered` where
+    what waits is no longer what was signed.
+    """
+    now = gateway.clock.now()
+    charter = gateway.store.charter()
+    statement = _signed(gateway, charter, gateway.store.statement(handle), actor, now)
+    _check(gateway, charter, statement, now)
+    if not statement.complete:
+        gateway.store.hold(statement)
+        return statement
+    enacted = _enacted(gateway, charter, statement, now)
+    # If this is never reached, what is left waits in vain: the act is refused as done already.
+    gateway.store.drop(handle)
+    return enacted
+
+
+def _signed(
+    gateway: Gateway, charter: Charter, statement: Statement, actor: Actor, now: Instant
+) -> Statement:
+    """The statement with the actor's signatures; refused, before they sign, where they may not."""
+    keys = [*(one.key for one in statement.signed), actor.key]
+    check_seats(charter, statement, keys, now)
+    messages = statement.messages(gateway.log.origin)
+    hand = Signed(actor.key, tuple(actor.sign(message) for message in messages))
+    return replace(statement, signed=(*statement.signed, hand))
+
+
+def _check(gateway: Gateway, charter: Charter, statement: Statement, now: Instant) -> None:
+    today = gateway.clock.day(now)
+    check_signatures(statement, gateway.log.origin)
+    check_fits(charter, statement, today=today, now=now, live=not gateway.rehearsal)
+
+
+def _enacted(gateway: Gateway, charter: Charter, statement: Statement, now: Instant) -> Charter:
+    """The charter after the statement's act. It was judged by this very `charter`: if somebody
+    else has acted since, the store refuses as `store.conflict`, and it is to be signed again."""
+    entries = []
+    for number, saying in enumerate(statement.says):
+        clear = {
+            **saying.stated,
+            "keys": [one.key for one in statement.signed],
+            "signatures": [one.signatures[number] for one in statement.signed],
+        }
+        draft = Draft(statement.kind, clear)
+        entries.append(sealed(gateway, draft, now, handle=saying.handle, period=statement.period))
+    line = ActLine(charter.length, now, statement.act, tuple(entries))
+    gateway.store.enact(line)
+    return charter.then(line)
