@@ -16,7 +16,7 @@ from proviso.casework.causes import Cause
 from proviso.casework.charter import Charter
 from proviso.errors import problem
 from proviso.gateway.ports import Clock, Details
-from proviso.terms import Field, Hash
+from proviso.terms import Day, Field, Hash
 from proviso.tracing.model import Model
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tables import Tables
@@ -44,6 +44,10 @@ class RegisterDoor:
     def model(self) -> Hash:
         return self.tracing_model.hash
 
+    @property
+    def restrictions_checked_on(self) -> Day:
+        return self.snapshot.restrictions_checked_on
+
     def search(self, search: Search, permit: Permit) -> Verdict:
         self._check(permit, Hash(canonical.digest(search.canonical())))
         if permit.hash in self._spent:
@@ -61,19 +65,22 @@ class RegisterDoor:
     def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
         if permit.proposal.decision != "disclose":
             raise problem("register.nothing-to-tell")
-        self._check(permit, Hash(permit.proposal.search))
-        verdict = self._spent.get(permit.hash)
-        found = (verdict.best, verdict.second) if verdict is not None else ()
-        if person_id not in {one.person_id for one in found if one is not None}:
-            raise problem("register.not-the-one-found")
+        person = self.record(person_id, permit)
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
-        person = self.snapshot.person(person_id)
         if person.deceased_on is not None:
             return Details(None, Cause.DECEASED)
         if person.restricted and not self._reaches_restricted(permit):
             return Details(None, Cause.RESTRICTED)
         return Details({str(field): _VALUES[field](person) for field in fields})
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        self._check(permit, Hash(permit.proposal.search))
+        verdict = self._spent.get(permit.hash)
+        found = (verdict.best, verdict.second) if verdict is not None else ()
+        if person_id not in {one.person_id for one in found if one is not None}:
+            raise problem("register.not-the-one-found")
+        return self.snapshot.person(person_id)
 
     def _check(self, permit: Permit, search: Hash) -> None:
         check_permit(permit, search=search, roll=self.charter().roll, now=self.clock.now())

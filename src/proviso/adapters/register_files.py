@@ -43,6 +43,15 @@ class Snapshot:
     version: str
     digest: Hash
 
+    @property
+    def restrictions_checked_on(self) -> Day:
+        """The earliest day on which anybody's restriction was checked, for one person's stale
+        flag is enough to lead somebody to their door; where a record is silent, the register's
+        own day."""
+        return min(
+            (one.restricted_checked_on or self.as_of for one in self.people), default=self.as_of
+        )
+
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.
 

@@ -83,4 +83,12 @@ KINDS = {
         "The order's last day has passed.", "Correct its days from the sealed order."
     ),
     "gateway.order-known": Kind("The order is recorded already.", "Nothing is to be done."),
+    "gateway.person-not-enrolled": Kind(
+        "The `{column}` is not one of the people whom the requester has enrolled.",
+        "Let two administrators enrol the requester again with that person, or correct the name.",
+    ),
+    "gateway.restrictions-stale": Kind(
+        "Who is restricted was last checked {days} days ago; {most} are allowed.",
+        "Load a register whose restrictions were checked lately, and search then.",
+    ),
 }

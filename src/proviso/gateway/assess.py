@@ -23,6 +23,7 @@ from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
+from proviso.gateway.receive import check_people
 from proviso.gateway.recording import record
 from proviso.gateway.standing import standing_today, stopped_by
 from proviso.terms import Handle
@@ -103,6 +104,8 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     same = (restated.request_ref, restated.agreement, restated.whom, restated.ground)
     if same != (request.request_ref, request.agreement, request.whom, request.ground):
         raise problem("gateway.evidence-changes-request")
+    assert case.received is not None
+    check_people(gateway, case.received.requester, restated)
     return record(gateway, case, EvidenceGiven(restated))
 
 

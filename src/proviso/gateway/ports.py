@@ -17,7 +17,7 @@ from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.terms import Day, Field, Handle, Hash, Instant, Period
-from proviso.tracing.people import Search
+from proviso.tracing.people import Person, Search
 from proviso.tracing.verdict import Verdict
 from proviso.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
@@ -141,8 +141,8 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
-    Both methods check the permit themselves (hash, whom, both enrolments, roles, time), whatever
-    the caller has checked, and find out for themselves whether a court order reaches restricted
+    Every method that takes a permit checks it itself (hash, whom, both enrolments, roles, time), whatever
+    the caller has checked, and finds out for itself whether a court order reaches restricted
     records.
     """
 
@@ -154,8 +154,18 @@ class Register(Protocol):
     def model(self) -> Hash:
         """The hash of the tracing model."""
 
+    @property
+    def restrictions_checked_on(self) -> Day:
+        """The day on which it was last found out of everybody whether they are restricted."""
+
     def search(self, search: Search, permit: Permit) -> Verdict:
         """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        """The record of somebody whom the permit's search found, for whoever looks at the match.
+
+        It is shown inside, and is no part of any answer.
+        """
 
     def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
         """What may be told of the person whom the permit's search found, or why nothing may."""
@@ -191,6 +201,8 @@ class Gateway:
     """How many days a requester has to answer what was asked."""
     approval_days: int = 30
     """How many days after its slot an approval still carries a search or a release."""
+    restriction_days: int = 7
+    """How many days old the news of who is restricted may be when somebody is searched for."""
 
     def today(self) -> Day:
         """The civil day."""

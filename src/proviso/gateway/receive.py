@@ -27,7 +27,7 @@ def receive(
 
     `requester` is the code of an enrolled organisation; `order` the court order that the request
     rests on, where it is not an agreement. Raises `gateway.requester-unknown`,
-    `gateway.reference-conflict`, `casework.unknown-agreement`, `casework.unknown-order`.
+    `gateway.reference-conflict`, `gateway.person-not-enrolled`, `casework.unknown-agreement`, `casework.unknown-order`.
     """
     charter = gateway.store.charter()
     if requester not in charter.requesters:
@@ -38,6 +38,7 @@ def receive(
         if known is None or known.request.content_hash != request.content_hash:
             raise problem("gateway.reference-conflict")
         return earlier
+    check_people(gateway, requester, request)
     if order is not None:
         under = Under("order", charter.order(order).hash)
     else:
@@ -46,3 +47,16 @@ def receive(
     number = gateway.store.next_number(received.numbered_by)
     case = Case(new_handle(gateway))
     return record(gateway, case, replace(received, number=number)).handle
+
+
+def check_people(gateway: Gateway, requester: str, request: Request) -> None:
+    """Refuse a request whose officer or countersigner is not an enrolled person of the requester.
+
+    A name in a cell is anybody's; in a rehearsal that is all there is.
+    """
+    if gateway.rehearsal:
+        return
+    enrolled = gateway.store.charter().people.get(requester, ())
+    for column, name in (("officer", request.officer), ("countersigner", request.countersigner)):
+        if (name or column == "officer") and name not in enrolled:
+            raise problem("gateway.person-not-enrolled", column=column)

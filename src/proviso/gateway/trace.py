@@ -10,6 +10,7 @@ from proviso.casework.case import Case
 from proviso.casework.events import SearchBegun, Traced
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import search_hash
+from proviso.errors import problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import record
 from proviso.gateway.standing import stopped_by
@@ -19,11 +20,13 @@ from proviso.terms import Handle
 def trace(gateway: Gateway, handle: Handle) -> Case:
     """The case after its search: one person, nobody, or candidates for two people to compare.
 
-    While the agreement is held or stopped the case stands where it is, unsearched.
+    While the agreement is held or stopped the case stands where it is, unsearched. Raises
+    `gateway.restrictions-stale` where nobody has asked lately who is restricted.
     """
     case = gateway.store.case(handle)
     if case.state is not State.APPROVED or stopped_by(gateway, case):
         return case
+    _restrictions_are_fresh(gateway)
     request, permit, register = case.request, case.permit, gateway.register
     assert request is not None
     assert permit is not None
@@ -35,6 +38,16 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
     )
     case = record(gateway, case, begun)
     return record(gateway, case, Traced(register.search(request.whom, permit)))
+
+
+def _restrictions_are_fresh(gateway: Gateway) -> None:
+    """Doubt never discloses: an old list of restricted people may lack the one who matters.
+
+    A rehearsal searches registers of long ago, and nobody in them exists.
+    """
+    age = (gateway.today() - gateway.register.restrictions_checked_on).days
+    if age > gateway.restriction_days and not gateway.rehearsal:
+        raise problem("gateway.restrictions-stale", days=age, most=gateway.restriction_days)
 
 
 def reaches_restricted(gateway: Gateway, case: Case) -> bool:
