@@ -1,4 +1,4 @@
-"""What every store promises. Memory's twin passes here; a database's must pass the same."""
+"""What every store promises: memory's twin, SQLite and PostgreSQL pass the same."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ import dataclasses
 import pytest
 from tests.walk.world import HOME_OFFICE, World
 
-from proviso.casework.case import Line
+from proviso.casework.case import Case, Line
 from proviso.casework.charter import ActLine, AgreementStopped
-from proviso.casework.events import Received, Withdrawn
+from proviso.casework.events import Approved, Received, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.errors import Problem
 from proviso.gateway.recording import line_of
 from proviso.terms import Handle
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def refused(raised: pytest.ExceptionInfo[Problem]) -> str:
@@ -61,7 +56,7 @@ def test_a_number_is_taken_once(world: World) -> None:
     case = world.assessed()
     assert case.received is not None
     again = dataclasses.replace(case.received, request=world.request())
-    line = Line(Handle("a" * 26), 0, case.received_at, again)
+    line = line_of(world.gateway, Case(Handle("a" * 26)), again)
     with pytest.raises(Problem) as raised:
         world.gateway.store.append([line])
     assert refused(raised) == "store.conflict"
@@ -71,19 +66,18 @@ def test_a_requesters_reference_names_one_case(world: World) -> None:
     case = world.assessed()
     assert case.received is not None
     twin = Received(case.received.request, HOME_OFFICE, 2, case.received.under)
+    line = line_of(world.gateway, Case(Handle("b" * 26)), twin)
     with pytest.raises(Problem) as raised:
-        world.gateway.store.append([Line(Handle("b" * 26), 0, case.received_at, twin)])
+        world.gateway.store.append([line])
     assert refused(raised) == "store.reference-taken"
 
 
-def test_an_approval_is_spent_once_however_often_it_is_recorded(world: World) -> None:
-    first, second = world.traced(), world.approved()
-    assert first.searched is not None
-    stolen = dataclasses.replace(second, permit=first.permit)
-    store = world.gateway.store
-    store._cases[second.handle] = stolen  # type: ignore[attr-defined]
+def test_an_approval_carries_one_case_however_often_it_is_recorded(world: World) -> None:
+    first, second = world.approved(), world.proposed()
+    assert first.permit is not None
+    stolen = line_of(world.gateway, second, Approved(first.permit))
     with pytest.raises(Problem) as raised:
-        store.append([line_of(world.gateway, stolen, first.searched)])
+        world.gateway.store.append([stolen])
     assert refused(raised) == "store.approval-spent"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from proviso.adapters.register_files import Snapshot
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
-from proviso.assembly.rehearsing import rehearsal_over
+from proviso.assembly.rehearsing import Keep, in_memory, rehearsal_over
 from proviso.casework.case import Case
 from proviso.casework.request import Request
 from proviso.gateway.approve import approve, propose
@@ -27,6 +27,7 @@ from proviso.terms import Field, Handle, Hash
 from proviso.tracing.people import Gender, Person, Search
 from proviso.workbench.rehearse import Cast, genesis_hash
 from proviso_verify.log import Report, verify_log
+from proviso_verify.tiles import ENTRIES, decode_bundle, tiles_at
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 NARROWED = (EXAMPLES / "agreement.yaml").read_text()
@@ -121,13 +122,14 @@ class World:
     seed: str = "tests"
     people: tuple[Person, ...] = PEOPLE
     requesters: tuple[str, ...] = (HOME_OFFICE, "county-court", "county-police")
+    keep: Keep = in_memory
     _count: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         snapshot = Snapshot(
             self.people, "synthetic-number", self.opened_on, True, "tests", "1", Hash("0" * 64)
         )
-        self.rehearsal = rehearsal_over(snapshot, seed=self.seed)
+        self.rehearsal = rehearsal_over(snapshot, seed=self.seed, keep=self.keep)
         self.agreement: Agreement = read(self.source, "agreement.yaml")
         self.rehearsal.open_on(self.opened_on, {self.source: self.agreement}, self.requesters)
 
@@ -218,7 +220,11 @@ class World:
 
     def entries(self, kind: str = "") -> list[dict[str, Any]]:
         """The entries of the log so far, of one kind if one is named."""
-        self.gateway.log.sequence()
-        log: Any = self.gateway.log
-        found = [json.loads(data) for data in log._entries]
+        size = self.gateway.log.sequence().size
+        files = self.gateway.log.files()
+        found = [
+            json.loads(data)
+            for tile in tiles_at(size, ENTRIES)
+            for data in decode_bundle(files[tile.path])
+        ]
         return [entry for entry in found if not kind or entry["kind"] == kind]

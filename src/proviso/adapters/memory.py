@@ -41,16 +41,17 @@ class MemoryStore:
         self._cases: dict[Handle, Case] = {}
         self._references: dict[tuple[str, str], Handle] = {}
         self._numbers: dict[str, int] = {}
+        self._approved: set[str] = set()
         self._spent: set[str] = set()
         self._subjects: dict[str, _Subject] = {}
         self._envelopes: dict[Handle, bytes] = {}
-        self._sealed: set[Handle] = set()
         self._statements: dict[Handle, Statement] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
     def append(self, lines: Sequence[Line]) -> None:
         after: dict[Handle, Case] = {}
+        approved: set[str] = set()
         spent: set[str] = set()
         references: dict[tuple[str, str], Handle] = {}
         numbers = dict(self._numbers)
@@ -69,12 +70,17 @@ class MemoryStore:
                         raise problem("store.conflict")
                     references[mine] = line.stream
                     numbers[received.numbered_by] = received.number
+                case on.Approved():
+                    if line.event.permit.hash in self._approved | approved:
+                        raise problem("store.approval-spent")
+                    approved.add(line.event.permit.hash)
                 case on.SearchBegun():
                     proposal = _permit_hash(case)
                     if proposal in self._spent | spent:
                         raise problem("store.approval-spent")
                     spent.add(proposal)
         self._cases |= after
+        self._approved |= approved
         self._spent |= spent
         self._references |= references
         self._numbers = numbers
@@ -86,6 +92,8 @@ class MemoryStore:
             raise problem("store.conflict")
         self._charter = self._charter.then(line)
         self.pending.extend(line.sealed)
+        for sealed in line.sealed:  # a statement bears the handle of its first entry
+            self._statements.pop(sealed.handle, None)
 
     def publish_entry(self, sealed: Sealed) -> None:
         self.pending.append(sealed)
@@ -134,11 +142,15 @@ class MemoryStore:
         self._statements.pop(handle, None)
 
     def unsealed(self) -> tuple[Handle, ...]:
-        return tuple(h for h in self.cases(State.ANSWERED) if h not in self._sealed)
+        answered = (self._cases[handle] for handle in self.cases(State.ANSWERED))
+        return tuple(
+            case.handle
+            for case in answered
+            if not (case.collected or case.blocked) and case.handle not in self._envelopes
+        )
 
     def deposit(self, case: Handle, envelope: bytes) -> None:
         self._envelopes[case] = envelope
-        self._sealed.add(case)
 
     def take(self, case: Handle) -> bytes | None:
         return self._envelopes.pop(case, None)

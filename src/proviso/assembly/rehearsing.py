@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,14 +14,16 @@ from proviso.adapters.register_door import RegisterDoor
 from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso.errors import problem
-from proviso.gateway.ports import Gateway
+from proviso.gateway.ports import Gateway, Log, Store
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.tables import tables_of
 from proviso.workbench.rehearse import Cast, Rehearsal
-from proviso_verify.note import ED25519, KeySigner
+from proviso_verify.note import ED25519, KeySigner, Signer
 
 TIME_ZONE = "Europe/London"
 """The custodian's, until settings say otherwise."""
+
+Keep = Callable[[Signer], tuple[Store, Log]]
 
 
 def rehearsal(register: Path, *, seed: str) -> Rehearsal:
@@ -35,16 +38,24 @@ def rehearsal(register: Path, *, seed: str) -> Rehearsal:
     return rehearsal_over(read_register(register), seed=seed)
 
 
-def rehearsal_over(snapshot: Snapshot, *, seed: str) -> Rehearsal:
-    """A rehearsal over a register that has been read, as `rehearsal`."""
+def in_memory(signer: Signer) -> tuple[Store, Log]:
+    """A store and a log that last as long as the rehearsal."""
+    store = MemoryStore()
+    return store, MemoryLog(store, signer)
+
+
+def rehearsal_over(snapshot: Snapshot, *, seed: str, keep: Keep = in_memory) -> Rehearsal:
+    """A rehearsal over a register that has been read, as `rehearsal`.
+
+    `keep` makes the store, and the log that signs what is in it; a rehearsal's is in memory.
+    """
     if not snapshot.synthetic:
         raise problem("register.real-people")
     secret = hashlib.sha256(b"proviso/rehearsal/v1\n" + seed.encode()).digest()
     clock = RehearsalClock(ZoneInfo(TIME_ZONE))
-    store = MemoryStore()
     name = base64.b32encode(derived(secret, "origin")[:16]).decode().rstrip("=").lower()
     log_key = _holder(secret, "log")
-    log = MemoryLog(store, KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
+    store, log = keep(KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
     door = RegisterDoor(
         snapshot,
         tables_of(snapshot.people, DEFAULT),

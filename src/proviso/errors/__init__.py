@@ -6,7 +6,17 @@ filled with words of ours or of the file's own vocabulary, never with a value ab
 
 from __future__ import annotations
 
-from proviso.errors import agreement, around, casework, gateway, register, requests, tracing
+from proviso.errors import (
+    agreement,
+    around,
+    casework,
+    gateway,
+    keys,
+    register,
+    requests,
+    storage,
+    tracing,
+)
 from proviso_verify.errors import NOWHERE, VERIFY, Catalogue, Kind, Place, Problem
 
 __all__ = ["GATEWAY", "NOWHERE", "VERIFY", "Kind", "Place", "Problem", "problem"]
@@ -19,5 +29,7 @@ GATEWAY = Catalogue(
     | casework.KINDS
     | gateway.KINDS
     | around.KINDS
+    | keys.KINDS
+    | storage.KINDS
 )
 problem = GATEWAY.problem

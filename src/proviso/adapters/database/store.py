@@ -1,0 +1,431 @@
+"""`Store` in a database: every step one transaction, all or nothing, durable when it returns.
+
+What was decided was decided by a charter. If the charter has moved on since this thread first
+looked at it for this decision, the step is refused as `store.conflict`: a stop that another officer
+signed in that moment is never passed over, and the log never shows a search after a stop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef
+
+from proviso.adapters.database import streams
+from proviso.adapters.database.bodies import Closed, close, disclose
+from proviso.adapters.database.crash_points import reached
+from proviso.adapters.database.faults import told
+from proviso.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso.adapters.database.models import (
+    CaseRow,
+    Decision,
+    Envelope,
+    Event,
+    Search,
+    Subject,
+)
+from proviso.adapters.database.models import Statement as StatementRow
+from proviso.adapters.database.projections import project
+from proviso.casework import events as on
+from proviso.casework.case import Case, Line
+from proviso.casework.charter import Act, ActLine, Charter
+from proviso.casework.lifecycle import State
+from proviso.casework.records import read_record, write
+from proviso.casework.statements import Statement
+from proviso.errors import problem
+from proviso.terms import Handle
+from proviso.transparency.sealing import Sealed
+from proviso_verify import canonical
+
+INDEX = "index"
+"""The key under which references and people are looked up without being named."""
+
+REMEMBERED = 512
+"""Cases that a store keeps as values, so that a step does not read what the last one wrote."""
+
+ORPHAN_SECONDS = 3_600
+"""A key that nothing rests on so long after it was made belongs to a step that never ended."""
+
+
+class DatabaseStore:
+    """`Store` over the database with this alias and the keys in this key store."""
+
+    def __init__(self, alias: str, keys: KeyStore) -> None:
+        self.alias = alias
+        self.keys = keys
+        self._charter = Charter()
+        self._cases = _Remembered()
+        self._local = threading.local()
+
+    def prepare(self) -> None:
+        """Make the keys that every home has. Once, before the first event."""
+        fresh = {name: os.urandom(KEY_BYTES) for name in (streams.CHARTER, INDEX)}
+        self.keys.put(fresh, _now())
+
+    # --- what is recorded -------------------------------------------------------------------------
+
+    def append(self, lines: Sequence[Line]) -> None:
+        if not lines:
+            return
+        ready = streams.ready(lines, self._keys_of(lines))
+        reached("store.after-keys")
+        with self._transaction():
+            streams.lock_charter(self.alias, shared=True)
+            self._charter_unmoved(streams.length(self.alias, streams.CHARTER))
+            cases = self._folded(lines)
+            events = streams.insert(self.alias, ready)
+            self._decisions(lines, events, cases)
+            self._rows(lines, cases)
+            reached("store.before-commit")
+        reached("store.after-commit")
+        self._local.seen = None
+        for line, case in zip(lines, cases, strict=True):
+            self._cases.keep(line.stream, case.then(line))
+
+    def enact(self, line: ActLine) -> None:
+        ready = streams.ready([line], {streams.CHARTER: self._standing_key(streams.CHARTER)})
+        with self._transaction():
+            streams.lock_charter(self.alias, shared=False)
+            length = streams.length(self.alias, streams.CHARTER)
+            self._charter_unmoved(length)
+            if line.seq != length:
+                raise problem("store.conflict")
+            streams.insert(self.alias, ready)
+            project(self.alias, (sealed.data for sealed in line.sealed))
+            # A statement bears the handle of its entry: enacted, it waits no longer.
+            handles = [sealed.handle for sealed in line.sealed]
+            StatementRow.objects.using(self.alias).filter(handle__in=handles).delete()
+            reached("store.before-commit")
+        reached("store.after-commit")
+        self._local.seen = line.seq + 1
+
+    def publish_entry(self, sealed: Sealed) -> None:
+        with self._transaction():
+            streams.add_entries(self.alias, iter([(None, sealed)]))
+            reached("store.before-commit")
+        reached("store.after-commit")
+
+    # --- what stands ------------------------------------------------------------------------------
+
+    def charter(self) -> Charter:
+        known = self._charter
+        with told():
+            key = self._standing_key(streams.CHARTER)
+            for line in streams.read(self.alias, streams.CHARTER, known.length, key):
+                act = line.private.happened
+                assert isinstance(act, Act)
+                known = known.then(ActLine(line.seq, line.at, act, line.sealed))
+        self._charter = known
+        if getattr(self._local, "seen", None) is None:
+            self._local.seen = known.length
+        return known
+
+    def case(self, handle: Handle) -> Case:
+        known = self._cases.get(handle) or Case(handle)
+        with told():
+            for line in streams.read(self.alias, handle, known.length, self.keys.get(handle)):
+                event = line.private.happened
+                assert isinstance(event, on.Event)
+                known = known.then(Line(handle, line.seq, line.at, event, line.sealed))
+        if not known.length:
+            raise problem("store.no-such-case")
+        self._cases.keep(handle, known)
+        return known
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        with told():
+            rows = CaseRow.objects.using(self.alias).order_by("id")
+            if states:
+                rows = rows.filter(state__in=[state.value for state in states])
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        digest = self._digest("reference", [requester, request_ref])
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
+            found = rows.values_list("handle", flat=True).first()
+        return None if found is None else Handle(found)
+
+    def next_number(self, name: str) -> int:
+        with told():
+            return self._last_number(name) + 1
+
+    # --- the person in the register ---------------------------------------------------------------
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        digest = self._digest("subject", person_id)
+        name = _key_of_subject(digest)
+        key = self.keys.put({name: fresh_key}, _now())[name]
+        with self._transaction():
+            subjects = Subject.objects.using(self.alias)
+            # Made first, by whoever comes first; counted by everybody under the row's lock.
+            subjects.bulk_create([Subject(digest=digest, tags=0)], ignore_conflicts=True)
+            subjects.filter(digest=digest).update(tags=F("tags") + 1)
+            tags = subjects.values_list("tags", flat=True).get(digest=digest)
+        reached("store.after-tag")
+        return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        digest = self._digest("subject", person_id)
+        with told():
+            if not Subject.objects.using(self.alias).filter(digest=digest).exists():
+                return None
+        return self.keys.get(_key_of_subject(digest))
+
+    # --- acts that wait for another signature -----------------------------------------------------
+
+    def hold(self, statement: Statement) -> None:
+        key = self._standing_key(streams.CHARTER)
+        body = close(key, f"statement {statement.handle}", write(statement))
+        with self._transaction():
+            StatementRow.objects.using(self.alias).update_or_create(
+                handle=statement.handle, defaults={"nonce": body.nonce, "sealed": body.sealed}
+            )
+        reached("store.after-hold")
+
+    def statement(self, handle: Handle) -> Statement:
+        found = self._statements(handle=handle)
+        if not found:
+            raise problem("store.no-such-statement")
+        return found[0]
+
+    def statements(self) -> tuple[Statement, ...]:
+        return self._statements()
+
+    def drop(self, handle: Handle) -> None:
+        with self._transaction():
+            StatementRow.objects.using(self.alias).filter(handle=handle).delete()
+        reached("store.after-drop")
+
+    # --- sealed answers ---------------------------------------------------------------------------
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        """Besides answers never deposited, one that was taken and whose collection was never
+        recorded: whoever took it went down before handing it on."""
+        envelope = Envelope.objects.filter(case=OuterRef("handle"))
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(
+                ~Exists(envelope), state=State.ANSWERED.value, delivered=False
+            )
+            return tuple(map(Handle, rows.order_by("id").values_list("handle", flat=True)))
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        with self._transaction():
+            Envelope.objects.using(self.alias).update_or_create(
+                case=case, defaults={"sealed": envelope}
+            )
+        reached("store.after-deposit")
+
+    def take(self, case: Handle) -> bytes | None:
+        with self._transaction():
+            rows = Envelope.objects.using(self.alias).filter(case=case)
+            found = rows.select_for_update().values_list("sealed", flat=True).first()
+            rows.delete()
+        reached("store.after-take")
+        return None if found is None else bytes(found)
+
+    # --- upkeep -----------------------------------------------------------------------------------
+
+    def orphans(self) -> tuple[str, ...]:
+        """The names of keys on which nothing rests, an hour after they were made."""
+        with told():
+            names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {streams.CHARTER, INDEX}
+            subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
+            used = {_key_of_subject(digest) for digest in subjects}
+            used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
+        return tuple(sorted(names - used))
+
+    def collect_orphans(self) -> int:
+        """Destroy those keys; how many there were."""
+        orphans = self.orphans()
+        self.keys.destroy(orphans)
+        return len(orphans)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One transaction of its own, never inside another: what it wrote is durable at its end."""
+        try:
+            with told(), transaction.atomic(using=self.alias, durable=True):
+                yield
+        except BaseException:
+            self._local.seen = None
+            raise
+
+    def _charter_unmoved(self, length: int) -> None:
+        seen = getattr(self._local, "seen", None)
+        if seen is not None and seen != length:
+            raise problem("store.conflict")
+
+    def _keys_of(self, lines: Sequence[Line]) -> Mapping[str, bytes]:
+        """The keys of these streams: made, durably, for those that begin."""
+        begun = {line.stream for line in lines if line.seq == 0}
+        keys = dict(self.keys.get_all({line.stream for line in lines} - begun))
+        if begun:
+            keys |= self.keys.put({name: os.urandom(KEY_BYTES) for name in begun}, _now())
+        if not all(line.stream in keys for line in lines):
+            raise problem("store.body-lost")
+        return keys
+
+    def _folded(self, lines: Sequence[Line]) -> list[Case]:
+        """Each line's case as it stands before the line, by the lifecycle's leave."""
+        before: list[Case] = []
+        now: dict[Handle, Case] = {}
+        for line in lines:
+            case = now.get(line.stream) or self._standing_before(line)
+            if case.length != line.seq:
+                raise problem("store.conflict")
+            before.append(case)
+            now[line.stream] = case.then(line)
+        return before
+
+    def _standing_before(self, line: Line) -> Case:
+        known = self._cases.get(line.stream)
+        if line.seq == 0:
+            return Case(line.stream)
+        # A remembered case of that length is right: streams only grow, and if this one has, the
+        # line's place in it is taken, which the database knows.
+        if known is not None and known.length == line.seq:
+            return known
+        return self.case(line.stream)
+
+    def _decisions(
+        self, lines: Sequence[Line], events: Sequence[Event], cases: Sequence[Case]
+    ) -> None:
+        decisions, searches = [], []
+        for line, event, case in zip(lines, events, cases, strict=True):
+            match line.event:
+                case on.Approved(permit):
+                    decisions.append(
+                        Decision(
+                            proposal=permit.hash,
+                            event=event,
+                            kind=event.kind,
+                            proposer=permit.proposer.key,
+                            approver=permit.approver.key,
+                        )
+                    )
+                case on.Declined():
+                    assert case.proposed is not None
+                    decisions.append(
+                        Decision(
+                            proposal=case.proposed.proposal.hash(),
+                            event=event,
+                            kind=event.kind,
+                            proposer=case.proposed.key,
+                            approver=line.event.key,
+                        )
+                    )
+                case on.SearchBegun():
+                    assert case.permit is not None
+                    searches.append(Search(decision_id=case.permit.hash, event=event))
+        Decision.objects.using(self.alias).bulk_create(decisions)
+        Search.objects.using(self.alias).bulk_create(searches)
+
+    def _rows(self, lines: Sequence[Line], cases: Sequence[Case]) -> None:
+        fresh: dict[Handle, CaseRow] = {}
+        last: dict[str, int] = {}
+        grown: dict[Handle, Case] = {}
+        delivered: set[Handle] = set()
+        for line, case in zip(lines, cases, strict=True):
+            after = case.then(line)
+            if isinstance(line.event, on.Received):
+                name = line.event.numbered_by
+                number = last.setdefault(name, self._last_number(name)) + 1
+                if line.event.number != number:
+                    raise problem("store.conflict")
+                last[name] = number
+                fresh[line.stream] = self._row(line.event, after)
+            elif isinstance(line.event, on.Collected | on.Blocked):
+                delivered.add(line.stream)
+            if line.stream in fresh:
+                fresh[line.stream].state = after.state.value
+                fresh[line.stream].length = after.length
+            else:
+                grown[line.stream] = after
+        rows = CaseRow.objects.using(self.alias)
+        rows.bulk_create(fresh.values())
+        for handle, case in grown.items():
+            rows.filter(handle=handle).update(state=case.state.value, length=case.length)
+        if delivered:
+            rows.filter(handle__in=delivered).update(delivered=True)
+            Envelope.objects.using(self.alias).filter(case__in=delivered).delete()
+
+    def _row(self, received: on.Received, case: Case) -> CaseRow:
+        reference = [received.requester, received.request.request_ref]
+        return CaseRow(
+            handle=case.handle,
+            state=case.state.value,
+            length=case.length,
+            requester=received.requester,
+            reference=self._digest("reference", reference),
+            numbered_by=received.numbered_by,
+            number=received.number,
+        )
+
+    def _last_number(self, name: str) -> int:
+        rows = CaseRow.objects.using(self.alias).filter(numbered_by=name)
+        return rows.aggregate(last=Max("number"))["last"] or 0
+
+    def _statements(self, **which: str) -> tuple[Statement, ...]:
+        key = self._standing_key(streams.CHARTER)
+        with told():
+            rows = StatementRow.objects.using(self.alias).filter(**which).order_by("id")
+            return tuple(
+                read_record(
+                    disclose(key, f"statement {handle}", Closed(bytes(nonce), bytes(sealed))),
+                    Statement,
+                )
+                for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
+            )
+
+    def _standing_key(self, name: str) -> bytes:
+        """One of the keys that every home has."""
+        key = self.keys.get(name)
+        if key is None:
+            raise problem("keys.missing")
+        return key
+
+    def _digest(self, purpose: str, value: object) -> str:
+        """A name for a value that nobody can guess without the key store."""
+        named = canonical.encode({"purpose": purpose, "value": value})
+        return hmac.new(self._standing_key(INDEX), named, hashlib.sha256).hexdigest()
+
+
+class _Remembered:
+    """The cases last used, as values, for all threads.
+
+    A body that is erased while a process runs is forgotten by it only when it ends.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+
+    def get(self, handle: str) -> Case | None:
+        with self._lock:
+            return self._cases.get(handle)
+
+    def keep(self, handle: str, case: Case) -> None:
+        with self._lock:
+            self._cases[handle] = case
+            self._cases.move_to_end(handle)
+            if len(self._cases) > REMEMBERED:
+                self._cases.popitem(last=False)
+
+
+def _key_of_subject(digest: str) -> str:
+    return f"subject:{digest}"
+
+
+def _now() -> int:
+    return int(time.time())

@@ -1,0 +1,139 @@
+"""Streams of events in rows: written whole, in one transaction with their entries, and read back.
+
+The private part of a line is encrypted before the transaction begins; here it is only bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connections
+from django.db.models import Max
+
+from proviso.adapters.database.bodies import Closed, close, disclose
+from proviso.adapters.database.crash_points import reached
+from proviso.adapters.database.kinds import kind_of
+from proviso.adapters.database.models import Body, Entry, Event
+from proviso.casework.case import Line
+from proviso.casework.charter import ActLine
+from proviso.casework.records import Private, private_of, read_record, write
+from proviso.terms import Handle, Instant
+from proviso.transparency.sealing import Sealed
+from proviso_verify.entries import parse
+
+CHARTER = "charter"
+"""The stream of the institution. (Handles of cases have 26 letters.)"""
+
+_LOCK = 0x70726F7669736F
+"""PostgreSQL's advisory lock between acts of the institution and everything decided by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A line that only needs to be written: its place, and its private part under its key."""
+
+    line: Line | ActLine
+    stream: str
+    body: Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line as it was read: when, what happened, with which entries."""
+
+    seq: int
+    at: Instant
+    private: Private
+    sealed: tuple[Sealed, ...]
+
+
+def stream_of(line: Line | ActLine) -> str:
+    """The name of the stream that a line belongs to."""
+    return line.stream if isinstance(line, Line) else CHARTER
+
+
+def ready(lines: Sequence[Line | ActLine], keys: Mapping[str, bytes]) -> list[Ready]:
+    """These lines, each private part closed under the key of its stream."""
+    return [
+        Ready(line, stream, close(keys[stream], f"{stream} {line.seq}", write(private_of(line))))
+        for line, stream in ((line, stream_of(line)) for line in lines)
+    ]
+
+
+def insert(alias: str, lines: Sequence[Ready]) -> list[Event]:
+    """Write lines with their bodies and entries; the rows of the events, in order."""
+    events = [
+        Event(
+            stream=one.stream,
+            seq=one.line.seq,
+            kind=kind_of(one.line.event if isinstance(one.line, Line) else one.line.act),
+            at=one.line.at.micros,
+            entry_id=one.line.sealed[0].handle if one.line.sealed else None,
+        )
+        for one in lines
+    ]
+    Event.objects.using(alias).bulk_create(events)
+    reached("store.after-event")
+    pairs = list(zip(events, lines, strict=True))
+    Body.objects.using(alias).bulk_create(
+        Body(event=event, key_id=one.stream, nonce=one.body.nonce, sealed=one.body.sealed)
+        for event, one in pairs
+    )
+    add_entries(alias, ((event, sealed) for event, one in pairs for sealed in one.line.sealed))
+    return events
+
+
+def add_entries(alias: str, sealed: Iterator[tuple[Event | None, Sealed]]) -> None:
+    """Write entries of the log in this order. The database itself puts them into the queue."""
+    Entry.objects.using(alias).bulk_create(
+        Entry(handle=one.handle, kind=_kind(one), data=one.data, event=event)
+        for event, one in sealed
+    )
+
+
+def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Read]:
+    """The lines of a stream from `since` on. Raises `store.body-lost`, `store.body-altered`."""
+    rows = (
+        Event.objects.using(alias)
+        .filter(stream=stream, seq__gte=since)
+        .order_by("seq")
+        .values_list("id", "seq", "at", "body__nonce", "body__sealed")
+    )
+    events = list(rows)
+    if not events:
+        return
+    entries: dict[int, list[tuple[Handle, bytes]]] = {}
+    of_stream = Entry.objects.using(alias).filter(event_id__in=[row[0] for row in events])
+    for event, handle, data in of_stream.order_by("number").values_list(
+        "event_id", "handle", "data"
+    ):
+        entries.setdefault(event, []).append((Handle(handle), bytes(data)))
+    for event, seq, at, nonce, sealed in events:
+        closed = None if sealed is None else Closed(bytes(nonce), bytes(sealed))
+        private = read_record(disclose(key, f"{stream} {seq}", closed), Private)
+        yield Read(seq, Instant(at), private, private.sealed(tuple(entries.get(event, ()))))
+
+
+def length(alias: str, stream: str) -> int:
+    """How many lines a stream has."""
+    last = Event.objects.using(alias).filter(stream=stream).aggregate(last=Max("seq"))["last"]
+    return 0 if last is None else last + 1
+
+
+def lock_charter(alias: str, *, shared: bool) -> None:
+    """Let no act of the institution fall between a decision and its recording.
+
+    SQLite has one writer at a time. On PostgreSQL, whoever records what was decided by the charter
+    shares a lock until the end of the transaction, and whoever changes the charter holds it alone.
+    The order of entries in the log is then the order in which it was decided.
+    """
+    connection = connections[alias]
+    if connection.vendor == "postgresql":
+        mode = "_shared" if shared else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{mode}(%s)", [_LOCK])
+
+
+def _kind(sealed: Sealed) -> str:
+    return parse(sealed.data).kind

@@ -1,0 +1,102 @@
+"""What the places where things are kept refuse: records, store, log and home."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "record.not-registered": Kind(
+        "A `{kind}` cannot be kept: it is not one of the classes that records are made of.",
+        "This is a fault of ours: please report it. Nothing was recorded.",
+    ),
+    "record.version": Kind(
+        "This record was written in another form than version {known}.",
+        "Open the home with the version of Proviso that wrote it, or a later one.",
+    ),
+    "record.unknown-tag": Kind(
+        "This record says something that this version of Proviso does not know.",
+        "Open the home with the version of Proviso that wrote it, or a later one.",
+    ),
+    "record.malformed": Kind(
+        "This record is not as records are written.",
+        "Restore the home from a backup, and keep this one for whoever finds out why.",
+    ),
+    "record.agreement-unreadable": Kind(
+        "An agreement that was adopted cannot be read by this version of Proviso.",
+        "Open the home with the version of Proviso that adopted it.",
+    ),
+    "store.incomplete": Kind(
+        "A decision came without its entry in the log, or an entry without its decision.",
+        "This is a fault of ours: please report it. Nothing was recorded.",
+    ),
+    "store.unchangeable": Kind(
+        "What has been recorded cannot be changed or deleted.",
+        "Record what is true now as a new event.",
+    ),
+    "store.not-approved": Kind(
+        "A case that nobody approved cannot be searched or answered.",
+        "This is a fault of ours: please report it. Nothing was recorded.",
+    ),
+    "store.busy": Kind(
+        "Somebody else kept the database busy for too long.", "Try again in a moment."
+    ),
+    "store.read-only": Kind(
+        "The database cannot be written.", "Check the rights of the home's folder and its files."
+    ),
+    "store.unreachable": Kind(
+        "The database cannot be reached.",
+        "Check that it runs, that its address in `home.toml` is right, and who may connect.",
+    ),
+    "store.disk-full": Kind(
+        "There is no space left for the database. Nothing of this step was recorded.",
+        "Make space, then do it again.",
+    ),
+    "store.damaged": Kind(
+        "The database is not as Proviso made it.",
+        "Restore the home from a backup, and keep this one for whoever finds out why.",
+    ),
+    "store.failed": Kind(
+        "The database refused a step in a way that Proviso did not foresee.",
+        "Please report the command, without its data. Nothing of this step was recorded.",
+    ),
+    "store.bad-address": Kind(
+        "This is no address of a PostgreSQL database.",
+        "Write it as `postgresql://user@host/name`, or leave it out for SQLite.",
+    ),
+    "store.body-lost": Kind(
+        "The private part of this case is lost: its body or its key is not there.",
+        "Restore both from one backup. The log still shows what was decided.",
+    ),
+    "store.body-altered": Kind(
+        "The private part of this case is not what was written there.",
+        "Restore it from a backup, and find out who changed the database.",
+    ),
+    "keys.unreachable": Kind(
+        "The key store cannot be opened, read or written.",
+        "Check the rights of `keys.sqlite` in the home, and the space on the disk.",
+    ),
+    "keys.missing": Kind(
+        "The key store lacks a key that every home has.",
+        "Restore the key store from the backup that belongs to this database.",
+    ),
+    "log.no-signing-key": Kind(
+        "The log's signing key is not at hand, so nothing was put under a checkpoint.",
+        "Run it where the key is; what was recorded waits, and is not lost.",
+    ),
+    "log.wrong-signing-key": Kind(
+        "This is not the key that the log's first entry names.",
+        "Name the file of the log's own key in `home.toml`.",
+    ),
+    "log.database-behind": Kind(
+        "The database knows less than this log has published: signing on would tell two histories.",
+        "Restore the latest backup. If entries are lost for good, say so publicly and found a "
+        "new log.",
+    ),
+    "log.cannot-publish": Kind(
+        "The log's folder cannot be read or written; what was signed is safe in the database.",
+        "Check the rights of the folder and the space on the disk, then let the log take its turn.",
+    ),
+    "log.not-founded": Kind(
+        "The log has no first entry under a checkpoint yet.", "Let the log take its turn."
+    ),
+}

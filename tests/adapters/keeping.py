@@ -1,0 +1,33 @@
+"""Every kind of store and log, made for one test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.databases import fresh_postgresql, fresh_sqlite
+
+from proviso.adapters.database.key_store import KeyStore
+from proviso.adapters.database.log import DatabaseLog
+from proviso.adapters.database.store import DatabaseStore
+from proviso.assembly.rehearsing import Keep, in_memory
+from proviso.gateway.ports import Log, Store
+from proviso_verify.note import Signer
+
+KINDS = ("memory", "sqlite", "postgresql")
+LASTING = ("sqlite", "postgresql")
+
+
+def keep_in(kind: str, folder: Path) -> Keep:
+    """The way of keeping of this kind; a database's files lie in `folder`."""
+    if kind == "memory":
+        return in_memory
+
+    def keep(signer: Signer) -> tuple[Store, Log]:
+        keys = KeyStore(folder / "keys.sqlite")
+        keys.create()
+        alias = fresh_sqlite(folder) if kind == "sqlite" else fresh_postgresql()
+        store = DatabaseStore(alias, keys)
+        store.prepare()
+        return store, DatabaseLog(alias, signer.verifier.name, folder / "log", signer)
+
+    return keep
