@@ -12,7 +12,7 @@ from tests.walk import test_promises as promises
 from tests.walk.world import MAY, UNPUBLISHED
 
 from proviso.adapters.memory import MemoryStore
-from proviso.adapters.register_door import RegisterDoor
+from proviso.adapters.register_door import Forgetful, RegisterDoor
 from proviso.agreement.model import Answer
 from proviso.agreement.timeline import Stand, standing
 from proviso.casework import entries
@@ -39,7 +39,7 @@ def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
     inner = RegisterDoor.search
 
     def forgetful(self: RegisterDoor, *args: Any, **named: Any) -> Any:
-        self._spent.clear()
+        self.recollection = Forgetful()
         return inner(self, *args, **named)
 
     patch.setattr(RegisterDoor, "search", forgetful)

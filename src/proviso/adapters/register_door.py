@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from proviso.adapters.register_files import Snapshot
 from proviso.casework.approval import Permit, check_permit
 from proviso.casework.causes import Cause
 from proviso.casework.charter import Charter
-from proviso.errors import problem
+from proviso.errors import Problem, problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.model import Model
@@ -23,6 +23,37 @@ from proviso.tracing.tables import Tables
 from proviso.tracing.trace import trace
 from proviso.tracing.verdict import Verdict
 from proviso_verify import canonical
+
+
+class Recollection(Protocol):
+    """What the door remembers of each approval: that it opened, and whom its search found."""
+
+    def spend(self, proposal: Hash) -> bool:
+        """Note, durably, that this approval opens the door now; False where it has before."""
+
+    def found(self, proposal: Hash, people: Sequence[str]) -> None:
+        """Note whom the approval's search found."""
+
+    def has_found(self, proposal: Hash, person_id: str) -> bool:
+        """Whether the approval's search found this person."""
+
+
+class Forgetful:
+    """`Recollection` that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._found: dict[Hash, tuple[str, ...]] = {}
+
+    def spend(self, proposal: Hash) -> bool:
+        fresh = proposal not in self._found
+        self._found.setdefault(proposal, ())
+        return fresh
+
+    def found(self, proposal: Hash, people: Sequence[str]) -> None:
+        self._found[proposal] = tuple(people)
+
+    def has_found(self, proposal: Hash, person_id: str) -> bool:
+        return person_id in self._found.get(proposal, ())
 
 
 @dataclass(slots=True)
@@ -34,7 +65,7 @@ class RegisterDoor:
     tracing_model: Model
     charter: Callable[[], Charter]
     clock: Clock
-    _spent: dict[str, Verdict] = field(default_factory=dict)
+    recollection: Recollection = field(default_factory=Forgetful)
 
     @property
     def digest(self) -> Hash:
@@ -50,7 +81,7 @@ class RegisterDoor:
 
     def search(self, search: Search, permit: Permit) -> Verdict:
         self._check(permit, Hash(canonical.digest(search.canonical())))
-        if permit.hash in self._spent:
+        if not self.recollection.spend(permit.hash):
             raise problem("register.permit-spent")
         verdict = trace(
             search,
@@ -59,13 +90,19 @@ class RegisterDoor:
             self.tracing_model,
             reach_restricted=self._reaches_restricted(permit),
         )
-        self._spent[permit.hash] = verdict
+        people = [one.person_id for one in (verdict.best, verdict.second) if one is not None]
+        self.recollection.found(permit.hash, people)
         return verdict
 
     def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
         if permit.proposal.decision != "disclose":
             raise problem("register.nothing-to-tell")
-        person = self.record(person_id, permit)
+        try:
+            person = self.record(person_id, permit)
+        except Problem as wrong:
+            if wrong.code != "register.person-gone":
+                raise
+            return Details(None, Cause.ABSENT)  # a register loaded since then knows them no more
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
         if person.deceased_on is not None:
@@ -76,10 +113,10 @@ class RegisterDoor:
 
     def record(self, person_id: str, permit: Permit) -> Person:
         self._check(permit, Hash(permit.proposal.search))
-        verdict = self._spent.get(permit.hash)
-        found = (verdict.best, verdict.second) if verdict is not None else ()
-        if person_id not in {one.person_id for one in found if one is not None}:
+        if not self.recollection.has_found(permit.hash, person_id):
             raise problem("register.not-the-one-found")
+        if not any(person.person_id == person_id for person in self.snapshot.people):
+            raise problem("register.person-gone")
         return self.snapshot.person(person_id)
 
     def _check(self, permit: Permit, search: Hash) -> None:

@@ -82,6 +82,18 @@ KINDS = {
         "More was asked of the register than the two officers approved.",
         "Ask for the approved fields.",
     ),
+    "register.person-gone": Kind(
+        "Whom the search found is no longer in the register.",
+        "Nothing is disclosed; look for the reason in the register loaded since the search.",
+    ),
+    "register.not-loaded": Kind(
+        "This home has no register yet.",
+        "Load one: `proviso register load FOLDER`.",
+    ),
+    "register.changed": Kind(
+        "The register's files in the home are not the ones that were loaded.",
+        "Load the register again, and find out who changed the files.",
+    ),
     "register.real-people": Kind(
         "The register's metadata does not say that its people are synthetic.",
         'Rehearse over a synthetic register; `register.json` must say `"synthetic": true`.',

@@ -99,4 +99,45 @@ KINDS = {
     "log.not-founded": Kind(
         "The log has no first entry under a checkpoint yet.", "Let the log take its turn."
     ),
+    "home.not-empty": Kind(
+        "There is something in this place already.", "Name an empty folder, or a new one."
+    ),
+    "home.database-in-use": Kind("This database holds a home already.", "Name an empty database."),
+    "home.key-inside": Kind(
+        "The log's signing key lies inside the home, and would be copied with every backup.",
+        "Put it somewhere else, where only the gateway's account can read it.",
+    ),
+    "home.bad-origin": Kind(
+        "A live log needs a name like `log.example.org/name`, a rehearsal's one that begins with "
+        "`rehearsal.invalid/`.",
+        "Choose a name under a domain that is yours; it stands in every checkpoint for ever.",
+    ),
+    "home.bad-time-zone": Kind(
+        "There is no time zone of that name.", "Name one like `Europe/London`."
+    ),
+    "home.not-a-home": Kind(
+        "There is no home of Proviso in this folder.",
+        "Name the folder that `proviso init` made, or make one.",
+    ),
+    "home.malformed": Kind(
+        "`{key}` in `home.toml` is missing, unknown, or not as it should be.",
+        "Correct it; `docs/operate.md` says what may stand there.",
+    ),
+    "home.database-missing": Kind("The home's database is not there.", "Restore it from a backup."),
+    "home.needs-upgrade": Kind(
+        "The home's database was made by another version of Proviso.",
+        "Back it up, then run `proviso upgrade`; an older Proviso cannot open a newer home.",
+    ),
+    "home.other-genesis": Kind(
+        "The database's first entry is not the one that this home was founded with.",
+        "Check the database's address in `home.toml`.",
+    ),
+    "home.clock-is-real": Kind("Only a rehearsal can stand on another day.", "Leave the day out."),
+    "home.cannot-write": Kind(
+        "The folder cannot be written.", "Check its rights and the space on the disk."
+    ),
+    "home.cannot-dump": Kind(
+        "PostgreSQL's `pg_dump` is not at hand, or it failed.",
+        "Install the client of the server's version, and check who may connect.",
+    ),
 }

@@ -7,13 +7,16 @@ that one process can hold several, as the tests do.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
+from proviso.adapters.database.faults import told
 from proviso.errors import problem
 
 BUSY_SECONDS = 30
@@ -72,7 +75,27 @@ def connect(told: dict[str, Any]) -> str:
 
 def migrate(alias: str) -> None:
     """Bring the tables to what this version of Proviso expects."""
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    with told():
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def unmigrated(alias: str) -> bool:
+    """Whether the tables are not what this version of Proviso expects: older, or newer.
+
+    Raises as every use of a database.
+    """
+    with told():
+        executor = MigrationExecutor(connections[alias])
+        applied = {name for app, name in executor.loader.applied_migrations if app == "proviso"}
+    return applied != {name for app, name in executor.loader.disk_migrations if app == "proviso"}
+
+
+def forget(alias: str) -> None:
+    """Close this thread's connection and know the database no more."""
+    disconnect(alias)
+    connections.settings.pop(alias, None)
+    with suppress(AttributeError):
+        del connections[alias]
 
 
 def disconnect(alias: str) -> None:

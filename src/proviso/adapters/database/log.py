@@ -26,7 +26,7 @@ from proviso_verify.note import ED25519, Signer, Verifier
 from proviso_verify.proof import Proof
 from proviso_verify.signing import key_bytes
 from proviso_verify.tiles import Tile
-from proviso_verify.tree import Tree, inclusion_proof
+from proviso_verify.tree import EMPTY_ROOT, Tree, inclusion_proof
 
 AT_ONCE = 4_096
 """Entries that one transaction of the sequencer takes: more wait for the next."""
@@ -105,6 +105,26 @@ class DatabaseLog:
             found = SignedNote.objects.using(self.alias).order_by("-head_id")
             latest = found.values_list("note", flat=True).first()
         return None if latest is None else bytes(latest)
+
+    def head(self) -> Checkpoint:
+        """What the latest signed checkpoint says; of a log not founded, the empty tree."""
+        signed = self.signed()
+        if signed is None:
+            return Checkpoint(self.origin, 0, EMPTY_ROOT)
+        return checkpoint.parse_text(note.parse(signed).text)
+
+    def published(self) -> Checkpoint | None:
+        """The checkpoint that lies in the log's folder; None where none of this log's does."""
+        key = self._public_key()
+        return None if key is None else publishing.published(self.folder, key)
+
+    def can_sign(self) -> bool:
+        """Whether the log's own signing key is at hand."""
+        try:
+            self._signing()
+        except Problem:
+            return False
+        return True
 
     def catch_up(self) -> None:
         """Publish what was signed and, after a crash, not published. Needs no signing key."""

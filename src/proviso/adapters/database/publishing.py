@@ -83,11 +83,11 @@ def rebuild_files(folder: Path, signed: bytes, size: int, read: Callable[[Tile],
     return wrong
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file whole or not at all, and not only into memory."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
+    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, mode)
     with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()

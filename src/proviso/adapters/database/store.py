@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef
 
 from proviso.adapters.database import streams
 from proviso.adapters.database.bodies import Closed, close, disclose
@@ -148,7 +148,7 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        digest = self._digest("reference", [requester, request_ref])
+        digest = self.digest("reference", [requester, request_ref])
         with told():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
             found = rows.values_list("handle", flat=True).first()
@@ -161,7 +161,7 @@ class DatabaseStore:
     # --- the person in the register ---------------------------------------------------------------
 
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
-        digest = self._digest("subject", person_id)
+        digest = self.digest("subject", person_id)
         name = _key_of_subject(digest)
         key = self.keys.put({name: fresh_key}, _now())[name]
         with self._transaction():
@@ -174,7 +174,7 @@ class DatabaseStore:
         return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
 
     def subject_key(self, person_id: str) -> bytes | None:
-        digest = self._digest("subject", person_id)
+        digest = self.digest("subject", person_id)
         with told():
             if not Subject.objects.using(self.alias).filter(digest=digest).exists():
                 return None
@@ -242,6 +242,17 @@ class DatabaseStore:
             used = {_key_of_subject(digest) for digest in subjects}
             used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
         return tuple(sorted(names - used))
+
+    def count_cases(self) -> Mapping[str, int]:
+        """How many cases stand in each state."""
+        with told():
+            states = CaseRow.objects.using(self.alias).values_list("state")
+            return dict(states.annotate(count=Count("id")).order_by())
+
+    def charter_length(self) -> int:
+        """How many acts of the institution were recorded."""
+        with told():
+            return streams.length(self.alias, streams.CHARTER)
 
     def collect_orphans(self) -> int:
         """Destroy those keys; how many there were."""
@@ -367,7 +378,7 @@ class DatabaseStore:
             state=case.state.value,
             length=case.length,
             requester=received.requester,
-            reference=self._digest("reference", reference),
+            reference=self.digest("reference", reference),
             numbered_by=received.numbered_by,
             number=received.number,
         )
@@ -395,7 +406,7 @@ class DatabaseStore:
             raise problem("keys.missing")
         return key
 
-    def _digest(self, purpose: str, value: object) -> str:
+    def digest(self, purpose: str, value: object) -> str:
         """A name for a value that nobody can guess without the key store."""
         named = canonical.encode({"purpose": purpose, "value": value})
         return hmac.new(self._standing_key(INDEX), named, hashlib.sha256).hexdigest()

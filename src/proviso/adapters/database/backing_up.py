@@ -1,0 +1,72 @@
+"""A copy of the database as of one moment, while others go on writing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+
+from proviso.adapters.database.faults import told
+from proviso.errors import problem
+
+DUMP = "proviso.pgdump"
+
+_LIBPQ: Mapping[str, str] = {
+    "NAME": "PGDATABASE",
+    "USER": "PGUSER",
+    "PASSWORD": "PGPASSWORD",
+    "HOST": "PGHOST",
+    "PORT": "PGPORT",
+}
+_LIBPQ_OPTIONS: Mapping[str, str] = {
+    "passfile": "PGPASSFILE",
+    "service": "PGSERVICE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
+
+
+def copy_database(alias: str, folder: Path, name: str) -> None:
+    """Copy into this folder: SQLite as a file called `name`, PostgreSQL as `proviso.pgdump`.
+
+    Raises `home.cannot-dump` where `pg_dump` is missing or refuses.
+    """
+    connection = connections[alias]
+    if connection.vendor == "postgresql":
+        _dump(connection.settings_dict, folder / DUMP)
+        return
+    path = folder / name
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with told():
+        connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+    except sqlite3.Error:
+        raise problem("home.cannot-write") from None
+
+
+def _dump(settings: Mapping[str, Any], path: Path) -> None:
+    """By PostgreSQL's own program. What it must know travels in its environment, unseen."""
+    known = {_LIBPQ[key]: str(settings[key]) for key in _LIBPQ if settings[key]}
+    known |= {
+        _LIBPQ_OPTIONS[k]: str(v) for k, v in settings["OPTIONS"].items() if k in _LIBPQ_OPTIONS
+    }
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        subprocess.run(
+            ["pg_dump", "--format=custom", f"--file={path}"],
+            env={"PATH": os.environ.get("PATH", ""), **known},
+            check=True,
+            capture_output=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        raise problem("home.cannot-dump") from None

@@ -1,0 +1,44 @@
+"""What the register's door remembers, in the database: each approval once, and no name of anybody.
+
+Whom a search found is kept as a digest under a key of the key store: enough to recognise them when
+their details are asked for, and nothing to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from proviso.adapters.database.crash_points import reached
+from proviso.adapters.database.faults import told
+from proviso.adapters.database.models import Spent
+from proviso.adapters.database.store import DatabaseStore
+from proviso.terms import Hash
+
+
+class DatabaseRecollection:
+    """`Recollection` in the database of this store."""
+
+    def __init__(self, store: DatabaseStore) -> None:
+        self._alias = store.alias
+        self._digest = store.digest
+
+    def spend(self, proposal: Hash) -> bool:
+        with told(), transaction.atomic(using=self._alias, durable=True):
+            # Two who come at once: the second waits for the first, and finds it there.
+            _, fresh = Spent.objects.using(self._alias).get_or_create(proposal=proposal)
+        reached("door.after-spent")
+        return bool(fresh)
+
+    def found(self, proposal: Hash, people: Sequence[str]) -> None:
+        digests = [self._digest("found", [proposal, person]) for person in people]
+        with told(), transaction.atomic(using=self._alias, durable=True):
+            Spent.objects.using(self._alias).filter(proposal=proposal).update(found=digests)
+        reached("door.after-found")
+
+    def has_found(self, proposal: Hash, person_id: str) -> bool:
+        with told():
+            rows = Spent.objects.using(self._alias).filter(proposal=proposal)
+            found = rows.values_list("found", flat=True).first()
+        return self._digest("found", [proposal, person_id]) in (found or ())

@@ -1,0 +1,128 @@
+"""The register as a home keeps it: copied whole, under its digest, and read when first touched.
+
+A new register replaces the old by one rename, so no step ever sees half of either. What is read is
+held to the digest under which it was copied.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proviso.adapters.database.publishing import sync_folder, write
+from proviso.adapters.register_door import Recollection, RegisterDoor
+from proviso.adapters.register_files import Snapshot, read_register
+from proviso.adapters.register_rows import COLUMNS
+from proviso.casework.approval import Permit
+from proviso.casework.charter import Charter
+from proviso.errors import Place, problem
+from proviso.gateway.ports import Clock, Details
+from proviso.terms import Day, Field, Hash
+from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.people import Person, Search
+from proviso.tracing.tables import tables_of
+from proviso.tracing.verdict import Verdict
+
+CURRENT = "current"
+"""Holds the digest of the register in use, which is the name of its folder."""
+
+
+def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
+    """Copy the register in `folder` among the `kept`, read the copy, and put it into use.
+
+    Raises the problems of reading a register, `files.cannot-write`, and `register.real-people`
+    where only a `synthetic` one will do.
+    """
+    beside = kept / ".fresh"
+    fresh = beside / folder.name  # so that whatever is wrong is said of the folder as it was named
+    if not folder.is_dir():
+        raise problem("register.no-such-folder", Place(folder.name))
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for name in ("register.json", *COLUMNS):
+            if (folder / name).is_file():
+                write(fresh / name, (folder / name).read_bytes())
+    except OSError:
+        raise problem("files.cannot-write", Place(kept.name)) from None
+    try:
+        snapshot = read_register(fresh)  # what was copied is what will be searched
+        if synthetic and not snapshot.synthetic:
+            raise problem("register.real-people")
+        _put_into_use(kept, fresh, snapshot.digest)
+    except OSError:
+        raise problem("files.cannot-write", Place(kept.name)) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return snapshot
+
+
+def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
+    before = current(kept)
+    if not (kept / digest).exists():
+        os.replace(fresh, kept / digest)
+        sync_folder(kept)
+    write(kept / CURRENT, f"{digest}\n".encode())
+    if before is not None and before != digest:
+        shutil.rmtree(kept / before, ignore_errors=True)
+
+
+def current(kept: Path) -> Hash | None:
+    """The digest of the register in use; None where none was loaded."""
+    try:
+        return Hash((kept / CURRENT).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+@dataclass(slots=True)
+class KeptRegister:
+    """`Register` over the one that a home keeps. Nothing of it is read before it is asked for.
+
+    Raises `register.not-loaded` where there is none, and `register.changed` where its files are not
+    the ones that were loaded.
+    """
+
+    kept: Path
+    charter: Callable[[], Charter]
+    clock: Clock
+    recollection: Recollection
+    _opened: RegisterDoor | None = field(default=None, init=False)
+
+    @property
+    def digest(self) -> Hash:
+        return self._door().digest
+
+    @property
+    def model(self) -> Hash:
+        return self._door().model
+
+    @property
+    def restrictions_checked_on(self) -> Day:
+        return self._door().restrictions_checked_on
+
+    def search(self, search: Search, permit: Permit) -> Verdict:
+        return self._door().search(search, permit)
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        return self._door().record(person_id, permit)
+
+    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+        return self._door().details(person_id, fields, permit)
+
+    def _door(self) -> RegisterDoor:
+        digest = current(self.kept)
+        if digest is None:
+            raise problem("register.not-loaded")
+        if self._opened is None or self._opened.digest != digest:
+            snapshot = read_register(self.kept / digest)
+            if snapshot.digest != digest:
+                raise problem("register.changed")
+            tables = tables_of(snapshot.people, DEFAULT)
+            self._opened = RegisterDoor(
+                snapshot, tables, DEFAULT, self.charter, self.clock, self.recollection
+            )
+        return self._opened

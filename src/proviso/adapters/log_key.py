@@ -1,0 +1,79 @@
+"""The log's signing key: a file outside the home and its backups, read when something is signed.
+
+It has no passphrase, because the log signs when nobody is at hand. Whoever holds it can tell two
+histories, so only the account that runs the gateway may read it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from proviso.errors import Place, problem
+from proviso_verify.note import ED25519, KeySigner, Verifier
+
+
+def create_log_key(path: Path) -> None:
+    """A new signing key in a new file that its owner alone can read.
+
+    Raises `keys.already-there` or `keys.cannot-write`.
+    """
+    key = Ed25519PrivateKey.generate()
+    data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise problem("keys.already-there", Place(path.name)) from None
+    except OSError:
+        raise problem("keys.cannot-write", Place(path.name)) from None
+
+
+def read_log_key(path: Path) -> Ed25519PrivateKey:
+    """The key in the file. Raises `log.no-signing-key`, `keys.readable-by-others` or
+    `keys.not-a-key-file`."""
+    place = Place(path.name)
+    try:
+        with path.open("rb") as file:
+            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                raise problem("keys.readable-by-others", place)
+            key = load_pem_private_key(file.read(16_384), None)
+    except OSError:
+        raise problem("log.no-signing-key", place) from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise problem("keys.not-a-key-file", place) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise problem("keys.not-a-key-file", place)
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class FileSigner:
+    """The log's signer whose key lies in a file, opened for each signature and not before."""
+
+    origin: str
+    path: Path
+
+    @property
+    def verifier(self) -> Verifier:
+        """The public half, with the log's name. Raises as `read_log_key`."""
+        return KeySigner(self.origin, ED25519, read_log_key(self.path)).verifier
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature over the message. Raises as `read_log_key`."""
+        return read_log_key(self.path).sign(message)

@@ -1,0 +1,310 @@
+"""A home: the folder in which a gateway lives, made, opened, and copied.
+
+    home.toml       settings: mode, origin, time zone, database, where the signing key is
+    proviso.sqlite  the database, unless a PostgreSQL address says otherwise
+    keys.sqlite     the keys to everything private in it
+    register/       the register of people, as it was last loaded
+    log/            the public log's files, which any web server serves
+
+The log's signing key lies outside, and is in no backup.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from proviso.adapters.database import connecting
+from proviso.adapters.database.backing_up import copy_database
+from proviso.adapters.database.crash_points import reached
+from proviso.adapters.database.door import DatabaseRecollection
+from proviso.adapters.database.key_store import KeyStore
+from proviso.adapters.database.log import DatabaseLog
+from proviso.adapters.database.publishing import sync_folder, write
+from proviso.adapters.database.store import DatabaseStore
+from proviso.adapters.kept_register import KeptRegister, current, keep_register
+from proviso.adapters.keys import HpkeSealer
+from proviso.adapters.log_key import FileSigner, create_log_key
+from proviso.adapters.machine import MachineClock, MachineEntropy
+from proviso.assembly.settings import (
+    FILE,
+    Settings,
+    check_origin,
+    read_settings,
+    write_settings,
+)
+from proviso.errors import Place, Problem, problem
+from proviso.gateway.adopt import found
+from proviso.gateway.ports import Gateway
+from proviso.gateway.publish import publish
+from proviso.terms import Day, Hash
+from proviso_verify import checkpoint
+from proviso_verify.canonical import to_base64
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.signing import SIGNING
+
+__all__ = ["Home", "Status", "create_home", "create_log_key", "open_home", "upgrade_home"]
+
+DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+
+_UNKNOWN = "0" * 64
+"""The genesis of a home that is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a home stands. `cases` counts by state; nothing here names anybody."""
+
+    mode: str
+    origin: str
+    genesis: str
+    database: str
+    size: int
+    root: str
+    published: int
+    waiting_entries: int
+    cases: Mapping[str, int]
+    statements: int
+    register: Hash | None
+    orphan_keys: int
+    signs: bool
+    """Whether the signing key is at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An open home: its gateway, and what an operator does with it."""
+
+    folder: Path
+    settings: Settings
+    gateway: Gateway
+    store: DatabaseStore
+    log: DatabaseLog
+
+    def load_register(self, folder: Path) -> Hash:
+        """Copy the register in this folder into the home, whole, and put it into use; its digest.
+
+        Raises the problems of reading a register; in a rehearsal `register.real-people`.
+        """
+        kept = self.folder / REGISTER
+        return keep_register(kept, folder, synthetic=self.settings.rehearsal).digest
+
+    def sequence(self) -> Checkpoint:
+        """Take the log's turn, if nobody else does, and sweep up what crashes left behind."""
+        head = self.gateway.log.sequence()
+        self.store.collect_orphans()
+        return head
+
+    def publish_to(self, out: Path) -> int:
+        """Write everything public into a folder for a web server; how many files there are.
+
+        The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of.
+        """
+        files = publish(self.gateway)
+        last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
+        try:
+            for path, data in {**files, **last}.items():
+                write(out / path, data)
+        except OSError:
+            raise problem("home.cannot-write", Place(out.name)) from None
+        return len(files) + 1
+
+    def rebuild(self) -> int:
+        """Compare the log's files with the database and mend them; how many were wrong."""
+        return self.log.rebuild()
+
+    def backup(self, to: Path) -> None:
+        """A consistent copy of the home in a new folder: database first, then the keys to it.
+
+        The signing key is not in it, nor are the log's files, which the database can make anew.
+        Raises `home.not-empty`, `home.cannot-write`, `home.cannot-dump`.
+        """
+        _must_be_new(to)
+        try:
+            to.mkdir(parents=True, mode=0o700, exist_ok=True)
+            copy_database(self.store.alias, to, DATABASE)
+            reached("backup.after-database")
+            self.store.keys.copy_to(to / KEYS)
+            reached("backup.after-keys")
+            if (self.folder / REGISTER).is_dir():
+                shutil.copytree(self.folder / REGISTER, to / REGISTER)
+            write(to / FILE, (self.folder / FILE).read_bytes(), 0o600)  # last: now it is a backup
+        except OSError:
+            raise problem("home.cannot-write", Place(to.name)) from None
+
+    def status(self) -> Status:
+        """How the home stands. Raises `home.other-genesis` where the database is another's."""
+        settings, store, log = self.settings, self.store, self.log
+        if hashlib.sha256(log.first()).hexdigest() != settings.genesis:
+            raise problem("home.other-genesis")
+        head, public = log.head(), log.published()
+        return Status(
+            mode=settings.mode,
+            origin=settings.origin,
+            genesis=settings.genesis,
+            database=connecting.vendor(store.alias),
+            size=head.size,
+            root=head.root.hex(),
+            published=0 if public is None else public.size,
+            waiting_entries=log.waiting,
+            cases=dict(sorted(store.count_cases().items())),
+            statements=len(store.statements()),
+            register=current(self.folder / REGISTER),
+            orphan_keys=len(store.orphans()),
+            signs=log.can_sign(),
+        )
+
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        connecting.disconnect(self.store.alias)
+        self.store.keys.close()
+
+
+def create_home(
+    folder: Path,
+    *,
+    signing_key: Path,
+    origin: str,
+    mode: Literal["live", "rehearsal"],
+    administrators: tuple[str, str],
+    time_zone: str = "Europe/London",
+    database: str = "",
+) -> Home:
+    """A new home in this folder, its log founded under two administrators' keys.
+
+    `database` is empty for SQLite in the folder, or a PostgreSQL address. The folder appears whole,
+    by one rename, or not at all. Raises `home.not-empty`, `home.bad-origin`, `home.bad-time-zone`,
+    `home.key-inside`, `home.database-in-use`, `home.cannot-write`, `casework.same-officer`, and the
+    problems of `signing_key`.
+    """
+    signing_key = signing_key.absolute()
+    check_origin(origin, mode)
+    if administrators[0] == administrators[1]:
+        raise problem("casework.same-officer")
+    settings = Settings(mode, origin, str(signing_key), _UNKNOWN, time_zone, database)
+    _ = settings.zone
+    _must_be_new(folder)
+    if folder.resolve() in signing_key.resolve().parents:
+        raise problem("home.key-inside")
+    log_key = SIGNING + to_base64(FileSigner(origin, signing_key).verifier.key)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    try:
+        reached("home.after-folder")
+        settings = _founded(fresh, settings, log_key, administrators)
+        reached("home.before-settings")
+        write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
+        if folder.exists():
+            folder.rmdir()
+        os.replace(fresh, folder)
+        sync_folder(folder.parent)
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return open_home(folder)
+
+
+def _founded(
+    folder: Path, settings: Settings, log_key: str, administrators: tuple[str, str]
+) -> Settings:
+    """Make database, keys and log in this folder; the settings, with the genesis known."""
+    alias = _alias(folder, settings)
+    connecting.migrate(alias)
+    reached("home.after-database")
+    home = _wired(folder, settings, None, 0)
+    try:
+        if home.store.charter_length():
+            raise problem("home.database-in-use")
+        home.store.keys.create()
+        home.store.prepare()
+        reached("home.after-keys")
+        found(home.gateway, log_key, administrators)
+        reached("home.after-genesis")
+        home.gateway.log.sequence()
+        first = hashlib.sha256(home.gateway.log.first()).hexdigest()
+    finally:
+        home.close()
+        connecting.forget(alias)
+    return replace(settings, genesis=first)
+
+
+def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None = None) -> Home:
+    """The home in this folder. `signing_key` says where the key is on this machine, if not where
+    `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
+
+    What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
+    `home.malformed`, `home.database-missing`, `home.needs-upgrade`, `home.clock-is-real`.
+    """
+    settings = read_settings(folder)
+    if not settings.database and not (folder / DATABASE).is_file():
+        raise problem("home.database-missing")
+    if connecting.unmigrated(_alias(folder, settings)):
+        raise problem("home.needs-upgrade")
+    ahead = 0
+    if on is not None:
+        if not settings.rehearsal:
+            raise problem("home.clock-is-real")
+        clock = MachineClock(settings.zone)
+        ahead = (on - clock.day(clock.now())).days
+    home = _wired(folder, settings, signing_key, ahead)
+    try:
+        home.log.catch_up()
+    except Problem as wrong:
+        # Reading needs neither; whatever would sign says the same again, and is refused.
+        if wrong.code not in ("log.cannot-publish", "log.database-behind"):
+            raise
+    return home
+
+
+def upgrade_home(folder: Path) -> None:
+    """Bring the home's tables to what this version of Proviso expects."""
+    settings = read_settings(folder)
+    connecting.migrate(_alias(folder, settings))
+
+
+def _wired(folder: Path, settings: Settings, signing_key: Path | None, ahead: int) -> Home:
+    """The home's gateway, whether or not there is anything in it yet."""
+    alias = _alias(folder, settings)
+    store = DatabaseStore(alias, KeyStore(folder / KEYS))
+    key = signing_key or Path(settings.signing_key)
+    signer = FileSigner(settings.origin, key)
+    log = DatabaseLog(alias, settings.origin, folder / LOG, signer)
+    clock = MachineClock(settings.zone, ahead)
+    register = KeptRegister(folder / REGISTER, store.charter, clock, DatabaseRecollection(store))
+    gateway = Gateway(
+        store=store,
+        log=log,
+        register=register,
+        sealer=HpkeSealer(),
+        clock=clock,
+        entropy=MachineEntropy(),
+        rehearsal=settings.rehearsal,
+        evidence_days=settings.evidence_days,
+        approval_days=settings.approval_days,
+        restriction_days=settings.restriction_days,
+    )
+    return Home(folder, settings, gateway, store, log)
+
+
+def _alias(folder: Path, settings: Settings) -> str:
+    if settings.database:
+        return connecting.connect(connecting.postgresql(settings.database))
+    return connecting.connect(connecting.sqlite((folder / DATABASE).absolute()))
+
+
+def _must_be_new(folder: Path) -> None:
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise problem("home.not-empty", Place(folder.name))
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None

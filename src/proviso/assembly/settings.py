@@ -1,0 +1,108 @@
+"""What `home.toml` says of a home, read and written."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from proviso.errors import Place, problem
+from proviso_verify.entries import HASH, ORIGIN, REHEARSAL
+
+FILE = "home.toml"
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A home's settings. `signing_key` is a path outside it; `database` an address, or empty for
+    SQLite inside; `genesis` the hash of the log's first entry, which outsiders pin."""
+
+    mode: Literal["live", "rehearsal"]
+    origin: str
+    signing_key: str
+    genesis: str
+    time_zone: str = "Europe/London"
+    database: str = ""
+    evidence_days: int = 28
+    approval_days: int = 30
+    restriction_days: int = 7
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nobody real can be meant."""
+        return self.mode == "rehearsal"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The custodian's time zone. Raises `home.bad-time-zone`."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise problem("home.bad-time-zone") from None
+
+
+def check_origin(origin: str, mode: str) -> None:
+    """Refuse a log's name that its mode, or the log's own format, does not allow."""
+    fits = ORIGIN(origin) and "/" in origin
+    if not fits or origin.startswith(REHEARSAL) != (mode == "rehearsal"):
+        raise problem("home.bad-origin")
+
+
+def write_settings(settings: Settings) -> bytes:
+    """The text of `home.toml`."""
+    head = "# A home of Proviso. `docs/operate.md` says what each line means.\n\n"
+    lines = [f"version = {VERSION}"]
+    # A basic string of TOML is one of JSON, and so are its integers.
+    lines += [f"{key} = {json.dumps(value)}" for key, value in asdict(settings).items()]
+    return (head + "\n".join(lines) + "\n").encode()
+
+
+def read_settings(folder: Path) -> Settings:
+    """What the home in this folder says. Raises `home.not-a-home` or `home.malformed`."""
+    place = Place(FILE)
+    try:
+        said = tomllib.loads((folder / FILE).read_bytes().decode())
+    except OSError:
+        raise problem("home.not-a-home", Place(folder.name)) from None
+    except (ValueError, RecursionError):
+        raise problem("home.malformed", place, key="everything") from None
+    if said.pop("version", None) != VERSION:
+        raise problem("home.malformed", place, key="version")
+    for key, fits in _FITS.items():
+        if key in said and not fits(said[key]):
+            raise problem("home.malformed", place, key=key)
+    for key in sorted(set(said) - set(_FITS)):
+        raise problem("home.malformed", place, key=key if key.isidentifier() else "a key")
+    for key in _NEEDED:
+        if key not in said:
+            raise problem("home.malformed", place, key=key)
+    return Settings(**said)
+
+
+def _days(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 3_650
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "mode": lambda value: value in ("live", "rehearsal"),
+    "origin": ORIGIN,
+    "signing_key": lambda value: _text(value) and value != "",
+    "genesis": HASH,
+    "time_zone": _text,
+    "database": _text,
+    "evidence_days": _days,
+    "approval_days": _days,
+    "restriction_days": _days,
+}
+
+_NEEDED = ("mode", "origin", "signing_key", "genesis")
