@@ -20,7 +20,15 @@ Keys, salts and days in it derive from a seed that anybody may know.
 
 
 def read_text(path: Path, *, largest: int) -> str:
-    """The file's text. Raises `files.unreadable`, `files.too-large` or `files.not-utf-8`."""
+    """The file's text. Raises as `read_bytes`, or `files.not-utf-8`."""
+    try:
+        return read_bytes(path, largest=largest).decode("utf-8")
+    except UnicodeDecodeError:
+        raise problem("files.not-utf-8", Place(path.name)) from None
+
+
+def read_bytes(path: Path, *, largest: int) -> bytes:
+    """The file's bytes. Raises `files.unreadable` or `files.too-large`."""
     place = Place(path.name)
     try:
         with path.open("rb") as file:
@@ -29,10 +37,7 @@ def read_text(path: Path, *, largest: int) -> str:
         raise problem("files.unreadable", place) from None
     if len(data) > largest:
         raise problem("files.too-large", place, largest=largest)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise problem("files.not-utf-8", place) from None
+    return data
 
 
 def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:

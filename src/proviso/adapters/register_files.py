@@ -45,12 +45,13 @@ class Snapshot:
 
     @property
     def restrictions_checked_on(self) -> Day:
-        """The earliest day on which anybody's restriction was checked, for one person's stale
-        flag is enough to lead somebody to their door; where a record is silent, the register's
-        own day."""
-        return min(
-            (one.restricted_checked_on or self.as_of for one in self.people), default=self.as_of
-        )
+        """The earliest day on which anybody who passes for unrestricted was found to be so.
+
+        Where a record is silent, that is the register's own day. Whoever is restricted stays so
+        however old the news: doubt protects.
+        """
+        days = [p.restricted_checked_on or self.as_of for p in self.people if not p.restricted]
+        return min(days, default=self.as_of)
 
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from proviso.adapters.folders import read_text, write_rehearsal
+from proviso.adapters.folders import read_bytes, read_text, write_rehearsal
+from proviso.errors import Place, problem
+from proviso.terms import Hash
 
 LARGEST_INPUT = 64 * 1024 * 1024
 """Bytes of a requests file; every reader has a cap of its own besides."""
@@ -19,3 +24,43 @@ def text_of(path: Path) -> str:
 def write_result(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what a rehearsal came to, path → bytes."""
     write_rehearsal(folder, files)
+
+
+def digest_of(path: Path) -> Hash:
+    """The SHA-256 of a file that a person named, whatever it holds."""
+    return Hash(hashlib.sha256(bytes_of(path)).hexdigest())
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that a person named. Raises `files.unreadable` or `files.too-large`."""
+    return read_bytes(path, largest=LARGEST_INPUT)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A place for what can be had only once: the file is there before it is asked for.
+
+    What is given to the writer is on the disk when the block ends; if nothing is, nothing is left.
+    Raises `files.already-there` or `files.cannot-write`, before anything else happens.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise problem("files.already-there", Place(path.name)) from None
+    except OSError:
+        raise problem("files.cannot-write", Place(path.name)) from None
+    written = 0
+
+    def write(data: bytes) -> None:
+        nonlocal written
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+        written += len(data)
+
+    with os.fdopen(descriptor, "wb") as file:
+        try:
+            yield write
+        finally:
+            if not written:
+                path.unlink()

@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
-from proviso.cli import checking, demonstration, rehearsing
+from proviso.cli import checking, demonstration, home, rehearsing
+from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-agreement_app = typer.Typer(help="Read and test an agreement.", no_args_is_help=True)
+agreement_app = typer.Typer(help="Read, test and adopt an agreement.", no_args_is_help=True)
 app.add_typer(agreement_app, name="agreement")
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
@@ -109,6 +110,9 @@ def schema() -> None:
     checking.print_schema(Console())
 
 
+home.add_to(app, agreement_app)
+
+
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command; every problem becomes a sentence on standard error and an exit code."""
     stderr = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -131,6 +135,8 @@ def run_command(arguments: Sequence[str]) -> int:
         told = problem("internal.fault", kind=type(fault).__name__)
         stderr.print(str(told), markup=False)
         return OUR_FAULT
+    finally:
+        leave()
     return result if isinstance(result, int) else DONE
 
 

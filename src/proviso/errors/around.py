@@ -27,6 +27,13 @@ KINDS = {
         "Split it, and run the parts one after the other.",
     ),
     "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
+    "files.already-there": Kind(
+        "There is a file of that name already.", "Name another; nothing was taken or changed."
+    ),
+    "files.not-an-envelope": Kind(
+        "The file is not an answer that was sealed to this key.",
+        "Name the file that was collected, and the key that was enrolled when it was approved.",
+    ),
     "files.would-overwrite": Kind(
         "The folder has something in it that no rehearsal wrote.",
         "Name an empty or a new folder.",

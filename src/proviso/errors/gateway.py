@@ -91,4 +91,15 @@ KINDS = {
         "Who is restricted was last checked {days} days ago; {most} are allowed.",
         "Load a register whose restrictions were checked lately, and search then.",
     ),
+    "gateway.finding-missing": Kind(
+        "The sheet does not say how the public interest test came out.",
+        "Write `public_interest: passed` or `public_interest: failed`.",
+    ),
+    "gateway.ambiguous-name": Kind(
+        "More than one is called so.", "Give more of the handle, or `requester/reference`."
+    ),
+    "gateway.two-administrators": Kind(
+        "A log is founded with two administrators.",
+        "Give `--administrator` twice, with the public keys of two people.",
+    ),
 }

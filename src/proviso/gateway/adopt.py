@@ -8,13 +8,14 @@ here takes those who sign now: two people's act is done, one person's waits for 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from proviso.agreement.model import Agreement
+from proviso.agreement.reading import read
 from proviso.agreement.timeline import changes
 from proviso.agreement.versions import resolve
 from proviso.casework.charter import Adopted, Charter, Founded, RequesterEnrolled, RollChanged
-from proviso.casework.gates import Passed
+from proviso.casework.gates import Gate, Passed
 from proviso.casework.statements import Statement
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import enact, sealed
@@ -108,6 +109,28 @@ def adopt(
         return charter
     act = Adopted(agreement, source, file_hash, tuple(taken), tuple(gates))
     return state(gateway, by, "agreement", stated, act)
+
+
+def adopt_text(
+    gateway: Gateway,
+    by: Sequence[Actor],
+    text: str,
+    name: str,
+    *,
+    documents: Mapping[str, Hash],
+    review_due: Day | None,
+) -> Charter | Statement:
+    """As `adopt`, of a file that has not been read yet, called `name`.
+
+    `documents` are the hashes of its gates' documents, by the gate's name; `review_due` is the day
+    by which the agreement must be looked at again.
+    """
+    gates = tuple(
+        Passed(gate, documents[gate.value], review_due if gate is Gate.REVIEW else None)
+        for gate in Gate
+        if gate.value in documents
+    )
+    return adopt(gateway, by, read(text, name), text, gates=gates)
 
 
 def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:

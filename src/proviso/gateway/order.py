@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from proviso.casework.charter import Charter, OrderBegan, OrderEnded, OrderRecorded
+from proviso.casework.order_sheet import read_order
 from proviso.casework.orders import CourtOrder
 from proviso.casework.statements import Statement
 from proviso.errors import problem
@@ -22,6 +23,24 @@ def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Ch
     Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
     """
     return state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
+
+
+def record_order_text(
+    gateway: Gateway, by: Sequence[Actor], text: str, name: str, document: Hash
+) -> Charter | Statement:
+    """As `record_order`, of the sheet called `name`; `document` is the hash of the sealed order."""
+    return record_order(gateway, by, read_order(text, name, document))
+
+
+def order_called(gateway: Gateway, word: str) -> Hash:
+    """The recorded order that `word` names: its hash, or the court's reference."""
+    orders = gateway.store.charter().orders
+    found = [hashed for hashed, order in orders.items() if word in (hashed, order.reference)]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found:
+        raise problem("casework.unknown-order")
+    return found[0]
 
 
 def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | Statement:

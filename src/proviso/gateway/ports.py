@@ -141,9 +141,9 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
-    Every method that takes a permit checks it itself (hash, whom, both enrolments, roles, time), whatever
-    the caller has checked, and finds out for itself whether a court order reaches restricted
-    records.
+    Every method that takes a permit checks it itself (hash, whom, both enrolments, roles, time),
+    whatever the caller has checked, and finds out for itself whether a court order reaches
+    restricted records.
     """
 
     @property

@@ -27,7 +27,8 @@ def receive(
 
     `requester` is the code of an enrolled organisation; `order` the court order that the request
     rests on, where it is not an agreement. Raises `gateway.requester-unknown`,
-    `gateway.reference-conflict`, `gateway.person-not-enrolled`, `casework.unknown-agreement`, `casework.unknown-order`.
+    `gateway.reference-conflict`, `gateway.person-not-enrolled`,
+    `casework.unknown-agreement`, `casework.unknown-order`.
     """
     charter = gateway.store.charter()
     if requester not in charter.requesters:

@@ -73,6 +73,11 @@ def sign(gateway: Gateway, actor: Actor, handle: Handle) -> Charter | Statement:
     return enacted
 
 
+def waits(result: Charter | Statement) -> Statement | None:
+    """The statement that waits for another signature; None where the act is done."""
+    return result if isinstance(result, Statement) else None
+
+
 def _signed(
     gateway: Gateway, charter: Charter, statement: Statement, actor: Actor, now: Instant
 ) -> Statement:

@@ -40,6 +40,11 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
     return record(gateway, case, Traced(register.search(request.whom, permit)))
 
 
+def to_trace(gateway: Gateway) -> tuple[Handle, ...]:
+    """The cases that two officers approved and nobody has searched for yet."""
+    return gateway.store.cases(State.APPROVED)
+
+
 def _restrictions_are_fresh(gateway: Gateway) -> None:
     """Doubt never discloses: an old list of restricted people may lack the one who matters.
 

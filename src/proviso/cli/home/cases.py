@@ -1,0 +1,240 @@
+"""Commands on cases: receive, look, weigh, decide, trace, and look at the match."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso.assembly.files import text_of
+from proviso.cli.home import showing
+from proviso.cli.home.desk import Desk, asks, gateway_of, progress, sit_down, table
+from proviso.cli.home.options import Case, Home, Json, Key, PassphraseFile, RequesterCode
+from proviso.errors import Problem, problem
+from proviso.gateway import approve as deciding
+from proviso.gateway.confirm import confirm as look
+from proviso.gateway.desk import (
+    case_called,
+    open_case,
+    person_at,
+    sheet_of,
+    unsigned,
+    weighing_from_answers,
+    weighing_from_file,
+)
+from proviso.gateway.desk import queue as waiting_cases
+from proviso.gateway.intake import take_evidence, take_in
+from proviso.gateway.order import order_called
+from proviso.gateway.ports import Gateway
+from proviso.gateway.recuse import recuse as stand_back
+from proviso.gateway.trace import to_trace
+from proviso.gateway.trace import trace as search
+from proviso.gateway.views import for_custodian
+from proviso.terms import Handle
+
+
+def receive(
+    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    requester: RequesterCode,
+    home: Home,
+    order: Annotated[
+        str, typer.Option(metavar="REFERENCE", help="The court order they rest on, if one.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in a file of requests and assess each against the agreement of today."""
+    gateway, text = gateway_of(home), text_of(requests)
+    under = order_called(gateway, order) if order else None
+    with progress("requests") as moved:
+        taken = take_in(gateway, requester, text, requests.name, order=under, progress=moved)
+    told = {
+        "requests": [
+            {"case": case, "told": view}
+            for case, view in zip(taken.cases, taken.views, strict=True)
+        ],
+        "problems": [problem_of(one) for one in taken.problems],
+    }
+    rows = [
+        {"case": case[:8], "reference": view.request_ref, "number": view.number,
+         "stands": view.status, "because": showing.why(view)}
+        for case, view in zip(taken.cases, taken.views, strict=True)
+    ]  # fmt: skip
+    Desk(as_json).tell(told, [*table(rows), *map(str, taken.problems)])
+    raise typer.Exit(1 if taken.problems else 0)
+
+
+def problem_of(found: Problem) -> dict[str, object]:
+    """A problem as RFC 9457 has it."""
+    return {
+        "type": found.urn,
+        "title": found.sentence,
+        "detail": found.remedy,
+        "instance": str(found.place),
+    }
+
+
+def queue(home: Home, as_json: Json = False) -> None:
+    """List what waits, and for whom. It names nobody."""
+    gateway = gateway_of(home)
+    cases, acts = waiting_cases(gateway), unsigned(gateway)
+    rows = [
+        {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
+         "received": one.received, "waits for": one.waits_for, "slot": one.slot}
+        for one in cases
+    ]  # fmt: skip
+    lines = list(table(rows))
+    lines += [f"{one.handle}  {one.kind} {one.does} waits for a signature" for one in acts]
+    Desk(as_json).tell({"cases": cases, "acts": acts}, lines or ["Nothing waits."])
+
+
+def show(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    opened = open_case(gateway, actor, case_called(gateway, case))
+    Desk(as_json).tell(opened, showing.opened(opened))
+
+
+def evidence(
+    case: Case,
+    file: Annotated[Path, typer.Argument(help="The request again, with evidence; a CSV file.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Take in what a requester was asked for, and assess the case again."""
+    gateway = gateway_of(home)
+    view = take_evidence(gateway, case_called(gateway, case), text_of(file), file.name)
+    Desk(as_json).tell(view, [f"{view.request_ref}: {view.status}. {showing.why(view)}".rstrip()])
+
+
+def recuse(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Stand back from a case, for good."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    stand_back(gateway, actor, handle)
+    _told(gateway, handle, "You act on this case no more.", as_json)
+
+
+def propose(
+    case: Case,
+    home: Home,
+    key: Key,
+    weighing: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The sheet, filled in (default: questions).")
+    ] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Print the sheet to fill in.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Weigh a case, factor by factor, and propose: to disclose if the test is passed."""
+    gateway = gateway_of(home)
+    handle = case_called(gateway, case)
+    sheet = sheet_of(gateway, handle)
+    if blank:
+        typer.echo(sheet.blank(), nl=False)
+        return
+    actor = sit_down(key, passphrase_file)
+    if weighing is not None:
+        told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
+    elif asks() or not sheet.questions:
+        finding, answers = _asked(sheet.questions, test=bool(sheet.factors))
+        told = weighing_from_answers(gateway, handle, finding, answers)
+    else:
+        raise problem("gateway.finding-missing")
+    deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
+    _told(gateway, handle, "Proposed, and signed by you. Another officer decides.", as_json)
+
+
+def _asked(questions: object, *, test: bool) -> tuple[str, dict[str, str]]:
+    """The sheet's questions, put one by one to whoever sits at the terminal."""
+    answers = {}
+    for one in questions:  # type: ignore[attr-defined]
+        typer.echo(f"{one.question} ({one.expected})", err=True)
+        answers[one.name] = typer.prompt(f"  {one.name}", default="", show_default=False, err=True)
+    finding = typer.prompt("Public interest: passed or failed", err=True) if test else ""
+    return finding, answers
+
+
+def approve(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Approve another officer's proposal. From here exactly one answer is owed."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    after = deciding.approve(gateway, actor, handle)
+    approved = after.permit is not None
+    said = "Approved, and signed by you." if approved else "What it rested on has changed."
+    _told(gateway, handle, said, as_json)
+    raise typer.Exit(0 if approved else 1)
+
+
+def decline(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Refuse, as the second officer: the public interest was not shown to be met."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    after = deciding.decline(gateway, actor, handle)
+    declined = after.declined is not None
+    said = "Declined, and signed by you." if declined else "What it rested on has changed."
+    _told(gateway, handle, said, as_json)
+    raise typer.Exit(0 if declined else 1)
+
+
+def trace(
+    home: Home,
+    case: Annotated[str, typer.Argument(help="A case (default: every approved one).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Search the register for whom two officers approved, once for each approval."""
+    gateway = gateway_of(home)
+    handles = (case_called(gateway, case),) if case else to_trace(gateway)
+    with progress("searches") as moved:
+        for done, handle in enumerate(handles, start=1):
+            search(gateway, handle)
+            moved(done, len(handles))
+    views = [for_custodian(gateway, handle) for handle in handles]
+    Desk(as_json).tell(views, table(showing.states(views)) if views else ["Nothing to search."])
+
+
+def confirm(
+    case: Case,
+    home: Home,
+    key: Key,
+    person: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Who it is: the number `show` gives.")
+    ] = None,
+    doubt: Annotated[bool, typer.Option("--doubt", help="You are not certain.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Look at the match: is this the person meant? Any doubt becomes *no details*."""
+    gateway, actor, desk = gateway_of(home), sit_down(key, passphrase_file), Desk(as_json)
+    handle = case_called(gateway, case)
+    if person is None and not doubt:
+        person = _looked(desk, gateway, handle, actor) if asks() and not as_json else None
+    elif person is not None and doubt:
+        raise typer.BadParameter("name a person, or doubt; not both")
+    if person is None and not doubt and not asks():
+        raise typer.BadParameter("say --person N or --doubt")
+    found = None if person is None else person_at(gateway, handle, person)
+    look(gateway, actor, handle, found)
+    _told(gateway, handle, "Signed by you.", as_json)
+
+
+def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: object) -> int | None:
+    """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
+    opened = open_case(gateway, actor, handle)  # type: ignore[arg-type]
+    for line in showing.opened(opened):
+        desk.say(line)
+    said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)
+    return int(said) if said.strip().isdecimal() else None
+
+
+def _told(gateway: Gateway, handle: Handle, said: str, as_json: bool) -> None:
+    view = for_custodian(gateway, handle)
+    Desk(as_json).tell(view, [said, f"{view.requester}/{view.request_ref} is {view.state}."])

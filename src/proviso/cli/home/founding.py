@@ -1,0 +1,227 @@
+"""Commands before any case: found a home, enrol people, and give second signatures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso.assembly import files, key_ring
+from proviso.cli.home.desk import Desk, gateway_of, open_home, passphrase, sit_down
+from proviso.cli.home.options import Commands, Home, Json, Key, PassphraseFile
+from proviso.errors import problem
+from proviso.gateway.adopt import enrol_officer, enrol_requester, officer_left
+from proviso.gateway.desk import key_called, statement_called, unsigned
+from proviso.gateway.statements import sign as sign_statement
+from proviso.gateway.statements import waits
+from proviso.pages.answers import readable
+
+MODES = ("live", "rehearsal")
+
+NewKey = Annotated[Path, typer.Option("--out", metavar="FILE", help="The key file to write.")]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home: a new folder.")],
+    origin: Annotated[
+        str, typer.Option(help="The log's name, such as `log.custodian.example/disclosures`.")
+    ],
+    signing_key: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", help="The log's own key, outside the home; made if it is not there."
+        ),
+    ],
+    administrator: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE", help="Public key of a first administrator; twice, for two."),
+    ],
+    mode: Annotated[
+        str, typer.Option(help="`live`, or `rehearsal` over synthetic people.")
+    ] = "live",
+    database: Annotated[
+        str, typer.Option(metavar="URL", help="PostgreSQL (default: SQLite in the home).")
+    ] = "",
+    time_zone: Annotated[str, typer.Option(metavar="ZONE")] = "Europe/London",
+    as_json: Json = False,
+) -> None:
+    """Found a home: database, key store, log, and the entry that everything else rests on."""
+    from proviso.assembly.home import create_home, create_log_key  # noqa: PLC0415  (as in `desk`)
+
+    if mode not in MODES:
+        raise typer.BadParameter("the mode is `live` or `rehearsal`")
+    if len(administrator) != 2:
+        raise problem("gateway.two-administrators")
+    one, two = map(key_ring.public_key_of_officer, administrator)
+    if not signing_key.exists():
+        create_log_key(signing_key)
+    founded = create_home(
+        folder,
+        signing_key=signing_key,
+        origin=origin,
+        mode="live" if mode == "live" else "rehearsal",
+        administrators=(one, two),
+        time_zone=time_zone,
+        database=database,
+    )
+    genesis = founded.settings.genesis
+    founded.close()
+    Desk(as_json).tell(
+        {"home": folder.name, "origin": origin, "mode": mode, "genesis": genesis},
+        [
+            f"{origin} is founded, {mode}.",
+            f"  genesis {genesis}",
+            "Publish that hash where you publish everything else: whoever checks the log pins it.",
+        ],
+    )
+
+
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder with register.json and its tables.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Take a copy of the register of people into the home; searches go to this copy."""
+    digest = open_home(home).load_register(folder)
+    Desk(as_json).tell(
+        {"register": folder.name, "digest": digest},
+        [f"{folder.name} is the register now.", f"  digest {digest}"],
+    )
+
+
+def officer_key(out: NewKey, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
+    """Make your own signing key. The file ending in .pub is for whoever enrols you."""
+    _made(key_ring.create_officer_key(out, passphrase(passphrase_file, out.name, new=True)),
+          out, as_json)  # fmt: skip
+
+
+def requester_key(
+    out: NewKey, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Make the key to which answers are sealed: for the organisation that asks, on its side."""
+    _made(key_ring.create_requester_key(out, passphrase(passphrase_file, out.name, new=True)),
+          out, as_json)  # fmt: skip
+
+
+def _made(public: str, out: Path, as_json: bool) -> None:
+    Desk(as_json).tell(
+        {"key": public, "file": out.name, "public": f"{out.name}.pub"},
+        [public, f"  {out.name}      keep it; nobody can replace its passphrase",
+         f"  {out.name}.pub  give it to whoever enrols you"],
+    )  # fmt: skip
+
+
+def enrol(
+    name: Annotated[str, typer.Argument(help="The officer's name, for colleagues only.")],
+    public_key: Annotated[Path, typer.Option(metavar="FILE", help="Their file ending in .pub.")],
+    role: Annotated[
+        list[str],
+        typer.Option(help="administrator, approver, caseworker, guardian or lawyer; repeatable."),
+    ],
+    home: Home,
+    key: Key,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="For how many days.")] = 31,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Enrol an officer's key with roles, or renew it. Two administrators sign."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    enrolled = key_ring.public_key_of_officer(public_key)
+    until = gateway.clock.now().plus(days=days)
+    result = enrol_officer(gateway, (actor,), enrolled, role, until, name=name)
+    Desk(as_json).tell_act(waits(result), f"{name} is enrolled.", key=enrolled, until=until)
+
+
+def leave(
+    officer: Annotated[str, typer.Argument(help="The officer's name, or their public key.")],
+    home: Home,
+    key: Key,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """End an officer's enrolment. Two administrators sign; what they signed before still holds."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gone = key_called(gateway, officer)
+    result = officer_left(gateway, (actor,), gone)
+    Desk(as_json).tell_act(waits(result), f"{officer} has left.", key=gone)
+
+
+def add(
+    code: Annotated[str, typer.Argument(help="The organisation, as the agreement names it.")],
+    public_key: Annotated[
+        Path, typer.Option("--public-key", metavar="FILE", help="Their file ending in .pub.")
+    ],
+    home: Home,
+    key: Key,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(help="Somebody who may ask or countersign for them; repeatable."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Let an organisation ask, through its own people. Two administrators sign."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    sealing = key_ring.public_key_of_requester(public_key)
+    result = enrol_requester(gateway, (actor,), code, sealing, people=person or ())
+    Desk(as_json).tell_act(waits(result), f"{code} may ask.", requester=code, key=sealing)
+
+
+def opened(
+    envelope: Annotated[Path, typer.Argument(help="What was collected.")],
+    key: Annotated[Path, typer.Option("--key", metavar="FILE", help="Your sealing key's file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The answer to write.")],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Open an answer with the key it was sealed to: for the organisation that asked."""
+    holder = key_ring.requester(key, passphrase(passphrase_file, key.name))
+    answer = holder.opens(files.bytes_of(envelope), envelope.name)
+    with files.new_file(out) as write:
+        write(readable(answer))
+    Desk(as_json).tell({"file": out.name}, [f"Written to {out.name}."])
+
+
+def sign(
+    home: Home,
+    key: Key,
+    handle: Annotated[
+        str, typer.Argument(help="The act that waits, or the beginning of its handle.")
+    ] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Give the second signature to an act that waits. Without a handle: to the only one."""
+    gateway, desk = gateway_of(home), Desk(as_json)
+    named = statement_called(gateway, handle)
+    shown = next(one for one in unsigned(gateway) if one.handle == named)
+    if not as_json:
+        for line in _unsigned(shown):
+            desk.say(line)
+    result = sign_statement(gateway, sit_down(key, passphrase_file), named)
+    desk.tell_act(waits(result), "Done.", act=shown)
+
+
+def waiting(home: Home, as_json: Json = False) -> None:
+    """List the acts that wait for another signature."""
+    found = unsigned(gateway_of(home))
+    Desk(as_json).tell(
+        found,
+        [line for one in found for line in _unsigned(one)] or ["Nothing waits for a signature."],
+    )
+
+
+def _unsigned(one: object) -> list[str]:
+    handle, kind, does, about, by = (
+        getattr(one, name) for name in ("handle", "kind", "does", "about", "signed_by")
+    )
+    return [
+        f"{handle}  {kind} {does}, signed by {', '.join(by)}",
+        *(f"    {line}" for line in about),
+    ]
+
+
+OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}
+REQUESTER: Commands = {"key": requester_key, "add": add, "open": opened}
+REGISTER: Commands = {"load": load}

@@ -1,0 +1,69 @@
+"""Commands of the operator: let the log take its turn, publish, back up, look after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso.cli.home.desk import Desk, open_home, progress
+from proviso.cli.home.options import Home, Json
+from proviso.pages.plain import plain
+
+
+def sequence(home: Home, as_json: Json = False) -> None:
+    """Put everything that waits for the log under a signed checkpoint."""
+    head = open_home(home).sequence()
+    Desk(as_json).tell(
+        {"origin": head.origin, "size": head.size, "root": head.root.hex()},
+        [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}"],
+    )
+
+
+def publish(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to serve.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Write log, agreements and figures as static files, for any web server."""
+    with progress("publishing"):
+        written = open_home(home).publish_to(out)
+    Desk(as_json).tell(
+        {"out": out.name, "files": written},
+        [f"Published to {out.name}. Check it as an outsider would:",
+         f"  proviso-verify log {out}"],
+    )  # fmt: skip
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Copy database and key store as they were at one moment. The log's key is never copied."""
+    with progress("backing up"):
+        open_home(home).backup(to)
+    Desk(as_json).tell({"backup": to.name}, [f"Backed up to {to.name}, without the log's key."])
+
+
+def rebuild(home: Home, as_json: Json = False) -> None:
+    """Compare the log's files with the database, and mend them."""
+    mended = open_home(home).rebuild()
+    Desk(as_json).tell({"mended": mended}, [f"{mended} files of the log were mended."])
+
+
+def upgrade(home: Home, as_json: Json = False) -> None:
+    """Bring a home's database to what this version of Proviso expects. Back it up before."""
+    from proviso.assembly.home import upgrade_home  # noqa: PLC0415  (as in `desk`)
+
+    upgrade_home(home)
+    Desk(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
+
+
+def status(home: Home, as_json: Json = False) -> None:
+    """How the home stands: its log, what waits, what is due."""
+    told = open_home(home).status()
+    shown = plain(told)
+    lines = [f"{name:<22}  {value}" for name, value in dict(shown).items()]
+    Desk(as_json).tell(told, lines)

@@ -1,0 +1,47 @@
+"""The options that commands of a home share, worded once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Commands = Mapping[str, Callable[..., None]]
+"""A group of commands, by the word that calls each."""
+
+Home = Annotated[
+    Path, typer.Option("--home", envvar="PROVISO_HOME", metavar="DIR", help="The home's folder.")
+]
+Key = Annotated[
+    Path,
+    typer.Option("--key", envvar="PROVISO_KEY", metavar="FILE", help="Your own key file."),
+]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        help="Its passphrase, in a file that only you can read (default: you are asked).",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Case = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE", help="A case: its handle or the beginning of it, or the reference."
+    ),
+]
+RequesterCode = Annotated[
+    str, typer.Option("--requester", metavar="CODE", help="The organisation that asks.")
+]
+
+
+def day(text: str) -> datetime.date:
+    """A day as typed."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("a day is written YYYY-MM-DD") from None

@@ -1,0 +1,98 @@
+"""A case in lines of text: what an officer reads at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+from proviso.gateway.desk import OpenCase
+from proviso.gateway.views import CustodianView, RequesterView
+from proviso.pages.plain import plain
+
+WIDTH = 96
+
+
+def why(view: RequesterView) -> str:
+    """The reasons, clauses and open facts of what a requester is told, in one line."""
+    parts = [", ".join(view.reasons)] if view.reasons else []
+    if view.clauses:
+        parts.append(f"clause {', '.join(view.clauses)}")
+    if view.ask_for:
+        parts.append(f"asked for {', '.join(view.ask_for)}")
+    return "; ".join(parts)
+
+
+def states(views: Iterable[CustodianView]) -> list[dict[str, object]]:
+    """Cases and where they stand, as rows."""
+    return [
+        {"case": view.case[:8], "reference": f"{view.requester}/{view.request_ref}",
+         "state": view.state, "outcome": view.outcome}
+        for view in views
+    ]  # fmt: skip
+
+
+def opened(case: OpenCase) -> Iterator[str]:
+    """An opened case: the request, the clauses, the weighing, the people found."""
+    view, request = case.view, case.request
+    yield f"{view.requester}/{view.request_ref}  {view.case}"
+    yield f"  {view.state}" + (f", waits for {case.waits_for}" if case.waits_for else "")
+    if case.slot is not None:
+        yield f"  its answer leaves on {case.slot}"
+    if view.repeats:
+        yield f"  {view.repeats} other cases ask for the same person"
+    yield ""
+    yield f"Asked by {request.officer}" + (
+        f", countersigned by {request.countersigner}" if request.countersigner else ""
+    )
+    yield f"  under {request.agreement}, ground {request.ground}"
+    yield f"  for {', '.join(request.fields)}"
+    yield from _listed("Whom they mean", request.whom.canonical())
+    stated = {
+        name: f"{plain(value)}"
+        + (f"  [{request.evidence[name]}]" if name in request.evidence else "")
+        for name, value in request.values.items()
+    }
+    yield from _listed("What they state", stated)
+    yield from _listed("Clauses", {one.id: f"{one.truth:<8}{one.text}" for one in case.clauses})
+    yield from _listed(
+        "To be weighed", {q.name: f"{q.question} ({q.expected})" for q in case.questions}
+    )
+    if case.weighing is not None:
+        yield from _listed(
+            f"Proposed by {case.proposed_by}: the test is {case.weighing.finding}",
+            {**case.weighing.factors, **case.weighing.found},
+        )
+    for number, person in enumerate(case.people, start=1):
+        yield from _listed(f"Found: {number}", _record(person))
+
+
+def _record(person: Any) -> dict[str, object]:
+    """What of a record tells whether it is the person meant, and whether it is safe to say so."""
+    told = dict(plain(person))
+    told["previous_names"] = "; ".join(
+        f"{one['given_name']} {one['family_name']} ({one['use']})" for one in told["previous_names"]
+    )
+    told["previous_addresses"] = "; ".join(
+        f"{one['address_line']}, {one['postcode']}" for one in told["previous_addresses"]
+    )
+    return told
+
+
+def _listed(title: str, said: Mapping[str, object]) -> Iterator[str]:
+    """A title, and under it each name with its value; nothing where nothing is said."""
+    told = {name: _text(value) for name, value in said.items() if value not in ("", None, ())}
+    if not told:
+        return
+    yield ""
+    yield title
+    wide = max(map(len, told))
+    for name, text in told.items():
+        first, *rest = wrap(text, WIDTH - wide - 4) or [""]
+        yield f"  {name:<{wide}}  {first}"
+        yield from (f"  {'':<{wide}}  {line}" for line in rest)
+
+
+def _text(value: object) -> str:
+    shown = plain(value)
+    return ", ".join(map(str, shown)) or "none" if isinstance(shown, list) else str(shown)

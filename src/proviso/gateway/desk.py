@@ -1,0 +1,273 @@
+"""What an officer has before them: what waits for whom, and one case opened to decide on it.
+
+`queue` names nobody. `open_case` shows everything that a decision needs, the people found included,
+and only to somebody who may act on the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from proviso.agreement.assessment import ClauseFinding
+from proviso.casework.approval import roles_now
+from proviso.casework.case import Case
+from proviso.casework.events import Weighing
+from proviso.casework.lifecycle import State
+from proviso.casework.request import Request
+from proviso.casework.statements import Statement
+from proviso.casework.weighing_sheet import (
+    Question,
+    WeighingSheet,
+    read_weighing,
+    sheet_for,
+    weighed,
+)
+from proviso.errors import problem
+from proviso.gateway.confirm import candidates
+from proviso.gateway.ports import Actor, Gateway
+from proviso.gateway.release import slot_of
+from proviso.gateway.trace import reaches_restricted
+from proviso.gateway.views import CustodianView, for_custodian
+from proviso.terms import Day, Handle
+from proviso.tracing.people import Person
+
+WAITS_FOR: Mapping[State, str] = {
+    State.RECEIVED: "an assessment",
+    State.ASKED: "evidence from the requester",
+    State.HELD: "the agreement, which is held",
+    State.READY: "a caseworker's proposal",
+    State.PROPOSED: "another officer's decision",
+    State.APPROVED: "the search",
+    State.SEARCHED: "the end of a search that was interrupted",
+    State.MATCHED: "a look at the match",
+    State.REVIEW: "two officers' looks, each alone",
+    State.CONFIRMED: "its slot",
+    State.UNMATCHED: "its slot",
+    State.ANSWERED: "collection by the requester",
+}
+"""What a case in each state waits for; the others are over."""
+
+SHORTEST = 4
+"""Letters of a handle that are enough to name it, where no other begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits. It names nobody. `slot` is the day on which its answer leaves."""
+
+    case: Handle
+    request_ref: str
+    requester: str
+    agreement: str
+    received: Day
+    state: State
+    waits_for: str
+    slot: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """An act that waits for another signature: what it does, and who has signed it."""
+
+    handle: Handle
+    kind: str
+    does: str
+    about: tuple[str, ...]
+    signed_by: tuple[str, ...]
+    """Names where they are known, else keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One case as whoever decides on it sees it: everything that was said and found.
+
+    `people` are the records that the search found, in the order in which the look names them.
+    """
+
+    view: CustodianView
+    request: Request
+    clauses: tuple[ClauseFinding, ...]
+    questions: tuple[Question, ...]
+    weighing: Weighing | None
+    proposed_by: str
+    people: tuple[Person, ...]
+    waits_for: str
+    slot: Day | None
+
+
+def queue(gateway: Gateway) -> tuple[Waiting, ...]:
+    """Every case that waits for somebody, in order of receipt."""
+    cases = (gateway.store.case(handle) for handle in gateway.store.cases(*WAITS_FOR))
+    return tuple(_waiting(gateway, case) for case in cases if not _is_over(case))
+
+
+def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
+    """Every act that waits for another signature."""
+    return tuple(_unsigned(gateway, one) for one in gateway.store.statements())
+
+
+def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
+    """The case as `actor` may see it: an officer of any role who has not stood back from it.
+
+    Raises `casework.not-entitled` or `casework.recused`.
+    """
+    case = gateway.store.case(handle)
+    roll = gateway.store.charter().roll
+    if not roles_now(roll, actor.key, gateway.clock.now()):
+        raise problem("casework.not-entitled", act="open a case")
+    case.check_takes_part(actor.key)
+    assert case.request is not None
+    found, proposed = case.assessment, case.proposed
+    return OpenCase(
+        view=for_custodian(gateway, handle),
+        request=case.request,
+        clauses=found.clauses if found is not None else (),
+        questions=sheet_of(gateway, handle).questions if case.state is State.READY else (),
+        weighing=proposed.weighing if proposed is not None else None,
+        proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
+        people=_people(gateway, case),
+        waits_for=WAITS_FOR.get(case.state, "") if not _is_over(case) else "",
+        slot=slot_of(gateway, case),
+    )
+
+
+def sheet_of(gateway: Gateway, handle: Handle) -> WeighingSheet:
+    """What must be weighed before anybody can propose a decision on the case."""
+    case = gateway.store.case(handle)
+    assert case.under is not None
+    assert case.request is not None
+    if case.under.kind == "order":
+        return sheet_for(None, None)
+    charter = gateway.store.charter()
+    return sheet_for(charter.agreement(case.request.agreement), charter.version(case.under.hash))
+
+
+def weighing_from_file(gateway: Gateway, handle: Handle, text: str, name: str) -> Weighing:
+    """What an officer wrote on the case's sheet."""
+    return read_weighing(sheet_of(gateway, handle), text, name)
+
+
+def weighing_from_answers(
+    gateway: Gateway, handle: Handle, finding: str, answers: Mapping[str, str]
+) -> Weighing:
+    """What an officer answered to the sheet's questions, one by one."""
+    return weighed(sheet_of(gateway, handle), finding, answers)
+
+
+def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
+    """The identifier of the candidate who stands at `number`, from 1, when the case is opened.
+
+    Officers name people by number, so that no identifier stands in a shell's history.
+    """
+    named = _candidates(gateway, gateway.store.case(handle))
+    if not 1 <= number <= len(named):
+        raise problem("gateway.not-a-candidate")
+    return named[number - 1]
+
+
+def case_called(gateway: Gateway, word: str) -> Handle:
+    """The case that `word` names: its handle or the beginning of it, a requester's reference, the
+    same with the requester before it (`county-police/P-7`), or the handle of its answer.
+
+    Raises `store.no-such-case`, or `gateway.ambiguous-name` where it names several.
+    """
+    store = gateway.store
+    requester, slash, reference = word.partition("/")
+    enrolled = store.charter().requesters
+    found = {store.find(code, word) for code in enrolled}
+    if slash and requester in enrolled:
+        found.add(store.find(requester, reference))
+    if len(word) >= SHORTEST:
+        found |= {handle for handle in store.cases() if handle.startswith(word)}
+    named = found - {None}
+    if not named and len(word) >= SHORTEST:
+        # Only answers have receipts; a store of many would want an index here.
+        named = {h for h in store.cases(State.ANSWERED) if _receipt(store.case(h)).startswith(word)}
+    return _only(named, "store.no-such-case")
+
+
+def statement_called(gateway: Gateway, word: str) -> Handle:
+    """The act that waits under this handle, or the beginning of it; with no word, the only one."""
+    held = [one.handle for one in gateway.store.statements()]
+    named = {handle for handle in held if handle.startswith(word)}
+    return _only(named if not word or len(word) >= SHORTEST else set(), "store.no-such-statement")
+
+
+def name_of(gateway: Gateway, key: str) -> str:
+    """What colleagues call the officer of this key; the key where no name was given."""
+    return gateway.store.charter().names.get(key) or key
+
+
+def key_called(gateway: Gateway, word: str) -> str:
+    """The enrolled officer's key that `word` names: a name, or the key itself."""
+    charter = gateway.store.charter()
+    keys = {key for key in charter.roll.officers if word in (key, charter.names.get(key))}
+    if len(keys) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not keys:
+        raise problem("casework.not-enrolled")
+    return keys.pop()
+
+
+def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
+    found = [handle for handle in named if handle is not None]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found:
+        raise problem(otherwise)
+    return found[0]
+
+
+def _receipt(case: Case) -> str:
+    return case.last_entry or ""
+
+
+def _is_over(case: Case) -> bool:
+    """Whether nobody waits for anything any more."""
+    if case.state is State.ANSWERED:
+        return case.collected or case.blocked is not None
+    return case.state not in WAITS_FOR
+
+
+def _waiting(gateway: Gateway, case: Case) -> Waiting:
+    assert case.received is not None
+    return Waiting(
+        case=case.handle,
+        request_ref=case.received.request.request_ref,
+        requester=case.received.requester,
+        agreement=case.received.request.agreement,
+        received=gateway.clock.day(case.received_at),
+        state=case.state,
+        waits_for=WAITS_FOR[case.state],
+        slot=slot_of(gateway, case),
+    )
+
+
+def _unsigned(gateway: Gateway, statement: Statement) -> Unsigned:
+    return Unsigned(
+        handle=statement.handle,
+        kind=statement.kind,
+        does=statement.code,
+        about=tuple(
+            f"{name}: {' '.join(value) if isinstance(value, list) else value}"
+            for saying in statement.says
+            for name, value in saying.stated.items()
+            if name != "act"
+        ),
+        signed_by=tuple(name_of(gateway, one.key) for one in statement.signed),
+    )
+
+
+def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:
+    if case.verdict is None or case.state not in (State.MATCHED, State.REVIEW):
+        return ()
+    return candidates(case.verdict, reach_restricted=reaches_restricted(gateway, case))
+
+
+def _people(gateway: Gateway, case: Case) -> tuple[Person, ...]:
+    named = _candidates(gateway, case)
+    if not named:
+        return ()
+    assert case.permit is not None
+    return tuple(gateway.register.record(one, case.permit) for one in named)

@@ -1,0 +1,224 @@
+"""Officers at their desks: every act by a key file of its own, the second signature by another."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.desks import (
+    PASSPHRASE,
+    UNIVERSITY,
+    WEIGHED,
+    Calendar,
+    Desks,
+    requests,
+    somebody,
+)
+
+from proviso.adapters.machine import MachineClock
+from proviso_verify.cli import main as verify
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Iterator[Calendar]:
+    """The machine's clock, which a live home believes."""
+    calendar = Calendar()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MachineClock, "now", lambda clock: calendar.now())
+        patch.setenv("PROVISO_PASSPHRASE", PASSPHRASE)
+        yield calendar
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> Path:
+    """A folder with a staffed home, to be copied."""
+    desks = Desks(tmp_path_factory.mktemp("desks"))
+    desks.staffed()
+    return desks.folder
+
+
+@pytest.fixture
+def desks(furnished: Path, tmp_path: Path, calendar: Calendar) -> Desks:
+    """A staffed home, on its first day."""
+    calendar.moved = 0
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
+    return Desks(tmp_path)
+
+
+@pytest.fixture
+def founded(tmp_path: Path, calendar: Calendar) -> Desks:
+    """A home with two administrators and nothing else."""
+    calendar.moved = 0
+    desks = Desks(tmp_path)
+    desks.founded()
+    return desks
+
+
+def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_can_check(
+    desks: Desks, calendar: Calendar
+) -> None:
+    taken = desks.told("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    assert [one["told"]["status"] for one in taken["requests"]] == ["in_progress"]
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    shown = desks.run("show", "P-1", by="edda")
+    assert "Proposed by carl" in shown
+    desks.run("approve", "P-1", by="edda")
+    desks.run("trace")
+    found = desks.told("show", "example-police/P-1", by="dora")
+    assert [one["person_id"] for one in found["people"]] == [somebody()["person_id"]]
+    desks.run("confirm", "P-1", "--person", 1, by="dora")
+    assert desks.refused("collect", "P-1", "--out", desks.folder / "early", code=3)
+    assert not (desks.folder / "early").exists()
+    calendar.moved = 1
+    answered = desks.told("release")["answered"]
+    assert [one["outcome"] for one in answered] == ["disclosed"]
+    envelope, answer = desks.folder / "envelope", desks.folder / "answer.json"
+    desks.run("collect", "P-1", "--out", envelope)
+    desks.run("requester", "open", envelope, "--key", desks.key("police"), "--out", answer)
+    content = json.loads(answer.read_text())
+    assert content["details"]["address"]["postcode"] == somebody()["postcode"]
+    out = desks.folder / "public"
+    desks.run("publish", "--out", out)
+    genesis = tomllib.loads((desks.home / "home.toml").read_text())["genesis"]
+    assert verify(["log", str(out), "--genesis", genesis]) == 0
+    assert verify(["receipt", str(answer), "--log", str(out), "--genesis", genesis]) == 0
+    assert verify(["counts", str(out), str(out / "statistics.json")]) == 0
+
+
+def test_one_administrator_enrols_nobody(founded: Desks) -> None:
+    public = founded.makes_a_key("mallory")
+    enrol = ("officer", "enrol", "m", "--public-key", public, "--role", "approver")
+    told = founded.told(*enrol, by="ada")
+    assert told["done"] is False
+    assert founded.refused("sign", told["waits"], by="ada") == "casework.same-officer"
+    assert founded.refused("sign", told["waits"], by="mallory") == "casework.not-entitled"
+    assert len(founded.told("waiting")) == 1
+    founded.run("sign", told["waits"], by="bela")
+    assert founded.told("waiting") == []
+
+
+def test_an_agreement_on_real_people_is_not_adopted_without_its_gates(founded: Desks) -> None:
+    founded.enrol("lena", "lawyer")
+    founded.adopt(gates=False, code=4)
+    assert founded.complaint.startswith("casework.gate-missing")
+    assert "consultation" in founded.complaint
+
+
+def test_a_rehearsal_skips_the_gates_and_says_so(tmp_path: Path, calendar: Calendar) -> None:
+    desks = Desks(tmp_path)
+    desks.founded("rehearsal")
+    told = desks.told("agreement", "adopt", UNIVERSITY, by="ada")
+    assert told["gates"] == "skipped: a rehearsal"
+
+
+def test_a_file_cannot_bring_its_own_officer_or_play_the_custodians(desks: Desks) -> None:
+    stranger = requests(desks.folder / "s.csv", officer="DC 1")
+    told = desks.run("receive", stranger, "--requester", "example-police", code=1)
+    assert "gateway.person-not-enrolled" in told
+    played = requests(desks.folder / "p.csv", officer_approve="yes")
+    assert desks.refused("receive", played, "--requester", "example-police", code=2) == (
+        "request.rehearsal-only"
+    )
+
+
+def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: Desks) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    desks.run("recuse", "P-1", by="carl")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    for command in (("show", "P-1"), ("propose", "P-1", "--weighing", sheet), ("recuse", "P-1")):
+        assert desks.refused(*command, by="carl") == "casework.recused"
+
+
+def test_a_blank_sheet_names_what_must_be_weighed_and_cannot_be_handed_in(desks: Desks) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(desks.run("propose", "P-1", "--blank", by="carl"))
+    assert "public_trust:" in sheet.read_text()
+    assert "called_back:" in sheet.read_text()
+    refused = desks.refused("propose", "P-1", "--weighing", sheet, by="carl", code=2)
+    assert refused == "agreement.empty-value"
+
+
+def test_whoever_proposes_cannot_approve(desks: Desks) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    assert desks.refused("approve", "P-1", by="carl") == "casework.same-officer"
+
+
+def test_one_officer_stops_and_two_restart(desks: Desks) -> None:
+    desks.run("stop", "police-university", by="carl")
+    assert desks.refused("stop", "police-university", by="dora") == "gateway.stopped-already"
+    told = desks.told("restart", "police-university", by="gwen")
+    assert told["done"] is False
+    assert desks.refused("sign", by="carl") == "casework.not-entitled"
+    desks.run("sign", by="edda")
+    assert desks.refused("restart", "police-university", by="gwen") == "gateway.not-stopped"
+
+
+def test_an_old_list_of_the_restricted_stops_the_search(desks: Desks, calendar: Calendar) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    calendar.moved = 8
+    desks.run("approve", "P-1", by="edda")
+    assert desks.refused("trace", "P-1") == "gateway.restrictions-stale"
+    assert desks.told("queue")["cases"][0]["state"] == "approved"
+
+
+def test_a_court_order_is_recorded_by_two(desks: Desks) -> None:
+    sheet, document = desks.folder / "order.yaml", desks.folder / "order.pdf"
+    document.write_bytes(b"sealed")
+    sheet.write_text(
+        "reference: KB-2026-1\ncourt: High Court\neffect: stops\nagreement: police-university\n"
+        "valid_from: 2026-03-02\nvalid_until: 2026-04-01\n"
+    )
+    desks.run("order", "record", sheet, "--document", document, by="lena")
+    desks.run("sign", by="edda")
+    told = desks.told("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    assert [one["told"]["status"] for one in told["requests"]] == ["held"]
+    desks.run("order", "end", "KB-2026-1", by="lena")
+    desks.run("sign", by="gwen")
+    assert desks.refused("order", "end", "KB-2026-1", by="lena") == "casework.unknown-order"
+
+
+def test_evidence_that_was_asked_for_is_taken_in(desks: Desks) -> None:
+    bare = requests(desks.folder / "r.csv", evidence_crime_reference="")
+    told = desks.told("receive", bare, "--requester", "example-police")
+    assert [one["told"]["status"] for one in told["requests"]] == ["asked"]
+    again = desks.told("evidence", "P-1", requests(desks.folder / "again.csv"))
+    assert again["status"] == "in_progress"
+    desks.run("withdraw", "P-1", "--requester", "example-police")
+    assert desks.told("queue")["cases"] == []
+
+
+def test_a_wrong_passphrase_signs_nothing(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROVISO_PASSPHRASE", "not the passphrase at all")
+    assert desks.refused("stop", "police-university", by="carl", code=2) == "keys.wrong-passphrase"
+
+
+def test_without_a_passphrase_or_anybody_to_ask_nothing_is_signed(
+    founded: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PROVISO_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    public = founded.key("ada").with_name("ada.pem.pub")
+    arguments = ("officer", "enrol", "x", "--public-key", public, "--role", "approver")
+    assert founded.refused(*arguments, by="ada", code=2) == "keys.passphrase-missing"
+
+
+def test_a_name_that_nobody_has_is_answered_plainly(founded: Desks) -> None:
+    founded.enrol("carl", "caseworker")
+    assert founded.refused("show", "nothing", by="carl") == "store.no-such-case"
+    assert founded.refused("sign", "nothing", by="carl") == "store.no-such-statement"
+    assert founded.refused("officer", "leave", "nobody", by="ada") == "casework.not-enrolled"
