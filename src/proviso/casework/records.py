@@ -115,10 +115,8 @@ def _written(thing: object) -> Any:
             return [tag, *write_plain(thing)]
     if isinstance(thing, Agreement):
         return ["agreement"]  # told by the text beside it
-    return [
-        _tag(type(thing)),
-        {field: _written(getattr(thing, field)) for field in _hints(type(thing))},
-    ]
+    kind: Any = type(thing)
+    return [_tag(kind), {field: _written(getattr(thing, field)) for field in _hints(kind)}]
 
 
 def _tag(kind: type) -> str:

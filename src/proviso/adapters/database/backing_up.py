@@ -57,9 +57,8 @@ def copy_database(alias: str, folder: Path, name: str) -> None:
 def _dump(settings: Mapping[str, Any], path: Path) -> None:
     """By PostgreSQL's own program. What it must know travels in its environment, unseen."""
     known = {_LIBPQ[key]: str(settings[key]) for key in _LIBPQ if settings[key]}
-    known |= {
-        _LIBPQ_OPTIONS[k]: str(v) for k, v in settings["OPTIONS"].items() if k in _LIBPQ_OPTIONS
-    }
+    options = settings["OPTIONS"]
+    known |= {name: str(options[key]) for key, name in _LIBPQ_OPTIONS.items() if key in options}
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         subprocess.run(
