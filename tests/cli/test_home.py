@@ -29,7 +29,7 @@ def calendar() -> Iterator[Calendar]:
     """The machine's clock, which a live home believes."""
     calendar = Calendar()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MachineClock, "now", lambda clock: calendar.now())
+        patch.setattr(MachineClock, "now", lambda clock: calendar.now().plus(days=clock.ahead))
         patch.setenv("PROVISO_PASSPHRASE", PASSPHRASE)
         yield calendar
 

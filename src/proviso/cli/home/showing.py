@@ -49,8 +49,7 @@ def opened(case: OpenCase) -> Iterator[str]:
     yield f"  for {', '.join(request.fields)}"
     yield from _listed("Whom they mean", request.whom.canonical())
     stated = {
-        name: f"{plain(value)}"
-        + (f"  [{request.evidence[name]}]" if name in request.evidence else "")
+        name: _text(value) + (f"  [{request.evidence[name]}]" if name in request.evidence else "")
         for name, value in request.values.items()
     }
     yield from _listed("What they state", stated)
@@ -95,4 +94,6 @@ def _listed(title: str, said: Mapping[str, object]) -> Iterator[str]:
 
 def _text(value: object) -> str:
     shown = plain(value)
+    if isinstance(shown, bool):
+        return "yes" if shown else "no"
     return ", ".join(map(str, shown)) or "none" if isinstance(shown, list) else str(shown)
