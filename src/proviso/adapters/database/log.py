@@ -43,7 +43,7 @@ class DatabaseLog:
         self.alias = alias
         self.folder = folder
         self._origin = origin
-        self._signer = signer
+        self.signer = signer
         self._known: Verifier | None = None
 
     @property
@@ -188,12 +188,12 @@ class DatabaseLog:
     # --- what must hold before anything is signed -------------------------------------------------
 
     def _signing(self) -> Signer:
-        if self._signer is None:
+        if self.signer is None:
             raise problem("log.no-signing-key")
         ours = self._public_key()
-        if ours is not None and self._signer.verifier != ours:
+        if ours is not None and self.signer.verifier != ours:
             raise problem("log.wrong-signing-key")
-        return self._signer
+        return self.signer
 
     def _not_behind(self) -> None:
         """Refuse a database that knows less than has been published, as a restored backup does."""

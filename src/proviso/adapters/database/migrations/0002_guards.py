@@ -38,6 +38,8 @@ def guard(apps, schema_editor):
         # The door notes whom an approval found after it has noted the approval.
         for act in ("DELETE",) if table == "spent" else ("UPDATE", "DELETE"):
             schema_editor.execute(REFUSED[vendor].format(table=table, act=act), params=None)
+        if vendor == "postgresql":  # SQLite's fast way to empty a table yields to the triggers
+            schema_editor.execute(REFUSED[vendor].format(table=table, act="TRUNCATE"), params=None)
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,231 @@
+"""What the database itself refuses, whatever a program around it does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connections, transaction
+from tests.walk.world import MEMORANDUM, World
+
+from proviso.adapters.database.kinds import LOGGED
+from proviso.adapters.database.models import (
+    Body,
+    Decision,
+    Entry,
+    Event,
+    Leaf,
+    PendingEntry,
+    Search,
+    SignedNote,
+    TreeHead,
+)
+from proviso.adapters.database.store import DatabaseStore
+from proviso.casework.events import SearchBegun, Withdrawn
+from proviso.casework.lifecycle import ENTRY_OF, State
+from proviso.errors import Problem
+from proviso.gateway.recording import line_of
+from proviso.gateway.stop import stop
+from proviso.gateway.trace import trace
+
+Sql = Callable[..., None]
+
+
+@pytest.fixture
+def alias(lasting: World) -> str:
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    return store.alias
+
+
+@pytest.fixture
+def sql(alias: str) -> Sql:
+    def execute(text: str, *values: Any) -> None:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(text, values)
+
+    return execute
+
+
+def event(stream: str, seq: int, kind: str, entry: str | None) -> Event:
+    return Event(stream=stream, seq=seq, kind=kind, at=1, entry_id=entry)
+
+
+def test_no_decision_is_recorded_without_an_entry(lasting: World, alias: str) -> None:
+    case = lasting.approved()
+    for kind in LOGGED:
+        with pytest.raises(DatabaseError, match="decision_has_entry"):
+            event(case.handle, case.length, kind, None).save(using=alias)
+
+
+def test_no_decision_is_recorded_with_an_entry_that_is_not_there(
+    lasting: World, alias: str
+) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(using=alias):
+        event("a" * 26, 0, "received", "b" * 26).save(using=alias)
+    assert not Event.objects.using(alias).filter(stream="a" * 26).exists()
+
+
+def test_no_entry_is_recorded_without_a_decision(lasting: World, alias: str) -> None:
+    with pytest.raises(DatabaseError, match="entry_has_decision"):
+        Entry(handle="b" * 26, kind="answer", data=b"{}").save(using=alias)
+    with pytest.raises(DatabaseError), transaction.atomic(using=alias):
+        Entry(handle="b" * 26, kind="answer", data=b"{}", event_id=10**9).save(using=alias)
+    assert not Entry.objects.using(alias).filter(handle="b" * 26).exists()
+
+
+def test_nothing_is_searched_or_answered_that_nobody_approved(lasting: World, alias: str) -> None:
+    case = lasting.assessed()
+    entry = case.entries[0].handle
+    for kind in ("search begun", "answered"):
+        with pytest.raises(DatabaseError, match="not approved"):
+            event(case.handle, case.length, kind, entry).save(using=alias)
+
+
+def test_whoever_proposes_cannot_approve(lasting: World, alias: str) -> None:
+    lasting.approved()
+    decision = Decision.objects.using(alias).get()
+    decision.proposal, decision.approver = "0" * 64, decision.proposer
+    decision.event_id = Event.objects.using(alias).filter(kind="received").get().id
+    with pytest.raises(DatabaseError, match="two_people_decide"):
+        decision.save(using=alias, force_insert=True)
+
+
+def test_an_approval_carries_one_search(lasting: World, alias: str) -> None:
+    lasting.traced()
+    spent = Search.objects.using(alias).get()
+    other = Event.objects.using(alias).filter(kind="traced").get()
+    with pytest.raises(DatabaseError):
+        Search(decision_id=spent.decision_id, event=other).save(using=alias, force_insert=True)
+    with pytest.raises(DatabaseError), transaction.atomic(using=alias):
+        Search(decision_id="0" * 64, event=other).save(using=alias, force_insert=True)
+
+
+@pytest.mark.parametrize("model", [Event, Entry, Leaf, TreeHead, SignedNote, Decision, Search])
+def test_what_was_recorded_is_never_changed_or_deleted(
+    lasting: World, alias: str, sql: Sql, model: Any
+) -> None:
+    lasting.traced()
+    lasting.gateway.log.sequence()
+    table, key = model._meta.db_table, model._meta.pk.column
+    before = list(model.objects.using(alias).order_by(key).values_list())
+    assert before
+    for statement in (f'UPDATE {table} SET "{key}" = "{key}"', f"DELETE FROM {table}"):
+        with pytest.raises(DatabaseError, match="unchangeable"):
+            sql(statement)
+    assert list(model.objects.using(alias).order_by(key).values_list()) == before
+
+
+def test_an_entry_is_queued_by_the_database_and_let_go_only_by_a_leaf(
+    lasting: World, alias: str, sql: Sql
+) -> None:
+    lasting.received()
+    lasting.gateway.log.sequence()
+    case = lasting.assessed()
+    waiting = PendingEntry.objects.using(alias).values_list("entry__handle", flat=True)
+    assert list(waiting.order_by("entry_id")) == [sealed.handle for sealed in case.entries]
+    with pytest.raises(DatabaseError, match="unchangeable"):
+        sql("DELETE FROM proviso_pendingentry")
+    lasting.gateway.log.sequence()
+    assert not waiting.exists()
+
+
+def test_a_body_can_be_deleted_and_the_case_then_says_that_it_is_lost(
+    lasting: World, alias: str
+) -> None:
+    case = lasting.assessed()
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    afresh = DatabaseStore(alias, store.keys)
+    assert afresh.case(case.handle) == case
+    Body.objects.using(alias).filter(event__stream=case.handle).delete()
+    with pytest.raises(Problem, match="body-lost"):
+        DatabaseStore(alias, store.keys).case(case.handle)
+    assert afresh.cases(State.READY) == (case.handle,)
+
+
+def test_a_destroyed_key_takes_its_bodies_with_it_and_no_others(lasting: World, alias: str) -> None:
+    case, other = lasting.assessed(), lasting.assessed()
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    store.keys.destroy([case.handle])
+    afresh = DatabaseStore(alias, store.keys)
+    with pytest.raises(Problem, match="body-lost"):
+        afresh.case(case.handle)
+    assert afresh.case(other.handle) == other
+
+
+def test_a_body_moved_to_another_event_does_not_open(lasting: World, alias: str) -> None:
+    case = lasting.assessed()
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    first, second = Body.objects.using(alias).filter(event__stream=case.handle).order_by("pk")
+    Body.objects.using(alias).filter(pk=first.pk).update(nonce=second.nonce, sealed=second.sealed)
+    with pytest.raises(Problem, match="body-altered"):
+        DatabaseStore(alias, store.keys).case(case.handle)
+
+
+def test_a_backup_of_the_database_alone_names_nobody(lasting: World, alias: str) -> None:
+    """Every value of every table, searched for what the walk was told about people."""
+    case = lasting.confirmed()
+    lasting.released()
+    assert case.request is not None
+    private = [
+        "Okonjo",
+        "Amina",
+        "SYN-1",
+        "1984-06-17",
+        "Orchard",
+        "QX1 1AA",
+        "Officer One",
+        "weighed for this one request",
+        case.request.request_ref,
+    ]
+    with connections[alias].cursor() as cursor:
+        for table in connections[alias].introspection.table_names():
+            cursor.execute(f"SELECT * FROM {table}")
+            for row in cursor.fetchall():
+                told = " ".join(
+                    bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v)
+                    for v in row
+                )
+                assert [word for word in private if word in told] == [], table
+
+
+def test_a_conflicting_line_leaves_nothing_behind(lasting: World, alias: str) -> None:
+    case = lasting.proposed()
+    stale = line_of(lasting.gateway, case, Withdrawn())
+    lasting.gateway.store.append([stale])
+    counts = [model.objects.using(alias).count() for model in (Event, Body, Entry, PendingEntry)]
+    with pytest.raises(Problem, match="conflict"):
+        lasting.gateway.store.append([stale])
+    assert counts == [
+        model.objects.using(alias).count() for model in (Event, Body, Entry, PendingEntry)
+    ]
+
+
+def test_a_stop_that_another_officer_signs_meanwhile_is_never_passed_over(lasting: World) -> None:
+    """Decided before the stop, recorded after it: refused, so the log shows no search after it."""
+    case = lasting.approved()
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    charter = store.charter()  # by which it is decided that the search may begin
+    begun = SearchBegun("0" * 64, "0" * 64, "0" * 64, charter.length)
+    line = line_of(lasting.gateway, case, begun)
+    elsewhere = DatabaseStore(store.alias, store.keys)
+    stop(dataclasses.replace(lasting.gateway, store=elsewhere), lasting.cast.approver, MEMORANDUM)
+    with pytest.raises(Problem, match="conflict"):
+        store.append([line])
+    assert trace(lasting.gateway, case.handle).state is State.APPROVED
+    assert lasting.entries("search") == []
+
+
+def test_the_tables_are_what_the_models_say(lasting: World) -> None:
+    call_command("makemigrations", "proviso", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_step_that_leaves_an_entry_is_in_the_constraint() -> None:
+    assert {step.value for step in ENTRY_OF} <= set(LOGGED)
