@@ -222,3 +222,131 @@ def test_a_name_that_nobody_has_is_answered_plainly(founded: Desks) -> None:
     assert founded.refused("show", "nothing", by="carl") == "store.no-such-case"
     assert founded.refused("sign", "nothing", by="carl") == "store.no-such-statement"
     assert founded.refused("officer", "leave", "nobody", by="ada") == "casework.not-enrolled"
+
+
+class Typed(io.StringIO):
+    """A terminal at which somebody types these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_without_a_sheet_the_questions_are_put_one_by_one(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    answers = ["weighed"] * 8 + ["true", "none", "passed"]
+    monkeypatch.setattr("sys.stdin", Typed("".join(f"{line}\n" for line in answers)))
+    desks.run("propose", "P-1", by="carl")
+    assert "signs_of_refuge" in desks.complaint
+    shown = desks.told("show", "P-1", by="edda")
+    assert shown["weighing"]["found"] == {"called_back": True, "signs_of_refuge": []}
+
+
+@pytest.mark.parametrize(("typed", "state"), [("1", "confirmed"), ("", "unmatched")])
+def test_whoever_looks_sees_the_record_first_and_no_answer_is_a_doubt(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, typed: str, state: str
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("trace", "P-1")
+    assert desks.refused("confirm", "P-1", "--person", 2, by="dora") == "gateway.not-a-candidate"
+    monkeypatch.setattr("sys.stdin", Typed(f"{typed}\n"))
+    shown = desks.run("confirm", "P-1", by="dora")
+    assert somebody()["person_id"] in shown
+    assert desks.told("queue")["cases"][0]["state"] == state
+
+
+def test_a_look_is_never_taken_for_a_doubt_by_accident(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert desks.refused("confirm", "P-1", by="dora", code=2) == "usage"
+    monkeypatch.setattr("sys.stdin", Typed(""))
+    assert desks.refused("confirm", "P-1", "--json", by="dora", code=2) == "usage"
+    arguments = ("confirm", "P-1", "--person", 1, "--doubt")
+    assert desks.refused(*arguments, by="dora", code=2) == "usage"
+
+
+def test_with_json_an_error_is_a_problem_in_json(desks: Desks) -> None:
+    desks.run("show", "nothing", "--json", by="carl", code=4)
+    told = json.loads(desks.complaint)
+    assert told["type"] == "urn:proviso:error:store.no-such-case"
+    assert set(told) == {"type", "title", "detail", "instance"}
+
+
+def test_an_act_can_be_taken_back_by_whoever_began_it(desks: Desks) -> None:
+    desks.run("officer", "leave", "carl", by="ada")
+    assert desks.refused("unsign", by="bela") == "casework.not-entitled"
+    desks.run("unsign", by="ada")
+    assert desks.told("waiting") == []
+
+
+def test_an_officer_who_has_left_signs_nothing_more(desks: Desks) -> None:
+    desks.run("officer", "leave", "carl", by="ada")
+    desks.run("sign", by="bela")
+    assert desks.refused("stop", "police-university", by="carl") == "casework.not-entitled"
+
+
+def test_a_lapsed_enrolment_shows_and_signs_nothing(desks: Desks, calendar: Calendar) -> None:
+    calendar.moved = 32
+    officers = {one["name"]: one for one in desks.told("status")["institution"]["officers"]}
+    assert officers["carl"]["lapsed"]
+    assert "LAPSED" in desks.run("status")
+    assert desks.refused("stop", "police-university", by="carl") == "casework.not-entitled"
+
+
+def test_a_review_that_is_due_shows(desks: Desks, calendar: Calendar) -> None:
+    assert "review due 2027-03-01" in desks.run("status")
+    calendar.moved = 365
+    assert "ITS REVIEW WAS DUE" in desks.run("status")
+
+
+def test_a_file_that_is_there_is_not_overwritten_by_an_answer(desks: Desks) -> None:
+    there = desks.folder / "there"
+    there.write_text("kept")
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    assert desks.refused("collect", "P-1", "--out", there, code=2) == "files.already-there"
+    assert there.read_text() == "kept"
+
+
+def test_the_same_file_twice_is_the_same_cases(desks: Desks) -> None:
+    file = requests(desks.folder / "r.csv")
+    first = desks.told("receive", file, "--requester", "example-police")
+    again = desks.told("receive", file, "--requester", "example-police")
+    assert [one["case"] for one in first["requests"]] == [one["case"] for one in again["requests"]]
+    assert len(desks.told("queue")["cases"]) == 1
+
+
+def test_a_live_home_stands_on_no_other_day_than_the_machines(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROVISO_TODAY", "2026-03-03")
+    assert desks.refused("queue", code=2) == "home.clock-is-real"
+
+
+def test_a_name_that_two_requesters_use_must_be_said_in_full(desks: Desks) -> None:
+    public = desks.makes_a_key("court", "requester")
+    desks.run(
+        "requester", "add", "county-court", "--public-key", public, "--person", "DC 1177",
+        "--person", "DI 204", by="ada",
+    )  # fmt: skip
+    desks.run("sign", by="bela")
+    file = requests(desks.folder / "r.csv")
+    for requester in ("example-police", "county-court"):
+        desks.run("receive", file, "--requester", requester)
+    assert desks.refused("show", "P-1", by="carl") == "gateway.ambiguous-name"
+    desks.run("show", "county-court/P-1", by="carl")
+
+
+def test_an_envelope_of_somebody_else_is_not_opened(desks: Desks) -> None:
+    sealed = desks.folder / "sealed"
+    sealed.write_bytes(b"not an answer")
+    out = desks.folder / "out.json"
+    arguments = ("requester", "open", sealed, "--key", desks.key("police"), "--out", out)
+    assert desks.refused(*arguments, code=2) == "files.not-an-envelope"
+    assert not out.exists()

@@ -120,7 +120,7 @@ def _search(file: Written, number: int, said: object) -> Search:
             place = file.place((*path, key))
             raise problem("agreement.unknown-key", place, key=shown(key), nearest="")
         text = value.isoformat() if isinstance(value, datetime.date) else value
-        if not isinstance(text, str) or not 0 < len(text) <= 250:
+        if not isinstance(text, str) or not 0 < len(text) <= 250 or not text.isprintable():
             raise _wrong(file, (*path, key), key, "text as in a request")
         words[key] = text
     gender = words.pop("gender", Gender.UNKNOWN.value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from proviso.agreement.model import Agreement, Fact, Factor
 from proviso.agreement.notation import Written, written
@@ -95,6 +96,8 @@ def weighed(sheet: WeighingSheet, finding: str, answers: Mapping[str, str]) -> W
     factors, found = {}, {}
     for name, text in answers.items():
         if name in sheet.factors:
+            if not _are_words(text):
+                raise problem("agreement.wrong-type", key=name, expected=_WORDS)
             factors[name] = text.strip()
         elif name not in sheet.facts:
             raise problem("gateway.not-yours")
@@ -111,19 +114,21 @@ def read_weighing(sheet: WeighingSheet, text: str, name: str) -> Weighing:
     top = _mapping(file, (), ("public_interest", "factors", "found"))
     factors = {}
     for key, value in _mapping(file, ("factors",), sheet.factors).items():
-        if not isinstance(value, str) or len(value) > LONGEST:
+        if not isinstance(value, str) or not _are_words(value):
             raise problem(
-                "agreement.wrong-type", file.place(("factors", key)), key=key, expected="words"
+                "agreement.wrong-type", file.place(("factors", key)), key=key, expected=_WORDS
             )
         factors[key] = value.strip()
     found: dict[str, Value] = {}
     for key, value in _mapping(file, ("found",), sheet.facts).items():
         fact = sheet.facts[key]
-        stated = frozenset(value) if isinstance(value, tuple) else value
+        stated: Any = value
+        if isinstance(value, tuple) and all(isinstance(word, str) for word in value):
+            stated = frozenset(value)
         if not allows(fact, stated):
             place = file.place(("found", key))
             raise problem("agreement.value-not-allowed", place, fact=key, expected=expected(fact))
-        found[key] = stated  # type: ignore[assignment]
+        found[key] = stated
     return _weighing(sheet, str(top.get("public_interest", "")), factors, found)
 
 
@@ -152,6 +157,14 @@ def _mapping(file: Written, path: tuple[str, ...], known: object) -> dict[str, o
             place = file.place((*path, key))
             raise problem("agreement.unknown-key", place, key=shown(key), nearest="")
     return value
+
+
+_WORDS = f"words, at most {LONGEST} letters"
+
+
+def _are_words(text: str) -> bool:
+    """Whether a text is short enough, and made of marks that can be written to a file."""
+    return len(text) <= LONGEST and all(mark.isprintable() or mark == "\n" for mark in text)
 
 
 def _line(text: str) -> str:

@@ -14,6 +14,7 @@ from proviso.assembly.files import text_of
 from proviso.cli import checking, demonstration, home, rehearsing
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
+from proviso.pages.plain import json_of, problem_of
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 
@@ -120,7 +121,9 @@ def run_command(arguments: Sequence[str]) -> int:
         result = app(list(arguments), standalone_mode=False)
     except Problem as found:
         for one in (found, *found.problems):
-            stderr.print(str(one), markup=False)
+            stderr.print(
+                json_of(problem_of(one)) if "--json" in arguments else str(one), markup=False
+            )
         return exit_code(found)
     except typer.TyperException as wrong:
         stderr.print(f"usage: {wrong}", markup=False)

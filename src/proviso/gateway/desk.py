@@ -6,7 +6,7 @@ and only to somebody who may act on the case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from proviso.agreement.assessment import ClauseFinding
@@ -50,6 +50,11 @@ WAITS_FOR: Mapping[State, str] = {
 
 SHORTEST = 4
 """Letters of a handle that are enough to name it, where no other begins so."""
+
+
+Put = Callable[[str, str, str], str]
+"""Puts a question to whoever weighs: its name, its words, what an answer looks like → the answer,
+as text, empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +153,14 @@ def weighing_from_file(gateway: Gateway, handle: Handle, text: str, name: str) -
     return read_weighing(sheet_of(gateway, handle), text, name)
 
 
-def weighing_from_answers(
-    gateway: Gateway, handle: Handle, finding: str, answers: Mapping[str, str]
-) -> Weighing:
-    """What an officer answered to the sheet's questions, one by one."""
-    return weighed(sheet_of(gateway, handle), finding, answers)
+def weighing_by_asking(gateway: Gateway, handle: Handle, put: Put) -> Weighing:
+    """What an officer answers to the sheet's questions, put one by one, and at last to the test."""
+    sheet = sheet_of(gateway, handle)
+    answers = {one.name: put(one.name, one.question, one.expected) for one in sheet.questions}
+    finding = ""
+    if sheet.factors:
+        finding = put("public_interest", "Is the public interest test passed?", "passed or failed")
+    return weighed(sheet, finding, answers)
 
 
 def person_at(gateway: Gateway, handle: Handle, number: int) -> str:

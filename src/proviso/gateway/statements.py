@@ -20,6 +20,7 @@ from proviso.casework.statements import (
     check_seats,
     check_signatures,
 )
+from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import new_handle, sealed
 from proviso.terms import Handle, Instant
@@ -71,6 +72,13 @@ def sign(gateway: Gateway, actor: Actor, handle: Handle) -> Charter | Statement:
     # If this is never reached, what is left waits in vain: the act is refused as done already.
     gateway.store.drop(handle)
     return enacted
+
+
+def unsign(gateway: Gateway, actor: Actor, handle: Handle) -> None:
+    """Take back an act that waits: nobody can complete it any more. Only whoever signed it may."""
+    if actor.key not in [one.key for one in gateway.store.statement(handle).signed]:
+        raise problem("casework.not-entitled", act="take back what it did not sign")
+    gateway.store.drop(handle)
 
 
 def waits(result: Charter | Statement) -> Statement | None:

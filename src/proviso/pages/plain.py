@@ -10,12 +10,23 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from proviso.errors import Problem
 from proviso.terms import Instant
 
 
 def json_of(value: object) -> str:
     """The value as indented JSON, keys in the order in which its classes have them."""
     return json.dumps(plain(value), indent=2, ensure_ascii=False)
+
+
+def problem_of(found: Problem) -> dict[str, object]:
+    """A problem as RFC 9457 has it, with its place as far as it is known."""
+    return {
+        "type": found.urn,
+        "title": found.sentence,
+        "detail": found.remedy,
+        "instance": str(found.place),
+    }
 
 
 def plain(value: Any) -> Any:

@@ -18,6 +18,7 @@ def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
     top: tuple[Callable[..., None], ...] = (
         founding.init,
         founding.sign,
+        founding.unsign,
         founding.waiting,
         cases.receive,
         cases.queue,

@@ -11,7 +11,7 @@ from proviso.assembly.files import text_of
 from proviso.cli.home import showing
 from proviso.cli.home.desk import Desk, asks, gateway_of, progress, sit_down, table
 from proviso.cli.home.options import Case, Home, Json, Key, PassphraseFile, RequesterCode
-from proviso.errors import Problem, problem
+from proviso.errors import problem
 from proviso.gateway import approve as deciding
 from proviso.gateway.confirm import confirm as look
 from proviso.gateway.desk import (
@@ -20,17 +20,18 @@ from proviso.gateway.desk import (
     person_at,
     sheet_of,
     unsigned,
-    weighing_from_answers,
+    weighing_by_asking,
     weighing_from_file,
 )
 from proviso.gateway.desk import queue as waiting_cases
 from proviso.gateway.intake import take_evidence, take_in
 from proviso.gateway.order import order_called
-from proviso.gateway.ports import Gateway
+from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recuse import recuse as stand_back
 from proviso.gateway.trace import to_trace
 from proviso.gateway.trace import trace as search
 from proviso.gateway.views import for_custodian
+from proviso.pages.plain import problem_of
 from proviso.terms import Handle
 
 
@@ -62,16 +63,6 @@ def receive(
     ]  # fmt: skip
     Desk(as_json).tell(told, [*table(rows), *map(str, taken.problems)])
     raise typer.Exit(1 if taken.problems else 0)
-
-
-def problem_of(found: Problem) -> dict[str, object]:
-    """A problem as RFC 9457 has it."""
-    return {
-        "type": found.urn,
-        "title": found.sentence,
-        "detail": found.remedy,
-        "instance": str(found.place),
-    }
 
 
 def queue(home: Home, as_json: Json = False) -> None:
@@ -141,22 +132,18 @@ def propose(
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
     elif asks() or not sheet.questions:
-        finding, answers = _asked(sheet.questions, test=bool(sheet.factors))
-        told = weighing_from_answers(gateway, handle, finding, answers)
+        told = weighing_by_asking(gateway, handle, _put)
     else:
         raise problem("gateway.finding-missing")
     deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
     _told(gateway, handle, "Proposed, and signed by you. Another officer decides.", as_json)
 
 
-def _asked(questions: object, *, test: bool) -> tuple[str, dict[str, str]]:
-    """The sheet's questions, put one by one to whoever sits at the terminal."""
-    answers = {}
-    for one in questions:  # type: ignore[attr-defined]
-        typer.echo(f"{one.question} ({one.expected})", err=True)
-        answers[one.name] = typer.prompt(f"  {one.name}", default="", show_default=False, err=True)
-    finding = typer.prompt("Public interest: passed or failed", err=True) if test else ""
-    return finding, answers
+def _put(name: str, question: str, expected: str) -> str:
+    """A question, put to whoever sits at the terminal."""
+    typer.echo(f"{question} ({expected})", err=True)
+    answer: str = typer.prompt(f"  {name}", default="", show_default=False, err=True)
+    return answer
 
 
 def approve(
@@ -215,20 +202,20 @@ def confirm(
     """Look at the match: is this the person meant? Any doubt becomes *no details*."""
     gateway, actor, desk = gateway_of(home), sit_down(key, passphrase_file), Desk(as_json)
     handle = case_called(gateway, case)
-    if person is None and not doubt:
-        person = _looked(desk, gateway, handle, actor) if asks() and not as_json else None
-    elif person is not None and doubt:
+    if person is not None and doubt:
         raise typer.BadParameter("name a person, or doubt; not both")
-    if person is None and not doubt and not asks():
-        raise typer.BadParameter("say --person N or --doubt")
+    if person is None and not doubt:
+        if as_json or not asks():  # silence is not taken for a doubt
+            raise typer.BadParameter("say --person N or --doubt")
+        person = _looked(desk, gateway, handle, actor)
     found = None if person is None else person_at(gateway, handle, person)
     look(gateway, actor, handle, found)
     _told(gateway, handle, "Signed by you.", as_json)
 
 
-def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: object) -> int | None:
+def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
     """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
-    opened = open_case(gateway, actor, handle)  # type: ignore[arg-type]
+    opened = open_case(gateway, actor, handle)
     for line in showing.opened(opened):
         desk.say(line)
     said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from proviso.cli.home.options import day
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.pages.plain import json_of
+from proviso.terms import Handle
 
 if TYPE_CHECKING:
     from proviso.assembly.home import Home
@@ -30,6 +31,14 @@ TODAY = "PROVISO_TODAY"
 
 _OPEN: list[Home] = []
 """The homes that this command has opened, to be closed when it is over."""
+
+
+class Waiting(Protocol):
+    """An act that waits for another signature."""
+
+    @property
+    def handle(self) -> Handle:
+        """Under which it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Desk:
         """Print a line as it is: no mark-up, no colours, no wrapping in the middle of a hash."""
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    def tell_act(self, waiting: Any, done: str, **told: object) -> None:
+    def tell_act(self, waiting: Waiting | None, done: str, **told: object) -> None:
         """Say that an act is done, or under which handle it waits for another signature."""
         if waiting is None:
             self.tell({"done": True, **told}, [done])

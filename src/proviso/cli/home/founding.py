@@ -12,8 +12,9 @@ from proviso.cli.home.desk import Desk, gateway_of, open_home, passphrase, sit_d
 from proviso.cli.home.options import Commands, Home, Json, Key, PassphraseFile
 from proviso.errors import problem
 from proviso.gateway.adopt import enrol_officer, enrol_requester, officer_left
-from proviso.gateway.desk import key_called, statement_called, unsigned
+from proviso.gateway.desk import Unsigned, key_called, statement_called, unsigned
 from proviso.gateway.statements import sign as sign_statement
+from proviso.gateway.statements import unsign as take_back
 from proviso.gateway.statements import waits
 from proviso.pages.answers import readable
 
@@ -203,6 +204,20 @@ def sign(
     desk.tell_act(waits(result), "Done.", act=shown)
 
 
+def unsign(
+    home: Home,
+    key: Key,
+    handle: Annotated[str, typer.Argument(help="As for `sign`.")] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Take back an act that waits, which you signed: nobody can complete it any more."""
+    gateway = gateway_of(home)
+    named = statement_called(gateway, handle)
+    take_back(gateway, sit_down(key, passphrase_file), named)
+    Desk(as_json).tell({"taken_back": named}, ["Taken back."])
+
+
 def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature."""
     found = unsigned(gateway_of(home))
@@ -212,13 +227,10 @@ def waiting(home: Home, as_json: Json = False) -> None:
     )
 
 
-def _unsigned(one: object) -> list[str]:
-    handle, kind, does, about, by = (
-        getattr(one, name) for name in ("handle", "kind", "does", "about", "signed_by")
-    )
+def _unsigned(one: Unsigned) -> list[str]:
     return [
-        f"{handle}  {kind} {does}, signed by {', '.join(by)}",
-        *(f"    {line}" for line in about),
+        f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}",
+        *(f"    {line}" for line in one.about),
     ]
 
 

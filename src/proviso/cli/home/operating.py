@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from proviso.cli.home import showing
 from proviso.cli.home.desk import Desk, open_home, progress
 from proviso.cli.home.options import Home, Json
-from proviso.pages.plain import plain
+from proviso.gateway.institution import institution
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
@@ -62,8 +63,7 @@ def upgrade(home: Home, as_json: Json = False) -> None:
 
 
 def status(home: Home, as_json: Json = False) -> None:
-    """How the home stands: its log, what waits, what is due."""
-    told = open_home(home).status()
-    shown = plain(told)
-    lines = [f"{name:<22}  {value}" for name, value in dict(shown).items()]
-    Desk(as_json).tell(told, lines)
+    """How the home stands: its log, its agreements, its officers, what waits."""
+    opened = open_home(home)
+    told, house = opened.status(), institution(opened.gateway)
+    Desk(as_json).tell({"home": told, "institution": house}, showing.status(told, house))

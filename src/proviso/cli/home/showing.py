@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from proviso.gateway.desk import OpenCase
+from proviso.gateway.institution import AgreementStands, Institution, OfficerServes
 from proviso.gateway.views import CustodianView, RequesterView
 from proviso.pages.plain import plain
 
@@ -30,6 +31,40 @@ def states(views: Iterable[CustodianView]) -> list[dict[str, object]]:
          "state": view.state, "outcome": view.outcome}
         for view in views
     ]  # fmt: skip
+
+
+def status(home: object, house: Institution) -> Iterator[str]:
+    """A home and its institution: what an operator looks at in the morning."""
+    told = {name: value for name, value in plain(home).items() if name != "cases"}
+    yield from list(_listed("", told))[2:]
+    yield from _listed("Cases", plain(home)["cases"])
+    yield from _listed(
+        f"Agreements on {house.today}", {one.name: _stands(one) for one in house.agreements}
+    )
+    yield from _listed("Officers", {one.name or one.key: _serves(one) for one in house.officers})
+    yield from _listed(
+        "Requesters", {one.code: f"{one.people} people may ask" for one in house.requesters}
+    )
+    orders = {
+        one.reference: f"{one.effect} from {one.valid_from} to {one.valid_until}"
+        + ("" if one.bites else ", does not bite today")
+        for one in house.orders
+    }
+    yield from _listed("Court orders", orders)
+
+
+def _stands(one: AgreementStands) -> str:
+    said = f"{one.stands}, version {one.version}".replace("_", " ")
+    if one.stopped:
+        said += ", stopped"
+    if one.review_overdue:
+        return f"{said}; ITS REVIEW WAS DUE ON {one.review_due}"
+    return said + (f"; review due {one.review_due}" if one.review_due is not None else "")
+
+
+def _serves(one: OfficerServes) -> str:
+    until = "for ever" if one.until is None else f"until {str(one.until)[:10]}"
+    return f"{', '.join(one.roles)} {until}" + (" – LAPSED" if one.lapsed else "")
 
 
 def opened(case: OpenCase) -> Iterator[str]:

@@ -1,0 +1,103 @@
+"""An officer who stood back from a case acts on it no more."""
+
+from __future__ import annotations
+
+import pytest
+from tests.walk.world import A_TWIN, WEIGHED, World
+
+from proviso.adapters.keys import key_holder
+from proviso.casework.events import Recused
+from proviso.casework.lifecycle import State
+from proviso.errors import Problem
+from proviso.gateway.approve import approve, decline, propose
+from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.desk import open_case
+from proviso.gateway.recording import record
+from proviso.gateway.recuse import recusal_message, recuse
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_whoever_stood_back_can_neither_propose_nor_open_the_case(world: World) -> None:
+    carl = world.cast.caseworkers[0]
+    case = recuse(world.gateway, carl, world.assessed().handle)
+    assert case.state is State.READY
+    for act in (
+        lambda: propose(world.gateway, carl, case.handle, "passed", WEIGHED),
+        lambda: open_case(world.gateway, carl, case.handle),
+        lambda: recuse(world.gateway, carl, case.handle),
+    ):
+        with pytest.raises(Problem) as raised:
+            act()
+        assert raised.value.code == "casework.recused"
+    propose(world.gateway, world.cast.caseworkers[1], case.handle, "passed", WEIGHED)
+
+
+@pytest.mark.parametrize("act", [approve, decline])
+def test_whoever_stood_back_can_neither_approve_nor_decline(world: World, act: object) -> None:
+    case = world.proposed()
+    recuse(world.gateway, world.cast.approver, case.handle)
+    with pytest.raises(Problem) as raised:
+        act(world.gateway, world.cast.approver, case.handle)  # type: ignore[operator]
+    assert raised.value.code == "casework.recused"
+    assert approve(world.gateway, world.cast.guardian, case.handle).state is State.APPROVED
+
+
+def test_the_proposal_of_whoever_stands_back_lapses(world: World) -> None:
+    case = world.proposed()
+    case = recuse(world.gateway, world.cast.caseworkers[0], case.handle)
+    assert case.state is State.READY
+    with pytest.raises(Problem) as raised:
+        approve(world.gateway, world.cast.approver, case.handle)
+    assert raised.value.code == "gateway.not-proposed"
+
+
+@pytest.mark.parametrize("act", [approve, decline])
+def test_a_recusal_that_was_interrupted_before_the_proposal_lapsed_is_held_to(
+    world: World, act: object
+) -> None:
+    case, carl = world.proposed(), world.cast.caseworkers[0]
+    message = recusal_message(case.handle)
+    record(world.gateway, case, Recused(carl.key, carl.sign(message)))
+    after = act(world.gateway, world.cast.approver, case.handle)  # type: ignore[operator]
+    assert after.state is State.READY
+
+
+def test_a_first_look_is_not_counted_once_its_officer_stands_back(world: World) -> None:
+    case = world.traced(A_TWIN)
+    assert case.state is State.REVIEW
+    assert case.verdict is not None
+    carl, dora = world.cast.caseworkers
+    person = candidates(case.verdict, reach_restricted=False)[0]
+    case = confirm(world.gateway, carl, case.handle, person)
+    recuse(world.gateway, carl, case.handle)
+    case = confirm(world.gateway, dora, case.handle, person)
+    assert case.state is State.REVIEW
+    assert confirm(world.gateway, world.cast.approver, case.handle, person).state is (
+        State.CONFIRMED
+    )
+
+
+def test_a_recusal_leaves_nothing_in_the_log(world: World) -> None:
+    case = world.assessed()
+    before = len(world.entries())
+    recuse(world.gateway, world.cast.guardian, case.handle)
+    assert len(world.entries()) == before
+    world.verified()
+
+
+def test_a_stranger_cannot_stand_back_and_nobody_can_from_a_case_that_is_over(
+    world: World,
+) -> None:
+    case = world.assessed()
+    with pytest.raises(Problem) as raised:
+        recuse(world.gateway, key_holder(b"s" * 32), case.handle)
+    assert raised.value.code == "casework.not-entitled"
+    over = world.doubted()
+    world.released()
+    with pytest.raises(Problem) as raised:
+        recuse(world.gateway, world.cast.guardian, over.handle)
+    assert raised.value.code == "casework.step-not-allowed"
