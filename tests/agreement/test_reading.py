@@ -3,8 +3,11 @@
 import pytest
 from sample_agreements import SHIPPED, SMALL, changed, facts, small
 
-from proviso.agreement import assess, parse_value, read, resolve
+from proviso.agreement.assessment import assess
+from proviso.agreement.reading import read
 from proviso.agreement.relevance import MOST_WORK
+from proviso.agreement.values import parse_value
+from proviso.agreement.versions import resolve
 from proviso.errors import GATEWAY
 
 STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_agreements import small
 
-from proviso.agreement import parse_value
-from proviso.agreement.values import allows
+from proviso.agreement.values import allows, parse_value
 from proviso.errors import Problem
 
 FACTS = small().facts
