@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proviso.casework import events as on
-from proviso.casework.case import Case, Line
+from proviso.casework.case import Case, Line, begun
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
@@ -55,10 +55,10 @@ class MemoryStore:
         references: dict[tuple[str, str], Handle] = {}
         numbers = dict(self._numbers)
         for line in lines:
-            case = after.get(line.stream) or self._cases.get(line.stream) or Case(line.stream)
-            if line.seq != case.length:
+            case = after.get(line.stream) or self._cases.get(line.stream)
+            if line.seq != (case.length if case is not None else 0):
                 raise problem("store.conflict")
-            after[line.stream] = case.then(line)
+            after[line.stream] = case.then(line) if case is not None else begun(line)
             match line.event:
                 case on.Received():
                     received = line.event
@@ -70,7 +70,7 @@ class MemoryStore:
                     references[mine] = line.stream
                     numbers[received.numbered_by] = received.number
                 case on.SearchBegun():
-                    proposal = _permit_hash(case)
+                    proposal = _permit_hash(after[line.stream])
                     if proposal in self._spent | spent:
                         raise problem("store.approval-spent")
                     spent.add(proposal)

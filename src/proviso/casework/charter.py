@@ -13,6 +13,7 @@ from proviso.agreement.model import Agreement
 from proviso.agreement.timeline import Stand, Standing, standing
 from proviso.agreement.versions import ResolvedVersion, resolve
 from proviso.casework.orders import CourtOrder
+from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Instant
 from proviso.transparency.sealing import Sealed
@@ -123,6 +124,15 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """On what conditions an answer leaves: days from approval to answer, and its use limits."""
+
+    answer_after: int
+    destroy_within: int
+    use_limits: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """What the custodian has adopted, recorded and enrolled, as it stands."""
 
@@ -180,6 +190,25 @@ class Charter:
     def order_stands(self, hashed: Hash, day: Day) -> bool:
         """Whether the order bites that day."""
         return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
+
+    def conditions(self, under: Under) -> Conditions:
+        """The conditions of an agreement's version or of an order that discloses."""
+        if under.kind == "order":
+            order = self.order(under.hash)
+            limits: dict[str, str | bool] = {
+                "purpose": f"court order {order.reference}",
+                "onward_sharing": "forbidden",
+                "confirm_destruction": True,
+            }
+            return Conditions(order.answer_after, order.destroy_within, limits)
+        version = self.version(under.hash)
+        agreed = version.use_limits
+        limits = {
+            "purpose": agreed.purpose,
+            "onward_sharing": agreed.onward_sharing,
+            "confirm_destruction": agreed.confirm_destruction,
+        }
+        return Conditions(version.publication.answer_after, agreed.destroy_within, limits)
 
     def then(self, line: ActLine) -> Charter:
         """This charter after `line`."""

@@ -24,7 +24,6 @@ from proviso.casework.case import Case
 from proviso.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import search_hash
-from proviso.casework.request import Request
 from proviso.errors import problem
 from proviso.gateway.assess import assess, finding
 from proviso.gateway.ports import Actor, Gateway
@@ -63,12 +62,10 @@ def propose(
     found, under = finding(gateway, case, custodian)
     if public_interest != "failed" and found.answer is not Answer.PERMITTED:
         raise problem("gateway.not-permitted")
-    request, received, charter = case.request, case.received, gateway.store.charter()
-    assert request is not None
-    assert received is not None
+    request, charter = case.request, gateway.store.charter()
     weighing = Weighing(public_interest, factors, found_out)
     decision = "refuse" if public_interest == "failed" else _delivery(gateway, case)
-    after = _answer_after(gateway, case) + gateway.approval_days
+    after = charter.conditions(under).answer_after + gateway.approval_days
     proposal = Proposal(
         origin=gateway.log.origin,
         proposal=new_handle(gateway),
@@ -78,7 +75,7 @@ def propose(
         assessment=canonical.digest(found.as_canonical()),
         search=search_hash(request),
         fields=tuple(sorted(str(field) for field in request.fields)),
-        recipient=charter.requesters[received.requester],
+        recipient=charter.requesters[case.requester],
         reasons=canonical.digest(weighing.as_canonical()),
         until=gateway.clock.now().plus(days=after).micros,
         salt=gateway.entropy.bytes(32),
@@ -105,7 +102,7 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
         Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver"))),
     )
     roll, now = gateway.store.charter().roll, gateway.clock.now()
-    check_permit(permit, search=search_hash(_request(case)), roll=roll, now=now)
+    check_permit(permit, search=search_hash(case.request), roll=roll, now=now)
     return record(gateway, case, Approved(permit))
 
 
@@ -136,7 +133,7 @@ def _custodians_own(
     """What the officer found out, if every fact is one of the custodian's to find out."""
     if not found_out:
         return NOTHING
-    facts = gateway.store.charter().agreement(_request(case).agreement).facts
+    facts = gateway.store.charter().agreement(case.request.agreement).facts
     for name in found_out:
         if name not in facts or facts[name].source is not Source.CUSTODIAN:
             raise problem("gateway.not-yours")
@@ -155,20 +152,13 @@ def _proposed(case: Case) -> Proposed:
     return case.proposed
 
 
-def _request(case: Case) -> Request:
-    assert case.request is not None
-    return case.request
-
-
 def _version(gateway: Gateway, case: Case) -> ResolvedVersion:
-    assert case.under is not None
     return gateway.store.charter().version(case.under.hash)
 
 
 def _every_factor_weighed(
     gateway: Gateway, case: Case, public_interest: str, factors: Mapping[str, str]
 ) -> None:
-    assert case.under is not None
     test = None
     if case.under.kind == "agreement":
         test = _version(gateway, case).public_interest_test
@@ -180,16 +170,7 @@ def _every_factor_weighed(
 
 
 def _delivery(gateway: Gateway, case: Case) -> str:
-    assert case.under is not None
     if case.under.kind == "order":
         return "disclose"
-    ground = _version(gateway, case).grounds[_request(case).ground]
+    ground = _version(gateway, case).grounds[case.request.ground]
     return "relay" if ground.deliver is Delivery.RELAY else "disclose"
-
-
-def _answer_after(gateway: Gateway, case: Case) -> int:
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        return charter.order(case.under.hash).answer_after
-    return charter.version(case.under.hash).publication.answer_after

@@ -35,11 +35,9 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     nothing wrong. One that was asked for evidence and ran out of time is refused for want of it.
     """
     case = gateway.store.case(handle)
-    assert case.under is not None
-    if case.under.kind == "agreement" and case.assessment is not None:
-        assert case.request is not None
-        if standing_today(gateway, case.request.agreement).state is Stand.NONE:
-            return record(gateway, case, Stopped(Cause.WITHDRAWN))
+    waited = case.under.kind == "agreement" and case.assessment is not None
+    if waited and standing_today(gateway, case.request.agreement).state is Stand.NONE:
+        return record(gateway, case, Stopped(Cause.WITHDRAWN))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
     found, under = finding(gateway, case, {}, time_is_up=time_is_up)
     return record(gateway, case, Assessed(found, under, time_is_up))
@@ -49,26 +47,19 @@ def finding(
     gateway: Gateway, case: Case, custodian: Mapping[str, Any], *, time_is_up: bool = False
 ) -> tuple[Assessment, Under]:
     """What today's instrument says of the case, with the custodian's facts; records nothing."""
-    request, received = case.request, case.received
-    assert request is not None
-    assert received is not None
-    assert case.under is not None
+    request, today = case.request, gateway.today()
     if case.under.kind == "order":
         order = gateway.store.charter().order(case.under.hash)
-        return assess_order(order, gateway.today(), request, received.requester), case.under
-    standing = standing_today(gateway, request.agreement)
-    facts = Facts(
-        {**request.values, **_own_facts(request, received.requester), **custodian}, request.evidence
-    )
-    under = Under("agreement", standing.version.hash)
-    if gateway.store.charter().suspended(request.agreement, gateway.today()):
-        version = standing.version
-        return (
-            Assessment(Answer.HELD, request.agreement, gateway.today(), version.id, version.hash),
-            under,
-        )
-    agreement = gateway.store.charter().agreement(request.agreement)
-    return test_against(agreement, gateway.today(), facts, time_is_up=time_is_up), under
+        return assess_order(order, today, request, case.requester), case.under
+    version = standing_today(gateway, request.agreement).version
+    under = Under("agreement", version.hash)
+    charter = gateway.store.charter()
+    if charter.suspended(request.agreement, today):
+        return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), under
+    values = {**request.values, **_own_facts(request, case.requester), **custodian}
+    facts = Facts(values, request.evidence)
+    agreement = charter.agreement(request.agreement)
+    return test_against(agreement, today, facts, time_is_up=time_is_up), under
 
 
 def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
@@ -99,7 +90,6 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     """The case after its requester answered what was asked. Only facts and evidence may change."""
     case = gateway.store.case(handle)
     request = case.request
-    assert request is not None
     same = (restated.request_ref, restated.agreement, restated.whom, restated.ground)
     if same != (request.request_ref, request.agreement, request.whom, request.ground):
         raise problem("gateway.evidence-changes-request")

@@ -188,7 +188,7 @@ class Gateway:
     entropy: Entropy
     rehearsal: bool
     evidence_days: int = 28
-    """How many days a requester has to answer what was asked."""
+    """How many days from receipt a requester has to answer what was asked."""
     approval_days: int = 30
     """How many days after its slot an approval still carries a search or a release."""
 

@@ -79,8 +79,6 @@ _STAGES: Mapping[State, Stage] = {
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
     """Whether an approval waits because its own version is held or stopped, as the log shows."""
-    assert case.request is not None
-    assert case.under is not None
     if case.under.kind == "order":
         return False
     now = standing_today(gateway, case.request.agreement)
@@ -88,7 +86,6 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
 
 
 def _cohort(gateway: Gateway, case: Case) -> Cohort:
-    assert case.received is not None
     name = case.received.request.agreement
     if case.received.under.kind == "order":
         name = COURT_ORDER

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from proviso.casework.case import Case
 from proviso.casework.events import Received
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
-from proviso.gateway.recording import new_handle, record
+from proviso.gateway.recording import first_line, new_handle
 from proviso.gateway.standing import standing_today
 from proviso.terms import Handle, Hash
 
@@ -35,7 +34,7 @@ def receive(
     earlier = gateway.store.find(requester, request.request_ref)
     if earlier is not None:
         known = gateway.store.case(earlier).received
-        if known is None or known.request.content_hash != request.content_hash:
+        if known.request.content_hash != request.content_hash:
             raise problem("gateway.reference-conflict")
         return earlier
     if order is not None:
@@ -44,5 +43,6 @@ def receive(
         under = Under("agreement", standing_today(gateway, request.agreement).version.hash)
     received = Received(request, requester, 0, under)
     number = gateway.store.next_number(received.numbered_by)
-    case = Case(new_handle(gateway))
-    return record(gateway, case, replace(received, number=number)).handle
+    line = first_line(gateway, new_handle(gateway), replace(received, number=number))
+    gateway.store.append([line])
+    return line.stream

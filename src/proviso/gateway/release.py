@@ -29,12 +29,7 @@ def slot_of(gateway: Gateway, case: Case) -> Day | None:
     """The day on which the case's answer leaves, fixed by its approval; None before that."""
     if case.approved_at is None:
         return None
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        after = charter.order(case.under.hash).answer_after
-    else:
-        after = charter.version(case.under.hash).publication.answer_after
+    after = gateway.store.charter().conditions(case.under).answer_after
     return gateway.clock.day(case.approved_at) + datetime.timedelta(days=after)
 
 
@@ -112,37 +107,15 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
             [Field(field) for field in case.permit.proposal.fields],
             case.permit,
         )
-    limits, destroy_within = _use_limits(gateway, case)
     return answer(
         case,
         stop=stop,
         relayed=relayed,
         details=details.values,
         barred=details.barred,
-        use_limits=limits,
-        destroy_within=destroy_within,
+        conditions=gateway.store.charter().conditions(case.under),
         today=gateway.today(),
     )
-
-
-def _use_limits(gateway: Gateway, case: Case) -> tuple[dict[str, str | bool], int]:
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        order = charter.order(case.under.hash)
-        limits: dict[str, str | bool] = {
-            "purpose": f"court order {order.reference}",
-            "onward_sharing": "forbidden",
-            "confirm_destruction": True,
-        }
-        return limits, order.destroy_within
-    agreed = charter.version(case.under.hash).use_limits
-    limits = {
-        "purpose": agreed.purpose,
-        "onward_sharing": agreed.onward_sharing,
-        "confirm_destruction": agreed.confirm_destruction,
-    }
-    return limits, agreed.destroy_within
 
 
 def _seal(gateway: Gateway, case: Case) -> None:

@@ -27,8 +27,6 @@ def standing_today(gateway: Gateway, name: str) -> Standing:
 
 def stopped_by(gateway: Gateway, case: Case) -> Cause | None:
     """Why what the case rests on can no longer be acted on today; None where it can."""
-    assert case.under is not None
-    assert case.request is not None
     if case.under.kind == "order":
         stands = record_due(gateway).order_stands(case.under.hash, gateway.today())
         return None if stands else Cause.ORDER_ENDED

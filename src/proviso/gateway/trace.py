@@ -25,7 +25,6 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
     if case.state is not State.APPROVED or stopped_by(gateway, case):
         return case
     request, permit, register = case.request, case.permit, gateway.register
-    assert request is not None
     assert permit is not None
     begun = SearchBegun(
         register.digest,
@@ -39,7 +38,6 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
 
 def reaches_restricted(gateway: Gateway, case: Case) -> bool:
     """Whether the case rests on an order that reaches restricted records. No agreement does."""
-    assert case.under is not None
     if case.under.kind != "order":
         return False
     return gateway.store.charter().order(case.under.hash).reaches_restricted

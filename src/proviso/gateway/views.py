@@ -65,7 +65,6 @@ _SAYS = {
 def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     """What the requester is told of this case now."""
     case = gateway.store.case(handle)
-    assert case.received is not None
     status = _told(case)
     found = case.assessment
     tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)
@@ -85,7 +84,6 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
 def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
     """What the custodian's own people may see of this case."""
     case = gateway.store.case(handle)
-    assert case.received is not None
     found = case.assessment
     return CustodianView(
         case=handle,

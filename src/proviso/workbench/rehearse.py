@@ -153,9 +153,8 @@ class Rehearsal:
     def _release(self) -> None:
         for handle in release(self.gateway):
             case = self.gateway.store.case(handle)
-            assert case.received is not None
-            requester = case.received.requester
-            sealed = collect(self.gateway, requester, case.received.request.request_ref)
+            requester = case.requester
+            sealed = collect(self.gateway, requester, case.request.request_ref)
             self.result.opened[case.entries[-1].handle] = self.cast.opens(requester, sealed)
 
     def _walk(self, row: Row) -> None:
