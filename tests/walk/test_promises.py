@@ -17,6 +17,7 @@ from tests.walk.world import (
     AUTUMN,
     CHILD,
     DECEASED,
+    EXAMPLES,
     HOME_OFFICE,
     MAY,
     MEMORANDUM,
@@ -32,6 +33,7 @@ from tests.walk.world import (
 
 from proviso.adapters.keys import key_holder
 from proviso.adapters.register_door import RegisterDoor
+from proviso.adapters.register_files import read_register
 from proviso.agreement.reading import read
 from proviso.casework.approval import Permit, Signature
 from proviso.casework.lifecycle import State
@@ -41,7 +43,7 @@ from proviso.gateway.account import account
 from proviso.gateway.adopt import enrol_officer
 from proviso.gateway.approve import approve, decline, propose
 from proviso.gateway.assess import assess, give_evidence
-from proviso.gateway.confirm import confirm
+from proviso.gateway.confirm import candidates, confirm
 from proviso.gateway.order import record_order
 from proviso.gateway.publish import STATISTICS, rows
 from proviso.gateway.receive import receive
@@ -207,6 +209,39 @@ class TestPromise3DoubtNeverDiscloses:
         assert case.state is State.REVIEW
         case = confirm(world.gateway, two, case.handle, second.person_id)
         assert case.state is State.UNMATCHED
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            {"family_name": ""},
+            {"given_name": ""},
+            {"given_name": "Z"},
+            {"birth_date": ""},
+            {"birth_date": "1950-01-01"},
+            {"address_line": "", "postcode": ""},
+            {"given_name": "Zed", "family_name": "Nobody"},
+        ],
+        ids=str,
+    )
+    def test_nobody_is_handed_over_in_the_place_of_somebody_protected(
+        self, known: dict[str, str]
+    ) -> None:
+        """Whatever little is known of a restricted or dead person of the shipped register."""
+        snapshot = read_register(EXAMPLES / "register")
+        protected = [one for one in snapshot.people if one.restricted or one.deceased_on]
+        assert len(protected) == 11
+        world = World(people=snapshot.people)
+        cases = [world.traced(whom(person, **known)) for person in protected]
+        for case in cases:
+            assert case.verdict is not None
+            shown = candidates(case.verdict, reach_restricted=False)
+            for actor in world.cast.caseworkers:
+                if shown and world.case(case.handle).state is State.REVIEW:
+                    confirm(world.gateway, actor, case.handle, shown[0])
+        world.released()
+        for case, person in zip(cases, protected, strict=True):
+            outcome = world.case(case.handle).outcome
+            assert outcome is Outcome.NO_DETAILS, (person.person_id, known)
 
     def test_one_person_cannot_look_twice_at_an_unclear_match(self) -> None:
         world = World()

@@ -6,9 +6,10 @@ Everything but `cli` is pure: bytes come in, values go out. Imports go only down
 __main__                                   python -m proviso_verify
 cli                                        the command `proviso-verify`
 counts | answer                            published figures recomputed | an answer and its receipt
-openings                                   a month laid open
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it
+published                                  what lies beside a log is what it names
+openings                                   a month laid open
 history | policy                           every entry by those before it | whose word is enough
 instruments | tiles | proof | proposal     agreements and orders | a log's files | what is signed
 entries | checkpoint                       the table of kinds | what a log says of itself

@@ -151,6 +151,9 @@ def _say_log(report: Report) -> list[str]:
         "  cases    " + ", ".join(f"{report.kinds.get(k, 0)} {said}" for k, said in _CASES),
     ]
     lines += [f"  witness  {shown(witness)}" for witness in report.witnesses]
+    beside, missing = report.published.there, report.published.missing
+    lines.append(f"  beside   {len(beside)} agreements and openings, each what the log names")
+    lines += [f"  MISSING  {path}" for path in missing]
     lines += ["", "Entries by kind"]
     lines += [f"  {kind:<12}{number:>9}" for kind, number in report.kinds.items()]
     lines += ["", "Requests by month of receipt, requester and agreement"]

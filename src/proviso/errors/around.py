@@ -24,7 +24,7 @@ KINDS = {
     "files.unreadable": Kind("The file cannot be read.", "Check that it is there, and its rights."),
     "files.too-large": Kind(
         "The file is larger than {largest} bytes.",
-        "Split it, and run the parts one after the other.",
+        "Check that this is the right file; only a file of requests can be divided into several.",
     ),
     "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
     "files.would-overwrite": Kind(

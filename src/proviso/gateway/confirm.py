@@ -44,7 +44,12 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
 
 
 def candidates(verdict: Verdict, *, reach_restricted: bool) -> tuple[str, ...]:
-    """Who may be named at the look: the traced person, or the candidates of an unclear trace."""
+    """Who may be named at the look: the traced person, or the candidates of an unclear trace.
+
+    Nobody, where the first candidate is barred: the next one is not offered in their place.
+    """
+    if verdict.best is None or verdict.best.barred(reach_restricted=reach_restricted):
+        return ()
     shown = (verdict.best,) if verdict.person_id else (verdict.best, verdict.second)
     return tuple(
         one.person_id

@@ -26,6 +26,7 @@ from proviso.transparency.sealing import Draft
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.openings import openings_path
+from proviso_verify.published import agreement_path, version_path
 
 STATISTICS = "statistics.json"
 
@@ -147,13 +148,13 @@ def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
     """Each adopted file as written, once any of its versions is in force and known; and each such
     version resolved, under the hash by which the log names it."""
     charter = gateway.store.charter()
-    for name, adopted in charter.adopted.items():
+    for adopted in charter.adopted.values():
         known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
         if known:
-            yield f"agreements/{name}.yaml", adopted.source.encode()
+            yield agreement_path(adopted.file_hash), adopted.source.encode()
         for version in known:
             resolved = resolve(adopted.agreement, version.id)
-            yield f"agreements/{resolved.hash}.json", canonical.encode(dict(resolved.content))
+            yield version_path(resolved.hash), canonical.encode(dict(resolved.content))
 
 
 def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:

@@ -203,7 +203,10 @@ class Rehearsal:
         return script.public_interest is not None or not open_facts
 
     def _look(self, case: Case, script: Script) -> None:
-        """One look at a match; two people's, each alone, at candidates that are unclear."""
+        """One look at a match; two people's, each alone, at candidates that are unclear.
+
+        A scripted *yes* says that the leading candidate is the person, and nobody else.
+        """
         if script.confirm is None or case.verdict is None:
             return
         shown = candidates(case.verdict, reach_restricted=False)
