@@ -27,7 +27,7 @@ from proviso.casework.approval import Permit, Signature
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem
-from proviso.gateway.adopt import adopt
+from proviso.gateway.adopt import adopt, officer_left
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, give_evidence, reconsider
 from proviso.gateway.confirm import confirm
@@ -374,6 +374,22 @@ class TestSlots:
         trace(world.gateway, case.handle)
         assert release(world.gateway) == (case.handle,)
         assert world.opened(world.case(case.handle))["answer"] == "no_details"
+        world.verified()
+
+    def test_an_approval_that_ran_out_before_its_release_hands_over_nothing(self) -> None:
+        world = World()
+        late, other = world.confirmed(), world.on(AUTUMN + datetime.timedelta(days=20)).confirmed()
+        world.released(AUTUMN + datetime.timedelta(days=40))
+        assert world.opened(world.case(late.handle))["answer"] == "no_details"
+        assert world.opened(world.case(other.handle))["answer"] == "disclosed"
+        world.verified()
+
+    def test_an_officer_who_leaves_after_approving_does_not_undo_the_approval(self) -> None:
+        world = World()
+        case = world.confirmed()
+        officer_left(world.gateway, world.cast.administrators, world.cast.approver.key)
+        world.released()
+        assert world.opened(case)["answer"] == "disclosed"
         world.verified()
 
     def test_answers_leave_in_an_order_that_the_requests_do_not_tell(self) -> None:

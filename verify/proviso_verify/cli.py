@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
@@ -202,9 +203,11 @@ def _say_receipt(proven: receipt.Proven) -> list[str]:
 
 def _say_answer(proven: receipt.Proven) -> list[str]:
     beside = ", ".join(f"`{key}`" for key in NOT_PROVED)
+    first, *rest = _say_receipt(proven)
     return [
-        *_say_receipt(proven),
-        "The answer says the same. No log can prove the details' values, nor " + beside + ".",
+        first.replace("The receipt holds", "Outcome, fields and use limits are proved"),
+        f"  NOT proved: the values of the details, {beside}. No log holds them.",
+        *rest,
     ]
 
 
@@ -266,6 +269,8 @@ def _hash(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="proviso-verify", description=__doc__.splitlines()[0])
+    told = f"proviso-verify {installed('proviso-verify')}"
+    parser.add_argument("--version", action="version", version=told)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> Any:

@@ -140,10 +140,7 @@ def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
         or not any(len(p) > len(path) and p[: len(path)] == path for p in paths)
     ]
     # A missing key has no place of its own, and is most often present under a misspelt name.
-    order = {
-        path: (error["type"] == "missing", file.places[path])
-        for error, path in real
-    }
+    order = {path: (error["type"] == "missing", file.places[path]) for error, path in real}
     first = min(order, key=order.__getitem__)
     here = [error for error, path in real if path == first]
     raise _shape_problem(file, first, here)

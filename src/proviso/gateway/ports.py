@@ -141,9 +141,9 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
-    Both methods check the permit themselves (hash, whom, both enrolments, roles, time), whatever
-    the caller has checked, and find out for themselves whether a court order reaches restricted
-    records.
+    Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
+    caller has checked, and spends it; details it gives only of whom a spent permit found, until the
+    permit's time runs out. Whether a court order reaches restricted records it finds out itself.
     """
 
     @property

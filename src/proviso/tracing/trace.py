@@ -28,8 +28,8 @@ class Partial:
     """What one part of the register says: weight → how many candidates, and the best two.
 
     `masses` is ordered by weight; `protected` are the best restricted and the best dead candidate,
-    who may be meant without being among the best two. Merging is associative and commutative, with `NOBODY_HERE` as
-    its unit, as long as nobody stands in two parts.
+    who may be meant without being among the best two. Merging is associative and commutative, with
+    `NOBODY_HERE` as its unit, as long as nobody stands in two parts.
     """
 
     masses: tuple[tuple[int, int], ...] = ()
