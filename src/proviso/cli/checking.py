@@ -14,8 +14,8 @@ def check(text: str, name: str, console: Console) -> int:
     A file without tests has none that fail, which is said: nobody wrote down what it should answer.
     """
     checked = check_text(text, name)
-    standing = standings(text, name)
-    for line in standing.lines:
+    agreement = checked.agreement
+    for line in standings(agreement):
         _say(console, line)
     for result in checked.results:
         _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")
@@ -23,12 +23,12 @@ def check(text: str, name: str, console: Console) -> int:
             _say(console, f"       {difference}")
     failed = sum(not result.passed for result in checked.results)
     tests = f"{_counted(len(checked.results), 'test')}, {failed} failed"
-    versions = _counted(checked.versions, "version")
-    _say(console, f"{checked.title}: {versions}, {tests if checked.results else 'no tests'}.")
+    versions = _counted(len(agreement.versions), "version")
+    _say(console, f"{agreement.title}: {versions}, {tests if checked.results else 'no tests'}.")
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
-    if standing.invariants:
-        invariants = _counted(standing.invariants, "invariant")
+    if agreement.invariants:
+        invariants = _counted(len(agreement.invariants), "invariant")
         _say(console, f"{invariants}: read, and not proved; this version of Proviso proves none.")
     return failed
 

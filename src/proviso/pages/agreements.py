@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from proviso.agreement.model import Status, Version
-from proviso.agreement.reading import read
+from proviso.agreement.model import Agreement, Status, Version
 
 DRAFT = "draft: no status, so it never decides anything"
 
 
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """`lines`: one for each version, with every status and its days. `invariants`: how many the
-    file has; they are read, and not proved yet."""
-
-    lines: tuple[str, ...]
-    invariants: int
-
-
-def standings(text: str, name: str) -> Standings:
-    """How the versions of the file called `name` stand.
+def standings(agreement: Agreement) -> tuple[str, ...]:
+    """One line for each version, with every status and its days.
 
     No day is today here: a status that lies far ahead is told with its date, for a person to see.
-    Raises the `Problem` of a file that cannot be read.
     """
-    agreement = read(text, name)
-    return Standings(tuple(map(_line, agreement.versions)), len(agreement.invariants))
+    return tuple(map(_line, agreement.versions))
 
 
 def _line(version: Version) -> str:
