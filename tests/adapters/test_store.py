@@ -13,7 +13,7 @@ from proviso.casework.events import Received, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.errors import Problem
 from proviso.gateway.recording import line_of
-from proviso.terms import Handle
+from proviso.terms import Handle, Hash
 
 
 @pytest.fixture
@@ -89,7 +89,9 @@ def test_an_approval_is_spent_once_however_often_it_is_recorded(world: World) ->
 
 def test_two_acts_at_the_same_place_of_the_charter_conflict(world: World) -> None:
     charter = world.gateway.store.charter()
-    act = ActLine(charter.length - 1, world.gateway.clock.now(), AgreementStopped("a"), ())
+    act = ActLine(
+        charter.length - 1, world.gateway.clock.now(), AgreementStopped("a", Hash("0" * 64)), ()
+    )
     with pytest.raises(Problem) as raised:
         world.gateway.store.enact(act)
     assert refused(raised) == "store.conflict"

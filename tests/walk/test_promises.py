@@ -671,6 +671,20 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
             views.add(dataclasses.replace(for_requester(world.gateway, case.handle)))
         assert len(views) == 1
 
+    def test_a_stop_before_collection_blocks_every_answer_alike(self) -> None:
+        """If only disclosures were blocked, the block would tell that somebody was found."""
+        told = set()
+        for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
+            world = World()
+            case = walk(world)
+            world.released()
+            before = dataclasses.replace(for_requester(world.gateway, case.handle))
+            stop(world.gateway, world.cast.guardian, MEMORANDUM)
+            with pytest.raises(Problem) as raised:
+                world.opened(case)
+            told.add((before, str(raised.value), for_requester(world.gateway, case.handle)))
+        assert len(told) == 1
+
     def test_asking_again_about_the_same_person_tells_nothing_new(self) -> None:
         world = World()
         first, second = world.traced(whom(RESTRICTED)), world.traced(whom(RESTRICTED))

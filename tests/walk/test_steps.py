@@ -128,9 +128,25 @@ class TestEvidence:
         assert case.request is not None
         with pytest.raises(Problem) as raised:
             give_evidence(world.gateway, case.handle, case.request)
-        assert code(raised) == "casework.step-not-allowed"
-        with pytest.raises(Problem):
+        assert code(raised) == "gateway.too-late"
+        with pytest.raises(Problem) as raised:
             withdraw(world.gateway, HOME_OFFICE, case.request.request_ref)
+        assert code(raised) == "gateway.too-late"
+
+    def test_a_late_act_is_told_the_same_wherever_the_case_stands(self) -> None:
+        """The requester must not read from an error how far the case has come, or what was found."""
+        told = set()
+        for walk in ("approved", "traced", "confirmed", "doubted"):
+            world = World()
+            case = getattr(world, walk)()
+            for act in (
+                lambda: withdraw(world.gateway, HOME_OFFICE, case.request.request_ref),
+                lambda: give_evidence(world.gateway, case.handle, case.request),
+            ):
+                with pytest.raises(Problem) as raised:
+                    act()
+                told.add(str(raised.value))
+        assert len(told) == 1
 
 
 class TestRelaying:

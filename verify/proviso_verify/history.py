@@ -20,7 +20,7 @@ from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
 from proviso_verify.signing import approval_message, statement_message, verify
 
 STEPS: Mapping[str, frozenset[str]] = {
-    "request": frozenset({"assessment"}),
+    "request": frozenset({"assessment", "closure"}),
     "assessment": frozenset({"assessment", "refusal", "closure", "approval"}),
     "approval": frozenset({"search", "answer"}),
     "search": frozenset({"answer"}),

@@ -16,7 +16,7 @@ from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.errors import problem
-from proviso.terms import Handle
+from proviso.terms import EPOCH, Handle, Instant
 from proviso.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
@@ -38,6 +38,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._charter = Charter()
+        self._latest = EPOCH
         self._cases: dict[Handle, Case] = {}
         self._references: dict[tuple[str, str], Handle] = {}
         self._numbers: dict[str, int] = {}
@@ -79,15 +80,21 @@ class MemoryStore:
         self._references |= references
         self._numbers = numbers
         for line in lines:
+            self._latest = max(self._latest, line.at)
             self.pending.extend(line.sealed)
 
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
             raise problem("store.conflict")
         self._charter = self._charter.then(line)
+        self._latest = max(self._latest, line.at)
         self.pending.extend(line.sealed)
 
-    def publish_entry(self, sealed: Sealed) -> None:
+    def latest(self) -> Instant:
+        return self._latest
+
+    def publish_entry(self, sealed: Sealed, at: Instant) -> None:
+        self._latest = max(self._latest, at)
         self.pending.append(sealed)
 
     def charter(self) -> Charter:

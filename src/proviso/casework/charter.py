@@ -53,9 +53,10 @@ class StatusBegan:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStopped:
-    """One officer stopped an agreement."""
+    """One officer stopped an agreement, while this version stood."""
 
     name: str
+    version: Hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Charter:
     versions: frozenset[tuple[Hash, Hash]] = frozenset()
     """Every adopted version with the file it was adopted from, by hash."""
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
-    stopped: frozenset[str] = frozenset()
+    stopped: Mapping[str, Hash] = field(default_factory=dict)
+    """Agreement's name → the version that stood when it was stopped: lifting it names the same."""
     last_stop: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
     orders_begun: frozenset[Hash] = frozenset()
@@ -225,9 +227,11 @@ class Charter:
                 return replace(charter, begun=statuses, last_stop={**self.last_stop, **fell})
             case AgreementStopped():
                 last_stop = {**self.last_stop, act.name: line.seq}
-                return replace(charter, stopped=self.stopped | {act.name}, last_stop=last_stop)
+                stopped = {**self.stopped, act.name: act.version}
+                return replace(charter, stopped=stopped, last_stop=last_stop)
             case AgreementRestarted():
-                return replace(charter, stopped=self.stopped - {act.name})
+                still = {n: v for n, v in self.stopped.items() if n != act.name}
+                return replace(charter, stopped=still)
             case OrderRecorded():
                 return replace(charter, orders={**self.orders, act.order.hash: act.order})
             case OrderBegan():

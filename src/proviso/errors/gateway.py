@@ -5,6 +5,18 @@ from __future__ import annotations
 from proviso_verify.errors import Kind
 
 KINDS = {
+    "gateway.founded-already": Kind(
+        "The log has its first entry already.", "Found another log in a home of its own."
+    ),
+    "gateway.officer-unknown": Kind("This key is not enrolled.", "Check the key."),
+    "gateway.edition-known": Kind(
+        "This edition of the agreement was adopted before, and another has followed it.",
+        "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
+    ),
+    "gateway.too-late": Kind(
+        "Nothing about this request can be changed any more, nor can it be taken back.",
+        "Wait for its answer, or look up how it ended.",
+    ),
     "gateway.requester-unknown": Kind(
         "The organisation that asks is not enrolled.",
         "Let two administrators enrol it, with its sealing key.",

@@ -28,13 +28,15 @@ def found(
     gateway: Gateway, log_key: str, administrators: tuple[str, str], *, handle: str = ""
 ) -> Charter:
     """Open the log: entry 0 names the log, its key, and the two first administrators."""
+    if gateway.store.charter().length:
+        raise problem("gateway.founded-already")
     clear = {
         "origin": gateway.log.origin,
         "key": log_key,
         "administrators": list(administrators),
         "mode": "rehearsal" if gateway.rehearsal else "live",
     }
-    entry = sealed(gateway, Draft("genesis", clear), gateway.clock.now(), handle=handle)
+    entry = sealed(gateway, Draft("genesis", clear), gateway.now(), handle=handle)
     return enact(gateway, Founded(gateway.log.origin), [entry])
 
 
@@ -48,6 +50,8 @@ def enrol_officer(
 
 def officer_left(gateway: Gateway, by: tuple[Actor, Actor], key: str) -> Charter:
     """Two administrators end an officer's enrolment. What the key signed before still verifies."""
+    if not gateway.store.charter().roll.roles(key):
+        raise problem("gateway.officer-unknown")
     stated = {"act": "left", "key": key, "roles": [], "until": 0}
     return _enact_signed(gateway, RollChanged(), "officer", stated, by)
 
@@ -94,17 +98,27 @@ def adopt(
         entries.append(signed_entry(gateway, charter, "agreement", stated, by))
         taken.append(hashed)
     if not taken:
+        if earlier is not None and file_hash != earlier.file_hash:
+            raise problem("gateway.edition-known")
         return charter
     return enact(gateway, Adopted(agreement, source, file_hash, tuple(taken)), entries)
 
 
 def _keeps_history(charter: Charter, earlier: Adopted | None, agreement: Agreement) -> None:
-    """Refuse an edition that leaves out what has begun: history is added to, never rewritten."""
+    """Refuse an edition that leaves out, moves or slips in anything before what has begun.
+
+    History is added to, never rewritten: every status that began stands in the new edition with the
+    day it became known, and no new one is dated before the last that began.
+    """
     if earlier is None:
         return
-    told = {(c.version_hash, str(c.state), c.date) for c in changes(agreement)}
-    versions = {resolve(earlier.agreement, v.id).hash for v in earlier.agreement.versions}
-    if any(status not in told for status in charter.begun if status[0] in versions):
+    told = {(c.version_hash, str(c.state), c.date): c.known for c in changes(agreement)}
+    before = {(c.version_hash, str(c.state), c.date): c.known for c in changes(earlier.agreement)}
+    begun = {status for status in charter.begun if status in before}
+    last = max((date for _, _, date in begun), default=Day.min)
+    kept = all(told.get(status) == before[status] for status in begun)
+    slipped_in = any(status[2] < last for status in told if status not in begun)
+    if not kept or slipped_in:
         raise problem("gateway.history-rewritten")
 
 
@@ -132,7 +146,7 @@ def signed_entry(
     Raises `casework.not-entitled` or `casework.same-officer`, as the verifier outside would refuse
     the entry.
     """
-    now = gateway.clock.now()
+    now = gateway.now()
     _check_seats(charter, kind, str(stated["act"]), by, now)
     handle = new_handle(gateway)
     entry = {

@@ -22,7 +22,7 @@ from proviso.casework.approval import (
 )
 from proviso.casework.case import Case
 from proviso.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
-from proviso.casework.lifecycle import State
+from proviso.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso.casework.orders import search_hash
 from proviso.errors import problem
 from proviso.gateway.assess import assess, finding
@@ -77,12 +77,12 @@ def propose(
         fields=tuple(sorted(str(field) for field in request.fields)),
         recipient=charter.requesters[case.requester],
         reasons=canonical.digest(weighing.as_canonical()),
-        until=gateway.clock.now().plus(days=after).micros,
+        until=gateway.now().plus(days=after).micros,
         salt=gateway.entropy.bytes(32),
     )
     signature = actor.sign(approval_message(proposal.hash(), "proposer"))
     signed = Signature(actor.key, signature)
-    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.clock.now())
+    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.now())
     return record(gateway, case, Proposed(proposal, found, weighing, actor.key, signature))
 
 
@@ -101,7 +101,7 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
         Signature(proposed.key, proposed.signature),
         Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver"))),
     )
-    roll, now = gateway.store.charter().roll, gateway.clock.now()
+    roll, now = gateway.store.charter().roll, gateway.now()
     check_permit(permit, search=search_hash(case.request), roll=roll, now=now)
     return record(gateway, case, Approved(permit))
 
@@ -114,7 +114,7 @@ def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
         raise problem("casework.same-officer")
     hashed = proposed.proposal.hash()
     signed = Signature(actor.key, actor.sign(decline_message(hashed)))
-    check_decline(gateway.store.charter().roll, hashed, signed, gateway.clock.now())
+    check_decline(gateway.store.charter().roll, hashed, signed, gateway.now())
     declined = Declined(signed.key, signed.signature, str(Reason.PUBLIC_INTEREST))
     return record(gateway, case, declined)
 
@@ -124,7 +124,10 @@ def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
     handle = gateway.store.find(requester, request_ref)
     if handle is None:
         raise problem("gateway.reference-unknown")
-    return record(gateway, gateway.store.case(handle), Withdrawn())
+    case = gateway.store.case(handle)
+    if case.state not in BEFORE_APPROVAL:
+        raise problem("gateway.too-late")
+    return record(gateway, case, Withdrawn())
 
 
 def _custodians_own(

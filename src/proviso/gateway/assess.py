@@ -7,6 +7,7 @@ change of the agreement. Every assessment is kept and logged; none can follow an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from proviso.agreement.assessment import Assessment
@@ -17,7 +18,7 @@ from proviso.agreement.values import Facts
 from proviso.casework.case import Case
 from proviso.casework.causes import Cause
 from proviso.casework.events import Assessed, EvidenceGiven, Stopped
-from proviso.casework.lifecycle import State
+from proviso.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso.casework.orders import assess_order
 from proviso.casework.request import Request
 from proviso.casework.under import Under
@@ -35,9 +36,9 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     nothing wrong. One that was asked for evidence and ran out of time is refused for want of it.
     """
     case = gateway.store.case(handle)
-    waited = case.under.kind == "agreement" and case.assessment is not None
-    if waited and standing_today(gateway, case.request.agreement).state is Stand.NONE:
-        return record(gateway, case, Stopped(Cause.WITHDRAWN))
+    ended = stopped_by(gateway, case) if case.assessment is not None else None
+    if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
+        return record(gateway, case, Stopped(ended))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
     found, under = finding(gateway, case, {}, time_is_up=time_is_up)
     return record(gateway, case, Assessed(found, under, time_is_up))
@@ -50,11 +51,14 @@ def finding(
     request, today = case.request, gateway.today()
     if case.under.kind == "order":
         order = gateway.store.charter().order(case.under.hash)
-        return assess_order(order, today, request, case.requester), case.under
-    version = standing_today(gateway, request.agreement).version
+        stands = gateway.store.charter().order_stands(order.hash, today)
+        found = assess_order(order, today, request, case.requester, stands=stands)
+        return found, case.under
+    standing = standing_today(gateway, request.agreement)
+    version = standing.version
     under = Under("agreement", version.hash)
     charter = gateway.store.charter()
-    if charter.suspended(request.agreement, today):
+    if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
         return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), under
     values = {**request.values, **_own_facts(request, case.requester), **custodian}
     facts = Facts(values, request.evidence)
@@ -90,8 +94,9 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     """The case after its requester answered what was asked. Only facts and evidence may change."""
     case = gateway.store.case(handle)
     request = case.request
-    same = (restated.request_ref, restated.agreement, restated.whom, restated.ground)
-    if same != (request.request_ref, request.agreement, request.whom, request.ground):
+    if case.state not in BEFORE_APPROVAL:
+        raise problem("gateway.too-late")
+    if replace(restated, values=request.values, evidence=request.evidence) != request:
         raise problem("gateway.evidence-changes-request")
     return record(gateway, case, EvidenceGiven(restated))
 

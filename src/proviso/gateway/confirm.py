@@ -30,7 +30,7 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
     """
     case = gateway.store.case(handle)
     charter = gateway.store.charter()
-    if not roles_now(charter.roll, actor.key, gateway.clock.now()) & MAY_LOOK:
+    if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
         raise problem("casework.not-entitled", act="look at a match")
     if case.state not in (State.MATCHED, State.REVIEW) or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=case.state.value)

@@ -25,12 +25,13 @@ def record_order(gateway: Gateway, by: tuple[Actor, Actor], order: CourtOrder) -
     if gateway.today() > order.valid_until:
         raise problem("gateway.order-over")
     entry = signed_entry(gateway, charter, "order", stated_of(order, "recorded"), by)
-    return enact(gateway, OrderRecorded(order), [entry])
+    enact(gateway, OrderRecorded(order), [entry])
+    return record_due(gateway)
 
 
 def end_order(gateway: Gateway, by: tuple[Actor, Actor], hashed: Hash) -> Charter:
     """A lawyer and an approver record that the court discharged the order."""
-    charter = gateway.store.charter()
+    charter = record_due(gateway)
     if hashed not in charter.orders or hashed in charter.orders_ended:
         raise problem("casework.unknown-order")
     stated = stated_of(charter.orders[hashed], "ended")
@@ -58,7 +59,7 @@ def _follows(
     gateway: Gateway, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
 ) -> Charter:
     clear = stated_of(order, code) | {"keys": [], "signatures": []}
-    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.clock.now())])
+    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.now())])
 
 
 def stated_of(order: CourtOrder, act: str) -> dict[str, Any]:

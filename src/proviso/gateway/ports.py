@@ -69,8 +69,11 @@ class Store(Protocol):
     def enact(self, line: ActLine) -> None:
         """Record an act of the institution, and queue its entries."""
 
-    def publish_entry(self, sealed: Sealed) -> None:
+    def publish_entry(self, sealed: Sealed, at: Instant) -> None:
         """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat."""
+
+    def latest(self) -> Instant:
+        """The latest moment at which anything was recorded; `EPOCH` where nothing was."""
 
     def charter(self) -> Charter:
         """The institution as it stands."""
@@ -192,6 +195,14 @@ class Gateway:
     approval_days: int = 30
     """How many days after its slot an approval still carries a search or a release."""
 
+    def now(self) -> Instant:
+        """The present moment: never before what has been recorded, even if the clock steps back.
+
+        Nothing is ordered by time; but a day that comes twice would begin an order again, or put a
+        search before the status that permits it.
+        """
+        return max(self.clock.now(), self.store.latest())
+
     def today(self) -> Day:
         """The civil day."""
-        return self.clock.day(self.clock.now())
+        return self.clock.day(self.now())

@@ -33,6 +33,8 @@ STATISTICS = "statistics.json"
 
 def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
+    for name in gateway.store.charter().adopted:
+        standing_today(gateway, name)  # what has come due is in the log before it is counted by
     opened = list(_openings(gateway))
     for cohort, content in opened:
         _log_file(gateway, "opening", content, {"of": cohort[0], "name": cohort[1]})
@@ -45,7 +47,7 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
         "rows": [row.told(exact=_is_exact(gateway, row.cohort)) for row in rows(gateway)],
     }
     statistics = canonical.encode(table)
-    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.clock.now())})
+    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.now())})
     gateway.log.sequence()
     files = dict(gateway.log.files())
     files |= {openings_path(hashlib.sha256(data).hexdigest()): data for _, data in opened}
@@ -97,7 +99,7 @@ def _cohort(gateway: Gateway, case: Case) -> Cohort:
 def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
     """Whether every outcome of the cohort is told: its agreement says so, and its month is over."""
     adopted = gateway.store.charter().adopted.get(cohort.agreement)
-    over = cohort.period < gateway.clock.period(gateway.clock.now())
+    over = cohort.period < gateway.clock.period(gateway.now())
     return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
 
 
@@ -141,7 +143,8 @@ def _written(opening: Opening) -> dict[str, Any]:
 def _log_file(gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any]) -> None:
     """Put the hash of a published file into the log."""
     stated = {**clear, "file": hashlib.sha256(content).hexdigest()}
-    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), gateway.clock.now()))
+    at = gateway.now()
+    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), at), at)
 
 
 def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:

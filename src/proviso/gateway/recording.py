@@ -39,13 +39,13 @@ def sealed(
 
 def first_line(gateway: Gateway, handle: Handle, event: Received) -> Line:
     """The line with which the case called `handle` begins, now, with its `request` entry."""
-    at = gateway.clock.now()
+    at = gateway.now()
     return Line(handle, 0, at, event, (sealed(gateway, request_draft(event), at),))
 
 
 def line_of(gateway: Gateway, case: Case, event: Event) -> Line:
     """The next line of the case's stream: `event`, now, with the entries that it leaves."""
-    at = gateway.clock.now()
+    at = gateway.now()
     tag = _tag(gateway, event) if isinstance(event, Answered) else b""
     entries: list[Sealed] = []
     prev: Handle = case.last_entry
@@ -68,7 +68,7 @@ def record(gateway: Gateway, case: Case, *events: Event) -> Case:
 def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:
     """The charter after an act of the institution, recorded with its entries."""
     charter = gateway.store.charter()
-    line = ActLine(charter.length, gateway.clock.now(), act, tuple(entries))
+    line = ActLine(charter.length, gateway.now(), act, tuple(entries))
     gateway.store.enact(line)
     return charter.then(line)
 

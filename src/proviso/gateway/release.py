@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from proviso.casework.answers import answer
 from proviso.casework.case import Case, Line
+from proviso.casework.causes import Cause
 from proviso.casework.events import Answered, Blocked, Collected
 from proviso.casework.lifecycle import AWAITING_ANSWER, State
-from proviso.errors import problem
+from proviso.errors import Problem, problem
 from proviso.gateway.envelope import envelope
 from proviso.gateway.ports import Details, Entropy, Gateway
 from proviso.gateway.recording import line_of, record
@@ -40,9 +41,9 @@ def release(gateway: Gateway) -> tuple[Handle, ...]:
     `gateway.no-proof` where the log gave no proof; nothing was handed over, and a retry goes on.
     """
     due = [case for case in _awaiting(gateway) if _is_due(gateway, case)]
-    lines: list[Line] = []
-    for case in shuffled(due, gateway.entropy):
-        lines.append(line_of(gateway, case, _answer(gateway, case)))
+    # Answers first, lines after: an answer may record that a status or an order has come due.
+    answers = [(case, _answer(gateway, case)) for case in shuffled(due, gateway.entropy)]
+    lines: list[Line] = [line_of(gateway, case, answered) for case, answered in answers]
     gateway.store.append(lines)
     gateway.log.sequence()
     for handle in gateway.store.unsealed():
@@ -51,7 +52,10 @@ def release(gateway: Gateway) -> tuple[Handle, ...]:
 
 
 def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
-    """The sealed answer, handed out once. A stop since release blocks a disclosure for good."""
+    """The sealed answer, handed out once. A stop since release blocks it for good.
+
+    It blocks whatever the answer is: if only disclosures were blocked, the block would tell.
+    """
     handle = gateway.store.find(requester, request_ref)
     case = None if handle is None else gateway.store.case(handle)
     if case is None or case.answered is None:
@@ -61,7 +65,7 @@ def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
     if case.blocked is not None:
         raise problem("gateway.collection-blocked")
     cause = stopped_by(gateway, case)
-    if cause and case.answered.outcome is Outcome.DISCLOSED:
+    if cause and case.answered.outcome is not Outcome.STOPPED:
         gateway.store.take(case.handle)
         record(gateway, case, Blocked(cause))
         raise problem("gateway.collection-blocked")
@@ -102,11 +106,15 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
     if case.state is State.CONFIRMED and not stop and not relayed:
         assert case.confirmed is not None
         assert case.confirmed.person_id is not None
-        details = gateway.register.details(
-            case.confirmed.person_id,
-            [Field(field) for field in case.permit.proposal.fields],
-            case.permit,
-        )
+        try:
+            # One case that the door turns away must not keep the others of its slot waiting.
+            details = gateway.register.details(
+                case.confirmed.person_id,
+                [Field(field) for field in case.permit.proposal.fields],
+                case.permit,
+            )
+        except Problem:
+            details = Details(None, Cause.NOT_COMPLETED)
     return answer(
         case,
         stop=stop,

@@ -62,6 +62,6 @@ def _with_due_statuses(gateway: Gateway, adopted: Adopted, today: Day) -> Charte
             "keys": [],
             "signatures": [],
         }
-        entry = sealed(gateway, Draft("agreement", clear), gateway.clock.now())
+        entry = sealed(gateway, Draft("agreement", clear), gateway.now())
         charter = enact(gateway, status, [entry])
     return charter

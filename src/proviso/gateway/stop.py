@@ -8,6 +8,7 @@ from proviso.gateway.adopt import signed_entry
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import enact
 from proviso.gateway.standing import standing_today
+from proviso.terms import Hash
 
 
 def stop(gateway: Gateway, actor: Actor, name: str) -> Charter:
@@ -17,7 +18,7 @@ def stop(gateway: Gateway, actor: Actor, name: str) -> Charter:
     stated = _stated(gateway, name, "stopped")
     charter = gateway.store.charter()
     entry = signed_entry(gateway, charter, "agreement", stated, (actor,))
-    return enact(gateway, AgreementStopped(name), [entry])
+    return enact(gateway, AgreementStopped(name, Hash(stated["agreement"])), [entry])
 
 
 def restart(gateway: Gateway, by: tuple[Actor, Actor], name: str) -> Charter:
@@ -25,6 +26,7 @@ def restart(gateway: Gateway, by: tuple[Actor, Actor], name: str) -> Charter:
     if name not in gateway.store.charter().stopped:
         raise problem("gateway.not-stopped")
     stated = _stated(gateway, name, "restarted")
+    stated["agreement"] = gateway.store.charter().stopped[name]
     entry = signed_entry(gateway, gateway.store.charter(), "agreement", stated, by)
     return enact(gateway, AgreementRestarted(name), [entry])
 

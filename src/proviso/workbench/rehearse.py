@@ -135,13 +135,19 @@ class Rehearsal:
     def close(self) -> None:
         """Go on to the first day of the next month, when this one's figures can be published."""
         today = self.gateway.today()
-        self.clock.move_to((today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1))
+        self._move_to((today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1))
 
-    def _begin(self, day: Day) -> None:
+    def _move_to(self, day: Day) -> None:
+        """Go on to `day`, and adopt whatever versions of the latest edition have begun by then."""
         self.clock.move_to(day)
         signers = (self.cast.lawyer, self.cast.guardian)
         for source, agreement in self._agreements.items():
-            adopt(self.gateway, signers, agreement, source, begun_by=day)
+            adopted = self.gateway.store.charter().adopted.get(agreement.name)
+            if adopted is None or adopted.source == source:
+                adopt(self.gateway, signers, agreement, source, begun_by=day)
+
+    def _begin(self, day: Day) -> None:
+        self._move_to(day)
         reconsider(self.gateway)
 
     def _release_before(self, day: Day | None) -> None:
