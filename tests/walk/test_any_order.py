@@ -31,7 +31,23 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.walk.world import A_TWIN, AMINA, AUTUMN, CHILD, DECEASED, NOBODY, RESTRICTED, World, whom
+from tests.walk.world import (
+    A_TWIN,
+    AMINA,
+    AUTUMN,
+    BEFORE_MAY,
+    CHILD,
+    DECEASED,
+    HELD,
+    HOME_OFFICE,
+    MAY,
+    MEMORANDUM,
+    NARROWED,
+    NOBODY,
+    RESTRICTED,
+    World,
+    whom,
+)
 
 from proviso.adapters.keys import key_holder
 from proviso.adapters.memory import MemoryLog
@@ -40,13 +56,14 @@ from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import AWAITING_ANSWER, State
+from proviso.casework.looking import candidates
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem
 from proviso.gateway.account import account
 from proviso.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, give_evidence, reconsider
-from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.confirm import confirm
 from proviso.gateway.order import end_order, record_order
 from proviso.gateway.publish import STATISTICS, publish
 from proviso.gateway.receive import receive
@@ -509,3 +526,133 @@ def test_whatever_happens_in_whatever_order_the_log_and_the_figures_hold() -> No
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+class TestOrdersThatOnceBrokeIt:
+    """Sequences that chance meets seldom, each of which a log or its figures did not survive."""
+
+    def test_the_clock_steps_back_over_a_hold_that_the_log_shows(self) -> None:
+        world = World(source=HELD, opened_on=BEFORE_MAY)
+        case = world.proposed()
+        world.on(MAY).assessed()
+        clock: Any = world.rehearsal.clock
+        clock._at = clock._at.plus(days=-1)
+        with suppress(Problem):
+            approve(world.gateway, world.cast.approver, case.handle)
+        world.verified()
+
+    def test_a_hold_begins_and_nobody_asks_before_the_figures_are_published(self) -> None:
+        world = World(source=HELD, opened_on=MAY - datetime.timedelta(days=8))
+        world.approved()
+        files = world.files()
+        assert verify_counts(files.__getitem__, files[STATISTICS]).differences == ()
+
+    def test_a_version_is_stopped_and_the_next_one_stands_when_two_restart(self) -> None:
+        world = World(opened_on=BEFORE_MAY)
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+        signers = (world.cast.lawyer, world.cast.guardian)
+        world.on(MAY)
+        adopt(world.gateway, signers, world.agreement, NARROWED, begun_by=MAY)
+        restart(world.gateway, (world.cast.approver, world.cast.guardian), MEMORANDUM)
+        world.verified()
+
+    def test_a_month_ends_over_a_version_that_was_not_yet_adopted(self) -> None:
+        world = World(opened_on=BEFORE_MAY)
+        world.approved()
+        world.verified()
+
+    def test_an_edition_says_that_what_was_published_was_not(self) -> None:
+        world = World()
+        world.approved()
+        self._edited(world, NARROWED.replace("known: 2017-01-24", "known: 2017-12-24"))
+        world.released()
+        world.verified()
+
+    def test_an_edition_remembers_a_lifted_hold_behind_the_one_that_lies(self) -> None:
+        world = World(source=HELD, opened_on=MAY)
+        world.assessed()
+        lifted = "      - {date: 2018-03-01, is: held}\n      - {date: 2018-03-05, is: in_force}\n"
+        held = "      - date: 2018-05-09\n        is: held\n"
+        self._edited(world, HELD.replace(held, lifted + held))
+        assert world.assessed().state is State.HELD
+        assert world.verified().agreements[0].status == "held"
+
+    def test_a_stay_is_recorded_and_discharged_before_anybody_asks(self) -> None:
+        world = World()
+        case = world.confirmed()
+        by = (world.cast.lawyer, world.cast.approver)
+        stay = CourtOrder(
+            reference="CO-1",
+            court="High Court",
+            effect="stops",
+            document=Hash("d" * 64),
+            valid_from=AUTUMN,
+            valid_until=AUTUMN + datetime.timedelta(days=9),
+            agreement=MEMORANDUM,
+        )
+        record_order(world.gateway, by, stay)
+        end_order(world.gateway, by, stay.hash)
+        world.released()
+        assert world.case(case.handle).outcome is Outcome.STOPPED
+
+    def test_an_order_is_discharged_before_its_request_is_assessed(self) -> None:
+        world = World()
+        request = world.request(fields=(Field.ADDRESS,))
+        order = CourtOrder(
+            reference="CO-2",
+            court="County Court",
+            effect="discloses",
+            document=Hash("d" * 64),
+            valid_from=AUTUMN,
+            valid_until=AUTUMN + datetime.timedelta(days=9),
+            requester=HOME_OFFICE,
+            fields=(Field.ADDRESS,),
+            reaches=(search_hash(request),),
+        )
+        by = (world.cast.lawyer, world.cast.approver)
+        record_order(world.gateway, by, order)
+        handle = receive(world.gateway, HOME_OFFICE, request, order=order.hash)
+        end_order(world.gateway, by, order.hash)
+        assert assess(world.gateway, handle).state is State.REFUSED
+
+    def test_a_release_fails_in_the_middle_and_no_tag_is_lost(self) -> None:
+        world = World()
+        world.confirmed()
+        world.confirmed()
+        opened = RegisterDoor.details
+        works = iter([True, False])
+
+        def details(*args: Any) -> Any:
+            if not next(works):
+                raise OSError
+            return opened(*args)
+
+        with suppress(OSError), patch.object(RegisterDoor, "details", details):
+            world.released()
+        release(world.gateway)
+        key = bytes.fromhex(account(world.gateway, AMINA.person_id).key)
+        tags = {entry["tag"] for entry in world.entries("answer")}
+        assert tags == {_tag(key, 1), _tag(key, 2)}
+
+    def test_a_stop_before_collection_tells_nobody_what_would_have_been_collected(self) -> None:
+        told = set()
+        walks: tuple[Callable[[World], Case], ...] = (World.confirmed, lambda w: w.traced(NOBODY))
+        for walk in walks:
+            world = World()
+            case = walk(world)
+            world.released()
+            stop(world.gateway, world.cast.guardian, MEMORANDUM)
+            try:
+                world.opened(case)
+            except Problem as refused:
+                view = for_requester(world.gateway, case.handle)
+                told.add((refused.code, view.status))
+            else:
+                told.add(("collected", for_requester(world.gateway, case.handle).status))
+        assert len(told) == 1
+
+    def _edited(self, world: World, source: str) -> None:
+        """Adopt the edited file; that it is refused is as good as that it does no harm."""
+        signers = (world.cast.lawyer, world.cast.guardian)
+        with suppress(Problem):
+            adopt(world.gateway, signers, _read(source), source, begun_by=world.gateway.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime
 import hashlib
@@ -36,22 +37,27 @@ from proviso.adapters.register_door import RegisterDoor
 from proviso.adapters.register_files import read_register
 from proviso.agreement.reading import read
 from proviso.casework.approval import Permit, Signature
+from proviso.casework.charter import AgreementStopped, RollChanged
+from proviso.casework.events import Look
 from proviso.casework.lifecycle import State
+from proviso.casework.looking import candidates, look_message
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem
 from proviso.gateway.account import account
-from proviso.gateway.adopt import enrol_officer
+from proviso.gateway.adopt import enrol_officer, signed_entry
 from proviso.gateway.approve import approve, decline, propose
 from proviso.gateway.assess import assess, give_evidence
-from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.confirm import confirm
 from proviso.gateway.order import record_order
 from proviso.gateway.publish import STATISTICS, rows
 from proviso.gateway.receive import receive
+from proviso.gateway.recording import enact, sealed
 from proviso.gateway.release import collect, release
 from proviso.gateway.stop import restart, stop
 from proviso.gateway.trace import trace
 from proviso.gateway.views import for_requester
 from proviso.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
+from proviso.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt
@@ -151,7 +157,9 @@ class TestPromise2OnePersonAtATime:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(CHILD.person_id, [Field.ADDRESS], case.permit)
+            world.gateway.register.details(
+                CHILD.person_id, [Field.ADDRESS], case.permit, case.looks
+            )
         assert code(raised) == "register.not-the-one-found"
 
     def test_the_same_reference_is_the_same_case_and_other_content_is_an_error(self) -> None:
@@ -294,7 +302,9 @@ class TestPromise4TheLeast:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(AMINA.person_id, [Field.BIRTH_DATE], case.permit)
+            world.gateway.register.details(
+                AMINA.person_id, [Field.BIRTH_DATE], case.permit, case.looks
+            )
         assert code(raised) == "register.fields-beyond-approval"
 
     def test_nothing_clinical_can_be_expressed(self) -> None:
@@ -377,6 +387,40 @@ class TestPromise5TwoPeopleBySignature:
                 world.gateway.register.search(case.request.whom, permit)
             assert code(raised) == expected
 
+    def test_the_charter_folds_no_act_that_an_outside_verifier_would_refuse(self) -> None:
+        """A shell, the store and one officer's key: an enrolment signed by nobody enrols nobody."""
+        world = World()
+        invented = key_holder(b"v" * 32)
+        until = world.gateway.clock.now().plus(days=30).micros
+        admins = world.cast.administrators
+        stated = {
+            "act": "enrolled",
+            "key": invented.key,
+            "roles": ["approver"],
+            "until": until,
+            "keys": [one.key for one in admins],
+            "signatures": [base64.b64encode(bytes(64)).decode()] * 2,
+        }
+        entry = sealed(world.gateway, Draft("officer", stated), world.gateway.now())
+        with pytest.raises(Problem) as raised:
+            enact(world.gateway, RollChanged(), [entry])
+        assert code(raised) == "history.bad-signature"
+        assert not world.gateway.store.charter().roll.roles(invented.key)
+
+    def test_an_act_and_its_entry_say_the_same(self) -> None:
+        world = World()
+        entry = world.gateway.store.charter()
+        assert entry.length
+        stated = {"act": "stopped", "agreement": "0" * 64, "name": "another", "date": "2017-10-02",
+                  "file": "0" * 64}  # fmt: skip
+        made = signed_entry(
+            world.gateway, world.gateway.store.charter(), "agreement", stated,
+            (world.cast.guardian,),
+        )  # fmt: skip
+        with pytest.raises(Problem) as raised:
+            enact(world.gateway, AgreementStopped(MEMORANDUM, Hash("0" * 64)), [made])
+        assert code(raised) == "casework.act-differs"
+
     def test_an_approval_is_for_what_was_read_and_nothing_else(self) -> None:
         world = World()
         case = world.approved()
@@ -398,6 +442,7 @@ class TestPromise5TwoPeopleBySignature:
         mine = world.cast.caseworkers[0]
         monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
         monkeypatch.setattr("proviso.gateway.adopt._check_seats", lambda *a, **k: None)
+        monkeypatch.setattr("proviso.casework.charter.check_statement", lambda *a, **k: None)
         monkeypatch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
 
         class AsAnother:
@@ -432,6 +477,29 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         answered = world.case(case.handle).answered
         assert answered is not None
         assert answered.cause == "not_completed"
+
+    def test_the_registers_door_tells_nothing_of_a_match_that_nobody_looked_at(self) -> None:
+        world = World()
+        case, twins = world.traced(), world.traced(A_TWIN)
+        assert case.permit is not None
+        assert twins.permit is not None
+        assert twins.verdict is not None
+        assert twins.verdict.best is not None
+        register, mine = world.gateway.register, world.cast.caseworkers[0]
+        twin = twins.verdict.best.person_id
+        alone = Look(mine.key, twin, mine.sign(look_message(twins.permit.hash, twin)))
+        stranger = key_holder(b"z" * 32)
+        forged = Look(stranger.key, AMINA.person_id,
+                      stranger.sign(look_message(case.permit.hash, AMINA.person_id)))  # fmt: skip
+        for person, permit, looks in (
+            (AMINA.person_id, case.permit, ()),
+            (AMINA.person_id, case.permit, (forged,)),
+            (twin, twins.permit, (alone,)),
+            (twin, twins.permit, (alone, alone)),
+        ):
+            with pytest.raises(Problem) as raised:
+                register.details(person, [Field.ADDRESS], permit, looks)
+            assert code(raised) == "casework.not-looked-at"
 
     def test_one_doubt_is_enough(self) -> None:
         world = World()

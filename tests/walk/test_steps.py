@@ -111,11 +111,28 @@ class TestEvidence:
         assert assess(world.gateway, case.handle).state is State.READY
         world.verified()
 
+    def test_nobody_states_what_is_the_custodians_to_find_out(self) -> None:
+        world = World()
+        for values in ({"public_interest": "passed"}, {"invented": True}):
+            with pytest.raises(Problem) as raised:
+                world.received(values=values, evidence={})
+            assert code(raised) == "gateway.not-theirs-to-state"
+        case = world.assessed(evidence={})
+        restated = dataclasses.replace(case.request, values={"countersigned": True}, evidence={})
+        with pytest.raises(Problem) as raised:
+            give_evidence(world.gateway, case.handle, restated)
+        assert code(raised) == "gateway.not-theirs-to-state"
+
     def test_evidence_cannot_change_whom_or_why(self) -> None:
         world = World()
         case = world.assessed(evidence={})
         assert case.request is not None
-        for other in ({"whom": whom(RESTRICTED)}, {"ground": "deception"}):
+        for other in (
+            {"whom": whom(RESTRICTED)},
+            {"ground": "deception"},
+            {"fields": tuple(Field)},
+            {"officer": "Somebody Else"},
+        ):
             with pytest.raises(Problem) as raised:
                 give_evidence(
                     world.gateway, case.handle, dataclasses.replace(case.request, **other)
@@ -195,7 +212,7 @@ class TestRelaying:
         permit = world.case(handle).permit  # type: ignore[arg-type]
         assert permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(AMINA.person_id, [Field.ADDRESS], permit)
+            world.gateway.register.details(AMINA.person_id, [Field.ADDRESS], permit, ())
         assert code(raised) == "register.nothing-to-tell"
 
     def test_only_the_custodians_own_facts_can_be_found_out(self) -> None:

@@ -14,6 +14,8 @@ from proviso.adapters.register_files import Snapshot
 from proviso.casework.approval import Permit, check_permit
 from proviso.casework.causes import Cause
 from proviso.casework.charter import Charter
+from proviso.casework.events import Look
+from proviso.casework.looking import candidates, check_looks
 from proviso.errors import problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Field, Hash
@@ -58,15 +60,18 @@ class RegisterDoor:
         self._spent[permit.hash] = verdict
         return verdict
 
-    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
         if permit.proposal.decision != "disclose":
             raise problem("register.nothing-to-tell")
         # Who signed was checked when the permit was spent; an officer who has left since does not
         # undo that. What two people fixed is that it holds until then and no longer.
         verdict = self._spent.get(permit.hash)
-        found = (verdict.best, verdict.second) if verdict is not None else ()
-        if person_id not in {one.person_id for one in found if one is not None}:
+        reach = self._reaches_restricted(permit)
+        if verdict is None or person_id not in candidates(verdict, reach_restricted=reach):
             raise problem("register.not-the-one-found")
+        check_looks(looks, verdict, person_id, permit.hash, self.charter().served)
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
         if self.clock.now().micros >= permit.proposal.until:
@@ -74,7 +79,7 @@ class RegisterDoor:
         person = self.snapshot.person(person_id)
         if person.deceased_on is not None:
             return Details(None, Cause.DECEASED)
-        if person.restricted and not self._reaches_restricted(permit):
+        if person.restricted and not reach:
             return Details(None, Cause.RESTRICTED)
         return Details({str(field): _VALUES[field](person) for field in fields})
 

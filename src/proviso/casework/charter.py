@@ -17,8 +17,9 @@ from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Instant
 from proviso.transparency.sealing import Sealed
-from proviso_verify.entries import parse
+from proviso_verify.entries import Entry, parse
 from proviso_verify.officers import Roll
+from proviso_verify.statements import STATED, check_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,8 @@ class Charter:
     orders_ended: frozenset[Hash] = frozenset()
     requesters: Mapping[str, str] = field(default_factory=dict)
     roll: Roll = field(default_factory=Roll)
+    served: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Every key that was ever enrolled, with all roles that it has held."""
 
     def agreement(self, name: str) -> Agreement:
         """The adopted agreement called `name`; `casework.unknown-agreement` where there is none."""
@@ -213,8 +216,13 @@ class Charter:
         return Conditions(version.publication.answer_after, agreed.destroy_within, limits)
 
     def then(self, line: ActLine) -> Charter:
-        """This charter after `line`."""
-        charter = replace(self, length=line.seq + 1, roll=self._roll_after(line))
+        """This charter after `line`; refused where the right people did not sign its entries.
+
+        Raises as `check_statement`, and `casework.act-differs` where an entry says another thing
+        than the act.
+        """
+        roll, served = self._signed(line)
+        charter = replace(self, length=line.seq + 1, roll=roll, served=served)
         act = line.act
         match act:
             case Adopted():
@@ -248,12 +256,52 @@ class Charter:
             case RollChanged():
                 return charter
 
-    def _roll_after(self, line: ActLine) -> Roll:
-        roll = self.roll
+    def _signed(self, line: ActLine) -> tuple[Roll, Mapping[str, frozenset[str]]]:
+        """The roll after the line's entries, and who has ever served, each entry's signers checked.
+
+        Nobody's word enters: what is folded is what an outside verifier would accept.
+        """
+        roll, served = self.roll, dict(self.served)
         for sealed in line.sealed:
             entry = parse(sealed.data)
-            if entry.kind == "genesis":
+            if entry.kind == "genesis" and not self.length:
                 roll = Roll.founded(entry.texts("administrators"))
-            elif entry.kind == "officer":
+            elif entry.kind in STATED:
+                check_statement(entry, roll, self.origin)
+            if not _says(line.act, entry):
+                raise problem("casework.act-differs")
+            if entry.kind == "officer":
                 roll = roll.after(entry.fields, line.seq)
-        return roll
+        for key in roll.officers:
+            served[key] = served.get(key, frozenset()) | roll.roles(key)
+        return roll, served
+
+
+def _says(act: Act, entry: Entry) -> bool:
+    """Whether the entry says what the act does."""
+    match act:
+        case Founded():
+            return entry.kind == "genesis"
+        case Adopted():
+            fits = entry.text("file") == act.file_hash and entry.text("agreement") in act.versions
+            return entry.kind == "agreement" and fits
+        case StatusBegan():
+            return (entry.kind, entry.text("act"), entry.text("agreement")) == (
+                "agreement",
+                act.status,
+                act.version,
+            )
+        case AgreementStopped():
+            return (entry.text("act"), entry.text("name")) == ("stopped", act.name)
+        case AgreementRestarted():
+            return (entry.text("act"), entry.text("name")) == ("restarted", act.name)
+        case OrderRecorded():
+            return (entry.text("act"), entry.text("order")) == ("recorded", act.order.hash)
+        case OrderBegan():
+            return (entry.text("act"), entry.text("order")) == ("began", act.order)
+        case OrderEnded():
+            return entry.text("act") in ("ended", "lapsed") and entry.text("order") == act.order
+        case RequesterEnrolled():
+            return (entry.text("requester"), entry.text("key")) == (act.code, act.key)
+        case RollChanged():
+            return entry.kind == "officer"

@@ -21,6 +21,10 @@ KINDS = {
         "The organisation that asks is not enrolled.",
         "Let two administrators enrol it, with its sealing key.",
     ),
+    "gateway.not-theirs-to-state": Kind(
+        "The request states a fact that is the custodian's or the gateway's to find out.",
+        "State only what the agreement lets a requester, a third party or a court vouch for.",
+    ),
     "gateway.reference-conflict": Kind(
         "This reference already names another request of the same requester.",
         "Give the request a reference of its own.",
@@ -38,8 +42,8 @@ KINDS = {
         "Wait until nothing but the custodian's own judgement is open.",
     ),
     "gateway.not-permitted": Kind(
-        "The agreement does not permit the disclosure, whatever the public interest.",
-        "Read the assessment: it names the clauses.",
+        "Facts are still open, so there is nothing to propose yet.",
+        "Read the assessment: it names what has to be found out.",
     ),
     "gateway.not-proposed": Kind(
         "A case that is {state} has no proposal to decide on.",

@@ -45,12 +45,12 @@ def propose(
     factors: Mapping[str, str],
     found_out: Mapping[str, Value] = NOTHING,
 ) -> Case:
-    """The case with one officer's proposal: to disclose if the test is passed, else to refuse.
+    """The case with one officer's proposal: to disclose, or to refuse what the facts refuse.
 
     `factors` are that officer's words on each factor of the public interest test; none may be blank
     (`gateway.factor-missing`). `found_out` are the custodian's other facts (`gateway.not-yours` for
     anybody else's). Under an order, or an agreement without a test, `public_interest` is
-    `none`. Raises `gateway.not-permitted` where a clause other than the test stands in the way.
+    `none`. Raises `gateway.not-permitted` where facts are still open.
     """
     case = _current(gateway, handle)
     if case.state is not State.READY:
@@ -60,11 +60,11 @@ def propose(
     if public_interest != "none":
         custodian["public_interest"] = public_interest
     found, under = finding(gateway, case, custodian)
-    if public_interest != "failed" and found.answer is not Answer.PERMITTED:
+    if found.answer not in (Answer.PERMITTED, Answer.REFUSED):
         raise problem("gateway.not-permitted")
     request, charter = case.request, gateway.store.charter()
     weighing = Weighing(public_interest, factors, found_out)
-    decision = "refuse" if public_interest == "failed" else _delivery(gateway, case)
+    decision = "refuse" if found.answer is Answer.REFUSED else _delivery(gateway, case)
     after = charter.conditions(under).answer_after + gateway.approval_days
     proposal = Proposal(
         origin=gateway.log.origin,
@@ -107,7 +107,8 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
 
 
 def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
-    """The case refused by the second officer: the public interest was not shown to be met."""
+    """The case refused by the second officer: for what the facts refuse, or else because the
+    public interest was not shown to be met."""
     case = gateway.store.case(handle)
     proposed = _proposed(case)
     if proposed.key == actor.key:
@@ -115,7 +116,9 @@ def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     hashed = proposed.proposal.hash()
     signed = Signature(actor.key, actor.sign(decline_message(hashed)))
     check_decline(gateway.store.charter().roll, hashed, signed, gateway.now())
-    declined = Declined(signed.key, signed.signature, str(Reason.PUBLIC_INTEREST))
+    told = proposed.assessment.reasons
+    reason = told[0] if told else Reason.PUBLIC_INTEREST
+    declined = Declined(signed.key, signed.signature, str(reason))
     return record(gateway, case, declined)
 
 

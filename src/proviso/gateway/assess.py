@@ -24,6 +24,7 @@ from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
+from proviso.gateway.receive import check_asserted
 from proviso.gateway.recording import record
 from proviso.gateway.standing import standing_today, stopped_by
 from proviso.terms import Handle
@@ -98,6 +99,8 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
         raise problem("gateway.too-late")
     if replace(restated, values=request.values, evidence=request.evidence) != request:
         raise problem("gateway.evidence-changes-request")
+    if case.under.kind == "agreement":
+        check_asserted(gateway.store.charter().agreement(request.agreement), restated)
     return record(gateway, case, EvidenceGiven(restated))
 
 

@@ -14,6 +14,7 @@ from proviso.casework.approval import Permit
 from proviso.casework.case import Case, Line
 from proviso.casework.causes import Cause
 from proviso.casework.charter import ActLine, Charter
+from proviso.casework.events import Look
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.terms import Day, Field, Handle, Hash, Instant, Period
@@ -145,8 +146,9 @@ class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
     Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
-    caller has checked, and spends it; details it gives only of whom a spent permit found, until the
-    permit's time runs out. Whether a court order reaches restricted records it finds out itself.
+    caller has checked, and spends it; details it gives only of whom a spent permit found and enough
+    people looked at, until the permit's time runs out. Whether a court order reaches restricted
+    records it finds out itself.
     """
 
     @property
@@ -160,7 +162,9 @@ class Register(Protocol):
     def search(self, search: Search, permit: Permit) -> Verdict:
         """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
 
-    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
         """What may be told of the person whom the permit's search found, or why nothing may."""
 
 

@@ -112,6 +112,7 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
                 case.confirmed.person_id,
                 [Field(field) for field in case.permit.proposal.fields],
                 case.permit,
+                case.looks,
             )
         except Problem:
             details = Details(None, Cause.NOT_COMPLETED)

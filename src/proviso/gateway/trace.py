@@ -6,6 +6,7 @@ checks both signatures again for itself.
 
 from __future__ import annotations
 
+from proviso.casework.approval import check_permit
 from proviso.casework.case import Case
 from proviso.casework.events import SearchBegun, Traced
 from proviso.casework.lifecycle import State
@@ -26,6 +27,9 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
         return case
     request, permit, register = case.request, case.permit, gateway.register
     assert permit is not None
+    # Asked here too, so that no search is recorded which the door will turn away.
+    roll, now = gateway.store.charter().roll, gateway.now()
+    check_permit(permit, search=search_hash(request), roll=roll, now=now)
     begun = SearchBegun(
         register.digest,
         register.model,

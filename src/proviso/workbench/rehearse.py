@@ -16,12 +16,13 @@ from typing import Literal, Protocol
 from proviso.agreement.model import Agreement
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import State
+from proviso.casework.looking import candidates
 from proviso.casework.request import Row, Script
 from proviso.errors import Problem
 from proviso.gateway.adopt import adopt, enrol_officer, enrol_requester, found
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, reconsider
-from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.confirm import confirm
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.receive import receive
 from proviso.gateway.release import collect, release, slot_of
