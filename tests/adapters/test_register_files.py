@@ -124,7 +124,7 @@ ROW = dict(zip(HEADER.split(","), ANNA.split(","), strict=True))
         ("deceased_on", "1980-01-01", "register.dates-reversed"),
         ("deceased_on", "unknown", "register.value-not-allowed"),
         ("gender", "F", "register.value-not-allowed"),
-        ("restricted", "", "register.value-not-allowed"),
+        ("restricted", "", "register.value-missing"),
         ("restricted", "no", "register.value-not-allowed"),
         ("superseded_by", "9990114412", "register.unknown-person"),
         ("superseded_by", "9990071209", "register.superseded-astray"),
@@ -215,7 +215,7 @@ def test_a_refusal_counts_all_problems_and_lists_the_first_twenty(folder: Path) 
 def test_an_unknown_or_missing_column_is_refused_by_name(folder: Path, name: str) -> None:
     header, *rows = FILES[name].splitlines()
     more = "\n".join((header + ",nationality", *(row + "," for row in rows)))
-    with pytest.raises(Problem, match=r"table\.unknown-column.*`nationality`"):
+    with pytest.raises(Problem, match=r"table\.unknown-column.*, `nationality`, is not one"):
         read_register(written(folder, {name: more}))
     less = "\n".join(line.partition(",")[2] for line in FILES[name].splitlines())
     with pytest.raises(Problem, match=r"table\.column-missing.*`person_id`"):
@@ -271,10 +271,40 @@ def test_metadata_that_is_not_as_fixed_is_refused_by_the_part(
     assert f"`{part}`" in caught.value.sentence
 
 
-@pytest.mark.parametrize("text", ["", "[]", "nonsense", "{", "[" * 10_000, '{"as_of": 1'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "nonsense", "{", "[" * 10_000, '{"as_of": 1', f"[{'9' * 5000}]"]
+)
 def test_metadata_that_is_no_object_is_refused(folder: Path, text: str) -> None:
-    with pytest.raises(Problem, match=r"register\.metadata-invalid"):
+    with pytest.raises(Problem, match=r"register\.not-json"):
         read_register(written(folder, {"register.json": text}))
+
+
+def test_metadata_that_is_no_json_is_refused_with_line_and_column(folder: Path) -> None:
+    text = '{\n  "identifier_system": "nhs-number"\n  "as_of": "2016-12-31"\n}'
+    with pytest.raises(Problem, match=r"register\.not-json") as caught:
+        read_register(written(folder, {"register.json": text}))
+    assert (caught.value.place.line, caught.value.place.column) == (3, 3)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".csv")])
+def test_a_file_without_its_header_is_refused_and_nothing_in_it_told(
+    folder: Path, name: str
+) -> None:
+    _, *rows = FILES[name].splitlines()
+    for rows_left in (rows, [row.replace(",", ";") for row in rows], [row.lower() for row in rows]):
+        with pytest.raises(Problem, match=r"table\.no-header") as caught:
+            read_register(written(folder, {name: "\n".join(rows_left)}))
+        for cell in rows[0].split(","):
+            assert not cell or cell.lower() not in str(caught.value).lower()
+
+
+@pytest.mark.parametrize("flag", ["TRUE", "True", "true"])
+def test_spreadsheets_write_restricted_in_capitals(folder: Path, flag: str) -> None:
+    people = f"{HEADER}\n{ANNA.replace('false', flag)}\n{JAN.replace('true', 'FALSE')}\n"
+    bare = {name: FILES[name].splitlines()[0] for name in FILES if name.endswith("history.csv")}
+    anna, jan = read_register(written(folder, {"person.csv": people, **bare})).people
+    assert anna.restricted
+    assert not jan.restricted
 
 
 @settings(max_examples=100, deadline=None)

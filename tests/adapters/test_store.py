@@ -7,13 +7,13 @@ import dataclasses
 import pytest
 from tests.walk.world import HOME_OFFICE, World
 
-from proviso.casework.case import Case, Line
+from proviso.casework.case import Line
 from proviso.casework.charter import ActLine, AgreementStopped
 from proviso.casework.events import Approved, Received, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.errors import Problem
-from proviso.gateway.recording import line_of
-from proviso.terms import Handle
+from proviso.gateway.recording import first_line, line_of
+from proviso.terms import Handle, Hash
 
 
 def refused(raised: pytest.ExceptionInfo[Problem]) -> str:
@@ -56,7 +56,7 @@ def test_a_number_is_taken_once(world: World) -> None:
     case = world.assessed()
     assert case.received is not None
     again = dataclasses.replace(case.received, request=world.request())
-    line = line_of(world.gateway, Case(Handle("a" * 26)), again)
+    line = first_line(world.gateway, Handle("a" * 26), again)
     with pytest.raises(Problem) as raised:
         world.gateway.store.append([line])
     assert refused(raised) == "store.conflict"
@@ -66,7 +66,7 @@ def test_a_requesters_reference_names_one_case(world: World) -> None:
     case = world.assessed()
     assert case.received is not None
     twin = Received(case.received.request, HOME_OFFICE, 2, case.received.under)
-    line = line_of(world.gateway, Case(Handle("b" * 26)), twin)
+    line = first_line(world.gateway, Handle("b" * 26), twin)
     with pytest.raises(Problem) as raised:
         world.gateway.store.append([line])
     assert refused(raised) == "store.reference-taken"
@@ -83,7 +83,9 @@ def test_an_approval_carries_one_case_however_often_it_is_recorded(world: World)
 
 def test_two_acts_at_the_same_place_of_the_charter_conflict(world: World) -> None:
     charter = world.gateway.store.charter()
-    act = ActLine(charter.length - 1, world.gateway.clock.now(), AgreementStopped("a"), ())
+    act = ActLine(
+        charter.length - 1, world.gateway.clock.now(), AgreementStopped("a", Hash("0" * 64)), ()
+    )
     with pytest.raises(Problem) as raised:
         world.gateway.store.enact(act)
     assert refused(raised) == "store.conflict"

@@ -4,7 +4,9 @@ import datetime
 import json
 from pathlib import Path
 
-from proviso.agreement import Agreement, Facts, read
+from proviso.agreement.model import Agreement
+from proviso.agreement.reading import read
+from proviso.agreement.values import Facts
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.glob("*/*.yaml"))

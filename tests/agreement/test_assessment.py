@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 from random_agreements import agreement_text, by_hand, clauses, kleene, known_facts, requirements
 from sample_agreements import day, facts, small
 
-from proviso.agreement import Answer, Facts, Truth, assess, read
+from proviso.agreement.assessment import Truth, assess
+from proviso.agreement.model import Answer
+from proviso.agreement.reading import read
 from proviso.agreement.requirements import evaluator
+from proviso.agreement.values import Facts
 from proviso.terms import Reason
 from proviso_verify.canonical import encode
 

@@ -7,7 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_agreements import SHIPPED, SMALL, facts
 
-from proviso.agreement import assess, read, run_tests
+from proviso.agreement.acceptance import run_tests
+from proviso.agreement.assessment import assess
+from proviso.agreement.reading import read
 from proviso.errors import Problem
 
 VALID = [SMALL, *(path.read_text(encoding="utf-8") for path in SHIPPED)]

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from proviso.agreement import Answer, State, file_schema, read, resolve, run_tests
+from proviso.agreement.acceptance import run_tests
+from proviso.agreement.model import Answer, State
+from proviso.agreement.reading import read
 from proviso.agreement.requirements import CONNECTIVES, FactType
+from proviso.agreement.schema import file_schema
 from proviso.agreement.values import RESERVED
+from proviso.agreement.versions import resolve
 from proviso.agreement.wording import WRITTEN_OPERATORS
 from proviso.terms import Field, Reason, Source
 

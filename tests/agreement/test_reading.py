@@ -3,8 +3,11 @@
 import pytest
 from sample_agreements import SHIPPED, SMALL, changed, facts, small
 
-from proviso.agreement import assess, parse_value, read, resolve
+from proviso.agreement.assessment import assess
+from proviso.agreement.reading import read
 from proviso.agreement.relevance import MOST_WORK
+from proviso.agreement.values import parse_value
+from proviso.agreement.versions import resolve
 from proviso.errors import GATEWAY
 
 STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
@@ -46,7 +49,10 @@ MISTAKES = [
     ("unknown-key", [("purpose:", "purposes:")], "purposes"),
     ("unknown-key", [(", term: efforts", ", terms: efforts")], "terms: efforts"),
     ("unknown-key", [("{type: bool,", "{name: x, type: bool,")], "name"),
-    ("wrong-type", [(SMALL, "- language: 1")], None),
+    ("not-an-agreement", [(SMALL, "- language: 1")], None),
+    ("not-an-agreement", [(SMALL, "request_ref,given_name\nR-1,Agnieszka\n")], None),
+    ("not-an-agreement", [(SMALL, "R-1,Note: seen in Crewe, since: May\nR-2,'x\n")], None),
+    ("not-an-agreement", [(SMALL, "Agnieszka: Crewe")], None),
     ("wrong-type", [("title: A small agreement", "title: 7")], "title"),
     ("wrong-type", [("title: A small agreement", "title: {a: b}")], "title"),
     ("wrong-type", [('id: "1"', "id: 1")], "id: 1"),
@@ -60,6 +66,7 @@ MISTAKES = [
     ("wrong-type", [("in_contact: false\n", "in_contact: {a: 1}\n")], "in_contact: {a"),
     ("not-in-list", [("is: in_force", "is: inforce")], "is: inforce"),
     ("not-in-list", [("type: bool", "type: boolean")], "type: boolean"),
+    ("not-in-list", [("source: requester}", "source: library}")], "source: library"),
     ("not-in-list", [("[address, address_since]", "[address, diagnosis]")], "diagnosis"),
     ("not-in-list", [("language: 1", "language: 2")], "language"),
     ("not-in-list", [("language: 1", "language: true")], "language"),
@@ -248,6 +255,25 @@ def test_every_code_of_the_room_can_happen(expect_problem):
     shown = {code for code, _, _ in MISTAKES} | in_requirements
     room = {code for code in GATEWAY.kinds if code.startswith("agreement.")}
     assert room == set(elsewhere) | {f"agreement.{code}" for code in shown}
+
+
+def test_nobody_is_told_to_let_the_gateway_vouch_for_a_fact(expect_problem):
+    text = changed(("source: requester}", "source: library}"))
+    found = expect_problem("agreement.not-in-list", lambda: read(text, "f"))
+    assert "`third_party`" in found.remedy
+    assert "gateway" not in str(found)
+
+
+def test_a_file_that_is_no_agreement_is_refused_without_a_word_of_it(expect_problem):
+    for text in (
+        "person_id,given_name\n9990071209,Agnieszka\n",
+        "9990071209,Agnieszka: Crewe,'x\n",
+        "Agnieszka: yes",
+        "[Agnieszka]",
+        '{"Agnieszka": 007}',
+    ):
+        found = expect_problem("agreement.not-an-agreement", lambda text=text: read(text, "f"))
+        assert "Agnieszka" not in str(found)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sample_agreements import changed, small
 
-from proviso.agreement import read
+from proviso.agreement.reading import read
 from proviso.agreement.requirements import (
     AllOf,
     AnyOf,

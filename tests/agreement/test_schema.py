@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sample_agreements import SHIPPED, SMALL, changed, yaml_text
 from test_reading import MISTAKES
 
-from proviso.agreement import file_schema, read
 from proviso.agreement.notation import written
-from proviso.agreement.schema import keys_at
+from proviso.agreement.reading import read
+from proviso.agreement.schema import file_schema, keys_at
 from proviso.errors import Problem
 
 SCHEMA = jsonschema.Draft202012Validator(

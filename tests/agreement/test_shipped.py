@@ -5,8 +5,11 @@ import datetime
 import pytest
 from sample_agreements import EXAMPLES, SHIPPED, day
 
-from proviso.agreement import Stand, read, resolve, run_tests, standing
+from proviso.agreement.acceptance import run_tests
+from proviso.agreement.reading import read
 from proviso.agreement.requirements import facts_named
+from proviso.agreement.timeline import Stand, standing
+from proviso.agreement.versions import resolve
 from proviso.terms import Source
 
 NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_agreements import SMALL, day, facts, small
 
-from proviso.agreement import Answer, Stand, State, assess, changes, read, standing
+from proviso.agreement.assessment import assess
+from proviso.agreement.model import Answer, State
+from proviso.agreement.reading import read
+from proviso.agreement.timeline import Stand, changes, standing
 from proviso.errors import Problem
 from proviso.terms import Reason
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_agreements import small
 
-from proviso.agreement import parse_value
-from proviso.agreement.values import allows
+from proviso.agreement.values import allows, parse_value
 from proviso.errors import Problem
 
 FACTS = small().facts
@@ -16,6 +15,8 @@ FACTS = small().facts
 CELLS = [
     ("in_contact", "true", True),
     ("in_contact", " false ", False),
+    ("in_contact", "TRUE", True),
+    ("in_contact", "False", False),
     ("months", "0", 0),
     ("months", "600", 600),
     ("rank", "inspector", "inspector"),
@@ -27,7 +28,7 @@ CELLS = [
 ]
 
 REFUSED = [
-    *[("in_contact", text) for text in ("", " ", "True", "yes", "1", "unknown")],
+    *[("in_contact", text) for text in ("", " ", "T", "yes", "1", "unknown", "fal\u017fe")],
     *[
         ("months", text)
         for text in ("-1", "601", "12.0", "1e2", "012", "+1", "१२", "1_0", "9" * 99)

@@ -3,8 +3,9 @@
 import pytest
 from sample_agreements import SMALL, changed, small
 
-from proviso.agreement import read, resolve
+from proviso.agreement.reading import read
 from proviso.agreement.requirements import as_written
+from proviso.agreement.versions import resolve
 from proviso.terms import Field
 from proviso_verify.canonical import digest
 

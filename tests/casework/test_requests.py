@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_a_row_becomes_a_request_and_an_impossible_birth_date_is_kept_as_evidenc
     assert request.values == {"in_contact": False, "sentence_months": 14}
     assert request.evidence == {"sentence_months": "court-record-7"}
     assert request.countersigned
+
+
+@pytest.mark.parametrize("cell", ["TRUE", "True", "true"])
+def test_spreadsheets_write_true_in_capitals(cell: str) -> None:
+    (row,) = reading(ROW | {"in_contact": cell}).rows
+    (other,) = reading(ROW | {"in_contact": "true"}).rows
+    assert row.request.values["in_contact"] is True
+    assert row.request.content_hash == other.request.content_hash
 
 
 @pytest.mark.parametrize("second", ["", "officer one", "OFFICER ONE"])
@@ -186,7 +195,6 @@ def test_every_fault_of_a_row_is_listed_at_once() -> None:
         ("officer_necessity", "request.rehearsal-only"),
         ("requester", "request.rehearsal-only"),
         ("officer_mood", "table.unknown-column"),
-        ("", "table.unknown-column"),
     ],
 )
 def test_a_column_that_is_not_the_requesters_refuses_the_whole_file_by_name(
@@ -198,6 +206,72 @@ def test_a_column_that_is_not_the_requesters_refuses_the_whole_file_by_name(
     assert caught.value.place.line == 1
     assert caught.value.place.column == len(ROW) + 1
     assert f"`{column}`" in caught.value.sentence
+
+
+def refusal(text: str) -> Problem:
+    with pytest.raises(Problem) as caught:
+        read_requests(text, AGREEMENT, rehearsal=False)
+    return caught.value
+
+
+def test_a_missing_header_is_said_to_be_missing_and_no_value_is_told() -> None:
+    _, line = table(ROW | {"middle_names": "anna", "gender": "anna"}).splitlines()
+    for first in (line, "anna", "anna,anna", "anna,,\n", line.replace(",", ";"), f",{line}"):
+        found = refusal(f"{first}\n{line}\n")
+        assert found.code == "table.no-header"
+        for value in (*ROW.values(), "anna"):
+            assert not value or value not in str(found)
+
+
+@given(st.permutations(["anna", "kowalska", "gender", "QX1 2AB", "1984-05-17"]))
+def test_a_value_that_is_by_chance_a_columns_name_opens_no_other_to_sight(row: list[str]) -> None:
+    # `gender` can stand in a data row too: as a field that is asked for.
+    found = refusal(",".join(row))
+    assert found.code == "table.unknown-column"
+    assert not {"anna", "kowalska"} & set(re.findall(r"\w+", str(found)))
+
+
+@pytest.mark.parametrize(
+    ("mark", "named"), [(";", "semicolons"), ("\t", "tabs"), (",", "")], ids=["; ", "tab", ","]
+)
+def test_a_header_separated_by_something_else_says_by_what(mark: str, named: str) -> None:
+    found = refusal(mark.join(["ref", "ground_for", "first"]) + "\n")
+    assert found.code == "table.no-header"
+    assert ("seems to be separated" in found.sentence) is bool(named)
+    assert named in found.sentence
+    header = table(ROW).replace(",", mark)
+    if named:
+        assert named in refusal(header).sentence
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [
+        ("familyname", "family_name"),
+        ("Family Name", "family_name"),
+        ("in_contract", "in_contact"),
+        ("post-code", "postcode"),
+    ],
+)
+def test_an_unknown_column_is_met_with_the_column_that_was_meant(column: str, meant: str) -> None:
+    found = refusal(table(ROW | {column: ""}).replace(f",{meant},", ",", 1))
+    assert found.code == "table.unknown-column"
+    assert f"Did you mean `{meant}`?" in found.sentence
+
+
+@pytest.mark.parametrize("column", ["Agnieszka", "1984-05-17", "14 Wren Street", "x" * 41, "é"])
+def test_an_unknown_column_that_is_formed_like_no_name_is_told_by_its_number(column: str) -> None:
+    found = refusal(table(ROW | {column: ""}))
+    assert found.code == "table.unknown-column"
+    assert column not in str(found)
+    assert f"Column {len(ROW) + 1} is" in found.sentence
+
+
+def test_an_empty_name_is_not_said_to_stand_twice() -> None:
+    header, line = table(ROW).splitlines()
+    found = refusal(f"{header},,\n{line},,\n")
+    assert found.code == "table.column-unnamed"
+    assert f"Column {len(ROW) + 1} " in found.sentence
 
 
 def test_a_custodians_own_fact_is_refused_as_a_column() -> None:
@@ -307,6 +381,9 @@ def test_the_content_hash_covers_everything_the_requester_said() -> None:
         ("request_ref\nx\0y", "table.not-csv"),
         ("request_ref\nx\ry", "table.not-csv"),
         ("request_ref,request_ref\n", "table.column-twice"),
+        ("request_ref," * 300 + "officer\n", "table.too-wide"),
+        ("request_ref,,\n", "table.column-unnamed"),
+        ("Nowicka,1990-11-03\n", "table.no-header"),
         ("request_ref\n" + "x" * 200_000, "table.not-csv"),
     ],
 )

@@ -190,7 +190,10 @@ def test_an_agreement_that_cannot_be_read_changes_nothing(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--as-of", "2017-13-01"], "a day is written YYYY-MM-DD"),
+        (["--as-of", "2017-13-01"], "not a day of the calendar"),
+        (["--as-of", "9999-12-31"], "days run from 1970-01-01 to 2199-12-31"),
+        (["--release-on", "2017-10-01"], "run.released-too-early"),
+        (["--agreement", str(EXAMPLE)], "files.is-a-folder"),
         (["--register", "no-such-folder"], "register.no-such-folder"),
         (["--agreement", "no-such-file"], "files.unreadable"),
     ],
@@ -213,6 +216,39 @@ def test_a_folder_that_no_rehearsal_wrote_is_never_overwritten(
     assert run(precious) == 2
     assert "files.would-overwrite" in capsys.readouterr().err
     assert (precious / "thesis.txt").read_text() == "forty years of work"
+
+
+def test_a_result_to_which_somebody_has_added_something_is_not_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert run(out) == 0
+    assert run(out) == 0
+    (out / "log" / "notes.txt").write_text("mine")
+    assert run(out) == 2
+    assert "files.would-overwrite" in capsys.readouterr().err
+    assert (out / "log" / "notes.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_every_problem_is_in_the_result_and_the_screen_shows_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, first, *_ = (EXAMPLE / "requests.csv").read_text().splitlines(keepends=True)
+    bad = tmp_path / "requests.csv"
+    bad.write_text(header + first.replace(",false,true,", ",perhaps,maybe,") * 30)
+    assert run(tmp_path / "out", requests=bad) == 1
+    printed = capsys.readouterr().out
+    assert "0 requests walked, 30 rows with a problem" in printed
+    assert "and 40 more" in printed
+    problems = table(tmp_path / "out" / "problems.csv")
+    assert len(problems) == 60
+    assert {row["code"] for row in problems} == {"agreement.value-not-allowed"}
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("proviso ")
 
 
 def test_an_unforeseen_fault_shows_no_traceback_and_no_data(

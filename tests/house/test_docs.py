@@ -150,6 +150,20 @@ def test_the_page_of_the_log_says_who_signs_what() -> None:
     assert set(ROLES) <= set(codes(text.partition("keys with roles:")[2].partition(".")[0]))
 
 
+def test_the_worked_case_leaves_entries_that_commit_to_what_they_commit_to() -> None:
+    rows = tables((DOCS / "walk.md").read_text())["step, what happens"]
+    told = {codes(kept)[0]: kept for _, _, kept in rows if codes(kept)}
+    case = ["request", "assessment", "approval", "search", "answer"]
+    assert list(told) == [*case, "opening"]
+    for kind in case:
+        _, commits, names = told[kind].partition("commits to ")
+        shape = entries.KINDS[kind].get("commitments")
+        assert bool(commits) == (shape is not None), kind
+        if shape is not None:
+            named = set(codes(names)) - {"address", "address_since"}
+            assert shape(dict.fromkeys(named, "0" * 64)), kind
+
+
 def test_the_page_of_the_log_names_every_command_and_option_of_the_verifier(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -84,7 +85,9 @@ def test_a_namesake_is_not_handed_over_in_place_of_somebody_restricted() -> None
     # Without the restricted record the namesake would be traced; its share must not vanish.
     search = search_for(ANNA, address_line="", postcode="")
     assert find(search, namesake, *strangers(40)).kind is VerdictKind.TRACED
-    assert find(search, namesake, restricted, *strangers(40)).kind is VerdictKind.UNCLEAR
+    instead = find(search, namesake, restricted, *strangers(40))
+    assert instead.kind is VerdictKind.NO_TRACE
+    assert instead.cause is Cause.RESTRICTED
     assert find(search_for(ANNA), namesake, restricted, *strangers(40)).cause is Cause.RESTRICTED
 
 
@@ -226,3 +229,27 @@ def parts_best(weight: int) -> tuple[object, ...]:
     tables = tables_of([ANNA], DEFAULT)
     candidate = compare(Sought.of(search_for(ANNA)), ANNA, tables, DEFAULT)
     return (replace(candidate, weight=weight, findings=()),)
+
+
+def test_where_somebody_protected_may_be_meant_nobody_stands_in_for_them() -> None:
+    """However little is known of somebody protected, no other is shown in their place."""
+    for bar in ({"restricted": True}, {"deceased_on": datetime.date(2016, 1, 1)}):
+        meant = Person(
+            "SYN-1", "Ben", "", "Quarrie", datetime.date(1970, 7, 7), postcode="QX1 2BB", **bar
+        )
+        others = [
+            Person("SYN-2", "Ada", "", "Fell", datetime.date(1990, 1, 2), postcode="QX3 1AA"),
+            Person("SYN-3", "Cora", "", "Quarrie", datetime.date(1970, 7, 8), postcode="QX1 2BB"),
+        ]
+        people = (meant, *others)
+        tables = tables_of(people, DEFAULT)
+        for search in (
+            Search("Zed", "", "Nobody", "1970-07-07", postcode="QX1 2BB"),
+            Search("", "", "Quarrie", "1970-07-07"),
+            Search("Ben", "", "Quarrie", "", postcode="QX1 2BB"),
+            Search("B", "", "Quarrie", "1970"),
+        ):
+            verdict = trace(search, people, tables, DEFAULT)
+            assert verdict.kind is not VerdictKind.TRACED
+            if verdict.best is not None and verdict.best.person_id == meant.person_id:
+                assert verdict.kind is VerdictKind.NO_TRACE, search

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from proviso_verify.note import COSIGNATURE, KeySigner
 from proviso_verify.receipt import OPENABLE
 from proviso_verify.tiles import tiles_of
 
+README = Path(cli.__file__).parents[1] / "README.md"
 LOG = example()
 GENESIS = hashlib.sha256(LOG.entries[0]).hexdigest()
 ANSWER = next(
@@ -183,6 +185,20 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: Captured) -> N
         main(arguments)
     assert left.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_the_readme_shows_every_command_and_exit_code(capsys: Captured) -> None:
+    text = README.read_text()
+    shown = re.findall(r"^\$ proviso-verify (\w+) ", text, re.MULTILINE)
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert sorted(shown) == sorted(
+        re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    )
+    codes = text.partition("Exit codes:")[2].partition(".\n")[0]
+    assert {int(code) for code in re.findall(r"\d+", codes)} == {
+        cli.HOLDS, cli.FAILS, cli.BAD_INPUT, cli.WAITING, cli.OUR_FAULT,
+    }  # fmt: skip
 
 
 def test_a_fault_of_ours_is_no_traceback(

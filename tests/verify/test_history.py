@@ -293,6 +293,24 @@ RULES: list[tuple[str, Lie, str]] = [
     ),
     *[
         (
+            f"an order {then} that is {acts[-1]}",
+            lambda log, acts=(*acts, then): [log.order(act, "stops") for act in acts],
+            "history.order-step-not-allowed",
+        )
+        for *acts, then in (
+            ("recorded", "lapsed"),
+            ("recorded", "began", "began"),
+            ("recorded", "began", "recorded"),
+            ("recorded", "began", "lapsed", "began"),
+            ("recorded", "began", "lapsed", "lapsed"),
+            ("recorded", "began", "lapsed", "ended"),
+            ("recorded", "ended", "began"),
+            ("recorded", "ended", "lapsed"),
+            ("recorded", "ended", "ended"),
+        )
+    ],
+    *[
+        (
             f"an order {act} that was never recorded",
             lambda log, act=act: log.order(act, "stops"),
             "history.order-unknown",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime
 import hashlib
@@ -17,6 +18,7 @@ from tests.walk.world import (
     AUTUMN,
     CHILD,
     DECEASED,
+    EXAMPLES,
     HOME_OFFICE,
     MAY,
     MEMORANDUM,
@@ -32,9 +34,13 @@ from tests.walk.world import (
 
 from proviso.adapters.keys import key_holder
 from proviso.adapters.register_door import RegisterDoor
+from proviso.adapters.register_files import read_register
 from proviso.agreement.reading import read
 from proviso.casework.approval import Permit, Signature
+from proviso.casework.charter import AgreementStopped, RollChanged
+from proviso.casework.events import Look
 from proviso.casework.lifecycle import State
+from proviso.casework.looking import candidates, look_message
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem
 from proviso.gateway.account import account
@@ -45,11 +51,14 @@ from proviso.gateway.confirm import confirm
 from proviso.gateway.order import record_order
 from proviso.gateway.publish import STATISTICS, rows
 from proviso.gateway.receive import receive
+from proviso.gateway.recording import enact, sealed
 from proviso.gateway.release import collect, release
+from proviso.gateway.statements import state
 from proviso.gateway.stop import restart, stop
 from proviso.gateway.trace import trace
 from proviso.gateway.views import for_requester
 from proviso.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
+from proviso.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt
@@ -149,7 +158,9 @@ class TestPromise2OnePersonAtATime:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(CHILD.person_id, [Field.ADDRESS], case.permit)
+            world.gateway.register.details(
+                CHILD.person_id, [Field.ADDRESS], case.permit, case.looks
+            )
         assert code(raised) == "register.not-the-one-found"
 
     def test_the_same_reference_is_the_same_case_and_other_content_is_an_error(self) -> None:
@@ -208,6 +219,39 @@ class TestPromise3DoubtNeverDiscloses:
         case = confirm(world.gateway, two, case.handle, second.person_id)
         assert case.state is State.UNMATCHED
 
+    @pytest.mark.parametrize(
+        "known",
+        [
+            {"family_name": ""},
+            {"given_name": ""},
+            {"given_name": "Z"},
+            {"birth_date": ""},
+            {"birth_date": "1950-01-01"},
+            {"address_line": "", "postcode": ""},
+            {"given_name": "Zed", "family_name": "Nobody"},
+        ],
+        ids=str,
+    )
+    def test_nobody_is_handed_over_in_the_place_of_somebody_protected(
+        self, known: dict[str, str]
+    ) -> None:
+        """Whatever little is known of a restricted or dead person of the shipped register."""
+        snapshot = read_register(EXAMPLES / "register")
+        protected = [one for one in snapshot.people if one.restricted or one.deceased_on]
+        assert len(protected) == 11
+        world = World(people=snapshot.people)
+        cases = [world.traced(whom(person, **known)) for person in protected]
+        for case in cases:
+            assert case.verdict is not None
+            shown = candidates(case.verdict, reach_restricted=False)
+            for actor in world.cast.caseworkers:
+                if shown and world.case(case.handle).state is State.REVIEW:
+                    confirm(world.gateway, actor, case.handle, shown[0])
+        world.released()
+        for case, person in zip(cases, protected, strict=True):
+            outcome = world.case(case.handle).outcome
+            assert outcome is Outcome.NO_DETAILS, (person.person_id, known)
+
     def test_one_person_cannot_look_twice_at_an_unclear_match(self) -> None:
         world = World()
         case = world.traced(A_TWIN)
@@ -259,7 +303,9 @@ class TestPromise4TheLeast:
         case = world.confirmed()
         assert case.permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(AMINA.person_id, [Field.BIRTH_DATE], case.permit)
+            world.gateway.register.details(
+                AMINA.person_id, [Field.BIRTH_DATE], case.permit, case.looks
+            )
         assert code(raised) == "register.fields-beyond-approval"
 
     def test_nothing_clinical_can_be_expressed(self) -> None:
@@ -342,6 +388,35 @@ class TestPromise5TwoPeopleBySignature:
                 world.gateway.register.search(case.request.whom, permit)
             assert code(raised) == expected
 
+    def test_the_charter_folds_no_act_that_an_outside_verifier_would_refuse(self) -> None:
+        """A shell, the store and one officer's key: an enrolment signed by nobody enrols nobody."""
+        world = World()
+        invented = key_holder(b"v" * 32)
+        until = world.gateway.clock.now().plus(days=30).micros
+        admins = world.cast.administrators
+        stated = {
+            "act": "enrolled",
+            "key": invented.key,
+            "roles": ["approver"],
+            "until": until,
+            "keys": [one.key for one in admins],
+            "signatures": [base64.b64encode(bytes(64)).decode()] * 2,
+        }
+        entry = sealed(world.gateway, Draft("officer", stated), world.gateway.now())
+        with pytest.raises(Problem) as raised:
+            enact(world.gateway, RollChanged(invented.key), [entry])
+        assert code(raised) == "history.bad-signature"
+        assert not world.gateway.store.charter().roll.roles(invented.key)
+
+    def test_an_act_and_its_entry_say_the_same(self) -> None:
+        world = World()
+        stated = {"act": "stopped", "agreement": "0" * 64, "name": "another",
+                  "date": "2017-10-02", "file": "0" * 64}  # fmt: skip
+        act = AgreementStopped(MEMORANDUM, Hash("0" * 64))
+        with pytest.raises(Problem) as raised:
+            state(world.gateway, (world.cast.guardian,), "agreement", [stated], act)
+        assert code(raised) == "casework.act-differs"
+
     def test_an_approval_is_for_what_was_read_and_nothing_else(self) -> None:
         world = World()
         case = world.approved()
@@ -363,6 +438,7 @@ class TestPromise5TwoPeopleBySignature:
         mine = world.cast.caseworkers[0]
         monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
         monkeypatch.setattr("proviso.gateway.statements.check_seats", lambda *a, **k: None)
+        monkeypatch.setattr("proviso.casework.charter.check_statement", lambda *a, **k: None)
         monkeypatch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
 
         class AsAnother:
@@ -397,6 +473,29 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         answered = world.case(case.handle).answered
         assert answered is not None
         assert answered.cause == "not_completed"
+
+    def test_the_registers_door_tells_nothing_of_a_match_that_nobody_looked_at(self) -> None:
+        world = World()
+        case, twins = world.traced(), world.traced(A_TWIN)
+        assert case.permit is not None
+        assert twins.permit is not None
+        assert twins.verdict is not None
+        assert twins.verdict.best is not None
+        register, mine = world.gateway.register, world.cast.caseworkers[0]
+        twin = twins.verdict.best.person_id
+        alone = Look(mine.key, twin, mine.sign(look_message(twins.permit.hash, twin)))
+        stranger = key_holder(b"z" * 32)
+        forged = Look(stranger.key, AMINA.person_id,
+                      stranger.sign(look_message(case.permit.hash, AMINA.person_id)))  # fmt: skip
+        for person, permit, looks in (
+            (AMINA.person_id, case.permit, ()),
+            (AMINA.person_id, case.permit, (forged,)),
+            (twin, twins.permit, (alone,)),
+            (twin, twins.permit, (alone, alone)),
+        ):
+            with pytest.raises(Problem) as raised:
+                register.details(person, [Field.ADDRESS], permit, looks)
+            assert code(raised) == "casework.not-looked-at"
 
     def test_one_doubt_is_enough(self) -> None:
         world = World()
@@ -635,6 +734,20 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
             case = walk(world)
             views.add(dataclasses.replace(for_requester(world.gateway, case.handle)))
         assert len(views) == 1
+
+    def test_a_stop_before_collection_blocks_every_answer_alike(self) -> None:
+        """If only disclosures were blocked, the block would tell that somebody was found."""
+        told = set()
+        for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
+            world = World()
+            case = walk(world)
+            world.released()
+            before = dataclasses.replace(for_requester(world.gateway, case.handle))
+            stop(world.gateway, world.cast.guardian, MEMORANDUM)
+            with pytest.raises(Problem) as raised:
+                world.opened(case)
+            told.add((before, str(raised.value), for_requester(world.gateway, case.handle)))
+        assert len(told) == 1
 
     def test_asking_again_about_the_same_person_tells_nothing_new(self) -> None:
         world = World()

@@ -64,8 +64,8 @@ def a_second_opinion_that_always_agrees(patch: pytest.MonkeyPatch) -> None:
 def a_register_that_tells_all(patch: pytest.MonkeyPatch) -> None:
     inner = RegisterDoor.details
 
-    def lavish(self: RegisterDoor, person: str, fields: Any, permit: Any, **named: Any) -> Details:
-        found = inner(self, person, fields, permit, **named)
+    def lavish(self: RegisterDoor, person: str, *args: Any) -> Details:
+        found = inner(self, person, *args)
         told = self.snapshot.person(person)
         return Details({**(found.values or {}), str(Field.FAMILY_NAME): told.family_name})
 

@@ -27,7 +27,7 @@ from proviso.casework.approval import Permit, Signature
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem
-from proviso.gateway.adopt import adopt
+from proviso.gateway.adopt import adopt, officer_left
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, give_evidence, reconsider
 from proviso.gateway.confirm import confirm
@@ -111,11 +111,28 @@ class TestEvidence:
         assert assess(world.gateway, case.handle).state is State.READY
         world.verified()
 
+    def test_nobody_states_what_is_the_custodians_to_find_out(self) -> None:
+        world = World()
+        for values in ({"public_interest": "passed"}, {"invented": True}):
+            with pytest.raises(Problem) as raised:
+                world.received(values=values, evidence={})
+            assert code(raised) == "gateway.not-theirs-to-state"
+        case = world.assessed(evidence={})
+        restated = dataclasses.replace(case.request, values={"countersigned": True}, evidence={})
+        with pytest.raises(Problem) as raised:
+            give_evidence(world.gateway, case.handle, restated)
+        assert code(raised) == "gateway.not-theirs-to-state"
+
     def test_evidence_cannot_change_whom_or_why(self) -> None:
         world = World()
         case = world.assessed(evidence={})
         assert case.request is not None
-        for other in ({"whom": whom(RESTRICTED)}, {"ground": "deception"}):
+        for other in (
+            {"whom": whom(RESTRICTED)},
+            {"ground": "deception"},
+            {"fields": tuple(Field)},
+            {"officer": "Somebody Else"},
+        ):
             with pytest.raises(Problem) as raised:
                 give_evidence(
                     world.gateway, case.handle, dataclasses.replace(case.request, **other)
@@ -128,9 +145,24 @@ class TestEvidence:
         assert case.request is not None
         with pytest.raises(Problem) as raised:
             give_evidence(world.gateway, case.handle, case.request)
-        assert code(raised) == "casework.step-not-allowed"
-        with pytest.raises(Problem):
+        assert code(raised) == "gateway.too-late"
+        with pytest.raises(Problem) as raised:
             withdraw(world.gateway, HOME_OFFICE, case.request.request_ref)
+        assert code(raised) == "gateway.too-late"
+
+    def test_a_late_act_is_told_the_same_wherever_the_case_stands(self) -> None:
+        """The requester must not read from an error how far the case has come."""
+        told = set()
+        for walk in ("approved", "traced", "confirmed", "doubted"):
+            world = World()
+            case = getattr(world, walk)()
+            with pytest.raises(Problem) as raised:
+                withdraw(world.gateway, HOME_OFFICE, case.request.request_ref)
+            told.add(str(raised.value))
+            with pytest.raises(Problem) as raised:
+                give_evidence(world.gateway, case.handle, case.request)
+            told.add(str(raised.value))
+        assert len(told) == 1
 
 
 class TestRelaying:
@@ -180,7 +212,7 @@ class TestRelaying:
         permit = world.case(handle).permit  # type: ignore[arg-type]
         assert permit is not None
         with pytest.raises(Problem) as raised:
-            world.gateway.register.details(AMINA.person_id, [Field.ADDRESS], permit)
+            world.gateway.register.details(AMINA.person_id, [Field.ADDRESS], permit, ())
         assert code(raised) == "register.nothing-to-tell"
 
     def test_only_the_custodians_own_facts_can_be_found_out(self) -> None:
@@ -374,6 +406,22 @@ class TestSlots:
         trace(world.gateway, case.handle)
         assert release(world.gateway) == (case.handle,)
         assert world.opened(world.case(case.handle))["answer"] == "no_details"
+        world.verified()
+
+    def test_an_approval_that_ran_out_before_its_release_hands_over_nothing(self) -> None:
+        world = World()
+        late, other = world.confirmed(), world.on(AUTUMN + datetime.timedelta(days=20)).confirmed()
+        world.released(AUTUMN + datetime.timedelta(days=40))
+        assert world.opened(world.case(late.handle))["answer"] == "no_details"
+        assert world.opened(world.case(other.handle))["answer"] == "disclosed"
+        world.verified()
+
+    def test_an_officer_who_leaves_after_approving_does_not_undo_the_approval(self) -> None:
+        world = World()
+        case = world.confirmed()
+        officer_left(world.gateway, world.cast.administrators, world.cast.approver.key)
+        world.released()
+        assert world.opened(case)["answer"] == "disclosed"
         world.verified()
 
     def test_answers_leave_in_an_order_that_the_requests_do_not_tell(self) -> None:

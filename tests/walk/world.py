@@ -14,10 +14,11 @@ from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
 from proviso.assembly.rehearsing import Keep, in_memory, rehearsal_over
 from proviso.casework.case import Case
+from proviso.casework.looking import candidates
 from proviso.casework.request import Request
 from proviso.gateway.approve import approve, propose
 from proviso.gateway.assess import assess
-from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.confirm import confirm
 from proviso.gateway.ports import Gateway
 from proviso.gateway.publish import publish
 from proviso.gateway.receive import receive

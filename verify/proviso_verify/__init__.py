@@ -6,11 +6,13 @@ Everything but `cli` is pure: bytes come in, values go out. Imports go only down
 __main__                                   python -m proviso_verify
 cli                                        the command `proviso-verify`
 counts | answer                            published figures recomputed | an answer and its receipt
-openings                                   a month laid open
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it
+published                                  what lies beside a log is what it names
+openings                                   a month laid open
 history | policy                           every entry by those before it | whose word is enough
-instruments | tiles | proof | proposal     agreements and orders | a log's files | what is signed
+instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
+proposal                                   what two people approve
 entries | checkpoint                       the table of kinds | what a log says of itself
 note | officers                            signed notes | who may sign what
 signing | commitments | tree               keys and messages | sealed values | RFC 6962

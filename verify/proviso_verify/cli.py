@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,9 @@ def _say_log(report: Report) -> list[str]:
         "  cases    " + ", ".join(f"{report.kinds.get(k, 0)} {said}" for k, said in _CASES),
     ]
     lines += [f"  witness  {shown(witness)}" for witness in report.witnesses]
+    beside, missing = report.published.there, report.published.missing
+    lines.append(f"  beside   {len(beside)} agreements and openings, each what the log names")
+    lines += [f"  MISSING  {path}" for path in missing]
     lines += ["", "Entries by kind"]
     lines += [f"  {kind:<12}{number:>9}" for kind, number in report.kinds.items()]
     lines += ["", "Requests by month of receipt, requester and agreement"]
@@ -199,9 +203,11 @@ def _say_receipt(proven: receipt.Proven) -> list[str]:
 
 def _say_answer(proven: receipt.Proven) -> list[str]:
     beside = ", ".join(f"`{key}`" for key in NOT_PROVED)
+    first, *rest = _say_receipt(proven)
     return [
-        *_say_receipt(proven),
-        "The answer says the same. No log can prove the details' values, nor " + beside + ".",
+        first.replace("The receipt holds", "Outcome, fields and use limits are proved"),
+        f"  NOT proved: the values of the details, {beside}. No log holds them.",
+        *rest,
     ]
 
 
@@ -263,6 +269,8 @@ def _hash(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="proviso-verify", description=__doc__.splitlines()[0])
+    told = f"proviso-verify {installed('proviso-verify')}"
+    parser.add_argument("--version", action="version", version=told)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> Any:

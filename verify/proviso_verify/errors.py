@@ -315,6 +315,10 @@ _HISTORY = {
 # --- receipts and figures: what is made of a log --------------------------------------------------
 _USES = {
     "receipt.malformed": Kind("This is not a receipt: {what}.", "Ask the custodian for it again."),
+    "published.differs": Kind(
+        "This file is not the one whose hash the log holds.",
+        "Get it from somewhere else, and ask the custodian who changed it.",
+    ),
     "answer.malformed": Kind(
         "This answer cannot be read: {what}.", "Open the envelope again, or ask for it again."
     ),

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
 from proviso_verify.errors import problem
 from proviso_verify.instruments import WHY_SHUT, Basis, Instruments
-from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
-from proviso_verify.signing import approval_message, statement_message, verify
+from proviso_verify.officers import APPROVAL_SEATS, Roll
+from proviso_verify.signing import approval_message, verify
+from proviso_verify.statements import check_different, check_statement
 
 STEPS: Mapping[str, frozenset[str]] = {
-    "request": frozenset({"assessment"}),
+    "request": frozenset({"assessment", "closure"}),
     "assessment": frozenset({"assessment", "refusal", "closure", "approval"}),
     "approval": frozenset({"search", "answer"}),
     "search": frozenset({"answer"}),
@@ -217,7 +217,7 @@ class History:
         )
 
     def _approval(self, entry: Entry) -> None:
-        _different(entry)
+        check_different(entry)
         proposal = entry.text("proposal")
         if proposal in self._proposals:
             raise problem("history.proposal-spent")
@@ -231,30 +231,8 @@ class History:
         self._proposals.add(proposal)
 
     def _statement(self, entry: Entry) -> None:
-        act = entry.text("act")
-        seats = SEATS[entry.kind, act]
-        keys = entry.texts("keys")
-        what = f"{entry.kind} {act}"
-        if len(keys) != len(seats):
-            raise problem("history.signers", kind=what, wanted=len(seats), keys=len(keys))
-        _different(entry)
-        held = [self.roll.roles(key, entry.period) for key in keys]
-        if not any(
-            all(seat & roles for seat, roles in zip(seats, taken, strict=True))
-            for taken in permutations(held)
-        ):
-            raise problem("history.not-entitled", kind=what)
-        message = statement_message(entry.kind, self.origin, entry.fields)
-        for key, signature in zip(keys, entry.texts("signatures"), strict=True):
-            if not verify(key, message, signature):
-                raise problem("history.bad-signature", kind=what)
-            self.signed[key] += 1
-
-
-def _different(entry: Entry) -> None:
-    """Two people sign, so two keys do. The log cannot see a person who has two."""
-    if len(set(entry.texts("keys"))) != len(entry.texts("keys")):
-        raise problem("history.same-signer", kind=entry.kind)
+        check_statement(entry, self.roll, self.origin)
+        self.signed.update(entry.texts("keys"))
 
 
 _RULES: Mapping[str, Callable[[History, Entry], None]] = {

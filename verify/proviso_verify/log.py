@@ -21,6 +21,7 @@ from proviso_verify.history import Case, History
 from proviso_verify.instruments import Order, Version
 from proviso_verify.note import ED25519, Verifier
 from proviso_verify.policy import Policy
+from proviso_verify.published import Published, published
 from proviso_verify.signing import key_bytes
 from proviso_verify.tiles import (
     ENTRIES,
@@ -84,6 +85,7 @@ class Report:
     agreements: tuple[Version, ...]
     orders: tuple[Order, ...]
     requesters: tuple[str, ...]
+    published: Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def verify_log(
     witnesses must have seen the checkpoint.
     """
     log = open_log(read, genesis=genesis, policy=policy)
-    return _report(log, log.history())
+    history = log.history()
+    return _report(log, history, published(read, history))
 
 
 def open_log(
@@ -190,7 +193,7 @@ def _first_entry(read: FileReader, size: int) -> Entry:
     return first
 
 
-def _report(log: VerifiedLog, history: History) -> Report:
+def _report(log: VerifiedLog, history: History, beside: Published) -> Report:
     head = log.signed.checkpoint
     keys = sorted(set(history.roll.officers) | set(history.signed))
     cases = [case for month in history.cases.values() for case in month.values()]
@@ -211,6 +214,7 @@ def _report(log: VerifiedLog, history: History) -> Report:
         agreements=tuple(history.instruments.versions.values()),
         orders=tuple(history.instruments.orders.values()),
         requesters=tuple(sorted(history.requesters)),
+        published=beside,
     )
 
 

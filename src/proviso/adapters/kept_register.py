@@ -18,6 +18,7 @@ from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.register_rows import COLUMNS
 from proviso.casework.approval import Permit
 from proviso.casework.charter import Charter
+from proviso.casework.events import Look
 from proviso.errors import Place, problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
@@ -110,8 +111,10 @@ class KeptRegister:
     def record(self, person_id: str, permit: Permit) -> Person:
         return self._door().record(person_id, permit)
 
-    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
-        return self._door().details(person_id, fields, permit)
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
+        return self._door().details(person_id, fields, permit, looks)
 
     def _door(self) -> RegisterDoor:
         digest = current(self.kept)

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proviso.casework import events as on
-from proviso.casework.case import Case, Line
+from proviso.casework.case import Case, Line, begun
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.errors import problem
-from proviso.terms import Handle
+from proviso.terms import EPOCH, Handle, Instant
 from proviso.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
@@ -38,6 +38,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._charter = Charter()
+        self._latest = EPOCH
         self._cases: dict[Handle, Case] = {}
         self._references: dict[tuple[str, str], Handle] = {}
         self._numbers: dict[str, int] = {}
@@ -56,10 +57,10 @@ class MemoryStore:
         references: dict[tuple[str, str], Handle] = {}
         numbers = dict(self._numbers)
         for line in lines:
-            case = after.get(line.stream) or self._cases.get(line.stream) or Case(line.stream)
-            if line.seq != case.length:
+            case = after.get(line.stream) or self._cases.get(line.stream)
+            if line.seq != (case.length if case is not None else 0):
                 raise problem("store.conflict")
-            after[line.stream] = case.then(line)
+            after[line.stream] = case.then(line) if case is not None else begun(line)
             match line.event:
                 case on.Received():
                     received = line.event
@@ -75,7 +76,7 @@ class MemoryStore:
                         raise problem("store.approval-spent")
                     approved.add(line.event.permit.hash)
                 case on.SearchBegun():
-                    proposal = _permit_hash(case)
+                    proposal = _permit_hash(after[line.stream])
                     if proposal in self._spent | spent:
                         raise problem("store.approval-spent")
                     spent.add(proposal)
@@ -85,15 +86,20 @@ class MemoryStore:
         self._references |= references
         self._numbers = numbers
         for line in lines:
+            self._latest = max(self._latest, line.at)
             self.pending.extend(line.sealed)
 
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
             raise problem("store.conflict")
         self._charter = self._charter.then(line)
+        self._latest = max(self._latest, line.at)
         self.pending.extend(line.sealed)
         for sealed in line.sealed:  # a statement bears the handle of its first entry
             self._statements.pop(sealed.handle, None)
+
+    def latest(self) -> Instant:
+        return self._latest
 
     def publish_entry(self, sealed: Sealed) -> None:
         self.pending.append(sealed)

@@ -1,7 +1,7 @@
 """The register's door: opens to two signatures, once, for one search, and believes nobody's word.
 
-It reads who may sign, and what a court order reaches, from the charter, which is folded from acts
-that two people signed; and it keeps its own list of spent approvals.
+It reads who may sign, and what a court order reaches, from the charter, which folds no act whose
+entry an outside verifier would refuse; and it keeps its own list of spent approvals.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from proviso.adapters.register_files import Snapshot
 from proviso.casework.approval import Permit, check_permit
 from proviso.casework.causes import Cause
 from proviso.casework.charter import Charter
-from proviso.errors import Problem, problem
+from proviso.casework.events import Look
+from proviso.casework.looking import candidates, check_looks, looks_needed
+from proviso.errors import problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.model import Model
@@ -31,29 +33,30 @@ class Recollection(Protocol):
     def spend(self, proposal: Hash) -> bool:
         """Note, durably, that this approval opens the door now; False where it has before."""
 
-    def found(self, proposal: Hash, people: Sequence[str]) -> None:
-        """Note whom the approval's search found."""
+    def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
+        """Note whom the approval's search found, and how many people must look at them."""
 
-    def has_found(self, proposal: Hash, person_id: str) -> bool:
-        """Whether the approval's search found this person."""
+    def looks_needed(self, proposal: Hash, person_id: str) -> int | None:
+        """How many people must look at this person; None where the search did not find them."""
 
 
 class Forgetful:
     """`Recollection` that lasts as long as the process."""
 
     def __init__(self) -> None:
-        self._found: dict[Hash, tuple[str, ...]] = {}
+        self._found: dict[Hash, tuple[tuple[str, ...], int]] = {}
 
     def spend(self, proposal: Hash) -> bool:
         fresh = proposal not in self._found
-        self._found.setdefault(proposal, ())
+        self._found.setdefault(proposal, ((), 0))
         return fresh
 
-    def found(self, proposal: Hash, people: Sequence[str]) -> None:
-        self._found[proposal] = tuple(people)
+    def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
+        self._found[proposal] = (tuple(people), looks)
 
-    def has_found(self, proposal: Hash, person_id: str) -> bool:
-        return person_id in self._found.get(proposal, ())
+    def looks_needed(self, proposal: Hash, person_id: str) -> int | None:
+        people, looks = self._found.get(proposal, ((), 0))
+        return looks if person_id in people else None
 
 
 @dataclass(slots=True)
@@ -83,28 +86,34 @@ class RegisterDoor:
         self._check(permit, Hash(canonical.digest(search.canonical())))
         if not self.recollection.spend(permit.hash):
             raise problem("register.permit-spent")
+        reach = self._reaches_restricted(permit)
         verdict = trace(
             search,
             self.snapshot.people,
             self.tables,
             self.tracing_model,
-            reach_restricted=self._reaches_restricted(permit),
+            reach_restricted=reach,
         )
-        people = [one.person_id for one in (verdict.best, verdict.second) if one is not None]
-        self.recollection.found(permit.hash, people)
+        people = candidates(verdict, reach_restricted=reach)
+        self.recollection.found(permit.hash, people, looks_needed(verdict))
         return verdict
 
-    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
         if permit.proposal.decision != "disclose":
             raise problem("register.nothing-to-tell")
-        try:
-            person = self.record(person_id, permit)
-        except Problem as wrong:
-            if wrong.code != "register.person-gone":
-                raise
-            return Details(None, Cause.ABSENT)  # a register loaded since then knows them no more
+        # Who signed was checked when the permit was spent; an officer who has left since does not
+        # undo that. What two people fixed is that it holds until then and no longer.
+        needed = self._looks_needed(person_id, permit)
+        check_looks(looks, needed, person_id, permit.hash, self.charter().served)
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
+        if self.clock.now().micros >= permit.proposal.until:
+            return Details(None, Cause.NOT_COMPLETED)
+        if not self._holds(person_id):
+            return Details(None, Cause.ABSENT)  # a register loaded since then knows them no more
+        person = self.snapshot.person(person_id)
         if person.deceased_on is not None:
             return Details(None, Cause.DECEASED)
         if person.restricted and not self._reaches_restricted(permit):
@@ -113,11 +122,19 @@ class RegisterDoor:
 
     def record(self, person_id: str, permit: Permit) -> Person:
         self._check(permit, Hash(permit.proposal.search))
-        if not self.recollection.has_found(permit.hash, person_id):
-            raise problem("register.not-the-one-found")
-        if not any(person.person_id == person_id for person in self.snapshot.people):
+        self._looks_needed(person_id, permit)
+        if not self._holds(person_id):
             raise problem("register.person-gone")
         return self.snapshot.person(person_id)
+
+    def _looks_needed(self, person_id: str, permit: Permit) -> int:
+        needed = self.recollection.looks_needed(permit.hash, person_id)
+        if needed is None:
+            raise problem("register.not-the-one-found")
+        return needed
+
+    def _holds(self, person_id: str) -> bool:
+        return any(person.person_id == person_id for person in self.snapshot.people)
 
     def _check(self, permit: Permit, search: Hash) -> None:
         check_permit(permit, search=search, roll=self.charter().roll, now=self.clock.now())

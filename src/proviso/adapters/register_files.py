@@ -95,8 +95,8 @@ def examine_register(folder: Path) -> RegisterReport:
     """Everything that is wrong with the register in a folder, row by row.
 
     Raises `register.no-such-folder`, `register.file-missing`, `register.parquet-not-read`,
-    `register.unknown-file`, `register.metadata-invalid`, and the problems of `read_sheet` and
-    `check_columns`: without those there are no rows to speak of.
+    `register.unknown-file`, `register.not-json`, `register.metadata-invalid`, and the problems of
+    `read_sheet` and `check_columns`: without those there are no rows to speak of.
     """
     files = _read_files(folder)
     metadata = _metadata(files["register.json"])
@@ -139,20 +139,30 @@ def _metadata(data: bytes) -> dict[str, Any]:
     place = Place("register.json")
     try:
         value = json.loads(text_of(data, "register.json"))
-    except (ValueError, RecursionError):
-        raise problem("register.metadata-invalid", place, part="text") from None
+    except json.JSONDecodeError as wrong:
+        place = Place("register.json", line=wrong.lineno, column=wrong.colno)
+        raise problem("register.not-json", place) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or endless brackets
+        raise problem("register.not-json", place) from None
     if not isinstance(value, dict):
-        raise problem("register.metadata-invalid", place, part="text")
-    for part in sorted(set(METADATA) ^ value.keys()):
-        raise problem("register.metadata-invalid", place, part=shown(part))
+        raise problem("register.not-json", place)
+
+    def wrong_part(part: str, wrong: str) -> Problem:
+        return problem("register.metadata-invalid", place, part=shown(part), wrong=wrong)
+
+    for part in METADATA:
+        if part not in value:
+            raise wrong_part(part, "missing")
+    for part in sorted(value.keys() - set(METADATA)):
+        raise wrong_part(part, "not one of its parts")
     for part in ("source", "version", "identifier_system", "as_of"):
         if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
-            raise problem("register.metadata-invalid", place, part=part)
+            raise wrong_part(part, "not text of 1 to 200 letters, in quotation marks")
     if not isinstance(value["synthetic"], bool):
-        raise problem("register.metadata-invalid", place, part="synthetic")
+        raise wrong_part("synthetic", "not `true` or `false`, without quotation marks")
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value["identifier_system"]):
-        raise problem("register.metadata-invalid", place, part="identifier_system")
+        raise wrong_part("identifier_system", "not a code of lower-case letters and hyphens")
     as_of = day_of(value["as_of"])
     if as_of is None:
-        raise problem("register.metadata-invalid", place, part="as_of")
+        raise wrong_part("as_of", "not a day such as 2016-12-31")
     return {**value, "as_of": as_of}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from proviso.agreement.values import TRUTH
 from proviso.casework.sheet import Line, Sheet
 from proviso.errors import Place, Problem, problem
 from proviso.terms import Day
@@ -76,9 +77,12 @@ class _Row:
 
     def flag(self, column: str) -> bool:
         """`true` or `false`, never empty: whether somebody is restricted is not left to a guess."""
-        if self[column] not in ("true", "false"):
+        flag = TRUTH.get(self[column].lower())
+        if not self[column]:
+            self.complain("register.value-missing", column)
+        elif flag is None:
             self.complain("register.value-not-allowed", column, expected="`true` or `false`")
-        return self[column] != "false"
+        return flag is not False
 
     def identifier(self, column: str) -> str:
         """An identifier of the register's system; one that may be real has no place in synthetic

@@ -7,6 +7,7 @@ Within a pass the earliest mistake in the file is the one reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
@@ -16,10 +17,10 @@ from proviso.agreement.checking import Complaint, check, check_facts
 from proviso.agreement.model import LAW_OF_NAMES, Agreement
 from proviso.agreement.notation import Path, Written, shown, written
 from proviso.agreement.requirements import AllOf, Requirement
-from proviso.agreement.schema import keys_at
+from proviso.agreement.schema import keys_at, words_at
 from proviso.agreement.values import reserved
 from proviso.agreement.wording import Wording, nearest
-from proviso.errors import Problem, problem
+from proviso.errors import Place, Problem, problem
 
 
 def read(text: str, name: str = "agreement.yaml") -> Agreement:
@@ -28,9 +29,8 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     Raises one `Problem` with line and column. What it returns can be assessed on any day without
     a further error of the file's making.
     """
-    file = written(text, name)
-    if not isinstance(file.value, dict):
-        raise problem("agreement.wrong-type", file.place(()), key="file", expected="a mapping")
+    file = _written(text, name)
+    assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
     shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
     check_facts(shape.facts, Complaint(file))
@@ -39,6 +39,27 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     agreement = _shaped(file, {**said, "facts": facts})
     check(agreement, file)
     return agreement
+
+
+_HEAD = re.compile(r"\b(language|agreement|parties|versions)[\"']?\s*:")
+"""A key by which a file is known for an agreement, however broken its YAML is."""
+
+
+def _written(text: str, name: str) -> Written:
+    """The file as written, if it is an agreement at all.
+
+    Whatever else it is (a table, a letter) is refused without a word of it: it may be about people.
+    """
+    try:
+        file = written(text, name)
+    except Problem as found:
+        said_already = found.code in ("agreement.too-large", "agreement.empty-file")
+        if said_already or _HEAD.search(text):
+            raise
+        raise problem("agreement.not-an-agreement", Place(name)) from None
+    if not isinstance(file.value, dict) or file.value.keys().isdisjoint(keys_at(())):
+        raise problem("agreement.not-an-agreement", Place(name))
+    return file
 
 
 _PLACEHOLDER = AllOf(())
@@ -110,14 +131,18 @@ def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
         return Agreement.model_validate(said)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False, include_context=True)
-    places = [_path(file, error["loc"]) for error in errors]
+    paths = [_path(file, error["loc"]) for error in errors]
+    # Pydantic leaves a wrong element out of its list, and then finds the list too short.
+    real = [
+        (error, path)
+        for error, path in zip(errors, paths, strict=True)
+        if error["type"] != "too_short"
+        or not any(len(p) > len(path) and p[: len(path)] == path for p in paths)
+    ]
     # A missing key has no place of its own, and is most often present under a misspelt name.
-    order = {
-        path: (error["type"] == "missing", file.places[path])
-        for error, path in zip(errors, places, strict=True)
-    }
+    order = {path: (error["type"] == "missing", file.places[path]) for error, path in real}
     first = min(order, key=order.__getitem__)
-    here = [error for error, path in zip(errors, places, strict=True) if path == first]
+    here = [error for error, path in real if path == first]
     raise _shape_problem(file, first, here)
 
 
@@ -163,7 +188,9 @@ def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Pro
         known = keys_at(path[:-1])
         return problem("agreement.unknown-key", place, key=key, nearest=nearest(key, known))
     if kind in ("literal_error", "enum"):
-        allowed = str(words.get("expected", "")).replace("'", "`")
+        listed = [f"`{word}`" for word in words_at(path)]
+        expected = str(words.get("expected", "")).replace("'", "`")
+        allowed = f"one of {', '.join(listed)}" if listed else expected
         return problem("agreement.not-in-list", place, key=key, allowed=allowed)
     if kind in _SIZES:
         return problem(

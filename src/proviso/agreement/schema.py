@@ -13,6 +13,7 @@ from typing import Any
 from proviso.agreement.model import LANGUAGE, NAME, Agreement
 from proviso.agreement.notation import LARGEST_NUMBER, Path
 from proviso.agreement.wording import WRITTEN_OPERATORS
+from proviso.terms import Source
 
 Schema = dict[str, Any]
 
@@ -54,6 +55,8 @@ def file_schema() -> Schema:
     schema["title"] = f"Proviso agreement, language {LANGUAGE}"
     schema["$defs"]["Requirement"] = _REQUIREMENT
     schema["$defs"]["Fact"] |= _FACT_RULES
+    vouching = schema["$defs"]["Source"]
+    vouching["enum"] = [word for word in vouching["enum"] if word != Source.GATEWAY]
     return schema
 
 
@@ -113,13 +116,22 @@ def _properties(properties: Mapping[str, Any]) -> Schema:
 
 def keys_at(path: Path) -> tuple[str, ...]:
     """The keys that the mapping at this path of a file may have; none if any are free."""
+    return tuple(_at(path).get("properties", {}))
+
+
+def words_at(path: Path) -> tuple[str, ...]:
+    """The closed list of words that may stand at this path of a file; none if there is no list."""
+    return tuple(_at(path).get("enum", ()))
+
+
+def _at(path: Path) -> Schema:
     schema = file_schema()
     at: Schema = schema
     for step in path:
         at = _resolved(schema, at)
         inside = at.get("items") if isinstance(step, int) else at.get("properties", {}).get(step)
         at = inside or next(iter(at.get("patternProperties", {}).values()), {})
-    return tuple(_resolved(schema, at).get("properties", {}))
+    return _resolved(schema, at)
 
 
 def _resolved(schema: Schema, at: Schema) -> Schema:

@@ -129,6 +129,7 @@ EMPTY_SET = "none"
 def parse_value(fact: Fact, text: str) -> Value:
     """What a cell of a table says of the fact: `true`, `false`, a number, a day, words by spaces.
 
+    `TRUE` and `FALSE` are read too: spreadsheets write them so.
     `none` is the empty set, unless it is one of the set's own words. Raises
     `agreement.value-not-allowed`, without the text. An empty cell says nothing and is for the
     caller to skip.
@@ -150,8 +151,11 @@ _PATTERN = {
     FactType.DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 
+TRUTH: Mapping[str, bool] = {"true": True, "false": False}
+"""How a cell says yes or no, in lower-case letters."""
+
 _PARSE: Mapping[FactType, Callable[[str], Value | None]] = {
-    FactType.BOOL: {"true": True, "false": False}.get,
+    FactType.BOOL: lambda text: TRUTH.get(text.lower()),
     FactType.ENUM: str,
     FactType.INT: lambda text: int(text) if _PATTERN[FactType.INT].fullmatch(text) else None,
     FactType.DATE: lambda text: (

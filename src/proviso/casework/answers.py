@@ -12,6 +12,7 @@ from typing import Any
 
 from proviso.casework.case import Case
 from proviso.casework.causes import Cause, of_trace
+from proviso.casework.charter import Conditions
 from proviso.casework.events import Answered
 from proviso.casework.lifecycle import State
 from proviso.terms import Day, Outcome
@@ -26,8 +27,7 @@ def answer(
     relayed: bool,
     details: Mapping[str, Any] | None,
     barred: Cause | None,
-    use_limits: Mapping[str, Any],
-    destroy_within: int,
+    conditions: Conditions,
     today: Day,
 ) -> Answered:
     """The answer that the case comes to today.
@@ -35,7 +35,7 @@ def answer(
     `stop` is why the instrument no longer carries the approval (None where it does); `relayed`
     says that the approval is to pass a message on, so that nothing is handed over; `details` are
     the disclosable values read at the register's door, and None where nobody was confirmed or the
-    door gave none; `barred` says why it gave none; `destroy_within` is in days.
+    door gave none; `barred` says why it gave none.
     """
     if stop:
         return _nothing(Outcome.STOPPED, stop)
@@ -45,13 +45,13 @@ def answer(
         return _nothing(Outcome.RELAYED, Cause.FOUND, _subject(case))
     if details is None:
         return _nothing(Outcome.NO_DETAILS, barred or Cause.DOUBTED, _subject(case))
-    destroy_by = (today + datetime.timedelta(days=destroy_within)).isoformat()
+    destroy_by = (today + datetime.timedelta(days=conditions.destroy_within)).isoformat()
     return Answered(
         outcome=Outcome.DISCLOSED,
         cause=Cause.FOUND,
         disclosed=details,
         person_id=_subject(case),
-        use_limits={**use_limits, "destroy_by": destroy_by},
+        use_limits={**conditions.use_limits, "destroy_by": destroy_by},
         destroy_by=destroy_by,
     )
 

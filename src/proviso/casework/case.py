@@ -15,7 +15,7 @@ from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, 
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
-from proviso.terms import EPOCH, Handle, Instant, Outcome
+from proviso.terms import Handle, Instant, Outcome
 from proviso.tracing.verdict import Verdict
 from proviso.transparency.sealing import Sealed
 
@@ -36,15 +36,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Where one request stands and how it came there."""
+    """Where one request stands and how it came there.
+
+    `under` and `request` are what the case rests on and asks for now; `received` is how it came.
+    """
 
     handle: Handle
-    state: State = State.NEW
-    length: int = 0
-    received: on.Received | None = None
-    received_at: Instant = EPOCH
-    under: Under | None = None
-    request: Request | None = None
+    received: on.Received
+    received_at: Instant
+    under: Under
+    request: Request
+    state: State = State.RECEIVED
+    length: int = 1
+    entries: tuple[Sealed, ...] = ()
     assessment: Assessment | None = None
     proposed: on.Proposed | None = None
     permit: Permit | None = None
@@ -61,12 +65,16 @@ class Case:
     blocked: Cause | None = None
     recused: frozenset[str] = frozenset()
     """The keys of those who stood back from the case."""
-    entries: tuple[Sealed, ...] = ()
 
     @property
-    def last_entry(self) -> Handle | None:
+    def last_entry(self) -> Handle:
         """The handle that the case's next log entry names as `prev`."""
-        return self.entries[-1].handle if self.entries else None
+        return self.entries[-1].handle
+
+    @property
+    def requester(self) -> str:
+        """Who asks, by code."""
+        return self.received.requester
 
     @property
     def outcome(self) -> Outcome:
@@ -103,14 +111,6 @@ class Case:
             entries=self.entries + line.sealed,
         )
         match event:
-            case on.Received():
-                return replace(
-                    case,
-                    received=event,
-                    received_at=line.at,
-                    under=event.under,
-                    request=event.request,
-                )
             case on.Assessed():
                 return replace(case, assessment=event.assessment, under=event.under, proposed=None)
             case on.EvidenceGiven():
@@ -139,7 +139,7 @@ class Case:
                 return replace(case, blocked=event.cause)
             case on.Recused():
                 return replace(case, recused=self.recused | {event.key})
-            case on.Withdrawn():
+            case on.Withdrawn() | on.Received():
                 return case
 
 
@@ -151,9 +151,20 @@ _ENDED_AT = {
 _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 
 
-def case_of(handle: Handle, lines: Iterable[Line]) -> Case:
-    """The case that these lines make, in order."""
-    case = Case(handle)
-    for line in lines:
+def begun(line: Line) -> Case:
+    """The case that its first line begins; refused where that is not a request received."""
+    event = line.event
+    state = after(State.NEW, event.step)
+    assert isinstance(event, on.Received)  # no other step leads out of NEW
+    return Case(
+        line.stream, event, line.at, event.under, event.request, state, line.seq + 1, line.sealed
+    )
+
+
+def case_of(lines: Iterable[Line]) -> Case:
+    """The case that these lines make, in order; there is at least one."""
+    rest = iter(lines)
+    case = begun(next(rest))
+    for line in rest:
         case = case.then(line)
     return case

@@ -14,11 +14,13 @@ from proviso.agreement.timeline import Stand, Standing, standing
 from proviso.agreement.versions import ResolvedVersion, resolve
 from proviso.casework.gates import Passed
 from proviso.casework.orders import CourtOrder
+from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Instant
 from proviso.transparency.sealing import Sealed
-from proviso_verify.entries import parse
+from proviso_verify.entries import Entry, parse
 from proviso_verify.officers import Roll
+from proviso_verify.statements import STATED, check_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ class StatusBegan:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStopped:
-    """One officer stopped an agreement; the log says so of the `version` that stood that day."""
+    """One officer stopped an agreement, while this version stood."""
 
     name: str
-    version: Hash | None = None
+    version: Hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,15 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """On what conditions an answer leaves: days from approval to answer, and its use limits."""
+
+    answer_after: int
+    destroy_within: int
+    use_limits: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """What the custodian has adopted, recorded and enrolled, as it stands."""
 
@@ -147,8 +158,8 @@ class Charter:
     versions: frozenset[tuple[Hash, Hash]] = frozenset()
     """Every adopted version with the file it was adopted from, by hash."""
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
-    stopped: Mapping[str, Hash | None] = field(default_factory=dict)
-    """The version on which each stop was put, by the agreement's name."""
+    stopped: Mapping[str, Hash] = field(default_factory=dict)
+    """Agreement's name → the version that stood when it was stopped: lifting it names the same."""
     last_stop: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
     orders_begun: frozenset[Hash] = frozenset()
@@ -159,6 +170,8 @@ class Charter:
     names: Mapping[str, str] = field(default_factory=dict)
     """Officers' names by key, as far as they were given."""
     roll: Roll = field(default_factory=Roll)
+    served: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Every key that was ever enrolled, with all roles that it has held."""
 
     def agreement(self, name: str) -> Agreement:
         """The adopted agreement called `name`; `casework.unknown-agreement` where there is none."""
@@ -201,9 +214,33 @@ class Charter:
         """Whether the order bites that day."""
         return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
 
+    def conditions(self, under: Under) -> Conditions:
+        """The conditions of an agreement's version or of an order that discloses."""
+        if under.kind == "order":
+            order = self.order(under.hash)
+            limits: dict[str, str | bool] = {
+                "purpose": f"court order {order.reference}",
+                "onward_sharing": "forbidden",
+                "confirm_destruction": True,
+            }
+            return Conditions(order.answer_after, order.destroy_within, limits)
+        version = self.version(under.hash)
+        agreed = version.use_limits
+        limits = {
+            "purpose": agreed.purpose,
+            "onward_sharing": agreed.onward_sharing,
+            "confirm_destruction": agreed.confirm_destruction,
+        }
+        return Conditions(version.publication.answer_after, agreed.destroy_within, limits)
+
     def then(self, line: ActLine) -> Charter:
-        """This charter after `line`."""
-        charter = replace(self, length=line.seq + 1, roll=self._roll_after(line))
+        """This charter after `line`; refused where the right people did not sign its entries.
+
+        Raises as `check_statement`, and `casework.act-differs` where an entry says another thing
+        than the act.
+        """
+        roll, served = self._signed(line)
+        charter = replace(self, length=line.seq + 1, roll=roll, served=served)
         act = line.act
         match act:
             case Adopted():
@@ -219,8 +256,8 @@ class Charter:
                 stopped = {**self.stopped, act.name: act.version}
                 return replace(charter, stopped=stopped, last_stop=last_stop)
             case AgreementRestarted():
-                stopped = {n: version for n, version in self.stopped.items() if n != act.name}
-                return replace(charter, stopped=stopped)
+                still = {n: v for n, v in self.stopped.items() if n != act.name}
+                return replace(charter, stopped=still)
             case OrderRecorded():
                 return replace(charter, orders={**self.orders, act.order.hash: act.order})
             case OrderBegan():
@@ -240,12 +277,52 @@ class Charter:
                 name = act.name or self.names.get(act.key, "")
                 return replace(charter, names={**self.names, act.key: name})
 
-    def _roll_after(self, line: ActLine) -> Roll:
-        roll = self.roll
+    def _signed(self, line: ActLine) -> tuple[Roll, Mapping[str, frozenset[str]]]:
+        """The roll after the line's entries, and who has ever served, each entry's signers checked.
+
+        Nobody's word enters: what is folded is what an outside verifier would accept.
+        """
+        roll, served = self.roll, dict(self.served)
         for sealed in line.sealed:
             entry = parse(sealed.data)
-            if entry.kind == "genesis":
+            if entry.kind == "genesis" and not self.length:
                 roll = Roll.founded(entry.texts("administrators"))
-            elif entry.kind == "officer":
+            elif entry.kind in STATED:
+                check_statement(entry, roll, self.origin)
+            if not _says(line.act, entry):
+                raise problem("casework.act-differs")
+            if entry.kind == "officer":
                 roll = roll.after(entry.fields, line.seq)
-        return roll
+        for key in roll.officers:
+            served[key] = served.get(key, frozenset()) | roll.roles(key)
+        return roll, served
+
+
+def _says(act: Act, entry: Entry) -> bool:
+    """Whether the entry says what the act does."""
+    match act:
+        case Founded():
+            return entry.kind == "genesis"
+        case Adopted():
+            fits = entry.text("file") == act.file_hash and entry.text("agreement") in act.versions
+            return entry.kind == "agreement" and fits
+        case StatusBegan():
+            return (entry.kind, entry.text("act"), entry.text("agreement")) == (
+                "agreement",
+                act.status,
+                act.version,
+            )
+        case AgreementStopped():
+            return (entry.text("act"), entry.text("name")) == ("stopped", act.name)
+        case AgreementRestarted():
+            return (entry.text("act"), entry.text("name")) == ("restarted", act.name)
+        case OrderRecorded():
+            return (entry.text("act"), entry.text("order")) == ("recorded", act.order.hash)
+        case OrderBegan():
+            return (entry.text("act"), entry.text("order")) == ("began", act.order)
+        case OrderEnded():
+            return entry.text("act") in ("ended", "lapsed") and entry.text("order") == act.order
+        case RequesterEnrolled():
+            return (entry.text("requester"), entry.text("key")) == (act.code, act.key)
+        case RollChanged():
+            return entry.kind == "officer"

@@ -26,10 +26,6 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
     `tag` is the 16 bytes by which a subject finds an answer about themselves: theirs, or random.
     """
     match event:
-        case on.Received():
-            content = {"content": event.request.content_hash}
-            clear = event.under.clear | {"number": event.number, "requester": event.requester}
-            return (Draft("request", clear, content, {"content": event.request.content_hash}),)
         case on.Assessed():
             found = event.assessment
             body = found.as_canonical()
@@ -40,15 +36,15 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
             return (drafted, _refusal(event.under, str(found.reasons[0]), body))
         case on.Declined():
             body = {"by": event.key, "signature": event.signature}
-            return (_refusal(_under(case), event.reason, body),)
+            return (_refusal(case.under, event.reason, body),)
         case on.Withdrawn():
-            return (_closure(_under(case), Outcome.WITHDRAWN, "requester"),)
+            return (_closure(case.under, Outcome.WITHDRAWN, "requester"),)
         case on.Stopped():
-            return (_closure(_under(case), Outcome.STOPPED, event.cause),)
+            return (_closure(case.under, Outcome.STOPPED, event.cause),)
         case on.Approved():
             permit = event.permit
             signed = (permit.proposer, permit.approver)
-            clear = _under(case).clear | {
+            clear = case.under.clear | {
                 "proposal": permit.hash,
                 "keys": [one.key for one in signed],
                 "signatures": [one.signature for one in signed],
@@ -56,11 +52,18 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
             return (Draft("approval", clear, body=permit.proposal.statement()),)
         case on.SearchBegun():
             secret = {"model": event.model, "register": event.register, "search": event.search}
-            return (Draft("search", _under(case).clear, secret),)
+            return (Draft("search", case.under.clear, secret),)
         case on.Answered():
             return (_answer(case, event, tag),)
         case _:
             return ()
+
+
+def request_draft(event: on.Received) -> Draft:
+    """The entry with which a case begins."""
+    content = {"content": event.request.content_hash}
+    clear = event.under.clear | {"number": event.number, "requester": event.requester}
+    return Draft("request", clear, content, content)
 
 
 def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
@@ -78,7 +81,7 @@ def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
         "disclosed": dict(event.disclosed),
         "outcome": str(event.outcome),
     }
-    clear = _under(case).clear | {"tag": base64.b64encode(tag).decode("ascii")}
+    clear = case.under.clear | {"tag": base64.b64encode(tag).decode("ascii")}
     return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
 
 
@@ -88,9 +91,3 @@ def _refusal(under: Under, reason: str, body: Any) -> Draft:
 
 def _closure(under: Under, outcome: Outcome, cause: str) -> Draft:
     return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": str(cause)})
-
-
-def _under(case: Case) -> Under:
-    """What the case rests on; known from its first event."""
-    assert case.under is not None
-    return case.under

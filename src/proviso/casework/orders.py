@@ -84,13 +84,16 @@ def search_hash(request: Request) -> Hash:
     return Hash(canonical.digest(request.whom.canonical()))
 
 
-def assess_order(order: CourtOrder, day: Day, request: Request, requester: str) -> Assessment:
+def assess_order(
+    order: CourtOrder, day: Day, request: Request, requester: str, *, stands: bool
+) -> Assessment:
     """What an order that discloses says of a request: `permitted`, or `refused` with reasons.
 
+    `stands`: the order bites on `day`, by its own days and because no court has ended it.
     Its conditions are all the gateway's own to see, so nothing is ever unknown.
     """
     conditions: tuple[tuple[str, bool, Reason], ...] = (
-        ("valid", order.valid_on(day), Reason.NO_AGREEMENT_IN_FORCE),
+        ("valid", stands, Reason.NO_AGREEMENT_IN_FORCE),
         ("requester", requester == order.requester, Reason.PROCEDURE),
         ("person", search_hash(request) in order.reaches, Reason.PRECONDITION_NOT_MET),
         (

@@ -163,6 +163,7 @@ def _check_header(sheet: Sheet, agreement: Agreement, rehearsal: bool) -> None:
     scripted = {*SCRIPT, *(f"officer_{name}" for name in officers)}
     facts = _facts(agreement)
     for number, column in enumerate(sheet.columns, start=1):
+        # Every name shown below is one of the agreement's or ours, so none can be a person's.
         place = Place(sheet.name, line=1, column=number)
         fact = column.removeprefix("evidence_")
         if column in COLUMNS or column in facts or fact in facts:

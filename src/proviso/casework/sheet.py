@@ -8,10 +8,12 @@ aside alone.
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from proviso.agreement.wording import nearest
 from proviso.errors import Place, Problem, problem
 
 LARGEST = 64 * 2**20
@@ -58,8 +60,9 @@ def text_of(data: bytes, name: str) -> str:
 def read_sheet(text: str, name: str) -> Sheet:
     """The sheet that a text holds; rows that cannot be read are set aside with their problem.
 
-    Blank lines are no rows. Raises a problem of the whole file where columns cannot be told apart:
-    `table.too-large`, `table.empty`, `table.not-csv`, `table.column-twice`.
+    Blank lines are no rows. Raises a problem of the whole file where there are no columns to speak
+    of: `table.too-large`, `table.empty`, `table.not-csv`, `table.too-wide`. What the columns are
+    called is asked in `check_columns`; until then a name may be a cell, and is told to nobody.
     """
     if len(text) > LARGEST:
         raise problem("table.too-large", Place(name), most=LARGEST)
@@ -67,10 +70,8 @@ def read_sheet(text: str, name: str) -> Sheet:
     columns = tuple(cell.strip() for cell in next(rows, []))
     if not any(columns):
         raise problem("table.empty", Place(name))
-    for number, column in enumerate(columns, start=1):
-        if column in columns[: number - 1] or number > WIDEST:
-            place = Place(name, line=1, column=number)
-            raise problem("table.column-twice", place, column=shown(column))
+    if len(columns) > WIDEST:
+        raise problem("table.too-wide", Place(name, line=1, column=WIDEST + 1), most=WIDEST)
     lines: list[Line] = []
     problems: list[Problem] = []
     for number, cells in enumerate(rows, start=1):
@@ -83,18 +84,48 @@ def read_sheet(text: str, name: str) -> Sheet:
 
 
 def check_columns(sheet: Sheet, known: Iterable[str], required: Iterable[str]) -> None:
-    """Refuse a sheet with a column nobody knows, or without one it needs, by name.
+    """Refuse a sheet with a column nobody knows or one twice, or without one it needs.
 
-    Raises `table.unknown-column` or `table.column-missing`.
+    Where the first line is data and no header, its words are values about people. So a word is
+    shown only where it is formed as a name and the header knows at least as many columns as not:
+    a value can be a known name by chance (`gender` asked for as a field).
+
+    Raises `table.no-header`, `table.column-unnamed`, `table.unknown-column`, `table.column-twice`
+    or `table.column-missing`.
     """
-    allowed = frozenset(known)
+    allowed = tuple(dict.fromkeys(known))
+    found = sum(column in allowed for column in sheet.columns)
+    if not found:
+        place = Place(sheet.name, line=1)
+        raise problem("table.no-header", place, separated=_separated(sheet.columns))
+    trusted = found * 2 >= len(sheet.columns)
     for number, column in enumerate(sheet.columns, start=1):
+        place = Place(sheet.name, line=1, column=number)
+        if not column:
+            raise problem("table.column-unnamed", place, number=number)
         if column not in allowed:
-            place = Place(sheet.name, line=1, column=number)
-            raise problem("table.unknown-column", place, column=shown(column))
+            called = f", `{column}`," if trusted and _NAME.fullmatch(column) else ""
+            meant = nearest(re.sub(r"[ -]+", "_", column.lower()), allowed)
+            raise problem(
+                "table.unknown-column", place, number=number, called=called, nearest=meant
+            )
+        if column in sheet.columns[: number - 1]:
+            raise problem("table.column-twice", place, column=column)
     for column in required:
         if column not in sheet.columns:
             raise problem("table.column-missing", Place(sheet.name, line=1), column=column)
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What every column of every file is formed like."""
+
+
+def _separated(columns: tuple[str, ...]) -> str:
+    """What else than commas the first line seems to be separated by, as a sentence, or nothing."""
+    line = ",".join(columns)
+    counts = {"semicolons": line.count(";"), "tabs": line.count("\t")}
+    most = max(counts, key=counts.__getitem__)
+    return f" It seems to be separated by {most}." if counts[most] > line.count(",") else ""
 
 
 def shown(word: str) -> str:

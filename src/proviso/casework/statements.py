@@ -12,7 +12,6 @@ from itertools import permutations
 from typing import Any
 
 from proviso.agreement.timeline import changes
-from proviso.agreement.versions import resolve
 from proviso.casework.approval import roles_now
 from proviso.casework.charter import Act, Adopted, Charter, OrderRecorded, RequesterEnrolled
 from proviso.casework.gates import check_gates
@@ -188,7 +187,8 @@ def _lets_ask(
 def _adopts(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    """An edition may add versions and statuses, and must keep what has begun."""
+    """An edition may add versions and statuses; what has begun stands in it as it stood, with the
+    day it became known, and nothing new is dated before the last that began."""
     act = statement.act
     if not isinstance(act, Adopted):
         return
@@ -197,9 +197,12 @@ def _adopts(
     earlier = charter.adopted.get(act.agreement.name)
     if earlier is None:
         return
-    told = {(c.version_hash, str(c.state), c.date) for c in changes(act.agreement)}
-    versions = {resolve(earlier.agreement, v.id).hash for v in earlier.agreement.versions}
-    if any(status not in told for status in charter.begun if status[0] in versions):
+    told = {(c.version_hash, str(c.state), c.date): c.known for c in changes(act.agreement)}
+    before = {(c.version_hash, str(c.state), c.date): c.known for c in changes(earlier.agreement)}
+    begun = {status for status in charter.begun if status in before}
+    last = max((date for _, _, date in begun), default=Day.min)
+    kept = all(told.get(status) == before[status] for status in begun)
+    if not kept or any(status[2] < last for status in told if status not in begun):
         raise problem("gateway.history-rewritten")
 
 

@@ -1,30 +1,47 @@
-"""`proviso agreement check` and `schema`: what an agreement's own tests say."""
+"""`proviso agreement check` and `schema`: how an agreement stands, and what its own tests say."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
+from proviso.pages.agreements import standings
 from proviso.workbench.agreements import check_text, schema_text
 
 
 def check(text: str, name: str, console: Console) -> int:
-    """Print each embedded test and whether it holds; the number that do not."""
+    """Print how each version stands and whether each embedded test holds; the number that do not.
+
+    A file without tests has none that fail, which is said: nobody wrote down what it should answer.
+    """
     checked = check_text(text, name)
+    agreement = checked.agreement
+    for line in standings(agreement):
+        _say(console, line)
     for result in checked.results:
-        mark = "holds " if result.passed else "FAILS "
-        console.print(f"{mark} {result.id}", markup=False, highlight=False)
+        _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")
         for difference in result.differences:
-            console.print(f"       {difference}", markup=False, highlight=False)
+            _say(console, f"       {difference}")
     failed = sum(not result.passed for result in checked.results)
-    console.print(
-        f"{checked.title}: {checked.versions} versions, "
-        f"{len(checked.results)} tests, {failed} failed.",
-        markup=False,
-        highlight=False,
-    )
+    tests = f"{_counted(len(checked.results), 'test')}, {failed} failed"
+    versions = _counted(len(agreement.versions), "version")
+    _say(console, f"{agreement.title}: {versions}, {tests if checked.results else 'no tests'}.")
+    if not checked.results:
+        _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
+    if agreement.invariants:
+        invariants = _counted(len(agreement.invariants), "invariant")
+        _say(console, f"{invariants}: read, and not proved; this version of Proviso proves none.")
     return failed
 
 
 def print_schema(console: Console) -> None:
     """Print the JSON Schema of an agreement file."""
-    console.print(schema_text(), markup=False, highlight=False, soft_wrap=True)
+    _say(console, schema_text())
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line as it is: no mark-up, no colours, no wrapping."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

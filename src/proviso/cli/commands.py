@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -44,11 +45,17 @@ AgreementFile = Annotated[Path, typer.Option("--agreement", help="The agreement,
 RegisterFolder = Annotated[Path, typer.Option("--register", help="Folder of a synthetic register.")]
 
 
+FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 1), datetime.date(2199, 12, 31)
+
+
 def _day(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
+        raise typer.BadParameter("not a day of the calendar, written YYYY-MM-DD") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"days run from {FIRST_DAY} to {LAST_DAY}")
+    return day
 
 
 Today = Annotated[
@@ -61,6 +68,22 @@ ReleaseOn = Annotated[
         "--release-on", parser=_day, metavar="DAY", help="Day of release (default: each slot)."
     ),
 ]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"proviso {version('proviso-gateway')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -83,7 +106,7 @@ def run(
     rehearsing.show(told, console)
     rehearsing.say(console, "Check it as an outsider would:")
     for command in demonstration.checks(told):
-        rehearsing.say(console, f"  proviso-verify {' '.join(command)}")
+        rehearsing.say(console, f"  {demonstration.verifier()} {' '.join(command)}")
     raise typer.Exit(NEGATIVE if told.problems else DONE)
 
 
@@ -126,7 +149,7 @@ def run_command(arguments: Sequence[str]) -> int:
             )
         return exit_code(found)
     except typer.TyperException as wrong:
-        stderr.print(f"usage: {wrong}", markup=False)
+        stderr.print(_usage(wrong), markup=False)
         return BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("Interrupted. Nothing half-written was left.", markup=False)
@@ -141,6 +164,14 @@ def run_command(arguments: Sequence[str]) -> int:
     finally:
         leave()
     return result if isinstance(result, int) else DONE
+
+
+def _usage(wrong: typer.TyperException) -> str:
+    """What was wrong with the command's words. Help that was asked for, or due, stands as it is."""
+    text = str(wrong)
+    if text.startswith("Usage:"):
+        return text
+    return f"usage: {text} Every command explains itself with --help."
 
 
 def exit_code(found: Problem) -> int:

@@ -7,6 +7,8 @@ verified by the outsiders' own command, in a process of its own.
 from __future__ import annotations
 
 import datetime
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from proviso.cli.rehearsing import Given, Told, rehearse, say, show
+from proviso.errors import Place, problem
 
 NARROWED, HELD = "agreement.yaml", "agreement-held.yaml"
 
@@ -70,6 +73,8 @@ SCENES = (
 
 def demonstrate(examples: Path, out: Path, console: Console, progress: Console) -> None:
     """Run every scene, check each as an outsider would, and leave the folders to explore."""
+    if not (examples / NARROWED).is_file():
+        raise problem("files.no-examples", Place(str(examples)))
     for scene in SCENES:
         console.print(f"\n[bold]{scene.title}[/bold]", highlight=False, soft_wrap=True)
         told = rehearse(
@@ -117,9 +122,16 @@ def checks(told: Told) -> list[list[str]]:
     return commands
 
 
+def verifier() -> str:
+    """How the outsiders' command is called from here: by name where that works, else by path."""
+    if shutil.which("proviso-verify") is not None:
+        return "proviso-verify"
+    return os.path.relpath(Path(sys.executable).parent / "proviso-verify")
+
+
 def _check(command: Sequence[str], console: Console) -> None:
     """Run `proviso-verify` in a process of its own; show its first paragraph."""
-    say(console, f"$ proviso-verify {' '.join(command)}")
+    say(console, f"$ {verifier()} {' '.join(command)}")
     verified = subprocess.run(
         [sys.executable, "-m", "proviso_verify", *command],
         capture_output=True,

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from proviso.assembly.files import text_of, write_result
 from proviso.assembly.rehearsing import rehearsal as rehearsal_of
-from proviso.errors import Problem
-from proviso.gateway.publish import STATISTICS, publish, rows
+from proviso.errors import Problem, problem
+from proviso.gateway.publish import STATISTICS, publish
 from proviso.gateway.views import RequesterView, for_custodian, for_requester
 from proviso.pages import tables
 from proviso.pages.answers import readable
@@ -22,6 +33,9 @@ from proviso.workbench.inputs import Inputs, read_inputs
 from proviso.workbench.rehearse import Rehearsal, genesis_hash
 
 MARK = "rehearsal"
+
+SHOWN = 20
+"""How many problems of rows the screen shows; the result's `problems.csv` has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,12 @@ class Told:
 
 
 def rehearse(given: Given, out: Path, progress: Console) -> Told:
-    """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed."""
+    """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed.
+
+    Raises `run.released-too-early`, besides what readers and folders raise.
+    """
+    if given.release_on is not None and given.release_on < given.as_of:
+        raise problem("run.released-too-early")
     inputs = read_inputs(
         text_of(given.agreement),
         text_of(given.requests),
@@ -63,7 +82,8 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
     )
     if given.same_day:
         inputs = inputs.on_one_day()
-    rehearsal = rehearsal_of(given.register, seed=given.name_of(inputs))
+    with progress.status("reading the register") if progress.is_terminal else nullcontext():
+        rehearsal = rehearsal_of(given.register, seed=given.name_of(inputs))
     first = inputs.begins(given.as_of)
     rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
     with _bar(progress) as bar:
@@ -75,12 +95,13 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
             progress=lambda done, total: bar.update(task, completed=done),
         )
     rehearsal.close()
-    files = result_files(rehearsal)
-    write_result(out, files)
+    problems = (*inputs.problems, *rehearsal.result.problems)
+    listed = tables.problems(problems, mark=MARK).encode()
+    write_result(out, result_files(rehearsal) | {"problems.csv": listed})
     views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())
     return Told(
         views=views,
-        problems=(*inputs.problems, *rehearsal.result.problems),
+        problems=problems,
         searches=sum(_searched(rehearsal)),
         genesis=genesis_hash(rehearsal.gateway),
         out=out,
@@ -95,7 +116,7 @@ def result_files(rehearsal: Rehearsal) -> dict[str, bytes]:
     statistics = public.pop(STATISTICS)
     told = [for_requester(gateway, handle) for handle in handles]
     kept = [for_custodian(gateway, handle) for handle in handles]
-    counted = [row.told(exact=True) for row in rows(gateway)]
+    counted = json.loads(statistics)["rows"]
     files = {
         "decisions.csv": tables.decisions(told, mark=MARK).encode(),
         "casebook.csv": tables.casebook(kept, mark=MARK).encode(),
@@ -112,11 +133,15 @@ def show(told: Told, console: Console) -> None:
     """Print the outcomes, each with reasons and clauses, and what could not be read."""
     for line, number in grouped(told.views).items():
         say(console, f"{number:>6}  {line}")
-    for found in told.problems:
+    for found in told.problems[:SHOWN]:
         say(console, f"        {found}")
+    if len(told.problems) > SHOWN:
+        rest = len(told.problems) - SHOWN
+        say(console, f"        and {rest} more, all of them in {told.out}/problems.csv")
+    bad = len({found.place.row for found in told.problems})
     say(
         console,
-        f"{len(told.views)} requests walked, {len(told.problems)} rows with a problem, "
+        f"{len(told.views)} requests walked, {bad} rows with a problem, "
         f"{told.searches} searches of the register. Written to {told.out}.",
     )
 
@@ -148,12 +173,19 @@ def _searched(rehearsal: Rehearsal) -> list[bool]:
     return [store.case(handle).searched is not None for handle in store.cases()]
 
 
+class _Rate(ProgressColumn):
+    """Requests a second, once there is a rate to tell."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f} a second" if task.speed else "")
+
+
 def _bar(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.speed} a second", justify="right"),
+        _Rate(),
         TimeRemainingColumn(),
         console=console,
         transient=True,

@@ -11,6 +11,11 @@ KINDS = {
         "An agreement is shorter than that; check that this is the right file.",
     ),
     "agreement.empty-file": Kind("The file is empty.", "Start with `language: 1`."),
+    "agreement.not-an-agreement": Kind(
+        "This is not an agreement file: it has none of the keys of one.",
+        "Name the agreement, a YAML file that begins with `language: 1`; see "
+        "docs/agreement-language.md.",
+    ),
     "agreement.not-yaml": Kind(
         "The file cannot be read as YAML from here on.",
         "Look for a missing quote or bracket, a tab, or uneven indentation, here or just above.",
@@ -46,7 +51,10 @@ KINDS = {
         "{day} is not a day of any calendar year.", "Write the day as year-month-day."
     ),
     # the shape
-    "agreement.missing-key": Kind("The key `{key}` is missing here.", "Add it; see the manual."),
+    "agreement.missing-key": Kind(
+        "The key `{key}` is missing here.",
+        "Add it; docs/agreement-language.md says what it holds.",
+    ),
     "agreement.unknown-key": Kind(
         "The key `{key}` is not known here.{nearest}",
         "Correct the key or leave it out; nothing unknown is ever ignored.",

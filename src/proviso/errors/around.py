@@ -21,10 +21,21 @@ KINDS = {
         "No act waits for a signature under that handle.", "Check the handle."
     ),
     "store.no-such-case": Kind("There is no case of that name.", "Check the name."),
-    "files.unreadable": Kind("The file cannot be read.", "Check that it is there, and its rights."),
+    "files.unreadable": Kind(
+        "The file cannot be read.", "Check that it is there under this name, and its rights."
+    ),
+    "files.no-examples": Kind(
+        "The shipped examples are not in this folder.",
+        "Run the command in the folder of the repository, or name them with --examples.",
+    ),
+    "run.released-too-early": Kind(
+        "The day of release lies before the day of receipt and approval.",
+        "Give a --release-on that is not before --as-of.",
+    ),
+    "files.is-a-folder": Kind("A file was expected, and this is a folder.", "Name the file in it."),
     "files.too-large": Kind(
         "The file is larger than {largest} bytes.",
-        "Split it, and run the parts one after the other.",
+        "Check that this is the right file; only a file of requests can be divided into several.",
     ),
     "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
     "files.already-there": Kind(
@@ -35,7 +46,7 @@ KINDS = {
         "Name the file that was collected, and the key that was enrolled when it was approved.",
     ),
     "files.would-overwrite": Kind(
-        "The folder has something in it that no rehearsal wrote.",
+        "There is something in the folder that no rehearsal wrote.",
         "Name an empty or a new folder.",
     ),
     "files.cannot-write": Kind(

@@ -33,6 +33,14 @@ KINDS = {
         "The approval's time has run out.",
         "Let two officers look at the request again.",
     ),
+    "casework.not-looked-at": Kind(
+        "Not enough people have looked at this match and named this person.",
+        "Let one person look at a clear match, and two at candidates.",
+    ),
+    "casework.act-differs": Kind(
+        "What would be recorded is not what its log entry says.",
+        "This is a fault of ours, or a forgery: nothing was recorded.",
+    ),
     "casework.unknown-agreement": Kind(
         "No agreement of that name or hash has been adopted.",
         "Adopt the agreement first, or correct its name.",

@@ -5,9 +5,24 @@ from __future__ import annotations
 from proviso_verify.errors import Kind
 
 KINDS = {
+    "gateway.founded-already": Kind(
+        "The log has its first entry already.", "Found another log in a home of its own."
+    ),
+    "gateway.edition-known": Kind(
+        "This edition of the agreement was adopted before, and another has followed it.",
+        "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
+    ),
+    "gateway.too-late": Kind(
+        "Nothing about this request can be changed any more, nor can it be taken back.",
+        "Wait for its answer, or look up how it ended.",
+    ),
     "gateway.requester-unknown": Kind(
         "The organisation that asks is not enrolled.",
         "Let two administrators enrol it, with its sealing key.",
+    ),
+    "gateway.not-theirs-to-state": Kind(
+        "The request states a fact that is the custodian's or the gateway's to find out.",
+        "State only what the agreement lets a requester, a third party or a court vouch for.",
     ),
     "gateway.reference-conflict": Kind(
         "This reference already names another request of the same requester.",
@@ -26,8 +41,8 @@ KINDS = {
         "Wait until nothing but the custodian's own judgement is open.",
     ),
     "gateway.not-permitted": Kind(
-        "The agreement does not permit the disclosure, whatever the public interest.",
-        "Read the assessment: it names the clauses.",
+        "Facts are still open, so there is nothing to propose yet.",
+        "Read the assessment: it names what has to be found out.",
     ),
     "gateway.not-proposed": Kind(
         "A case that is {state} has no proposal to decide on.",

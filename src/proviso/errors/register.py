@@ -21,9 +21,15 @@ KINDS = {
         "The register folder holds `{file}`, which is no part of a register.",
         "Move it away, so that nobody believes it was read.",
     ),
+    "register.not-json": Kind(
+        "`register.json` is not a JSON object, or cannot be read as JSON from here on.",
+        "Look here or just above for a missing quotation mark, comma or bracket; docs/files.md "
+        "shows a whole one.",
+    ),
     "register.metadata-invalid": Kind(
-        "`register.json` is not a JSON object, or its `{part}` is missing, unknown or misshapen.",
-        "Write exactly `identifier_system`, `as_of`, `synthetic`, `source` and `version`.",
+        "`{part}` in `register.json` is {wrong}.",
+        "Write exactly `identifier_system`, `as_of`, `synthetic`, `source` and `version`; "
+        "docs/files.md says what each is.",
     ),
     "register.value-missing": Kind(
         "`{column}` is empty.",
@@ -31,7 +37,7 @@ KINDS = {
     ),
     "register.value-not-allowed": Kind(
         "`{column}` is not {expected}.",
-        "Write {expected}, or leave the cell empty where it may be.",
+        "Write {expected}, or leave the cell empty where docs/files.md says that it may be.",
     ),
     "register.identifier-invalid": Kind(
         "`{column}` is not an identifier of the system `{system}`.",

@@ -59,31 +59,43 @@ KINDS = {
     ),
     "table.not-utf8": Kind(
         "The file is not UTF-8 text.",
-        "Save it as CSV UTF-8.",
+        "Save it as *CSV UTF-8*, as spreadsheets call it; a workbook (.xlsx) is not read.",
     ),
     "table.too-large": Kind(
         "The file holds more than {most} letters.",
         "Divide it into several files.",
     ),
     "table.empty": Kind(
-        "The file has no header.",
-        "Begin it with a line that names the columns.",
+        "The file is empty, or its first line is.",
+        "Begin it with a line that names the columns; docs/files.md lists them.",
     ),
     "table.not-csv": Kind(
         "The file is not comma-separated text: an open quotation mark, a stray carriage return, a "
         "NUL or an endless cell.",
         "Save it again as CSV, with quotation marks doubled inside quoted cells (RFC 4180).",
     ),
+    "table.too-wide": Kind(
+        "The first line names more than {most} columns.",
+        "Take out the columns that docs/files.md does not list.",
+    ),
+    "table.no-header": Kind(
+        "The first line names none of this file's columns.{separated}",
+        "Put the names of the columns in the first line, separated by commas; see docs/files.md.",
+    ),
+    "table.column-unnamed": Kind(
+        "Column {number} has no name in the first line.",
+        "Name it, or take the empty column out (spreadsheets add some on the right).",
+    ),
     "table.column-twice": Kind(
-        "The column `{column}` stands twice, or is one of too many.",
-        "Name each column once.",
+        "The column `{column}` stands twice.",
+        "Keep one of the two; only one of them could count.",
     ),
     "table.unknown-column": Kind(
-        "There is no column called `{column}` in this kind of file.",
-        "Correct its name or take it out; docs/files.md lists the columns.",
+        "Column {number}{called} is not one that this kind of file has.{nearest}",
+        "Correct its name in the first line or take it out; docs/files.md lists the columns.",
     ),
     "table.column-missing": Kind(
-        "The file has no column `{column}`.",
+        "The first line has no column `{column}`.",
         "Add it; its cells may be empty only where docs/files.md says so.",
     ),
     "table.ragged-row": Kind(

@@ -17,6 +17,7 @@ from proviso.agreement.versions import resolve
 from proviso.casework.charter import Adopted, Charter, Founded, RequesterEnrolled, RollChanged
 from proviso.casework.gates import Gate, Passed
 from proviso.casework.statements import Statement
+from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import enact, sealed
 from proviso.gateway.statements import state
@@ -28,13 +29,15 @@ def found(
     gateway: Gateway, log_key: str, administrators: tuple[str, str], *, handle: str = ""
 ) -> Charter:
     """Open the log: entry 0 names the log, its key, and the two first administrators."""
+    if gateway.store.charter().length:
+        raise problem("gateway.founded-already")
     clear = {
         "origin": gateway.log.origin,
         "key": log_key,
         "administrators": list(administrators),
         "mode": "rehearsal" if gateway.rehearsal else "live",
     }
-    entry = sealed(gateway, Draft("genesis", clear), gateway.clock.now(), handle=handle)
+    entry = sealed(gateway, Draft("genesis", clear), gateway.now(), handle=handle)
     return enact(gateway, Founded(gateway.log.origin), [entry])
 
 
@@ -90,6 +93,7 @@ def adopt(
     """
     charter = gateway.store.charter()
     file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
+    earlier = charter.adopted.get(agreement.name)
     stated, taken = [], []
     for number, (hashed, begins) in enumerate(_beginnings(agreement)):
         later = number > 0 and begun_by is not None and begins is not None and begins > begun_by
@@ -106,6 +110,8 @@ def adopt(
         )
         taken.append(hashed)
     if not taken:
+        if earlier is not None and file_hash != earlier.file_hash:
+            raise problem("gateway.edition-known")
         return charter
     act = Adopted(agreement, source, file_hash, tuple(taken), tuple(gates))
     return state(gateway, by, "agreement", stated, act)

@@ -22,9 +22,8 @@ from proviso.casework.approval import (
 )
 from proviso.casework.case import Case
 from proviso.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
-from proviso.casework.lifecycle import State
+from proviso.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso.casework.orders import search_hash
-from proviso.casework.request import Request
 from proviso.errors import problem
 from proviso.gateway.assess import assess, finding
 from proviso.gateway.ports import Actor, Gateway
@@ -46,12 +45,12 @@ def propose(
     factors: Mapping[str, str],
     found_out: Mapping[str, Value] = NOTHING,
 ) -> Case:
-    """The case with one officer's proposal: to disclose if the test is passed, else to refuse.
+    """The case with one officer's proposal: to disclose, or to refuse what the facts refuse.
 
     `factors` are that officer's words on each factor of the public interest test; none may be blank
     (`gateway.factor-missing`). `found_out` are the custodian's other facts (`gateway.not-yours` for
     anybody else's). Under an order, or an agreement without a test, `public_interest` is
-    `none`. Raises `gateway.not-permitted` where a clause other than the test stands in the way.
+    `none`. Raises `gateway.not-permitted` where facts are still open.
     """
     case = _current(gateway, handle)
     case.check_takes_part(actor.key)
@@ -62,14 +61,12 @@ def propose(
     if public_interest != "none":
         custodian["public_interest"] = public_interest
     found, under = finding(gateway, case, custodian)
-    if public_interest != "failed" and found.answer is not Answer.PERMITTED:
+    if found.answer not in (Answer.PERMITTED, Answer.REFUSED):
         raise problem("gateway.not-permitted")
-    request, received, charter = case.request, case.received, gateway.store.charter()
-    assert request is not None
-    assert received is not None
+    request, charter = case.request, gateway.store.charter()
     weighing = Weighing(public_interest, factors, found_out)
-    decision = "refuse" if public_interest == "failed" else _delivery(gateway, case)
-    after = _answer_after(gateway, case) + gateway.approval_days
+    decision = "refuse" if found.answer is Answer.REFUSED else _delivery(gateway, case)
+    after = charter.conditions(under).answer_after + gateway.approval_days
     proposal = Proposal(
         origin=gateway.log.origin,
         proposal=new_handle(gateway),
@@ -79,14 +76,14 @@ def propose(
         assessment=canonical.digest(found.as_canonical()),
         search=search_hash(request),
         fields=tuple(sorted(str(field) for field in request.fields)),
-        recipient=charter.requesters[received.requester],
+        recipient=charter.requesters[case.requester],
         reasons=canonical.digest(weighing.as_canonical()),
-        until=gateway.clock.now().plus(days=after).micros,
+        until=gateway.now().plus(days=after).micros,
         salt=gateway.entropy.bytes(32),
     )
     signature = actor.sign(approval_message(proposal.hash(), "proposer"))
     signed = Signature(actor.key, signature)
-    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.clock.now())
+    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.now())
     return record(gateway, case, Proposed(proposal, found, weighing, actor.key, signature))
 
 
@@ -106,13 +103,14 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
         Signature(proposed.key, proposed.signature),
         Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver"))),
     )
-    roll, now = gateway.store.charter().roll, gateway.clock.now()
-    check_permit(permit, search=search_hash(_request(case)), roll=roll, now=now)
+    roll, now = gateway.store.charter().roll, gateway.now()
+    check_permit(permit, search=search_hash(case.request), roll=roll, now=now)
     return record(gateway, case, Approved(permit))
 
 
 def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
-    """The case refused by the second officer: the public interest was not shown to be met."""
+    """The case refused by the second officer: for what the facts refuse, or else because the
+    public interest was not shown to be met."""
     case = gateway.store.case(handle)
     case.check_takes_part(actor.key)
     proposed = _proposed(case)
@@ -122,8 +120,10 @@ def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
         raise problem("casework.same-officer")
     hashed = proposed.proposal.hash()
     signed = Signature(actor.key, actor.sign(decline_message(hashed)))
-    check_decline(gateway.store.charter().roll, hashed, signed, gateway.clock.now())
-    declined = Declined(signed.key, signed.signature, str(Reason.PUBLIC_INTEREST))
+    check_decline(gateway.store.charter().roll, hashed, signed, gateway.now())
+    told = proposed.assessment.reasons
+    reason = told[0] if told else Reason.PUBLIC_INTEREST
+    declined = Declined(signed.key, signed.signature, str(reason))
     return record(gateway, case, declined)
 
 
@@ -132,7 +132,10 @@ def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
     handle = gateway.store.find(requester, request_ref)
     if handle is None:
         raise problem("gateway.reference-unknown")
-    return record(gateway, gateway.store.case(handle), Withdrawn())
+    case = gateway.store.case(handle)
+    if case.state not in BEFORE_APPROVAL:
+        raise problem("gateway.too-late")
+    return record(gateway, case, Withdrawn())
 
 
 def _custodians_own(
@@ -141,7 +144,7 @@ def _custodians_own(
     """What the officer found out, if every fact is one of the custodian's to find out."""
     if not found_out:
         return NOTHING
-    facts = gateway.store.charter().agreement(_request(case).agreement).facts
+    facts = gateway.store.charter().agreement(case.request.agreement).facts
     for name in found_out:
         if name not in facts or facts[name].source is not Source.CUSTODIAN:
             raise problem("gateway.not-yours")
@@ -160,20 +163,13 @@ def _proposed(case: Case) -> Proposed:
     return case.proposed
 
 
-def _request(case: Case) -> Request:
-    assert case.request is not None
-    return case.request
-
-
 def _version(gateway: Gateway, case: Case) -> ResolvedVersion:
-    assert case.under is not None
     return gateway.store.charter().version(case.under.hash)
 
 
 def _every_factor_weighed(
     gateway: Gateway, case: Case, public_interest: str, factors: Mapping[str, str]
 ) -> None:
-    assert case.under is not None
     test = None
     if case.under.kind == "agreement":
         test = _version(gateway, case).public_interest_test
@@ -185,16 +181,7 @@ def _every_factor_weighed(
 
 
 def _delivery(gateway: Gateway, case: Case) -> str:
-    assert case.under is not None
     if case.under.kind == "order":
         return "disclose"
-    ground = _version(gateway, case).grounds[_request(case).ground]
+    ground = _version(gateway, case).grounds[case.request.ground]
     return "relay" if ground.deliver is Delivery.RELAY else "disclose"
-
-
-def _answer_after(gateway: Gateway, case: Case) -> int:
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        return charter.order(case.under.hash).answer_after
-    return charter.version(case.under.hash).publication.answer_after

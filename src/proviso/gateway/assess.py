@@ -7,6 +7,7 @@ change of the agreement. Every assessment is kept and logged; none can follow an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from proviso.agreement.assessment import Assessment
@@ -17,13 +18,13 @@ from proviso.agreement.values import Facts
 from proviso.casework.case import Case
 from proviso.casework.causes import Cause
 from proviso.casework.events import Assessed, EvidenceGiven, Stopped
-from proviso.casework.lifecycle import State
+from proviso.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso.casework.orders import assess_order
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
-from proviso.gateway.receive import check_people
+from proviso.gateway.receive import check_asserted, check_people
 from proviso.gateway.recording import record
 from proviso.gateway.standing import standing_today, stopped_by
 from proviso.terms import Handle
@@ -36,11 +37,9 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     nothing wrong. One that was asked for evidence and ran out of time is refused for want of it.
     """
     case = gateway.store.case(handle)
-    assert case.under is not None
-    if case.under.kind == "agreement" and case.assessment is not None:
-        assert case.request is not None
-        if standing_today(gateway, case.request.agreement).state is Stand.NONE:
-            return record(gateway, case, Stopped(Cause.WITHDRAWN))
+    ended = stopped_by(gateway, case) if case.assessment is not None else None
+    if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
+        return record(gateway, case, Stopped(ended))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
     found, under = finding(gateway, case, {}, time_is_up=time_is_up)
     return record(gateway, case, Assessed(found, under, time_is_up))
@@ -50,26 +49,22 @@ def finding(
     gateway: Gateway, case: Case, custodian: Mapping[str, Any], *, time_is_up: bool = False
 ) -> tuple[Assessment, Under]:
     """What today's instrument says of the case, with the custodian's facts; records nothing."""
-    request, received = case.request, case.received
-    assert request is not None
-    assert received is not None
-    assert case.under is not None
+    request, today = case.request, gateway.today()
     if case.under.kind == "order":
         order = gateway.store.charter().order(case.under.hash)
-        return assess_order(order, gateway.today(), request, received.requester), case.under
+        stands = gateway.store.charter().order_stands(order.hash, today)
+        found = assess_order(order, today, request, case.requester, stands=stands)
+        return found, case.under
     standing = standing_today(gateway, request.agreement)
-    facts = Facts(
-        {**request.values, **_own_facts(request, received.requester), **custodian}, request.evidence
-    )
-    under = Under("agreement", standing.version.hash)
-    if gateway.store.charter().suspended(request.agreement, gateway.today()):
-        version = standing.version
-        return (
-            Assessment(Answer.HELD, request.agreement, gateway.today(), version.id, version.hash),
-            under,
-        )
-    agreement = gateway.store.charter().agreement(request.agreement)
-    return test_against(agreement, gateway.today(), facts, time_is_up=time_is_up), under
+    version = standing.version
+    under = Under("agreement", version.hash)
+    charter = gateway.store.charter()
+    if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
+        return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), under
+    values = {**request.values, **_own_facts(request, case.requester), **custodian}
+    facts = Facts(values, request.evidence)
+    agreement = charter.agreement(request.agreement)
+    return test_against(agreement, today, facts, time_is_up=time_is_up), under
 
 
 def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
@@ -100,12 +95,13 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     """The case after its requester answered what was asked. Only facts and evidence may change."""
     case = gateway.store.case(handle)
     request = case.request
-    assert request is not None
-    same = (restated.request_ref, restated.agreement, restated.whom, restated.ground)
-    if same != (request.request_ref, request.agreement, request.whom, request.ground):
+    if case.state not in BEFORE_APPROVAL:
+        raise problem("gateway.too-late")
+    if replace(restated, values=request.values, evidence=request.evidence) != request:
         raise problem("gateway.evidence-changes-request")
-    assert case.received is not None
-    check_people(gateway, case.received.requester, restated)
+    check_people(gateway, case.requester, restated)
+    if case.under.kind == "agreement":
+        check_asserted(gateway.store.charter().agreement(request.agreement), restated)
     return record(gateway, case, EvidenceGiven(restated))
 
 

@@ -14,6 +14,7 @@ from proviso.casework.approval import roles_now
 from proviso.casework.case import Case
 from proviso.casework.events import Weighing
 from proviso.casework.lifecycle import State
+from proviso.casework.looking import candidates
 from proviso.casework.request import Request
 from proviso.casework.statements import Statement
 from proviso.casework.weighing_sheet import (
@@ -24,7 +25,6 @@ from proviso.casework.weighing_sheet import (
     weighed,
 )
 from proviso.errors import problem
-from proviso.gateway.confirm import candidates
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.release import slot_of
 from proviso.gateway.trace import reaches_restricted
@@ -119,7 +119,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
     """
     case = gateway.store.case(handle)
     roll = gateway.store.charter().roll
-    if not roles_now(roll, actor.key, gateway.clock.now()):
+    if not roles_now(roll, actor.key, gateway.now()):
         raise problem("casework.not-entitled", act="open a case")
     case.check_takes_part(actor.key)
     assert case.request is not None

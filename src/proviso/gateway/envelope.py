@@ -48,7 +48,6 @@ def envelope(case: Case, proof: str, *, rehearsal: bool) -> bytes:
     """The answer as canonical JSON, padded: what is sealed to the requester's key."""
     answered, request = case.answered, case.request
     assert answered is not None
-    assert request is not None
     content: dict[str, Any] = {
         "v": 1,
         "rehearsal": rehearsal,

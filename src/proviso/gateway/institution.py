@@ -69,7 +69,7 @@ class Institution:
 
 def institution(gateway: Gateway) -> Institution:
     """The institution as it stands today. Nothing is recorded by asking."""
-    charter, now = gateway.store.charter(), gateway.clock.now()
+    charter, now = gateway.store.charter(), gateway.now()
     today = gateway.clock.day(now)
     return Institution(
         today=today,

@@ -22,7 +22,8 @@ def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Ch
 
     Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
     """
-    return state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
+    result = state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
+    return result if isinstance(result, Statement) else record_due(gateway)
 
 
 def record_order_text(
@@ -45,7 +46,7 @@ def order_called(gateway: Gateway, word: str) -> Hash:
 
 def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | Statement:
     """A lawyer and an approver record that the court discharged the order."""
-    order = gateway.store.charter().orders.get(hashed)
+    order = record_due(gateway).orders.get(hashed)
     if order is None:
         raise problem("casework.unknown-order")
     return state(gateway, by, "order", [stated_of(order, "ended")], OrderEnded(hashed))
@@ -71,7 +72,7 @@ def _follows(
     gateway: Gateway, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
 ) -> Charter:
     clear = stated_of(order, code) | {"keys": [], "signatures": []}
-    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.clock.now())])
+    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.now())])
 
 
 def stated_of(order: CourtOrder, act: str) -> dict[str, Any]:

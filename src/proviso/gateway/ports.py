@@ -14,6 +14,7 @@ from proviso.casework.approval import Permit
 from proviso.casework.case import Case, Line
 from proviso.casework.causes import Cause
 from proviso.casework.charter import ActLine, Charter
+from proviso.casework.events import Look
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.terms import Day, Field, Handle, Hash, Instant, Period
@@ -71,6 +72,9 @@ class Store(Protocol):
 
     def publish_entry(self, sealed: Sealed) -> None:
         """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat."""
+
+    def latest(self) -> Instant:
+        """The latest moment at which anything happened in any stream; `EPOCH` before that."""
 
     def charter(self) -> Charter:
         """The institution as it stands."""
@@ -141,9 +145,10 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
-    Every method that takes a permit checks it itself (hash, whom, both enrolments, roles, time),
-    whatever the caller has checked, and finds out for itself whether a court order reaches
-    restricted records.
+    Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
+    caller has checked, and spends it; details it gives only of whom a spent permit found and enough
+    people looked at, until the permit's time runs out. Whether a court order reaches restricted
+    records it finds out itself.
     """
 
     @property
@@ -167,7 +172,9 @@ class Register(Protocol):
         It is shown inside, and is no part of any answer.
         """
 
-    def details(self, person_id: str, fields: Sequence[Field], permit: Permit) -> Details:
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
         """What may be told of the person whom the permit's search found, or why nothing may."""
 
 
@@ -198,12 +205,20 @@ class Gateway:
     entropy: Entropy
     rehearsal: bool
     evidence_days: int = 28
-    """How many days a requester has to answer what was asked."""
+    """How many days from receipt a requester has to answer what was asked."""
     approval_days: int = 30
     """How many days after its slot an approval still carries a search or a release."""
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for."""
 
+    def now(self) -> Instant:
+        """The present moment: never before what has been recorded, even if the clock steps back.
+
+        Nothing is ordered by time; but a day that comes twice would begin an order again, or put a
+        search before the status that permits it.
+        """
+        return max(self.clock.now(), self.store.latest())
+
     def today(self) -> Day:
         """The civil day."""
-        return self.clock.day(self.clock.now())
+        return self.clock.day(self.now())

@@ -26,12 +26,15 @@ from proviso.transparency.sealing import Draft
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.openings import openings_path
+from proviso_verify.published import agreement_path, version_path
 
 STATISTICS = "statistics.json"
 
 
 def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
+    for name in gateway.store.charter().adopted:
+        standing_today(gateway, name)  # what has come due is in the log before it is counted by
     opened = list(_openings(gateway))
     for cohort, content in opened:
         _log_file(gateway, "opening", content, {"of": cohort[0], "name": cohort[1]})
@@ -44,7 +47,7 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
         "rows": [row.told(exact=_is_exact(gateway, row.cohort)) for row in rows(gateway)],
     }
     statistics = canonical.encode(table)
-    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.clock.now())})
+    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.now())})
     gateway.log.sequence()
     files = dict(gateway.log.files())
     files |= {openings_path(hashlib.sha256(data).hexdigest()): data for _, data in opened}
@@ -79,8 +82,6 @@ _STAGES: Mapping[State, Stage] = {
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
     """Whether an approval waits because its own version is held or stopped, as the log shows."""
-    assert case.request is not None
-    assert case.under is not None
     if case.under.kind == "order":
         return False
     now = standing_today(gateway, case.request.agreement)
@@ -88,7 +89,6 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
 
 
 def _cohort(gateway: Gateway, case: Case) -> Cohort:
-    assert case.received is not None
     name = case.received.request.agreement
     if case.received.under.kind == "order":
         name = COURT_ORDER
@@ -99,7 +99,7 @@ def _cohort(gateway: Gateway, case: Case) -> Cohort:
 def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
     """Whether every outcome of the cohort is told: its agreement says so, and its month is over."""
     adopted = gateway.store.charter().adopted.get(cohort.agreement)
-    over = cohort.period < gateway.clock.period(gateway.clock.now())
+    over = cohort.period < gateway.clock.period(gateway.now())
     return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
 
 
@@ -143,20 +143,20 @@ def _written(opening: Opening) -> dict[str, Any]:
 def _log_file(gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any]) -> None:
     """Put the hash of a published file into the log."""
     stated = {**clear, "file": hashlib.sha256(content).hexdigest()}
-    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), gateway.clock.now()))
+    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), gateway.now()))
 
 
 def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
     """Each adopted file as written, once any of its versions is in force and known; and each such
     version resolved, under the hash by which the log names it."""
     charter = gateway.store.charter()
-    for name, adopted in charter.adopted.items():
+    for adopted in charter.adopted.values():
         known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
         if known:
-            yield f"agreements/{name}.yaml", adopted.source.encode()
+            yield agreement_path(adopted.file_hash), adopted.source.encode()
         for version in known:
             resolved = resolve(adopted.agreement, version.id)
-            yield f"agreements/{resolved.hash}.json", canonical.encode(dict(resolved.content))
+            yield version_path(resolved.hash), canonical.encode(dict(resolved.content))
 
 
 def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:

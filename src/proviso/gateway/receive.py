@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from proviso.casework.case import Case
+from proviso.agreement.model import Agreement
 from proviso.casework.events import Received
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
-from proviso.gateway.recording import new_handle, record
+from proviso.gateway.recording import first_line, new_handle
 from proviso.gateway.standing import standing_today
-from proviso.terms import Handle, Hash
+from proviso.terms import Handle, Hash, Source
+
+ASSERTABLE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
+"""Whose facts a request may state: the requester's word, or evidence of somebody else's."""
+
+
+def check_asserted(agreement: Agreement, request: Request) -> None:
+    """Refuse a request that states a fact of the custodian's or the gateway's, or an unknown one.
+
+    Raises `gateway.not-theirs-to-state`.
+    """
+    for name in {*request.values, *request.evidence}:
+        if name not in agreement.facts or agreement.facts[name].source not in ASSERTABLE:
+            raise problem("gateway.not-theirs-to-state")
 
 
 def receive(
@@ -33,10 +46,12 @@ def receive(
     charter = gateway.store.charter()
     if requester not in charter.requesters:
         raise problem("gateway.requester-unknown")
+    if order is None:
+        check_asserted(charter.agreement(request.agreement), request)
     earlier = gateway.store.find(requester, request.request_ref)
     if earlier is not None:
         known = gateway.store.case(earlier).received
-        if known is None or known.request.content_hash != request.content_hash:
+        if known.request.content_hash != request.content_hash:
             raise problem("gateway.reference-conflict")
         return earlier
     check_people(gateway, requester, request)
@@ -46,8 +61,9 @@ def receive(
         under = Under("agreement", standing_today(gateway, request.agreement).version.hash)
     received = Received(request, requester, 0, under)
     number = gateway.store.next_number(received.numbered_by)
-    case = Case(new_handle(gateway))
-    return record(gateway, case, replace(received, number=number)).handle
+    line = first_line(gateway, new_handle(gateway), replace(received, number=number))
+    gateway.store.append([line])
+    return line.stream
 
 
 def check_people(gateway: Gateway, requester: str, request: Request) -> None:

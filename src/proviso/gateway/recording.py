@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from proviso.casework.case import Case, Line
 from proviso.casework.charter import Act, ActLine, Charter
-from proviso.casework.entries import drafts
-from proviso.casework.events import Answered, Event
+from proviso.casework.entries import drafts, request_draft
+from proviso.casework.events import Answered, Event, Received
 from proviso.gateway.ports import Gateway
 from proviso.terms import Handle, Instant, Period
 from proviso.transparency.sealing import Draft, Sealed, seal
@@ -44,12 +44,18 @@ def sealed(
     )
 
 
+def first_line(gateway: Gateway, handle: Handle, event: Received) -> Line:
+    """The line with which the case called `handle` begins, now, with its `request` entry."""
+    at = gateway.now()
+    return Line(handle, 0, at, event, (sealed(gateway, request_draft(event), at),))
+
+
 def line_of(gateway: Gateway, case: Case, event: Event) -> Line:
     """The next line of the case's stream: `event`, now, with the entries that it leaves."""
-    at = gateway.clock.now()
+    at = gateway.now()
     tag = _tag(gateway, event) if isinstance(event, Answered) else b""
     entries: list[Sealed] = []
-    prev = case.last_entry
+    prev: Handle = case.last_entry
     for draft in drafts(case, event, tag=tag):
         entries.append(sealed(gateway, draft, at, prev))
         prev = entries[-1].handle
@@ -69,7 +75,7 @@ def record(gateway: Gateway, case: Case, *events: Event) -> Case:
 def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:
     """The charter after an act of the institution, recorded with its entries."""
     charter = gateway.store.charter()
-    line = ActLine(charter.length, gateway.clock.now(), act, tuple(entries))
+    line = ActLine(charter.length, gateway.now(), act, tuple(entries))
     gateway.store.enact(line)
     return charter.then(line)
 

@@ -26,7 +26,7 @@ def recuse(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     second time, and `casework.step-not-allowed` once the case is over.
     """
     case = gateway.store.case(handle)
-    roll, now = gateway.store.charter().roll, gateway.clock.now()
+    roll, now = gateway.store.charter().roll, gateway.now()
     if not roles_now(roll, actor.key, now):
         raise problem("casework.not-entitled", act="stand back from a case")
     case.check_takes_part(actor.key)

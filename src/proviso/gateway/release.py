@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from proviso.casework.answers import answer
 from proviso.casework.case import Case, Line
+from proviso.casework.causes import Cause
 from proviso.casework.events import Answered, Blocked, Collected
 from proviso.casework.lifecycle import AWAITING_ANSWER, State
-from proviso.errors import problem
+from proviso.errors import Problem, problem
 from proviso.gateway.envelope import envelope
 from proviso.gateway.ports import Details, Entropy, Gateway
 from proviso.gateway.recording import line_of, record
@@ -29,12 +30,7 @@ def slot_of(gateway: Gateway, case: Case) -> Day | None:
     """The day on which the case's answer leaves, fixed by its approval; None before that."""
     if case.approved_at is None:
         return None
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        after = charter.order(case.under.hash).answer_after
-    else:
-        after = charter.version(case.under.hash).publication.answer_after
+    after = gateway.store.charter().conditions(case.under).answer_after
     return gateway.clock.day(case.approved_at) + datetime.timedelta(days=after)
 
 
@@ -45,9 +41,9 @@ def release(gateway: Gateway) -> tuple[Handle, ...]:
     `gateway.no-proof` where the log gave no proof; nothing was handed over, and a retry goes on.
     """
     due = [case for case in _awaiting(gateway) if _is_due(gateway, case)]
-    lines: list[Line] = []
-    for case in shuffled(due, gateway.entropy):
-        lines.append(line_of(gateway, case, _answer(gateway, case)))
+    # Answers first, lines after: an answer may record that a status or an order has come due.
+    answers = [(case, _answer(gateway, case)) for case in shuffled(due, gateway.entropy)]
+    lines: list[Line] = [line_of(gateway, case, answered) for case, answered in answers]
     gateway.store.append(lines)
     gateway.log.sequence()
     for handle in gateway.store.unsealed():
@@ -56,7 +52,10 @@ def release(gateway: Gateway) -> tuple[Handle, ...]:
 
 
 def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
-    """The sealed answer, handed out once. A stop since release blocks a disclosure for good."""
+    """The sealed answer, handed out once. A stop since release blocks it for good.
+
+    It blocks whatever the answer is: if only disclosures were blocked, the block would tell.
+    """
     handle = gateway.store.find(requester, request_ref)
     case = None if handle is None else gateway.store.case(handle)
     if case is None or case.answered is None:
@@ -66,7 +65,7 @@ def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
     if case.blocked is not None:
         raise problem("gateway.collection-blocked")
     cause = stopped_by(gateway, case)
-    if cause and case.answered.outcome is Outcome.DISCLOSED:
+    if cause and case.answered.outcome is not Outcome.STOPPED:
         gateway.store.take(case.handle)
         record(gateway, case, Blocked(cause))
         raise problem("gateway.collection-blocked")
@@ -107,42 +106,25 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
     if case.state is State.CONFIRMED and not stop and not relayed:
         assert case.confirmed is not None
         assert case.confirmed.person_id is not None
-        details = gateway.register.details(
-            case.confirmed.person_id,
-            [Field(field) for field in case.permit.proposal.fields],
-            case.permit,
-        )
-    limits, destroy_within = _use_limits(gateway, case)
+        try:
+            # One case that the door turns away must not keep the others of its slot waiting.
+            details = gateway.register.details(
+                case.confirmed.person_id,
+                [Field(field) for field in case.permit.proposal.fields],
+                case.permit,
+                case.looks,
+            )
+        except Problem:
+            details = Details(None, Cause.NOT_COMPLETED)
     return answer(
         case,
         stop=stop,
         relayed=relayed,
         details=details.values,
         barred=details.barred,
-        use_limits=limits,
-        destroy_within=destroy_within,
+        conditions=gateway.store.charter().conditions(case.under),
         today=gateway.today(),
     )
-
-
-def _use_limits(gateway: Gateway, case: Case) -> tuple[dict[str, str | bool], int]:
-    assert case.under is not None
-    charter = gateway.store.charter()
-    if case.under.kind == "order":
-        order = charter.order(case.under.hash)
-        limits: dict[str, str | bool] = {
-            "purpose": f"court order {order.reference}",
-            "onward_sharing": "forbidden",
-            "confirm_destruction": True,
-        }
-        return limits, order.destroy_within
-    agreed = charter.version(case.under.hash).use_limits
-    limits = {
-        "purpose": agreed.purpose,
-        "onward_sharing": agreed.onward_sharing,
-        "confirm_destruction": agreed.confirm_destruction,
-    }
-    return limits, agreed.destroy_within
 
 
 def _seal(gateway: Gateway, case: Case) -> None:

@@ -27,8 +27,6 @@ def standing_today(gateway: Gateway, name: str) -> Standing:
 
 def stopped_by(gateway: Gateway, case: Case) -> Cause | None:
     """Why what the case rests on can no longer be acted on today; None where it can."""
-    assert case.under is not None
-    assert case.request is not None
     if case.under.kind == "order":
         stands = record_due(gateway).order_stands(case.under.hash, gateway.today())
         return None if stands else Cause.ORDER_ENDED
@@ -64,6 +62,6 @@ def _with_due_statuses(gateway: Gateway, adopted: Adopted, today: Day) -> Charte
             "keys": [],
             "signatures": [],
         }
-        entry = sealed(gateway, Draft("agreement", clear), gateway.clock.now())
+        entry = sealed(gateway, Draft("agreement", clear), gateway.now())
         charter = enact(gateway, status, [entry])
     return charter

@@ -40,7 +40,7 @@ def state(
     `stated` is what each entry of the log will say. Raises `casework.same-officer` or
     `casework.not-entitled`, and what `check_fits` raises where the act cannot be.
     """
-    now = gateway.clock.now()
+    now = gateway.now()
     says = tuple(Saying(new_handle(gateway), one) for one in stated)
     statement = Statement(kind, gateway.clock.period(now), says, act)
     charter = gateway.store.charter()
@@ -61,7 +61,7 @@ def sign(gateway: Gateway, actor: Actor, handle: Handle) -> Charter | Statement:
     still fits. Raises as `state`, `store.no-such-statement`, and `casework.statement-altered` where
     what waits is no longer what was signed.
     """
-    now = gateway.clock.now()
+    now = gateway.now()
     charter = gateway.store.charter()
     statement = _signed(gateway, charter, gateway.store.statement(handle), actor, now)
     _check(gateway, charter, statement, now)

@@ -6,6 +6,7 @@ checks both signatures again for itself.
 
 from __future__ import annotations
 
+from proviso.casework.approval import check_permit
 from proviso.casework.case import Case
 from proviso.casework.events import SearchBegun, Traced
 from proviso.casework.lifecycle import State
@@ -28,8 +29,10 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
         return case
     _restrictions_are_fresh(gateway)
     request, permit, register = case.request, case.permit, gateway.register
-    assert request is not None
     assert permit is not None
+    # Asked here too, so that no search is recorded which the door will turn away.
+    roll, now = gateway.store.charter().roll, gateway.now()
+    check_permit(permit, search=search_hash(request), roll=roll, now=now)
     begun = SearchBegun(
         register.digest,
         register.model,
@@ -57,7 +60,6 @@ def _restrictions_are_fresh(gateway: Gateway) -> None:
 
 def reaches_restricted(gateway: Gateway, case: Case) -> bool:
     """Whether the case rests on an order that reaches restricted records. No agreement does."""
-    assert case.under is not None
     if case.under.kind != "order":
         return False
     return gateway.store.charter().order(case.under.hash).reaches_restricted

@@ -65,7 +65,6 @@ _SAYS = {
 def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     """What the requester is told of this case now."""
     case = gateway.store.case(handle)
-    assert case.received is not None
     status = _told(case)
     found = case.assessment
     tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)
@@ -78,14 +77,13 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
         clauses=found.false_clauses if found is not None and tells else (),
         ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
         version=found.version if found is not None else "",
-        receipt=case.last_entry if case.answered is not None else None,
+        receipt=case.last_entry if case.collected else None,
     )
 
 
 def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
     """What the custodian's own people may see of this case."""
     case = gateway.store.case(handle)
-    assert case.received is not None
     found = case.assessment
     return CustodianView(
         case=handle,
@@ -135,4 +133,9 @@ def reasons(case: Case) -> tuple[str, ...]:
 
 
 def _told(case: Case) -> Outcome:
-    return Outcome.IN_PROGRESS if case.state in AWAITING_ANSWER else case.outcome
+    """The answer, once it has been collected. Until then it is in the envelope and nowhere else,
+    so that a stop can still keep it there."""
+    if case.blocked is not None:
+        return Outcome.STOPPED
+    waits = case.state in AWAITING_ANSWER or (case.answered is not None and not case.collected)
+    return Outcome.IN_PROGRESS if waits else case.outcome

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from proviso.errors import Problem
 from proviso.gateway.views import CustodianView, RequesterView
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,6 +59,21 @@ def statistics(rows: Sequence[Mapping[str, Any]], *, mark: str) -> str:
     """Published counts, one row a cohort; a figure that is not told is empty."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     return table(columns, [[str(row.get(c, "")) for c in columns] for row in rows], mark=mark)
+
+
+def problems(found: Iterable[Problem], *, mark: str) -> str:
+    """What was wrong with which row, one line a problem."""
+    rows = [
+        [
+            one.code,
+            one.place.file,
+            *(str(n or "") for n in (one.place.row, one.place.column)),
+            one.sentence,
+            one.remedy,
+        ]
+        for one in found
+    ]
+    return table(("code", "file", "row", "column", "problem", "remedy"), rows, mark=mark)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, mark: str = "") -> str:

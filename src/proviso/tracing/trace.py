@@ -10,7 +10,7 @@ This is the plain tracer: it compares everybody. A faster one must agree with it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from proviso.errors import problem
@@ -27,19 +27,37 @@ from proviso.tracing.verdict import Bar, Candidate, Cause, Verdict, VerdictKind
 class Partial:
     """What one part of the register says: weight → how many candidates, and the best two.
 
-    `masses` is ordered by weight. Merging is associative and commutative, with `NOBODY_HERE` as
-    its unit, as long as nobody stands in two parts.
+    `masses` is ordered by weight; `protected` are the best restricted and the best dead candidate,
+    who may be meant without being among the best two. Merging is associative and commutative, with
+    `NOBODY_HERE` as its unit, as long as nobody stands in two parts.
     """
 
     masses: tuple[tuple[int, int], ...] = ()
     best: tuple[Candidate, ...] = ()
+    protected: tuple[Candidate, ...] = ()
+
+    @staticmethod
+    def of(candidates: Iterable[Candidate]) -> Partial:
+        """What these candidates, each a different person, come to."""
+        ranked = sorted(candidates, key=lambda candidate: candidate.rank)
+        masses = Counter(candidate.weight for candidate in ranked)
+        return Partial(tuple(sorted(masses.items())), tuple(ranked[:2]), _protected(ranked))
 
     def merge(self, other: Partial) -> Partial:
         """What both parts say together."""
         masses = Counter(dict(self.masses))
         masses.update(dict(other.masses))
         best = sorted((*self.best, *other.best), key=lambda candidate: candidate.rank)
-        return Partial(tuple(sorted(masses.items())), tuple(best[:2]))
+        both = sorted((*self.protected, *other.protected), key=lambda candidate: candidate.rank)
+        return Partial(tuple(sorted(masses.items())), tuple(best[:2]), _protected(both))
+
+
+def _protected(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The first restricted and the first dead one, in order of rank; one who is both, once."""
+    restricted = next((one for one in ranked if one.restricted), None)
+    dead = next((one for one in ranked if one.deceased), None)
+    found = {one.person_id: one for one in (restricted, dead) if one is not None}
+    return tuple(sorted(found.values(), key=lambda candidate: candidate.rank))
 
 
 NOBODY_HERE = Partial()
@@ -72,20 +90,18 @@ def search_part(search: Search, people: Iterable[Person], tables: Tables, model:
     """
     sought = Sought.of(search)
     least = tables.nobody - model.drop_below
-    candidates = [
-        candidate
-        for candidate in (compare(sought, person, tables, model) for person in people)
-        if candidate.weight >= least
-    ]
-    masses = Counter(candidate.weight for candidate in candidates)
-    best = sorted(candidates, key=lambda candidate: candidate.rank)
-    return Partial(tuple(sorted(masses.items())), tuple(best[:2]))
+    compared = (compare(sought, person, tables, model) for person in people)
+    return Partial.of(candidate for candidate in compared if candidate.weight >= least)
 
 
 def conclude(
     partial: Partial, tables: Tables, model: Model, *, reach_restricted: bool = False
 ) -> Verdict:
-    """The verdict on what the whole register says."""
+    """The verdict on what the whole register says.
+
+    Where it is unclear, and a protected person may be the one meant, it is nobody: whoever stood
+    next would otherwise be shown for comparison and handed over in their place.
+    """
     if not partial.best:
         return Verdict(VerdictKind.NO_TRACE, Cause.ABSENT, posterior=0)
     best, second = partial.best[0], partial.best[1] if len(partial.best) > 1 else None
@@ -99,11 +115,26 @@ def conclude(
         kind, cause = _found(best.barred(reach_restricted=reach_restricted))
     elif WHOLE * mass // total < model.doubt:
         kind, cause = VerdictKind.NO_TRACE, Cause.ABSENT
+    elif (bar := _may_be_meant(partial, model, heaviest, total, reach_restricted)) is not None:
+        kind, cause = _found(bar)
     else:
         # Somebody stands out, or several are as likely as each other.
         cause = Cause.DOUBTFUL if clear else Cause.AMBIGUOUS
         kind = VerdictKind.UNCLEAR
     return Verdict(kind, cause, posterior, best, second)
+
+
+def _may_be_meant(
+    partial: Partial, model: Model, heaviest: int, total: int, reach_restricted: bool
+) -> Bar | None:
+    """Why somebody protected cannot be told of: one of the best two, or likely enough that a person
+    would look at them."""
+    for candidate in partial.protected:
+        bar = candidate.barred(reach_restricted=reach_restricted)
+        likely = WHOLE * share(heaviest - candidate.weight) // total >= model.doubt
+        if bar is not None and (likely or candidate in partial.best):
+            return bar
+    return None
 
 
 def _found(bar: Bar | None) -> tuple[VerdictKind, Cause]:

@@ -16,12 +16,13 @@ from typing import Literal, Protocol
 from proviso.agreement.model import Agreement
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import State
+from proviso.casework.looking import candidates
 from proviso.casework.request import Row, Script
 from proviso.errors import Problem
 from proviso.gateway.adopt import adopt, enrol_officer, enrol_requester, found
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, reconsider
-from proviso.gateway.confirm import candidates, confirm
+from proviso.gateway.confirm import confirm
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.receive import receive
 from proviso.gateway.release import collect, release, slot_of
@@ -135,13 +136,19 @@ class Rehearsal:
     def close(self) -> None:
         """Go on to the first day of the next month, when this one's figures can be published."""
         today = self.gateway.today()
-        self.clock.move_to((today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1))
+        self._move_to((today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1))
 
-    def _begin(self, day: Day) -> None:
+    def _move_to(self, day: Day) -> None:
+        """Go on to `day`, and adopt whatever versions of the latest edition have begun by then."""
         self.clock.move_to(day)
         signers = (self.cast.lawyer, self.cast.guardian)
         for source, agreement in self._agreements.items():
-            adopt(self.gateway, signers, agreement, source, begun_by=day)
+            adopted = self.gateway.store.charter().adopted.get(agreement.name)
+            if adopted is None or adopted.source == source:
+                adopt(self.gateway, signers, agreement, source, begun_by=day)
+
+    def _begin(self, day: Day) -> None:
+        self._move_to(day)
         reconsider(self.gateway)
 
     def _release_before(self, day: Day | None) -> None:
@@ -153,9 +160,8 @@ class Rehearsal:
     def _release(self) -> None:
         for handle in release(self.gateway):
             case = self.gateway.store.case(handle)
-            assert case.received is not None
-            requester = case.received.requester
-            sealed = collect(self.gateway, requester, case.received.request.request_ref)
+            requester = case.requester
+            sealed = collect(self.gateway, requester, case.request.request_ref)
             self.result.opened[case.entries[-1].handle] = self.cast.opens(requester, sealed)
 
     def _walk(self, row: Row) -> None:
@@ -204,7 +210,10 @@ class Rehearsal:
         return script.public_interest is not None or not open_facts
 
     def _look(self, case: Case, script: Script) -> None:
-        """One look at a match; two people's, each alone, at candidates that are unclear."""
+        """One look at a match; two people's, each alone, at candidates that are unclear.
+
+        A scripted *yes* says that the leading candidate is the person, and nobody else.
+        """
         if script.confirm is None or case.verdict is None:
             return
         shown = candidates(case.verdict, reach_restricted=False)

@@ -31,14 +31,17 @@ class DatabaseRecollection:
         reached("door.after-spent")
         return bool(fresh)
 
-    def found(self, proposal: Hash, people: Sequence[str]) -> None:
+    def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
         digests = [self._digest("found", [proposal, person]) for person in people]
         with told(), transaction.atomic(using=self._alias, durable=True):
-            Spent.objects.using(self._alias).filter(proposal=proposal).update(found=digests)
+            rows = Spent.objects.using(self._alias).filter(proposal=proposal)
+            rows.update(found=digests, looks=looks)
         reached("door.after-found")
 
-    def has_found(self, proposal: Hash, person_id: str) -> bool:
+    def looks_needed(self, proposal: Hash, person_id: str) -> int | None:
         with told():
             rows = Spent.objects.using(self._alias).filter(proposal=proposal)
-            found = rows.values_list("found", flat=True).first()
-        return self._digest("found", [proposal, person_id]) in (found or ())
+            row = rows.values_list("found", "looks").first()
+        if row is None or self._digest("found", [proposal, person_id]) not in row[0]:
+            return None
+        return int(row[1])

@@ -236,7 +236,9 @@ class Envelope(models.Model):
 
 
 class Spent(models.Model):
-    """An approval that has opened the register's door; `found` are digests of whom it found."""
+    """An approval that has opened the register's door; `found` are digests of whom it found, and
+    `looks` how many people must look at them."""
 
     proposal = models.CharField(max_length=HASH, primary_key=True)
     found = models.JSONField(default=list)
+    looks = models.PositiveSmallIntegerField(default=0)

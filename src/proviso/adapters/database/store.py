@@ -35,13 +35,13 @@ from proviso.adapters.database.models import (
 from proviso.adapters.database.models import Statement as StatementRow
 from proviso.adapters.database.projections import project
 from proviso.casework import events as on
-from proviso.casework.case import Case, Line
+from proviso.casework.case import Case, Line, begun
 from proviso.casework.charter import Act, ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.records import read_record, write
 from proviso.casework.statements import Statement
 from proviso.errors import problem
-from proviso.terms import Handle
+from proviso.terms import EPOCH, Handle, Instant
 from proviso.transparency.sealing import Sealed
 from proviso_verify import canonical
 
@@ -88,7 +88,7 @@ class DatabaseStore:
         reached("store.after-commit")
         self._local.seen = None
         for line, case in zip(lines, cases, strict=True):
-            self._cases.keep(line.stream, case.then(line))
+            self._cases.keep(line.stream, case)
 
     def enact(self, line: ActLine) -> None:
         ready = streams.ready([line], {streams.CHARTER: self._standing_key(streams.CHARTER)})
@@ -113,6 +113,11 @@ class DatabaseStore:
             reached("store.before-commit")
         reached("store.after-commit")
 
+    def latest(self) -> Instant:
+        with told():
+            found = Event.objects.using(self.alias).aggregate(last=Max("at"))["last"]
+        return EPOCH if found is None else Instant(found)
+
     # --- what stands ------------------------------------------------------------------------------
 
     def charter(self) -> Charter:
@@ -129,13 +134,15 @@ class DatabaseStore:
         return known
 
     def case(self, handle: Handle) -> Case:
-        known = self._cases.get(handle) or Case(handle)
+        known = self._cases.get(handle)
+        length = known.length if known is not None else 0
         with told():
-            for line in streams.read(self.alias, handle, known.length, self.keys.get(handle)):
+            for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
                 event = line.private.happened
                 assert isinstance(event, on.Event)
-                known = known.then(Line(handle, line.seq, line.at, event, line.sealed))
-        if not known.length:
+                read = Line(handle, line.seq, line.at, event, line.sealed)
+                known = known.then(read) if known is not None else begun(read)
+        if known is None:
             raise problem("store.no-such-case")
         self._cases.keep(handle, known)
         return known
@@ -288,21 +295,21 @@ class DatabaseStore:
         return keys
 
     def _folded(self, lines: Sequence[Line]) -> list[Case]:
-        """Each line's case as it stands before the line, by the lifecycle's leave."""
-        before: list[Case] = []
+        """Each line's case as it stands after the line, by the lifecycle's leave."""
+        after: list[Case] = []
         now: dict[Handle, Case] = {}
         for line in lines:
             case = now.get(line.stream) or self._standing_before(line)
-            if case.length != line.seq:
+            if line.seq != (case.length if case is not None else 0):
                 raise problem("store.conflict")
-            before.append(case)
-            now[line.stream] = case.then(line)
-        return before
+            now[line.stream] = case.then(line) if case is not None else begun(line)
+            after.append(now[line.stream])
+        return after
 
-    def _standing_before(self, line: Line) -> Case:
+    def _standing_before(self, line: Line) -> Case | None:
         known = self._cases.get(line.stream)
         if line.seq == 0:
-            return Case(line.stream)
+            return None
         # A remembered case of that length is right: streams only grow, and if this one has, the
         # line's place in it is taken, which the database knows.
         if known is not None and known.length == line.seq:
@@ -347,8 +354,7 @@ class DatabaseStore:
         last: dict[str, int] = {}
         grown: dict[Handle, Case] = {}
         delivered: set[Handle] = set()
-        for line, case in zip(lines, cases, strict=True):
-            after = case.then(line)
+        for line, after in zip(lines, cases, strict=True):
             if isinstance(line.event, on.Received):
                 name = line.event.numbered_by
                 number = last.setdefault(name, self._last_number(name)) + 1

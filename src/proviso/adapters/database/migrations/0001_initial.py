@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("proposal", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("found", models.JSONField(default=list)),
+                ("looks", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
