@@ -154,9 +154,21 @@ def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
         known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
         if known:
             yield f"agreements/{name}.yaml", adopted.source.encode()
+        if known and adopted.gates:
+            yield f"agreements/{name}.gates.json", _gates(adopted)
         for version in known:
             resolved = resolve(adopted.agreement, version.id)
             yield f"agreements/{resolved.hash}.json", canonical.encode(dict(resolved.content))
+
+
+def _gates(adopted: Adopted) -> bytes:
+    """The gates that this edition passed, each with the hash of its document."""
+    gates = [
+        {"gate": str(one.gate), "document": one.document}
+        | ({} if one.due is None else {"due": one.due.isoformat()})
+        for one in adopted.gates
+    ]
+    return canonical.encode({"v": 1, "file": adopted.file_hash, "gates": gates})
 
 
 def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:
