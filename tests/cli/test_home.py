@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -350,3 +352,10 @@ def test_an_envelope_of_somebody_else_is_not_opened(desks: Desks) -> None:
     arguments = ("requester", "open", sealed, "--key", desks.key("police"), "--out", out)
     assert desks.refused(*arguments, code=2) == "files.not-an-envelope"
     assert not out.exists()
+
+
+def test_a_rehearsal_does_not_wait_for_a_database() -> None:
+    """`proviso run` shares the gateway with a home, and nothing of what keeps one."""
+    code = "import sys, proviso.cli, proviso.assembly.rehearsing; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from proviso.errors import Problem
 from proviso.gateway.adopt import adopt, adopt_text, enrol_officer, enrol_requester, officer_left
 from proviso.gateway.order import end_order, record_order
 from proviso.gateway.ports import Gateway
+from proviso.gateway.publish import publish
 from proviso.gateway.statements import sign, unsign, waits
 from proviso.gateway.stop import restart, stop
 from proviso.terms import Handle, Hash
@@ -255,6 +257,9 @@ class TestALiveLog:
         adopted = gateway.store.charter().adopted[MEMORANDUM]
         assert Passed(Gate.REVIEW, DOCUMENTS["review"], LATER) in adopted.gates
         assert {one.gate for one in adopted.gates} == set(Gate)
+        world.assessed()  # so that the version has been seen to be in force
+        told = json.loads(publish(gateway)[f"agreements/{MEMORANDUM}.gates.json"])
+        assert {one["gate"]: one["document"] for one in told["gates"]} == DOCUMENTS
 
     @pytest.mark.parametrize("due", [None, day(2017, 10, 2), day(2016, 1, 1)])
     def test_a_review_lies_ahead(

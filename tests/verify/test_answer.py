@@ -304,8 +304,8 @@ def test_the_command_holds_an_answer_to_its_receipt(
     file.write_text(json.dumps(content(), indent=2))
     assert main(["receipt", str(file), "--key", key]) == 0
     said = capsys.readouterr().out
-    assert "The answer says the same." in said
-    assert said.endswith("nor `request_ref`, `says`.\n")
+    assert said.startswith("Outcome, fields and use limits are proved")
+    assert "NOT proved: the values of the details, `request_ref`, `says`." in said
     assert "Made Up Road" not in said
     file.write_text(json.dumps(content(use_limits={}), indent=2))
     assert main(["receipt", str(file), "--key", key]) == 1
@@ -314,4 +314,4 @@ def test_the_command_holds_an_answer_to_its_receipt(
     assert "answer.differs" in captured.err
     file.write_bytes(LOG.receipt(DISCLOSED, *OPENABLE))
     assert main(["receipt", str(file), "--key", key]) == 0
-    assert "The answer says" not in capsys.readouterr().out
+    assert "NOT proved" not in capsys.readouterr().out

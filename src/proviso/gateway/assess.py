@@ -45,6 +45,12 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     return record(gateway, case, Assessed(found, under, time_is_up))
 
 
+def first_assessment(gateway: Gateway, case: Case) -> Assessed:
+    """What today's instrument says of a request that has just come in; records nothing of it."""
+    found, under = finding(gateway, case, {})
+    return Assessed(found, under)
+
+
 def finding(
     gateway: Gateway, case: Case, custodian: Mapping[str, Any], *, time_is_up: bool = False
 ) -> tuple[Assessment, Under]:

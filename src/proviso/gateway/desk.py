@@ -29,7 +29,7 @@ from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.release import slot_of
 from proviso.gateway.trace import reaches_restricted
 from proviso.gateway.views import CustodianView, for_custodian
-from proviso.terms import Day, Handle
+from proviso.terms import Day, Handle, Outcome
 from proviso.tracing.people import Person
 
 WAITS_FOR: Mapping[State, str] = {
@@ -47,6 +47,9 @@ WAITS_FOR: Mapping[State, str] = {
     State.ANSWERED: "collection by the requester",
 }
 """What a case in each state waits for; the others are over."""
+
+IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not State.ANSWERED)
+"""The states in which the custodian still has something to do, or to wait for."""
 
 SHORTEST = 4
 """Letters of a handle that are enough to name it, where no other begins so."""
@@ -69,6 +72,25 @@ class Waiting:
     state: State
     waits_for: str
     slot: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The cases that wait, the first of them, and how many they are in all."""
+
+    first: tuple[Waiting, ...]
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a case stands inside the house. It names nobody."""
+
+    case: Handle
+    requester: str
+    request_ref: str
+    state: State
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +123,21 @@ class OpenCase:
     slot: Day | None
 
 
-def queue(gateway: Gateway) -> tuple[Waiting, ...]:
-    """Every case that waits for somebody, in order of receipt."""
-    cases = (gateway.store.case(handle) for handle in gateway.store.cases(*WAITS_FOR))
-    return tuple(_waiting(gateway, case) for case in cases if not _is_over(case))
+def queue(gateway: Gateway, most: int) -> Queue:
+    """The first `most` cases that wait for somebody in the house, in order of receipt."""
+    handles = gateway.store.cases(*IN_THE_HOUSE)
+    shown = tuple(_waiting(gateway, gateway.store.case(handle)) for handle in handles[:most])
+    return Queue(shown, len(handles))
+
+
+def stands(gateway: Gateway, handle: Handle) -> Stands:
+    """Where a case stands, for whoever has just acted on it."""
+    case = gateway.store.case(handle)
+    assert case.received is not None
+    received = case.received
+    return Stands(
+        handle, received.requester, received.request.request_ref, case.state, case.outcome
+    )
 
 
 def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:

@@ -1,23 +1,32 @@
-"""A file of requests at the counter: each readable row is received and assessed, alone."""
+"""A file of requests at the counter: each readable row is received and assessed, alone.
+
+Each row is decided by itself, as if it had come by itself; they are recorded in groups, because a
+disk takes a group of small things as fast as one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from proviso.casework.case import Case, Line, begun
 from proviso.casework.lifecycle import State
-from proviso.casework.request import Request
+from proviso.casework.request import Request, Row
 from proviso.casework.requests import RequestsRead, read_requests
 from proviso.casework.sheet import read_sheet
 from proviso.errors import Place, Problem, problem
-from proviso.gateway.assess import assess, give_evidence
+from proviso.gateway.assess import assess, first_assessment, give_evidence
 from proviso.gateway.ports import Gateway
-from proviso.gateway.receive import receive
-from proviso.gateway.views import RequesterView, for_requester
+from proviso.gateway.receive import known_case, receive, received_now
+from proviso.gateway.recording import first_line, line_of, new_handle
+from proviso.gateway.views import RequesterView, for_requester, requester_view
 from proviso.terms import Handle, Hash
 
+GROUP = 256
+"""How many requests are recorded in one transaction."""
+
 Progress = Callable[[int, int], None]
-"""Told after each row: how many are done, of how many."""
+"""Told after each group: how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,66 @@ def take_in(
         raise problem("gateway.requester-unknown")
     found = _read(gateway, text, name)
     cases, problems = [], list(found.problems)
-    for done, row in enumerate(found.rows, start=1):
+    for begin in range(0, len(found.rows), GROUP):
+        rows = found.rows[begin : begin + GROUP]
+        for row, end in zip(rows, _taken(gateway, requester, rows, order), strict=True):
+            if isinstance(end, Problem):
+                problems.append(end.at(file=name, row=row.number))
+            else:
+                cases.append(end)
+        progress(begin + len(rows), len(found.rows))
+    handles = tuple(case.handle for case in cases)
+    return Taken(handles, tuple(requester_view(case) for case in cases), tuple(problems))
+
+
+def _taken(
+    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+) -> list[Case | Problem]:
+    """What each row came to. If the group cannot be recorded together, because somebody acted in
+    the same moment, each row is taken in by itself."""
+    try:
+        return _together(gateway, requester, rows, order)
+    except Problem:
+        return [_alone(gateway, requester, row, order) for row in rows]
+
+
+def _together(
+    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+) -> list[Case | Problem]:
+    lines: list[Line] = []
+    ends: list[Case | Problem] = []
+    numbers: dict[str, int] = {}
+    for row in rows:
         try:
-            handle = receive(gateway, requester, row.request, order=order)
-            if gateway.store.case(handle).state is State.RECEIVED:
-                assess(gateway, handle)
-            cases.append(handle)
+            known = known_case(gateway, requester, row.request)
+            if known is not None:
+                ends.append(gateway.store.case(known))
+                continue
+            received = received_now(gateway, requester, row.request, order)
+            name = received.numbered_by
+            number = numbers.get(name) or gateway.store.next_number(name)
+            first = first_line(gateway, new_handle(gateway), replace(received, number=number))
+            case = begun(first)
+            second = line_of(gateway, case, first_assessment(gateway, case))
+            case = case.then(second)
         except Problem as one:
-            problems.append(one.at(file=name, row=row.number))
-        progress(done, len(found.rows))
-    views = tuple(for_requester(gateway, handle) for handle in cases)
-    return Taken(tuple(cases), views, tuple(problems))
+            ends.append(one)
+            continue
+        numbers[name] = number + 1
+        lines += [first, second]
+        ends.append(case)
+    gateway.store.append(lines)
+    return ends
+
+
+def _alone(gateway: Gateway, requester: str, row: Row, order: Hash | None) -> Case | Problem:
+    try:
+        handle = receive(gateway, requester, row.request, order=order)
+        if gateway.store.case(handle).state is State.RECEIVED:
+            assess(gateway, handle)
+    except Problem as one:
+        return one
+    return gateway.store.case(handle)
 
 
 def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> RequesterView:

@@ -150,13 +150,25 @@ def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
     """Each adopted file as written, once any of its versions is in force and known; and each such
     version resolved, under the hash by which the log names it."""
     charter = gateway.store.charter()
-    for adopted in charter.adopted.values():
+    for name, adopted in charter.adopted.items():
         known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
         if known:
             yield agreement_path(adopted.file_hash), adopted.source.encode()
+        if known and adopted.gates:
+            yield f"agreements/{name}.gates.json", _gates(adopted)
         for version in known:
             resolved = resolve(adopted.agreement, version.id)
             yield version_path(resolved.hash), canonical.encode(dict(resolved.content))
+
+
+def _gates(adopted: Adopted) -> bytes:
+    """The gates that this edition passed, each with the hash of its document."""
+    gates = [
+        {"gate": str(one.gate), "document": one.document}
+        | ({} if one.due is None else {"due": one.due.isoformat()})
+        for one in adopted.gates
+    ]
+    return canonical.encode({"v": 1, "file": adopted.file_hash, "gates": gates})
 
 
 def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:

@@ -43,27 +43,39 @@ def receive(
     `gateway.reference-conflict`, `gateway.person-not-enrolled`,
     `casework.unknown-agreement`, `casework.unknown-order`.
     """
-    charter = gateway.store.charter()
-    if requester not in charter.requesters:
+    known = known_case(gateway, requester, request)
+    if known is not None:
+        return known
+    received = received_now(gateway, requester, request, order)
+    number = gateway.store.next_number(received.numbered_by)
+    line = first_line(gateway, new_handle(gateway), replace(received, number=number))
+    gateway.store.append([line])
+    return line.stream
+
+
+def known_case(gateway: Gateway, requester: str, request: Request) -> Handle | None:
+    """The case that already carries this request; None where it is new. Raises as `receive`."""
+    if requester not in gateway.store.charter().requesters:
         raise problem("gateway.requester-unknown")
-    if order is None:
-        check_asserted(charter.agreement(request.agreement), request)
     earlier = gateway.store.find(requester, request.request_ref)
     if earlier is not None:
         known = gateway.store.case(earlier).received
         if known.request.content_hash != request.content_hash:
             raise problem("gateway.reference-conflict")
-        return earlier
+    return earlier
+
+
+def received_now(
+    gateway: Gateway, requester: str, request: Request, order: Hash | None
+) -> Received:
+    """The event of a new request's receipt today, its number not given yet. Raises as `receive`."""
     check_people(gateway, requester, request)
     if order is not None:
-        under = Under("order", charter.order(order).hash)
+        under = Under("order", gateway.store.charter().order(order).hash)
     else:
+        check_asserted(gateway.store.charter().agreement(request.agreement), request)
         under = Under("agreement", standing_today(gateway, request.agreement).version.hash)
-    received = Received(request, requester, 0, under)
-    number = gateway.store.next_number(received.numbered_by)
-    line = first_line(gateway, new_handle(gateway), replace(received, number=number))
-    gateway.store.append([line])
-    return line.stream
+    return Received(request, requester, 0, under)
 
 
 def check_people(gateway: Gateway, requester: str, request: Request) -> None:

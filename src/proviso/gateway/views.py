@@ -64,7 +64,11 @@ _SAYS = {
 
 def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     """What the requester is told of this case now."""
-    case = gateway.store.case(handle)
+    return requester_view(gateway.store.case(handle))
+
+
+def requester_view(case: Case) -> RequesterView:
+    """What the requester is told of a case that is at hand."""
     status = _told(case)
     found = case.assessment
     tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)

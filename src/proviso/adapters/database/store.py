@@ -91,6 +91,9 @@ class DatabaseStore:
             self._cases.keep(line.stream, case)
 
     def enact(self, line: ActLine) -> None:
+        charter = self.charter()
+        if line.seq == charter.length:
+            charter.then(line)  # refused before it is written, or nobody could fold it afterwards
         ready = streams.ready([line], {streams.CHARTER: self._standing_key(streams.CHARTER)})
         with self._transaction():
             streams.lock_charter(self.alias, shared=False)

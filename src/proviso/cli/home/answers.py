@@ -13,10 +13,10 @@ from proviso.cli.home.desk import Desk, gateway_of, table
 from proviso.cli.home.options import Home, Json, RequesterCode
 from proviso.gateway.approve import withdraw as take_back
 from proviso.gateway.assess import reconsider
-from proviso.gateway.desk import case_called
+from proviso.gateway.desk import case_called, stands
 from proviso.gateway.release import collect as hand_out
 from proviso.gateway.release import release as answer_due
-from proviso.gateway.views import for_custodian, for_requester
+from proviso.gateway.views import for_requester
 
 
 def release(home: Home, as_json: Json = False) -> None:
@@ -27,7 +27,7 @@ def release(home: Home, as_json: Json = False) -> None:
     gateway = gateway_of(home)
     again = reconsider(gateway)
     answered = answer_due(gateway)
-    views = [for_custodian(gateway, handle) for handle in answered]
+    views = [stands(gateway, handle) for handle in answered]
     Desk(as_json).tell(
         {"answered": views, "assessed_again": again},
         [
@@ -48,7 +48,7 @@ def collect(
     """Hand out a sealed answer, once. Only the requester's key opens it."""
     gateway = gateway_of(home)
     handle = case_called(gateway, receipt)
-    view = for_custodian(gateway, handle)
+    view = stands(gateway, handle)
     with new_file(out) as write:
         write(hand_out(gateway, view.requester, view.request_ref))
     told = for_requester(gateway, handle)

@@ -19,6 +19,7 @@ from proviso.gateway.desk import (
     open_case,
     person_at,
     sheet_of,
+    stands,
     unsigned,
     weighing_by_asking,
     weighing_from_file,
@@ -30,7 +31,6 @@ from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recuse import recuse as stand_back
 from proviso.gateway.trace import to_trace
 from proviso.gateway.trace import trace as search
-from proviso.gateway.views import for_custodian
 from proviso.pages.plain import problem_of
 from proviso.terms import Handle
 
@@ -65,18 +65,27 @@ def receive(
     raise typer.Exit(1 if taken.problems else 0)
 
 
-def queue(home: Home, as_json: Json = False) -> None:
-    """List what waits, and for whom. It names nobody."""
+def queue(
+    home: Home,
+    most: Annotated[int, typer.Option(min=1, help="How many cases to list.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List what waits, and for whom, the oldest first. It names nobody."""
     gateway = gateway_of(home)
-    cases, acts = waiting_cases(gateway), unsigned(gateway)
+    found, acts = waiting_cases(gateway, most), unsigned(gateway)
+    cases = found.first
     rows = [
         {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
          "received": one.received, "waits for": one.waits_for, "slot": one.slot}
         for one in cases
     ]  # fmt: skip
     lines = list(table(rows))
+    if found.in_all > len(cases):
+        lines.append(f"and {found.in_all - len(cases)} more")
     lines += [f"{one.handle}  {one.kind} {one.does} waits for a signature" for one in acts]
-    Desk(as_json).tell({"cases": cases, "acts": acts}, lines or ["Nothing waits."])
+    Desk(as_json).tell(
+        {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
+    )
 
 
 def show(
@@ -184,7 +193,7 @@ def trace(
         for done, handle in enumerate(handles, start=1):
             search(gateway, handle)
             moved(done, len(handles))
-    views = [for_custodian(gateway, handle) for handle in handles]
+    views = [stands(gateway, handle) for handle in handles]
     Desk(as_json).tell(views, table(showing.states(views)) if views else ["Nothing to search."])
 
 
@@ -223,5 +232,5 @@ def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: Actor) -> int |
 
 
 def _told(gateway: Gateway, handle: Handle, said: str, as_json: bool) -> None:
-    view = for_custodian(gateway, handle)
-    Desk(as_json).tell(view, [said, f"{view.requester}/{view.request_ref} is {view.state}."])
+    told = stands(gateway, handle)
+    Desk(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {told.state}."])

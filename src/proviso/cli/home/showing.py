@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
-from proviso.gateway.desk import OpenCase
+from proviso.gateway.desk import OpenCase, Stands
 from proviso.gateway.institution import AgreementStands, Institution, OfficerServes
-from proviso.gateway.views import CustodianView, RequesterView
+from proviso.gateway.views import RequesterView
 from proviso.pages.plain import plain
 
 WIDTH = 96
@@ -24,7 +24,7 @@ def why(view: RequesterView) -> str:
     return "; ".join(parts)
 
 
-def states(views: Iterable[CustodianView]) -> list[dict[str, object]]:
+def states(views: Iterable[Stands]) -> list[dict[str, object]]:
     """Cases and where they stand, as rows."""
     return [
         {"case": view.case[:8], "reference": f"{view.requester}/{view.request_ref}",

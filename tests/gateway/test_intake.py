@@ -1,0 +1,140 @@
+"""A file at the counter: every row decided alone, the group recorded at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, World
+
+from proviso.casework.lifecycle import State
+from proviso.errors import Problem, problem
+from proviso.gateway import intake
+from proviso.gateway.intake import take_evidence, take_in
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def file(count: int = 3, **other: str) -> str:
+    """A file of good requests about Amina, but for `other` in the second."""
+    rows = [
+        {
+            "request_ref": f"F-{number}",
+            "agreement": MEMORANDUM,
+            "ground": "overstayed",
+            "officer": "Officer One",
+            "countersigner": "Inspector Two",
+            "given_name": AMINA.given_name,
+            "family_name": AMINA.family_name,
+            "birth_date": "1984-06-17",
+            "fields": "address",
+            "in_contact": "false",
+            "efforts_failed": "true",
+            "evidence_efforts_failed": "TL-7",
+            "known_to_enforcement": "true",
+            "identifiable_offence": "true",
+        }
+        | (other if number == 2 else {})
+        for number in range(1, count + 1)
+    ]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def numbers(world: World) -> list[Any]:
+    return [entry["number"] for entry in world.entries("request")]
+
+
+def test_every_row_becomes_a_case_with_the_next_number(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "GROUP", 2)
+    world.received()
+    taken = take_in(world.gateway, HOME_OFFICE, file(5), "f.csv")
+    assert [view.request_ref for view in taken.views] == ["F-1", "F-2", "F-3", "F-4", "F-5"]
+    assert numbers(world) == [1, 2, 3, 4, 5, 6]
+    assert {world.case(handle).state for handle in taken.cases} == {State.READY}
+    world.verified()
+
+
+def test_a_group_says_what_its_rows_would_say_one_by_one(world: World) -> None:
+    together = take_in(world.gateway, HOME_OFFICE, file(), "f.csv")
+    other = World(seed="another")
+    alone = [
+        intake._alone(other.gateway, HOME_OFFICE, row, None)
+        for row in intake._read(other.gateway, file(), "f.csv").rows
+    ]
+    assert [case.assessment for case in alone if not isinstance(case, Problem)] == [
+        world.case(handle).assessment for handle in together.cases
+    ]
+
+
+def test_a_row_with_a_problem_loses_no_other(world: World) -> None:
+    known = take_in(world.gateway, HOME_OFFICE, file(2), "f.csv")
+    again = take_in(world.gateway, HOME_OFFICE, file(3, given_name="Efua"), "f.csv")
+    assert [found.code for found in again.problems] == ["gateway.reference-conflict"]
+    assert again.problems[0].place.row == 2
+    assert again.cases[0] == known.cases[0]
+    assert numbers(world) == [1, 2, 3]
+
+
+def test_if_somebody_acts_in_the_same_moment_each_row_is_taken_in_by_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = world.gateway.store
+    record = store.append
+    refuse = [True]
+
+    def append(lines: Any) -> None:
+        if refuse and refuse.pop():
+            raise problem("store.conflict")
+        record(lines)
+
+    monkeypatch.setattr(store, "append", append)
+    taken = take_in(world.gateway, HOME_OFFICE, file(), "f.csv")
+    assert len(taken.cases) == 3
+    assert taken.problems == ()
+    assert numbers(world) == [1, 2, 3]
+
+
+def test_a_requester_who_is_not_enrolled_is_refused_whole(world: World) -> None:
+    with pytest.raises(Problem) as raised:
+        take_in(world.gateway, "nobody", file(), "f.csv")
+    assert raised.value.code == "gateway.requester-unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("request_ref\nF-1\n", "table.column-missing"),
+        (file().replace(MEMORANDUM, "another"), "casework.unknown-agreement"),
+    ],
+)
+def test_a_file_under_nothing_that_was_adopted_is_refused_whole(
+    world: World, text: str, code: str
+) -> None:
+    with pytest.raises(Problem) as raised:
+        take_in(world.gateway, HOME_OFFICE, text, "f.csv")
+    assert raised.value.code == code
+
+
+def test_evidence_restates_the_case_and_no_other(world: World) -> None:
+    asked = file(1).replace("TL-7", "")
+    (case,) = take_in(world.gateway, HOME_OFFICE, asked, "f.csv").cases
+    assert world.case(case).state is State.ASKED
+    with pytest.raises(Problem) as raised:
+        take_evidence(world.gateway, case, file(1).replace("F-1", "F-9"), "f.csv")
+    assert raised.value.code == "gateway.reference-unknown"
+    with pytest.raises(Problem) as raised:
+        take_evidence(world.gateway, case, file(1).replace("Amina", "Efua"), "f.csv")
+    assert raised.value.code == "gateway.evidence-changes-request"
+    take_evidence(world.gateway, case, file(1), "f.csv")
+    assert world.case(case).state is State.READY
