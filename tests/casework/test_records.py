@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from proviso.agreement.reading import read
 from proviso.casework import records
 from proviso.casework.case import Line
-from proviso.casework.charter import Act, ActLine, Adopted
+from proviso.casework.charter import ActLine, Adopted, AgreementStopped
 from proviso.casework.events import Event
 from proviso.casework.gates import Passed
 from proviso.casework.records import Private, private_of, read_record, registry, write
@@ -149,7 +149,7 @@ def test_an_adopted_agreement_is_kept_as_its_text() -> None:
 def test_a_line_is_made_again_of_its_private_part_and_its_public_entries() -> None:
     opening = Opening("a" * 26, "reason", "passed", b"s" * 32)
     sealed = Sealed(Handle("a" * 26), b"{}", (opening,))
-    line = ActLine(3, Instant(5), get_args(Act)[3]("memorandum"), (sealed,))
+    line = ActLine(3, Instant(5), AgreementStopped("memorandum", Hash("0" * 64)), (sealed,))
     private = private_of(line)
     assert b"{}" not in write(private).replace(b'"stated":{}', b"")
     assert private.sealed(((sealed.handle, sealed.data),)) == (sealed,)
