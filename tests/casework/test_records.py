@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from proviso.agreement.reading import read
 from proviso.casework import records
 from proviso.casework.case import Line
-from proviso.casework.charter import ActLine, Adopted, AgreementStopped
+from proviso.casework.charter import Act, ActLine, Adopted, AgreementStopped
 from proviso.casework.events import Event
 from proviso.casework.gates import Passed
 from proviso.casework.records import Private, private_of, read_record, registry, write
