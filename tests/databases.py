@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -71,6 +72,10 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    def copy_of(self, url: str) -> str:
+        """A copy of the database at this address, to which nobody is connected; its address."""
+        return self.create(_fresh_name(), urlsplit(url).path[1:])
 
     def stop(self) -> None:
         """Stop the server, and leave nothing."""
@@ -141,10 +146,14 @@ def fresh_postgresql() -> str:
     return connecting.connect(connecting.postgresql(fresh_postgresql_url()))
 
 
-def fresh_postgresql_url() -> str:
-    """The address of a new PostgreSQL database, its tables made."""
-    template = _postgresql_template()
-    return server().create(f"test_{os.getpid()}_{next(_names)}", template)
+def fresh_postgresql_url(*, empty: bool = False) -> str:
+    """The address of a new PostgreSQL database, its tables made unless it shall be `empty`."""
+    template = "template0" if empty else _postgresql_template()
+    return server().create(_fresh_name(), template)
+
+
+def _fresh_name() -> str:
+    return f"test_{os.getpid()}_{next(_names)}"
 
 
 def databases(folder: Path, vendor: str) -> Iterator[str]:

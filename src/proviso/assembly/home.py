@@ -175,13 +175,15 @@ def create_home(
     administrators: tuple[str, str],
     time_zone: str = "Europe/London",
     database: str = "",
+    on: Day | None = None,
 ) -> Home:
     """A new home in this folder, its log founded under two administrators' keys.
 
-    `database` is empty for SQLite in the folder, or a PostgreSQL address. The folder appears whole,
-    by one rename, or not at all. Raises `home.not-empty`, `home.bad-origin`, `home.bad-time-zone`,
-    `home.key-inside`, `home.database-in-use`, `home.cannot-write`, `casework.same-officer`, and the
-    problems of `signing_key`.
+    `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
+    for SQLite in the folder, or a PostgreSQL address. The folder appears whole, by one rename, or
+    not at all. Raises `home.not-empty`, `home.bad-origin`, `home.bad-time-zone`,
+    `home.key-inside`, `home.database-in-use`, `home.cannot-write`, `home.clock-is-real`,
+    `casework.same-officer`, and the problems of `signing_key`.
     """
     signing_key = signing_key.absolute()
     check_origin(origin, mode)
@@ -200,7 +202,7 @@ def create_home(
         raise problem("home.cannot-write", Place(folder.name)) from None
     try:
         reached("home.after-folder")
-        settings = _founded(fresh, settings, log_key, administrators)
+        settings = _founded(fresh, settings, log_key, administrators, _ahead(settings, on))
         reached("home.before-settings")
         write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
         if folder.exists():
@@ -211,17 +213,17 @@ def create_home(
         raise problem("home.cannot-write", Place(folder.name)) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return open_home(folder)
+    return open_home(folder, on=on)
 
 
 def _founded(
-    folder: Path, settings: Settings, log_key: str, administrators: tuple[str, str]
+    folder: Path, settings: Settings, log_key: str, administrators: tuple[str, str], ahead: int
 ) -> Settings:
     """Make database, keys and log in this folder; the settings, with the genesis known."""
     alias = _alias(folder, settings)
     connecting.migrate(alias)
     reached("home.after-database")
-    home = _wired(folder, settings, None, 0)
+    home = _wired(folder, settings, None, ahead)
     try:
         if home.store.charter_length():
             raise problem("home.database-in-use")
@@ -250,13 +252,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         raise problem("home.database-missing")
     if connecting.unmigrated(_alias(folder, settings)):
         raise problem("home.needs-upgrade")
-    ahead = 0
-    if on is not None:
-        if not settings.rehearsal:
-            raise problem("home.clock-is-real")
-        clock = MachineClock(settings.zone)
-        ahead = (on - clock.day(clock.now())).days
-    home = _wired(folder, settings, signing_key, ahead)
+    home = _wired(folder, settings, signing_key, _ahead(settings, on))
     try:
         home.log.catch_up()
     except Problem as wrong:
@@ -264,6 +260,16 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         if wrong.code not in ("log.cannot-publish", "log.database-behind"):
             raise
     return home
+
+
+def _ahead(settings: Settings, on: Day | None) -> int:
+    """How many days ahead of the machine a home's clock stands, to stand on that day."""
+    if on is None:
+        return 0
+    if not settings.rehearsal:
+        raise problem("home.clock-is-real")
+    clock = MachineClock(settings.zone)
+    return (on - clock.day(clock.now())).days
 
 
 def upgrade_home(folder: Path) -> None:

@@ -58,9 +58,13 @@ def write_settings(settings: Settings) -> bytes:
     """The text of `home.toml`."""
     head = "# A home of Proviso. `docs/operate.md` says what each line means.\n\n"
     lines = [f"version = {VERSION}"]
-    # A basic string of TOML is one of JSON, and so are its integers.
-    lines += [f"{key} = {json.dumps(value)}" for key, value in asdict(settings).items()]
+    lines += [f"{key} = {_toml(value)}" for key, value in asdict(settings).items()]
     return (head + "\n".join(lines) + "\n").encode()
+
+
+def _toml(value: str | int) -> str:
+    """A value as TOML writes it: as JSON does, but for letters beyond 16 bits, and for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_settings(folder: Path) -> Settings:

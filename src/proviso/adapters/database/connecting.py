@@ -100,7 +100,8 @@ def forget(alias: str) -> None:
 
 def disconnect(alias: str) -> None:
     """Close this thread's connection, if it has one."""
-    connections[alias].close()
+    if alias in connections.settings:
+        connections[alias].close()
 
 
 def vendor(alias: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.faults import told
 from proviso.adapters.database.models import Spent
 from proviso.adapters.database.store import DatabaseStore
+from proviso.adapters.database.writing import writing
 from proviso.terms import Hash
 
 
@@ -25,7 +24,7 @@ class DatabaseRecollection:
         self._digest = store.digest
 
     def spend(self, proposal: Hash) -> bool:
-        with told(), transaction.atomic(using=self._alias, durable=True):
+        with writing(self._alias):
             # Two who come at once: the second waits for the first, and finds it there.
             _, fresh = Spent.objects.using(self._alias).get_or_create(proposal=proposal)
         reached("door.after-spent")
@@ -33,7 +32,7 @@ class DatabaseRecollection:
 
     def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
         digests = [self._digest("found", [proposal, person]) for person in people]
-        with told(), transaction.atomic(using=self._alias, durable=True):
+        with writing(self._alias):
             rows = Spent.objects.using(self._alias).filter(proposal=proposal)
             rows.update(found=digests, looks=looks)
         reached("door.after-found")

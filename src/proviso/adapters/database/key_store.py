@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from proviso.adapters.database.writing import in_turn
 from proviso.errors import problem
 
 KEY_BYTES = 32
@@ -64,7 +65,7 @@ class KeyStore:
         `now` (seconds since 1970) is remembered, so that no key is taken for an orphan while
         whoever made it is still at work.
         """
-        with _told():
+        with _told(), in_turn(self.path):
             connection = self._connection()
             with connection:
                 connection.execute("BEGIN IMMEDIATE")

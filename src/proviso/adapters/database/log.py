@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from django.db import transaction
-
 from proviso.adapters.database import publishing, tree_rows
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.faults import told
 from proviso.adapters.database.models import Entry, PendingEntry, SignedNote
+from proviso.adapters.database.writing import writing
 from proviso.errors import Problem, problem
 from proviso.terms import Handle
 from proviso_verify import checkpoint, note
@@ -115,7 +114,7 @@ class DatabaseLog:
 
     def published(self) -> Checkpoint | None:
         """The checkpoint that lies in the log's folder; None where none of this log's does."""
-        key = self._public_key()
+        key = self.public_key()
         return None if key is None else publishing.published(self.folder, key)
 
     def can_sign(self) -> bool:
@@ -153,7 +152,7 @@ class DatabaseLog:
         with told():
             tree = tree_rows.latest(self.alias).tree
         try:
-            with told(), transaction.atomic(using=self.alias, durable=True):
+            with writing(self.alias):
                 waiting = tree_rows.pending(self.alias, AT_ONCE)
                 if waiting:
                     tree_rows.grow(self.alias, tree, waiting)
@@ -169,7 +168,7 @@ class DatabaseLog:
         reached("log.before-note")
         head = Checkpoint(self.origin, tree.size, tree.root())
         signed = checkpoint.sign(head, signer).render()
-        with told(), transaction.atomic(using=self.alias, durable=True):
+        with writing(self.alias):
             notes = SignedNote.objects.using(self.alias)
             notes.bulk_create([SignedNote(head_id=tree.size, note=signed)], ignore_conflicts=True)
             kept = bytes(notes.values_list("note", flat=True).get(head_id=tree.size))
@@ -177,7 +176,7 @@ class DatabaseLog:
         return kept
 
     def _publish(self, signed: bytes) -> None:
-        verifier = self._public_key()
+        verifier = self.public_key()
         if verifier is not None:
             with told():
                 publishing.publish_files(self.folder, verifier, signed, self._tile)
@@ -190,14 +189,14 @@ class DatabaseLog:
     def _signing(self) -> Signer:
         if self.signer is None:
             raise problem("log.no-signing-key")
-        ours = self._public_key()
+        ours = self.public_key()
         if ours is not None and self.signer.verifier != ours:
             raise problem("log.wrong-signing-key")
         return self.signer
 
     def _not_behind(self) -> None:
         """Refuse a database that knows less than has been published, as a restored backup does."""
-        verifier = self._public_key()
+        verifier = self.public_key()
         # Read first: another sequencer may publish between the two looks, and never the reverse.
         public = None if verifier is None else publishing.published(self.folder, verifier)
         if public is None:
@@ -206,7 +205,7 @@ class DatabaseLog:
             if tree_rows.root_at(self.alias, public.size) != public.root:
                 raise problem("log.database-behind")
 
-    def _public_key(self) -> Verifier | None:
+    def public_key(self) -> Verifier | None:
         """The log's public key as its first entry names it; None before there is one."""
         if self._known is not None:
             return self._known

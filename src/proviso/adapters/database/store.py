@@ -16,7 +16,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef
 
 from proviso.adapters.database import streams
@@ -33,7 +32,9 @@ from proviso.adapters.database.models import (
     Subject,
 )
 from proviso.adapters.database.models import Statement as StatementRow
+from proviso.adapters.database.numbering import Counter
 from proviso.adapters.database.projections import project
+from proviso.adapters.database.writing import writing
 from proviso.casework import events as on
 from proviso.casework.case import Case, Line, begun
 from proviso.casework.charter import Act, ActLine, Charter
@@ -64,6 +65,7 @@ class DatabaseStore:
         self._charter = Charter()
         self._cases = _Remembered()
         self._local = threading.local()
+        self._counter = Counter(alias)
 
     def prepare(self) -> None:
         """Make the keys that every home has. Once, before the first event."""
@@ -124,6 +126,7 @@ class DatabaseStore:
     # --- what stands ------------------------------------------------------------------------------
 
     def charter(self) -> Charter:
+        self._counter.leave()
         known = self._charter
         with told():
             key = self._standing_key(streams.CHARTER)
@@ -158,6 +161,7 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
+        self._counter.leave()
         digest = self.digest("reference", [requester, request_ref])
         with told():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
@@ -165,6 +169,9 @@ class DatabaseStore:
         return None if found is None else Handle(found)
 
     def next_number(self, name: str) -> int:
+        """Holds a place at the counter until this thread has recorded something, or has asked what
+        stands: it is not to be asked for idly."""
+        self._counter.stand()
         with told():
             return self._last_number(name) + 1
 
@@ -276,11 +283,13 @@ class DatabaseStore:
     def _transaction(self) -> Iterator[None]:
         """One transaction of its own, never inside another: what it wrote is durable at its end."""
         try:
-            with told(), transaction.atomic(using=self.alias, durable=True):
+            with writing(self.alias):
                 yield
         except BaseException:
             self._local.seen = None
             raise
+        finally:
+            self._counter.leave()
 
     def _charter_unmoved(self, length: int) -> None:
         seen = getattr(self._local, "seen", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,10 +83,15 @@ def open_home(folder: Path) -> Home:
     """
     from proviso.assembly.home import open_home as opened  # noqa: PLC0415
 
-    today = os.environ.get(TODAY)
-    home = opened(folder, on=day(today) if today else None)
+    home = opened(folder, on=today_given())
     _OPEN.append(home)
     return home
+
+
+def today_given() -> datetime.date | None:
+    """The day that the environment names, if it names one."""
+    given = os.environ.get(TODAY)
+    return day(given) if given else None
 
 
 def leave() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from proviso.assembly import files, key_ring
-from proviso.cli.home.desk import Desk, gateway_of, open_home, passphrase, sit_down
+from proviso.cli.home.desk import Desk, gateway_of, open_home, passphrase, sit_down, today_given
 from proviso.cli.home.options import Commands, Home, Json, Key, PassphraseFile
 from proviso.errors import problem
 from proviso.gateway.adopt import enrol_officer, enrol_requester, officer_left
@@ -65,6 +65,7 @@ def init(
         administrators=(one, two),
         time_zone=time_zone,
         database=database,
+        on=today_given(),
     )
     genesis = founded.settings.genesis
     founded.close()

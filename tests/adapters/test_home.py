@@ -1,0 +1,417 @@
+"""A home: made, opened, backed up, and everything about it that can be wrong told plainly."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.migrations.recorder import MigrationRecorder
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.adapters.keeping import LASTING
+from tests.databases import fresh_postgresql_url, server
+from tests.faults.day import ADMINISTRATORS, OPENED, write_register
+
+from proviso.adapters.database import connecting
+from proviso.adapters.database.door import DatabaseRecollection
+from proviso.adapters.database.models import Spent
+from proviso.assembly.home import (
+    Home,
+    create_home,
+    create_log_key,
+    open_home,
+    upgrade_home,
+)
+from proviso.assembly.settings import FILE, Settings, read_settings, write_settings
+from proviso.errors import Problem
+from proviso.gateway.adopt import enrol_officer
+from proviso.terms import Hash
+from proviso_verify.log import verify_log
+
+Make = Callable[..., Home]
+
+
+@pytest.fixture(params=LASTING)
+def database(request: pytest.FixtureRequest) -> str:
+    """An address of a database, empty for SQLite."""
+    return fresh_postgresql_url(empty=True) if request.param == "postgresql" else ""
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Makes a home `home` in the test's folder, its log's key beside it."""
+    made: list[Home] = []
+
+    def create(**other: Any) -> Home:
+        key = tmp_path / "log.pem"
+        if not key.exists():
+            create_log_key(key)
+        good: dict[str, Any] = {
+            "signing_key": key,
+            "origin": "rehearsal.invalid/home",
+            "mode": "rehearsal",
+            "administrators": tuple(holder.key for holder in ADMINISTRATORS),
+        }
+        made.append(create_home(tmp_path / "home", **{**good, **other}))
+        return made[-1]
+
+    yield create
+    for home in made:
+        home.close()
+
+
+def refused(action: Callable[[], object]) -> str:
+    """The code with which an action is refused."""
+    with pytest.raises(Problem) as raised:
+        action()
+    return raised.value.code
+
+
+def test_a_home_is_founded_and_an_outsider_can_verify_its_first_entry(
+    make: Make, database: str
+) -> None:
+    home = make(database=database)
+    report = verify_log(
+        lambda path: (home.folder / "log" / path).read_bytes(), genesis=home.settings.genesis
+    )
+    assert (report.size, report.mode, report.origin) == (1, "rehearsal", "rehearsal.invalid/home")
+    status = home.status()
+    assert (status.size, status.published, status.waiting_entries) == (1, 1, 0)
+    assert status.database == ("postgresql" if database else "sqlite")
+    assert status.signs
+    assert home.rebuild() == 0
+
+
+def test_a_live_home_stands_on_today_and_no_other_day(make: Make, tmp_path: Path) -> None:
+    make(mode="live", origin="log.example.org/home")
+    assert refused(lambda: open_home(tmp_path / "home", on=OPENED)) == "home.clock-is-real"
+    real = open_home(tmp_path / "home").gateway
+    now = datetime.datetime.now(datetime.UTC)  # noqa: TID251 - the machine's own clock
+    assert abs(real.clock.now().micros / 1e6 - now.timestamp()) < 60
+
+
+def test_a_rehearsals_home_stands_on_the_day_it_is_told(make: Make, tmp_path: Path) -> None:
+    make(on=OPENED)
+    later = OPENED + datetime.timedelta(days=4)
+    assert open_home(tmp_path / "home", on=OPENED).gateway.today() == OPENED
+    assert open_home(tmp_path / "home", on=later).gateway.today() == later
+
+
+def test_no_day_comes_before_what_has_been_recorded(make: Make, tmp_path: Path) -> None:
+    make(on=OPENED)
+    earlier = OPENED - datetime.timedelta(days=4)
+    assert open_home(tmp_path / "home", on=earlier).gateway.today() == OPENED
+
+
+def test_only_its_owner_can_enter_a_home_or_read_its_keys(make: Make) -> None:
+    home = make()
+    for path, mode in (("", 0o700), ("keys.sqlite", 0o600), (FILE, 0o600)):
+        assert stat.S_IMODE((home.folder / path).stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"origin": "log.example.org/home"}, "home.bad-origin"),
+        ({"origin": "rehearsal.invalid/home", "mode": "live"}, "home.bad-origin"),
+        ({"origin": "No Name", "mode": "live"}, "home.bad-origin"),
+        ({"time_zone": "Europe/Nowhere"}, "home.bad-time-zone"),
+        ({"time_zone": "../../etc/passwd"}, "home.bad-time-zone"),
+        ({"administrators": (ADMINISTRATORS[0].key,) * 2}, "casework.same-officer"),
+        ({"signing_key": Path("nowhere/log.pem")}, "log.no-signing-key"),
+        ({"database": "mysql://host/name"}, "store.bad-address"),
+        ({"database": "postgresql://host:port/name"}, "store.bad-address"),
+        ({"database": "postgresql:///proviso?host=/nowhere"}, "store.unreachable"),
+    ],
+)
+def test_a_home_that_cannot_be_is_not_begun(
+    make: Make, tmp_path: Path, other: dict[str, Any], code: str
+) -> None:
+    assert refused(lambda: make(**other)) == code
+    assert sorted(path.name for path in tmp_path.iterdir()) in ([], ["log.pem"])
+
+
+def test_a_folder_with_anything_in_it_is_no_place_for_a_home(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "note.txt").write_text("mine")
+    assert refused(make) == "home.not-empty"
+    assert os.listdir(tmp_path / "home") == ["note.txt"]
+
+
+def test_a_database_that_holds_a_home_takes_no_other(make: Make, tmp_path: Path) -> None:
+    database = fresh_postgresql_url(empty=True)
+    make(database=database)
+    (tmp_path / "home").rename(tmp_path / "first")
+    assert refused(lambda: make(database=database)) == "home.database-in-use"
+
+
+def test_the_signing_key_lies_outside_and_nobody_else_can_read_it(
+    make: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    create_log_key(tmp_path / "elsewhere.pem")
+    inside = tmp_path / "home" / "log.pem"
+    inside.symlink_to(tmp_path / "elsewhere.pem")
+    inside.unlink()
+    assert refused(lambda: make(signing_key=inside)) == "home.key-inside"
+    (tmp_path / "elsewhere.pem").chmod(0o640)
+    assert refused(lambda: make(signing_key=tmp_path / "elsewhere.pem")) == (
+        "keys.readable-by-others"
+    )
+
+
+def test_without_the_signing_key_a_home_opens_and_signs_nothing(make: Make, tmp_path: Path) -> None:
+    home = make()
+    home.close()
+    (tmp_path / "log.pem").rename(tmp_path / "moved.pem")
+    home = open_home(tmp_path / "home")
+    assert home.status().signs is False
+    assert refused(home.sequence) == "log.no-signing-key"
+    home.close()
+    moved = open_home(tmp_path / "home", signing_key=tmp_path / "moved.pem")
+    assert moved.sequence().size == 1
+    moved.close()
+
+
+def test_another_key_does_not_sign(make: Make, tmp_path: Path) -> None:
+    make().close()
+    create_log_key(tmp_path / "other.pem")
+    home = open_home(tmp_path / "home", signing_key=tmp_path / "other.pem")
+    assert refused(home.sequence) == "log.wrong-signing-key"
+    home.close()
+
+
+def test_a_register_is_copied_whole_and_held_to_its_digest(make: Make, tmp_path: Path) -> None:
+    home = make()
+    assert refused(lambda: home.gateway.register.digest) == "register.not-loaded"
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    shutil.rmtree(tmp_path / "register")
+    assert home.gateway.register.digest == digest == home.status().register
+    people = home.folder / "register" / digest / "person.csv"
+    people.write_text(people.read_text().replace("Okonjo", "Okonja"))
+    home.close()
+    again = open_home(home.folder)
+    assert refused(lambda: again.gateway.register.digest) == "register.changed"
+    again.close()
+
+
+def test_a_new_register_replaces_the_old_and_a_bad_one_does_not(make: Make, tmp_path: Path) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    first = home.load_register(tmp_path / "register")
+    people = tmp_path / "register" / "person.csv"
+    good = people.read_text()
+    people.write_text(good.replace("1984-06-17", "1984-06-71"))
+    assert refused(lambda: home.load_register(tmp_path / "register")) == "register.refused"
+    assert home.gateway.register.digest == first
+    people.write_text(good.replace("1984-06-17", "1984-06-18"))
+    second = home.load_register(tmp_path / "register")
+    assert second != first
+    assert home.gateway.register.digest == second
+    kept = sorted(path.name for path in (home.folder / "register").iterdir())
+    assert kept == sorted([second, "current"])
+
+
+def test_a_rehearsal_takes_no_register_of_real_people(make: Make, tmp_path: Path) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    said = tmp_path / "register" / "register.json"
+    said.write_text(said.read_text().replace("true", "false"))
+    assert refused(lambda: home.load_register(tmp_path / "register")) == "register.real-people"
+
+
+def test_the_door_remembers_an_approval_when_the_process_has_ended(
+    make: Make, database: str
+) -> None:
+    home = make(database=database)
+    door = DatabaseRecollection(home.store)
+    proposal = Hash("a" * 64)
+    assert door.spend(proposal)
+    door.found(proposal, ["SYN-1"], 2)
+    again = DatabaseRecollection(open_home(home.folder).store)
+    assert not again.spend(proposal)
+    assert again.looks_needed(proposal, "SYN-1") == 2
+    assert again.looks_needed(proposal, "SYN-2") is None
+    assert again.looks_needed(Hash("b" * 64), "SYN-1") is None
+    assert "SYN-1" not in str(Spent.objects.using(home.store.alias).get().found)
+
+
+def test_a_backup_opens_as_the_home_it_was_and_has_no_signing_key(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    home.load_register(tmp_path / "register")
+    home.backup(tmp_path / "backup")
+    private = (tmp_path / "log.pem").read_bytes()
+    for path in (tmp_path / "backup").rglob("*"):
+        assert not path.is_file() or private not in path.read_bytes()
+    assert refused(lambda: home.backup(tmp_path / "backup")) == "home.not-empty"
+    restored = open_home(tmp_path / "backup")
+    assert restored.status() == home.status()
+    assert restored.sequence() == home.sequence()
+    restored.close()
+
+
+def test_a_restored_backup_behind_what_was_published_signs_nothing(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    home.backup(tmp_path / "backup")
+    gateway = home.gateway
+    until = gateway.clock.now().plus(days=1)
+    enrol_officer(gateway, ADMINISTRATORS, ADMINISTRATORS[0].key, ["lawyer"], until)
+    home.sequence()
+    home.close()
+    for name in ("proviso.sqlite", "keys.sqlite"):
+        shutil.copyfile(tmp_path / "backup" / name, home.folder / name)
+    for name in ("proviso.sqlite-wal", "proviso.sqlite-shm"):
+        (home.folder / name).unlink(missing_ok=True)
+    behind = open_home(home.folder)
+    assert refused(behind.sequence) == "log.database-behind"
+    assert behind.status().size == 1
+    assert behind.status().published == 2
+    behind.close()
+
+
+def test_postgresql_is_backed_up_by_its_own_program(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make(database=fresh_postgresql_url(empty=True))
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert refused(lambda: home.backup(tmp_path / "none")) == "home.cannot-dump"
+    monkeypatch.setenv("PATH", str(server().binaries))
+    home.backup(tmp_path / "backup")
+    assert (tmp_path / "backup" / "proviso.pgdump").read_bytes().startswith(b"PGDMP")
+
+
+def test_what_is_published_for_a_web_server_verifies(make: Make, tmp_path: Path) -> None:
+    home = make()
+    count = home.publish_to(tmp_path / "out")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(files) == count
+    report = verify_log(
+        lambda path: (tmp_path / "out" / path).read_bytes(), genesis=home.settings.genesis
+    )
+    assert report.kinds["statistics"] == 1
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (lambda home: (home / FILE).unlink(), "home.not-a-home"),
+        (lambda home: (home / FILE).write_text("version = 2"), "home.malformed"),
+        (lambda home: (home / "proviso.sqlite").unlink(), "home.database-missing"),
+        (lambda home: (home / "proviso.sqlite").write_bytes(b"nonsense" * 999), "store.damaged"),
+        (lambda home: (home / "keys.sqlite").unlink(), "keys.unreachable"),
+        (lambda home: (home / "keys.sqlite").write_bytes(b"nonsense" * 999), "keys.unreachable"),
+    ],
+    ids=["settings", "version", "database", "damaged", "keys", "damaged keys"],
+)
+def test_what_is_wrong_with_a_home_is_told_plainly(
+    make: Make, tmp_path: Path, harm: Callable[[Path], object], code: str
+) -> None:
+    make().close()
+    for name in ("proviso.sqlite-wal", "proviso.sqlite-shm"):
+        (tmp_path / "home" / name).unlink(missing_ok=True)
+    harm(tmp_path / "home")
+    assert refused(lambda: open_home(tmp_path / "home").gateway.store.charter()) == code
+
+
+def test_a_database_of_another_version_is_not_opened(make: Make, tmp_path: Path) -> None:
+    home = make()
+    MigrationRecorder.Migration.objects.using(home.store.alias).create(
+        app="proviso", name="9999_of_tomorrow"
+    )
+    assert refused(lambda: open_home(tmp_path / "home")) == "home.needs-upgrade"
+    MigrationRecorder.Migration.objects.using(home.store.alias).filter(
+        name="9999_of_tomorrow"
+    ).delete()
+    upgrade_home(tmp_path / "home")
+    open_home(tmp_path / "home").close()
+
+
+def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> None:
+    home = make()
+    other = dataclasses.replace(home.settings, genesis="0" * 64)
+    (home.folder / FILE).write_bytes(write_settings(other))
+    assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
+
+
+@given(
+    st.builds(
+        Settings,
+        mode=st.sampled_from(("live", "rehearsal")),
+        origin=st.just("log.example.org/home"),
+        signing_key=st.text(st.characters(codec="utf-8"), min_size=1),
+        genesis=st.just("0" * 64),
+        database=st.text(st.characters(codec="utf-8")),
+        evidence_days=st.integers(1, 3_650),
+    )
+)
+def test_settings_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, settings: Settings
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    (folder / FILE).write_bytes(write_settings(settings))
+    assert read_settings(folder) == settings
+
+
+@given(st.binary(max_size=60), st.integers(0, 400), st.binary(max_size=4))
+def test_settings_that_were_altered_are_refused_with_a_problem_or_are_settings(
+    tmp_path_factory: pytest.TempPathFactory, anything: bytes, at: int, change: bytes
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    good = write_settings(Settings("live", "log.example.org/home", "/key", "0" * 64))
+    for data in (anything, good[:at] + change + good[at + len(change) :]):
+        (folder / FILE).write_bytes(data)
+        try:
+            assert read_settings(folder)
+        except Problem:
+            continue
+
+
+def test_orphaned_keys_are_collected_and_no_others(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    home.store.keys.put({"a" * 26: b"k" * 32}, now=1)
+    assert home.store.orphans() == ("a" * 26,)
+    home.sequence()
+    assert home.store.orphans() == ()
+    assert home.store.keys.get("charter") is not None
+    assert home.store.keys.get("index") is not None
+
+
+def test_a_rehearsal_in_memory_brings_no_django(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import proviso.cli.commands, proviso.assembly.rehearsing, sys;"
+            "print([name for name in sys.modules if name.startswith(('django', 'psycopg'))])",
+        ],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"
+
+
+def test_an_address_keeps_its_options_and_its_odd_letters() -> None:
+    told = connecting.postgresql("postgresql://us%40er:p%2Fw@host:5433/na%20me?sslmode=require")
+    assert told["NAME"] == "na me"
+    assert (told["USER"], told["PASSWORD"]) == ("us@er", "p/w")
+    assert (told["HOST"], told["PORT"]) == ("host", "5433")
+    assert told["OPTIONS"] == {"sslmode": "require"}
