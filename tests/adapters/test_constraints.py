@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
-from tests.walk.world import MEMORANDUM, World
+from tests.adapters.keeping import keep_in
+from tests.walk.world import HOME_OFFICE, MEMORANDUM, World
 
+from proviso.adapters.database.connecting import disconnect
 from proviso.adapters.database.kinds import LOGGED
 from proviso.adapters.database.models import (
+    AgreementVersion,
     Body,
     Decision,
     Entry,
     Event,
     Leaf,
+    Officer,
     PendingEntry,
+    Requester,
     Search,
     SignedNote,
+    StatusChange,
     TreeHead,
 )
 from proviso.adapters.database.store import DatabaseStore
 from proviso.casework.events import SearchBegun, Withdrawn
 from proviso.casework.lifecycle import ENTRY_OF, State
 from proviso.errors import Problem
+from proviso.gateway.adopt import officer_left
+from proviso.gateway.approve import approve
+from proviso.gateway.receive import receive
 from proviso.gateway.recording import line_of
+from proviso.gateway.release import collect
 from proviso.gateway.stop import stop
 from proviso.gateway.trace import trace
 
@@ -221,6 +233,103 @@ def test_a_stop_that_another_officer_signs_meanwhile_is_never_passed_over(lastin
         store.append([line])
     assert trace(lasting.gateway, case.handle).state is State.APPROVED
     assert lasting.entries("search") == []
+
+
+def test_the_tables_tell_the_institution_as_the_charter_does(lasting: World, alias: str) -> None:
+    gateway, cast = lasting.gateway, lasting.cast
+    stop(gateway, cast.approver, MEMORANDUM)
+    officer_left(gateway, cast.administrators, cast.lawyer.key)
+    charter = gateway.store.charter()
+    told = {row.key: row for row in Officer.objects.using(alias).all()}
+    assert {key for key, row in told.items() if row.roles} == set(charter.roll.officers)
+    for key, officer in charter.roll.officers.items():
+        assert set(told[key].roles.split()) == officer.roles
+        assert told[key].until == officer.until
+    requesters = Requester.objects.using(alias).values_list("code", "key")
+    assert dict(requesters) == dict(charter.requesters)
+    versions = AgreementVersion.objects.using(alias).values_list("version", "file")
+    assert set(versions) == charter.versions
+    changes = StatusChange.objects.using(alias).values_list("version", "status", "date")
+    assert set(changes.exclude(status="stopped")) == charter.begun
+    assert changes.filter(status="stopped").count() == 1
+
+
+def test_two_who_approve_at_once_make_one_approval(lasting: World) -> None:
+    case = lasting.proposed()
+    codes = at_once(
+        lambda: approve(lasting.gateway, lasting.cast.approver, case.handle),
+        lambda: approve(lasting.gateway, lasting.cast.guardian, case.handle),
+    )
+    assert sorted(code in REFUSALS for code in codes) == [False, True], codes
+    assert lasting.case(case.handle).state is State.APPROVED
+    assert lasting.verified().kinds["approval"] == 1
+
+
+def test_a_request_that_comes_twice_at_once_is_one_case(lasting: World) -> None:
+    request = lasting.request()
+    codes = at_once(*[lambda: receive(lasting.gateway, HOME_OFFICE, request)] * 4)
+    assert "" in codes
+    assert set(codes) <= {"", "store.conflict", "store.reference-taken"}
+    assert receive(lasting.gateway, HOME_OFFICE, request) == lasting.gateway.store.cases()[0]
+    assert len(lasting.gateway.store.cases()) == 1
+
+
+def test_two_who_search_at_once_open_the_register_once(lasting: World) -> None:
+    case = lasting.approved()
+    codes = at_once(*[lambda: trace(lasting.gateway, case.handle)] * 2)
+    assert "" in codes
+    assert set(codes) <= {"", "store.conflict", "store.approval-spent"}
+    assert len(lasting.entries("search")) == 1
+
+
+def test_two_who_collect_at_once_get_the_answer_once(lasting: World) -> None:
+    case = lasting.confirmed()
+    lasting.released()
+    assert case.request is not None
+    reference = case.request.request_ref
+    got: list[bytes] = []
+    codes = at_once(*[lambda: got.append(collect(lasting.gateway, HOME_OFFICE, reference))] * 3)
+    assert len(got) == 1
+    assert set(codes) <= {"", "gateway.nothing-to-collect", "gateway.collected-already"}
+
+
+REFUSALS = ("store.conflict", "store.approval-spent", "gateway.not-proposed")
+
+
+def at_once(*actions: Callable[[], object]) -> list[str]:
+    """What each of these came to, done by threads that begin together: a code, or nothing."""
+    together = threading.Barrier(len(actions))
+    codes: list[str] = []
+
+    def act(action: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            action()
+            codes.append("")
+        except Problem as refused:
+            codes.append(refused.code)
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=act, args=(action,)) for action in actions]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return codes
+
+
+def test_a_database_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    """SQLite told to take no writes: the error of a read-only home, injected."""
+    world = World(keep=keep_in("sqlite", tmp_path))
+    store = world.gateway.store
+    assert isinstance(store, DatabaseStore)
+    with connections[store.alias].cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    with pytest.raises(Problem, match="read-only"):
+        world.received()
+    disconnect(store.alias)
+    assert world.received() in store.cases()
 
 
 def test_the_tables_are_what_the_models_say(lasting: World) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import hmac
 
 import pytest
-from tests.walk.world import HOME_OFFICE, World
+from tests.walk.world import HOME_OFFICE, MEMORANDUM, World
 
+from proviso.adapters.keys import key_holder
 from proviso.casework.case import Line
 from proviso.casework.charter import ActLine, AgreementStopped
 from proviso.casework.events import Approved, Received, Withdrawn
 from proviso.casework.lifecycle import State
+from proviso.casework.statements import Statement
 from proviso.errors import Problem
+from proviso.gateway.adopt import enrol_officer
 from proviso.gateway.recording import first_line, line_of
+from proviso.gateway.release import release
+from proviso.gateway.statements import sign
 from proviso.terms import Handle, Hash
 
 
@@ -107,3 +113,119 @@ def test_an_envelope_is_handed_out_once(world: World) -> None:
     world.gateway.store.deposit(handle, b"sealed")
     assert world.gateway.store.take(handle) == b"sealed"
     assert world.gateway.store.take(handle) is None
+
+
+def statement(world: World, by: int = 1) -> Statement:
+    """An enrolment that one administrator has signed, as it waits in the world's store."""
+    gateway = world.gateway
+    until = gateway.clock.now().plus(days=30)
+    key = key_holder(bytes([by]) * 32).key
+    waiting = enrol_officer(gateway, world.cast.administrators[:1], key, ["caseworker"], until)
+    assert isinstance(waiting, Statement)
+    return waiting
+
+
+def test_a_statement_waits_until_somebody_signs_it_and_then_no_longer(world: World) -> None:
+    store = world.gateway.store
+    first, second = statement(world, 1), statement(world, 2)
+    assert store.statements() == (first, second)
+    assert store.statement(second.handle) == second
+    sign(world.gateway, world.cast.administrators[1], first.handle)
+    assert store.statements() == (second,)
+    with pytest.raises(Problem) as raised:
+        store.statement(first.handle)
+    assert refused(raised) == "store.no-such-statement"
+
+
+def test_whatever_enacts_a_statement_takes_it_away_in_the_same_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = world.gateway.store
+    waiting = statement(world)
+    monkeypatch.setattr(type(store), "drop", lambda store, handle: None)
+    sign(world.gateway, world.cast.administrators[1], waiting.handle)
+    assert store.statements() == ()
+
+
+def test_holding_a_statement_again_replaces_it_in_its_place(world: World) -> None:
+    store = world.gateway.store
+    first, second = statement(world, 1), statement(world, 2)
+    more = dataclasses.replace(first, signed=first.signed * 2)
+    store.hold(more)
+    assert store.statements() == (more, second)
+    store.drop(first.handle)
+    store.drop(first.handle)
+    assert store.statements() == (second,)
+
+
+def test_a_case_is_found_by_its_requesters_reference_and_no_others(world: World) -> None:
+    handle = world.received()
+    store = world.gateway.store
+    reference = f"HO-{world._count}"
+    assert store.find(HOME_OFFICE, reference) == handle
+    assert store.find("county-court", reference) is None
+    assert store.find(HOME_OFFICE, reference.lower()) is None
+
+
+def test_cases_come_in_the_order_of_receipt_by_the_states_that_are_asked(world: World) -> None:
+    ready, received, proposed = world.assessed(), world.received(), world.proposed()
+    store = world.gateway.store
+    assert store.cases() == (ready.handle, received, proposed.handle)
+    assert store.cases(State.RECEIVED, State.PROPOSED) == (received, proposed.handle)
+    assert store.cases(State.ANSWERED) == ()
+
+
+def test_numbers_run_by_name_and_only_a_recorded_request_takes_one(world: World) -> None:
+    store = world.gateway.store
+    assert [store.next_number(MEMORANDUM) for _ in range(2)] == [1, 1]
+    world.received()
+    assert store.next_number(MEMORANDUM) == 2
+    assert store.next_number("another") == 1
+
+
+def test_a_persons_key_recognises_their_tags_and_nobody_elses(world: World) -> None:
+    store = world.gateway.store
+    assert store.subject_key("SYN-1") is None
+    tags = [store.subject_tag("SYN-1", bytes([n]) * 32) for n in range(3)]
+    other = store.subject_tag("SYN-2", b"o" * 32)
+    key = store.subject_key("SYN-1")
+    assert key == bytes(32)
+    mine = [hmac.digest(key, str(n).encode(), "sha256")[:16] for n in (1, 2, 3)]
+    assert tags == mine
+    assert other not in mine
+
+
+def test_an_answer_waits_to_be_sealed_until_it_is_and_again_if_it_was_taken_in_vain(
+    world: World,
+) -> None:
+    case = world.confirmed()
+    store = world.gateway.store
+    assert store.unsealed() == ()
+    world.released()
+    assert store.unsealed() == ()
+    taken = store.take(case.handle)  # and whoever took it goes down before handing it on
+    assert taken is not None
+    assert store.unsealed() == (case.handle,)
+    release(world.gateway)
+    assert world.opened(world.case(case.handle))["answer"] == "disclosed"
+    assert store.unsealed() == ()
+    assert store.take(case.handle) is None
+
+
+def test_an_envelope_deposited_again_replaces_the_first(world: World) -> None:
+    handle = world.assessed().handle
+    world.gateway.store.deposit(handle, b"first")
+    world.gateway.store.deposit(handle, b"second")
+    assert world.gateway.store.take(handle) == b"second"
+
+
+def test_two_acts_that_were_decided_by_one_charter_do_not_both_happen(world: World) -> None:
+    gateway = world.gateway
+    charter = gateway.store.charter()
+    until = gateway.clock.now().plus(days=1)
+    enrol_officer(gateway, world.cast.administrators, key_holder(b"n" * 32).key, ["lawyer"], until)
+    stop = AgreementStopped(MEMORANDUM, Hash("0" * 64))
+    late = ActLine(charter.length, gateway.clock.now(), stop, ())
+    with pytest.raises(Problem) as raised:
+        gateway.store.enact(late)
+    assert refused(raised) == "store.conflict"

@@ -66,6 +66,7 @@ class DatabaseStore:
         self._cases = _Remembered()
         self._local = threading.local()
         self._counter = Counter(alias)
+        self._standing: dict[str, bytes] = {}
 
     def prepare(self) -> None:
         """Make the keys that every home has. Once, before the first event."""
@@ -126,15 +127,16 @@ class DatabaseStore:
     # --- what stands ------------------------------------------------------------------------------
 
     def charter(self) -> Charter:
-        self._counter.leave()
+        self._counter.pause()
         known = self._charter
         with told():
-            key = self._standing_key(streams.CHARTER)
-            for line in streams.read(self.alias, streams.CHARTER, known.length, key):
-                act = line.private.happened
-                assert isinstance(act, Act)
-                known = known.then(ActLine(line.seq, line.at, act, line.sealed))
-        self._charter = known
+            if streams.length(self.alias, streams.CHARTER) != known.length:
+                key = self._standing_key(streams.CHARTER)
+                for line in streams.read(self.alias, streams.CHARTER, known.length, key):
+                    act = line.private.happened
+                    assert isinstance(act, Act)
+                    known = known.then(ActLine(line.seq, line.at, act, line.sealed))
+                self._charter = known
         if getattr(self._local, "seen", None) is None:
             self._local.seen = known.length
         return known
@@ -143,6 +145,8 @@ class DatabaseStore:
         known = self._cases.get(handle)
         length = known.length if known is not None else 0
         with told():
+            if known is not None and streams.length(self.alias, handle) == known.length:
+                return known
             for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
                 event = line.private.happened
                 assert isinstance(event, on.Event)
@@ -161,7 +165,7 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        self._counter.leave()
+        self._counter.pause()
         digest = self.digest("reference", [requester, request_ref])
         with told():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
@@ -169,8 +173,7 @@ class DatabaseStore:
         return None if found is None else Handle(found)
 
     def next_number(self, name: str) -> int:
-        """Holds a place at the counter until this thread has recorded something, or has asked what
-        stands: it is not to be asked for idly."""
+        """Holds a place at the counter until this thread has recorded something."""
         self._counter.stand()
         with told():
             return self._last_number(name) + 1
@@ -419,9 +422,10 @@ class DatabaseStore:
 
     def _standing_key(self, name: str) -> bytes:
         """One of the keys that every home has."""
-        key = self.keys.get(name)
+        key = self._standing.get(name) or self.keys.get(name)
         if key is None:
             raise problem("keys.missing")
+        self._standing[name] = key
         return key
 
     def digest(self, purpose: str, value: object) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import Max
 
 from proviso.adapters.database.bodies import Closed, close, disclose
 from proviso.adapters.database.crash_points import reached
@@ -116,9 +115,14 @@ def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Rea
 
 
 def length(alias: str, stream: str) -> int:
-    """How many lines a stream has."""
-    last = Event.objects.using(alias).filter(stream=stream).aggregate(last=Max("seq"))["last"]
-    return 0 if last is None else last + 1
+    """How many lines a stream has. Asked many times a step, so it is asked in one short query."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_LENGTH, [stream])
+        (last,) = cursor.fetchone()
+    return 0 if last is None else int(last) + 1
+
+
+_LENGTH = "SELECT MAX(seq) FROM proviso_event WHERE stream = %s"
 
 
 def lock_charter(alias: str, *, shared: bool) -> None:
