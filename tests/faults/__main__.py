@@ -28,7 +28,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from proviso.adapters.database.crash_points import KILLED, POINTS, VARIABLE
+from proviso.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
 from proviso.assembly.settings import FILE
 from proviso.errors import Problem
 from tests.databases import fresh_postgresql_url, server
@@ -37,9 +37,6 @@ from tests.faults.day import ACKNOWLEDGED, Day, found, write_register
 
 DAY_POINTS = tuple(point for point in POINTS if not point.startswith("home."))
 FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home."))
-
-MOST = 30
-"""No point is reached more often than this in a day; a kill later than the last is no kill."""
 
 STEP = 64
 """KiB that each day on a full disk has more than the last."""
@@ -156,18 +153,35 @@ def full_disk(folder: Path, room: int) -> bool:
     return first == REFUSED
 
 
+def an_undisturbed_day(database: str) -> tuple[Counter[str], float]:
+    """How often such a day reaches each point, and how many seconds it takes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        a_home(folder, database)
+
+        def counted() -> None:
+            live(folder)
+            (folder / "counts").write_text(json.dumps(COUNTS))
+
+        begin = time.monotonic()
+        assert alone(counted, crash="nowhere") == 0
+        seconds = time.monotonic() - begin
+        return Counter(json.loads((folder / "counts").read_text())), seconds
+
+
 def plans(arguments: argparse.Namespace, dice: random.Random) -> list[tuple[str, float]]:
     """Where or when each plug is pulled: a point with its number, or a moment in seconds."""
     if arguments.founding:
         return [(point, 0.0) for point in FOUNDING_POINTS]
+    counts, seconds = an_undisturbed_day(arguments.database)
     points = itertools.cycle([arguments.at] if arguments.at else DAY_POINTS)
     planned = []
     for number in range(arguments.kills):
         if arguments.at or number % 4:
             point = next(points)
-            planned.append((f"{point}:{dice.randint(1, arguments.times)}", 0.0))
+            planned.append((f"{point}:{dice.randint(1, counts[point])}", 0.0))
         else:
-            planned.append(("", dice.uniform(0.02, arguments.seconds)))
+            planned.append(("", dice.uniform(0.02, seconds)))
     return planned
 
 
@@ -176,13 +190,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--times", type=int, default=MOST, help="how late a point may kill")
-    parser.add_argument("--seconds", type=float, default=1.5, help="how late a moment may be")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at", choices=DAY_POINTS)
     parser.add_argument("--founding", action="store_true")
     parser.add_argument("--disk", type=Path, metavar="FOLDER", help="a small file system to fill")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no server behind
     dice = random.Random(arguments.seed)
     counts: Counter[str] = Counter()
     broken = []

@@ -43,7 +43,8 @@ POINTS = (
     "backup.after-keys",
 )
 
-_counts: Counter[str] = Counter()
+COUNTS: Counter[str] = Counter()
+"""How often each point was reached, while the environment asks."""
 
 
 def reached(point: str) -> None:
@@ -51,8 +52,7 @@ def reached(point: str) -> None:
     wanted = os.environ.get(VARIABLE)
     if wanted is None:
         return
+    COUNTS[point] += 1
     name, _, time = wanted.partition(":")
-    if name == point:
-        _counts[point] += 1
-        if _counts[point] >= int(time or 1):
-            os._exit(KILLED)
+    if name == point and COUNTS[point] >= int(time or 1):
+        os._exit(KILLED)
