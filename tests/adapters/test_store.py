@@ -6,18 +6,19 @@ import dataclasses
 import hmac
 
 import pytest
-from tests.walk.world import HOME_OFFICE, MEMORANDUM, World
+from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 
 from proviso.adapters.keys import key_holder
-from proviso.casework.case import Line
+from proviso.casework.case import Line, answers_about, led_to
+from proviso.casework.causes import Cause
 from proviso.casework.charter import ActLine, AgreementStopped
-from proviso.casework.events import Approved, Received, Withdrawn
+from proviso.casework.events import Approved, Blocked, Received, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.errors import Problem
 from proviso.gateway.adopt import enrol_officer
-from proviso.gateway.recording import first_line, line_of
-from proviso.gateway.release import release
+from proviso.gateway.recording import first_line, line_of, record
+from proviso.gateway.release import collect, release
 from proviso.gateway.statements import sign
 from proviso.terms import Handle, Hash
 
@@ -108,11 +109,55 @@ def test_no_two_tags_of_a_person_are_the_same(world: World) -> None:
     assert len(tags) == 20
 
 
-def test_an_envelope_is_handed_out_once(world: World) -> None:
-    handle = world.assessed().handle
-    world.gateway.store.deposit(handle, b"sealed")
-    assert world.gateway.store.take(handle) == b"sealed"
-    assert world.gateway.store.take(handle) is None
+def test_a_sealed_answer_waits_until_its_collection_is_on_record(world: World) -> None:
+    store, case = world.gateway.store, world.confirmed()
+    assert store.envelope(case.handle) is None
+    world.released()
+    sealed = store.envelope(case.handle)
+    assert sealed is not None
+    assert store.envelope(case.handle) == sealed
+    assert collect(world.gateway, case.requester, case.request.request_ref) == sealed
+    assert store.envelope(case.handle) is None
+    assert world.case(case.handle).collected
+    assert store.unsealed() == ()
+
+
+def test_a_blocked_answer_is_forgotten_in_the_same_moment(world: World) -> None:
+    store, case = world.gateway.store, world.confirmed()
+    world.released()
+    record(world.gateway, world.case(case.handle), Blocked(Cause.SUSPENDED))
+    assert store.envelope(case.handle) is None
+    assert store.unsealed() == ()
+
+
+def test_cases_about_one_person_are_found_by_what_they_describe_and_what_they_led_to(
+    world: World,
+) -> None:
+    store = world.gateway.store
+    first, second = world.confirmed(), world.confirmed()
+    elsewhere = world.assessed(NOBODY)
+    assert store.about(*world.case(first.handle).marks) == (first.handle, second.handle)
+    assert store.about(*elsewhere.marks) == (elsewhere.handle,)
+    assert first.confirmed is not None
+    assert store.about(led_to(str(first.confirmed.person_id))) == (first.handle, second.handle)
+    assert store.about(answers_about(str(first.confirmed.person_id))) == ()
+    world.released()
+    assert set(store.about(answers_about(str(first.confirmed.person_id)))) == {
+        first.handle,
+        second.handle,
+    }
+    assert store.about("nothing") == store.about() == ()
+
+
+def test_a_case_is_called_by_its_handle_or_its_answers(world: World) -> None:
+    store, case = world.gateway.store, world.confirmed()
+    other = world.assessed()
+    assert store.called(case.handle) == store.called(case.handle[:8]) == (case.handle,)
+    assert store.called("") == (case.handle, other.handle)
+    world.released()
+    answer = world.case(case.handle).last_entry
+    assert store.called(answer) == store.called(answer[:8]) == (case.handle,)
+    assert store.called("%") == store.called("zzzzzzzzzz") == ()
 
 
 def statement(world: World, by: int = 1) -> Statement:
@@ -195,28 +240,27 @@ def test_a_persons_key_recognises_their_tags_and_nobody_elses(world: World) -> N
     assert other not in mine
 
 
-def test_an_answer_waits_to_be_sealed_until_it_is_and_again_if_it_was_taken_in_vain(
-    world: World,
+def test_an_answer_waits_to_be_sealed_until_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = world.confirmed()
     store = world.gateway.store
     assert store.unsealed() == ()
-    world.released()
-    assert store.unsealed() == ()
-    taken = store.take(case.handle)  # and whoever took it goes down before handing it on
-    assert taken is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "deposit", lambda *_: None)  # goes down before it is sealed
+        world.released()
     assert store.unsealed() == (case.handle,)
     release(world.gateway)
+    assert store.unsealed() == ()
     assert world.opened(world.case(case.handle))["answer"] == "disclosed"
     assert store.unsealed() == ()
-    assert store.take(case.handle) is None
 
 
 def test_an_envelope_deposited_again_replaces_the_first(world: World) -> None:
     handle = world.assessed().handle
     world.gateway.store.deposit(handle, b"first")
     world.gateway.store.deposit(handle, b"second")
-    assert world.gateway.store.take(handle) == b"second"
+    assert world.gateway.store.envelope(handle) == b"second"
 
 
 def test_two_acts_that_were_decided_by_one_charter_do_not_both_happen(world: World) -> None:

@@ -499,3 +499,17 @@ def test_outcomes_and_reasons_are_those_of_the_glossary() -> None:
 def test_every_opened_value_counts_in_a_cell_that_exists() -> None:
     assert {cell for table in COUNTED_AS.values() for cell in table.values()} == set(OUTCOMES)
     assert set(OPENED_CELLS) & set(PUBLIC_CELLS) == {"received", "refused"}
+
+
+@pytest.mark.parametrize("outcome", ["disclosed", "relayed"])
+def test_nobody_can_be_opened_as_found_who_was_never_searched_for(outcome: str) -> None:
+    def ran_out(outcome: str) -> SmallLog:
+        log = SmallLog().begin().in_force()
+        approved = log.approve(log.assess(log.request()))
+        log.period = "2017-03"
+        log.open_month(PERIOD, {log.answer(approved, outcome): "outcome"})
+        return log
+
+    assert refusal(ran_out(outcome)).code == "counts.found-unsearched"
+    (row,) = rows_of(ran_out("no_details"))
+    assert row.cells["no_details"] == 1

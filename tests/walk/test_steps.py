@@ -34,7 +34,7 @@ from proviso.gateway.confirm import confirm
 from proviso.gateway.order import end_order, record_order
 from proviso.gateway.receive import receive
 from proviso.gateway.release import release, slot_of
-from proviso.gateway.trace import trace
+from proviso.gateway.trace import to_trace, trace
 from proviso.terms import Field, Hash, Outcome, Reason
 
 UNIVERSITY = (
@@ -430,3 +430,18 @@ class TestSlots:
         answered = world.released()
         assert set(answered) == set(asked)
         assert list(answered) != asked
+
+
+def test_an_approval_that_runs_out_unsearched_is_answered_in_a_later_month() -> None:
+    world = World()
+    case = world.approved()
+    assert to_trace(world.gateway) == (case.handle,)
+    assert world.released(datetime.date(2017, 10, 31)) == ()
+    assert world.released(datetime.date(2017, 11, 2)) == (), "it can still be searched for"
+    world.on(datetime.date(2017, 11, 6))
+    assert to_trace(world.gateway) == ()
+    assert release(world.gateway) == (case.handle,)
+    ended = world.case(case.handle)
+    assert (ended.outcome, ended.searched) == (Outcome.NO_DETAILS, None)
+    assert world.opened(ended)["answer"] == "no_details"
+    assert world.verified().kinds["answer"] == 1

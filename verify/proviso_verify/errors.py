@@ -246,7 +246,7 @@ _HISTORY = {
         "Ask the custodian by what right people were looked for.",
     ),
     "history.search-missing": Kind(
-        "This answer comes without a search, and nothing public stopped the search.",
+        "This answer comes in the month of its approval without a search, and none was stopped.",
         "Ask the custodian how the answer was found.",
     ),
     "history.signers": Kind(
@@ -368,6 +368,10 @@ _USES = {
     "counts.opening-missing": Kind(
         "Cases of that month that are not opened: {cases}.",
         "Ask the custodian: a month is opened whole or not at all.",
+    ),
+    "counts.found-unsearched": Kind(
+        "An answer is opened as `{cell}`, and nobody was ever searched for.",
+        "Ask the custodian by what right somebody was found.",
     ),
     "counts.opening-fails": Kind(
         "This opening is not of what was committed in the log.",

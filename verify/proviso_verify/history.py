@@ -49,7 +49,8 @@ class Case:
 
     `name` is that of its agreement, or `court-order`; `series` an agreement's name or an order's
     hash; `basis` that of the last entry. `sealed` is the last entry's commitment that tells how the
-    case stands, empty where there is none. `approved` is the index of its approval, if any.
+    case stands, empty where there is none. `approved` is the index of its approval, if any, and
+    `approved_in` the month of it.
     """
 
     request: str
@@ -62,6 +63,7 @@ class Case:
     handle: str
     sealed: str = ""
     approved: int | None = None
+    approved_in: str = ""
     searched: bool = False
 
 
@@ -201,10 +203,12 @@ class History:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
         if entry.kind == "approval":
             self._approval(entry)
-            case = replace(case, approved=self.size)
+            case = replace(case, approved=self.size, approved_in=entry.period)
         if entry.kind == "answer" and not case.searched:
             assert case.approved is not None  # by STEPS
-            if not self.instruments.was_shut_since(entry.basis, case.approved):
+            stopped = self.instruments.was_shut_since(entry.basis, case.approved)
+            # In a later month the approval may have run out unsearched: then nobody was found.
+            if not stopped and entry.period <= case.approved_in:
                 raise problem("history.search-missing")
         del self._ends[prev]
         return replace(

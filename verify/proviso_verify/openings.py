@@ -62,6 +62,10 @@ A case whose last entry is a request, an approval or a search is in progress; bu
 approved, and whose agreement was publicly held or stopped before the search, is held."""
 
 
+FOUND = frozenset({"disclosed", "relayed"})
+"""What an answer can only say of somebody who was searched for."""
+
+
 def encode_openings(period: str, agreement: str, openings: Iterable[Opening]) -> bytes:
     """The bytes of the file that opens a month; its SHA-256 goes into the `opening` entry."""
     return encode(
@@ -123,6 +127,8 @@ def _cells(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, str]
         cell = COUNTED_AS[case.kind].get(str(opening.value))
         if cell is None:
             raise problem("counts.unknown-outcome", Place(row=row), kind=case.kind)
+        if cell in FOUND and not case.searched:
+            raise problem("counts.found-unsearched", Place(row=row), cell=cell)
         values[case.request] = cell
     if sealed:
         raise problem("counts.opening-missing", cases=len(sealed))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proviso.casework import events as on
-from proviso.casework.case import Case, Line, begun
+from proviso.casework.case import MARKING, Case, Line, begun
 from proviso.casework.charter import ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
@@ -46,6 +46,9 @@ class MemoryStore:
         self._spent: set[str] = set()
         self._subjects: dict[str, _Subject] = {}
         self._envelopes: dict[Handle, bytes] = {}
+        self._marked: dict[str, set[Handle]] = {}
+        self._answers: dict[Handle, Handle] = {}
+        self._places: dict[Handle, int] = {}
         self._statements: dict[Handle, Statement] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
@@ -88,6 +91,13 @@ class MemoryStore:
         for line in lines:
             self._latest = max(self._latest, line.at)
             self.pending.extend(line.sealed)
+            self._places.setdefault(line.stream, len(self._places))
+            for mark in after[line.stream].marks if isinstance(line.event, MARKING) else ():
+                self._marked.setdefault(mark, set()).add(line.stream)
+            if isinstance(line.event, on.Answered):
+                self._answers[line.sealed[0].handle] = line.stream
+            if isinstance(line.event, on.Collected | on.Blocked):
+                self._envelopes.pop(line.stream, None)
 
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
@@ -116,6 +126,13 @@ class MemoryStore:
         return tuple(
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
+
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        answers = {self._answers[one] for one in self._answers if one.startswith(word)}
+        return self._in_order(answers | {one for one in self._cases if one.startswith(word)})
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
         return self._references.get((requester, request_ref))
@@ -158,8 +175,12 @@ class MemoryStore:
     def deposit(self, case: Handle, envelope: bytes) -> None:
         self._envelopes[case] = envelope
 
-    def take(self, case: Handle) -> bytes | None:
-        return self._envelopes.pop(case, None)
+    def envelope(self, case: Handle) -> bytes | None:
+        return self._envelopes.get(case)
+
+    def _in_order(self, found: set[Handle]) -> tuple[Handle, ...]:
+        """These cases in order of receipt, without looking at all the others."""
+        return tuple(sorted(found, key=self._places.__getitem__))
 
 
 def _permit_hash(case: Case) -> str:

@@ -12,6 +12,7 @@ from proviso.casework.approval import Permit
 from proviso.casework.causes import Cause
 from proviso.casework.events import Event, Look
 from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, after
+from proviso.casework.orders import search_hash
 from proviso.casework.request import Request
 from proviso.casework.under import Under
 from proviso.errors import problem
@@ -77,6 +78,21 @@ class Case:
         return self.received.requester
 
     @property
+    def marks(self) -> frozenset[str]:
+        """What tells whom the case is about: the description it gives, and the records it led to.
+
+        Cases that share a mark may be about one person. A mark names somebody: it stays inside.
+        """
+        found = {described(self.request)}
+        if self.verdict is not None and self.verdict.person_id is not None:
+            found.add(led_to(self.verdict.person_id))
+        if self.confirmed is not None and self.confirmed.person_id is not None:
+            found.add(led_to(self.confirmed.person_id))
+        if self.answered is not None and self.answered.person_id is not None:
+            found.add(answers_about(self.answered.person_id))
+        return frozenset(found)
+
+    @property
     def outcome(self) -> Outcome:
         """How the case ended, or where it stands, in the one taxonomy."""
         if self.answered is not None:
@@ -95,6 +111,10 @@ class Case:
         """Refuse an officer who stood back from this case (`casework.recused`)."""
         if key in self.recused:
             raise problem("casework.recused")
+
+    def approval_ran_out(self, now: Instant) -> bool:
+        """Whether what two people signed no longer carries a search or a release."""
+        return self.permit is not None and now.micros >= self.permit.proposal.until
 
     @property
     def awaits_answer(self) -> bool:
@@ -149,6 +169,25 @@ _ENDED_AT = {
     State.STOPPED: Outcome.STOPPED,
 }
 _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
+
+
+MARKING = (on.Received, on.Traced, on.Confirmed, on.Answered)
+"""The events that can give a case another mark."""
+
+
+def described(request: Request) -> str:
+    """The mark of a case that asks for whom this request describes."""
+    return f"described {search_hash(request)}"
+
+
+def led_to(person_id: str) -> str:
+    """The mark of a case whose search led to this record."""
+    return f"led-to {person_id}"
+
+
+def answers_about(person_id: str) -> str:
+    """The mark of a case whose answer this person may be told of."""
+    return f"answers-about {person_id}"
 
 
 def begun(line: Line) -> Case:

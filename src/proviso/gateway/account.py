@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proviso.casework.lifecycle import State
+from proviso.casework.case import answers_about
 from proviso.gateway.ports import Gateway
 from proviso.terms import Handle, Instant, Outcome
 
@@ -32,7 +32,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Account:
     """Everything that was answered about one person. `key` (hex) recognises their tags in the log:
-    the tag of their n-th answer is the first 16 bytes of HMAC-SHA256(key, n in decimal)."""
+    a tag is the first 16 bytes of HMAC-SHA256(key, n in decimal), n counted up from 1 with every
+    answer; where recording an answer failed once, its number is left out."""
 
     told: tuple[Told, ...]
     key: str
@@ -41,11 +42,10 @@ class Account:
 def account(gateway: Gateway, person_id: str) -> Account:
     """What was answered about this person. Nothing is delayed: a delay is an act of its own."""
     told = []
-    for handle in gateway.store.cases(State.ANSWERED):
+    for handle in gateway.store.about(answers_about(person_id)):
         case = gateway.store.case(handle)
         answered, received = case.answered, case.received
-        if answered is None or received is None or answered.person_id != person_id:
-            continue
+        assert answered is not None
         assert case.answered_at is not None
         told.append(
             Told(

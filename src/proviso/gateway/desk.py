@@ -220,12 +220,8 @@ def case_called(gateway: Gateway, word: str) -> Handle:
     if slash and requester in enrolled:
         found.add(store.find(requester, reference))
     if len(word) >= SHORTEST:
-        found |= {handle for handle in store.cases() if handle.startswith(word)}
-    named = found - {None}
-    if not named and len(word) >= SHORTEST:
-        # Only answers have receipts; a store of many would want an index here.
-        named = {h for h in store.cases(State.ANSWERED) if _receipt(store.case(h)).startswith(word)}
-    return _only(named, "store.no-such-case")
+        found |= set(store.called(word))
+    return _only(found, "store.no-such-case")
 
 
 def statement_called(gateway: Gateway, word: str) -> Handle:
@@ -258,10 +254,6 @@ def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
     if not found:
         raise problem(otherwise)
     return found[0]
-
-
-def _receipt(case: Case) -> str:
-    return case.last_entry or ""
 
 
 def _is_over(case: Case) -> bool:

@@ -65,7 +65,10 @@ class Store(Protocol):
     """
 
     def append(self, lines: Sequence[Line]) -> None:
-        """Record events of cases, and queue their entries for the log in the order given."""
+        """Record events of cases, and queue their entries for the log in the order given.
+
+        A sealed answer that is collected or blocked is forgotten in the same transaction.
+        """
 
     def enact(self, line: ActLine) -> None:
         """Record an act of the institution, and queue its entries."""
@@ -85,6 +88,12 @@ class Store(Protocol):
     def cases(self, *states: State) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        """The cases that bear any of these `Case.marks`, in order of receipt."""
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        """The cases whose handle, or whose answer's, begins with `word`, in order of receipt."""
+
     def find(self, requester: str, request_ref: str) -> Handle | None:
         """The case that a requester's own reference names."""
 
@@ -94,6 +103,8 @@ class Store(Protocol):
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         """A tag, never given before, by which this person finds their entry (16 bytes).
 
+        It is counted at once, before its answer is recorded: an answer that then fails leaves a
+        number without an entry, and two answers never have one tag.
         `fresh_key` (32 bytes) becomes the person's key if they have none yet.
         """
 
@@ -118,8 +129,8 @@ class Store(Protocol):
     def deposit(self, case: Handle, envelope: bytes) -> None:
         """Keep a sealed answer for one collection. Depositing again replaces it."""
 
-    def take(self, case: Handle) -> bytes | None:
-        """Hand out a sealed answer and forget it; None where there is none."""
+    def envelope(self, case: Handle) -> bytes | None:
+        """The sealed answer that waits for collection; None where there is none."""
 
 
 class Log(Protocol):

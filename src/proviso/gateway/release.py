@@ -54,7 +54,8 @@ def release(gateway: Gateway) -> tuple[Handle, ...]:
 def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
     """The sealed answer, handed out once. A stop since release blocks it for good.
 
-    It blocks whatever the answer is: if only disclosures were blocked, the block would tell.
+    It blocks whatever the answer is: if only disclosures were blocked, the block would tell. The
+    collection is on record before anything is handed out, and the sealed answer gone with it.
     """
     handle = gateway.store.find(requester, request_ref)
     case = None if handle is None else gateway.store.case(handle)
@@ -66,10 +67,9 @@ def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
         raise problem("gateway.collection-blocked")
     cause = stopped_by(gateway, case)
     if cause and case.answered.outcome is not Outcome.STOPPED:
-        gateway.store.take(case.handle)
         record(gateway, case, Blocked(cause))
         raise problem("gateway.collection-blocked")
-    sealed = gateway.store.take(case.handle)
+    sealed = gateway.store.envelope(case.handle)
     if sealed is None:
         raise problem("gateway.nothing-to-collect")
     record(gateway, case, Collected())
@@ -89,13 +89,22 @@ def _awaiting(gateway: Gateway) -> list[Case]:
 def _is_due(gateway: Gateway, case: Case) -> bool:
     """Whether the case's slot has come, and the case to an answer.
 
-    One that was approved and never searched has none unless something public stopped it: a log in
-    which an answer follows no search, for no reason that anybody can see, is refused outside.
+    One that was approved and never searched has none unless something public stopped it, or its
+    approval ran out: a log in which an answer follows no search, for no reason that anybody can
+    see, is refused outside.
     """
     slot = slot_of(gateway, case)
     if slot is None or slot > gateway.today():
         return False
-    return case.searched is not None or stopped_by(gateway, case) is not None
+    if case.searched is not None or stopped_by(gateway, case) is not None:
+        return True
+    return case.approval_ran_out(gateway.now()) and _in_a_later_month(gateway, case)
+
+
+def _in_a_later_month(gateway: Gateway, case: Case) -> bool:
+    """Whether outsiders, who see months, can see that time has passed since the approval."""
+    assert case.approved_at is not None
+    return gateway.clock.period(gateway.now()) > gateway.clock.period(case.approved_at)
 
 
 def _answer(gateway: Gateway, case: Case) -> Answered:

@@ -44,8 +44,13 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
 
 
 def to_trace(gateway: Gateway) -> tuple[Handle, ...]:
-    """The cases that two officers approved and nobody has searched for yet."""
-    return gateway.store.cases(State.APPROVED)
+    """The cases that two officers approved and nobody has searched for yet.
+
+    Those whose approval ran out wait for their answer alone.
+    """
+    store, now = gateway.store, gateway.now()
+    approved = store.cases(State.APPROVED)
+    return tuple(handle for handle in approved if not store.case(handle).approval_ran_out(now))
 
 
 def _restrictions_are_fresh(gateway: Gateway) -> None:

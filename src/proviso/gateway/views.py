@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import AWAITING_ANSWER, State
-from proviso.casework.orders import search_hash
 from proviso.gateway.envelope import SENTENCES
 from proviso.gateway.ports import Gateway
 from proviso.terms import Handle, Instant, Outcome
@@ -110,21 +109,8 @@ def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
 def repeats(gateway: Gateway, handle: Handle) -> tuple[Handle, ...]:
     """The other cases that ask for the same person: by the same description, or, once both have
     been searched for, by leading to the same record. For the custodian's eyes only."""
-    mine = gateway.store.case(handle)
-    marks = _marks(mine)
-    return tuple(
-        other
-        for other in gateway.store.cases()
-        if other != handle and marks & _marks(gateway.store.case(other))
-    )
-
-
-def _marks(case: Case) -> set[str]:
-    """What tells whom a case is about: the hash of the description, and the record it led to."""
-    marks: set[str] = {search_hash(case.request)} if case.request is not None else set()
-    if case.verdict is not None and case.verdict.person_id is not None:
-        marks.add(case.verdict.person_id)
-    return marks
+    marks = gateway.store.case(handle).marks
+    return tuple(other for other in gateway.store.about(*marks) if other != handle)
 
 
 def reasons(case: Case) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ POINTS = (
     "store.after-commit",
     "store.after-tag",
     "store.after-deposit",
-    "store.after-take",
     "store.after-hold",
     "store.after-drop",
     "door.after-spent",

@@ -145,6 +145,16 @@ class CaseRow(models.Model):
         ]
 
 
+class Mark(models.Model):
+    """Whom a case is about, unnamed: cases that share a digest may be about one person."""
+
+    case = models.CharField(max_length=HANDLE)
+    digest = models.CharField(max_length=HASH, db_index=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["case", "digest"], name="marked_once")]
+
+
 class Decision(models.Model):
     """What two officers signed: the proposal's hash, and their two keys."""
 

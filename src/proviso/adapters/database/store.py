@@ -13,10 +13,10 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from proviso.adapters.database import streams
 from proviso.adapters.database.bodies import Closed, close, disclose
@@ -26,8 +26,10 @@ from proviso.adapters.database.key_store import KEY_BYTES, KeyStore
 from proviso.adapters.database.models import (
     CaseRow,
     Decision,
+    Entry,
     Envelope,
     Event,
+    Mark,
     Search,
     Subject,
 )
@@ -36,7 +38,7 @@ from proviso.adapters.database.numbering import Counter
 from proviso.adapters.database.projections import project
 from proviso.adapters.database.writing import writing
 from proviso.casework import events as on
-from proviso.casework.case import Case, Line, begun
+from proviso.casework.case import MARKING, Case, Line, begun
 from proviso.casework.charter import Act, ActLine, Charter
 from proviso.casework.lifecycle import State
 from proviso.casework.records import read_record, write
@@ -87,6 +89,10 @@ class DatabaseStore:
             events = streams.insert(self.alias, ready)
             self._decisions(lines, events, cases)
             self._rows(lines, cases)
+            self._mark(
+                case for line, case in zip(lines, cases, strict=True)
+                if isinstance(line.event, MARKING)
+            )
             reached("store.before-commit")
         reached("store.after-commit")
         self._local.seen = None
@@ -164,6 +170,22 @@ class DatabaseStore:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        digests = [self.digest("mark", mark) for mark in marks]
+        marked = Mark.objects.using(self.alias).filter(digest__in=digests).values("case")
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(handle__in=marked).order_by("id")
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        answers = Entry.objects.using(self.alias).filter(kind="answer", handle__startswith=word)
+        with told():
+            rows = CaseRow.objects.using(self.alias).order_by("id")
+            rows = rows.filter(
+                Q(handle__startswith=word) | Q(handle__in=answers.values("event__stream"))
+            )
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
     def find(self, requester: str, request_ref: str) -> Handle | None:
         self._counter.pause()
         digest = self.digest("reference", [requester, request_ref])
@@ -228,8 +250,6 @@ class DatabaseStore:
     # --- sealed answers ---------------------------------------------------------------------------
 
     def unsealed(self) -> tuple[Handle, ...]:
-        """Besides answers never deposited, one that was taken and whose collection was never
-        recorded: whoever took it went down before handing it on."""
         envelope = Envelope.objects.filter(case=OuterRef("handle"))
         with told():
             rows = CaseRow.objects.using(self.alias).filter(
@@ -244,12 +264,10 @@ class DatabaseStore:
             )
         reached("store.after-deposit")
 
-    def take(self, case: Handle) -> bytes | None:
-        with self._transaction():
+    def envelope(self, case: Handle) -> bytes | None:
+        with told():
             rows = Envelope.objects.using(self.alias).filter(case=case)
-            found = rows.select_for_update().values_list("sealed", flat=True).first()
-            rows.delete()
-        reached("store.after-take")
+            found = rows.values_list("sealed", flat=True).first()
         return None if found is None else bytes(found)
 
     # --- upkeep -----------------------------------------------------------------------------------
@@ -279,6 +297,13 @@ class DatabaseStore:
         orphans = self.orphans()
         self.keys.destroy(orphans)
         return len(orphans)
+
+    def mark_all(self) -> None:
+        """Note of every case whom it is about, for a home made before cases were marked."""
+        for handle in self.cases():
+            case = self.case(handle)
+            with self._transaction():
+                self._mark([case])
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -391,6 +416,17 @@ class DatabaseStore:
         if delivered:
             rows.filter(handle__in=delivered).update(delivered=True)
             Envelope.objects.using(self.alias).filter(case__in=delivered).delete()
+
+    def _mark(self, cases: Iterable[Case]) -> None:
+        """Note whom these cases are about, as far as they tell; what is noted stays noted."""
+        Mark.objects.using(self.alias).bulk_create(
+            (
+                Mark(case=case.handle, digest=self.digest("mark", mark))
+                for case in cases
+                for mark in sorted(case.marks)
+            ),
+            ignore_conflicts=True,
+        )
 
     def _row(self, received: on.Received, case: Case) -> CaseRow:
         reference = [received.requester, received.request.request_ref]
