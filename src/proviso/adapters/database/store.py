@@ -90,7 +90,8 @@ class DatabaseStore:
             self._decisions(lines, events, cases)
             self._rows(lines, cases)
             self._mark(
-                case for line, case in zip(lines, cases, strict=True)
+                case
+                for line, case in zip(lines, cases, strict=True)
                 if isinstance(line.event, MARKING)
             )
             reached("store.before-commit")
