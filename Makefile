@@ -6,10 +6,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock bench clean
+.PHONY: help demo test setup check format lock bench bench-home clean
 
 help:  ## List what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.run  ## Walk the shipped example through five days of 2017 and 2018
 	@$(BIN)/proviso demo --out demo
@@ -31,6 +31,9 @@ format: $(VENV)/.test  ## Format the code and sort imports
 
 bench: $(VENV)/.test  ## Measure: each figure beside a peer or limit in the same run
 	@$(BIN)/python -m benchmarks
+
+bench-home: $(VENV)/.test  ## Measure whole walks in a home, on both databases
+	@$(BIN)/python -m benchmarks.home $(ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests.walk.world import (
@@ -15,6 +17,7 @@ from tests.walk.world import (
     MAY,
     MEMORANDUM,
     NARROWED,
+    NOBODY,
     RESTRICTED,
     WEIGHED,
     World,
@@ -22,11 +25,13 @@ from tests.walk.world import (
     whom,
 )
 
+from proviso.adapters.memory import MemoryStore
+from proviso.adapters.register_door import RegisterDoor
 from proviso.agreement.reading import read
 from proviso.casework.approval import Permit, Signature
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import CourtOrder, search_hash
-from proviso.errors import Problem
+from proviso.errors import Problem, problem
 from proviso.gateway.adopt import adopt, officer_left
 from proviso.gateway.approve import approve, decline, propose, withdraw
 from proviso.gateway.assess import assess, give_evidence, reconsider
@@ -34,7 +39,7 @@ from proviso.gateway.confirm import confirm
 from proviso.gateway.order import end_order, record_order
 from proviso.gateway.receive import receive
 from proviso.gateway.release import release, slot_of
-from proviso.gateway.trace import to_trace, trace
+from proviso.gateway.trace import to_trace, trace, trace_all
 from proviso.terms import Field, Hash, Outcome, Reason
 
 UNIVERSITY = (
@@ -445,3 +450,56 @@ def test_an_approval_that_runs_out_unsearched_is_answered_in_a_later_month() -> 
     assert (ended.outcome, ended.searched) == (Outcome.NO_DETAILS, None)
     assert world.opened(ended)["answer"] == "no_details"
     assert world.verified().kinds["answer"] == 1
+
+
+class TestSearchingForMany:
+    def test_many_are_searched_for_each_alone_and_recorded_together(self) -> None:
+        world, alone = World(), World()
+        handles = [world.approved(who).handle for who in (whom(AMINA), NOBODY, whom(RESTRICTED))]
+        traced = trace_all(world.gateway, handles)
+        one_by_one = [alone.traced(who) for who in (whom(AMINA), NOBODY, whom(RESTRICTED))]
+        assert [case.state for case in traced.cases] == [case.state for case in one_by_one]
+        assert [case.verdict for case in traced.cases] == [case.verdict for case in one_by_one]
+        assert not traced.problems
+
+    def test_every_search_is_on_record_before_the_register_is_touched(self) -> None:
+        world = World()
+        handles = [world.approved().handle for _ in range(3)]
+        seen: list[State] = []
+        inner = RegisterDoor.search
+
+        def watched(door: RegisterDoor, *args: Any) -> Any:
+            seen.extend(world.case(handle).state for handle in handles)
+            return inner(door, *args)
+
+        with patch.object(RegisterDoor, "search", watched):
+            trace_all(world.gateway, handles)
+        assert seen == [State.SEARCHED] * 9
+
+    def test_a_case_that_the_door_turns_away_loses_no_other(self) -> None:
+        world = World()
+        first, second = world.approved(), world.approved()
+        world.gateway.register.search(first.request.whom, first.permit)
+        told: list[tuple[int, int]] = []
+        both = [first.handle, second.handle]
+        traced = trace_all(world.gateway, both, lambda *at: told.append(at))
+        assert [case.state for case in traced.cases] == [State.SEARCHED, State.MATCHED]
+        assert {h: p.code for h, p in traced.problems.items()} == {
+            first.handle: "register.permit-spent"
+        }
+        assert told == [(2, 2)]
+
+    def test_if_somebody_acts_in_the_same_moment_each_is_recorded_by_itself(self) -> None:
+        world = World()
+        handles = [world.approved().handle for _ in range(3)]
+        inner = MemoryStore.append
+
+        def crowded(store: MemoryStore, lines: Any) -> None:
+            if len(lines) > 1:
+                raise problem("store.conflict")
+            inner(store, lines)
+
+        with patch.object(MemoryStore, "append", crowded):
+            traced = trace_all(world.gateway, handles)
+        assert {case.state for case in traced.cases} == {State.MATCHED}
+        assert not traced.problems

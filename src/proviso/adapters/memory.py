@@ -22,7 +22,7 @@ from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.note import Signer
 from proviso_verify.proof import Proof
-from proviso_verify.tree import Tree, inclusion_proof, leaf_hash, reader_of
+from proviso_verify.tree import HashReader, Tree, inclusion_proof, leaf_hash, reader_of
 
 
 @dataclass(slots=True)
@@ -200,6 +200,11 @@ class MemoryLog:
     _index: dict[Handle, int] = field(default_factory=dict)
     _tree: Tree = field(default_factory=Tree)
     _signed: bytes = b""
+    _read: HashReader = field(init=False)
+    """Complete subtrees never change, so each is hashed once for all proofs."""
+
+    def __post_init__(self) -> None:
+        self._read = reader_of(self._leaves)
 
     @property
     def origin(self) -> str:
@@ -220,7 +225,7 @@ class MemoryLog:
         index = self._index.get(entry)
         if index is None:
             return None
-        path = inclusion_proof(reader_of(self._leaves), index, self._tree.size)
+        path = inclusion_proof(self._read, index, self._tree.size)
         return Proof(index, tuple(path), self._signed).encode().decode()
 
     def first(self) -> bytes:

@@ -6,7 +6,7 @@ disk takes a group of small things as fast as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from proviso.casework.case import Case, Line, begun
@@ -18,15 +18,9 @@ from proviso.errors import Place, Problem, problem
 from proviso.gateway.assess import assess, first_assessment, give_evidence
 from proviso.gateway.ports import Gateway
 from proviso.gateway.receive import known_case, receive, received_now
-from proviso.gateway.recording import first_line, line_of, new_handle
+from proviso.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
 from proviso.gateway.views import RequesterView, for_requester, requester_view
 from proviso.terms import Handle, Hash
-
-GROUP = 256
-"""How many requests are recorded in one transaction."""
-
-Progress = Callable[[int, int], None]
-"""Told after each group: how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No step writes to the store by any other way, so no decision is without its entr
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from proviso.casework.case import Case, Line
 from proviso.casework.charter import Act, ActLine, Charter
@@ -16,6 +16,12 @@ from proviso.gateway.ports import Gateway
 from proviso.terms import Handle, Instant, Period
 from proviso.transparency.sealing import Draft, Sealed, seal
 from proviso_verify.commitments import SALT_BYTES
+
+GROUP = 256
+"""How many cases are recorded in one transaction, when a step is given many."""
+
+Progress = Callable[[int, int], None]
+"""Told after each group: how many are done, of how many."""
 
 
 def new_handle(gateway: Gateway) -> Handle:
@@ -70,6 +76,11 @@ def record(gateway: Gateway, case: Case, *events: Event) -> Case:
         case = case.then(lines[-1])
     gateway.store.append(lines)
     return case
+
+
+def record_each(gateway: Gateway, steps: Iterable[tuple[Case, Event]]) -> None:
+    """Record one event of each of these cases, all of them together or none."""
+    gateway.store.append([line_of(gateway, case, event) for case, event in steps])
 
 
 def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:

@@ -29,7 +29,7 @@ from proviso.gateway.intake import take_evidence, take_in
 from proviso.gateway.order import order_called
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recuse import recuse as stand_back
-from proviso.gateway.trace import to_trace
+from proviso.gateway.trace import to_trace, trace_all
 from proviso.gateway.trace import trace as search
 from proviso.pages.plain import problem_of
 from proviso.terms import Handle
@@ -187,14 +187,19 @@ def trace(
     as_json: Json = False,
 ) -> None:
     """Search the register for whom two officers approved, once for each approval."""
-    gateway = gateway_of(home)
-    handles = (case_called(gateway, case),) if case else to_trace(gateway)
+    gateway, desk = gateway_of(home), Desk(as_json)
+    if case:
+        view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
+        desk.tell([view], table(showing.states([view])))
+        return
+    handles = to_trace(gateway)
     with progress("searches") as moved:
-        for done, handle in enumerate(handles, start=1):
-            search(gateway, handle)
-            moved(done, len(handles))
+        traced = trace_all(gateway, handles, moved)
     views = [stands(gateway, handle) for handle in handles]
-    Desk(as_json).tell(views, table(showing.states(views)) if views else ["Nothing to search."])
+    told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
+    rows = table(showing.states(views)) if views else ["Nothing to search."]
+    desk.tell(views, [*rows, *told])
+    raise typer.Exit(1 if told else 0)
 
 
 def confirm(
