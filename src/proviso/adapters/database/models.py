@@ -43,6 +43,7 @@ class Event(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="event_at")]
         constraints = [
             UniqueConstraint(fields=["stream", "seq"], name="event_once"),
             CheckConstraint(

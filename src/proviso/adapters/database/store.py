@@ -128,7 +128,7 @@ class DatabaseStore:
 
     def latest(self) -> Instant:
         with told():
-            found = Event.objects.using(self.alias).aggregate(last=Max("at"))["last"]
+            found = streams.latest(self.alias)
         return EPOCH if found is None else Instant(found)
 
     # --- what stands ------------------------------------------------------------------------------
