@@ -1,4 +1,4 @@
-"""`make bench-home`: whole walks in a home, as shares of a bare program that commits the same bytes.
+"""`make bench-home`: whole walks in a home, beside a bare program that commits the same bytes.
 
 Every line and entry that a walk commits is measured, with the transactions they came in. The bare
 program then commits as many bytes in as many transactions to the same kind of database, and does

@@ -1,0 +1,131 @@
+"""Requests whose answer is known: people of a population as requesters write them down.
+
+Some ask for people who are in no register: held-out members of households that are. Some ask for
+people who are easily taken for another: twins, sons with their father's name, namesakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from proviso.rehearsal.dice import Dice
+from proviso.rehearsal.families import CHILD
+from proviso.rehearsal.names import SYSTEMS
+from proviso.rehearsal.noise import PROFILES, as_written
+from proviso.rehearsal.population import Chunk, Population, chunks
+from proviso.rehearsal.records import person_at
+from proviso.rehearsal.stream import Numbers, Stream
+from proviso.tracing.people import Person, Search
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A request and its answer: `truth` is the record meant, empty where there is none."""
+
+    request_id: str
+    search: Search
+    truth: str
+    name_system: str
+    noise: str
+    look_alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How many requests, about whom. `absent` and `look_alikes` are out of a hundred; the seed is
+    of the requests, and another than the population's."""
+
+    requests: int
+    seed: int
+    absent: float = 20.0
+    look_alikes: float = 5.0
+    noise: str = "usual"
+
+
+def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
+    """The requests, in an order that tells nothing of who is in the register."""
+    found: list[Labelled] = []
+    rates = PROFILES[asking.noise]
+    for number, (made, wanted) in enumerate(_shares(population, asking)):
+        for row, alike in _rows(made, wanted, asking, number):
+            person = person_at(made, row)
+            system = SYSTEMS[int(made.members.system[row])].code
+            dice = Dice(asking.seed, "written", number, row)
+            truth = "" if made.held_out[row] else person.person_id
+            written = as_written(person, rates(system), dice)
+            found.append(Labelled("", written, truth, system, asking.noise, alike))
+    order = np.argsort(Stream(asking.seed, "order").fractions(len(found)))
+    for place, at in enumerate(order.tolist(), start=1):
+        one = found[at]
+        yield Labelled(f"R-{place:06}", *(getattr(one, name) for name in Labelled.__slots__[1:]))
+
+
+def people_asked_for(population: Population, seed: int, present: int, absent: int) -> list[Person]:
+    """So many people of the register, then so many who are in none, each once."""
+    wanted = Asking(present + absent, seed, look_alikes=0)
+    here: list[Person] = []
+    gone: list[Person] = []
+    for number, made in enumerate(chunks(population)):
+        stream = Stream(wanted.seed, "people", number)
+        for rows, people, count in (
+            (_findable(made), here, present),
+            (np.flatnonzero(made.held_out), gone, absent),
+        ):
+            order = rows[np.argsort(stream.fractions(len(rows)))]
+            people += [person_at(made, int(row)) for row in order[: count - len(people)]]
+    return [*here, *gone]
+
+
+def _findable(made: Chunk) -> Numbers:
+    """Live adults and children in the register: everybody a request may be about."""
+    return made.live
+
+
+def _shares(population: Population, asking: Asking) -> Iterator[tuple[Chunk, int]]:
+    """Each chunk, with as many of the requests as it has of the people."""
+    done = people = 0
+    for made in chunks(population):
+        people += len(made.live)
+        upto = asking.requests * people // population.people
+        yield made, upto - done
+        done = upto
+
+
+def _rows(made: Chunk, wanted: int, asking: Asking, number: int) -> Iterator[tuple[int, bool]]:
+    """The rows asked for, and whether each was chosen for being easily mistaken."""
+    stream = Stream(asking.seed, "asked", number)
+    absent = round(wanted * asking.absent / 100)
+    alike = round(wanted * asking.look_alikes / 100)
+    rows = (np.flatnonzero(made.held_out), _look_alikes(made), made.live)
+    counts = (absent, alike, wanted - absent - alike)
+    for people, count, chosen in zip(rows, counts, (False, True, False), strict=True):
+        if len(people):
+            picked = people[stream.below(len(people), count)]
+            yield from ((row, chosen) for row in picked.tolist())
+
+
+def _look_alikes(made: Chunk) -> Numbers:
+    """Live people who share a household and a birth date or a given name, or with anybody of the
+    chunk name and birth year."""
+    members, live = made.members, made.live
+    found = np.zeros(len(made), dtype=bool)
+    for other in (members.birth, members.given + 2**40):
+        key = members.household * 2**18 + other % 2**18
+        found |= _repeated(key, members.role == CHILD)
+    years = members.birth // 366
+    found |= _repeated((members.given * 2**22 + members.family) * 2**9 + years % 2**9, None)
+    return live[found[live]]
+
+
+def _repeated(key: Numbers, among: np.ndarray | None) -> np.ndarray:
+    """Which rows share their key with another row (one of `among` at least)."""
+    _, at, counts = np.unique(key, return_inverse=True, return_counts=True)
+    shared = counts[at] > 1
+    if among is not None:
+        groups = np.zeros(len(counts), dtype=bool)
+        groups[at[among]] = True
+        shared &= groups[at]
+    return shared

@@ -1,0 +1,67 @@
+"""Places that do not exist: address number → line and postcode, by arithmetic alone.
+
+Postcode areas begin with Q, V or X, letters with which no British area begins. About fifteen
+addresses share a postcode, and a postcode lies in one street.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proviso.rehearsal.stream import Numbers
+
+ADDRESSES = 15
+"""Addresses of one postcode."""
+
+_UNITS, _SECTORS, _DISTRICTS = 153, 10, 20
+_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_AREAS = tuple(first + second for first in "QVX" for second in "ABCDEFGHJKLMNOPRSTUWXYZ")
+
+MOST = _UNITS * _SECTORS * _DISTRICTS * len(_AREAS) * ADDRESSES
+"""How many addresses there are at all."""
+
+_NAMES = (
+    "Wren Mill Station Tannery Orchard Kiln Chapel Harbour Fennel Cedar Weaver Lantern College "
+    "Quarry Foundry Almond Saddler Moor Beacon Garnet Canal Plover Heron Juniper Bramble Cobbler "
+    "Falcon Granary Hawthorn Ivy Kestrel Larch Meadow Nettle Osier Poplar Quince Rowan Sorrel "
+    "Thistle Umber Vine Willow Yarrow Barley Clover Drover Elder Fuller Gorse Hazel Jasmine"
+).split()
+_KINDS = "Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue".split()
+
+
+def street_of(unit: int) -> str:
+    """The street in which a postcode lies."""
+    mixed = unit * 2_654_435_761 % 2**32
+    return f"{_NAMES[mixed % len(_NAMES)]} {_KINDS[mixed // 64 % len(_KINDS)]}"
+
+
+def postcode_of(unit: int) -> str:
+    """The postcode with this number."""
+    rest, letters = divmod(unit, _UNITS)
+    rest, sector = divmod(rest, _SECTORS)
+    area, district = divmod(rest, _DISTRICTS)
+    first, second = divmod(letters * 2 + 1, len(_LETTERS))
+    return f"{_AREAS[area]}{district + 1} {sector}{_LETTERS[first]}{_LETTERS[second]}"
+
+
+def line_of(address: int) -> str:
+    """The address line with this number: every sixth postcode is a block of flats."""
+    unit, place = divmod(address, ADDRESSES)
+    number = unit * 7 % 140 + 1
+    if unit % 6 == 0:
+        return f"Flat {place + 1}, {number} {street_of(unit)}"
+    return f"{number + 2 * place} {street_of(unit)}"
+
+
+def written(addresses: Numbers) -> tuple[list[str], list[str]]:
+    """The lines and postcodes of these addresses; both empty where there is none (below 0)."""
+    units, at = np.unique(addresses // ADDRESSES, return_inverse=True)
+    postcodes = ["" if unit < 0 else postcode_of(unit) for unit in units.tolist()]
+    lines = ["" if address < 0 else line_of(address) for address in addresses.tolist()]
+    return lines, [postcodes[place] for place in at.tolist()]
+
+
+def practice_of(units: Numbers) -> NDArray[np.int64]:
+    """The practice of these postcodes, as the number after its Z: one for every two hundred."""
+    return 10_000 + units // 200 % 90_000
