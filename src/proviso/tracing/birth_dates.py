@@ -6,6 +6,7 @@ What was written is evidence even where no calendar has such a day: 31 February 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,14 @@ class WrittenDate:
     year: int
     month: int = 0
     day: int = 0
+
+    @property
+    def day_of_calendar(self) -> Day | None:
+        """The day, where there is such a day."""
+        try:
+            return datetime.date(self.year, self.month, self.day)
+        except ValueError:
+            return None
 
     @property
     def digits(self) -> str:

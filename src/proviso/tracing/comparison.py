@@ -56,10 +56,10 @@ def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Can
     A function of the search, the person, the tables and the model; never of other candidates.
     Where two readings weigh the same the first stands, current values before earlier ones.
     """
-    scale = _Scale(tables, model)
+    scale = Scale(tables, model)
     facts = (
         scale.finding("birth_date", compare_birth_dates(sought.birth_date, person.birth_date)),
-        scale.finding("gender", _compare_genders(sought.gender, person.gender)),
+        scale.finding("gender", compare_genders(sought.gender, person.gender)),
     )
     places = tuple(_places(sought, person, scale))
     readings = (
@@ -77,7 +77,7 @@ def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Can
     )
 
 
-def _names(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
+def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
     stated = sought.name
     for number, name in enumerate(person.names()):
         recorded, previous = FoldedName.of(name), number > 0
@@ -94,7 +94,7 @@ def _names(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
             )
 
 
-def _places(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
+def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
     for number, address in enumerate(person.addresses()):
         recorded = FoldedAddress.of(address)
         yield scale.reading(
@@ -104,7 +104,8 @@ def _places(sought: Sought, person: Person, scale: _Scale) -> Iterator[Reading]:
         )
 
 
-def _compare_genders(stated: Gender, recorded: Gender) -> Agreement:
+def compare_genders(stated: Gender, recorded: Gender) -> Agreement:
+    """The level on which the genders agree."""
     if Gender.UNKNOWN in (stated, recorded):
         return Agreement(MISSING)
     return Agreement("exact" if stated is recorded else DIFFERENT)
@@ -114,13 +115,13 @@ def _weight(reading: Reading) -> int:
     return sum(finding.weight for finding in reading)
 
 
-class _Scale:
+class Scale:
     """Weighs agreements by one model, over one register."""
 
     def __init__(self, tables: Tables, model: Model) -> None:
         self._model = model
         self._rarity = tables.rarity
-        self._unproven = tables.nobody + model.unproven
+        self.unproven = tables.nobody + model.unproven
         self.given_names = tables.counts["given_name"]
         self.likeness = Likeness(model.near, model.resembling)
 
@@ -135,7 +136,7 @@ class _Scale:
             weight += min((counted[value] for value in found.values if value in counted), default=0)
             # In a register of few values, to agree on a common one would weigh less than to differ.
             weight = max(weight, weights[DIFFERENT])
-        return Finding(field, found.level, weight, previous and found.level not in _NOTHING)
+        return Finding(field, found.level, weight, previous and found.level not in NOTHING)
 
     def capped(self, reading: Reading) -> Reading:
         """The reading with what the limits take away, so that its weights still add up."""
@@ -143,7 +144,7 @@ class _Scale:
         caps = []
         if excess := self._shared_by_household(found):
             caps.append(Finding("cap", "household", -excess))
-        over = _weight(reading) - excess - self._unproven
+        over = _weight(reading) - excess - self.unproven
         if over > 0 and any(unproven(found) for unproven in _UNPROVEN):
             caps.append(Finding("cap", "unproven", -over))
         return (*reading, *caps)
@@ -156,8 +157,8 @@ class _Scale:
         date too. Where both agree, no relative explains it. Never more than the place itself
         weighs: to agree about the place cannot count against anybody.
         """
-        same_name = found["given_name"].level in _THE_SAME_NAME
-        if same_name and found["birth_date"].level not in _NO_BIRTH_DATE:
+        same_name = found["given_name"].level in THE_SAME_NAME
+        if same_name and found["birth_date"].level not in NO_BIRTH_DATE:
             return 0
         if found["address_line"].level in ("exact", "near"):
             limits = self._model.shared["household"]
@@ -170,21 +171,21 @@ class _Scale:
         return min(excess, max(place, 0))
 
 
-_NOTHING = frozenset({DIFFERENT, MISSING})
-_THE_SAME_NAME = frozenset({"exact", "familiar", "near", "part", "middle", "swapped"})
-_NO_GIVEN_NAME = _NOTHING | {"resembling"}
-_NO_BIRTH_DATE = _NOTHING | {"same_year"}
-_NO_PLACE = _NOTHING | {"area"}
+NOTHING = frozenset({DIFFERENT, MISSING})
+THE_SAME_NAME = frozenset({"exact", "familiar", "near", "part", "middle", "swapped"})
+NO_GIVEN_NAME = NOTHING | {"resembling"}
+NO_BIRTH_DATE = NOTHING | {"same_year"}
+NO_PLACE = NOTHING | {"area"}
 
 
 # Whoever answers to one of these is not proven, however much else agrees: a twin, a namesake of
 # another generation, a stranger with a birthday. A model may let them come near, never be found.
 _UNPROVEN: tuple[Callable[[Mapping[str, Finding]], bool], ...] = (
-    lambda found: found["given_name"].level in _NO_GIVEN_NAME,
-    lambda found: found["birth_date"].level in _NO_BIRTH_DATE,
+    lambda found: found["given_name"].level in NO_GIVEN_NAME,
+    lambda found: found["birth_date"].level in NO_BIRTH_DATE,
     lambda found: (
-        found["family_name"].level in _NOTHING
-        and found["postcode"].level in _NO_PLACE
-        and found["address_line"].level in _NOTHING
+        found["family_name"].level in NOTHING
+        and found["postcode"].level in NO_PLACE
+        and found["address_line"].level in NOTHING
     ),
 )

@@ -55,12 +55,17 @@ def tables_of(people: Iterable[Person], model: Model) -> Tables:
     for person in everybody:
         for field, values in _values(person).items():
             counters[field].update(values)
+    return tables_with(len(everybody), counters, model)
+
+
+def tables_with(people: int, counts: Mapping[str, Mapping[str, int]], model: Model) -> Tables:
+    """The tables of so many people with these counts."""
     return Tables(
-        people=len(everybody),
-        nobody=model.nobody(len(everybody)),
-        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counters.items()}),
+        people=people,
+        nobody=model.nobody(people),
+        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
         rarity=MappingProxyType(
-            {f: _rarity(c, len(everybody), model.rarest[f]) for f, c in counters.items()}
+            {f: _rarity(c, people, model.rarest[f]) for f, c in counts.items()}
         ),
         model=model.hash,
     )

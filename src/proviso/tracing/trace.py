@@ -4,7 +4,7 @@ The posterior is shared between all candidates and *nobody*. Any split of the re
 same verdict: a part answers with how many candidates have which weight and with its best two, parts
 are merged by addition, and only the merged whole is concluded from.
 
-This is the plain tracer: it compares everybody. A faster one must agree with it to the integer.
+This is the plain tracer: it looks at everybody in turn. `tracer` answers the same, over columns.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from proviso.errors import problem
 from proviso.tracing.bits import WHOLE, share
+from proviso.tracing.blocking import Keys, shares_key
 from proviso.tracing.comparison import Sought, compare
 from proviso.tracing.merging import live
 from proviso.tracing.model import Model
@@ -89,8 +90,13 @@ def search_part(search: Search, people: Iterable[Person], tables: Tables, model:
     would be handed over in their place.
     """
     sought = Sought.of(search)
+    keys = Keys.of(sought.name, sought.birth_date, sought.address)
     least = tables.nobody - model.drop_below
-    compared = (compare(sought, person, tables, model) for person in people)
+    compared = (
+        compare(sought, person, tables, model)
+        for person in people
+        if shares_key(keys, person, tables)
+    )
     return Partial.of(candidate for candidate in compared if candidate.weight >= least)
 
 
