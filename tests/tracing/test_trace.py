@@ -21,6 +21,7 @@ from tests.tracing.households import (
 )
 
 from proviso.errors import Problem
+from proviso.tracing.blocking import Keys, shares_key
 from proviso.tracing.comparison import Sought, compare
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import NameUse, Person, PreviousAddress, PreviousName, Search
@@ -154,7 +155,10 @@ def test_the_posterior_is_the_share_of_the_best_among_all_and_nobody(
     if verdict.best is None:
         assert verdict.posterior == 0
         return
-    weights = [compare(Sought.of(search), one, tables, DEFAULT).weight for one in people]
+    sought = Sought.of(search)
+    keys = Keys.of(sought.name, sought.birth_date, sought.address)
+    compared = [one for one in people if shares_key(keys, one, tables)]
+    weights = [compare(sought, one, tables, DEFAULT).weight for one in compared]
     odds = [2 ** Fraction(weight, 1024) for weight in weights]
     total = sum(odds) + 2 ** Fraction(tables.nobody, 1024)
     assert abs(verdict.posterior / 10**9 - max(odds) / total) < 1e-6

@@ -237,9 +237,9 @@ class TestPromise3DoubtNeverDiscloses:
     ) -> None:
         """Whatever little is known of a restricted or dead person of the shipped register."""
         snapshot = read_register(EXAMPLES / "register")
-        protected = [one for one in snapshot.people if one.restricted or one.deceased_on]
+        protected = [one for one in snapshot.records if one.restricted or one.deceased_on]
         assert len(protected) == 11
-        world = World(people=snapshot.people)
+        world = World(people=tuple(snapshot.records))
         cases = [world.traced(whom(person, **known)) for person in protected]
         for case in cases:
             assert case.verdict is not None

@@ -26,6 +26,7 @@ from proviso.gateway.release import collect, release
 from proviso.gateway.trace import trace
 from proviso.terms import Field, Handle, Hash
 from proviso.tracing.people import Gender, Person, Search
+from proviso.tracing.records import Records
 from proviso.workbench.rehearse import Cast, genesis_hash
 from proviso_verify.log import Report, verify_log
 from proviso_verify.tiles import ENTRIES, decode_bundle, tiles_at
@@ -128,7 +129,13 @@ class World:
 
     def __post_init__(self) -> None:
         snapshot = Snapshot(
-            self.people, "synthetic-number", self.opened_on, True, "tests", "1", Hash("0" * 64)
+            records=Records.of(self.people),
+            identifier_system="synthetic-number",
+            as_of=self.opened_on,
+            synthetic=True,
+            source="tests",
+            version="1",
+            digest=Hash("0" * 64),
         )
         self.rehearsal = rehearsal_over(snapshot, seed=self.seed, keep=self.keep)
         self.agreement: Agreement = read(self.source, "agreement.yaml")

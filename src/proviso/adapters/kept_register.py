@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proviso.adapters.database.publishing import sync_folder, write
+from proviso.adapters.register_columns import FILES
 from proviso.adapters.register_door import Recollection, RegisterDoor
 from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.register_rows import COLUMNS
@@ -24,7 +25,6 @@ from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import Person, Search
-from proviso.tracing.tables import tables_of
 from proviso.tracing.verdict import Verdict
 
 CURRENT = "current"
@@ -44,7 +44,7 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     try:
         shutil.rmtree(beside, ignore_errors=True)
         fresh.mkdir(parents=True)
-        for name in ("register.json", *COLUMNS):
+        for name in ("register.json", *COLUMNS, *FILES):
             if (folder / name).is_file():
                 write(fresh / name, (folder / name).read_bytes())
     except OSError:
@@ -124,8 +124,7 @@ class KeptRegister:
             snapshot = read_register(self.kept / digest)
             if snapshot.digest != digest:
                 raise problem("register.changed")
-            tables = tables_of(snapshot.people, DEFAULT)
             self._opened = RegisterDoor(
-                snapshot, tables, DEFAULT, self.charter, self.clock, self.recollection
+                snapshot, DEFAULT, self.charter, self.clock, self.recollection
             )
         return self._opened

@@ -21,8 +21,7 @@ from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.model import Model
 from proviso.tracing.people import Person, Search
-from proviso.tracing.tables import Tables
-from proviso.tracing.trace import trace
+from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
 from proviso_verify import canonical
 
@@ -61,14 +60,17 @@ class Forgetful:
 
 @dataclass(slots=True)
 class RegisterDoor:
-    """`Register` over a snapshot of people held in memory."""
+    """`Register` over a snapshot of people held in memory, ready to be searched by one model."""
 
     snapshot: Snapshot
-    tables: Tables
     tracing_model: Model
     charter: Callable[[], Charter]
     clock: Clock
     recollection: Recollection = field(default_factory=Forgetful)
+    _tracer: Tracer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._tracer = Tracer(self.snapshot.records, self.tracing_model)
 
     @property
     def digest(self) -> Hash:
@@ -87,13 +89,7 @@ class RegisterDoor:
         if not self.recollection.spend(permit.hash):
             raise problem("register.permit-spent")
         reach = self._reaches_restricted(permit)
-        verdict = trace(
-            search,
-            self.snapshot.people,
-            self.tables,
-            self.tracing_model,
-            reach_restricted=reach,
-        )
+        verdict = self._tracer.trace(search, reach_restricted=reach)
         people = candidates(verdict, reach_restricted=reach)
         self.recollection.found(permit.hash, people, looks_needed(verdict))
         return verdict
@@ -134,7 +130,7 @@ class RegisterDoor:
         return needed
 
     def _holds(self, person_id: str) -> bool:
-        return any(person.person_id == person_id for person in self.snapshot.people)
+        return self.snapshot.records.row_of(person_id) is not None
 
     def _check(self, permit: Permit, search: Hash) -> None:
         check_permit(permit, search=search, roll=self.charter().roll, now=self.clock.now())

@@ -1,4 +1,6 @@
-"""Reads a register from a folder: `register.json` and three CSV files, described in docs/files.md.
+"""Reads a register from a folder: `register.json` and three files, all CSV or all Parquet.
+
+docs/files.md describes them.
 
 A register is read whole or not at all. A request with a bad row can wait alone; a person left out
 of a register makes their namesake look unique, and the wrong person is handed over.
@@ -14,12 +16,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from proviso.adapters.register_columns import FILES, records_of
 from proviso.adapters.register_rows import COLUMNS, day_of, people_of
 from proviso.casework.sheet import check_columns, read_sheet, shown, text_of
 from proviso.errors import Place, Problem, problem
 from proviso.terms import Day, Hash
 from proviso.tracing.merging import live
 from proviso.tracing.people import Person
+from proviso.tracing.records import NO_DAY, Records, day_at
 from proviso_verify import canonical
 
 METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
@@ -32,10 +38,10 @@ LISTED = 20
 class Snapshot:
     """A register as it stood on a day. `digest` covers every byte that was read.
 
-    `people` are the records as written, in order of identifier, superseded ones included.
+    `records` are as written, in order of identifier, superseded ones included.
     """
 
-    people: tuple[Person, ...]
+    records: Records
     identifier_system: str
     as_of: Day
     synthetic: bool
@@ -50,8 +56,11 @@ class Snapshot:
         Where a record is silent, that is the register's own day. Whoever is restricted stays so
         however old the news: doubt protects.
         """
-        days = [p.restricted_checked_on or self.as_of for p in self.people if not p.restricted]
-        return min(days, default=self.as_of)
+        told = self.records.checked[~self.records.restricted]
+        known = [day for day in (day_at(number) for number in np.unique(told)) if day is not None]
+        if not len(told) or np.any(told == NO_DAY):
+            known.append(self.as_of)
+        return min(known)
 
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.
@@ -59,8 +68,10 @@ class Snapshot:
         What a superseded record says of either still protects. Asking for an identifier that no
         verdict named is our fault, not bad input.
         """
-        written = next(person for person in self.people if person.person_id == person_id)
-        whole = next(person for person in live(self.people) if person.person_id == person_id)
+        row = self.records.row_of(person_id)
+        assert row is not None
+        written = self.records.person(row)
+        (whole,) = live(self.records.person(at) for at in self.records.all_of(row))
         return replace(written, restricted=whole.restricted, deceased_on=whole.deceased_on)
 
 
@@ -94,35 +105,48 @@ def read_register(folder: Path) -> Snapshot:
 def examine_register(folder: Path) -> RegisterReport:
     """Everything that is wrong with the register in a folder, row by row.
 
-    Raises `register.no-such-folder`, `register.file-missing`, `register.parquet-not-read`,
-    `register.unknown-file`, `register.not-json`, `register.metadata-invalid`, and the problems of
-    `read_sheet` and `check_columns`: without those there are no rows to speak of.
+    Raises `register.no-such-folder`, `register.file-missing`, `register.parquet-unreadable`,
+    `register.two-forms`, `register.unknown-file`, `register.not-json`, `register.metadata-invalid`,
+    and the problems of `read_sheet` and `check_columns`: without those there are no rows to speak
+    of.
     """
     files = _read_files(folder)
     metadata = _metadata(files["register.json"])
+    problems: list[Problem] = []
+    read = records_of if FILES[0] in files else _records_of_sheets
+    records, rows = read(files, metadata, problems)
+    snapshot = None
+    if records is not None and not problems:
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        snapshot = Snapshot(records=records, digest=Hash(canonical.digest(digests)), **metadata)
+    return RegisterReport(rows, tuple(problems), snapshot)
+
+
+def _records_of_sheets(
+    files: Mapping[str, bytes], metadata: Mapping[str, Any], problems: list[Problem]
+) -> tuple[Records | None, Mapping[str, int]]:
+    """What `records_of` says of Parquet, of CSV."""
     sheets = {}
     for name, columns in COLUMNS.items():
         sheets[name] = read_sheet(text_of(files[name], name), name)
         check_columns(sheets[name], columns, columns)
-    problems = [found for sheet in sheets.values() for found in sheet.problems]
+    problems += [found for sheet in sheets.values() for found in sheet.problems]
     people = people_of(sheets, metadata, problems)
-    snapshot = None
-    if not problems:
-        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        snapshot = Snapshot(people=people, digest=Hash(canonical.digest(digests)), **metadata)
     rows = {n: len(s.lines) + len({p.place.row for p in s.problems}) for n, s in sheets.items()}
-    return RegisterReport(rows, tuple(problems), snapshot)
+    return (None if problems else Records.of(people)), rows
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:
     """The bytes of every file, each read once: what is hashed is what is parsed."""
     if not folder.is_dir():
         raise problem("register.no-such-folder", Place(folder.name))
-    expected = ("register.json", *COLUMNS)
+    found = {path.name for path in folder.iterdir()}
+    form = FILES if found & {*FILES} else tuple(COLUMNS)
+    if found & {*FILES} and found & {*COLUMNS}:
+        raise problem("register.two-forms", Place(folder.name))
+    expected = ("register.json", *form)
     for path in sorted(folder.iterdir()):
-        if path.suffix == ".parquet":
-            raise problem("register.parquet-not-read", Place(path.name))
-        if path.suffix in (".csv", ".json") and path.name not in expected:
+        if path.suffix in (".csv", ".json", ".parquet") and path.name not in expected:
             # Anything else (a note, a system's own file) cannot be mistaken for data.
             raise problem("register.unknown-file", Place(folder.name), file=shown(path.name))
     files = {}

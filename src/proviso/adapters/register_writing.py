@@ -136,7 +136,8 @@ def _tables(population: Population, processes: int) -> Iterator[tuple[Tables, in
 
 def _plan(population: Population) -> list[tuple[int, int]]:
     """The chunks, each with how many people of it are wanted."""
-    plan, left = [], population.people
+    plan: list[tuple[int, int]] = []
+    left = population.people
     while left > 0:
         whole = people_of(population, len(plan))
         plan.append((len(plan), min(whole, left)))

@@ -16,7 +16,6 @@ from proviso.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway, Log, Store
 from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.tables import tables_of
 from proviso.workbench.rehearse import Cast, Rehearsal
 from proviso_verify.note import ED25519, KeySigner, Signer
 
@@ -58,7 +57,6 @@ def rehearsal_over(snapshot: Snapshot, *, seed: str, keep: Keep = in_memory) -> 
     store, log = keep(KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
     door = RegisterDoor(
         snapshot,
-        tables_of(snapshot.people, DEFAULT),
         DEFAULT,
         charter=store.charter,
         clock=clock,

@@ -45,6 +45,10 @@ KINDS = {
         "The file is not an answer that was sealed to this key.",
         "Name the file that was collected, and the key that was enrolled when it was approved.",
     ),
+    "files.not-empty": Kind(
+        "There is something in the folder already.",
+        "Name an empty or a new folder.",
+    ),
     "files.would-overwrite": Kind(
         "There is something in the folder that no rehearsal wrote.",
         "Name an empty or a new folder.",

@@ -13,9 +13,13 @@ KINDS = {
         "The register has no `{file}`.",
         "Add it; docs/files.md says what a register folder holds.",
     ),
-    "register.parquet-not-read": Kind(
-        "The register holds Parquet, which this version does not read.",
-        "Export it as CSV; this version reads CSV only.",
+    "register.parquet-unreadable": Kind(
+        "The file is not whole Parquet.",
+        "Export it again.",
+    ),
+    "register.two-forms": Kind(
+        "The register holds CSV and Parquet files of one kind.",
+        "Keep one form of it, so that nobody believes the other was read.",
     ),
     "register.unknown-file": Kind(
         "The register folder holds `{file}`, which is no part of a register.",
@@ -45,7 +49,7 @@ KINDS = {
     ),
     "register.not-synthetic": Kind(
         "The register says that it is synthetic, and `{column}` holds a number that may be real.",
-        "Use NHS numbers that begin 999, which are never issued.",
+        "Use NHS numbers that begin with 9; those from 999 on are never issued.",
     ),
     "register.person-twice": Kind(
         "`person_id` stands in an earlier row too.",

@@ -22,6 +22,10 @@ KINDS = {
         "A record is superseded by one that is not there, or by itself in the end.",
         "Let `superseded_by` lead to a live record of the same person.",
     ),
+    "tracing.readers-disagree": Kind(
+        "Two readings of one comparison came to different weights, so nobody is found.",
+        "This is our fault: report it. The request is answered with no details.",
+    ),
     "tracing.tables-of-another-model": Kind(
         "The register's tables were made for another tracing model.",
         "Make the tables again with the model that searches.",

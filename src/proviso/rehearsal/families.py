@@ -94,9 +94,7 @@ def settled_together(stream: Stream, sizes: Numbers, first: int, as_of: int) -> 
     )
 
 
-def _births(
-    stream: Stream, role: Numbers, head: Numbers, size: Numbers, as_of: int
-) -> Numbers:
+def _births(stream: Stream, role: Numbers, head: Numbers, size: Numbers, as_of: int) -> Numbers:
     """Days of birth. Children are younger than the head by a generation; one in sixty is a twin."""
     count = len(role)
     with_children = size > 2

@@ -8,7 +8,6 @@ within what record-linkage studies report of whole registers, and meant to be va
 
 from __future__ import annotations
 
-import datetime
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -94,7 +93,8 @@ def as_written(person: Person, rates: Rates, dice: Dice) -> Search:
 
     search = _identity(person, rates, dice, happens)
     search = _named(search, rates, dice, happens)
-    return _placed(replace(search, birth_date=_dated(person, rates, dice, happens)), person, rates, dice, happens)
+    search = replace(search, birth_date=_dated(person, rates, dice, happens))
+    return _placed(search, person, rates, dice, happens)
 
 
 Happens = Callable[[int], bool]
@@ -137,15 +137,14 @@ def _named(search: Search, rates: Rates, dice: Dice, happens: Happens) -> Search
     return replace(search, given_name=given, family_name=family)
 
 
-def _placed(
-    search: Search, person: Person, rates: Rates, dice: Dice, happens: Happens
-) -> Search:
+def _placed(search: Search, person: Person, rates: Rates, dice: Dice, happens: Happens) -> Search:
     line, postcode = person.address_line, person.postcode
     if person.previous_addresses and happens(rates.earlier_place):
         place = dice.pick(person.previous_addresses)
         line, postcode = place.address_line, place.postcode
     elif happens(rates.elsewhere):
-        line, postcode = "", f"{dice.pick(('QA', 'VB', 'XC'))}{1 + dice.below(20)} {dice.below(10)}AB"
+        area = dice.pick(("QA", "VB", "XC"))
+        line, postcode = "", f"{area}{1 + dice.below(20)} {dice.below(10)}AB"
     if happens(rates.line_typo):
         line = mistyped(line, dice)
     if happens(rates.postcode_typo):
@@ -241,8 +240,3 @@ def _plain(name: str) -> str:
     """A name without its accents, as many a form takes it."""
     apart = unicodedata.normalize("NFKD", name.translate(_KEPT))
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
-
-
-def day_text(day: Day | datetime.date | None) -> str:
-    """A day as a request writes it."""
-    return "" if day is None else day.isoformat()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from proviso.rehearsal.names.system import words
 from proviso.rehearsal.stream import Numbers
 
 ADDRESSES = 15
@@ -21,13 +22,13 @@ _AREAS = tuple(first + second for first in "QVX" for second in "ABCDEFGHJKLMNOPR
 MOST = _UNITS * _SECTORS * _DISTRICTS * len(_AREAS) * ADDRESSES
 """How many addresses there are at all."""
 
-_NAMES = (
-    "Wren Mill Station Tannery Orchard Kiln Chapel Harbour Fennel Cedar Weaver Lantern College "
-    "Quarry Foundry Almond Saddler Moor Beacon Garnet Canal Plover Heron Juniper Bramble Cobbler "
-    "Falcon Granary Hawthorn Ivy Kestrel Larch Meadow Nettle Osier Poplar Quince Rowan Sorrel "
-    "Thistle Umber Vine Willow Yarrow Barley Clover Drover Elder Fuller Gorse Hazel Jasmine"
-).split()
-_KINDS = "Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue".split()
+_NAMES = words("""
+    Wren Mill Station Tannery Orchard Kiln Chapel Harbour Fennel Cedar Weaver Lantern College Quarry
+    Foundry Almond Saddler Moor Beacon Garnet Canal Plover Heron Juniper Bramble Cobbler Falcon
+    Granary Hawthorn Ivy Kestrel Larch Meadow Nettle Osier Poplar Quince Rowan Sorrel Thistle Umber
+    Vine Willow Yarrow Barley Clover Drover Elder Fuller Gorse Hazel Jasmine
+    """)
+_KINDS = words("Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue")
 
 
 def street_of(unit: int) -> str:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from proviso.rehearsal.families import NONE, Members, named, settled_together
 from proviso.rehearsal.identifiers import nhs_numbers, slots_of
 from proviso.rehearsal.moves import Moves, moved
-from proviso.rehearsal.names import SYSTEMS
 from proviso.rehearsal.stream import Flags, Numbers, Stream
 from proviso.terms import Day
 
@@ -159,9 +158,7 @@ def chunk(population: Population, number: int) -> Chunk:
     return made.take(np.argsort(identifiers))
 
 
-def _marked(
-    stream: Stream, members: Members, moves: Moves, held_out: Flags, as_of: int
-) -> Chunk:
+def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_of: int) -> Chunk:
     count = len(members)
     age = (as_of - members.birth) / 365.25
     dies = stream.chance(np.clip((age - 45) * 0.45, 0.05, 30), count)

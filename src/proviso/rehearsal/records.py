@@ -39,7 +39,7 @@ class Days:
     days: Numbers
 
 
-Column = Coded | Days | Flags | NDArray[np.object_] | list[str]
+Column = Coded | Days | Flags | Numbers | NDArray[np.object_] | list[str]
 Columns = Mapping[str, Column]
 
 
@@ -188,7 +188,7 @@ def person_at(made: Chunk, row: int) -> Person:
         postcode=postcodes[0],
         address_since=_day(moves.since[row]),
         registered_on=_day(made.registered[row]),
-        practice_code=_Practices()[int(practice_of(np.maximum(moves.address[row], 0) // ADDRESSES))],
+        practice_code=_Practices()[int(practice_of(max(moves.address[row], 0) // ADDRESSES))],
         restricted=bool(made.restricted[row]),
         restricted_checked_on=_day(made.checked[row]),
         deceased_on=_day(made.deceased[row]),

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso.terms import Day
 from proviso.tracing.birth_dates import WrittenDate
 from proviso.tracing.names import FoldedName
 from proviso.tracing.people import Person
 from proviso.tracing.places import FoldedAddress
 from proviso.tracing.tables import Tables
-from proviso.terms import Day
 
 RARE_FAMILY = 100
 """A family name that so few people bear, now or earlier, is looked up by itself."""
@@ -58,7 +58,8 @@ def shares_key(keys: Keys, person: Person, tables: Tables) -> bool:
         return True
     names = [FoldedName.of(name) for name in person.names()]
     wholes = [("".join(name.given), "".join(name.family)) for name in names]
-    if keys.given and keys.family and {(keys.given, keys.family), (keys.family, keys.given)} & {*wholes}:
+    either_way = {(keys.given, keys.family), (keys.family, keys.given)}
+    if keys.given and keys.family and either_way & {*wholes}:
         return True
     if not keys.family or keys.family not in {family for _, family in wholes}:
         return False

@@ -44,9 +44,9 @@ class Folded:
     """Live people as numbers, one row a person, in order of identifier.
 
     `rows` are the rows in `Records` of the live records; `records`, from `record_starts`, those of
-    each person's every record, the live one first. A person's names are the rows `name_starts[p]` to
-    `name_starts[p + 1]` of the three name columns (numbers in `words`), their addresses likewise:
-    `place` is a number in `places`, whose `line` numbers lie in `lines`.
+    each person's every record, the live one first. A person's names are the rows `name_starts[p]`
+    to `name_starts[p + 1]` of the three name columns, numbers in `words`; addresses likewise, of
+    which `unit` is a place in `units` and `line` a number in `lines`.
     """
 
     rows: Numbers
@@ -120,7 +120,7 @@ def _heads(records: Records) -> Numbers:
 
 
 def _joined(records: Records, owner: Numbers) -> tuple[Numbers, Numbers]:
-    """The rows person by person: the live record first, then what it replaced; and whose each is."""
+    """The rows person by person, the live record first, then what it replaced; whose each is."""
     old = records.superseded_by != LIVE
     order = np.lexsort((np.arange(len(records)), old, owner))
     return order, owner[order]

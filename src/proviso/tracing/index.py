@@ -66,9 +66,7 @@ class Index:
         both = np.where((given >= 0) & (family >= 0), given * len(wholes) + family, -1)
         days = people.birth.astype("datetime64[D]").astype("datetime64[Y]")
         years = np.where(people.birth == NO_DAY, -1, days.astype(np.int64) + 1970)
-        in_year = np.where(
-            (family >= 0) & (years[named] >= 0), family * _YEARS + years[named], -1
-        )
+        in_year = np.where((family >= 0) & (years[named] >= 0), family * _YEARS + years[named], -1)
         units: dict[str, int] = {"": -1}
         unit = np.array(
             [units.setdefault(one.unit, len(units) - 1) for one in people.units], dtype=np.int64

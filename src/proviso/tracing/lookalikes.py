@@ -64,7 +64,8 @@ class Letters:
         bits = _bits(word)
         both = np.bitwise_count(self.bits[which] & np.uint64(bits)).astype(np.int64)
         shared = both + np.minimum(self.extra[which], len(word) - bits.bit_count())
-        return np.minimum(shared, np.minimum(self.length[which], len(word)))
+        bound: Numbers = np.minimum(shared, np.minimum(self.length[which], len(word)))
+        return bound
 
 
 def _bits(word: str) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from proviso.errors import problem
 from proviso.terms import Day
 from proviso.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
 
@@ -37,7 +38,7 @@ class Words:
     texts: Sequence[str]
 
     def __getitem__(self, row: int) -> str:
-        return self.texts[self.codes[row]]
+        return self.texts[int(self.codes[row])]
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Words:
@@ -99,6 +100,13 @@ class Records:
         row = int(np.searchsorted(self.identifiers, person_id))
         return row if row < len(self) and self.identifiers[row] == person_id else None
 
+    def all_of(self, row: int) -> list[int]:
+        """The rows of whoever this live record is of: it, and every record that leads to it."""
+        found = [row]
+        for at in found:
+            found += np.flatnonzero(self.superseded_by == at).tolist()
+        return sorted(found)
+
     def person(self, row: int) -> Person:
         """The record of this row, with its histories."""
         names, addresses = self.names, self.addresses
@@ -143,9 +151,17 @@ class Records:
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Records:
-        """The columns of these people, put in order of identifier."""
+        """The columns of these people, put in order of identifier.
+
+        Raises `tracing.person-twice`, and `tracing.superseded-astray` where somebody's successor is
+        not among them.
+        """
         everybody = sorted(people, key=lambda person: person.person_id)
         row = {person.person_id: at for at, person in enumerate(everybody)}
+        if len(row) < len(everybody):
+            raise problem("tracing.person-twice")
+        if any(p.superseded_by and p.superseded_by not in row for p in everybody):
+            raise problem("tracing.superseded-astray")
         names = [name for person in everybody for name in _names(person)]
         places = [place for person in everybody for place in _addresses(person)]
         return cls(

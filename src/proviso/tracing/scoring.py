@@ -73,9 +73,12 @@ class Scorer:
         self._written = _by(words, lambda value: ("".join(value),))
         self._initials = [n for n, value in enumerate(words) if any(len(p) == 1 for p in value)]
         self._units = Letters.of([one.unit for one in people.units])
-        districts: dict[tuple[str, str], int] = {}
+        districts: dict[tuple[str, str, bool], int] = {}
         self._district = np.array(
-            [districts.setdefault((u.sector, u.area), len(districts)) for u in people.units],
+            [
+                districts.setdefault((one.sector, one.area, bool(one.keys)), len(districts))
+                for one in people.units
+            ],
             dtype=np.int64,
         )
         self._keyless = np.array([not one.keys for one in people.units], dtype=bool)
@@ -107,14 +110,14 @@ class Scorer:
         right = _ranges(first, per_person[names_of_owner])
         person = owner[left]
         born = self._births(sought, candidates)[person]
+        gender = self._genders(sought, candidates)[person]
         total = self._capped(
-            given[left], family[left], middle[left], born, self._genders(sought, candidates)[person],
-            postcode[right], line[right],
-        )  # fmt: skip
+            given[left], family[left], middle[left], born, gender, postcode[right], line[right]
+        )
         starts = np.concatenate([[0], np.cumsum(counts * per_person)])[:-1]
         return np.maximum.reduceat(total, starts)
 
-    # --- what a limit takes away, as `Scale.capped` says of one reading -----------------------------
+    # --- what a limit takes away, as `Scale.capped` says of one reading -----------------------
 
     def _capped(
         self,
@@ -148,7 +151,7 @@ class Scorer:
         )
         return np.where(unproven, np.minimum(total, self._scale.unproven), total)
 
-    # --- field by field -----------------------------------------------------------------------------
+    # --- field by field ----------------------------------------------------------------------
 
     def _names(
         self, sought: Sought, rows: Numbers
@@ -314,7 +317,7 @@ class Scorer:
             agreement=lambda n: compare_genders(sought.gender, GENDERS[n]),
         )
 
-    # --- asking ---------------------------------------------------------------------------------------
+    # --- asking -----------------------------------------------------------------------------
 
     def _asked(
         self,
@@ -370,9 +373,10 @@ def could_be_meant(stated: WrittenDate, days: Numbers) -> Flags:
     whole = years * 10_000 + months * 100 + in_month
     digits = whole[:, None] // 10 ** np.arange(7, -1, -1) % 10
     wanted = np.array([int(digit) for digit in stated.digits[-8:]])
-    slips = (digits != wanted).sum(axis=1) <= 2
-    same_day = (months == stated.month) & (in_month == stated.day)
-    return slips | same_day | (years == stated.year)
+    slips: Flags = (digits != wanted).sum(axis=1) <= 2
+    same_day: Flags = (months == stated.month) & (in_month == stated.day)
+    same_year: Flags = years == stated.year
+    return slips | same_day | same_year
 
 
 def home_number(line: Parts) -> Parts:

@@ -1,8 +1,8 @@
 """One register, ready to be searched many times: folded, indexed and counted once.
 
-It answers what the plain tracer answers, to the integer: the same candidates by `blocking`, the same
-weights by `scoring`, the same verdict by `conclude`. Whoever is best is compared again, plainly, for
-the findings that a reviewer sees; if that comparison weighs them otherwise, nobody is found.
+It answers what the plain tracer answers, to the integer: the same candidates by `blocking`, the
+same weights by `scoring`, the same verdict by `conclude`. Whoever is best is compared again,
+plainly, for the findings that a reviewer sees; if that weighs them otherwise, nobody is found.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from proviso.errors import problem
 from proviso.tracing.blocking import Keys
 from proviso.tracing.comparison import Sought, compare
+from proviso.tracing.counting import tables_from
 from proviso.tracing.folded import Folded, folded
 from proviso.tracing.index import Index
 from proviso.tracing.merging import live
@@ -23,7 +24,6 @@ from proviso.tracing.people import Search
 from proviso.tracing.records import Numbers, Records
 from proviso.tracing.scoring import Scorer
 from proviso.tracing.tables import Tables
-from proviso.tracing.counting import tables_from
 from proviso.tracing.trace import Partial, conclude
 from proviso.tracing.verdict import Candidate, Verdict
 

@@ -24,6 +24,6 @@ class Migration(migrations.Migration):
                 "constraints": [UniqueConstraint(fields=["case", "digest"], name="marked_once")]
             },
         ),
-        # An index of its own: to alter the column would make SQLite copy the table without its guards.
+        # An index of its own: altering the column, SQLite would copy the table without its guards.
         migrations.AddIndex("event", models.Index(fields=["at"], name="event_at")),
     ]
