@@ -11,7 +11,7 @@ UV := $(shell command -v uv 2>/dev/null)
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/.run  ## Walk the shipped example through five days of 2017 and 2018
+demo: $(VENV)/.run  ## Tell the story of 2017 and 2018, and prove it
 	@$(BIN)/proviso demo --out demo
 
 test: $(VENV)/.test  ## Run every test

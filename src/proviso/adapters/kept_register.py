@@ -25,6 +25,7 @@ from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import Person, Search
+from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
 
 CURRENT = "current"
@@ -124,7 +125,8 @@ class KeptRegister:
             snapshot = read_register(self.kept / digest)
             if snapshot.digest != digest:
                 raise problem("register.changed")
+            tracer = Tracer(snapshot.records, DEFAULT)
             self._opened = RegisterDoor(
-                snapshot, DEFAULT, self.charter, self.clock, self.recollection
+                snapshot, tracer, self.charter, self.clock, self.recollection
             )
         return self._opened

@@ -19,7 +19,6 @@ from proviso.casework.looking import candidates, check_looks, looks_needed
 from proviso.errors import problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
-from proviso.tracing.model import Model
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
@@ -63,14 +62,10 @@ class RegisterDoor:
     """`Register` over a snapshot of people held in memory, ready to be searched by one model."""
 
     snapshot: Snapshot
-    tracing_model: Model
+    tracer: Tracer
     charter: Callable[[], Charter]
     clock: Clock
     recollection: Recollection = field(default_factory=Forgetful)
-    _tracer: Tracer = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._tracer = Tracer(self.snapshot.records, self.tracing_model)
 
     @property
     def digest(self) -> Hash:
@@ -78,7 +73,7 @@ class RegisterDoor:
 
     @property
     def model(self) -> Hash:
-        return self.tracing_model.hash
+        return self.tracer.model.hash
 
     @property
     def restrictions_checked_on(self) -> Day:
@@ -89,7 +84,7 @@ class RegisterDoor:
         if not self.recollection.spend(permit.hash):
             raise problem("register.permit-spent")
         reach = self._reaches_restricted(permit)
-        verdict = self._tracer.trace(search, reach_restricted=reach)
+        verdict = self.tracer.trace(search, reach_restricted=reach)
         people = candidates(verdict, reach_restricted=reach)
         self.recollection.found(permit.hash, people, looks_needed(verdict))
         return verdict

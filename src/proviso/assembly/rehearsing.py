@@ -16,6 +16,7 @@ from proviso.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway, Log, Store
 from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.tracer import Tracer
 from proviso.workbench.rehearse import Cast, Rehearsal
 from proviso_verify.note import ED25519, KeySigner, Signer
 
@@ -43,10 +44,13 @@ def in_memory(signer: Signer) -> tuple[Store, Log]:
     return store, MemoryLog(store, signer)
 
 
-def rehearsal_over(snapshot: Snapshot, *, seed: str, keep: Keep = in_memory) -> Rehearsal:
+def rehearsal_over(
+    snapshot: Snapshot, *, seed: str, keep: Keep = in_memory, tracer: Tracer | None = None
+) -> Rehearsal:
     """A rehearsal over a register that has been read, as `rehearsal`.
 
-    `keep` makes the store, and the log that signs what is in it; a rehearsal's is in memory.
+    `tracer` is one over this register that is at hand already. `keep` makes the store, and the log
+    that signs what is in it; a rehearsal's is in memory.
     """
     if not snapshot.synthetic:
         raise problem("register.real-people")
@@ -57,7 +61,7 @@ def rehearsal_over(snapshot: Snapshot, *, seed: str, keep: Keep = in_memory) -> 
     store, log = keep(KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
     door = RegisterDoor(
         snapshot,
-        DEFAULT,
+        tracer or Tracer(snapshot.records, DEFAULT),
         charter=store.charter,
         clock=clock,
     )

@@ -84,6 +84,8 @@ class Script:
     findings: Mapping[str, Value] = field(default_factory=dict)
     approve: bool | None = None
     confirm: bool | None = None
+    doubt_unclear: bool = False
+    """Whoever looks at candidates that the search left unclear confirms none of them."""
     withdraw: bool = False
 
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
+from proviso.assembly.storytelling import PEOPLE, SEED, Telling
 from proviso.cli import checking, demonstration, home, rehearsing
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
@@ -105,7 +106,8 @@ def run(
     console = Console()
     rehearsing.show(told, console)
     rehearsing.say(console, "Check it as an outsider would:")
-    for command in demonstration.checks(told):
+    receipts = [view.receipt for view in told.views if view.receipt is not None]
+    for command in demonstration.outsiders(told.out, told.genesis, receipts):
         rehearsing.say(console, f"  {demonstration.verifier()} {' '.join(command)}")
     raise typer.Exit(NEGATIVE if told.problems else DONE)
 
@@ -116,9 +118,25 @@ def demo(
         "examples/nhs-home-office"
     ),
     out: Out = Path("demo"),
+    people: Annotated[int, typer.Option(min=1_000, help="How many people to make.")] = PEOPLE,
+    scale: Annotated[
+        float, typer.Option(min=0.01, max=1.0, help="How much of each caseload is asked.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(min=0, help="Everything random derives from it.")] = SEED,
+    spread: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Tell nothing; walk the published quarters from so many other seeds."
+        ),
+    ] = 0,
 ) -> None:
-    """Walk the shipped example through five days between 2017 and 2018."""
-    demonstration.demonstrate(examples, out, Console(), Console(stderr=True))
+    """Tell the story of 2017 and 2018 over synthetic people, and prove it."""
+    telling = Telling(examples, people, scale, seed)
+    if spread:
+        found = demonstration.spread_over(telling, spread, out, Console(stderr=True))
+        rehearsing.say(Console(), json_of(found))
+        return
+    demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
 
 
 @agreement_app.command()

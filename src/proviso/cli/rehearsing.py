@@ -86,7 +86,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
         rehearsal = rehearsal_of(given.register, seed=given.name_of(inputs))
     first = inputs.begins(given.as_of)
     rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
-    with _bar(progress) as bar:
+    with progress_bar(progress, "requests") as bar:
         task = bar.add_task("requests", total=len(inputs.rows))
         rehearsal.play(
             inputs.rows,
@@ -174,13 +174,14 @@ def _searched(rehearsal: Rehearsal) -> list[bool]:
 
 
 class _Rate(ProgressColumn):
-    """Requests a second, once there is a rate to tell."""
+    """How many a second, once there is a rate to tell."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:,.0f} a second" if task.speed else "")
 
 
-def _bar(console: Console) -> Progress:
+def progress_bar(console: Console, what: str) -> Progress:
+    """A bar of `what` is done, with its rate and the time left; nothing where nobody watches."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

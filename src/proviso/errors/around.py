@@ -28,6 +28,14 @@ KINDS = {
         "The shipped examples are not in this folder.",
         "Run the command in the folder of the repository, or name them with --examples.",
     ),
+    "caseload.value-not-allowed": Kind(
+        "`{column}` is not {expected}.",
+        "Write {expected}; docs/files.md describes caseloads.",
+    ),
+    "caseload.too-few-people": Kind(
+        "A population of {people} people has too few for this caseload, each being asked for once.",
+        "Make more people, or scale the caseload down.",
+    ),
     "run.released-too-early": Kind(
         "The day of release lies before the day of receipt and approval.",
         "Give a --release-on that is not before --as-of.",

@@ -63,25 +63,33 @@ def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
         yield Labelled(f"R-{place:06}", *(getattr(one, name) for name in Labelled.__slots__[1:]))
 
 
-def people_asked_for(population: Population, seed: int, present: int, absent: int) -> list[Person]:
-    """So many people of the register, then so many who are in none, each once."""
-    wanted = Asking(present + absent, seed, look_alikes=0)
-    here: list[Person] = []
-    gone: list[Person] = []
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody to ask for, and by which system they are named."""
+
+    person: Person
+    name_system: str
+
+
+def subjects(
+    population: Population, seed: int, *, present: int, absent: int
+) -> tuple[list[Subject], list[Subject]]:
+    """So many people of the register, and so many who are in none, each once; fewer where there
+    are not so many. They come from the first chunks that have enough."""
+    found: tuple[list[Subject], list[Subject]] = ([], [])
     for number, made in enumerate(chunks(population)):
-        stream = Stream(wanted.seed, "people", number)
-        for rows, people, count in (
-            (_findable(made), here, present),
-            (np.flatnonzero(made.held_out), gone, absent),
-        ):
+        stream = Stream(seed, "subjects", number)
+        rows_of = (made.live, np.flatnonzero(made.held_out))
+        for rows, people, count in zip(rows_of, found, (present, absent), strict=True):
             order = rows[np.argsort(stream.fractions(len(rows)))]
-            people += [person_at(made, int(row)) for row in order[: count - len(people)]]
-    return [*here, *gone]
+            people += [_subject(made, row) for row in order[: count - len(people)].tolist()]
+        if len(found[0]) >= present and len(found[1]) >= absent:
+            break
+    return found
 
 
-def _findable(made: Chunk) -> Numbers:
-    """Live adults and children in the register: everybody a request may be about."""
-    return made.live
+def _subject(made: Chunk, row: int) -> Subject:
+    return Subject(person_at(made, row), SYSTEMS[int(made.members.system[row])].code)
 
 
 def _shares(population: Population, asking: Asking) -> Iterator[tuple[Chunk, int]]:

@@ -217,7 +217,8 @@ class Rehearsal:
         if script.confirm is None or case.verdict is None:
             return
         shown = candidates(case.verdict, reach_restricted=False)
-        person = shown[0] if script.confirm and shown else None
+        doubts = script.doubt_unclear and case.state is State.REVIEW
+        person = shown[0] if script.confirm and shown and not doubts else None
         for actor in self.cast.caseworkers:
             if case.state in (State.MATCHED, State.REVIEW):
                 case = confirm(self.gateway, actor, case.handle, person)

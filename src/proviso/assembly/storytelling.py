@@ -1,0 +1,133 @@
+"""The story, told: people are made, and every scene walks by the gateway's own steps."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from proviso.adapters.jobs import Report, in_processes
+from proviso.adapters.register_files import Snapshot, read_register
+from proviso.adapters.register_writing import write_register
+from proviso.agreement.model import Agreement
+from proviso.agreement.reading import read
+from proviso.assembly.files import text_of, write_result
+from proviso.assembly.rehearsing import rehearsal_over
+from proviso.casework.request import Row
+from proviso.errors import Place, problem
+from proviso.gateway.views import for_requester
+from proviso.rehearsal.population import Population
+from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.tracer import Tracer
+from proviso.workbench.caseload import Caseload, digest, read_caseload, requests_of
+from proviso.workbench.rehearse import Rehearsal, genesis_hash
+from proviso.workbench.story import SCENES, Scene, Told, told
+
+REGISTER, TRUTH, STORY = "register", "register-truth", "story.json"
+PEOPLE = 100_000
+SEED = 2017
+AS_OF = datetime.date(2016, 12, 31)
+PROCESSES = 2
+
+Files = Callable[[Rehearsal], Mapping[str, bytes]]
+"""What a shell writes of a rehearsal that is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a story is told with: how many people, how much of each caseload, from which seed."""
+
+    examples: Path
+    people: int = PEOPLE
+    scale: float = 1.0
+    seed: int = SEED
+
+    @property
+    def population(self) -> Population:
+        """The people of the story."""
+        return Population(self.people, self.seed, as_of=AS_OF)
+
+    def source(self, scene: Scene) -> str:
+        """The text of the scene's agreement."""
+        return text_of(self.examples / scene.agreement)
+
+    def caseload(self, name: str) -> Caseload:
+        """The caseload with this name."""
+        path = self.examples / "caseloads" / f"{name}.csv"
+        return read_caseload(text_of(path), path.name).scaled(self.scale)
+
+    def rows(self, scene: Scene, agreement: Agreement) -> tuple[Row, ...]:
+        """The requests of a scene: the same people for every scene of one caseload."""
+        caseload, seed = self.caseload(scene.caseload), self.seed + 1
+        prefix = scene.caseload.replace("2017-", "HO-17-").upper()
+        asked = requests_of(caseload, self.population, agreement, seed=seed, prefix=prefix)
+        return scene.rows(asked)
+
+
+def clear(out: Path) -> None:
+    """Make room for a story where an earlier one was told; refuse anything else.
+
+    Raises `files.would-overwrite`, `files.no-examples`.
+    """
+    if out.exists() and not (out / STORY).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise problem("files.would-overwrite", Place(out.name))
+    shutil.rmtree(out, ignore_errors=True)
+
+
+def make_people(
+    telling: Telling, out: Path, progress: Callable[[int, int], None]
+) -> tuple[Snapshot, Tracer]:
+    """The register, written and read back, and ready to be searched."""
+    write_register(telling.population, out / REGISTER, out / TRUTH, progress=progress)
+    snapshot = read_register(out / REGISTER)
+    return snapshot, Tracer(snapshot.records, DEFAULT)
+
+
+def walk(
+    telling: Telling,
+    snapshot: Snapshot,
+    tracer: Tracer,
+    out: Path | None,
+    files: Files,
+    *,
+    scenes: Sequence[Scene] = SCENES,
+    progress: Callable[[int, int], None],
+) -> list[Told]:
+    """Every scene, walked by processes beside each other; what each came to, in order.
+
+    With `out`, the files of each lie in a folder of its own. `progress` is told which scene has
+    walked how many of its requests.
+    """
+
+    def one(scene: Scene, report: Report) -> Told:
+        source = telling.source(scene)
+        agreement = read(source, scene.agreement)
+        rows = telling.rows(scene, agreement)
+        name = "\n".join([scene.key, str(telling.seed), digest(rows), source])
+        rehearsal = rehearsal_over(snapshot, seed=name, tracer=tracer)
+        days = [row.script.received_on for row in rows if row.script is not None]
+        first = min(day for day in days if day is not None)
+        rehearsal.open_on(first, {source: agreement}, {agreement.parties.requester})
+        rehearsal.play(
+            rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
+        )
+        rehearsal.close()
+        if out is not None:
+            write_result(out / scene.key, files(rehearsal))
+        gateway, cases = rehearsal.gateway, rehearsal.result.cases
+        for wrong in rehearsal.result.problems:
+            raise wrong
+        return told(
+            scene,
+            rows,
+            {number: for_requester(gateway, handle) for number, handle in cases.items()},
+            searches=sum(
+                gateway.store.case(handle).searched is not None for handle in cases.values()
+            ),
+            entries=gateway.log.sequence().size,
+            genesis=genesis_hash(gateway),
+        )
+
+    return in_processes(one, scenes, at_most=PROCESSES, progress=progress)

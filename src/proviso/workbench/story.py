@@ -1,0 +1,182 @@
+"""The story of 2017 and 2018, scene by scene: what was asked, under which terms, on which days.
+
+Nothing here says what comes of it. The published figures stand beside what the rules and the search
+come to, as they were published, by whom.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from proviso.casework.request import Row
+from proviso.gateway.views import RequesterView
+from proviso.terms import Day, Outcome
+
+NARROWED, HELD = "agreement.yaml", "agreement-held.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published of a period: how many requests, and how they ended where that was told."""
+
+    received: int
+    by: str
+    traced: int | None = None
+    no_trace: int | None = None
+    rejected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One caseload under one file of the agreement, walked on its days, or all on `on`."""
+
+    key: str
+    title: str
+    caseload: str
+    agreement: str = NARROWED
+    on: Day | None = None
+    published: Published | None = None
+
+    def rows(self, asked: Sequence[Row]) -> tuple[Row, ...]:
+        """The requests, on the days of this scene."""
+        if self.on is None:
+            return tuple(asked)
+        return tuple(
+            replace(row, script=replace(row.script, received_on=self.on))
+            for row in asked
+            if row.script is not None
+        )
+
+
+SCENES = (
+    Scene(
+        "spring-2017",
+        "April to June 2017",
+        "2017-spring",
+        published=Published(1_424, "UKAuthority", traced=1_043, no_trace=236, rejected=145),
+    ),
+    Scene(
+        "autumn-2017",
+        "September to November 2017",
+        "2017-autumn",
+        published=Published(1_775, "Morning Star", traced=1_355, no_trace=330, rejected=90),
+    ),
+    Scene("rest-2017", "January to March, July and August 2017", "2017-rest"),
+    Scene(
+        "may-2018-narrowed",
+        "9 May 2018, narrowed",
+        "2017-autumn",
+        on=datetime.date(2018, 5, 9),
+    ),
+    Scene(
+        "may-2018-held",
+        "9 May 2018, in a queue",
+        "2017-autumn",
+        agreement=HELD,
+        on=datetime.date(2018, 5, 9),
+    ),
+    Scene(
+        "november-2018",
+        "9 November 2018, withdrawn",
+        "2017-autumn",
+        on=datetime.date(2018, 11, 9),
+    ),
+)
+
+EIGHT_MONTHS = Published(3_439, "The Register")
+"""January to August 2017: how many requests. How they ended was not published."""
+
+PUBLISHED_ON = datetime.date(2017, 1, 24)
+"""The first day on which anybody outside could read the memorandum (GOV.UK)."""
+
+DROPS_OUT = "The ministry's own estimate: more than 90 % of past requests (Hansard, 9 May 2018)."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a scene came to, as far as requesters are told: it names nobody.
+
+    `because` counts reasons with the clauses not met, and facts asked for; `unpublished` the
+    requests received while nobody outside could read the agreement, by outcome.
+    """
+
+    key: str
+    title: str
+    received: int
+    outcomes: Mapping[str, int]
+    because: Mapping[str, int]
+    searches: int
+    entries: int
+    genesis: str
+    unpublished: Mapping[str, int] = field(default_factory=dict)
+    published: Published | None = None
+
+    def count(self, outcome: Outcome) -> int:
+        """How many requests ended, or stand, so."""
+        return self.outcomes.get(str(outcome), 0)
+
+
+def told(
+    scene: Scene,
+    rows: Sequence[Row],
+    views: Mapping[int, RequesterView],
+    *,
+    searches: int,
+    entries: int,
+    genesis: str,
+) -> Told:
+    """What the scene came to. `views` are what requesters are told, by the number of the row."""
+    early = [
+        views[row.number].status
+        for row in rows
+        if row.number in views
+        and row.script is not None
+        and (row.script.received_on or PUBLISHED_ON) < PUBLISHED_ON
+    ]
+    return Told(
+        key=scene.key,
+        title=scene.title,
+        received=len(views),
+        outcomes=_counted(str(view.status) for view in views.values()),
+        because=_counted(why for view in views.values() for why in _why(view)),
+        searches=searches,
+        entries=entries,
+        genesis=genesis,
+        unpublished=_counted(map(str, early)),
+        published=scene.published,
+    )
+
+
+def _why(view: RequesterView) -> list[str]:
+    if view.status is Outcome.ASKED:
+        return [f"asked for {' or '.join(view.ask_for)}"]
+    if view.reasons:
+        by = f" (clause {', '.join(view.clauses)})" if view.clauses else ""
+        return [f"{', '.join(view.reasons)}{by}"]
+    return []
+
+
+def _counted(words: object) -> Mapping[str, int]:
+    counts = Counter(words)  # type: ignore[call-overload]
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def beside(one: Told) -> tuple[tuple[str, int | None, int], ...]:
+    """Each published figure of a scene, and what it came to here: what, published, ours.
+
+    What is told now in nine outcomes was told then in three: traced, no trace, rejected.
+    """
+    published = one.published
+    return (
+        ("requests", None if published is None else published.received, one.received),
+        ("traced", None if published is None else published.traced, one.count(Outcome.DISCLOSED)),
+        (
+            "no trace",
+            None if published is None else published.no_trace,
+            one.count(Outcome.NO_DETAILS),
+        ),
+        ("rejected", None if published is None else published.rejected, one.count(Outcome.REFUSED)),
+    )
