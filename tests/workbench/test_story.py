@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,9 +26,9 @@ PEOPLE, SCALE = 2_000, 0.04
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[object, Tracer]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Tracer]:
     folder = tmp_path_factory.mktemp("people")
-    yield storytelling.make_people(Telling(EXAMPLES, PEOPLE), folder / "s", lambda *_: None)
+    return storytelling.make_people(Telling(EXAMPLES, PEOPLE), folder / "s", lambda *_: None)
 
 
 def autumn(

@@ -134,7 +134,14 @@ def records_of(
     Raises `register.parquet-unreadable`, and the problems of a file whose columns are not those of
     a register's: without those there are no rows to speak of.
     """
-    tables = {name: _table(name, files[name], problems) for name in FILES}
+    return records_of_tables({name: _read(name, files[name]) for name in FILES}, metadata, problems)
+
+
+def records_of_tables(
+    given: Mapping[str, pa.Table], metadata: Mapping[str, Any], problems: list[Problem]
+) -> tuple[Records | None, Mapping[str, int]]:
+    """What `records_of` says, of tables that are at hand; their columns are a register's."""
+    tables = {name: _Table(name, given[name], problems) for name in FILES}
     rows = {name: len(table) for name, table in tables.items()}
     person = tables[PERSON]
     if not len(person):
@@ -146,14 +153,14 @@ def records_of(
     return (None if problems else made), rows
 
 
-def _table(name: str, data: bytes, problems: list[Problem]) -> _Table:
+def _read(name: str, data: bytes) -> pa.Table:
     try:
         table = pq.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError, ValueError):
         raise problem("register.parquet-unreadable", Place(name)) from None
     columns = COLUMNS[name.replace(".parquet", ".csv")]
     check_columns(Sheet(name, tuple(table.column_names), (), ()), columns, columns)
-    return _Table(name, table, problems)
+    return table
 
 
 def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:

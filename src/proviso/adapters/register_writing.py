@@ -6,6 +6,7 @@ make chunks, and one writes them in order, so that the bytes do not depend on ho
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -72,6 +73,16 @@ def write_register(
     except OSError:
         raise problem("files.cannot-write", Place(register.name)) from None
     return records
+
+
+def read_population(truth: Path) -> Population:
+    """The population whose truth lies in this folder. Raises `files.no-population`."""
+    try:
+        said = json.loads((truth / POPULATION).read_text())
+        as_of = datetime.date.fromisoformat(said["as_of"])
+        return Population(said["people"], said["seed"], as_of, said["held_out"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise problem("files.no-population", Place(truth.name)) from None
 
 
 def metadata(population: Population) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from proviso.assembly.files import text_of
 from proviso.assembly.storytelling import PEOPLE, SEED, Telling
-from proviso.cli import checking, demonstration, home, rehearsing
+from proviso.cli import checking, demonstration, home, rehearsing, sets
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 from proviso.pages.plain import json_of, problem_of
@@ -152,7 +152,17 @@ def schema() -> None:
     checking.print_schema(Console())
 
 
-home.add_to(app, agreement_app)
+groups = home.add_to(app, agreement_app)
+groups["register"].command("synthesise")(sets.synthesise_register)
+for name, sentence, word, command in (
+    ("requests", "Files of requests.", "synthesise", sets.synthesise_requests),
+    ("evaluate", "Measure, on sets whose answers are known.", "tracing", sets.evaluate_tracing),
+    ("tracing", "How people are found.", "explain", sets.explain),
+):
+    group = typer.Typer(help=sentence, no_args_is_help=True)
+    group.callback()(lambda: None)  # with one command, a group would be that command
+    group.command(word)(command)
+    app.add_typer(group, name=name)
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -216,5 +216,3 @@ def outsiders(out: Path, genesis: str, receipts: Sequence[str]) -> list[list[str
         answer = str(out / "disclosures" / f"{receipts[0]}.json")
         commands.append(["receipt", answer, "--log", log, "--genesis", genesis])
     return commands
-
-

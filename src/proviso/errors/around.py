@@ -28,6 +28,26 @@ KINDS = {
         "The shipped examples are not in this folder.",
         "Run the command in the folder of the repository, or name them with --examples.",
     ),
+    "files.no-population": Kind(
+        "The folder holds no `population.json`.",
+        "Name the folder of the truth that `proviso register synthesise` wrote.",
+    ),
+    "labelled.no-such-row": Kind(
+        "The file has {rows} rows.",
+        "Count from 1, the header left out.",
+    ),
+    "labelled.unknown-form": Kind(
+        "The file is neither `.csv` nor `.parquet`.",
+        "Name a file that ends so.",
+    ),
+    "labelled.unreadable": Kind(
+        "The file cannot be read as what its name says it is.",
+        "Export it again; CSV is UTF-8 with a header, its cells separated by commas.",
+    ),
+    "labelled.column-missing": Kind(
+        "The file has no column `{column}`.",
+        "Add it; docs/evaluation.md says which columns a labelled file has.",
+    ),
     "caseload.value-not-allowed": Kind(
         "`{column}` is not {expected}.",
         "Write {expected}; docs/files.md describes caseloads.",

@@ -13,8 +13,9 @@ import typer
 from proviso.cli.home import answers, cases, founding, instruments, operating
 
 
-def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
-    """Put every command of a home where a person looks for it."""
+def add_to(app: typer.Typer, agreement: typer.Typer) -> Mapping[str, typer.Typer]:
+    """Put every command of a home where a person looks for it; the groups that this makes."""
+    made: dict[str, typer.Typer] = {}
     top: tuple[Callable[..., None], ...] = (
         founding.init,
         founding.sign,
@@ -60,3 +61,5 @@ def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
         for word, one in commands.items():
             group.command(word)(one)
         app.add_typer(group, name=name)
+        made[name] = group
+    return made

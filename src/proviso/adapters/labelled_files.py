@@ -1,0 +1,164 @@
+"""Labelled requests, and registers of one file, as CSV or Parquet: written here, and read.
+
+What is read need not be ours: a stranger's set has the columns named in docs/evaluation.md, and any
+others beside them. Nothing of a person is ever told, only rows and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
+from proviso.adapters.register_files import RegisterRefused, RegisterReport, read_register
+from proviso.adapters.register_rows import COLUMNS
+from proviso.errors import Place, Problem, problem
+from proviso.rehearsal.labelled import Labelled
+from proviso.tracing.people import Gender, Search
+from proviso.tracing.records import Records
+
+SAID = (
+    *("given_name", "middle_names", "family_name", "birth_date", "gender"),
+    *("address_line", "postcode"),
+)
+NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Searches with their answers, in the order of a file: `truths` empty where in no register,
+    `groups` empty where no column was asked for."""
+
+    searches: tuple[Search, ...]
+    truths: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
+    """Write labelled requests; how many there were. `.csv` or `.parquet`, by the file's name.
+
+    Raises `labelled.unknown-form`, `files.cannot-write`.
+    """
+    schema = pa.schema([(name, pa.string()) for name in ("request_id", *SAID)] + [
+        ("truth_person_id", pa.string()), ("name_system", pa.string()),
+        ("noise", pa.string()), ("look_alike", pa.bool_()),
+    ])  # fmt: skip
+    rows = [_row(one) for one in requests]
+    table = pa.Table.from_pylist(rows, schema=schema)
+    try:
+        if path.suffix == ".parquet":
+            pq.write_table(table, path, compression="zstd")
+        elif path.suffix == ".csv":
+            options = pa.csv.WriteOptions(quoting_style="needed")
+            pa.csv.write_csv(table, path, write_options=options)
+        else:
+            raise problem("labelled.unknown-form", Place(path.name))
+    except OSError:
+        raise problem("files.cannot-write", Place(path.name)) from None
+    return len(rows)
+
+
+def _row(one: Labelled) -> Mapping[str, Any]:
+    said = one.search.canonical()
+    return {
+        "request_id": one.request_id,
+        **{name: said[name] for name in SAID},
+        "truth_person_id": one.truth,
+        "name_system": one.name_system,
+        "noise": one.noise,
+        "look_alike": one.look_alike,
+    }
+
+
+def read_labelled(path: Path, group: str = "") -> Labels:
+    """The labelled requests of a file; `group` names a column whose words divide them.
+
+    Raises `labelled.unknown-form`, `labelled.unreadable`, `labelled.column-missing`.
+    """
+    table = _table(path)
+    for column in (*NEEDED, *([group] if group else [])):
+        if column not in table.column_names:
+            raise problem("labelled.column-missing", Place(path.name), column=_shown(column))
+    texts = {name: _texts(table, name) for name in (*SAID, "truth_person_id")}
+    genders = {str(gender): gender for gender in Gender}
+    searches = tuple(
+        Search(given, middle, family, born, genders.get(gender.lower(), Gender.UNKNOWN), line, code)
+        for given, middle, family, born, gender, line, code in zip(
+            *(texts[name] for name in SAID), strict=True
+        )
+    )
+    groups = _texts(table, group) if group else [""] * len(searches)
+    return Labels(searches, tuple(texts["truth_person_id"]), tuple(groups))
+
+
+def read_people(path: Path) -> Records:
+    """The people of a register: a folder, or one file with a row for each.
+
+    A file's people need `person_id` and names; other columns of a register may be there. Raises the
+    problems of a register.
+    """
+    if path.is_dir() or not path.exists():
+        return read_register(path).records
+    table = _table(path)
+    if "person_id" not in table.column_names:
+        raise problem("labelled.column-missing", Place(path.name), column="person_id")
+    columns = {}
+    for name in COLUMNS["person.csv"]:
+        if name == "restricted":
+            columns[name] = pa.array([False] * table.num_rows, pa.bool_())
+        elif name in table.column_names and name != "superseded_by":
+            kept = table.column(name)
+            columns[name] = kept if pa.types.is_date32(kept.type) else _text(kept)
+        else:
+            columns[name] = pa.array([""] * table.num_rows, pa.string())
+    empty = {
+        file: pa.table({c: pa.array([], pa.string()) for c in COLUMNS[csv]})
+        for file, csv in ((NAMES, "name_history.csv"), (ADDRESSES, "address_history.csv"))
+    }
+    problems: list[Problem] = []
+    metadata = {"identifier_system": "any", "synthetic": False, "as_of": date.max}
+    tables = {PERSON: pa.table(columns), **empty}
+    records, rows = records_of_tables(tables, metadata, problems)
+    if records is None:
+        told = [one.at(file=path.name) for one in problems]
+        raise RegisterRefused(RegisterReport(rows, tuple(told), None), Place(path.name))
+    return records
+
+
+def _table(path: Path) -> pa.Table:
+    try:
+        if path.suffix == ".parquet":
+            return pq.read_table(path)
+        if path.suffix == ".csv":
+            with path.open("rb") as file:
+                header = file.readline(65_536).decode("utf-8-sig").strip()
+            names = [name.strip().strip('"') for name in header.split(",")]
+            as_text = pa.csv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=False
+            )
+            return pa.csv.read_csv(path, convert_options=as_text)
+    except (pa.ArrowException, OSError, UnicodeDecodeError, ValueError):
+        raise problem("labelled.unreadable", Place(path.name)) from None
+    raise problem("labelled.unknown-form", Place(path.name))
+
+
+def _texts(table: pa.Table, column: str) -> list[str]:
+    if column not in table.column_names:
+        return [""] * int(table.num_rows)
+    return [text.strip() for text in _text(table.column(column)).to_pylist()]
+
+
+def _text(column: Any) -> Any:
+    return pc.fill_null(column.cast(pa.string()), "")
+
+
+def _shown(column: str) -> str:
+    return "".join(mark if mark.isprintable() else "?" for mark in column[:40])

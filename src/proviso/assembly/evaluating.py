@@ -1,0 +1,131 @@
+"""Synthetic sets made, and tracers evaluated on labelled ones: files in, figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from proviso.adapters.jobs import Report, in_processes
+from proviso.adapters.labelled_files import read_labelled, read_people, write_labelled
+from proviso.adapters.register_files import read_register
+from proviso.adapters.register_writing import read_population, write_register
+from proviso.errors import problem
+from proviso.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
+from proviso.rehearsal.labelled import Asking, asked
+from proviso.rehearsal.noise import PROFILES
+from proviso.rehearsal.population import Population
+from proviso.terms import Hash
+from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.model import Model
+from proviso.tracing.people import Search
+from proviso.tracing.records import NO_DAY, Records
+from proviso.tracing.tracer import Tracer
+from proviso.tracing.verdict import Verdict
+
+__all__ = ["PROFILES", "Asking", "Evaluated", "Population", "evaluate_files"]
+
+PROCESSES = 2
+SLICE = 1_000
+"""Searches that a process makes before it reports."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """An evaluation and what it was made of: the model, how many people, from which file names."""
+
+    evaluation: Evaluation
+    model: str
+    model_hash: Hash
+    people: int
+    register: str
+    requests: str
+    group: str
+
+
+def synthesise_register(
+    population: Population, out: Path, truth: Path, *, as_csv: bool, progress: Progress
+) -> int:
+    """Write a population's register, and the truth about it elsewhere; how many records."""
+    return write_register(population, out, truth, as_csv=as_csv, progress=progress)
+
+
+def synthesise_requests(truth: Path, asking: Asking, out: Path) -> int:
+    """Write labelled requests about the population whose truth lies in this folder; how many."""
+    return write_labelled(asked(read_population(truth), asking), out)
+
+
+def evaluate_files(
+    register: Path, requests: Path, group: str, progress: Progress, model: Model = DEFAULT
+) -> Evaluated:
+    """How well the model does on this set.
+
+    Whether somebody may be told of is not asked here: restricted and dead people count like
+    everybody, or nobody could tell a record that was not found from one that is not shown.
+    """
+    labels = read_labelled(requests, group)
+    records = read_people(register)
+    tracer = Tracer(everybody_tellable(records), model)
+    verdicts = trace_many(tracer, labels.searches, progress)
+    judged: list[Judged] = [
+        judge(verdict, truth, name)
+        for verdict, truth, name in zip(verdicts, labels.truths, labels.groups, strict=True)
+    ]
+    return Evaluated(
+        evaluation=evaluate(judged),
+        model=model.name,
+        model_hash=model.hash,
+        people=tracer.tables.people,
+        register=register.name,
+        requests=requests.name,
+        group=group,
+    )
+
+
+def everybody_tellable(records: Records) -> Records:
+    """The records with no restriction and no death."""
+    return replace(
+        records,
+        restricted=np.zeros(len(records), dtype=bool),
+        deceased=np.full(len(records), NO_DAY),
+    )
+
+
+def trace_many(
+    tracer: Tracer, searches: Sequence[Search], progress: Progress, processes: int = PROCESSES
+) -> list[Verdict]:
+    """The verdict of each search, in order, worked out by several processes."""
+    slices = [searches[at : at + SLICE] for at in range(0, len(searches), SLICE)]
+    done = [0] * len(slices)
+
+    def work(part: Sequence[Search], report: Report) -> list[Verdict]:
+        found = list(tracer.trace_all(part))
+        report(len(part))
+        return found
+
+    def moved(number: int, count: int) -> None:
+        done[number] = count
+        progress(sum(done), len(searches))
+
+    told = in_processes(work, slices, at_most=processes, progress=moved)
+    return [verdict for part in told for verdict in part]
+
+
+def explained(register: Path, requests: Path, number: int) -> tuple[Search, Verdict, Tracer]:
+    """The search of this row of a labelled file, and its verdict with all findings.
+
+    Raises `register.real-people` for a register that does not say that nobody in it exists.
+    """
+    snapshot = read_register(register)
+    if not snapshot.synthetic:
+        raise problem("register.real-people")
+    labels = read_labelled(requests)
+    if not 1 <= number <= len(labels.searches):
+        raise problem("labelled.no-such-row", rows=len(labels.searches))
+    tracer = Tracer(everybody_tellable(snapshot.records), DEFAULT)
+    search = labels.searches[number - 1]
+    return search, tracer.trace(search), tracer

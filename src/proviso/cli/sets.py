@@ -1,0 +1,118 @@
+"""Commands on synthetic people and labelled sets: make them, evaluate on them, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from proviso.assembly import evaluating
+from proviso.assembly.evaluating import Asking, Population
+from proviso.assembly.files import write_result
+from proviso.cli.rehearsing import progress_bar, say
+from proviso.pages import evaluation as page
+from proviso.pages import waterfall
+from proviso.pages.plain import json_of
+
+Seed = Annotated[int, typer.Option(min=0, help="Everything random derives from it.")]
+
+
+def synthesise_register(
+    people: Annotated[int, typer.Option(min=100, max=60_000_000, help="How many people.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder.")],
+    seed: Seed = 1,
+    truth: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A new folder for the truth (OUT-truth).")
+    ] = None,
+    held_out: Annotated[
+        float, typer.Option(min=0, max=50, help="Of a hundred, how many are in no register.")
+    ] = 5.0,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV, not Parquet.")] = False,
+) -> None:
+    """Make a register of people who do not exist, and the truth about them in another folder."""
+    told = Console()
+    population = Population(people, seed, held_out=held_out)
+    apart = truth or out.with_name(f"{out.name}-truth")
+    with progress_bar(Console(stderr=True), "people") as bar:
+        task = bar.add_task("people", total=people)
+        records = evaluating.synthesise_register(
+            population,
+            out,
+            apart,
+            as_csv=csv,
+            progress=lambda done, total: bar.update(task, completed=done),
+        )
+    say(told, f"{records:,} records in {out}; who lives with whom, and who is in none: {apart}.")
+
+
+def synthesise_requests(
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="The truth about a population.")],
+    requests: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many requests.")],
+    out: Annotated[Path, typer.Option("--out", help="A `.csv` or `.parquet` file.")],
+    seed: Seed = 1,
+    absent: Annotated[
+        float, typer.Option(min=0, max=100, help="Of a hundred, how many are in no register.")
+    ] = 20.0,
+    look_alikes: Annotated[
+        float, typer.Option(min=0, max=100, help="Of a hundred, how many are easily mistaken.")
+    ] = 5.0,
+    noise: Annotated[str, typer.Option(help="usual, placebo or none.")] = "usual",
+) -> None:
+    """Make requests whose answer is known, about a population that was made before."""
+    if noise not in evaluating.PROFILES:
+        raise typer.BadParameter("the profiles are usual, placebo and none")
+    asking = Asking(requests, seed, absent, look_alikes, noise)
+    count = evaluating.synthesise_requests(truth, asking, out)
+    say(Console(), f"{count:,} labelled requests in {out}.")
+
+
+def evaluate_tracing(
+    register: Annotated[Path, typer.Argument(help="A register's folder, or a file of people.")],
+    requests: Annotated[Path, typer.Argument(help="Labelled requests, CSV or Parquet.")],
+    group: Annotated[str, typer.Option(metavar="COLUMN", help="Tell rates by this column.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write page, JSON and CSV here.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure the tracing on requests whose answers are known. It tells figures, never people."""
+    console = Console()
+    with progress_bar(Console(stderr=True), "requests") as bar:
+        task = bar.add_task("requests", total=None)
+        one = evaluating.evaluate_files(
+            register,
+            requests,
+            group,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if out is not None:
+        files = {
+            "evaluation.html": page.page(one).encode(),
+            "evaluation.json": (json_of(page.as_json(one)) + "\n").encode(),
+            "curve.csv": page.csv(one.evaluation).encode(),
+        }
+        write_result(out, files)
+    if as_json:
+        say(console, json_of(page.as_json(one)))
+        return
+    for line in page.lines(one):
+        say(console, line)
+    if out is not None:
+        say(console, f"\nWritten to {out}: evaluation.html, evaluation.json, curve.csv.")
+
+
+def explain(
+    register: Annotated[Path, typer.Argument(help="The folder of a synthetic register.")],
+    requests: Annotated[Path, typer.Argument(help="Labelled requests, CSV or Parquet.")],
+    row: Annotated[int, typer.Argument(min=1, help="Which request: its row, from 1.")],
+    svg: Annotated[Path | None, typer.Option("--svg", help="Draw it into this file too.")] = None,
+) -> None:
+    """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
+    _, verdict, tracer = evaluating.explained(register, requests, row)
+    steps = waterfall.steps(verdict, tracer)
+    for line in waterfall.lines(verdict, steps):
+        say(Console(), line)
+    if svg is not None:
+        svg.write_text(waterfall.drawing(steps))

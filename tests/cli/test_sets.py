@@ -1,0 +1,152 @@
+"""Synthetic sets are made, evaluated and explained at the command line; strangers' sets too."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from proviso.cli import run_command
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register of two thousand, and six hundred requests about its people."""
+    folder = tmp_path_factory.mktemp("sets")
+    made = ["register", "synthesise", "--people", "2000", "--seed", "5", "--out"]
+    assert run_command([*made, str(folder / "register")]) == 0
+    asked = ["requests", "synthesise", str(folder / "register-truth"), "--requests", "600"]
+    asked += ["--seed", "6", "--look-alikes", "10", "--out"]
+    assert run_command([*asked, str(folder / "requests.csv")]) == 0
+    assert run_command([*asked, str(folder / "requests.parquet")]) == 0
+    return folder
+
+
+def evaluated(
+    capsys: pytest.CaptureFixture[str], register: Path, requests: Path, *more: str
+) -> dict[str, object]:
+    arguments = ["evaluate", "tracing", str(register), str(requests), "--json", *more]
+    assert run_command(arguments) == 0
+    told: dict[str, object] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_the_floors_hold_on_a_set_that_was_never_seen(
+    sets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A small set on fixed seeds: a fall of the model, the tracer or the noise fails here."""
+    told = evaluated(capsys, sets / "register", sets / "requests.csv", "--group", "name_system")
+    found = told["evaluation"]
+    assert isinstance(found, dict)
+    assert found["rates"]["precision"]["value"] >= 0.995
+    assert found["rates"]["recall"]["value"] >= 0.93
+    assert found["best_f1"] >= 0.98
+    assert found["at"]["0.99"] >= 0.97
+    assert "british" in found["groups"]
+    assert sum(group["requests"] for group in found["groups"].values()) == 600
+
+
+def test_csv_and_parquet_give_the_same_figures(
+    sets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = evaluated(capsys, sets / "register", sets / "requests.csv")
+    other = evaluated(capsys, sets / "register", sets / "requests.parquet")
+    assert one["evaluation"] == other["evaluation"]
+
+
+def test_a_strangers_register_is_one_file_with_the_columns_it_has(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "person_id,given_name,family_name,birth_date,gender,address_line,postcode,shoe_size\n"
+        + "".join(
+            f"S{n},{given},{family},19{50 + n}-03-1{n},female,{n} Wren Road,QX{n} 2AB,38\n"
+            for n, (given, family) in enumerate(
+                [("Oonagh", "Tregenza"), ("Beate", "Vandermolen"), ("Ifeoma", "Brzeski")], start=1
+            )
+        )
+    )
+    asked = tmp_path / "asked.csv"
+    asked.write_text(
+        "request_id,given_name,family_name,birth_date,gender,address_line,postcode,truth_person_id\n"
+        "1,Oonagh,Tregenza,1951-03-11,female,1 Wren Road,QX1 2AB,S1\n"
+        "2,Beate,Vandermolen,1952-03-12,,,,S2\n"
+        "3,Nobody,Atall,1931-01-01,male,9 Elm Row,QX9 9ZZ,\n"
+    )
+    told = evaluated(capsys, people, asked)["evaluation"]
+    assert isinstance(told, dict)
+    assert (told["rates"]["requests"], told["rates"]["present"]) == (3, 2)
+    assert told["rates"]["precision"]["value"] == 1.0
+
+
+def test_no_figure_page_or_error_names_anybody(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["evaluate", "tracing", str(sets / "register"), str(sets / "requests.csv")]
+    assert run_command([*arguments, "--group", "noise", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    written = "".join(path.read_text() for path in out.iterdir())
+    with (sets / "requests.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    for row in rows[:200]:
+        for name in (row["truth_person_id"], row["request_id"], row["postcode"]):
+            assert not name or name not in printed + written
+    page = (out / "evaluation.html").read_text()
+    assert "<script" not in page
+    assert not re.search(r'(?:src|href)="', page)
+    assert page.count("<svg") == 2
+    assert (out / "curve.csv").read_text().startswith("threshold,precision,recall\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("q.csv", "request_id,given_name\n1,Ann\n", "labelled.column-missing"),
+        ("q.json", "{}", "labelled.unknown-form"),
+        ("q.parquet", "not parquet", "labelled.unreadable"),
+        ("q.csv", "a,b\n1,2,3,4\n", "labelled.unreadable"),
+    ],
+)
+def test_a_bad_set_is_refused_by_name(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, code: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    register = str(sets / "register")
+    assert run_command(["evaluate", "tracing", register, str(tmp_path / name)]) == 2
+    told = capsys.readouterr().err
+    assert code in told
+    assert "Ann" not in told
+
+
+def test_bad_people_are_told_by_row_and_never_by_name(
+    tmp_path: Path, sets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person_id,given_name,birth_date\nA,Zelda,1984-02-30\nA,Zelda,\n")
+    assert run_command(["evaluate", "tracing", str(people), str(sets / "requests.csv")]) == 2
+    told = capsys.readouterr().err
+    assert "register.value-not-allowed" in told
+    assert "register.person-twice" in told
+    assert "Zelda" not in told
+
+
+def test_the_waterfall_of_a_pair_adds_up_and_names_nobody(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["tracing", "explain", str(sets / "register"), str(sets / "requests.csv"), "1"]
+    assert run_command([*arguments, "--svg", str(tmp_path / "w.svg")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    steps = [re.findall(r"-?\d+\.\d\d", line)[:2] for line in lines[:-1]]
+    total = 0.0
+    for bits, after in steps:
+        total += float(bits)
+        assert float(after) == pytest.approx(total, abs=0.05)
+    assert lines[-1].startswith(("traced", "unclear", "no_trace"))
+    assert "<svg" in (tmp_path / "w.svg").read_text()
+    assert run_command([*arguments[:-1], "601"]) == 2
+    assert "labelled.no-such-row" in capsys.readouterr().err
