@@ -16,11 +16,16 @@ from proviso.casework.events import Approved, Blocked, Received, Withdrawn
 from proviso.casework.lifecycle import State
 from proviso.casework.statements import Statement
 from proviso.errors import Problem
+from proviso.gateway import publish as publishing
 from proviso.gateway.adopt import enrol_officer
-from proviso.gateway.recording import first_line, line_of, record
+from proviso.gateway.ports import Gateway
+from proviso.gateway.recording import first_line, line_of, record, sealed
 from proviso.gateway.release import collect, release
 from proviso.gateway.statements import sign
 from proviso.terms import Handle, Hash
+from proviso.transparency.sealing import Draft
+from proviso_verify.counts import verify_counts
+from proviso_verify.log import verify_log
 
 
 def refused(raised: pytest.ExceptionInfo[Problem]) -> str:
@@ -254,6 +259,41 @@ def test_an_answer_waits_to_be_sealed_until_it_is(
     assert store.unsealed() == ()
     assert world.opened(world.case(case.handle))["answer"] == "disclosed"
     assert store.unsealed() == ()
+
+
+def test_a_file_about_how_cases_stood_is_not_logged_once_one_of_them_moved(world: World) -> None:
+    store = world.gateway.store
+    entry = sealed(world.gateway, Draft("heartbeat", {}), world.gateway.now())
+    before = store.recorded()
+    case = world.assessed()
+    with pytest.raises(Problem) as raised:
+        store.publish_entry(entry, recorded=before)
+    assert refused(raised) == "store.conflict"
+    store.publish_entry(entry, recorded=store.recorded())
+    assert world.case(case.handle).state is State.READY
+
+
+def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.confirmed()
+    waiting = world.assessed()
+    world.released()
+    world.rehearsal.close()
+    inner, acted = publishing._openings, []
+
+    def interrupted(gateway: Gateway) -> object:
+        opened = list(inner(gateway))
+        if not acted:
+            acted.append(record(gateway, world.case(waiting.handle), Withdrawn()))
+        return opened
+
+    monkeypatch.setattr(publishing, "_openings", interrupted)
+    files = publishing.publish(world.gateway)
+    assert acted
+    verify_log(files.__getitem__)
+    statistics = files[publishing.STATISTICS]
+    assert verify_counts(files.__getitem__, statistics).differences == ()
 
 
 def test_an_envelope_deposited_again_replaces_the_first(world: World) -> None:

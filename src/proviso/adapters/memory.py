@@ -39,6 +39,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._charter = Charter()
         self._latest = EPOCH
+        self._recorded = 0
         self._cases: dict[Handle, Case] = {}
         self._references: dict[tuple[str, str], Handle] = {}
         self._numbers: dict[str, int] = {}
@@ -88,6 +89,7 @@ class MemoryStore:
         self._spent |= spent
         self._references |= references
         self._numbers = numbers
+        self._recorded += len(lines)
         for line in lines:
             self._latest = max(self._latest, line.at)
             self.pending.extend(line.sealed)
@@ -103,6 +105,7 @@ class MemoryStore:
         if line.seq != self._charter.length:
             raise problem("store.conflict")
         self._charter = self._charter.then(line)
+        self._recorded += 1
         self._latest = max(self._latest, line.at)
         self.pending.extend(line.sealed)
         for sealed in line.sealed:  # a statement bears the handle of its first entry
@@ -111,8 +114,13 @@ class MemoryStore:
     def latest(self) -> Instant:
         return self._latest
 
-    def publish_entry(self, sealed: Sealed) -> None:
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+        if recorded not in (None, self._recorded):
+            raise problem("store.conflict")
         self.pending.append(sealed)
+
+    def recorded(self) -> int:
+        return self._recorded
 
     def charter(self) -> Charter:
         return self._charter

@@ -23,11 +23,9 @@ from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.tracer import Tracer
 from proviso.workbench.caseload import Caseload, digest, read_caseload, requests_of
 from proviso.workbench.rehearse import Rehearsal, genesis_hash
-from proviso.workbench.story import SCENES, Scene, Told, told
+from proviso.workbench.story import PEOPLE, SCENES, SEED, Scene, Told, told
 
 REGISTER, TRUTH, STORY = "register", "register-truth", "story.json"
-PEOPLE = 100_000
-SEED = 2017
 AS_OF = datetime.date(2016, 12, 31)
 PROCESSES = 2
 

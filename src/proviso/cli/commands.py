@@ -12,11 +12,11 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
-from proviso.assembly.storytelling import PEOPLE, SEED, Telling
-from proviso.cli import checking, demonstration, home, rehearsing, sets
+from proviso.cli import checking, home, rehearsing, sets
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 from proviso.pages.plain import json_of, problem_of
+from proviso.workbench.story import PEOPLE, SEED
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 
@@ -107,8 +107,8 @@ def run(
     rehearsing.show(told, console)
     rehearsing.say(console, "Check it as an outsider would:")
     receipts = [view.receipt for view in told.views if view.receipt is not None]
-    for command in demonstration.outsiders(told.out, told.genesis, receipts):
-        rehearsing.say(console, f"  {demonstration.verifier()} {' '.join(command)}")
+    for command in rehearsing.outsiders(told.out, told.genesis, receipts):
+        rehearsing.say(console, f"  {rehearsing.verifier()} {' '.join(command)}")
     raise typer.Exit(NEGATIVE if told.problems else DONE)
 
 
@@ -131,6 +131,10 @@ def demo(
     ] = 0,
 ) -> None:
     """Tell the story of 2017 and 2018 over synthetic people, and prove it."""
+    # Imported here: it brings arrays and Parquet with it, and other commands should not wait.
+    from proviso.assembly.storytelling import Telling  # noqa: PLC0415
+    from proviso.cli import demonstration  # noqa: PLC0415
+
     telling = Telling(examples, people, scale, seed)
     if spread:
         found = demonstration.spread_over(telling, spread, out, Console(stderr=True))

@@ -7,7 +7,6 @@ the rest, and every log and figure is checked by the outsiders' own command in a
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from proviso.assembly import storytelling
 from proviso.assembly.files import text_of
 from proviso.assembly.storytelling import STORY, Telling
 from proviso.cli.checking import check
-from proviso.cli.rehearsing import progress_bar, result_files, say
+from proviso.cli.rehearsing import counts_of, progress_bar, result_files, say, verifier
 from proviso.errors import Place, problem
 from proviso.pages import story as page
 from proviso.pages.plain import json_of
@@ -181,18 +180,6 @@ def _scenes(progress: Console, telling: Telling) -> Iterator[Callable[[int, int]
         yield lambda scene, done: bar.update(tasks[scene], completed=done)
 
 
-def counts_of(folder: Path, genesis: str) -> list[str]:
-    """The arguments with which an outsider recomputes a rehearsal's published figures."""
-    return ["counts", str(folder / "log"), str(folder / "statistics.json"), "--genesis", genesis]
-
-
-def verifier() -> str:
-    """How the outsiders' command is called from here: by name where that works, else by path."""
-    if shutil.which("proviso-verify") is not None:
-        return "proviso-verify"
-    return os.path.relpath(Path(sys.executable).parent / "proviso-verify")
-
-
 def _check(command: Sequence[str], console: Console) -> None:
     """Run `proviso-verify` in a process of its own; show its first paragraph."""
     shown = [word if len(word) < 60 else f"{word[:8]}…" for word in command]
@@ -205,14 +192,3 @@ def _check(command: Sequence[str], console: Console) -> None:
     )
     told = (verified.stdout + verified.stderr).strip().partition("\n")[0]
     say(console, f"    {told}")
-
-
-def outsiders(out: Path, genesis: str, receipts: Sequence[str]) -> list[list[str]]:
-    """What an outsider runs on a rehearsal's folder, each as the arguments of `proviso-verify`: the
-    log, every published figure, and one answer's receipt where there is an answer."""
-    log = str(out / "log")
-    commands = [["log", log, "--genesis", genesis], counts_of(out, genesis)]
-    if receipts:
-        answer = str(out / "disclosures" / f"{receipts[0]}.json")
-        commands.append(["receipt", answer, "--log", log, "--genesis", genesis])
-    return commands

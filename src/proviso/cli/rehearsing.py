@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +26,6 @@ from rich.progress import (
 from rich.text import Text
 
 from proviso.assembly.files import text_of, write_result
-from proviso.assembly.rehearsing import rehearsal as rehearsal_of
 from proviso.errors import Problem, problem
 from proviso.gateway.publish import STATISTICS, publish
 from proviso.gateway.views import RequesterView, for_custodian, for_requester
@@ -74,6 +76,9 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
     """
     if given.release_on is not None and given.release_on < given.as_of:
         raise problem("run.released-too-early")
+    # Imported here: it brings arrays and Parquet with it, and other commands should not wait.
+    from proviso.assembly.rehearsing import rehearsal as rehearsal_of  # noqa: PLC0415
+
     inputs = read_inputs(
         text_of(given.agreement),
         text_of(given.requests),
@@ -192,3 +197,26 @@ def progress_bar(console: Console, what: str) -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+def counts_of(folder: Path, genesis: str) -> list[str]:
+    """The arguments with which an outsider recomputes a rehearsal's published figures."""
+    return ["counts", str(folder / "log"), str(folder / "statistics.json"), "--genesis", genesis]
+
+
+def verifier() -> str:
+    """How the outsiders' command is called from here: by name where that works, else by path."""
+    if shutil.which("proviso-verify") is not None:
+        return "proviso-verify"
+    return os.path.relpath(Path(sys.executable).parent / "proviso-verify")
+
+
+def outsiders(out: Path, genesis: str, receipts: Sequence[str]) -> list[list[str]]:
+    """What an outsider runs on a rehearsal's folder, each as the arguments of `proviso-verify`: the
+    log, every published figure, and one answer's receipt where there is an answer."""
+    log = str(out / "log")
+    commands = [["log", log, "--genesis", genesis], counts_of(out, genesis)]
+    if receipts:
+        answer = str(out / "disclosures" / f"{receipts[0]}.json")
+        commands.append(["receipt", answer, "--log", log, "--genesis", genesis])
+    return commands

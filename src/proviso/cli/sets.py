@@ -1,4 +1,8 @@
-"""Commands on synthetic people and labelled sets: make them, evaluate on them, explain."""
+"""Commands on synthetic people and labelled sets: make them, evaluate on them, explain.
+
+What they ask for is imported where it is asked for: it brings arrays and Parquet with it, and no
+other command should wait for those.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly import evaluating
-from proviso.assembly.evaluating import Asking, Population
 from proviso.assembly.files import write_result
 from proviso.cli.rehearsing import progress_bar, say
 from proviso.pages import evaluation as page
@@ -32,8 +34,10 @@ def synthesise_register(
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV, not Parquet.")] = False,
 ) -> None:
     """Make a register of people who do not exist, and the truth about them in another folder."""
+    from proviso.assembly import evaluating  # noqa: PLC0415
+
     told = Console()
-    population = Population(people, seed, held_out=held_out)
+    population = evaluating.Population(people, seed, held_out=held_out)
     apart = truth or out.with_name(f"{out.name}-truth")
     with progress_bar(Console(stderr=True), "people") as bar:
         task = bar.add_task("people", total=people)
@@ -61,9 +65,11 @@ def synthesise_requests(
     noise: Annotated[str, typer.Option(help="usual, placebo or none.")] = "usual",
 ) -> None:
     """Make requests whose answer is known, about a population that was made before."""
+    from proviso.assembly import evaluating  # noqa: PLC0415
+
     if noise not in evaluating.PROFILES:
         raise typer.BadParameter("the profiles are usual, placebo and none")
-    asking = Asking(requests, seed, absent, look_alikes, noise)
+    asking = evaluating.Asking(requests, seed, absent, look_alikes, noise)
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")
 
@@ -78,6 +84,8 @@ def evaluate_tracing(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure the tracing on requests whose answers are known. It tells figures, never people."""
+    from proviso.assembly import evaluating  # noqa: PLC0415
+
     console = Console()
     with progress_bar(Console(stderr=True), "requests") as bar:
         task = bar.add_task("requests", total=None)
@@ -110,6 +118,8 @@ def explain(
     svg: Annotated[Path | None, typer.Option("--svg", help="Draw it into this file too.")] = None,
 ) -> None:
     """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
+    from proviso.assembly import evaluating  # noqa: PLC0415
+
     _, verdict, tracer = evaluating.explained(register, requests, row)
     steps = waterfall.steps(verdict, tracer)
     for line in waterfall.lines(verdict, steps):

@@ -73,8 +73,15 @@ class Store(Protocol):
     def enact(self, line: ActLine) -> None:
         """Record an act of the institution, and queue its entries."""
 
-    def publish_entry(self, sealed: Sealed) -> None:
-        """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat."""
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+        """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat.
+
+        With `recorded`, only if no line was recorded since there were so many; else
+        `store.conflict`: the file says how cases stood, and one of them has moved.
+        """
+
+    def recorded(self) -> int:
+        """A number that grows with every line that is recorded in any stream."""
 
     def latest(self) -> Instant:
         """The latest moment at which anything happened in any stream; `EPOCH` before that."""

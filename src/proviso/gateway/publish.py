@@ -17,6 +17,7 @@ from proviso.agreement.versions import resolve
 from proviso.casework.case import Case
 from proviso.casework.charter import Adopted, Charter
 from proviso.casework.lifecycle import State
+from proviso.errors import Problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import sealed
 from proviso.gateway.standing import standing_today
@@ -35,9 +36,7 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
     for name in gateway.store.charter().adopted:
         standing_today(gateway, name)  # what has come due is in the log before it is counted by
-    opened = list(_openings(gateway))
-    for cohort, content in opened:
-        _log_file(gateway, "opening", content, {"of": cohort[0], "name": cohort[1]})
+    opened = _logged_openings(gateway)
     checkpoint = gateway.log.sequence()
     table: dict[str, Any] = {
         "v": 1,
@@ -103,6 +102,34 @@ def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
     return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
 
 
+Opened = list[tuple[tuple[Period, str], bytes]]
+"""Months and agreements, each with the file that opens it."""
+
+ATTEMPTS = 8
+"""How often openings are made anew because somebody acted meanwhile."""
+
+
+def _logged_openings(gateway: Gateway) -> Opened:
+    """The openings of every month that may be opened, logged as the cases stood when they were made.
+
+    A verifier holds each file to the log up to its entry: nothing may be recorded in between.
+    Raises `store.conflict` where somebody acted every time.
+    """
+    for attempt in range(ATTEMPTS):
+        recorded = gateway.store.recorded()
+        opened = list(_openings(gateway))
+        try:
+            for (period, name), content in opened:
+                clear = {"of": period, "name": name}
+                _log_file(gateway, "opening", content, clear, recorded=recorded)
+        except Problem as wrong:
+            if wrong.code != "store.conflict" or attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return opened
+    raise AssertionError  # the last attempt returns or raises
+
+
 def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
     """For every month and agreement with exact counts: the opening of each case's standing."""
     opened: dict[tuple[Period, str], list[Opening]] = {}
@@ -140,10 +167,18 @@ def _written(opening: Opening) -> dict[str, Any]:
     }
 
 
-def _log_file(gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any]) -> None:
-    """Put the hash of a published file into the log."""
+def _log_file(
+    gateway: Gateway,
+    kind: str,
+    content: bytes,
+    clear: Mapping[str, Any],
+    *,
+    recorded: int | None = None,
+) -> None:
+    """Put the hash of a published file into the log, as `Store.publish_entry` does."""
     stated = {**clear, "file": hashlib.sha256(content).hexdigest()}
-    gateway.store.publish_entry(sealed(gateway, Draft(kind, stated), gateway.now()))
+    entry = sealed(gateway, Draft(kind, stated), gateway.now())
+    gateway.store.publish_entry(entry, recorded=recorded)
 
 
 def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from proviso.assembly.evaluating import Evaluated
 from proviso.pages.plain import plain
 from proviso.rehearsal.evaluation import Evaluation, Point, Said, Share
+
+if TYPE_CHECKING:
+    # Only its name is needed here, and it brings arrays and Parquet with it.
+    from proviso.assembly.evaluating import Evaluated
 
 
 def lines(one: Evaluated) -> Iterator[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from proviso.tracing.bits import BIT, WHOLE
 from proviso.tracing.levels import CAPS, LEVELS
-from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
+
+if TYPE_CHECKING:
+    # Only its name is needed here, and it brings arrays with it.
+    from proviso.tracing.tracer import Tracer
 
 
 @dataclass(frozen=True, slots=True)

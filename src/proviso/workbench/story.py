@@ -15,6 +15,9 @@ from proviso.casework.request import Row
 from proviso.gateway.views import RequesterView
 from proviso.terms import Day, Outcome
 
+PEOPLE, SEED = 100_000, 2017
+"""How many people the story is told over, and from which seed."""
+
 NARROWED, HELD = "agreement.yaml", "agreement-held.yaml"
 
 

@@ -120,11 +120,20 @@ class DatabaseStore:
         reached("store.after-commit")
         self._local.seen = line.seq + 1
 
-    def publish_entry(self, sealed: Sealed) -> None:
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
         with self._transaction():
+            if recorded is not None:
+                # Whoever records holds this lock with others: after it, nothing is under way.
+                streams.lock_charter(self.alias, shared=False)
+                if streams.recorded(self.alias) != recorded:
+                    raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
             reached("store.before-commit")
         reached("store.after-commit")
+
+    def recorded(self) -> int:
+        with told():
+            return streams.recorded(self.alias)
 
     def latest(self) -> Instant:
         with told():

@@ -130,6 +130,15 @@ def latest(alias: str) -> int | None:
     return None if last is None else int(last)
 
 
+def recorded(alias: str) -> int:
+    """The number of the last line of any stream."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_RECORDED)
+        (last,) = cursor.fetchone()
+    return 0 if last is None else int(last)
+
+
+_RECORDED = "SELECT MAX(id) FROM proviso_event"
 _LATEST = "SELECT MAX(at) FROM proviso_event"
 _LENGTH = "SELECT MAX(seq) FROM proviso_event WHERE stream = %s"
 
