@@ -110,7 +110,7 @@ ATTEMPTS = 8
 
 
 def _logged_openings(gateway: Gateway) -> Opened:
-    """The openings of every month that may be opened, logged as the cases stood when they were made.
+    """The openings of every month that may be opened, logged as cases stood when they were made.
 
     A verifier holds each file to the log up to its entry: nothing may be recorded in between.
     Raises `store.conflict` where somebody acted every time.
