@@ -21,9 +21,10 @@ def test_the_register_that_the_manual_writes_is_read(tmp_path: Path) -> None:
     for name, text in zip(names, BLOCKS, strict=False):
         (tmp_path / name).write_text(text, encoding="utf-8")
     register = read_register(tmp_path)
-    assert len(register.people) == 3
-    assert register.people[0].previous_names
-    assert register.people[0].previous_addresses
+    people = list(register.records)
+    assert len(people) == 3
+    assert people[0].previous_names
+    assert people[0].previous_addresses
 
 
 def test_the_requests_that_the_manual_writes_are_read() -> None:

@@ -131,7 +131,16 @@ def test_the_page_can_be_tried_in_an_hour_as_a_rehearsal(tmp_path: Path, reader:
 
 def test_the_page_names_every_command_of_a_home() -> None:
     named = set(re.findall(r"`(proviso [a-z]+(?: [a-z]+)?)`", PAGE))
-    offline = {"proviso run", "proviso demo", "proviso agreement check", "proviso agreement schema"}
+    offline = {
+        "proviso run",
+        "proviso demo",
+        "proviso agreement check",
+        "proviso agreement schema",
+        "proviso register synthesise",
+        "proviso requests synthesise",
+        "proviso evaluate tracing",
+        "proviso tracing explain",
+    }
     there = {f"proviso {one.callback.__name__}" for one in app.registered_commands if one.callback}
     for group in app.registered_groups:
         assert group.typer_instance is not None

@@ -166,10 +166,9 @@ def _given_names(stream: Stream, members: Members) -> tuple[Numbers, Numbers]:
         np.where(members.woman, _drawn(stream, members, "women"), _drawn(stream, members, "men"))
         for _ in range(2)
     )
-    code = {word: place for place, word in enumerate(table.words)}
     for number, system in enumerate(SYSTEMS):
         if system.middle_is is not None:
-            of_women, of_men = (code[word] for word in system.middle_is)
+            of_women, of_men = (table.code[word] for word in system.middle_is)
             fixed = np.where(members.woman, of_women, of_men)
             middle = np.where(members.system == number, fixed, middle)
     son = (members.role == CHILD) & ~members.woman & ~members.woman[members.head]

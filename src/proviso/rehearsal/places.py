@@ -31,10 +31,13 @@ _NAMES = words("""
 _KINDS = words("Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue")
 
 
+_STREETS = tuple(tuple(f"{name} {kind}" for name in _NAMES) for kind in _KINDS)
+
+
 def street_of(unit: int) -> str:
     """The street in which a postcode lies."""
     mixed = unit * 2_654_435_761 % 2**32
-    return f"{_NAMES[mixed % len(_NAMES)]} {_KINDS[mixed // 64 % len(_KINDS)]}"
+    return _STREETS[mixed // 64 % len(_KINDS)][mixed % len(_NAMES)]
 
 
 def postcode_of(unit: int) -> str:
@@ -49,18 +52,30 @@ def postcode_of(unit: int) -> str:
 def line_of(address: int) -> str:
     """The address line with this number: every sixth postcode is a block of flats."""
     unit, place = divmod(address, ADDRESSES)
+    return _line(unit, street_of(unit), place)
+
+
+def _line(unit: int, street: str, place: int) -> str:
     number = unit * 7 % 140 + 1
-    if unit % 6 == 0:
-        return f"Flat {place + 1}, {number} {street_of(unit)}"
-    return f"{number + 2 * place} {street_of(unit)}"
+    if unit % 6:
+        return f"{number + 2 * place} {street}"
+    return f"Flat {place + 1}, {number} {street}"
 
 
 def written(addresses: Numbers) -> tuple[list[str], list[str]]:
-    """The lines and postcodes of these addresses; both empty where there is none (below 0)."""
+    """The lines and postcodes of these addresses; both empty where there is none (below 0).
+
+    What a postcode's addresses have in common is worked out once.
+    """
     units, at = np.unique(addresses // ADDRESSES, return_inverse=True)
-    postcodes = ["" if unit < 0 else postcode_of(unit) for unit in units.tolist()]
-    lines = ["" if address < 0 else line_of(address) for address in addresses.tolist()]
-    return lines, [postcodes[place] for place in at.tolist()]
+    known = [(u, "", "") if u < 0 else (u, street_of(u), postcode_of(u)) for u in units.tolist()]
+    lines: list[str] = []
+    postcodes: list[str] = []
+    for one, place in zip(at.tolist(), (addresses % ADDRESSES).tolist(), strict=True):
+        unit, street, postcode = known[one]
+        lines.append(_line(unit, street, place) if postcode else "")
+        postcodes.append(postcode)
+    return lines, postcodes
 
 
 def practice_of(units: Numbers) -> NDArray[np.int64]:

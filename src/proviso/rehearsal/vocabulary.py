@@ -6,7 +6,7 @@ frequencies of surnames do; below that as (r + 3.5)^-2.1, or hardly anybody woul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,11 +58,12 @@ class Names:
 class Vocabulary:
     """All names by code, and what each system draws from.
 
-    `words[code]` is the name; `feminine[code]` the form that a woman of that family bears;
+    `words[code]` is the name and `code` its inverse; `feminine[code]` the form that a woman of that family bears;
     `familiar[code]` another form of a given name, or `NOBODYS`.
     """
 
     words: NDArray[np.object_]
+    code: Mapping[str, int]
     women: tuple[Names, ...]
     men: tuple[Names, ...]
     families: tuple[Names, ...]
@@ -103,7 +104,7 @@ def vocabulary() -> Vocabulary:
     feminine[list(forms)] = list(forms.values())
     others = np.full(len(words), NOBODYS)
     others[list(familiar)] = list(familiar.values())
-    return Vocabulary(words, women, men, families, feminine, others)
+    return Vocabulary(words, table.codes, women, men, families, feminine, others)
 
 
 def _families(system: NameSystem) -> Iterator[str]:
