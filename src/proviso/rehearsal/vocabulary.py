@@ -58,8 +58,8 @@ class Names:
 class Vocabulary:
     """All names by code, and what each system draws from.
 
-    `words[code]` is the name and `code` its inverse; `feminine[code]` the form that a woman of that family bears;
-    `familiar[code]` another form of a given name, or `NOBODYS`.
+    `words[code]` is the name and `code[word]` the other way round; `feminine[code]` the form that a
+    woman of that family bears; `familiar[code]` another form of a given name, or `NOBODYS`.
     """
 
     words: NDArray[np.object_]
