@@ -21,7 +21,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from proviso.errors import Place, problem
-from proviso.rehearsal.population import Population, chunk, cut, people_of
+from proviso.rehearsal.population import Population, plan, planned
 from proviso.rehearsal.records import (
     Coded,
     Column,
@@ -133,33 +133,20 @@ def _writer(folder: Path, name: str, schema: pa.Schema, as_csv: bool) -> Any:
 
 def _tables(population: Population, processes: int) -> Iterator[tuple[Tables, int]]:
     """Every chunk's tables in order, made ahead by other processes, with its number of people."""
-    plan = _plan(population)
-    if processes == 1 or len(plan) == 1:
-        yield from (_made(population, *part) for part in plan)
+    parts_of = plan(population)
+    if processes == 1 or len(parts_of) == 1:
+        yield from (_made(population, *part) for part in parts_of)
         return
     with ProcessPoolExecutor(processes) as pool:
-        parts = iter(plan)
+        parts = iter(parts_of)
         waiting = [pool.submit(_made, population, *part) for part in islice(parts, processes + 1)]
         while waiting:
             yield waiting.pop(0).result()
             waiting += [pool.submit(_made, population, *part) for part in islice(parts, 1)]
 
 
-def _plan(population: Population) -> list[tuple[int, int]]:
-    """The chunks, each with how many people of it are wanted."""
-    plan: list[tuple[int, int]] = []
-    left = population.people
-    while left > 0:
-        whole = people_of(population, len(plan))
-        plan.append((len(plan), min(whole, left)))
-        left -= whole
-    return plan
-
-
 def _made(population: Population, number: int, wanted: int) -> tuple[Tables, int]:
-    made = chunk(population, number)
-    if len(made.live) > wanted:
-        made = cut(made, wanted)
+    made = planned(population, number, wanted)
     kept = made.take(np.flatnonzero(~made.held_out))
     tables = {
         "person": _batch(person_columns(kept)),

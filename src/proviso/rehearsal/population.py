@@ -97,27 +97,30 @@ class Chunk:
         )
 
 
-def chunks(population: Population, *, first: int = 0, step: int = 1) -> Iterator[Chunk]:
-    """Every `step`-th chunk from number `first` on, until the population is whole.
+def plan(population: Population) -> list[tuple[int, int]]:
+    """The numbers of the chunks, each with how many of its people are wanted: all but of the last.
 
-    The last one is cut where the people end, so every chunk before it has to be counted: sizes of
-    households are drawn first, and cheaply.
+    Sizes of households are drawn first, and cheaply, so nothing has to be made to be counted.
     """
+    wanted: list[tuple[int, int]] = []
     left = population.people
-    for number in range(_most(population)):
-        if left <= 0:
-            return
-        if number % step == first % step:
-            made = chunk(population, number)
-            live = made.live
-            yield made if len(live) <= left else cut(made, left)
-            left -= len(live)
-        else:
-            left -= people_of(population, number)
+    while left > 0:
+        whole = people_of(population, len(wanted))
+        wanted.append((len(wanted), min(whole, left)))
+        left -= whole
+    return wanted
 
 
-def _most(population: Population) -> int:
-    return population.people // 40_000 + 2
+def planned(population: Population, number: int, wanted: int) -> Chunk:
+    """The chunk with this number, cut to as many people as are wanted of it."""
+    made = chunk(population, number)
+    return made if len(made.live) <= wanted else cut(made, wanted)
+
+
+def chunks(population: Population) -> Iterator[Chunk]:
+    """The whole population, chunk by chunk."""
+    for number, wanted in plan(population):
+        yield planned(population, number, wanted)
 
 
 def _sizes(population: Population, number: int) -> tuple[Numbers, Flags]:
