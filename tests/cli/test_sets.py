@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,20 @@ def test_bad_people_are_told_by_row_and_never_by_name(
     assert "register.value-not-allowed" in told
     assert "register.person-twice" in told
     assert "Zelda" not in told
+
+
+def test_the_register_of_a_home_is_searched_by_no_measurement(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "home" / "register"
+    shutil.copytree(sets / "register", kept / "digest")
+    (kept / "current").write_text("digest\n")
+    for register in (kept, kept / "digest"):
+        for command in (["evaluate", "tracing"], ["tracing", "explain"]):
+            row = ["1"] if command[1] == "explain" else []
+            asked = [*command, str(register), str(sets / "requests.csv"), *row]
+            assert run_command(asked) == 2
+            assert "labelled.register-of-a-home" in capsys.readouterr().err
 
 
 def test_the_waterfall_of_a_pair_adds_up_and_names_nobody(

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from proviso.adapters.kept_register import CURRENT
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
 from proviso.adapters.register_files import RegisterRefused, RegisterReport, read_register
 from proviso.adapters.register_rows import COLUMNS
@@ -102,9 +103,11 @@ def read_labelled(path: Path, group: str = "") -> Labels:
 def read_people(path: Path) -> Records:
     """The people of a register: a folder, or one file with a row for each.
 
-    A file's people need `person_id` and names; other columns of a register may be there. Raises the
-    problems of a register.
+    A file's people need `person_id` and names; other columns of a register may be there. The
+    register of a home is refused: nobody is searched for in it without an approval, not even to
+    measure. Raises `labelled.register-of-a-home`, and the problems of a register.
     """
+    refuse_a_homes(path)
     if path.is_dir() or not path.exists():
         return read_register(path).records
     table = _table(path)
@@ -131,6 +134,12 @@ def read_people(path: Path) -> Records:
         told = [one.at(file=path.name) for one in problems]
         raise RegisterRefused(RegisterReport(rows, tuple(told), None), Place(path.name))
     return records
+
+
+def refuse_a_homes(register: Path) -> None:
+    """Refuse a folder in which a home keeps its register (`labelled.register-of-a-home`)."""
+    if (register / CURRENT).exists() or (register.parent / CURRENT).exists():
+        raise problem("labelled.register-of-a-home", Place(register.name))
 
 
 def _table(path: Path) -> pa.Table:

@@ -9,7 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from proviso.adapters.jobs import Report, in_processes
-from proviso.adapters.labelled_files import read_labelled, read_people, write_labelled
+from proviso.adapters.labelled_files import (
+    read_labelled,
+    read_people,
+    refuse_a_homes,
+    write_labelled,
+)
 from proviso.adapters.register_files import read_register
 from proviso.adapters.register_writing import read_population, write_register
 from proviso.errors import problem
@@ -120,6 +125,7 @@ def explained(register: Path, requests: Path, number: int) -> tuple[Search, Verd
 
     Raises `register.real-people` for a register that does not say that nobody in it exists.
     """
+    refuse_a_homes(register)
     snapshot = read_register(register)
     if not snapshot.synthetic:
         raise problem("register.real-people")

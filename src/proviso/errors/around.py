@@ -36,6 +36,10 @@ KINDS = {
         "The file has {rows} rows.",
         "Count from 1, the header left out.",
     ),
+    "labelled.register-of-a-home": Kind(
+        "This is the register of a home, in which nobody is searched for without an approval.",
+        "Measure on a set made for it: synthetic people, or a sample that you may use for this.",
+    ),
     "labelled.unknown-form": Kind(
         "The file is neither `.csv` nor `.parquet`.",
         "Name a file that ends so.",
