@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -27,6 +28,7 @@ from proviso.rehearsal.records import (
     Column,
     Columns,
     Days,
+    Identifiers,
     address_columns,
     name_columns,
     person_columns,
@@ -167,6 +169,9 @@ def _array(column: Column) -> pa.Array:
         return pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), words).cast(
             pa.string()
         )
+    if isinstance(column, Identifiers):
+        texts = pa.array(column.numbers).cast(pa.string())
+        return pc.if_else(pa.array(column.numbers == 0), "", texts)
     if isinstance(column, Days):
         days = column.days
         return pa.array(days.astype(np.int32), pa.date32(), mask=days < -(10**6))

@@ -8,7 +8,6 @@ its reader refuses any other first digit.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from proviso.rehearsal.stream import Numbers
 
@@ -17,7 +16,7 @@ _STEP = 387_420_489
 """3^18 has no factor in common with a power of ten, so multiples of it visit every number once."""
 
 
-def nhs_numbers(first: int, count: int, *, small: bool) -> NDArray[np.object_]:
+def nhs_numbers(first: int, count: int, *, small: bool) -> Numbers:
     """`count` valid NHS numbers from slot `first` on; 1.2 slots a number are always enough.
 
     Slots never overlap between callers who keep apart. `small` keeps to the range 999.
@@ -29,7 +28,8 @@ def nhs_numbers(first: int, count: int, *, small: bool) -> NDArray[np.object_]:
     digits = prefixes[:, None] // 10 ** np.arange(8, -1, -1) % 10
     check = (11 - digits @ _WEIGHTS % 11) % 11
     valid = np.flatnonzero(check < 10)[:count]
-    return np.array([str(n) for n in (prefixes[valid] * 10 + check[valid]).tolist()], dtype=object)
+    numbers: Numbers = prefixes[valid] * 10 + check[valid]
+    return numbers
 
 
 def slots_of(people: int) -> Numbers | int:

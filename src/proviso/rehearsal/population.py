@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from proviso.rehearsal.families import NONE, Members, named, settled_together
 from proviso.rehearsal.identifiers import nhs_numbers, slots_of
@@ -61,7 +60,7 @@ class Chunk:
     `superseded_by` is the row of the live record, `NONE` for a live one.
     """
 
-    identifiers: NDArray[np.object_]
+    identifiers: Numbers
     members: Members
     moves: Moves
     registered: Numbers
@@ -172,7 +171,7 @@ def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_
     for froms in moves.froms[1:]:
         first = np.where(froms == NONE, first, np.minimum(first, froms))
     return Chunk(
-        identifiers=np.empty(count, dtype=object),
+        identifiers=np.zeros(count, dtype=np.int64),
         members=members,
         moves=moves,
         registered=np.minimum(first, as_of),

@@ -39,7 +39,14 @@ class Days:
     days: Numbers
 
 
-Column = Coded | Days | Flags | Numbers | NDArray[np.object_] | list[str]
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """A column of identifiers, which are numbers inside and text outside; 0 where there is none."""
+
+    numbers: Numbers
+
+
+Column = Coded | Identifiers | Days | Flags | Numbers | NDArray[np.object_] | list[str]
 Columns = Mapping[str, Column]
 
 
@@ -71,7 +78,7 @@ def person_columns(made: Chunk) -> Columns:
     practices = practice_of(np.maximum(moves.address, 0) // ADDRESSES)
     live = made.identifiers[np.maximum(made.superseded_by, 0)]
     return {
-        "person_id": made.identifiers,
+        "person_id": Identifiers(made.identifiers),
         "given_name": coded(members.given, words),
         "middle_names": coded(members.middle, words),
         "family_name": families_of(members.family, members.second, members.joined),
@@ -85,7 +92,7 @@ def person_columns(made: Chunk) -> Columns:
         "restricted": made.restricted,
         "restricted_checked_on": Days(made.checked),
         "deceased_on": Days(made.deceased),
-        "superseded_by": np.where(made.superseded_by == NONE, "", live),
+        "superseded_by": Identifiers(np.where(made.superseded_by == NONE, 0, live)),
     }
 
 
@@ -115,7 +122,7 @@ def name_columns(made: Chunk) -> Columns:
     second = np.concatenate([np.full(len(maiden), NOBODYS), members.second[called]])
     joined = np.concatenate([np.full(len(maiden), ALONE), members.joined[called]])
     return {
-        "person_id": made.identifiers[rows],
+        "person_id": Identifiers(made.identifiers[rows]),
         "use": Coded(use, (str(NameUse.MAIDEN), str(NameUse.NICKNAME))),
         "given_name": coded(given, words),
         "middle_names": coded(np.concatenate([members.middle[maiden], nothing]), words),
@@ -136,7 +143,7 @@ def address_columns(made: Chunk) -> Columns:
 
     lines, postcodes = written(gathered(moves.places))
     return {
-        "person_id": made.identifiers[rows],
+        "person_id": Identifiers(made.identifiers[rows]),
         "address_line": lines,
         "postcode": postcodes,
         "from": Days(gathered(moves.froms)),
@@ -148,7 +155,7 @@ def truth_columns(made: Chunk) -> Columns:
     """Who lives with whom, by which system they are named, and who is in no register."""
     codes = tuple(system.code for system in SYSTEMS)
     return {
-        "person_id": made.identifiers,
+        "person_id": Identifiers(made.identifiers),
         "household_id": made.members.household,
         "name_system": Coded(made.members.system, codes),
         "held_out": made.held_out,
@@ -178,7 +185,7 @@ def person_at(made: Chunk, row: int) -> Person:
     ]
     live = made.superseded_by[row]
     return Person(
-        person_id=made.identifiers[row],
+        person_id=str(made.identifiers[row]),
         given_name=given,
         middle_names=middle,
         family_name=family,
@@ -192,7 +199,7 @@ def person_at(made: Chunk, row: int) -> Person:
         restricted=bool(made.restricted[row]),
         restricted_checked_on=_day(made.checked[row]),
         deceased_on=_day(made.deceased[row]),
-        superseded_by="" if live == NONE else made.identifiers[live],
+        superseded_by="" if live == NONE else str(made.identifiers[live]),
         previous_names=tuple(names),
         previous_addresses=tuple(places),
     )
