@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from proviso.adapters.kept_register import current, keep_register
 from proviso.adapters.register_files import RegisterRefused, examine_register, read_register
 from proviso.adapters.register_writing import write_register
 from proviso.errors import Problem
@@ -174,6 +175,16 @@ def test_an_interrupted_register_is_none(tmp_path: Path) -> None:
     with pytest.raises(Problem) as refused:
         write_register(POPULATION, tmp_path / "register", tmp_path / "other", processes=1)
     assert refused.value.code == "files.not-empty"
+
+
+def test_a_home_keeps_a_register_in_either_form(both: tuple[Path, Path], tmp_path: Path) -> None:
+    kept = tmp_path / "register"
+    for folder in both:
+        snapshot = keep_register(kept, folder, synthetic=True)
+        assert current(kept) == snapshot.digest
+        again = read_register(kept / snapshot.digest)
+        assert again.digest == snapshot.digest
+        assert list(again.records) == list(snapshot.records)
 
 
 def test_the_truth_lies_elsewhere(both: tuple[Path, Path]) -> None:
