@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock bench bench-home clean
+.PHONY: help demo test setup check format lock bench bench-home bench-people clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ bench: $(VENV)/.test  ## Measure: each figure beside a peer or limit in the same
 
 bench-home: $(VENV)/.test  ## Measure whole walks in a home, on both databases
 	@$(BIN)/python -m benchmarks.home $(ARGS)
+
+bench-people: $(VENV)/.test  ## Measure the making of a synthetic register
+	@$(BIN)/python -m benchmarks.people $(ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
