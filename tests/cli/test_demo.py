@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from proviso.assembly.storytelling import begin
 from proviso.cli import run_command
+from proviso.errors import Problem
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "nhs-home-office"
@@ -80,5 +82,25 @@ def test_a_story_replaces_a_story_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     with contextlib.redirect_stderr(io.StringIO()) as told:
         assert run_command(["demo", "--out", str(tmp_path / "mine")]) == 2
-    assert "files.would-overwrite" in told.getvalue() or "files.no-examples" in told.getvalue()
+    assert "files.would-overwrite" in told.getvalue()
     assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def test_a_story_that_was_interrupted_can_be_told_again(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    begin(out)
+    (out / "register").mkdir()
+    (out / "register" / "people-000.parquet").write_bytes(b"half of one")
+    begin(out)
+    assert [path.name for path in out.iterdir()] == ["REHEARSAL.txt"]
+
+
+def test_a_folder_where_a_story_was_told_is_not_emptied_of_anything_else(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    begin(out)
+    (out / "story.json").write_text("{}")
+    (out / "thesis.txt").write_text("years of work")
+    with pytest.raises(Problem) as refused:
+        begin(out)
+    assert refused.value.code == "files.would-overwrite"
+    assert (out / "thesis.txt").read_text() == "years of work"

@@ -5,19 +5,38 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from proviso.errors import Place, problem
 
-MARKER = "REHEARSAL.txt"
-"""Lies in every folder that a rehearsal wrote, says so, and lists every file that it wrote."""
 
-MARK_TEXT = """\
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A file in a folder that Proviso wrote: says so, and lists what else it wrote there.
+
+    One listed name to a line, after an empty line; a folder's name ends in `/` and stands for
+    whatever lies in it.
+    """
+
+    name: str
+    says: str
+
+
+REHEARSED = Marker(
+    "REHEARSAL.txt",
+    """\
 This folder was written by a rehearsal of Proviso, over synthetic people. Nothing in it happened.
 Keys, salts and days in it derive from a seed that anybody may know.
-
-"""
+""",
+)
+MEASURED = Marker(
+    "EVALUATION.txt",
+    """\
+This folder was written by an evaluation of Proviso's tracing. It tells figures, and nobody's data.
+""",
+)
 
 
 def read_text(path: Path, *, largest: int) -> str:
@@ -43,22 +62,21 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
     return data
 
 
-def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> None:
     """Write `files` (path → bytes) as the folder's whole content, in one rename.
 
-    A folder that holds nothing but what a rehearsal wrote is replaced; any other that is not empty
-    is refused as `files.would-overwrite`. Raises `files.cannot-write` where the disk or its rights
-    say no.
+    A folder that holds nothing but what the same kind of work wrote is replaced; any other that is
+    not empty is refused as `files.would-overwrite`. Raises `files.cannot-write` where the disk or
+    its rights say no.
     """
-    if folder.exists() and not _is_ours(folder):
+    if folder.exists() and not _is_ours(folder, marker):
         raise problem("files.would-overwrite", Place(str(folder)))
-    listed = MARK_TEXT + "".join(f"{name}\n" for name in sorted(files))
     fresh = folder.parent
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         fresh.chmod(0o755)
-        for name, data in {MARKER: listed.encode(), **files}.items():
+        for name, data in {marker.name: _listing(marker, files), **files}.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -72,7 +90,25 @@ def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _is_ours(folder: Path) -> bool:
+def begin_folder(folder: Path, names: Sequence[str], marker: Marker) -> None:
+    """Make an empty folder in which only these names (files, and folders that end in `/`) are going
+    to be written, over a long time.
+
+    The marker is written first: what an interruption leaves there can be told from anybody else's
+    files, and is replaced the next time. Raises as `write_folder`.
+    """
+    write_folder(folder, {}, marker)
+    try:
+        (folder / marker.name).write_bytes(_listing(marker, names))
+    except OSError:
+        raise problem("files.cannot-write", Place(str(folder))) from None
+
+
+def _listing(marker: Marker, names: Iterable[str]) -> bytes:
+    return "".join([marker.says, "\n", *(f"{name}\n" for name in sorted(names))]).encode()
+
+
+def _is_ours(folder: Path, marker: Marker) -> bool:
     """Whether the folder is empty, or holds only files that the marker in it lists."""
     if not folder.is_dir():
         return False
@@ -80,7 +116,9 @@ def _is_ours(folder: Path) -> bool:
     if not there:
         return not any(folder.iterdir())
     try:
-        listed = (folder / MARKER).read_text(encoding="utf-8").splitlines()
+        listed = (folder / marker.name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return False
-    return there <= {MARKER, *listed}
+    whole = tuple(name for name in listed if name.endswith("/"))
+    known = {marker.name, *listed}
+    return all(name in known or name.startswith(whole) for name in there)

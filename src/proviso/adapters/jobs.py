@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
-from proviso.errors import Problem
+from proviso.errors import Problem, problem
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,7 +33,8 @@ def in_processes(
 ) -> list[R]:
     """What `work` makes of each task, in order of the tasks, at most so many at once.
 
-    A `Problem` that one raises is raised here. Whatever is interrupted takes its processes along.
+    A `Problem` that one raises is raised here, and `internal.fault` for whatever else goes wrong.
+    Whatever is interrupted takes its processes along.
     """
     context = multiprocessing.get_context("fork")
     results: dict[int, R] = {}
@@ -73,7 +74,7 @@ def _received(pipe: Connection) -> tuple[str, Any]:
     try:
         kind, value = pipe.recv()
     except EOFError:
-        return "failed", RuntimeError("a process ended without an answer")
+        return "failed", problem("internal.fault", kind="EndedEarly")
     return kind, value
 
 
@@ -84,5 +85,7 @@ def _child(work: Callable[[Any, Report], Any], task: Any, pipe: Connection) -> N
         pipe.send(("failed", wrong))
     except KeyboardInterrupt:
         pass
+    except Exception as fault:
+        pipe.send(("failed", problem("internal.fault", kind=type(fault).__name__)))
     finally:
         pipe.close()

@@ -120,8 +120,8 @@ def trace_many(
     return [verdict for part in told for verdict in part]
 
 
-def explained(register: Path, requests: Path, number: int) -> tuple[Search, Verdict, Tracer]:
-    """The search of this row of a labelled file, and its verdict with all findings.
+def explained(register: Path, requests: Path, number: int) -> tuple[Verdict, Tracer]:
+    """The verdict, with all findings, on this row of a labelled file, and the tracer it is from.
 
     Raises `register.real-people` for a register that does not say that nobody in it exists.
     """
@@ -133,5 +133,4 @@ def explained(register: Path, requests: Path, number: int) -> tuple[Search, Verd
     if not 1 <= number <= len(labels.searches):
         raise problem("labelled.no-such-row", rows=len(labels.searches))
     tracer = Tracer(everybody_tellable(snapshot.records), DEFAULT)
-    search = labels.searches[number - 1]
-    return search, tracer.trace(search), tracer
+    return tracer.trace(labels.searches[number - 1]), tracer

@@ -5,10 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from proviso.adapters.folders import read_bytes, read_text, write_rehearsal
+from proviso.adapters.folders import (
+    MEASURED,
+    REHEARSED,
+    begin_folder,
+    read_bytes,
+    read_text,
+    write_folder,
+)
 from proviso.errors import Place, problem
 from proviso.terms import Hash
 
@@ -21,9 +28,19 @@ def text_of(path: Path) -> str:
     return read_text(path, largest=LARGEST_INPUT)
 
 
-def write_result(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what a rehearsal came to, path → bytes."""
-    write_rehearsal(folder, files)
+    write_folder(folder, files, REHEARSED)
+
+
+def begin_rehearsal(folder: Path, names: Sequence[str]) -> None:
+    """Make room for a rehearsal that writes these names one by one."""
+    begin_folder(folder, names, REHEARSED)
+
+
+def write_evaluation(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write what an evaluation came to, path → bytes."""
+    write_folder(folder, files, MEASURED)
 
 
 def digest_of(path: Path) -> Hash:

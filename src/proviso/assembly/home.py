@@ -276,7 +276,11 @@ def upgrade_home(folder: Path) -> None:
     """Bring the home's tables to what this version of Proviso expects."""
     settings = read_settings(folder)
     connecting.migrate(_alias(folder, settings))
-    _wired(folder, settings, None, 0).store.mark_all()
+    home = _wired(folder, settings, None, 0)
+    try:
+        home.store.mark_all()
+    finally:
+        home.close()
 
 
 def _wired(folder: Path, settings: Settings, signing_key: Path | None, ahead: int) -> Home:

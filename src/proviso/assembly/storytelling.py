@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,9 @@ from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.register_writing import write_register
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
-from proviso.assembly.files import text_of, write_result
+from proviso.assembly.files import begin_rehearsal, text_of, write_rehearsal
 from proviso.assembly.rehearsing import rehearsal_over
 from proviso.casework.request import Row
-from proviso.errors import Place, problem
 from proviso.gateway.views import for_requester
 from proviso.rehearsal.population import Population
 from proviso.tracing.default_model import DEFAULT
@@ -25,7 +23,8 @@ from proviso.workbench.caseload import Caseload, digest, read_caseload, requests
 from proviso.workbench.rehearse import Rehearsal, genesis_hash
 from proviso.workbench.story import PEOPLE, SCENES, SEED, Scene, Told, told
 
-REGISTER, TRUTH, STORY = "register", "register-truth", "story.json"
+REGISTER, TRUTH = "register", "register-truth"
+STORY, PICTURE = "story.json", "story.svg"
 AS_OF = datetime.date(2016, 12, 31)
 PROCESSES = 2
 
@@ -64,14 +63,13 @@ class Telling:
         return scene.rows(asked)
 
 
-def clear(out: Path) -> None:
-    """Make room for a story where an earlier one was told; refuse anything else.
+def begin(out: Path) -> None:
+    """Make room for a story, where nothing is or an earlier one was told, to its end or not.
 
-    Raises `files.would-overwrite`, `files.no-examples`.
+    Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
     """
-    if out.exists() and not (out / STORY).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise problem("files.would-overwrite", Place(out.name))
-    shutil.rmtree(out, ignore_errors=True)
+    folders = [REGISTER, TRUTH, *(scene.key for scene in SCENES)]
+    begin_rehearsal(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
 
 
 def make_people(
@@ -113,7 +111,7 @@ def walk(
         )
         rehearsal.close()
         if out is not None:
-            write_result(out / scene.key, files(rehearsal))
+            write_rehearsal(out / scene.key, files(rehearsal))
         gateway, cases = rehearsal.gateway, rehearsal.result.cases
         for wrong in rehearsal.result.problems:
             raise wrong

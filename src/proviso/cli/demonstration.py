@@ -20,7 +20,7 @@ from rich.progress import Progress
 
 from proviso.assembly import storytelling
 from proviso.assembly.files import text_of
-from proviso.assembly.storytelling import STORY, Telling
+from proviso.assembly.storytelling import PICTURE, STORY, Telling
 from proviso.cli.checking import check
 from proviso.cli.rehearsing import counts_of, progress_bar, result_files, say, verifier
 from proviso.errors import Place, problem
@@ -29,7 +29,7 @@ from proviso.pages.plain import json_of
 from proviso.pages.story import Spread
 from proviso.workbench.story import NARROWED, SCENES, beside
 
-PICTURE, SPREAD = "story.svg", "spread.json"
+SPREAD = "spread.json"
 COMPARED = tuple(scene for scene in SCENES if scene.published is not None)
 
 
@@ -37,7 +37,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     """Tell the story, prove it, and leave the folder to explore."""
     if not (telling.examples / NARROWED).is_file():
         raise problem("files.no-examples", Place(telling.examples.name))
-    storytelling.clear(out)
+    storytelling.begin(out)
 
     def chapter(number: int, title: str) -> None:
         console.print(f"\n[bold]{number}. {title}[/bold]", highlight=False, soft_wrap=True)

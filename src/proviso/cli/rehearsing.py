@@ -25,7 +25,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from proviso.assembly.files import text_of, write_result
+from proviso.assembly.files import text_of, write_rehearsal
 from proviso.errors import Problem, problem
 from proviso.gateway.publish import STATISTICS, publish
 from proviso.gateway.views import RequesterView, for_custodian, for_requester
@@ -102,7 +102,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
     rehearsal.close()
     problems = (*inputs.problems, *rehearsal.result.problems)
     listed = tables.problems(problems, mark=MARK).encode()
-    write_result(out, result_files(rehearsal) | {"problems.csv": listed})
+    write_rehearsal(out, result_files(rehearsal) | {"problems.csv": listed})
     views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())
     return Told(
         views=views,

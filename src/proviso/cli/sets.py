@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly.files import write_result
+from proviso.assembly.files import new_file, write_evaluation
 from proviso.cli.rehearsing import progress_bar, say
 from proviso.pages import evaluation as page
 from proviso.pages import waterfall
@@ -101,7 +101,7 @@ def evaluate_tracing(
             "evaluation.json": (json_of(page.as_json(one)) + "\n").encode(),
             "curve.csv": page.csv(one.evaluation).encode(),
         }
-        write_result(out, files)
+        write_evaluation(out, files)
     if as_json:
         say(console, json_of(page.as_json(one)))
         return
@@ -120,9 +120,10 @@ def explain(
     """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
     from proviso.assembly import evaluating  # noqa: PLC0415
 
-    _, verdict, tracer = evaluating.explained(register, requests, row)
+    verdict, tracer = evaluating.explained(register, requests, row)
     steps = waterfall.steps(verdict, tracer)
     for line in waterfall.lines(verdict, steps):
         say(Console(), line)
     if svg is not None:
-        svg.write_text(waterfall.drawing(steps))
+        with new_file(svg) as write:
+            write(waterfall.drawing(steps).encode())

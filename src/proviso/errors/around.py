@@ -82,7 +82,7 @@ KINDS = {
         "Name an empty or a new folder.",
     ),
     "files.would-overwrite": Kind(
-        "There is something in the folder that no rehearsal wrote.",
+        "There is something in the folder that this command did not write.",
         "Name an empty or a new folder.",
     ),
     "files.cannot-write": Kind(

@@ -1,1 +1,1 @@
-"""Values → what people read: tables as CSV, and (later) HTML and SVG."""
+"""Values → what people read: lines, CSV, JSON, HTML and SVG."""

@@ -1,1 +1,1 @@
-"""Everything offline: rehearsals, and (later) lint, differences, replays, training, evaluation."""
+"""Everything offline: rehearsals, caseloads and the story of 2017."""

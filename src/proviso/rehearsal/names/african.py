@@ -34,7 +34,6 @@ ARABIC = NameSystem(
     wife_takes=8,
     middle=45,
     first_january=8,
-    transliterates=True,
 )
 
 WEST_AFRICAN = NameSystem(

@@ -33,8 +33,7 @@ class NameSystem:
 
     `feminine`: endings that a family name changes for a woman. `gendered_family`: whole names that
     it changes. `middle_is`: the one middle name of women and of men. `two_family_names`: one from
-    each parent. `patronymic`: a child's family name is the father's given name. `transliterates`:
-    names come in several spellings of one.
+    each parent. `patronymic`: a child's family name is the father's given name.
     """
 
     code: str
@@ -53,4 +52,3 @@ class NameSystem:
     middle_is: tuple[str, str] | None = None
     two_family_names: bool = False
     patronymic: bool = False
-    transliterates: bool = False
