@@ -44,6 +44,9 @@ lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --group test --universal --generate-hashes \
 	  --no-header --no-emit-package proviso-verify --upgrade -c requirements/run.txt \
 	  -o requirements/test.txt
+	uv pip compile pyproject.toml --group build --group test --group bench --universal \
+	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
+	  -c requirements/test.txt -o requirements/bench.txt
 
 clean:  ## Remove the environment and everything that was made
 	rm -rf $(VENV) demo result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -64,6 +67,10 @@ $(VENV)/.run: requirements/run.txt pyproject.toml verify/pyproject.toml | $(VENV
 $(VENV)/.test: requirements/test.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,test)
 	@touch $(VENV)/.run
+
+$(VENV)/.bench: requirements/bench.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
+	$(call install,bench)
+	@touch $(VENV)/.run $(VENV)/.test
 
 # Wheels come locked by hash; our own two distributions are installed as they stand in this folder.
 ifdef UV

@@ -10,7 +10,7 @@
     ────────────────────────                  functional core: no I/O, no clock, no randomness
     rehearsal                                 synthetic people
     statistics                                what may be told
-    analysis | casework                       what follows (not built) | what happens to a request
+    analysis | casework                       what follows from it | what happens to a request
     agreement | tracing | transparency        what was agreed | who it is | what to prove
     errors | terms                            every error with a stable code | the glossary as types
 

@@ -1,0 +1,1 @@
+"""Agreement → what follows from it: findings, proofs, differences, replays. No request's data."""
