@@ -124,8 +124,7 @@ def close(world: World) -> None:
     """Close what the world's store holds open."""
     store = world.gateway.store
     assert isinstance(store, DatabaseStore)
-    connections[store.alias].close()
-    store.keys.close()
+    store.close()
 
 
 def bare(alias: str, committed: Transactions) -> float:

@@ -9,7 +9,6 @@ import pytest
 from tests.adapters.keeping import KINDS, LASTING, keep_in
 from tests.walk.world import World
 
-from proviso.adapters.database.connecting import disconnect
 from proviso.adapters.database.store import DatabaseStore
 
 
@@ -30,5 +29,4 @@ def _world(kind: str, folder: Path) -> Iterator[World]:
     yield world
     store = world.gateway.store
     if isinstance(store, DatabaseStore):
-        disconnect(store.alias)
-        store.keys.close()
+        store.close()

@@ -162,8 +162,7 @@ class Home:
 
     def close(self) -> None:
         """Close the connections of this thread."""
-        connecting.disconnect(self.store.alias)
-        self.store.keys.close()
+        self.store.close()
 
 
 def create_home(
@@ -258,6 +257,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
     except Problem as wrong:
         # Reading needs neither; whatever would sign says the same again, and is refused.
         if wrong.code not in ("log.cannot-publish", "log.database-behind"):
+            home.close()
             raise
     return home
 

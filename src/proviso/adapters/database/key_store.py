@@ -97,21 +97,32 @@ class KeyStore:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
+        self._local.held = None
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
             if not self.path.exists():  # SQLite would make an empty one, and every key be lost
                 raise problem("keys.unreachable")
-            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-            for pragma in _PRAGMAS:
-                connection.execute(pragma)
-            self._local.connection = connection
-        return connection
+            held = self._local.held = _Held(self.path)
+        return held.connection
+
+
+class _Held:
+    """A thread's connection; closed when the thread lets go of it or ends."""
+
+    def __init__(self, path: Path) -> None:
+        # The end of a thread may be noticed by another, which then closes it.
+        self.connection = sqlite3.connect(
+            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in _PRAGMAS:
+            self.connection.execute(pragma)
+
+    def __del__(self) -> None:
+        connection = getattr(self, "connection", None)
+        if connection is not None:
+            connection.close()
 
 
 @contextmanager

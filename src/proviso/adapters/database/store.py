@@ -16,9 +16,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
-from proviso.adapters.database import streams
+from proviso.adapters.database import connecting, driver, streams
 from proviso.adapters.database.bodies import Closed, close, disclose
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.faults import told
@@ -28,7 +28,6 @@ from proviso.adapters.database.models import (
     Decision,
     Entry,
     Envelope,
-    Event,
     Mark,
     Search,
     Subject,
@@ -56,6 +55,15 @@ REMEMBERED = 512
 
 ORPHAN_SECONDS = 3_600
 """A key that nothing rests on so long after it was made belongs to a step that never ended."""
+
+
+_MOVE = "UPDATE proviso_caserow SET state = %s, length = %s WHERE handle = %s"
+_COUNT_TAG = """
+INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
+ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
+_DEPOSIT = """
+INSERT INTO proviso_envelope ("case", sealed) VALUES (%s, %s)
+ON CONFLICT ("case") DO UPDATE SET sealed = excluded.sealed"""
 
 
 class DatabaseStore:
@@ -217,11 +225,7 @@ class DatabaseStore:
         name = _key_of_subject(digest)
         key = self.keys.put({name: fresh_key}, _now())[name]
         with self._transaction():
-            subjects = Subject.objects.using(self.alias)
-            # Made first, by whoever comes first; counted by everybody under the row's lock.
-            subjects.bulk_create([Subject(digest=digest, tags=0)], ignore_conflicts=True)
-            subjects.filter(digest=digest).update(tags=F("tags") + 1)
-            tags = subjects.values_list("tags", flat=True).get(digest=digest)
+            tags = driver.value(self.alias, _COUNT_TAG, digest)
         reached("store.after-tag")
         return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
 
@@ -269,9 +273,7 @@ class DatabaseStore:
 
     def deposit(self, case: Handle, envelope: bytes) -> None:
         with self._transaction():
-            Envelope.objects.using(self.alias).update_or_create(
-                case=case, defaults={"sealed": envelope}
-            )
+            driver.write(self.alias, _DEPOSIT, [(case, envelope)])
         reached("store.after-deposit")
 
     def envelope(self, case: Handle) -> bytes | None:
@@ -307,6 +309,11 @@ class DatabaseStore:
         orphans = self.orphans()
         self.keys.destroy(orphans)
         return len(orphans)
+
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        connecting.disconnect(self.alias)
+        self.keys.close()
 
     def mark_all(self) -> None:
         """Note of every case whom it is about, for a home made before cases were marked."""
@@ -367,7 +374,7 @@ class DatabaseStore:
         return self.case(line.stream)
 
     def _decisions(
-        self, lines: Sequence[Line], events: Sequence[Event], cases: Sequence[Case]
+        self, lines: Sequence[Line], events: Sequence[int], cases: Sequence[Case]
     ) -> None:
         decisions, searches = [], []
         for line, event, case in zip(lines, events, cases, strict=True):
@@ -376,8 +383,8 @@ class DatabaseStore:
                     decisions.append(
                         Decision(
                             proposal=permit.hash,
-                            event=event,
-                            kind=event.kind,
+                            event_id=event,
+                            kind=line.event.step.value,
                             proposer=permit.proposer.key,
                             approver=permit.approver.key,
                         )
@@ -387,17 +394,19 @@ class DatabaseStore:
                     decisions.append(
                         Decision(
                             proposal=case.proposed.proposal.hash(),
-                            event=event,
-                            kind=event.kind,
+                            event_id=event,
+                            kind=line.event.step.value,
                             proposer=case.proposed.key,
                             approver=line.event.key,
                         )
                     )
                 case on.SearchBegun():
                     assert case.permit is not None
-                    searches.append(Search(decision_id=case.permit.hash, event=event))
-        Decision.objects.using(self.alias).bulk_create(decisions)
-        Search.objects.using(self.alias).bulk_create(searches)
+                    searches.append(Search(decision_id=case.permit.hash, event_id=event))
+        if decisions:
+            Decision.objects.using(self.alias).bulk_create(decisions)
+        if searches:
+            Search.objects.using(self.alias).bulk_create(searches)
 
     def _rows(self, lines: Sequence[Line], cases: Sequence[Case]) -> None:
         fresh: dict[Handle, CaseRow] = {}
@@ -419,12 +428,12 @@ class DatabaseStore:
                 fresh[line.stream].length = after.length
             else:
                 grown[line.stream] = after
-        rows = CaseRow.objects.using(self.alias)
-        rows.bulk_create(fresh.values())
-        for handle, case in grown.items():
-            rows.filter(handle=handle).update(state=case.state.value, length=case.length)
+        if fresh:
+            CaseRow.objects.using(self.alias).bulk_create(fresh.values())
+        moved = [(case.state.value, case.length, handle) for handle, case in grown.items()]
+        driver.write(self.alias, _MOVE, moved)
         if delivered:
-            rows.filter(handle__in=delivered).update(delivered=True)
+            CaseRow.objects.using(self.alias).filter(handle__in=delivered).update(delivered=True)
             Envelope.objects.using(self.alias).filter(case__in=delivered).delete()
 
     def _mark(self, cases: Iterable[Case]) -> None:

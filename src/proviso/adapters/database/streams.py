@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from proviso.adapters.database import driver
 from proviso.adapters.database.bodies import Closed, close, disclose
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.kinds import kind_of
@@ -60,46 +61,43 @@ def ready(lines: Sequence[Line | ActLine], keys: Mapping[str, bytes]) -> list[Re
     ]
 
 
-def insert(alias: str, lines: Sequence[Ready]) -> list[Event]:
-    """Write lines with their bodies and entries; the rows of the events, in order."""
+def insert(alias: str, lines: Sequence[Ready]) -> list[int]:
+    """Write lines with their bodies and entries; the numbers of the events, in order."""
     events = [
-        Event(
-            stream=one.stream,
-            seq=one.line.seq,
-            kind=kind_of(one.line.event if isinstance(one.line, Line) else one.line.act),
-            at=one.line.at.micros,
-            entry_id=one.line.sealed[0].handle if one.line.sealed else None,
+        driver.value(
+            alias,
+            _EVENT,
+            one.stream,
+            one.line.seq,
+            kind_of(one.line.event if isinstance(one.line, Line) else one.line.act),
+            one.line.at.micros,
+            one.line.sealed[0].handle if one.line.sealed else None,
         )
         for one in lines
     ]
-    Event.objects.using(alias).bulk_create(events)
     reached("store.after-event")
     pairs = list(zip(events, lines, strict=True))
-    Body.objects.using(alias).bulk_create(
-        Body(event=event, key_id=one.stream, nonce=one.body.nonce, sealed=one.body.sealed)
-        for event, one in pairs
-    )
+    bodies = [(event, one.stream, one.body.nonce, one.body.sealed) for event, one in pairs]
+    driver.insert(alias, Body, ("event_id", "key_id", "nonce", "sealed"), bodies)
     add_entries(alias, ((event, sealed) for event, one in pairs for sealed in one.line.sealed))
     return events
 
 
-def add_entries(alias: str, sealed: Iterator[tuple[Event | None, Sealed]]) -> None:
+def add_entries(alias: str, sealed: Iterator[tuple[int | None, Sealed]]) -> None:
     """Write entries of the log in this order. The database itself puts them into the queue."""
-    Entry.objects.using(alias).bulk_create(
-        Entry(handle=one.handle, kind=_kind(one), data=one.data, event=event)
-        for event, one in sealed
-    )
+    entries = [(one.handle, _kind(one), one.data, event) for event, one in sealed]
+    driver.insert(alias, Entry, ("handle", "kind", "data", "event_id"), entries)
 
 
 def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Read]:
     """The lines of a stream from `since` on. Raises `store.body-lost`, `store.body-altered`."""
-    rows = (
+    found = (
         Event.objects.using(alias)
         .filter(stream=stream, seq__gte=since)
         .order_by("seq")
         .values_list("id", "seq", "at", "body__nonce", "body__sealed")
     )
-    events = list(rows)
+    events = list(found)
     if not events:
         return
     entries: dict[int, list[tuple[Handle, bytes]]] = {}
@@ -115,29 +113,23 @@ def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Rea
 
 
 def length(alias: str, stream: str) -> int:
-    """How many lines a stream has. Asked many times a step, so it is asked in one short query."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_LENGTH, [stream])
-        (last,) = cursor.fetchone()
+    """How many lines a stream has."""
+    last = driver.value(alias, _LENGTH, stream)
     return 0 if last is None else int(last) + 1
 
 
 def latest(alias: str) -> int | None:
-    """The latest moment of any line, in microseconds. Asked as often, and as shortly."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_LATEST)
-        (last,) = cursor.fetchone()
+    """The latest moment of any line, in microseconds."""
+    last = driver.value(alias, _LATEST)
     return None if last is None else int(last)
 
 
 def recorded(alias: str) -> int:
     """The number of the last line of any stream."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_RECORDED)
-        (last,) = cursor.fetchone()
-    return 0 if last is None else int(last)
+    return int(driver.value(alias, _RECORDED) or 0)
 
 
+_EVENT = driver.insertion(Event, ("stream", "seq", "kind", "at", "entry_id")) + " RETURNING id"
 _RECORDED = "SELECT MAX(id) FROM proviso_event"
 _LATEST = "SELECT MAX(at) FROM proviso_event"
 _LENGTH = "SELECT MAX(seq) FROM proviso_event WHERE stream = %s"
@@ -150,11 +142,9 @@ def lock_charter(alias: str, *, shared: bool) -> None:
     shares a lock until the end of the transaction, and whoever changes the charter holds it alone.
     The order of entries in the log is then the order in which it was decided.
     """
-    connection = connections[alias]
-    if connection.vendor == "postgresql":
+    if connections[alias].vendor == "postgresql":
         mode = "_shared" if shared else ""
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_xact_lock{mode}(%s)", [_LOCK])
+        driver.value(alias, f"SELECT pg_advisory_xact_lock{mode}(%s)", _LOCK)
 
 
 def _kind(sealed: Sealed) -> str:
