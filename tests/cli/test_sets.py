@@ -165,3 +165,24 @@ def test_the_waterfall_of_a_pair_adds_up_and_names_nobody(
     assert "<svg" in (tmp_path / "w.svg").read_text()
     assert run_command([*arguments[:-1], "601"]) == 2
     assert "labelled.no-such-row" in capsys.readouterr().err
+
+
+def test_a_model_is_learned_measured_and_not_on_what_it_learned_from(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned = tmp_path / "model.json"
+    train = ["tracing", "train", str(sets / "register"), str(sets / "requests.csv")]
+    train += ["--name", "of-a-test", "--dated", "2026-11-26", "--out", str(learned)]
+    assert run_command(train) == 0
+    assert "of-a-test, learned from 600 requests about" in capsys.readouterr().out
+    own = ["evaluate", "tracing", str(sets / "register"), str(sets / "requests.csv")]
+    assert run_command([*own, "--model", str(learned)]) == 2
+    assert "labelled.learned-from-it" in capsys.readouterr().err
+    other = tmp_path / "other"
+    made = ["register", "synthesise", "--people", "500", "--seed", "8", "--out", str(other)]
+    assert run_command(made) == 0
+    asked = ["requests", "synthesise", f"{other}-truth", "--requests", "100", "--out"]
+    assert run_command([*asked, str(tmp_path / "asked.csv")]) == 0
+    capsys.readouterr()
+    told = evaluated(capsys, other, tmp_path / "asked.csv", "--model", str(learned))
+    assert told["model"] == "of-a-test"

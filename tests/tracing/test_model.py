@@ -46,8 +46,8 @@ def test_every_number_of_a_model_is_in_its_hash() -> None:
 
 def test_the_shipped_model_is_the_one_that_was_reviewed() -> None:
     """Changing a weight is a new model with a new name and date, never an edit."""
-    assert DEFAULT.name == "expert-2026-11"
-    assert DEFAULT.hash == "fc84dfcae4679956c773ea8c25c7ae4ec14a899f3c2f5de9c18797449c72b573"
+    assert DEFAULT.name == "learned-2026-11"
+    assert DEFAULT.hash == "404ecf7e4994b6cb9e482539e307b78f6d304f914bfa1de10f2c796bf236f883"
 
 
 @pytest.mark.parametrize(

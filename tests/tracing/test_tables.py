@@ -4,9 +4,13 @@ from dataclasses import replace
 
 from tests.tracing.households import find, person, search_for, strangers
 
+from proviso.tracing.bits import bits
 from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.nearness import Pairs
 from proviso.tracing.people import NameUse, PreviousAddress, PreviousName
+from proviso.tracing.records import Records
 from proviso.tracing.tables import tables_of
+from proviso.tracing.tracer import Tracer
 
 SMITHS = tuple(
     replace(person(number), family_name="Smith", postcode=f"QX{number} 2AB") for number in range(4)
@@ -37,6 +41,36 @@ def test_the_rarer_of_two_names_is_the_heavier_evidence() -> None:
         for one in (heavy, light)
     ]
     assert weights[0] - weights[1] >= 2 * 1024  # one bearer against four and more
+
+
+def test_what_a_household_shares_is_counted_on_the_register() -> None:
+    """Two families of three and a couple of twins: rates by hand, and the same over columns."""
+    home = {"address_line": "1 Wren Road", "postcode": "QX1 2AB"}
+    twin = replace(person(1), given_name="Ada", family_name="Okafor", **home)
+    other = replace(person(2), given_name="Eve", family_name="Okafor", **home)
+    other = replace(other, birth_date=twin.birth_date)
+    lodger = replace(person(3), given_name="Ada", family_name="Lindqvist", **home)
+    next_door = replace(lodger, person_id="SYN-4", address_line="2 Wren Road")
+    elsewhere = replace(person(5), address_line="", postcode="")
+    everybody = (twin, other, lodger, next_door, elsewhere)
+    tables = tables_of(everybody, DEFAULT)
+    assert tables.pairs["household"] == {
+        "family_name": Pairs(3, 1),
+        "given_name": Pairs(3, 1),
+        "birth_date": Pairs(1, 1),
+    }
+    assert tables.pairs["postcode"] == {
+        "family_name": Pairs(6, 2),
+        "given_name": Pairs(6, 3),
+        "birth_date": Pairs(2, 2),
+    }
+    assert Tracer(Records.of(everybody), DEFAULT).tables == tables
+
+
+def test_few_pairs_hardly_move_what_the_model_assumes_and_many_replace_it() -> None:
+    assert Pairs(0, 0).limit(bits(5.0)) == bits(5.0)
+    assert abs(Pairs(10, 10).limit(bits(5.0)) - bits(5.0)) < bits(0.1)
+    assert abs(Pairs(10**7, 10**5).limit(bits(5.0)) - bits(6.64)) < bits(0.01)
 
 
 def test_the_hash_covers_the_counts_and_the_model() -> None:

@@ -6,6 +6,7 @@ others beside them. Nothing of a person is ever told, only rows and columns.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +24,16 @@ from proviso.adapters.register_files import RegisterRefused, RegisterReport, rea
 from proviso.adapters.register_rows import COLUMNS
 from proviso.errors import Place, Problem, problem
 from proviso.rehearsal.labelled import Labelled
+from proviso.terms import Hash
 from proviso.tracing.people import Gender, Search
 from proviso.tracing.records import Records
+from proviso_verify import canonical
 
 SAID = (
     *("given_name", "middle_names", "family_name", "birth_date", "gender"),
     *("address_line", "postcode"),
 )
+REGISTERS = (".parquet", ".csv")
 NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
 
 
@@ -140,6 +144,24 @@ def refuse_a_homes(register: Path) -> None:
     """Refuse a folder in which a home keeps its register (`labelled.register-of-a-home`)."""
     if (register / CURRENT).exists() or (register.parent / CURRENT).exists():
         raise problem("labelled.register-of-a-home", Place(register.name))
+
+
+def digest_of(register: Path) -> Hash:
+    """A digest of every file of a register, or of its one file: whether two are the same.
+
+    Raises `files.unreadable`.
+    """
+    files = sorted(register.iterdir()) if register.is_dir() else [register]
+    try:
+        digests = {path.name: _digest(path) for path in files if path.suffix in REGISTERS}
+    except OSError:
+        raise problem("files.unreadable", Place(register.name)) from None
+    return Hash(canonical.digest(digests))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _table(path: Path) -> pa.Table:

@@ -10,6 +10,7 @@ import numpy as np
 
 from proviso.adapters.jobs import Report, in_processes
 from proviso.adapters.labelled_files import (
+    digest_of,
     read_labelled,
     read_people,
     refuse_a_homes,
@@ -17,14 +18,15 @@ from proviso.adapters.labelled_files import (
 )
 from proviso.adapters.register_files import read_register
 from proviso.adapters.register_writing import read_population, write_register
-from proviso.errors import problem
+from proviso.assembly.files import text_of
+from proviso.errors import Place, problem
 from proviso.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
 from proviso.rehearsal.labelled import Asking, asked
 from proviso.rehearsal.noise import PROFILES
 from proviso.rehearsal.population import Population
 from proviso.terms import Hash
 from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.model import Model
+from proviso.tracing.model import Model, read_model
 from proviso.tracing.people import Search
 from proviso.tracing.records import NO_DAY, Records
 from proviso.tracing.tracer import Tracer
@@ -70,10 +72,13 @@ def evaluate_files(
     """How well the model does on this set.
 
     Whether somebody may be told of is not asked here: restricted and dead people count like
-    everybody, or nobody could tell a record that was not found from one that is not shown.
+    everybody, or nobody could tell a record that was not found from one that is not shown. Raises
+    `labelled.learned-from-it`.
     """
     labels = read_labelled(requests, group)
     records = read_people(register)
+    if digest_of(register) == model.learned_from:
+        raise problem("labelled.learned-from-it", Place(register.name))
     tracer = Tracer(everybody_tellable(records), model)
     verdicts = trace_many(tracer, labels.searches, progress)
     judged: list[Judged] = [
@@ -89,6 +94,11 @@ def evaluate_files(
         requests=requests.name,
         group=group,
     )
+
+
+def model_in(path: Path | None) -> Model:
+    """The model in this file; the one that ships where none is named. Raises as `read_model`."""
+    return DEFAULT if path is None else read_model(text_of(path), path.name)
 
 
 def everybody_tellable(records: Records) -> Records:

@@ -158,10 +158,13 @@ def schema() -> None:
 
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
+tracing = typer.Typer(help="How people are found.", no_args_is_help=True)
+tracing.command("train")(sets.train_tracing)
+tracing.command("explain")(sets.explain)
+app.add_typer(tracing, name="tracing")
 for name, sentence, word, command in (
     ("requests", "Files of requests.", "synthesise", sets.synthesise_requests),
     ("evaluate", "Measure, on sets whose answers are known.", "tracing", sets.evaluate_tracing),
-    ("tracing", "How people are found.", "explain", sets.explain),
 ):
     group = typer.Typer(help=sentence, no_args_is_help=True)
     group.callback()(lambda: None)  # with one command, a group would be that command

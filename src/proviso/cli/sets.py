@@ -6,6 +6,7 @@ other command should wait for those.
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -78,6 +79,9 @@ def evaluate_tracing(
     register: Annotated[Path, typer.Argument(help="A register's folder, or a file of people.")],
     requests: Annotated[Path, typer.Argument(help="Labelled requests, CSV or Parquet.")],
     group: Annotated[str, typer.Option(metavar="COLUMN", help="Tell rates by this column.")] = "",
+    model: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Another model than the one that ships.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write page, JSON and CSV here.")
     ] = None,
@@ -94,6 +98,7 @@ def evaluate_tracing(
             requests,
             group,
             lambda done, total: bar.update(task, completed=done, total=total),
+            evaluating.model_in(model),
         )
     if out is not None:
         files = {
@@ -109,6 +114,35 @@ def evaluate_tracing(
         say(console, line)
     if out is not None:
         say(console, f"\nWritten to {out}: evaluation.html, evaluation.json, curve.csv.")
+
+
+def train_tracing(
+    register: Annotated[Path, typer.Argument(help="A register's folder, or a file of people.")],
+    requests: Annotated[Path, typer.Argument(help="Labelled requests, CSV or Parquet.")],
+    name: Annotated[str, typer.Option(help="What the model is called.")],
+    dated: Annotated[datetime.datetime, typer.Option(formats=["%Y-%m-%d"], help="Its day.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file.")],
+) -> None:
+    """Learn a model's weights from labelled requests. Measure it on another register."""
+    from proviso.assembly import training  # noqa: PLC0415
+
+    console = Console()
+    with new_file(out) as write:
+        with progress_bar(Console(stderr=True), "requests") as bar:
+            task = bar.add_task("requests", total=None)
+            trained = training.train(
+                register,
+                requests,
+                name,
+                dated.date(),
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        write((json_of(trained.model.as_canonical()) + "\n").encode())
+    say(
+        console,
+        f"{trained.model.name}, learned from {trained.requests:,} requests about "
+        f"{trained.people:,} people: {out}.\nIts hash: {trained.model.hash}",
+    )
 
 
 def explain(

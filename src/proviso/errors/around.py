@@ -32,6 +32,10 @@ KINDS = {
         "The folder holds no `population.json`.",
         "Name the folder of the truth that `proviso register synthesise` wrote.",
     ),
+    "labelled.learned-from-it": Kind(
+        "The model learned from this very register.",
+        "Measure on a register that it never saw: `proviso register synthesise` with another seed.",
+    ),
     "labelled.no-such-row": Kind(
         "The file has {rows} rows.",
         "Count from 1, the header left out.",

@@ -14,6 +14,10 @@ KINDS = {
         "somebody.",
         "Correct `{part}`; every weight and limit is an integer, and the model's parts are fixed.",
     ),
+    "tracing.too-few-labels": Kind(
+        "There are too few labelled requests to learn from.",
+        "Give at least {fewest}; thousands are better.",
+    ),
     "tracing.person-twice": Kind(
         "Two records of the register have one identifier.",
         "Give each record an identifier of its own.",

@@ -121,6 +121,7 @@ class Scale:
     def __init__(self, tables: Tables, model: Model) -> None:
         self._model = model
         self._rarity = tables.rarity
+        self.shared = tables.shared
         self.unproven = tables.nobody + model.unproven
         self.given_names = tables.counts["given_name"]
         self.likeness = Likeness(model.near, model.resembling)
@@ -161,9 +162,9 @@ class Scale:
         if same_name and found["birth_date"].level not in NO_BIRTH_DATE:
             return 0
         if found["address_line"].level in ("exact", "near"):
-            limits = self._model.shared["household"]
+            limits = self.shared["household"]
         elif found["postcode"].level == "exact":
-            limits = self._model.shared["postcode"]
+            limits = self.shared["postcode"]
         else:
             return 0
         excess = sum(max(found[field].weight - limit, 0) for field, limit in limits.items())

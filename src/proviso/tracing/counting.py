@@ -9,7 +9,8 @@ import numpy as np
 
 from proviso.tracing.folded import Folded, Parts
 from proviso.tracing.model import Model
-from proviso.tracing.records import Numbers
+from proviso.tracing.nearness import NearPairs, Pairs
+from proviso.tracing.records import NO_DAY, Flags, Numbers
 from proviso.tracing.tables import Tables, tables_with
 
 V = TypeVar("V")
@@ -33,16 +34,57 @@ def tables_from(people: Folded, model: Model) -> Tables:
         "given_name": _counted([given, middle]),
         "postcode": _counted([units]),
     }
-    return tables_with(len(people), counts, model)
+    return tables_with(len(people), counts, pairs_from(people), model)
 
 
-Pairs = tuple[list[str], Numbers, Numbers]
+def pairs_from(people: Folded) -> NearPairs:
+    """The pairs among these people as they stand now: `nearness.pairs_of`, over columns."""
+    name, place = people.name_starts[:-1], people.place_starts[:-1]
+    unit = _numbered([one.unit for one in people.units])[people.unit[place]]
+    words = _numbered(["".join(parts) for parts in people.words.values])
+    family, given = words[people.family[name]], words[people.given[name]]
+    line = _numbered([" ".join(parts) for parts in people.lines.values])[people.line[place]]
+    born = people.birth != NO_DAY
+    found = {}
+    for nearness, columns in (("household", (unit, line)), ("postcode", (unit,))):
+        there = np.all([column != UNKNOWN for column in columns], axis=0)
+        named, called = there & (family != UNKNOWN), there & (given != UNKNOWN)
+        dated, kin = named & born, (*columns, family)
+        found[nearness] = {
+            "family_name": Pairs(_same(named, *columns), _same(named, *kin)),
+            "given_name": Pairs(_same(called, *columns), _same(called, *columns, given)),
+            "birth_date": Pairs(_same(dated, *kin), _same(dated, *kin, people.birth)),
+        }
+    return found
+
+
+UNKNOWN = -1
+
+
+def _numbered(texts: Sequence[str]) -> Numbers:
+    """For each text which of the distinct ones it is; `UNKNOWN` for an empty one."""
+    known: dict[str, int] = {"": UNKNOWN}
+    return np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)
+
+
+def _same(of: Flags, *columns: Numbers) -> int:
+    """How many pairs of these people have the same value in every column."""
+    key = np.zeros(int(of.sum()), dtype=np.int64)
+    for column in columns:
+        # Both numbers are below the count of people, so a key of two stays far below 2^63.
+        _, values = np.unique(column[of], return_inverse=True)
+        _, key = np.unique(key * (int(values.max(initial=0)) + 1) + values, return_inverse=True)
+    counts = np.bincount(key)
+    return int((counts * (counts - 1) // 2).sum())
+
+
+Borne = tuple[list[str], Numbers, Numbers]
 """Distinct values, and pairs of a person and the place of a value among them."""
 
 
 def _pairs(
     values: Sequence[V], borne: Callable[[V], Iterable[str]], people: Numbers, numbers: Numbers
-) -> Pairs:
+) -> Borne:
     known: dict[str, int] = {}
     codes: list[int] = []
     lengths = []
@@ -58,7 +100,7 @@ def _pairs(
     return list(known), np.repeat(people, counts), np.array(codes, dtype=np.int64)[at]
 
 
-def _counted(parts: Sequence[Pairs]) -> Mapping[str, int]:
+def _counted(parts: Sequence[Borne]) -> Mapping[str, int]:
     """How many people have each value."""
     known: dict[str, int] = {}
     keys = []

@@ -42,7 +42,8 @@ class Model:
     rarest: Mapping[str, int]
     """Field → the most that the rarity of a value can add."""
     shared: Mapping[str, Mapping[str, int]]
-    """`household`, `postcode` → field → the most that it weighs for people who live so near."""
+    """`household`, `postcode` → field → the most that it is assumed to weigh for people who live so
+    near, until the register's own pairs are counted (`nearness`)."""
     unproven: int
     """How far above *nobody* somebody can come who is not proven by name, birth date and place."""
     near: int
@@ -55,6 +56,8 @@ class Model:
     """How far the best must be clear of the second."""
     doubt: int
     """The least probability, of all candidates together, with which a person looks at them."""
+    learned_from: str
+    """The digest of the register whose labelled requests taught the weights; empty for none."""
 
     def __post_init__(self) -> None:
         _check(self)
@@ -120,6 +123,7 @@ def _check(model: Model) -> None:
             raise problem("tracing.model-invalid", NOWHERE, part=part)
 
     need(isinstance(model.name, str) and 0 < len(model.name) <= 80, "name")
+    need(isinstance(model.learned_from, str) and len(model.learned_from) <= 80, "learned_from")
     for part, least, most in _BOUNDS:
         value = getattr(model, part)
         need(_integer(value) and least <= value <= most, part)

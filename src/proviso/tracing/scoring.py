@@ -65,7 +65,6 @@ class Scorer:
 
     def __init__(self, people: Folded, tables: Tables, model: Model) -> None:
         self._people = people
-        self._model = model
         self._scale = Scale(tables, model)
         words = people.words.values
         self._letters = Letters.of(["".join(value) for value in words])
@@ -139,7 +138,7 @@ class Scorer:
         fields = {"given_name": given, "family_name": family, "birth_date": born}
         excess = np.zeros(len(total), dtype=np.int64)
         for nearness, there in (("household", home), ("postcode", unit & ~home)):
-            limits = self._model.shared[nearness]
+            limits = self._scale.shared[nearness]
             over = sum(np.maximum(fields[f].weights - limit, 0) for f, limit in limits.items())
             excess = np.where(there, over, excess)
         excess = np.where(explained, 0, np.minimum(excess, np.maximum(place, 0)))

@@ -16,7 +16,8 @@ from proviso.tracing.bits import log2_ratio, shares
 from proviso.tracing.merging import live
 from proviso.tracing.model import RARE, Model
 from proviso.tracing.names import FoldedName
-from proviso.tracing.people import Person
+from proviso.tracing.nearness import Near, NearPairs, limits, pairs_of
+from proviso.tracing.people import Address, Name, Person
 from proviso.tracing.places import FoldedAddress
 from proviso_verify import canonical
 
@@ -24,26 +25,38 @@ from proviso_verify import canonical
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The register in numbers: `people` after merging (N), and for each field the people who bear,
-    or bore, each folded value.
+    or bore, each folded value; `pairs` are people who live near each other.
 
     `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
-    log2(N/count), limited by the model. Both are derived: the hash covers people, counts, T and the
-    model that they were made for.
+    log2(N/count), limited by the model; `shared` is the most that near people's agreement weighs.
+    These are derived: the hash covers people, counts, pairs, T and the model they were made for.
     """
 
     people: int
     nobody: int
     counts: Mapping[str, Mapping[str, int]]
+    pairs: NearPairs
     rarity: Mapping[str, Mapping[str, int]]
+    shared: Mapping[str, Mapping[str, int]]
     model: Hash
 
     @property
     def hash(self) -> Hash:
         """SHA-256 of the canonical tables, T included."""
         counts = {field: sorted(self.counts[field].items()) for field in RARE}
+        pairs = {
+            nearness: {field: [found.of, found.same] for field, found in fields.items()}
+            for nearness, fields in self.pairs.items()
+        }
         return Hash(
             canonical.digest(
-                {"people": self.people, "counts": counts, "shares": shares(), "model": self.model}
+                {
+                    "people": self.people,
+                    "counts": counts,
+                    "pairs": pairs,
+                    "shares": shares(),
+                    "model": self.model,
+                }
             )
         )
 
@@ -55,15 +68,19 @@ def tables_of(people: Iterable[Person], model: Model) -> Tables:
     for person in everybody:
         for field, values in _values(person).items():
             counters[field].update(values)
-    return tables_with(len(everybody), counters, model)
+    return tables_with(len(everybody), counters, pairs_of(map(_near, everybody)), model)
 
 
-def tables_with(people: int, counts: Mapping[str, Mapping[str, int]], model: Model) -> Tables:
-    """The tables of so many people with these counts."""
+def tables_with(
+    people: int, counts: Mapping[str, Mapping[str, int]], pairs: NearPairs, model: Model
+) -> Tables:
+    """The tables of so many people with these counts and pairs."""
     return Tables(
         people=people,
         nobody=model.nobody(people),
         counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
+        pairs=pairs,
+        shared=limits(pairs, model),
         rarity=MappingProxyType(
             {f: _rarity(c, people, model.rarest[f]) for f, c in counts.items()}
         ),
@@ -84,6 +101,14 @@ def _values(person: Person) -> dict[str, set[str]]:
     for place in map(FoldedAddress.of, person.addresses()):
         values["postcode"] |= set(place.keys)
     return values
+
+
+def _near(person: Person) -> Near:
+    name = FoldedName.of(Name(person.given_name, person.middle_names, person.family_name))
+    place = FoldedAddress.of(Address(person.address_line, person.postcode))
+    return Near(
+        place.unit, place.line, "".join(name.family), "".join(name.given), person.birth_date
+    )
 
 
 def _rarity(counts: Mapping[str, int], people: int, limit: int) -> Mapping[str, int]:

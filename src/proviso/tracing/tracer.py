@@ -58,33 +58,43 @@ class Tracer:
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
         sought = Sought.of(search)
+        ranked, weights = self._ranked(sought)
+        masses, counts = np.unique(weights, return_counts=True)
+        people = self._people
+        first = [
+            int(np.argmax(there))
+            for there in (people.restricted[ranked], people.deceased[ranked])
+            if there.any()
+        ]
+        protected = sorted(set(first))
+        return Partial(
+            tuple(zip(masses.tolist(), counts.tolist(), strict=True)),
+            self._explained(sought, ranked[:2], weights[:2]),
+            self._explained(sought, ranked[protected], weights[protected]),
+        )
+
+    def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
+        """The heaviest candidates, best first, with all findings: what a model learns from."""
+        sought = Sought.of(search)
+        ranked, weights = self._ranked(sought)
+        return self._explained(sought, ranked[:most], weights[:most])
+
+    def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers]:
+        """Whoever is not too light to count, best first, and what they weigh."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
         candidates = self._index.candidates(keys, self.tables)
         weights = self._scorer.weights(sought, candidates)
         heavy = weights >= self.tables.nobody - self.model.drop_below
         candidates, weights = candidates[heavy], weights[heavy]
-        masses, counts = np.unique(weights, return_counts=True)
-        ranked = candidates[np.lexsort((candidates, -weights))]
-        weight = dict(zip(candidates.tolist(), weights.tolist(), strict=True))
-        people = self._people
+        order = np.lexsort((candidates, -weights))
+        return candidates[order], weights[order]
 
-        def explained(rows: Numbers) -> tuple[Candidate, ...]:
-            return tuple(self._explained(sought, row, weight[row]) for row in rows.tolist())
+    def _explained(self, sought: Sought, rows: Numbers, weights: Numbers) -> tuple[Candidate, ...]:
+        """These candidates as the plain comparison sees them, if it weighs them the same."""
+        pairs = zip(rows.tolist(), weights.tolist(), strict=True)
+        return tuple(self._compared(sought, row, weight) for row, weight in pairs)
 
-        first = {
-            int(rows[0])
-            for rows in (ranked[people.restricted[ranked]], ranked[people.deceased[ranked]])
-            if len(rows)
-        }
-        protected = ranked[np.isin(ranked, list(first))]
-        return Partial(
-            tuple(zip(masses.tolist(), counts.tolist(), strict=True)),
-            explained(ranked[:2]),
-            explained(protected),
-        )
-
-    def _explained(self, sought: Sought, row: int, weight: int) -> Candidate:
-        """The candidate as the plain comparison sees them, if it weighs them the same."""
+    def _compared(self, sought: Sought, row: int, weight: int) -> Candidate:
         people = self._people
         rows = people.records[people.record_starts[row] : people.record_starts[row + 1]]
         (person,) = live(self.records.person(int(at)) for at in rows)

@@ -1,0 +1,90 @@
+"""Weights are learned from labels: towards the truth, no further than the labels reach."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from dataclasses import replace
+
+import pytest
+
+from proviso.errors import Problem
+from proviso.tracing.bits import BIT, bits
+from proviso.tracing.expert_model import EXPERT
+from proviso.tracing.learning import FEWEST, Identity, Labelled, learn
+from proviso.tracing.model import Model
+from proviso.tracing.verdict import Candidate, Finding
+
+CALLED = Identity("of-a-test", datetime.date(2026, 11, 1), "")
+NOBODY = bits(12.0)
+
+
+def candidate(model: Model, place: str, person_id: str = "SYN-1", beside: int = 0) -> Candidate:
+    """Somebody who agrees on name and birth date, and so on the postcode."""
+    levels = {"given_name": "exact", "birth_date": "exact", "postcode": place}
+    findings = [Finding(f, level, model.weights[f][level]) for f, level in levels.items()]
+    findings.append(Finding("cap", "household", beside))
+    return Candidate(person_id, sum(one.weight for one in findings), tuple(findings))
+
+
+def labels(share: float, count: int, place: str = "different") -> list[Labelled]:
+    """So many requests with one candidate, who is meant in this share of them."""
+    chance = random.Random(7)
+    return [
+        Labelled((candidate(EXPERT, place),), 0 if chance.random() < share else None)
+        for _ in range(count)
+    ]
+
+
+def said(model: Model, place: str = "different") -> float:
+    """With which probability the candidate is said to be meant."""
+    weight = candidate(model, place).weight
+    return 1 / (1 + 2.0 ** ((NOBODY - weight) / BIT))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.8, 0.97])
+def test_what_is_said_comes_out_as_true(share: float) -> None:
+    model = learn(labels(share, 6_000), NOBODY, EXPERT, EXPERT, CALLED)
+    assert abs(said(model) - share) < 0.02
+    assert abs(said(EXPERT) - share) > 0.02
+
+
+def test_a_few_labels_move_a_weight_less_than_many() -> None:
+    few, many = (
+        learn(labels(0.05, count), NOBODY, EXPERT, EXPERT, CALLED) for count in (FEWEST, 6_000)
+    )
+    assert said(many) < said(few) < said(EXPERT)
+
+
+def test_what_the_labels_never_show_stays_what_the_expert_thinks() -> None:
+    model = learn(labels(0.8, 1_000), NOBODY, EXPERT, EXPERT, CALLED)
+    for field, levels in model.weights.items():
+        for level, weight in levels.items():
+            shown = {"given_name": "exact", "birth_date": "exact", "postcode": "different"}
+            if shown.get(field) != level:
+                assert weight == EXPERT.weights[field][level]
+    others = {"name": EXPERT.name, "dated": EXPERT.dated, "weights": EXPERT.weights}
+    assert replace(model, **others) == EXPERT
+
+
+def test_what_a_limit_took_is_not_learned_as_the_weight_of_a_level() -> None:
+    """The same candidates, each with a household's limit taken off: the weights make it good."""
+    plain = labels(0.8, 3_000)
+    capped = [
+        Labelled((candidate(EXPERT, "different", beside=-bits(3.0)),), one.meant) for one in plain
+    ]
+    free, held = (learn(seen, NOBODY, EXPERT, EXPERT, CALLED) for seen in (plain, capped))
+    gained = candidate(held, "different").weight - candidate(free, "different").weight
+    assert abs(gained - bits(3.0)) < bits(0.2)
+
+
+def test_nothing_is_learned_from_too_few() -> None:
+    with pytest.raises(Problem) as refused:
+        learn(labels(0.8, FEWEST - 1), NOBODY, EXPERT, EXPERT, CALLED)
+    assert refused.value.code == "tracing.too-few-labels"
+
+
+def test_the_same_labels_teach_the_same_model() -> None:
+    seen = labels(0.6, 1_000)
+    one, other = (learn(seen, NOBODY, EXPERT, EXPERT, CALLED) for _ in range(2))
+    assert one.hash == other.hash
