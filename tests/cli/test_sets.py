@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,18 +37,37 @@ def evaluated(
 
 
 def test_the_floors_hold_on_a_set_that_was_never_seen(
-    sets: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A small set on fixed seeds: a fall of the model, the tracer or the noise fails here."""
-    told = evaluated(capsys, sets / "register", sets / "requests.csv", "--group", "name_system")
+    """Twenty thousand people and six thousand requests with look-alikes, on fixed seeds: a fall of
+    the model, the tracer or the generator fails here. docs/evaluation.md has a million."""
+    people, requests = tmp_path / "people", tmp_path / "requests.parquet"
+    made = ["register", "synthesise", "--people", "20000", "--seed", "5", "--out", str(people)]
+    assert run_command(made) == 0
+    asked = ["requests", "synthesise", f"{people}-truth", "--requests", "6000", "--seed", "6"]
+    assert run_command([*asked, "--look-alikes", "10", "--out", str(requests)]) == 0
+    capsys.readouterr()
+    told = evaluated(capsys, people, requests, "--group", "name_system")
     found = told["evaluation"]
     assert isinstance(found, dict)
-    assert found["rates"]["precision"]["value"] >= 0.995
-    assert found["rates"]["recall"]["value"] >= 0.93
     assert found["best_f1"] >= 0.98
-    assert found["at"]["0.99"] >= 0.97
+    assert found["at"]["0.999"] >= 0.96
+    assert found["rates"]["recall"]["value"] >= 0.94
+    wrong = found["rates"]["wrong"]
+    assert wrong["count"] * 2_000 <= wrong["of"]
     assert "british" in found["groups"]
-    assert sum(group["requests"] for group in found["groups"].values()) == 600
+    assert sum(group["requests"] for group in found["groups"].values()) == 6_000
+    _what_is_said_is_true(found["calibration"])
+
+
+def _what_is_said_is_true(said: list[dict[str, Any]]) -> None:
+    """Over all verdicts what was said and what was true differ by little; and in no range by more
+    than chance explains."""
+    off = sum(one["mean"] * one["true"]["of"] - one["true"]["count"] for one in said)
+    assert abs(off) <= 0.005 * sum(one["true"]["of"] for one in said)
+    for one in said:
+        if one["true"]["of"]:
+            assert one["true"]["low"] - 0.01 <= one["mean"] <= one["true"]["high"] + 0.01
 
 
 def test_csv_and_parquet_give_the_same_figures(

@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -187,7 +188,10 @@ class Day:
     def _register(self) -> None:
         source = self.folder / "register"
         if not source.is_dir():
-            write_register(source)
+            begun = self.folder / "register-begun"  # it lay there whole before the day began
+            shutil.rmtree(begun, ignore_errors=True)
+            write_register(begun)
+            begun.rename(source)
         if self.home.status().register is None:
             self.home.load_register(source)
 
