@@ -107,18 +107,34 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
-    known = admitted(_doors(agreement), facts)
     stands = standing(agreement, day)
     if stands.state in _BY_TIMELINE:
+        admitted(_doors(agreement), facts)  # a bad fact is a problem whatever the timeline says
         return _by_timeline(agreement, day, stands)
+    return assess_under(agreement, stands.version, day, facts, time_is_up=time_is_up)
+
+
+def assess_under(
+    agreement: Agreement,
+    version: ResolvedVersion,
+    day: Day,
+    facts: Facts,
+    *,
+    time_is_up: bool = False,
+) -> Assessment:
+    """As `assess`, as if this version of the agreement were in force and published on the day.
+
+    For tests, differences and replays: no request is ever decided so.
+    """
+    known = admitted(_doors(agreement), facts)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    bench = _bench(agreement, stands.version, known["ground"])
+    bench = _bench(agreement, version, known["ground"])
     truths = [evaluate(known) for evaluate in bench.evaluators]
     doubt = _Doubt((), frozenset())
     if None in truths:
-        truths, doubt = _weighed(agreement, stands.version, bench.clauses, truths, known)
+        truths, doubt = _weighed(agreement, version, bench.clauses, truths, known)
     findings = tuple([says[truth] for says, truth in zip(bench.findings, truths, strict=True)])
     false = doubt.conflict
     if False in truths:
@@ -138,8 +154,8 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
         answer=answer,
         agreement=agreement.name,
         day=day,
-        version=stands.version.id,
-        version_hash=stands.version.hash,
+        version=version.id,
+        version_hash=version.hash,
         reasons=reasons,
         clauses=findings,
         false_clauses=false,

@@ -29,6 +29,11 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     Raises one `Problem` with line and column. What it returns can be assessed on any day without
     a further error of the file's making.
     """
+    return read_with_places(text, name)[0]
+
+
+def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
+    """As `read`, and the file as written: where everything in the agreement stands."""
     file = _written(text, name)
     assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
@@ -38,7 +43,7 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     said = _with_requirements(raw, Wording(file, facts).requirement)
     agreement = _shaped(file, {**said, "facts": facts})
     check(agreement, file)
-    return agreement
+    return agreement, file
 
 
 _HEAD = re.compile(r"\b(language|agreement|parties|versions)[\"']?\s*:")

@@ -1,8 +1,11 @@
-"""How an agreement stands, version by version, as lines that a lawyer reads."""
+"""How an agreement stands and what is odd about it, as lines that a lawyer reads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from proviso.agreement.model import Agreement, Status, Version
+from proviso.workbench.linting import Remarked
 
 DRAFT = "draft: no status, so it never decides anything"
 
@@ -24,3 +27,17 @@ def _words(status: Status) -> str:
     by = f" by {status.by}" if status.by else ""
     known = f" (known from {status.known})" if status.known not in (None, status.date) else ""
     return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
+
+
+def findings(remarked: Iterable[Remarked]) -> Iterator[str]:
+    """Every finding: place, weight, code, what is found; then why and how to mend it, or who
+    accepted it and why."""
+    for one in remarked:
+        finding, rule = one.finding, one.finding.rule
+        weight = "accepted" if finding.accepted else str(rule.severity)
+        yield f"{one.place}  {weight}  {rule.code}: {finding.sentence}"
+        if finding.accepted:
+            yield f"       {finding.accepted.by}: {finding.accepted.because}"
+        else:
+            yield f"       Why: {rule.why} ({rule.source})"
+            yield f"       Mend: {rule.mend}"
