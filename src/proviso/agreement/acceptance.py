@@ -10,7 +10,6 @@ from proviso.agreement.assessment import Assessment, assess, assess_under
 from proviso.agreement.model import AcceptanceTest, Agreement, Expectation
 from proviso.agreement.requirements import Value
 from proviso.agreement.values import Facts
-from proviso.agreement.versions import resolve
 from proviso.errors import Problem
 from proviso.terms import Day
 
@@ -45,8 +44,7 @@ def run_test(agreement: Agreement, test: AcceptanceTest) -> TestResult:
         if supposed is None:
             found = assess(agreement, day, facts, time_is_up=time_is_up)
         else:
-            version = resolve(agreement, supposed)
-            found = assess_under(agreement, version, day, facts, time_is_up=time_is_up)
+            found = assess_under(agreement, supposed, day, facts, time_is_up=time_is_up)
     except Problem as wrong:
         return TestResult(test.id, (f"{wrong.code}: {wrong.sentence}",), None)
     return TestResult(test.id, _differences(test.expect, found), found)

@@ -49,7 +49,7 @@ def check_text(text: str, name: str) -> Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class TestView:
+class ResultView:
     """One test of the file; `differences` is empty if it holds."""
 
     id: str
@@ -92,7 +92,7 @@ class CheckView:
     negative: bool
     versions: tuple[str, ...]
     invariants: tuple[str, ...]
-    tests: tuple[TestView, ...]
+    tests: tuple[ResultView, ...]
     findings: tuple[FindingView, ...]
 
 
@@ -105,7 +105,7 @@ def view(checked: Checked) -> CheckView:
         negative=checked.negative,
         versions=tuple(version.id for version in agreement.versions),
         invariants=tuple(invariant.id for invariant in agreement.invariants),
-        tests=tuple(TestView(r.id, r.passed, r.differences) for r in checked.results),
+        tests=tuple(ResultView(r.id, r.passed, r.differences) for r in checked.results),
         findings=tuple(map(_finding, checked.findings)),
     )
 
