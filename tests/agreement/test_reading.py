@@ -289,6 +289,8 @@ def test_a_file_that_is_no_agreement_is_refused_without_a_word_of_it(expect_prob
     ("changes", "meant"),
     [
         ([("purpose:", "purposes:")], "`purpose`"),
+        ([("is: in_force", "is: inforce")], "`in_force`"),
+        ([("[address, address_since]", "[adress]")], "`address`"),
         ([(", term: efforts", ", terms: efforts")], "`term`"),
         ([("{in_contact: false}", "{in_contract: false}")], "`in_contact`"),
         ([("at_least: 12", "atleast: 12")], "`at_least`"),

@@ -126,6 +126,12 @@ FOUND: list[tuple[str, str, list[Change], str]] = [
     ),
     ("publication-missing", "publication", [("kind: publication", "kind: parliament")], "scrutiny"),
     (
+        "scrutiny-undated",
+        "impact_assessment",
+        [("reference: DPIA 14, date: 2025-09-12", "reference: DPIA 14")],
+        "{kind: impact",
+    ),
+    (
         "scrutiny-too-late",
         "consultation",
         [('summer 2025", date: 2025-08-30', 'summer 2026", date: 2026-08-30')],
@@ -289,6 +295,12 @@ def test_what_is_wrong_is_found_alone_and_at_its_place(
     assert place.column is not None
     rest = "\n".join([text.splitlines()[place.line - 1][place.column - 1 :], ""])
     assert rest.startswith(at), rest
+
+
+def test_documents_accept_only_findings_that_there_are() -> None:
+    named = re.findall(r"\bfinding: ([a-z-]+)", MANUAL)
+    assert named
+    assert set(named) <= {rule.code for rule in RULES}
 
 
 def test_every_rule_is_tried() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from proviso.agreement.model import Agreement, Status, Version
 from proviso.workbench.linting import Remarked
@@ -29,15 +29,30 @@ def _words(status: Status) -> str:
     return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
 
 
-def findings(remarked: Iterable[Remarked]) -> Iterator[str]:
-    """Every finding: place, weight, code, what is found; then why and how to mend it, or who
-    accepted it and why."""
+def findings(remarked: Sequence[Remarked]) -> Iterator[str]:
+    """Every finding that stands: place, weight, code, what is found, why, and how to mend it. Then
+    those that somebody accepted, under each reason once. A last line counts them, if there are any.
+    """
+    standing = [one for one in remarked if one.finding.accepted is None]
+    for one in standing:
+        rule = one.finding.rule
+        yield f"{rule.severity}  {_told(one)}"
+        yield f"       Why: {rule.why} ({rule.source})"
+        yield f"       Mend: {rule.mend}"
+    accepted: dict[str, list[Remarked]] = {}
     for one in remarked:
-        finding, rule = one.finding, one.finding.rule
-        weight = "accepted" if finding.accepted else str(rule.severity)
-        yield f"{one.place}  {weight}  {rule.code}: {finding.sentence}"
-        if finding.accepted:
-            yield f"       {finding.accepted.by}: {finding.accepted.because}"
-        else:
-            yield f"       Why: {rule.why} ({rule.source})"
-            yield f"       Mend: {rule.mend}"
+        if (entry := one.finding.accepted) is not None:
+            accepted.setdefault(f"accepted by {entry.by}: {entry.because}", []).append(one)
+    for reason, ones in accepted.items():
+        yield reason
+        yield from (f"       {_told(one)}" for one in ones)
+    if remarked:
+        fail = sum(one.finding.fails for one in standing)
+        yield (
+            f"Found: {fail} to mend, {len(standing) - fail} to remark, "
+            f"{len(remarked) - len(standing)} accepted."
+        )
+
+
+def _told(one: Remarked) -> str:
+    return f"{one.place}  {one.finding.rule.code}: {one.finding.sentence}"

@@ -65,16 +65,16 @@ CHECKS: Checks = (
     _rule(
         "security",
         "how details are protected on their way and afterwards",
-        "Hijacked mailboxes of police forces have been used to ask for people's details.",
+        "Hijacked mailboxes of authorities have been used to ask for people's details.",
         "UK GDPR, Article 32; ICO, data sharing code, annex A",
         write="how a requester is recognised, and how details travel and are kept",
     ),
     _rule(
         "quality",
         "what happens when details turn out to be wrong or out of date",
-        "A last known address may be a stranger's by now; identifiers mistyped by applicants have "
-        "led to arrests of innocent people.",
-        "UK GDPR, Article 5(1)(d); Interception of Communications Commissioner, errors of 2017",
+        "A last known address may be a stranger's by now; identifiers mistyped by applicants have had "
+        "innocent people arrested or interviewed.",
+        "UK GDPR, Article 5(1)(d); Investigatory Powers Commissioner, errors of 2017",
         write="how errors are found, told to the other party and mended",
     ),
     _rule(
@@ -94,8 +94,8 @@ CHECKS: Checks = (
     _rule(
         "statistics",
         "which figures are published, by whom and how often",
-        "Figures of these disclosures went unpublished until somebody noticed, and were corrected "
-        "to Parliament afterwards.",
+        "Nobody published these disclosures until their absence was noticed; those of the pupil "
+        "register had to be corrected in Parliament.",
         "HCWS272 of 27 November 2017; medConfidential on the quarterly register",
         write="what is counted, with its definitions, and how often it is published",
     ),

@@ -14,8 +14,8 @@ from proviso.analysis.lint import (
     least,
     lives,
     scrutiny,
-    terms_used,
     vouching,
+    words,
 )
 from proviso.analysis.lint.finding import Checks, Finding, Rule, Severity, Spot, found
 
@@ -27,7 +27,7 @@ THEMES: dict[str, Checks] = {
     "Whether each request is weighed": interest.CHECKS,
     "The least": least.CHECKS,
     "Who vouches for what": vouching.CHECKS,
-    "Its words": terms_used.CHECKS,
+    "Its words": words.CHECKS,
 }
 """Every rule that looks at an agreement, by theme."""
 

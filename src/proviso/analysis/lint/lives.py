@@ -91,7 +91,7 @@ CHECKS: Checks = (
             Severity.GAP,
             "Version `{about}` is withdrawn, and nothing says by which instrument.",
             "People who were promised an end must be able to find it in writing.",
-            "Public correspondence on the memorandum, 2017 to 2018",
+            "The withdrawal of November 2018, told to a court a week before it was published; ours",
             "Name the `instrument` of the withdrawal, or cite it in `after_last_version`.",
         ),
         _end_uncited,

@@ -20,6 +20,12 @@ def _absent(kind: str) -> Look:
     return look
 
 
+def _undated(agreement: Agreement) -> Iterator[Spot]:
+    for n, each in enumerate(agreement.legal.scrutiny):
+        if each.kind in BEFORE_EFFECT and each.date is None:
+            yield Spot(each.kind, ("legal", "scrutiny", n), {"reference": each.reference})
+
+
 def _too_late(agreement: Agreement) -> Iterator[Spot]:
     begins = first_day_of_all(agreement)
     in_time = {
@@ -68,6 +74,17 @@ CHECKS: Checks = (
         "cannot tell them.",
         "Caldicott principle 8; interviews with care providers on the memorandum",
         "publication",
+    ),
+    (
+        Rule(
+            "scrutiny-undated",
+            Severity.GAP,
+            "Nothing says when this {about} happened: {reference}.",
+            "Without its day nobody can tell whether it came in time to change anything.",
+            "ours",
+            "Add its `date`.",
+        ),
+        _undated,
     ),
     (
         Rule(
