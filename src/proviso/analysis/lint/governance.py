@@ -72,8 +72,8 @@ CHECKS: Checks = (
     _rule(
         "quality",
         "what happens when details turn out to be wrong or out of date",
-        "A last known address may be a stranger's by now; identifiers mistyped by applicants have had "
-        "innocent people arrested or interviewed.",
+        "A last known address may be a stranger's by now; identifiers mistyped by applicants have "
+        "had innocent people arrested or interviewed.",
         "UK GDPR, Article 5(1)(d); Investigatory Powers Commissioner, errors of 2017",
         write="how errors are found, told to the other party and mended",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proviso.agreement.model import Agreement
+from proviso.agreement.model import Agreement, Scrutiny
 from proviso.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
 from proviso.analysis.lint.sections import first_day_of_all
 
@@ -23,7 +23,7 @@ def _absent(kind: str) -> Look:
 def _undated(agreement: Agreement) -> Iterator[Spot]:
     for n, each in enumerate(agreement.legal.scrutiny):
         if each.kind in BEFORE_EFFECT and each.date is None:
-            yield Spot(each.kind, ("legal", "scrutiny", n), {"reference": each.reference})
+            yield Spot(each.kind, ("legal", "scrutiny", n), {"what": _said(each), "reference": each.reference})
 
 
 def _too_late(agreement: Agreement) -> Iterator[Spot]:
@@ -35,7 +35,11 @@ def _too_late(agreement: Agreement) -> Iterator[Spot]:
     }
     for n, each in enumerate(agreement.legal.scrutiny):
         if each.kind in BEFORE_EFFECT and each.kind not in in_time:
-            yield Spot(each.kind, ("legal", "scrutiny", n), {"begins": str(begins)})
+            yield Spot(each.kind, ("legal", "scrutiny", n), {"what": _said(each), "begins": str(begins)})
+
+
+def _said(each: Scrutiny) -> str:
+    return each.kind.replace("_", " ")
 
 
 def _rule(code: str, what: str, why: str, source: str, kind: str) -> tuple[Rule, Look]:
@@ -79,7 +83,7 @@ CHECKS: Checks = (
         Rule(
             "scrutiny-undated",
             Severity.GAP,
-            "Nothing says when this {about} happened: {reference}.",
+            "Nothing says when this {what} happened: {reference}.",
             "Without its day nobody can tell whether it came in time to change anything.",
             "ours",
             "Add its `date`.",
@@ -90,7 +94,7 @@ CHECKS: Checks = (
         Rule(
             "scrutiny-too-late",
             Severity.GAP,
-            "The {about} came after {begins}, when the agreement was already in force.",
+            "The {what} came after {begins}, when the agreement was already in force.",
             "Scrutiny that comes afterwards cannot stop anything.",
             "Health and Social Care Committee, HC 677; the tracing review, published ten months "
             "after the memorandum began",
