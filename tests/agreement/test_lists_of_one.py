@@ -26,6 +26,7 @@ public_interest_test:
     benefit: {question: What good does it do?, weighs: for}
     public_trust: {question: What does it do to trust?, weighs: against}
 discloses: [address]
+governance: {signed: [{party: custodian, by: Somebody, date: 2020-01-01}]}
 use_limits: {purpose: Finding one person., destroy_within: 28}
 invariants: [{id: I1, never_permit_unless: {public_interest: passed}}]
 versions:
@@ -47,7 +48,7 @@ tests:
     without: [in_contact]
     without_evidence: [rank]
     expect: {answer: refused, reasons: [procedure], cites: ["1"], ask_for: [rank]}
-accepted: [{finding: open-term, about: danger, because: It is clear.}]
+accepted: [{finding: open-term, about: [danger], because: It is clear.}]
 """
 SINGLE = ONE[: ONE.index("  - id: v2")] + ONE[ONE.index("tests:") :]
 
@@ -79,6 +80,8 @@ MISTAKES = [
     ("cites", ('cites: ["1"]', "cites: [1]"), "wrong-type", "1]"),
     ("ask_for", ("ask_for: [rank]", "ask_for: [Rank]"), "bad-name", "Rank"),
     ("accepted", ("{finding: open", "{findings: open"), "unknown-key", "findings"),
+    ("about", ("about: [danger]", "about: [7]"), "wrong-type", "about: [7]"),
+    ("signed", ("party: custodian", "party: court"), "not-in-list", "party: court"),
     ("fields", ("fields: [gender]", "fields: [sex]"), "value-not-allowed", "fields: [sex]"),
 ]
 AMENDING = [

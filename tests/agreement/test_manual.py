@@ -15,7 +15,7 @@ from proviso.agreement.versions import resolve
 from proviso.agreement.wording import WRITTEN_OPERATORS
 from proviso.terms import Field, Reason, Source
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "agreement-language.md").read_text(encoding="utf-8")
+MANUAL = (Path(__file__).parents[2] / "docs" / "agreements.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", MANUAL, re.DOTALL | re.MULTILINE)
 WHOLE, *FRAGMENTS = BLOCKS
 

@@ -8,7 +8,7 @@ from proviso.agreement.reading import read
 from proviso.agreement.relevance import MOST_WORK
 from proviso.agreement.values import parse_value
 from proviso.agreement.versions import resolve
-from proviso.errors import GATEWAY
+from proviso.errors import GATEWAY, Problem
 
 STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
 ENTANGLED = "{all_of: [%s]}" % ", ".join(  # noqa: UP031
@@ -226,6 +226,15 @@ MISTAKES = [
         "{not:",
     ),
     ("too-large", [("A small", "A small" + " small" * 50_000)], None),
+    ("hidden-character", [("title: A small", "title: A \u202esmall")], "\u202e"),
+    ("hidden-character", [("in_contact: {type", "in_\u200bcontact: {type")], "\u200b"),
+    ("hidden-character", [("language: 1", "# a note \u2066\nlanguage: 1")], "\u2066"),
+    ("hidden-character", [("title: A small", "title: A \u2028small")], None),
+    ("bad-name", [("  rank:", "  r\u0430nk:")], "r\u0430nk"),
+    ("bad-name", [("answer: permitted, under: v1", "answer: permitted, under: v\uff11")], "under"),
+    ("unknown-word", [("date: 2020-06-01", "date: 2020-06-01\n    as_if: v9")], "as_if"),
+    ("not-in-list", [("discloses:", "needs: {adress: To write.}\ndiscloses:")], "adress"),
+    ("wrong-type", [("discloses:", "governance: {review: soon}\ndiscloses:")], "review"),
 ]
 
 
@@ -280,6 +289,8 @@ def test_a_file_that_is_no_agreement_is_refused_without_a_word_of_it(expect_prob
     ("changes", "meant"),
     [
         ([("purpose:", "purposes:")], "`purpose`"),
+        ([("is: in_force", "is: inforce")], "`in_force`"),
+        ([("[address, address_since]", "[adress]")], "`address`"),
         ([(", term: efforts", ", terms: efforts")], "`term`"),
         ([("{in_contact: false}", "{in_contract: false}")], "`in_contact`"),
         ([("at_least: 12", "atleast: 12")], "`at_least`"),
@@ -293,6 +304,29 @@ def test_a_misspelt_word_is_met_with_the_word_that_was_meant(changes, meant, exp
     with pytest.raises(Exception, match="Did you mean") as raised:
         read(changed(*changes), "small.yaml")
     assert f"Did you mean {meant}?" in raised.value.sentence
+
+
+LOOK_ALIKES = [
+    # a letter of another script in a name: at its declaration, and wherever the name is used
+    ("  r\u0430nk:", "  rank:", "U+0430 (cyrillic small letter a)"),
+    ("{in_c\u03bfntact: false}", "{in_contact: false}", "U+03BF (greek small letter omicron)"),
+    ("for: [\u043everstayed]", "for: [overstayed]", "U+043E (cyrillic small letter o)"),
+    ("term: \u0435fforts", "term: efforts", "U+0435 (cyrillic small letter ie)"),
+    ('{\u0456d: "1", require', '{id: "1", require', "U+0456"),
+    ("is: \u0456n_force", "is: in_force", "U+0456"),
+]
+
+
+@pytest.mark.parametrize(("strange", "plain", "letter"), LOOK_ALIKES)
+def test_a_letter_that_only_looks_right_is_named(strange, plain, letter):
+    with pytest.raises(Problem) as raised:
+        read(changed((plain, strange)), "small.yaml")
+    assert f"It holds {letter}" in raised.value.sentence
+    assert raised.value.place.line is not None
+
+
+def test_a_mark_at_the_beginning_of_the_file_is_no_hidden_character():
+    assert read("\ufeff" + SMALL, "small.yaml") == small()
 
 
 def test_of_several_mistakes_the_first_is_reported(expect_problem):

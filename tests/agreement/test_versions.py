@@ -165,3 +165,25 @@ def test_the_hash_is_that_of_canonical_json_written_out_here_by_hand():
         "publication": {},
     }
     assert resolve(small(), "v1").hash == digest(by_hand)
+
+
+def test_how_an_agreement_is_kept_and_what_fields_are_for_are_terms_of_it():
+    said = {
+        "needs: {address: To write.}\n",
+        "governance: {review: 2021-01-01}\n",
+        "governance: {review: 2021-01-02}\n",
+    }
+    hashes = {resolve(small((TOP, more + TOP)), "v1").hash for more in said}
+    assert len(hashes | {resolve(small(), "v1").hash}) == 4
+    # A field that a version does not disclose needs nothing in it.
+    other = small((TOP, "needs: {gender: None.}\n" + TOP))
+    assert resolve(other, "v1").hash == resolve(small(), "v1").hash
+
+
+def test_an_amendment_can_be_kept_in_another_way():
+    agreement = small(
+        (TOP, "governance: {review: 2021-01-01}\n" + TOP),
+        (V2, V2 + "    governance: {review: 2022-01-01}\n"),
+    )
+    told = [resolve(agreement, v).content["governance"]["review"] for v in ("v1", "v2")]
+    assert told == ["2021-01-01", "2022-01-01"]

@@ -62,6 +62,7 @@ def test_a_status_far_ahead_is_told_with_its_day_and_a_missing_one_as_a_draft(
 ) -> None:
     bare = ONE[: ONE.index("\ntests:")] + "\n"
     late = bare.replace("date: 2026-01-01, is", "date: 2206-01-01, is")
+    late = late.replace("review: 2026-12-01", "review: 2207-12-01")
     assert printed(tmp_path, late, capsys)[0].startswith("version 1: in force from 2206-01-01")
     before, _, rest = bare.partition("    status:\n")
     draft = before + "    " + rest[rest.index("clauses:") :]

@@ -24,7 +24,7 @@ from proviso.errors import GATEWAY
 from proviso_verify.errors import VERIFY
 
 ROOT = Path(__file__).parents[2]
-CORE = ("agreement", "tracing", "transparency", "casework", "statistics", "rehearsal")
+CORE = ("agreement", "analysis", "tracing", "transparency", "casework", "statistics", "rehearsal")
 
 
 def floors_of_contract() -> list[frozenset[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from proviso.agreement.assessment import Assessment, assess
+from proviso.agreement.assessment import Assessment, assess, assess_under
 from proviso.agreement.model import AcceptanceTest, Agreement, Expectation
 from proviso.agreement.requirements import Value
 from proviso.agreement.values import Facts
@@ -39,8 +39,12 @@ def run_tests(agreement: Agreement) -> tuple[TestResult, ...]:
 def run_test(agreement: Agreement, test: AcceptanceTest) -> TestResult:
     """The outcome of one test of this agreement."""
     day, facts, time_is_up = case(agreement, test)
+    supposed = next((t.as_if for t in reversed(_chain(agreement, test)) if t.as_if), None)
     try:
-        found = assess(agreement, day, facts, time_is_up=time_is_up)
+        if supposed is None:
+            found = assess(agreement, day, facts, time_is_up=time_is_up)
+        else:
+            found = assess_under(agreement, supposed, day, facts, time_is_up=time_is_up)
     except Problem as wrong:
         return TestResult(test.id, (f"{wrong.code}: {wrong.sentence}",), None)
     return TestResult(test.id, _differences(test.expect, found), found)

@@ -189,7 +189,7 @@ def _clauses(agreement: Agreement, complain: Complaint) -> None:
         path: Path = ("versions", n)
         resolved = merged(agreement, version.id)
         grounds = tuple(resolved.grounds or agreement.grounds)
-        for body, at in _written_clauses(version, path):
+        for body, at in written_clauses(version, path):
             _check_distinct(body.grounds, (*at, "for"), complain)
             for m, ground in enumerate(body.grounds):
                 if ground not in grounds:
@@ -212,7 +212,8 @@ def _clauses(agreement: Agreement, complain: Complaint) -> None:
             raise complain("agreement.no-public-interest-test", path, version=version.id)
 
 
-def _written_clauses(version: Version, path: Path) -> Iterator[tuple[ClauseBody, Path]]:
+def written_clauses(version: Version, path: Path) -> Iterator[tuple[ClauseBody, Path]]:
+    """Every clause that a version writes down itself, with its place."""
     for m, clause in enumerate(version.clauses):
         yield clause, (*path, "clauses", m)
     for clause_id, body in version.replace.items():
@@ -288,6 +289,9 @@ def _acceptance_tests(agreement: Agreement, complain: Complaint) -> None:
         path: Path = ("tests", n)
         if test.like is not None and test.like not in ids[:n]:
             raise _unknown(complain, (*path, "like"), "earlier test", test.like, ids[:n])
+        if test.as_if is not None and test.as_if not in (v.id for v in agreement.versions):
+            known = tuple(version.id for version in agreement.versions)
+            raise _unknown(complain, (*path, "as_if"), "version", test.as_if, known)
         if test.like is None and test.date is None:
             raise complain("agreement.missing-key", path, key="date")
         _check_given(agreement, test, path, complain)

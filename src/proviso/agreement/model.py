@@ -173,6 +173,31 @@ class UseLimits(Said):
     confirm_destruction: bool = True
 
 
+class Signature(Said):
+    """Who signed for a party, and when."""
+
+    party: Literal["custodian", "requester"]
+    by: Text
+    date: Day
+
+
+class Governance(Said):
+    """How the agreement is kept, besides deciding requests. No decision turns on it.
+
+    `review`: the day by which the parties must have looked at it again.
+    """
+
+    roles: Text | None = None
+    retention: Text | None = None
+    security: Text | None = None
+    quality: Text | None = None
+    rights: Text | None = None
+    breach: Text | None = None
+    statistics: Text | None = None
+    review: Day | None = None
+    signed: tuple[Signature, ...] = ()
+
+
 class Publication(Said):
     """How outcomes are published, and when answers leave.
 
@@ -236,6 +261,7 @@ class Version(Said):
     public_interest_test: PublicInterestTest | None = None
     discloses: tuple[Annotated[Field, Lax], ...] | None = None
     use_limits: UseLimits | None = None
+    governance: Governance | None = None
 
 
 class Invariant(Said):
@@ -277,12 +303,16 @@ class Expectation(Said):
 
 
 class AcceptanceTest(Said):
-    """A case the parties agreed on, with the answer they meant: a permanent part of the file."""
+    """A case the parties agreed on, with the answer they meant: a permanent part of the file.
+
+    `as_if`: the version to ask, as if it were in force that day; a draft can be tested so.
+    """
 
     id: Label
     title: Text | None = None
     like: Label | None = None
     date: Day | None = None
+    as_if: Label | None = None
     given: Table[Name, Given] = EMPTY
     without: tuple[Name, ...] = ()
     without_evidence: tuple[Name, ...] = ()
@@ -291,10 +321,13 @@ class AcceptanceTest(Said):
 
 
 class Accepted(Said):
-    """A finding of the linter that somebody has looked at and accepted, with reasons."""
+    """A finding of the linter that somebody has looked at and accepted, with reasons.
+
+    `about`: the name that the finding is about, or several with one reason.
+    """
 
     finding: Text
-    about: Text
+    about: Text | Annotated[tuple[Text, ...], Bounded(min_length=1)]
     because: Text
     by: Text | None = None
     date: Day | None = None
@@ -315,7 +348,9 @@ class Agreement(Said):
     grounds: Annotated[Table[Code, Ground], Bounded(min_length=1)]
     public_interest_test: PublicInterestTest | None = None
     discloses: Annotated[tuple[Annotated[Field, Lax], ...], Bounded(min_length=1)]
+    needs: Table[Annotated[Field, Lax], Text] = EMPTY
     use_limits: UseLimits
+    governance: Governance | None = None
     publication: Publication = Publication()
     invariants: tuple[Invariant, ...] = ()
     versions: Annotated[tuple[Version, ...], Bounded(min_length=1, max_length=100)]

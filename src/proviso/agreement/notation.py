@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -49,6 +50,18 @@ class Written:
     value: object
     places: dict[Path, tuple[int, int]]
 
+    def at(self, path: Path) -> object:
+        """The value at `path`; None if nothing stands there."""
+        value = self.value
+        for step in path:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
     def place(self, path: Path) -> Place:
         """Where the value at `path` stands, or its nearest known ancestor."""
         for length in range(len(path), -1, -1):
@@ -68,16 +81,36 @@ class _Open:
     keys: dict[str, int] = field(default_factory=dict)
 
 
+def named(character: str) -> str:
+    """A character by its number and name in Unicode, for those who cannot see what it is."""
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'without a name').lower()})"
+
+
 def shown(word: object) -> str:
     """A word of the file, fit to stand in an error: printable, at most sixty characters."""
     text = "".join(c if c.isprintable() else "?" for c in str(word)[:61])
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody sees, and that change the order or the look of what stands around them:
+a clause could read one way to a lawyer and another way to a machine (Boucher and Anderson, *Trojan
+Source*, 2021; Unicode Technical Report 36)."""
+
+
 def written(text: str, file: str) -> Written:
     """What this YAML text says. One `Problem` for the first thing that cannot be read."""
     if len(text) > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise problem("agreement.too-large", Place(file), limit=LARGEST_FILE // 1024)
+    text = text.removeprefix("\ufeff")  # some editors begin every file with this mark
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        lines = re.split(r"\r\n|\r|\n", text[: hidden.start()])
+        place = Place(file, len(lines), len(lines[-1]) + 1)
+        raise problem("agreement.hidden-character", place, character=named(hidden[0]))
     return _Builder(file).build(text)
 
 

@@ -19,7 +19,7 @@ from proviso.agreement.notation import Path, Written, shown, written
 from proviso.agreement.requirements import AllOf, Requirement
 from proviso.agreement.schema import keys_at, words_at
 from proviso.agreement.values import reserved
-from proviso.agreement.wording import Wording, nearest
+from proviso.agreement.wording import Wording, look_alike, nearest
 from proviso.errors import Place, Problem, problem
 
 
@@ -29,6 +29,11 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     Raises one `Problem` with line and column. What it returns can be assessed on any day without
     a further error of the file's making.
     """
+    return read_with_places(text, name)[0]
+
+
+def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
+    """As `read`, and the file as written: where everything in the agreement stands."""
     file = _written(text, name)
     assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
@@ -38,7 +43,7 @@ def read(text: str, name: str = "agreement.yaml") -> Agreement:
     said = _with_requirements(raw, Wording(file, facts).requirement)
     agreement = _shaped(file, {**said, "facts": facts})
     check(agreement, file)
-    return agreement
+    return agreement, file
 
 
 _HEAD = re.compile(r"\b(language|agreement|parties|versions)[\"']?\s*:")
@@ -176,6 +181,12 @@ _SIZES = {
 }
 
 
+def _as_written(file: Written, path: Path, error: ErrorDetails) -> str:
+    """The word that pydantic objects to: the key at this path, or what stands under it."""
+    word = path[-1] if error["loc"][-1] == "[key]" else file.at(path)
+    return shown(str(word).lower() if isinstance(word, bool) else word)
+
+
 def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Problem:
     """One problem for all that pydantic says about one place (a union says several things)."""
     error = errors[0]
@@ -188,16 +199,23 @@ def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Pro
         known = keys_at(path[:-1])
         return problem("agreement.unknown-key", place, key=key, nearest=nearest(key, known))
     if kind in ("literal_error", "enum"):
-        listed = [f"`{word}`" for word in words_at(path)]
+        listed = words_at(path)
         expected = str(words.get("expected", "")).replace("'", "`")
-        allowed = f"one of {', '.join(listed)}" if listed else expected
-        return problem("agreement.not-in-list", place, key=key, allowed=allowed)
+        allowed = f"one of {', '.join(f'`{one}`' for one in listed)}" if listed else expected
+        word = _as_written(file, path, error)
+        near = nearest(word, tuple(map(str, listed)))
+        return problem(
+            "agreement.not-in-list", place, key=key, word=word, nearest=near, allowed=allowed
+        )
     if kind in _SIZES:
         return problem(
             "agreement.wrong-size", place, key=key, expected=_SIZES[kind].format(**words)
         )
     if kind == "string_pattern_mismatch":
         expected = LAW_OF_NAMES.get(str(words.get("pattern")), "text that is not blank")
-        return problem("agreement.bad-name", place, key=key, expected=expected)
+        word = _as_written(file, path, error)
+        return problem(
+            "agreement.bad-name", place, word=word, strange=look_alike(word), expected=expected
+        )
     told = dict.fromkeys(_EXPECTED.get(e["type"], "something else") for e in errors)
     return problem("agreement.wrong-type", place, key=key, expected=" or ".join(told))

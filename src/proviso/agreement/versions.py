@@ -92,9 +92,11 @@ def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
     discloses = tuple(f for f in Field if f in (version.discloses or agreement.discloses))
     test = version.public_interest_test or agreement.public_interest_test
     limits = version.use_limits or agreement.use_limits
+    governance = version.governance or agreement.governance
+    needs = {f: agreement.needs[f] for f in discloses if f in agreement.needs}
     facts = {name: fact for name, fact in agreement.facts.items() if name in named}
     terms = {c.term: agreement.terms[c.term] for c in clauses if c.term is not None}
-    said = {
+    said: dict[str, object] = {
         "language": LANGUAGE,
         "agreement": agreement.name,
         "parties": agreement.parties,
@@ -108,7 +110,10 @@ def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
         "discloses": discloses,
         "use_limits": limits,
         "publication": agreement.publication,
-    } | ({"public_interest_test": test} if test is not None else {})
+    }
+    said |= {"public_interest_test": test} if test is not None else {}
+    said |= {"governance": governance} if governance is not None else {}
+    said |= {"needs": needs} if needs else {}
     content = canonical(said)
     assert isinstance(content, dict)
     return ResolvedVersion(
@@ -148,6 +153,7 @@ def merged(agreement: Agreement, version_id: str) -> Version:
             "public_interest_test": version.public_interest_test or base.public_interest_test,
             "discloses": version.discloses or base.discloses,
             "use_limits": version.use_limits or base.use_limits,
+            "governance": version.governance or base.governance,
         }
     )
 
@@ -195,7 +201,7 @@ def canonical(said: object) -> object:
             )
         }
     if isinstance(said, Mapping):
-        return {key: canonical(value) for key, value in said.items()}
+        return {str(key): canonical(value) for key, value in said.items()}
     if isinstance(said, tuple):
         return [canonical(item) for item in said]
     if isinstance(said, Enum):

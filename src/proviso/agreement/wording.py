@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from proviso.agreement.model import Fact
-from proviso.agreement.notation import Path, Written, shown
+from proviso.agreement.notation import Path, Written, named, shown
 from proviso.agreement.requirements import (
     CONNECTIVES,
     OPERATORS,
@@ -126,6 +126,14 @@ def _joined(kind: type[AllOf] | type[AnyOf], parts: tuple[Requirement, ...]) -> 
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
-    """` Did you mean …?` for the known word most like this one, or nothing."""
+    """` Did you mean …?` for the known word most like this one, or nothing; before it, a letter of
+    another script that makes it look like a known word."""
     close = get_close_matches(word[:60], known, n=1)
-    return f" Did you mean `{close[0]}`?" if close else ""
+    return look_alike(word) + (f" Did you mean `{close[0]}`?" if close else "")
+
+
+def look_alike(word: str) -> str:
+    """` It holds U+0430 (…), …` for the first letter that no name can have, or nothing: on paper it
+    may look like one that a name can have."""
+    strange = next((letter for letter in word if not letter.isascii()), None)
+    return "" if strange is None else f" It holds {named(strange)}, which no name here can have."

@@ -1,21 +1,28 @@
-"""`proviso agreement check` and `schema`: how an agreement stands, and what its own tests say."""
+"""`proviso agreement check` and `schema`: how an agreement stands, what is odd about it, and what
+its own tests say."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
-from proviso.pages.agreements import standings
-from proviso.workbench.agreements import check_text, schema_text
+from proviso.pages.agreements import findings, standings
+from proviso.pages.plain import json_of
+from proviso.workbench.agreements import schema_text
+from proviso.workbench.linting import check_text, view
 
 
-def check(text: str, name: str, console: Console) -> int:
-    """Print how each version stands and whether each embedded test holds; the number that do not.
+def check(text: str, name: str, console: Console, *, as_json: bool = False) -> bool:
+    """Print how each version stands, every finding, and whether each embedded test holds.
 
-    A file without tests has none that fail, which is said: nobody wrote down what it should answer.
+    Whether there is anything negative in it: a test that fails, or a finding that stands. A file
+    without tests has none that fail, which is said: nobody wrote down what it should answer.
     """
     checked = check_text(text, name)
+    if as_json:
+        _say(console, json_of(view(checked)))
+        return checked.negative
     agreement = checked.agreement
-    for line in standings(agreement):
+    for line in (*standings(agreement), *findings(checked.findings)):
         _say(console, line)
     for result in checked.results:
         _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")
@@ -28,9 +35,10 @@ def check(text: str, name: str, console: Console) -> int:
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
     if agreement.invariants:
+        # Proofs come from `workbench.proving`; until then they are said not to be made.
         invariants = _counted(len(agreement.invariants), "invariant")
         _say(console, f"{invariants}: read, and not proved; this version of Proviso proves none.")
-    return failed
+    return checked.negative
 
 
 def print_schema(console: Console) -> None:

@@ -144,10 +144,13 @@ def demo(
 
 
 @agreement_app.command()
-def check(file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")]) -> None:
-    """Read an agreement and run the tests in it."""
-    failed = checking.check(text_of(file), file.name, Console())
-    raise typer.Exit(NEGATIVE if failed else DONE)
+def check(
+    file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON.")] = False,
+) -> None:
+    """Read an agreement, say what is odd about it, and run the tests in it."""
+    negative = checking.check(text_of(file), file.name, Console(), as_json=as_json)
+    raise typer.Exit(NEGATIVE if negative else DONE)
 
 
 @agreement_app.command()

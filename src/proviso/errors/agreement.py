@@ -13,8 +13,7 @@ KINDS = {
     "agreement.empty-file": Kind("The file is empty.", "Start with `language: 1`."),
     "agreement.not-an-agreement": Kind(
         "This is not an agreement file: it has none of the keys of one.",
-        "Name the agreement, a YAML file that begins with `language: 1`; see "
-        "docs/agreement-language.md.",
+        "Name the agreement, a YAML file that begins with `language: 1`; see docs/agreements.md.",
     ),
     "agreement.not-yaml": Kind(
         "The file cannot be read as YAML from here on.",
@@ -23,6 +22,10 @@ KINDS = {
     "agreement.not-plain": Kind(
         "The file uses {what}, which agreements do not allow.",
         "Write the text out where it is needed.",
+    ),
+    "agreement.hidden-character": Kind(
+        "An invisible character stands here: {character}.",
+        "Delete it, in comments too: a person would read other words than the machine does.",
     ),
     "agreement.too-deep": Kind(
         "The file is nested deeper than {limit} levels.", "Split the requirement into clauses."
@@ -53,18 +56,20 @@ KINDS = {
     # the shape
     "agreement.missing-key": Kind(
         "The key `{key}` is missing here.",
-        "Add it; docs/agreement-language.md says what it holds.",
+        "Add it; docs/agreements.md says what it holds.",
     ),
     "agreement.unknown-key": Kind(
         "The key `{key}` is not known here.{nearest}",
         "Correct the key or leave it out; nothing unknown is ever ignored.",
     ),
     "agreement.wrong-type": Kind("`{key}` is not what it should be.", "Give {expected}."),
-    "agreement.not-in-list": Kind("`{key}` is not one of the words it may be.", "Give {allowed}."),
+    "agreement.not-in-list": Kind("`{key}` cannot be `{word}`.{nearest}", "Give {allowed}."),
     "agreement.wrong-size": Kind(
         "`{key}` is too small, too large, too short or too long.", "It must be {expected}."
     ),
-    "agreement.bad-name": Kind("`{key}` is not formed as it should be.", "Give {expected}."),
+    "agreement.bad-name": Kind(
+        "`{word}` is not formed as it should be.{strange}", "Give {expected}."
+    ),
     # facts and requirements
     "agreement.reserved-name": Kind(
         "`{name}` has a fixed meaning of its own.", "Choose another name."

@@ -1,8 +1,11 @@
-"""How an agreement stands, version by version, as lines that a lawyer reads."""
+"""How an agreement stands and what is odd about it, as lines that a lawyer reads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from proviso.agreement.model import Agreement, Status, Version
+from proviso.workbench.linting import Remarked
 
 DRAFT = "draft: no status, so it never decides anything"
 
@@ -24,3 +27,32 @@ def _words(status: Status) -> str:
     by = f" by {status.by}" if status.by else ""
     known = f" (known from {status.known})" if status.known not in (None, status.date) else ""
     return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
+
+
+def findings(remarked: Sequence[Remarked]) -> Iterator[str]:
+    """Every finding that stands: place, weight, code, what is found, why, and how to mend it. Then
+    those that somebody accepted, under each reason once. A last line counts them, if there are any.
+    """
+    standing = [one for one in remarked if one.finding.accepted is None]
+    for one in standing:
+        rule = one.finding.rule
+        yield f"{rule.severity}  {_told(one)}"
+        yield f"       Why: {rule.why} ({rule.source})"
+        yield f"       Mend: {rule.mend}"
+    accepted: dict[str, list[Remarked]] = {}
+    for one in remarked:
+        if (entry := one.finding.accepted) is not None:
+            accepted.setdefault(f"accepted by {entry.by}: {entry.because}", []).append(one)
+    for reason, ones in accepted.items():
+        yield reason
+        yield from (f"       {_told(one)}" for one in ones)
+    if remarked:
+        fail = sum(one.finding.fails for one in standing)
+        yield (
+            f"Found: {fail} to mend, {len(standing) - fail} to remark, "
+            f"{len(remarked) - len(standing)} accepted."
+        )
+
+
+def _told(one: Remarked) -> str:
+    return f"{one.place}  {one.finding.rule.code}: {one.finding.sentence}"

@@ -1,0 +1,58 @@
+"""`docs/findings.md` is what the rules of the linter say.
+
+`python -m tests.analysis.test_findings_page`, from the root of the repository, writes it anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from proviso.analysis.lint.finding import Rule
+from proviso.analysis.lint.linter import ACCEPTING, RULES, THEMES
+
+PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
+
+_HEAD = """\
+# What the check of an agreement finds
+
+Made from the rules in `proviso/analysis/lint/`; do not edit. After a change there, write it anew
+with `.venv/bin/python -m tests.analysis.test_findings_page`; a test compares.
+
+`proviso agreement check` tells each finding with its place. *Grave*: somebody could be searched for
+who should not be, or the law is misread. *Gap*: silence or vagueness where practice demands words.
+*Remark*: worth a look, and fails nothing. Words in braces are filled in; `{about}` is the name by
+which the finding can be accepted ([agreements.md](agreements.md#what-the-check-finds) says how).
+"""
+
+
+def page() -> str:
+    """The page, from the rules."""
+    parts = [_HEAD]
+    themes = {title: [rule for rule, _ in checks] for title, checks in THEMES.items()}
+    for title, rules in (*themes.items(), ("What was accepted", ACCEPTING)):
+        parts.append(f"## {title}\n")
+        parts.extend(map(_told, rules))
+    return "\n".join(parts)
+
+
+def _told(rule: Rule) -> str:
+    return (
+        f"**`{rule.code}`** ({rule.severity}). {rule.finds}\\\n{rule.why}\\\n"
+        f"*Mend:* {rule.mend}\\\n*Source:* {rule.source}\n"
+    )
+
+
+def test_the_page_of_findings_is_what_the_rules_say() -> None:
+    assert PAGE.read_text() == page()
+
+
+def test_every_rule_has_a_code_of_its_own_and_sentences() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        for sentence in (rule.finds, rule.why, rule.mend):
+            assert sentence.endswith((".", "?")), rule.code
+        assert rule.source, rule.code
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

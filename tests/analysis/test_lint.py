@@ -1,0 +1,392 @@
+"""A good agreement is left alone; whatever is taken from it is found, at its place, and no more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from proviso.agreement.reading import read_with_places
+from proviso.analysis.lint.finding import Finding, Severity
+from proviso.analysis.lint.interest import FACTORS
+from proviso.analysis.lint.linter import RULES, lint
+
+ROOT = Path(__file__).parents[2]
+MANUAL = (ROOT / "docs" / "agreements.md").read_text(encoding="utf-8")
+GOOD = re.findall(r"^```yaml\n(language: .*?)^```$", MANUAL, re.DOTALL | re.MULTILINE)[0]
+SHIPPED = sorted((ROOT / "examples").glob("*/agreement*.yaml"))
+
+Change = tuple[str, str]
+
+CITED = "UK GDPR, Article 6(1)(e)"
+EXEMPTION = "Data Protection Act 2018, Schedule 2, paragraph 2"
+IMMIGRATION = "Data Protection Act 2018, Schedule 2, paragraph 4"
+LIVES = "      - {date: 2026-01-01, is: in_force, known: 2025-12-01}\n"
+ACCEPTED = "accepted:\n  - {finding: %s, about: %s, because: It is known%s}\ntests:\n"
+SAFE = "{id: safe, require: {in_danger: false}"
+
+
+def without(key: str) -> Change:
+    """The change that takes a line with this key out."""
+    (line,) = re.findall(rf"^ +{key}: .*\n", GOOD, re.MULTILINE)
+    return line, ""
+
+
+TEXTS = ("roles", "retention", "security", "quality", "rights", "breach", "statistics", "review")
+
+FOUND: list[tuple[str, str, list[Change], str]] = [
+    # code, what it is about, what is changed into what, and what stands at the place
+    ("lawful-basis-missing", "basis", [(CITED, "An Act")], "basis:"),
+    (
+        "special-category-condition-missing",
+        "in_danger",
+        [("source: custodian\n", "source: custodian\n    special_category: true\n")],
+        "in_danger:\n",
+    ),
+    (
+        "criminal-offence-condition-missing",
+        "in_danger",
+        [("source: custodian\n", "source: custodian\n    criminal_offence: true\n")],
+        "in_danger:\n",
+    ),
+    (
+        "exemption-as-power",
+        "witness",
+        [
+            (
+                '    law: {cite: "Coroners and Justice Act 2009, Schedule 5"',
+                f'    law: {{cite: "{EXEMPTION}"',
+            )
+        ],
+        "law:",
+    ),
+    (
+        "exemption-of-another",
+        "county-register",
+        [
+            (
+                "  scrutiny:\n",
+                f'    - {{cite: "{IMMIGRATION}", as_at: 2026-01-01}}\n  scrutiny:\n',
+            )
+        ],
+        '{cite: "Data',
+    ),
+    (
+        "in-force-before-known",
+        "1",
+        [("known: 2025-12-01", "known: 2026-01-02")],
+        "{date: 2026-01-01",
+    ),
+    (
+        "route-left-open",
+        "2",
+        [
+            (
+                LIVES,
+                LIVES + "      - {date: 2026-05-01, is: withdrawn, instrument: Letter}\n",
+            ),
+            (
+                "\ntests:\n",
+                '\n  - id: "2"\n    amends: "1"\n    status: [{date: 2026-06-01, is: in_force}]\n'
+                "\ntests:\n",
+            ),
+        ],
+        "{date: 2026-06-01",
+    ),
+    (
+        "successor-absent",
+        "1",
+        [(LIVES, LIVES + "      - {date: 2026-05-01, is: superseded}\n")],
+        "{date: 2026-05-01",
+    ),
+    (
+        "withdrawal-uncited",
+        "1",
+        [(LIVES, LIVES + "      - {date: 2026-05-01, is: withdrawn}\n")],
+        "{date: 2026-05-01",
+    ),
+    (
+        "consultation-missing",
+        "consultation",
+        [("kind: consultation", "kind: parliament")],
+        "scrutiny",
+    ),
+    (
+        "impact-assessment-missing",
+        "impact_assessment",
+        [("kind: impact_assessment", "kind: parliament")],
+        "scrutiny",
+    ),
+    (
+        "equality-assessment-missing",
+        "equality_assessment",
+        [("kind: equality_assessment", "kind: parliament")],
+        "scrutiny",
+    ),
+    ("publication-missing", "publication", [("kind: publication", "kind: parliament")], "scrutiny"),
+    (
+        "scrutiny-undated",
+        "impact_assessment",
+        [("reference: DPIA 14, date: 2025-09-12", "reference: DPIA 14")],
+        "{kind: impact",
+    ),
+    (
+        "scrutiny-too-late",
+        "consultation",
+        [('summer 2025", date: 2025-08-30', 'summer 2026", date: 2026-08-30')],
+        "{kind: consultation",
+    ),
+    *((f"{key}-missing", key, [without(key)], "governance") for key in TEXTS),
+    (
+        "signed-missing",
+        "signed",
+        [
+            ("  signed:\n", ""),
+            ("    - {party: custodian, by: County archivist, date: 2025-11-20}\n", ""),
+            ("    - {party: requester, by: Senior coroner, date: 2025-11-21}\n", ""),
+        ],
+        "governance",
+    ),
+    (
+        "signed-by-one",
+        "requester",
+        [("    - {party: requester, by: Senior coroner, date: 2025-11-21}\n", "")],
+        "signed:",
+    ),
+    ("review-before-effect", "review", [("review: 2026-12-01", "review: 2026-01-01")], "review:"),
+    (
+        "request-not-weighed",
+        "witness",
+        [("{public_interest: passed}, cite", "{in_danger: false}, cite")],
+        'id: "1"',
+    ),
+    (
+        "threshold-missing",
+        "witness",
+        [("seriousness: An inquest has been opened", "seriousness: Any matter")],
+        "seriousness",
+    ),
+    *((f"{key.replace('_', '-')}-not-asked", key, [without(key)], "factors") for key in FACTORS),
+    (
+        "field-without-need",
+        "address_since",
+        [without("address_since")],
+        "address_since]",
+    ),
+    (
+        "need-without-field",
+        "address_since",
+        [("address, address_since]\n", "address]\n")],
+        "address_since: To",
+    ),
+    (
+        "field-never-leaves",
+        "address_since",
+        [(SAFE, SAFE[:-1] + ", fields: {only: [given_name, family_name, address]}}")],
+        'id: "1"',
+    ),
+    (
+        "purpose-open-ended",
+        "purpose",
+        [("how somebody died.", "how somebody died, and any other purpose.")],
+        "purpose: Reach",
+    ),
+    ("kept-long", "destroy_within", [("destroy_within: 90", "destroy_within: 366")], "destroy"),
+    (
+        "destruction-unconfirmed",
+        "confirm_destruction",
+        [("destroy_within: 90", "destroy_within: 90, confirm_destruction: false")],
+        "confirm_destruction",
+    ),
+    (
+        "onward-sharing",
+        "onward_sharing",
+        [("destroy_within: 90", "destroy_within: 90, onward_sharing: by_permission")],
+        "onward_sharing",
+    ),
+    (
+        "fact-without-evidence",
+        "other_ways_failed",
+        [("    evidence: officer-statement\n", "")],
+        "other_ways_failed:\n",
+    ),
+    (
+        "limb-on-own-word",
+        "safe",
+        [(SAFE, SAFE[:-1].replace("{in_d", "{any_of: [{in_d") + "}, {inquest_opened: true}]}")],
+        "require: {any_of",
+    ),
+    (
+        "fact-unused",
+        "in_danger",
+        [(SAFE, SAFE.replace("in_danger: false", "inquest_opened: true"))],
+        "in_danger:\n",
+    ),
+    (
+        "term-open",
+        "danger",
+        [
+            (
+                "grounds:\n",
+                "terms: {danger: {text: in danger, fact: in_danger, defined: false}}\ngrounds:\n",
+            )
+        ],
+        "danger: {text",
+    ),
+    (
+        "term-without-meaning",
+        "danger",
+        [
+            (
+                "grounds:\n",
+                "terms: {danger: {text: in danger, fact: in_danger, defined: true}}\ngrounds:\n",
+            )
+        ],
+        "danger: {text",
+    ),
+    (
+        "term-idle",
+        "danger",
+        [
+            (
+                "grounds:\n",
+                "terms: {danger: {text: D, defined: true, meaning: In hiding.}}\ngrounds:\n",
+            )
+        ],
+        "danger: {text",
+    ),
+    (
+        "acceptance-stale",
+        "danger",
+        [("tests:\n", ACCEPTED % ("term-open", "danger", ", by: Somebody"))],
+        "{finding: term",
+    ),
+]
+
+
+def changed(changes: list[Change]) -> str:
+    text = GOOD
+    for old, new in changes:
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    return lint(read_with_places(text, "good.yaml")[0])
+
+
+def test_the_first_example_of_the_manual_has_no_findings() -> None:
+    assert found(GOOD) == ()
+
+
+@pytest.mark.parametrize(("code", "about", "changes", "at"), FOUND, ids=[row[0] for row in FOUND])
+def test_what_is_wrong_is_found_alone_and_at_its_place(
+    code: str, about: str, changes: list[Change], at: str
+) -> None:
+    text = changed(changes)
+    agreement, file = read_with_places(text, "good.yaml")
+    (finding,) = lint(agreement)
+    assert (finding.rule.code, finding.about) == (code, about)
+    assert "{" not in finding.sentence
+    place = file.place(finding.path)
+    assert place.line is not None
+    assert place.column is not None
+    rest = "\n".join([text.splitlines()[place.line - 1][place.column - 1 :], ""])
+    assert rest.startswith(at), rest
+
+
+def test_documents_accept_only_findings_that_there_are() -> None:
+    named = re.findall(r"\bfinding: ([a-z-]+)", MANUAL)
+    assert named
+    assert set(named) <= {rule.code for rule in RULES}
+
+
+def test_every_rule_is_tried() -> None:
+    assert {row[0] for row in FOUND} | {"acceptance-unsigned"} == {rule.code for rule in RULES}
+
+
+LONG = ("destroy_within: 90", "destroy_within: 400")
+
+
+def accepting(by: str, finding: str = "kept-long") -> str:
+    return changed([LONG, ("tests:\n", ACCEPTED % (finding, "destroy_within", by))])
+
+
+def test_an_accepted_finding_is_kept_and_fails_nothing() -> None:
+    (finding,) = found(accepting(", by: The custodian"))
+    assert finding.accepted is not None
+    assert finding.accepted.by == "The custodian"
+    assert not finding.fails
+
+
+def test_what_nobody_accepts_by_name_still_counts() -> None:
+    one, other = found(accepting(""))
+    assert (one.rule.code, one.fails) == ("kept-long", True)
+    assert (other.rule.code, other.fails) == ("acceptance-unsigned", True)
+
+
+def test_accepting_one_finding_accepts_no_other() -> None:
+    codes = [f.rule.code for f in found(accepting(", by: Me", "field-never-leaves")) if f.fails]
+    assert codes == ["kept-long", "acceptance-stale"]
+
+
+def test_one_entry_can_accept_one_finding_about_several_names() -> None:
+    two = [without("address"), without("address_since")]
+    text = changed(
+        [
+            *two,
+            ("tests:\n", ACCEPTED % ("field-without-need", "[address, address_since]", ", by: Me")),
+        ]
+    )
+    assert [f.accepted is not None for f in found(text)] == [True, True]
+
+
+def test_a_remark_fails_nothing() -> None:
+    text = changed([("destroy_within: 90", "destroy_within: 90, onward_sharing: by_permission")])
+    (finding,) = found(text)
+    assert finding.rule.severity is Severity.REMARK
+    assert not finding.fails
+
+
+def test_each_limb_is_looked_at_by_itself() -> None:
+    """Two limbs that others vouch for hide no third, nor does *not all of* in place of *any of*."""
+    strong = "{in_danger: false}, {all_of: [{in_danger: true}, {inquest_opened: true}]}"
+    for limbs, weak in ((strong, 0), (strong + ", {other_ways_failed: true}", 1)):
+        require = f"{{id: safe, require: {{any_of: [{limbs}]}}"
+        assert len(found(changed([(SAFE, require)]))) == weak
+    never = "{id: safe, require: {not: {all_of: [{in_danger: true}, {inquest_opened: false}]}}"
+    (finding,) = found(changed([(SAFE, never)]))
+    assert finding.rule.code == "limb-on-own-word"
+
+
+def test_who_is_compelled_weighs_nothing() -> None:
+    duty = changed(
+        [
+            ("effect: power", "effect: duty"),
+            ("{public_interest: passed}, cite", "{in_danger: false}, cite"),
+        ]
+    )
+    assert found(duty) == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_what_ships_is_clean_or_accepted(path: Path) -> None:
+    findings = lint(read_with_places(path.read_text(encoding="utf-8"), path.name)[0])
+    assert [(f.rule.code, f.about) for f in findings if f.fails] == []
+
+
+def test_the_memorandum_is_found_to_be_what_it_was_criticised_for() -> None:
+    text = (ROOT / "examples" / "nhs-home-office" / "agreement.yaml").read_text(encoding="utf-8")
+    codes = {finding.rule.code for finding in lint(read_with_places(text, "nhs.yaml")[0])}
+    assert codes >= {
+        "in-force-before-known",
+        "consultation-missing",
+        "impact-assessment-missing",
+        "equality-assessment-missing",
+        "threshold-missing",
+        "limb-on-own-word",
+        "fact-without-evidence",
+        "term-open",
+    }
