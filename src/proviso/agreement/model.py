@@ -93,10 +93,16 @@ class Law(Said):
 
 
 class Scrutiny(Said):
-    """A consultation, assessment or publication that the agreement went through."""
+    """A consultation, assessment, publication or challenge that the agreement went through."""
 
     kind: Literal[
-        "consultation", "impact_assessment", "equality_assessment", "publication", "parliament"
+        "consultation",
+        "impact_assessment",
+        "equality_assessment",
+        "publication",
+        "parliament",
+        "challenge",
+        "order",
     ]
     reference: Text
     date: Day | None = None

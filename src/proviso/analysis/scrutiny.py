@@ -1,0 +1,194 @@
+"""On whose word a disclosure rests: every route to one, who vouches for each fact, on what paper.
+
+A public interest test says what the custodian thinks of the facts; it vouches for none of them.
+What the gateway sees for itself (who asks, on which ground, for which fields, countersigned or not)
+says nothing of the person either. So neither counts here: a route is as good as whoever stands
+behind what is said about the person and the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, islice, product
+from math import prod
+
+from proviso.agreement.model import Agreement, Clause, Fact
+from proviso.agreement.relevance import IMPOSSIBLE, Possibilities
+from proviso.agreement.requirements import AllOf, facts_named
+from proviso.agreement.values import RESERVED
+from proviso.agreement.versions import ResolvedVersion, resolve
+from proviso.analysis.routes import MOST_WAYS, Condition, Way, ways
+from proviso.terms import Hash, Source
+
+
+class Basis(StrEnum):
+    """What a route or a limb rests on: the weakest first."""
+
+    NOTHING = "nothing"
+    WORD = "requester_word"
+    PAPERS = "requester_papers"
+    SHARED = "shared"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """A fact that the version's clauses name: who vouches for it, and on what document.
+
+    `bare`: the requester's word, and no document asked for. `clauses`: where it is named.
+    """
+
+    fact: str
+    source: Source
+    evidence: str | None
+    bare: bool
+    question: str | None
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """One way to meet one clause, and what it rests on."""
+
+    clause: str
+    conditions: Way
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A clause that can be met in more ways than one, its weakest limb first."""
+
+    clause: str
+    limbs: tuple[Limb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a disclosure: a limb of every clause. No two of its conditions contradict."""
+
+    basis: Basis
+    limbs: tuple[Limb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The routes that some grounds have in common, the weakest first, and the choices in them.
+
+    `combinations`: of how many; those that contradict themselves are left out, and those beyond
+    the first `listed` (weakest limbs first) were not looked at.
+    """
+
+    grounds: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    routes: tuple[Route, ...]
+    combinations: int
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutinised:
+    """One version: who vouches for what, and every route to a disclosure, by ground."""
+
+    agreement: str
+    version: str
+    version_hash: Hash
+    facts: tuple[Vouched, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def weakest(self) -> Basis | None:
+        """What the weakest route of all rests on; None if there is no route."""
+        found = [route.basis for passage in self.passages for route in passage.routes]
+        return min(found, key=_STRENGTH.__getitem__, default=None)
+
+
+_STRENGTH: Mapping[Basis, int] = {basis: rank for rank, basis in enumerate(Basis)}
+
+
+def scrutinise(agreement: Agreement, version_id: str) -> Scrutinised:
+    """Every route to a disclosure under this version. Raises `agreement.no-such-version`."""
+    version = resolve(agreement, version_id)
+    by_ground = [(ground, _passage(agreement, version, ground)) for ground in version.grounds]
+    alike = groupby(sorted(by_ground, key=lambda one: _key(one[1])), key=lambda one: _key(one[1]))
+    passages = []
+    for _, group in alike:
+        members = list(group)
+        first = members[0][1]
+        grounds = tuple(ground for ground, _ in members)
+        passages.append(
+            Passage(grounds, first.choices, first.routes, first.combinations, first.listed)
+        )
+    order = tuple(version.grounds)
+    return Scrutinised(
+        agreement=agreement.name,
+        version=version.id,
+        version_hash=version.hash,
+        facts=tuple(_vouched(version)),
+        passages=tuple(sorted(passages, key=lambda one: order.index(one.grounds[0]))),
+    )
+
+
+def _key(passage: Passage) -> str:
+    return repr((passage.choices, passage.routes, passage.combinations))
+
+
+def _vouched(version: ResolvedVersion) -> Iterator[Vouched]:
+    for name, fact in version.facts.items():
+        yield Vouched(
+            fact=name,
+            source=fact.source,
+            evidence=fact.evidence,
+            bare=_is_bare(fact),
+            question=fact.question,
+            clauses=tuple(c.id for c in version.clauses if name in facts_named(c.require)),
+        )
+
+
+def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Passage:
+    known = {"ground": ground}
+    # The implied clauses speak of the request alone, and hold on every route.
+    written = [c for c in version.clauses_for(ground) if c not in version.implied]
+    by_clause = [_limbs(agreement, clause, ground) for clause in written]
+    combinations = prod(map(len, by_clause))
+    routes = [
+        Route(basis_of(agreement.facts, (c for limb in limbs for c in limb.conditions)), limbs)
+        for limbs in islice(product(*by_clause), MOST_WAYS)
+        if _possible(agreement, limbs, known)
+    ]
+    return Passage(
+        grounds=(ground,),
+        choices=tuple(Choice(limbs[0].clause, limbs) for limbs in by_clause if len(limbs) > 1),
+        routes=tuple(sorted(routes, key=lambda route: _STRENGTH[route.basis])),
+        combinations=combinations,
+        listed=min(combinations, MOST_WAYS),
+    )
+
+
+def _limbs(agreement: Agreement, clause: Clause, ground: str) -> tuple[Limb, ...]:
+    found = dict.fromkeys(islice(ways(clause.require, {"ground": ground}), MOST_WAYS))
+    limbs = (Limb(clause.id, way, basis_of(agreement.facts, way)) for way in found)
+    return tuple(sorted(limbs, key=lambda limb: _STRENGTH[limb.basis]))
+
+
+def _possible(agreement: Agreement, limbs: tuple[Limb, ...], known: Mapping[str, str]) -> bool:
+    together = AllOf(tuple(c.requirement for limb in limbs for c in limb.conditions))
+    clause = Clause.model_construct(id="route", require=together)
+    return Possibilities(agreement.facts, [clause], known).of(together) != IMPOSSIBLE
+
+
+def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
+    """What these conditions rest on, taken together."""
+    about = [facts[c.fact] for c in conditions if c.fact not in RESERVED]
+    theirs = [fact for fact in about if fact.source is Source.REQUESTER]
+    if not about:
+        return Basis.NOTHING
+    if len(theirs) < len(about):
+        return Basis.SHARED if theirs else Basis.OTHERS
+    return Basis.WORD if all(map(_is_bare, theirs)) else Basis.PAPERS
+
+
+def _is_bare(fact: Fact) -> bool:
+    return fact.source is Source.REQUESTER and fact.evidence is None

@@ -1,0 +1,81 @@
+"""`proviso agreement scrutiny`, `timeline`, `export`: what an agreement shows of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from proviso.assembly.files import new_file, text_of
+from proviso.cli.home.options import Json
+from proviso.cli.rehearsing import say
+from proviso.pages import agreement_scrutiny, agreement_timeline, linked_data
+from proviso.pages.plain import json_of
+from proviso.workbench.showing import (
+    Form,
+    history_of,
+    request_schema_of,
+    scrutiny_of,
+    statements_of,
+)
+
+File = Annotated[Path, typer.Argument(help="The agreement, a YAML file.")]
+OneVersion = Annotated[
+    str | None, typer.Option("--version", help="One version only (default: every version).")
+]
+
+
+def scrutiny(file: File, version: OneVersion = None, as_json: Json = False) -> None:
+    """Every route to a disclosure, and on whose word it rests, the weakest first."""
+    told = scrutiny_of(text_of(file), file.name, version)
+    if as_json:
+        say(Console(), json_of(agreement_scrutiny.as_json(told)))
+        return
+    for line in agreement_scrutiny.lines(told):
+        say(Console(), line)
+
+
+def timeline(
+    file: File,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Write the picture here, an SVG file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Which version governed when, which was known, by which instrument, after what scrutiny."""
+    told = history_of(text_of(file), file.name)
+    if picture is not None:
+        with new_file(picture) as write:
+            write(agreement_timeline.picture(told).encode())
+    if as_json:
+        say(Console(), json_of(agreement_timeline.as_json(told)))
+        return
+    for line in agreement_timeline.lines(told):
+        say(Console(), line)
+
+
+def export(
+    file: File,
+    odrl: Annotated[bool, typer.Option("--odrl", help="Policies in W3C ODRL 2.2.")] = False,
+    dpv: Annotated[bool, typer.Option("--dpv", help="Data Privacy Vocabulary.")] = False,
+    json_schema: Annotated[
+        bool, typer.Option("--json-schema", help="The facts of a request, as a JSON Schema.")
+    ] = False,
+    version: OneVersion = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON-LD with its context, instead of Turtle.")
+    ] = False,
+) -> None:
+    """The agreement in other people's terms: ODRL, DPV (Turtle or JSON-LD), or a JSON Schema."""
+    chosen = [form for form, wanted in zip(Form, (odrl, dpv, json_schema), strict=True) if wanted]
+    if len(chosen) != 1:
+        raise typer.BadParameter("name one of --odrl, --dpv and --json-schema")
+    text = text_of(file)
+    if json_schema:
+        say(Console(), json_of(request_schema_of(text, file.name, version)))
+        return
+    told = statements_of(text, file.name, chosen[0], version)
+    shown = json_of(linked_data.json_ld(told)) if as_json else linked_data.turtle(told)
+    say(Console(), shown.rstrip("\n"))

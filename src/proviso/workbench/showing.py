@@ -1,0 +1,57 @@
+"""What an agreement file shows of itself: its routes, its history, its export."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from proviso.agreement.model import Agreement
+from proviso.agreement.reading import read
+from proviso.analysis.graph import Node
+from proviso.analysis.history import History, history
+from proviso.analysis.legal_bases import processes
+from proviso.analysis.odrl import policies
+from proviso.analysis.request_schema import request_schema
+from proviso.analysis.scrutiny import Scrutinised, scrutinise
+
+
+def scrutiny_of(text: str, name: str, version: str | None) -> tuple[Scrutinised, ...]:
+    """The routes to a disclosure under one version of the file called `name`, or under each.
+
+    Raises what reading raises, and `agreement.no-such-version`.
+    """
+    agreement = read(text, name)
+    return tuple(scrutinise(agreement, each) for each in _wanted(agreement, version))
+
+
+def history_of(text: str, name: str) -> History:
+    """The history of the agreement in the file called `name`."""
+    return history(read(text, name))
+
+
+class Form(StrEnum):
+    """The forms in which an agreement can be exported."""
+
+    ODRL = "odrl"
+    DPV = "dpv"
+    JSON_SCHEMA = "json-schema"
+
+
+def statements_of(text: str, name: str, form: Form, version: str | None) -> tuple[Node, ...]:
+    """One version of the file called `name`, or each, as RDF in ODRL's or DPV's terms.
+
+    Raises what reading raises, and `agreement.no-such-version`.
+    """
+    agreement = read(text, name)
+    wanted = _wanted(agreement, version)
+    return policies(agreement, wanted) if form is Form.ODRL else processes(agreement, wanted)
+
+
+def request_schema_of(text: str, name: str, version: str | None) -> dict[str, Any]:
+    """The JSON Schema of requests under one version; by default under the file's last."""
+    agreement = read(text, name)
+    return request_schema(agreement, version or agreement.versions[-1].id)
+
+
+def _wanted(agreement: Agreement, version: str | None) -> tuple[str, ...]:
+    return (version,) if version is not None else tuple(v.id for v in agreement.versions)

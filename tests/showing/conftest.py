@@ -1,0 +1,7 @@
+"""Makes the random agreements of `tests/agreement` importable here, and reads the shipped ones."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "agreement"))
+sys.path.insert(0, str(Path(__file__).parent))

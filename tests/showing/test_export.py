@@ -1,0 +1,287 @@
+"""The export says what the agreement says: to other people's parsers, shapes and evaluator."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from odrl_reader import ODRL, active
+from pyshacl import validate
+from random_agreements import FACTS, WORLDS, agreement_text, clauses, known_facts
+from rdflib import RDF, Graph, URIRef
+from rdflib.compare import isomorphic
+
+from proviso.agreement.acceptance import case
+from proviso.agreement.assessment import assess
+from proviso.agreement.model import Answer
+from proviso.agreement.reading import read
+from proviso.agreement.timeline import Stand, standing
+from proviso.agreement.values import Facts
+from proviso.analysis.graph import node
+from proviso.cli import run_command
+from proviso.pages.linked_data import json_ld, turtle
+from proviso.workbench.showing import Form, request_schema_of, statements_of
+
+# rdflib and pyshacl still call a part of rdflib that rdflib itself has deprecated.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning:rdflib", "ignore::DeprecationWarning:pyshacl"
+)
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))
+SHAPES = Path(__file__).parent / "odrl_shapes.ttl"
+RECEIVE = URIRef("urn:proviso:odrl-profile:1#receive")
+EVIDENCE = URIRef("urn:proviso:odrl-profile:1#evidence")
+DATE_TIME = ODRL.dateTime
+
+shipped = pytest.mark.parametrize(
+    "file", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+
+
+def graph_of(text: str, form: Form = Form.ODRL) -> Graph:
+    return Graph().parse(data=turtle(statements_of(text, "file", form, None)), format="turtle")
+
+
+def permits(graph: Graph, agreement, day, facts: Facts) -> bool:
+    """What the exported policies come to, taken together, by the evaluator of these tests."""
+    operands = f"urn:proviso:agreement:{agreement.name}:fact:"
+    world = {
+        URIRef(operands + name): value
+        for name, value in facts.values.items()
+        # The operand's own description says so: without its document it has no value.
+        if not graph.value(URIRef(operands + name), EVIDENCE)
+        or facts.evidence.get(name, "").strip()
+    } | {DATE_TIME: day}
+    asks = URIRef(f"urn:proviso:party:{facts.values['requester']}")
+    policies = list(graph.subjects(RDF.type, ODRL.Agreement))
+    assert policies
+    return any(active(graph, each, RECEIVE, asks, world) for each in policies)
+
+
+@shipped
+@pytest.mark.parametrize("form", [Form.ODRL, Form.DPV])
+def test_turtle_and_json_ld_make_the_same_statements_and_fetch_nothing(
+    file: Path, form: Form
+) -> None:
+    told = statements_of(file.read_text(), file.name, form, None)
+    linked = json.dumps(json_ld(told))
+    assert "http://www.w3.org/ns/odrl.jsonld" not in linked
+    assert isomorphic(
+        Graph().parse(data=turtle(told), format="turtle"),
+        Graph().parse(data=linked, format="json-ld"),
+    )
+
+
+HOSTILE = 'a "quote", a \\ and a\ttab\nand a line, \x7f, \u202e, 𝔘, ]]> <b> @en . ; ^^xsd:int'
+
+
+def test_whatever_a_text_holds_both_notations_give_it_back() -> None:
+    told = (node("odrl:Asset", name="urn:x:y", rdfs_label=HOSTILE),)
+    for text, form in ((turtle(told), "turtle"), (json.dumps(json_ld(told)), "json-ld")):
+        graph = Graph().parse(data=text, format=form)
+        assert [str(o) for o in graph.objects() if str(o) == HOSTILE] == [HOSTILE]
+
+
+def conforms(graph: Graph) -> tuple[bool, str]:
+    found, _, report = validate(graph, shacl_graph=str(SHAPES), advanced=False)
+    return bool(found), str(report)
+
+
+@shipped
+def test_the_policies_conform_to_the_shapes_of_the_information_model(file: Path) -> None:
+    found, report = conforms(graph_of(file.read_text()))
+    assert found, report
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("odrl:operator odrl:gteq", "odrl:operator odrl:atLeast"),
+        ("odrl:leftOperand", "odrl:leftOperands"),
+        ("odrl:or (", "odrl:either ("),
+        ("odrl:action proviso:receive ;", ""),
+        ("a odrl:Party", "a odrl:Asset"),
+    ],
+)
+def test_the_shapes_refuse_a_policy_that_is_not_one(right: str, wrong: str) -> None:
+    text = (EXAMPLES / "nhs-home-office" / "agreement.yaml").read_text()
+    told = turtle(statements_of(text, "file", Form.ODRL, "2018"))
+    assert right in told
+    assert not conforms(Graph().parse(data=told.replace(right, wrong), format="turtle"))[0]
+
+
+@shipped
+def test_every_case_that_the_file_carries_comes_out_alike(file: Path) -> None:
+    agreement = read(file.read_text(), file.name)
+    graph = graph_of(file.read_text())
+    answers = set()
+    for test in agreement.tests:
+        day, facts, _ = case(agreement, test)
+        answer = assess(agreement, day, facts).answer
+        answers.add(answer)
+        assert permits(graph, agreement, day, facts) is (answer is Answer.PERMITTED), test.id
+    assert {Answer.PERMITTED, Answer.REFUSED} <= answers
+
+
+@shipped
+def test_no_day_is_permitted_on_which_no_version_is_in_force_and_public(file: Path) -> None:
+    agreement = read(file.read_text(), file.name)
+    graph = graph_of(file.read_text())
+    good = next(t for t in agreement.tests if t.expect.answer is Answer.PERMITTED)
+    _, facts, _ = case(agreement, good)
+    edges = {
+        day + datetime.timedelta(days=step)
+        for version in agreement.versions
+        for status in version.status
+        for day in (status.date, status.known or status.date)
+        for step in (-1, 0, 1)
+    }
+    open_days = 0
+    for day in sorted(edges):
+        allowed = permits(graph, agreement, day, facts)
+        open_days += allowed
+        assert allowed is (assess(agreement, day, facts).answer is Answer.PERMITTED), day
+        if allowed:
+            assert standing(agreement, day).state is Stand.IN_FORCE
+    assert open_days
+
+
+DAY = datetime.date(2020, 6, 1)
+
+
+@settings(max_examples=50, deadline=None)
+@given(clauses(), st.lists(known_facts(), min_size=4, max_size=4))
+def test_on_random_agreements_and_facts_the_export_never_permits_what_assess_does_not(
+    written, worlds
+) -> None:
+    text = agreement_text(written)
+    agreement, graph = read(text, "random"), graph_of(text)
+    for values, evidence in worlds:
+        facts = Facts(values, evidence)
+        answer = assess(agreement, DAY, facts).answer
+        allowed = permits(graph, agreement, DAY, facts)
+        assert not allowed or answer is Answer.PERMITTED
+        if set(FACTS) | {"public_interest"} <= set(values) and all(
+            evidence.get(name, "").strip() for name, fact in FACTS.items() if "evidence" in fact
+        ):
+            # Everything is known: now the two say the same.
+            assert allowed is (answer is Answer.PERMITTED)
+
+
+COMPLETE = {name: f"document {name}" for name in FACTS}
+
+
+@settings(max_examples=60, deadline=None)
+@given(clauses(), known_facts(), st.data())
+def test_with_every_fact_known_the_export_is_active_exactly_where_assess_permits(
+    written, some, data
+) -> None:
+    text = agreement_text(written)
+    values = {name: data.draw(st.sampled_from(worlds)) for name, worlds in WORLDS.items()}
+    facts = Facts(some[0] | values, COMPLETE)
+    agreement = read(text, "random")
+    answer = assess(agreement, DAY, facts).answer
+    assert permits(graph_of(text), agreement, DAY, facts) is (answer is Answer.PERMITTED)
+
+
+def test_where_every_answer_would_permit_the_export_is_the_stricter() -> None:
+    either = [{"id": "c0", "require": {"any_of": [{"b1": True}, {"b1": False}]}}]
+    text = agreement_text(either)
+    facts = Facts(
+        {
+            "requester": "bureau",
+            "ground": "g1",
+            "fields": frozenset({"address"}),
+            "countersigned": True,
+        }
+    )
+    agreement = read(text, "random")
+    assert assess(agreement, DAY, facts).answer is Answer.PERMITTED
+    assert not permits(graph_of(text), agreement, DAY, facts)
+
+
+def test_a_version_without_a_status_is_a_policy_that_only_forbids() -> None:
+    written = [{"id": "c0", "require": {"b1": True}}]
+    text = agreement_text(written).replace("in_force", "held")
+    graph = graph_of(text)
+    received = [
+        rule
+        for rule in graph.objects(None, ODRL.permission)
+        if graph.value(rule, ODRL.action) == RECEIVE
+    ]
+    assert received == []
+    forbidden = {graph.value(rule, ODRL.action) for rule in graph.objects(None, ODRL.prohibition)}
+    assert RECEIVE in forbidden
+    assert conforms(graph)[0]
+
+
+def test_a_ground_that_cites_an_article_rests_on_it_and_any_other_on_the_agreements() -> None:
+    text = (EXAMPLES / "police-university" / "agreement.yaml").read_text()
+    graph = graph_of(text)
+    bases = {
+        str(graph.value(rule, URIRef("http://purl.org/dc/terms/source"))): str(
+            graph.value(rule, URIRef("https://w3id.org/dpv#hasLegalBasis"))
+        )
+        for rule in graph.objects(None, ODRL.permission)
+        if graph.value(rule, ODRL.action) == RECEIVE
+    }
+    gdpr = "https://w3id.org/dpv/legal/eu/gdpr#"
+    assert bases == {
+        "Data Protection Act 2018, Schedule 2, paragraph 2": f"{gdpr}A6-1-e",
+        "UK GDPR, Article 6(1)(d)": f"{gdpr}A6-1-d",
+    }
+
+
+@shipped
+def test_the_same_file_gives_the_same_bytes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = set()
+    for _ in range(2):
+        assert run_command(["agreement", "export", str(file), "--odrl"]) == 0
+        printed.add(capsys.readouterr().out)
+    assert len(printed) == 1
+
+
+def test_one_form_is_asked_for_and_only_one(capsys: pytest.CaptureFixture[str]) -> None:
+    for forms in ([], ["--odrl", "--dpv"]):
+        assert run_command(["agreement", "export", str(SHIPPED[0]), *forms]) == 2
+    assert "name one of" in capsys.readouterr().err
+
+
+REQUEST = {
+    "ground": "missing-person",
+    "fields": ["address"],
+    "reasonable_line": True,
+    "missing_since": "2026-02-27",
+    "missing_risk": "high",
+    "evidence": {"missing_since": "MP-1", "missing_risk": "MP-1"},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [
+        ({}, True),
+        ({"called_back": True}, False),
+        ({"signs_of_refuge": []}, False),
+        ({"missing_risk": "extreme"}, False),
+        ({"fields": ["practice_code"]}, False),
+        ({"ground": "curiosity"}, False),
+        ({"evidence": {"reasonable_line": "x"}}, False),
+        ({"evidence": {"missing_risk": " "}}, False),
+        ({"reasonable_line": "yes"}, False),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_the_schema_of_a_request_takes_what_a_requester_may_say_and_nothing_else(
+    change: dict[str, object], fits: bool
+) -> None:
+    text = (EXAMPLES / "police-university" / "agreement.yaml").read_text()
+    schema = request_schema_of(text, "agreement.yaml", None)
+    Draft202012Validator.check_schema(schema)
+    assert Draft202012Validator(schema).is_valid(REQUEST | change) is fits
