@@ -12,7 +12,14 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
-from proviso.cli import checking, home, rehearsing, sets
+from proviso.cli import (
+    agreement_decisions,
+    agreement_replay,
+    checking,
+    home,
+    rehearsing,
+    sets,
+)
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 from proviso.pages.plain import json_of, problem_of
@@ -155,6 +162,9 @@ def schema() -> None:
     """Print the JSON Schema of agreement files, for editors."""
     checking.print_schema(Console())
 
+
+agreement_app.command()(agreement_decisions.decide)
+agreement_app.command()(agreement_replay.replay)
 
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
