@@ -37,6 +37,12 @@ MEASURED = Marker(
 This folder was written by an evaluation of Proviso's tracing. It tells figures, and nobody's data.
 """,
 )
+REPLAYED = Marker(
+    "REPLAY.txt",
+    """This folder was written by a replay of past requests under another version of an agreement. Nothing
+in it was decided: it names requests by their references, and nobody's data.
+""",
+)
 
 
 def read_text(path: Path, *, largest: int) -> str:

@@ -4,6 +4,7 @@
   facts meet it; `values`: what is known of a request.
 - `notation`, `wording`, `checking`, `reading`: from YAML text to an agreement, or one problem.
 - `versions`: a version with its amendments worked in, and its hash; `timeline`: which one stands.
-- `relevance`, `assessment`: the five answers, and which facts can still change one.
+- `relevance`, `assessment`: the five answers, and which facts can still change one; `kinds`: which
+  requests are answered alike, so that an answer is worked out once.
 - `acceptance`: the tests a file carries; `schema`: the file as a JSON Schema.
 """

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proviso.agreement.kinds import Kinds, kinds_of
 from proviso.agreement.model import Agreement, Answer, Clause
 from proviso.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
 from proviso.agreement.requirements import Evaluator, Value, evaluator, facts_named
@@ -107,11 +108,12 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
-    stands = standing(agreement, day)
-    if stands.state in _BY_TIMELINE:
-        admitted(_doors(agreement), facts)
-        return _by_timeline(agreement, day, stands)
-    return assess_under(agreement, stands.version.id, day, facts, time_is_up=time_is_up)
+    sitting: _Sitting | None = agreement.remembered.get(("sitting", day, time_is_up))
+    if sitting is None:
+        sitting = agreement.remembered["sitting", day, time_is_up] = _sitting(
+            agreement, day, standing(agreement, day), time_is_up
+        )
+    return sitting.answer(facts)
 
 
 def assess_under(
@@ -119,16 +121,60 @@ def assess_under(
 ) -> Assessment:
     """What this version would answer if it were in force and published on this day: for replays
     and for drafts, never for a request. Raises as `assess`, and `agreement.no-such-version`."""
-    known = admitted(_doors(agreement), facts)
-    resolved = resolve(agreement, version)
+    sitting: _Sitting | None = agreement.remembered.get(("under", version, day, time_is_up))
+    if sitting is None:
+        stands = Standing(Stand.IN_FORCE, resolve(agreement, version), None)
+        sitting = agreement.remembered["under", version, day, time_is_up] = _sitting(
+            agreement, day, stands, time_is_up
+        )
+    return sitting.answer(facts)
+
+
+MOST_KINDS = 20_000
+"""Kinds of request whose answer one sitting remembers; beyond it all are worked out anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """How one version answers on one day, and what it has answered, by kind of request."""
+
+    agreement: Agreement
+    day: Day
+    stands: Standing
+    time_is_up: bool
+    kinds: Kinds
+    found: dict[int, Assessment]
+
+    def answer(self, facts: Facts) -> Assessment:
+        """The assessment of these facts, worked out once for each kind of request."""
+        kind = self.kinds.of(facts)
+        found = self.found.get(kind)
+        if found is None:
+            found = _assessed(self, admitted(self.kinds.doors, facts))
+            if len(self.found) >= MOST_KINDS:
+                self.found.clear()
+            self.found[kind] = found
+        return found
+
+
+def _sitting(agreement: Agreement, day: Day, stands: Standing, time_is_up: bool) -> _Sitting:
+    # Which clauses bind turns on the ground itself, whatever is compared with it.
+    kinds = kinds_of(_doors(agreement), stands.version.every_clause, ("ground",))
+    return _Sitting(agreement, day, stands, time_is_up, kinds, {})
+
+
+def _assessed(sitting: _Sitting, known: Mapping[str, Value]) -> Assessment:
+    agreement, day, stands = sitting.agreement, sitting.day, sitting.stands
+    if stands.state in _BY_TIMELINE:
+        return _by_timeline(agreement, day, stands)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    bench = _bench(agreement, resolved, known["ground"])
+    bench = _bench(agreement, stands.version, known["ground"])
     truths = [evaluate(known) for evaluate in bench.evaluators]
     doubt = _Doubt((), frozenset())
     if None in truths:
-        truths, doubt = _weighed(agreement, resolved, bench.clauses, truths, known)
+        truths, doubt = _weighed(agreement, stands.version, bench.clauses, truths, known)
     findings = tuple([says[truth] for says, truth in zip(bench.findings, truths, strict=True)])
     false = doubt.conflict
     if False in truths:
@@ -138,7 +184,7 @@ def assess_under(
     reasons: tuple[Reason, ...] = ()
     if false:
         answer, reasons = Answer.REFUSED, _reasons(bench.clauses, false)
-    elif asked and time_is_up:
+    elif asked and sitting.time_is_up:
         answer, reasons = Answer.REFUSED, (Reason.EVIDENCE_MISSING,)
     elif asked:
         answer = Answer.ASK
@@ -148,8 +194,8 @@ def assess_under(
         answer=answer,
         agreement=agreement.name,
         day=day,
-        version=resolved.id,
-        version_hash=resolved.hash,
+        version=stands.version.id,
+        version_hash=stands.version.hash,
         reasons=reasons,
         clauses=findings,
         false_clauses=false,

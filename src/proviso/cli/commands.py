@@ -12,7 +12,15 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
-from proviso.cli import agreement_pages, checking, home, rehearsing, sets
+from proviso.cli import (
+    agreement_decisions,
+    agreement_pages,
+    agreement_replay,
+    checking,
+    home,
+    rehearsing,
+    sets,
+)
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 from proviso.pages.plain import json_of, problem_of
@@ -162,6 +170,8 @@ def schema() -> None:
 agreement_app.command()(agreement_pages.scrutiny)
 agreement_app.command()(agreement_pages.timeline)
 agreement_app.command()(agreement_pages.export)
+agreement_app.command()(agreement_decisions.decide)
+agreement_app.command()(agreement_replay.replay)
 
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
