@@ -16,7 +16,7 @@ from proviso.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
 from proviso.agreement.requirements import Evaluator, Value, evaluator, facts_named
 from proviso.agreement.timeline import Stand, Standing, standing
 from proviso.agreement.values import PUBLIC_INTEREST, Door, Facts, admitted, doors
-from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE, ResolvedVersion
+from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE, ResolvedVersion, resolve
 from proviso.errors import problem
 from proviso.terms import Day, Hash, Reason, Source
 
@@ -107,18 +107,28 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
-    known = admitted(_doors(agreement), facts)
     stands = standing(agreement, day)
     if stands.state in _BY_TIMELINE:
+        admitted(_doors(agreement), facts)
         return _by_timeline(agreement, day, stands)
+    return assess_under(agreement, stands.version.id, day, facts, time_is_up=time_is_up)
+
+
+def assess_under(
+    agreement: Agreement, version: str, day: Day, facts: Facts, *, time_is_up: bool = False
+) -> Assessment:
+    """What this version would answer if it were in force and published on this day: for replays
+    and for drafts, never for a request. Raises as `assess`, and `agreement.no-such-version`."""
+    known = admitted(_doors(agreement), facts)
+    resolved = resolve(agreement, version)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    bench = _bench(agreement, stands.version, known["ground"])
+    bench = _bench(agreement, resolved, known["ground"])
     truths = [evaluate(known) for evaluate in bench.evaluators]
     doubt = _Doubt((), frozenset())
     if None in truths:
-        truths, doubt = _weighed(agreement, stands.version, bench.clauses, truths, known)
+        truths, doubt = _weighed(agreement, resolved, bench.clauses, truths, known)
     findings = tuple([says[truth] for says, truth in zip(bench.findings, truths, strict=True)])
     false = doubt.conflict
     if False in truths:
@@ -138,8 +148,8 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
         answer=answer,
         agreement=agreement.name,
         day=day,
-        version=stands.version.id,
-        version_hash=stands.version.hash,
+        version=resolved.id,
+        version_hash=resolved.hash,
         reasons=reasons,
         clauses=findings,
         false_clauses=false,

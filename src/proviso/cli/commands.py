@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from proviso.assembly.files import text_of
-from proviso.cli import checking, home, rehearsing, sets
+from proviso.cli import agreement_proofs, checking, home, rehearsing, sets
 from proviso.cli.home.desk import leave
 from proviso.errors import VERIFY, Problem, problem
 from proviso.pages.plain import json_of, problem_of
@@ -27,6 +27,7 @@ EXIT_CODES = {
     "casework": NOT_ALLOWED,
     "gateway": NOT_ALLOWED,
     "statistics": OUR_FAULT,
+    "analysis.not-replayed": OUR_FAULT,
 }
 """Exit code by error code, or by the room before its dot; anything else is bad input."""
 
@@ -156,6 +157,8 @@ def schema() -> None:
     checking.print_schema(Console())
 
 
+agreement_app.command("diff")(agreement_proofs.diff)
+agreement_app.command("prove")(agreement_proofs.prove)
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
 for name, sentence, word, command in (

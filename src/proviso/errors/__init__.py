@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from proviso.errors import (
     agreement,
+    analysis,
     around,
     casework,
     gateway,
@@ -23,6 +24,7 @@ __all__ = ["GATEWAY", "NOWHERE", "VERIFY", "Kind", "Place", "Problem", "problem"
 
 GATEWAY = Catalogue(
     agreement.KINDS
+    | analysis.KINDS
     | tracing.KINDS
     | register.KINDS
     | requests.KINDS
