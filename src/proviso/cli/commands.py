@@ -15,6 +15,7 @@ from proviso.assembly.files import text_of
 from proviso.cli import (
     agreement_decisions,
     agreement_pages,
+    agreement_proofs,
     agreement_replay,
     checking,
     home,
@@ -35,6 +36,7 @@ EXIT_CODES = {
     "casework": NOT_ALLOWED,
     "gateway": NOT_ALLOWED,
     "statistics": OUR_FAULT,
+    "analysis.not-replayed": OUR_FAULT,
 }
 """Exit code by error code, or by the room before its dot; anything else is bad input."""
 
@@ -173,6 +175,8 @@ agreement_app.command()(agreement_pages.export)
 agreement_app.command()(agreement_decisions.decide)
 agreement_app.command()(agreement_replay.replay)
 
+agreement_app.command("diff")(agreement_proofs.diff)
+agreement_app.command("prove")(agreement_proofs.prove)
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
 tracing = typer.Typer(help="How people are found.", no_args_is_help=True)

@@ -1,4 +1,4 @@
-"""What can be wrong with what is asked of an agreement at a desk: facts, and past requests."""
+"""What can be wrong with what is asked of an agreement at a desk: facts, past requests, proofs."""
 
 from __future__ import annotations
 
@@ -21,5 +21,17 @@ KINDS = {
     "past.wrong-type": Kind(
         "The column `{column}` holds values of another type than its fact has.",
         "Write {expected}, or the same as text; see docs/replays.md.",
+    ),
+    "analysis.facts-differ": Kind(
+        "The fact `{fact}` can have other values in the one file than in the other.",
+        "Give it the same type, list and bounds in both, and compare again.",
+    ),
+    "analysis.not-replayed": Kind(
+        "A proof and the assessment disagree about a request that gives {facts}.",
+        "This is a fault of ours: believe neither, and report it with the agreement.",
+    ),
+    "analysis.not-facts": Kind(
+        "The file is not a request's facts.",
+        "Write one JSON object: a fact's name and its value, as a test in an agreement has them.",
     ),
 }
