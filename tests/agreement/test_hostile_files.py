@@ -94,6 +94,8 @@ BOMBS = {
     "question marks": "? " * 100_000,
     "quotes": "'" * 200_000,
     "aliases": "a: &a [x]\n" + "".join(f"b{i}: [*a, *a]\n" for i in range(9_000)),
+    "a cycle": "a: &a [*a]\nlanguage: 1\n",
+    "hidden characters": "language: 1" + "\u200b" * 80_000,
     "one line": "a" * 250_000,
     "digits": "language: " + "9" * 250_000,
     "keys": "".join(f"k{i}: 1\n" for i in range(25_000)),

@@ -23,7 +23,8 @@ def _absent(kind: str) -> Look:
 def _undated(agreement: Agreement) -> Iterator[Spot]:
     for n, each in enumerate(agreement.legal.scrutiny):
         if each.kind in BEFORE_EFFECT and each.date is None:
-            yield Spot(each.kind, ("legal", "scrutiny", n), {"what": _said(each), "reference": each.reference})
+            words = {"what": _said(each), "reference": each.reference}
+            yield Spot(each.kind, ("legal", "scrutiny", n), words)
 
 
 def _too_late(agreement: Agreement) -> Iterator[Spot]:
@@ -35,7 +36,8 @@ def _too_late(agreement: Agreement) -> Iterator[Spot]:
     }
     for n, each in enumerate(agreement.legal.scrutiny):
         if each.kind in BEFORE_EFFECT and each.kind not in in_time:
-            yield Spot(each.kind, ("legal", "scrutiny", n), {"what": _said(each), "begins": str(begins)})
+            words = {"what": _said(each), "begins": str(begins)}
+            yield Spot(each.kind, ("legal", "scrutiny", n), words)
 
 
 def _said(each: Scrutiny) -> str:

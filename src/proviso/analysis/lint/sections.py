@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from proviso.agreement.checking import written_clauses
-from proviso.agreement.model import Agreement, ClauseBody, Ground, Law, State, Version
+from proviso.agreement.model import Agreement, Clause, ClauseBody, Ground, Law, State, Version
 from proviso.agreement.notation import Path
 from proviso.agreement.requirements import facts_named
 from proviso.agreement.versions import merged
@@ -29,10 +29,10 @@ def sections(agreement: Agreement, key: str) -> Iterator[tuple[Any, Path]]:
 
 
 def clauses(agreement: Agreement) -> Iterator[tuple[str, ClauseBody, Path]]:
-    """Every clause as it is written, with its id and place."""
+    """Every clause as it is written, with its id and place. A replacement's id is its key."""
     for n, version in enumerate(agreement.versions):
         for body, path in written_clauses(version, ("versions", n)):
-            yield str(path[-1] if "replace" in path else body.id), body, path  # type: ignore[attr-defined]
+            yield body.id if isinstance(body, Clause) else str(path[-1]), body, path
 
 
 def grounds(agreement: Agreement) -> Iterator[tuple[str, Ground, Path]]:
