@@ -38,6 +38,13 @@ This folder was written by an evaluation of Proviso's tracing. It tells figures,
 """,
 )
 
+RENDERED = Marker(
+    "PAGE.txt",
+    """\
+This folder was written by Proviso from an agreement's file, for the public to read.
+""",
+)
+
 
 def read_text(path: Path, *, largest: int) -> str:
     """The file's text. Raises as `read_bytes`, or `files.not-utf-8`."""

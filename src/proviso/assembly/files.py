@@ -11,6 +11,7 @@ from pathlib import Path
 from proviso.adapters.folders import (
     MEASURED,
     REHEARSED,
+    RENDERED,
     begin_folder,
     read_bytes,
     read_text,
@@ -41,6 +42,11 @@ def begin_rehearsal(folder: Path, names: Sequence[str]) -> None:
 def write_evaluation(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what an evaluation came to, path → bytes."""
     write_folder(folder, files, MEASURED)
+
+
+def write_page(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write an agreement's page, path → bytes."""
+    write_folder(folder, files, RENDERED)
 
 
 def digest_of(path: Path) -> Hash:

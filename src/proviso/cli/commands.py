@@ -158,6 +158,7 @@ def schema() -> None:
 
 agreement_app.command()(agreement_pages.scrutiny)
 agreement_app.command()(agreement_pages.timeline)
+agreement_app.command()(agreement_pages.render)
 agreement_app.command()(agreement_pages.export)
 
 groups = home.add_to(app, agreement_app)
