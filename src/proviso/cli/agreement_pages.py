@@ -1,4 +1,4 @@
-"""`proviso agreement scrutiny`, `timeline`, `render`, `export`: what a file shows of itself."""
+"""`proviso agreement scrutiny`, `timeline`, `render`, `export`: what a file says of itself."""
 
 from __future__ import annotations
 

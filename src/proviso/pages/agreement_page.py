@@ -202,13 +202,13 @@ def _decides(version: ResolvedVersion) -> Iterator[str]:
 
 
 def _given(version: ResolvedVersion) -> Iterator[str]:
-    given = [words.capital(words.FIELDS[field]) for field in version.discloses]
-    never = [words.capital(words.FIELDS[field]) for field in Field if field not in version.discloses]
+    named = {field: words.capital(words.FIELDS[field]) for field in Field}
+    given = [named.pop(field) for field in version.discloses]
     yield "<h3>May be given</h3>"
     yield _items(*given)
     yield "<h3>Is never given</h3>"
     yield _items(
-        *never,
+        *named.values(),
         "Anything about health, care, beliefs or family: the register behind the gateway cannot "
         "even hold it",
         "Whether somebody of whom nothing is told is in the register: whoever cannot be found and "
@@ -307,9 +307,7 @@ def _change(change: ClauseChange) -> str:
                 f"<p>Clause {name} has the same words, but not the same condition, grounds or "
                 f"source:</p>{quotes['after']}"
             )
-    return (
-        f"<p>Clause {name} said:</p>{quotes['before']}<p>and says now:</p>{quotes['after']}"
-    )
+    return f"<p>Clause {name} said:</p>{quotes['before']}<p>and says now:</p>{quotes['after']}"
 
 
 def _gains(what: str, gained: tuple[str, ...], lost: tuple[str, ...]) -> Iterator[str]:
