@@ -236,7 +236,10 @@ def _history(told: Shown) -> Iterator[str]:
         yield _p("There is none yet.")
         return
     caption = '<figcaption class="note">The first table says the same.</figcaption>'
-    drawn = f'<div class="scroll wide" tabindex="0">{picture(history)}</div>'
+    drawn = (
+        '<div class="scroll wide" role="region" aria-label="History, drawn" tabindex="0">'
+        f"{picture(history)}</div>"
+    )
     yield f"<figure>{drawn}{caption}</figure>"
     yield table(
         "Which version stood when",

@@ -30,7 +30,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
 figure { margin: 1rem 0; }
 svg { width: 100%; display: block; }
 .wide svg { min-width: 42rem; }
-.scroll table { min-width: 30rem; }
+.scroll table { min-width: 26rem; }
 .chart { max-width: 38rem; }
 .note { color: #555; }
 .lead { font-size: 1.15rem; }
