@@ -82,7 +82,7 @@ HOSTILE = 'a "quote", a \\ and a\ttab\nand a line, \x7f, \u202e, 𝔘, ]]> <b> @
 
 
 def test_whatever_a_text_holds_both_notations_give_it_back() -> None:
-    told = (node("odrl:Asset", name="urn:x:y", rdfs_label=HOSTILE),)
+    told = (node("odrl:Asset", "urn:x:y", rdfs_label=HOSTILE),)
     for text, form in ((turtle(told), "turtle"), (json.dumps(json_ld(told)), "json-ld")):
         graph = Graph().parse(data=text, format=form)
         assert [str(o) for o in graph.objects() if str(o) == HOSTILE] == [HOSTILE]

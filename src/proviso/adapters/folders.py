@@ -44,6 +44,13 @@ in it was decided: it names requests by their references, and nobody's data.
 """,
 )
 
+RENDERED = Marker(
+    "PAGE.txt",
+    """\
+This folder was written by Proviso from an agreement's file, for the public to read.
+""",
+)
+
 
 def read_text(path: Path, *, largest: int) -> str:
     """The file's text. Raises as `read_bytes`, or `files.not-utf-8`."""

@@ -48,10 +48,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A resource with its statements, property → values; `name` None: nameless."""
+    """A resource of some kind with its statements, property → values; `name` None: nameless."""
 
     says: Mapping[str, tuple[Term, ...]]
-    types: tuple[str, ...] = ()
+    kind: str
     name: str | None = None
 
 
@@ -63,11 +63,11 @@ def day(one: datetime.date) -> Typed:
     return Typed(one.isoformat(), "xsd:date")
 
 
-def node(*types: str, name: str | None = None, **says: Term | tuple[Term, ...]) -> Node:
+def node(kind: str, name: str | None = None, /, **says: Term | tuple[Term, ...]) -> Node:
     """A node. `_` stands for the colon after a property's prefix; what has no value is left out."""
     told = {
         key.replace("_", ":", 1): value if isinstance(value, tuple) else (value,)
         for key, value in says.items()
         if value != () and value != ""
     }
-    return Node(told, types, name)
+    return Node(told, kind, name)

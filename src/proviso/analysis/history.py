@@ -98,10 +98,10 @@ def _spans(agreement: Agreement) -> tuple[Span, ...]:
     """Standing can change only on a day on which a status is dated or becomes known."""
     statuses = [status for version in agreement.versions for status in version.status]
     cuts = sorted({s.date for s in statuses} | {s.known for s in statuses if s.known is not None})
+    ends = [*(cut - ONE_DAY for cut in cuts[1:]), None]
     found: list[Span] = []
-    for first, following in zip(cuts, [*cuts[1:], None], strict=True):
+    for first, last in zip(cuts, ends, strict=False):  # a file of drafts has no cut, and no span
         stands = standing(agreement, first)
-        last = None if following is None else following - ONE_DAY
         span = Span(first, last, stands.state, stands.version.id, stands.status is not None)
         if found and _alike(found[-1], span):
             span = Span(found.pop().first, last, span.stand, span.version, span.began)

@@ -47,7 +47,7 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
     duration = Typed(f"P{limits.destroy_within}D", "xsd:duration")
     return node(
         "dpv:Process",
-        name=f"urn:proviso:version:{version.hash}",
+        f"urn:proviso:version:{version.hash}",
         dcterms_title=f"{agreement.title}, version {version.id}",
         dpv_hasProcessing=Name("dpv:Disclose"),
         dpv_hasDataController=Name(f"urn:proviso:party:{agreement.parties.custodian}"),
@@ -63,7 +63,7 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
 
 
 def _party(kind: str, code: str) -> Node:
-    return node(kind, name=f"urn:proviso:party:{code}", rdfs_label=code)
+    return node(kind, f"urn:proviso:party:{code}", rdfs_label=code)
 
 
 def _disclosed(version: ResolvedVersion) -> list[Term]:

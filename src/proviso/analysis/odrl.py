@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from proviso.agreement.model import Agreement, Clause, Fact
 from proviso.agreement.requirements import (
@@ -44,10 +45,10 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
     return (
         *(_policy(agreement, version, spans) for version in versions),
         *_operands(agreement, versions),
-        node("odrl:Party", name=party(agreement.parties.custodian)),
-        node("odrl:Party", name=party(agreement.parties.requester)),
-        node("odrl:Asset", name=_details(agreement), dcterms_description=_DETAILS),
-        node("odrl:Action", name=RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
+        node("odrl:Party", party(agreement.parties.custodian)),
+        node("odrl:Party", party(agreement.parties.requester)),
+        node("odrl:Asset", _details(agreement), dcterms_description=_DETAILS),
+        node("odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
     )
 
 
@@ -92,7 +93,7 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
         prohibitions.append(_rule(agreement, "odrl:Prohibition", odrl_action=Name(RECEIVE)))
     return node(
         "odrl:Agreement",
-        name=policy_name(version),
+        policy_name(version),
         odrl_uid=Name(policy_name(version)),
         odrl_profile=Name(PROFILE),
         odrl_conflict=Name("odrl:prohibit"),
@@ -184,7 +185,7 @@ def _cited(made: Node, clause: Clause) -> Node:
         said["rdfs:comment"] = (clause.text,)
     if clause.cite is not None:
         said["dcterms:source"] = (clause.cite,)
-    return Node({**made.says, **said}, made.types, made.name)
+    return Node({**made.says, **said}, made.kind, made.name)
 
 
 def _constraint(agreement: Agreement, require: Requirement, *, holds: bool) -> Node | bool:
@@ -242,7 +243,8 @@ def _atom(agreement: Agreement, one: Comparison, *, holds: bool) -> Node:
     words = _OPERATORS[one.operator]
     right: Term
     if isinstance(one.operand, frozenset):
-        right = Listed(tuple(sorted(one.operand)))
+        alternatives: list[Any] = sorted(one.operand)
+        right = Listed(tuple(alternatives))
     else:
         right = _literal(one.operand)
     return _plain(Name(operand(agreement, one.fact)), words[0] if holds else words[1], right)
@@ -271,7 +273,7 @@ def _operands(agreement: Agreement, versions: tuple[ResolvedVersion, ...]) -> It
         if name in named:
             yield node(
                 "odrl:LeftOperand",
-                name=operand(agreement, name),
+                operand(agreement, name),
                 rdfs_label=name,
                 rdfs_comment=_meaning(fact),
                 proviso_source=str(fact.source),

@@ -11,6 +11,7 @@ from pathlib import Path
 from proviso.adapters.folders import (
     MEASURED,
     REHEARSED,
+    RENDERED,
     REPLAYED,
     begin_folder,
     read_bytes,
@@ -47,6 +48,11 @@ def write_evaluation(folder: Path, files: Mapping[str, bytes]) -> None:
 def write_replay(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what a replay came to, path → bytes."""
     write_folder(folder, files, REPLAYED)
+
+
+def write_page(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write an agreement's page, path → bytes."""
+    write_folder(folder, files, RENDERED)
 
 
 def digest_of(path: Path) -> Hash:

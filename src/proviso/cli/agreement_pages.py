@@ -1,4 +1,4 @@
-"""`proviso agreement scrutiny`, `timeline`, `export`: what an agreement shows of itself."""
+"""`proviso agreement scrutiny`, `timeline`, `render`, `export`: what a file says of itself."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly.files import new_file, text_of
+from proviso.assembly.files import new_file, text_of, write_page
 from proviso.cli.home.options import Json
 from proviso.cli.rehearsing import say
-from proviso.pages import agreement_scrutiny, agreement_timeline, linked_data
+from proviso.pages import agreement_page, agreement_scrutiny, agreement_timeline, linked_data
 from proviso.pages.plain import json_of
 from proviso.workbench.showing import (
     Form,
     history_of,
     request_schema_of,
     scrutiny_of,
+    shown_of,
     statements_of,
 )
 
@@ -54,6 +55,28 @@ def timeline(
         return
     for line in agreement_timeline.lines(told):
         say(Console(), line)
+
+
+def render(
+    file: File,
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder to write; an earlier page is replaced.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """The agreement as a page for the public: what may be asked, given, and how it came about."""
+    told = shown_of(text_of(file), file.name)
+    write_page(
+        out,
+        {
+            "index.html": agreement_page.page(told).encode(),
+            "timeline.svg": agreement_timeline.picture(told.history).encode(),
+        },
+    )
+    if as_json:
+        say(Console(), json_of(agreement_page.as_json(told)))
+        return
+    say(Console(), f"Written to {out / 'index.html'}.")
 
 
 def export(

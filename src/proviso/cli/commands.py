@@ -171,6 +171,7 @@ def schema() -> None:
 
 agreement_app.command()(agreement_pages.scrutiny)
 agreement_app.command()(agreement_pages.timeline)
+agreement_app.command()(agreement_pages.render)
 agreement_app.command()(agreement_pages.export)
 agreement_app.command()(agreement_decisions.decide)
 agreement_app.command()(agreement_replay.replay)

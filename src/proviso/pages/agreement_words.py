@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from proviso.agreement.model import Delivery, State
-from proviso.agreement.requirements import Comparison, Operator, plain
+from proviso.agreement.model import Clause, Delivery, State
+from proviso.agreement.requirements import Comparison, Operator, facts_named, plain
 from proviso.agreement.timeline import Stand
+from proviso.agreement.values import RESERVED
 from proviso.analysis.history import Turn
 from proviso.analysis.routes import Condition
 from proviso.analysis.scrutiny import Basis
@@ -119,6 +120,16 @@ def span(first: Day, last: Day | None) -> str:
     return f"from {day(first)}" if last is None else f"{day(first)} to {day(last)}"
 
 
+def capital(said: str) -> str:
+    """The same, beginning with a capital letter; the rest stands as it is."""
+    return said[:1].upper() + said[1:]
+
+
+def sentence(said: str) -> str:
+    """The same as a sentence."""
+    return f"{capital(said)}."
+
+
 def days(number: int) -> str:
     """A number of days in words."""
     return f"{number} day{'' if number == 1 else 's'}"
@@ -137,3 +148,8 @@ def turn(one: Turn) -> str:
         return f"{said} from {day(one.date)}, which was known only on {day(one.known)}"
     early = (one.date - one.known) > datetime.timedelta(0)
     return f"{said} from {day(one.date)}" + (f", known since {day(one.known)}" if early else "")
+
+
+def facts_of_the_case(clause: Clause) -> frozenset[str]:
+    """The facts that a clause names, apart from those that every agreement has."""
+    return facts_named(clause.require) - frozenset(RESERVED)

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from proviso.pages.plain import plain
+from proviso.pages.sheet import sheet, table
 from proviso.rehearsal.evaluation import Evaluation, Point, Said, Share
 
 if TYPE_CHECKING:
@@ -131,23 +132,11 @@ def _drawing(title: str, across: str, up: str, frame: _Frame, inside: str) -> st
         ticks.append(f'<text x="52" y="{py + 4:.1f}" text-anchor="end">{y:.4g}</text>')
         ticks.append(f'<line x1="60" y1="{py:.1f}" x2="560" y2="{py:.1f}" stroke="#e3e3e3"/>')
     return (
-        f'<svg viewBox="0 0 600 340" role="img" font-family="system-ui, sans-serif" '
+        f'<svg class="chart" viewBox="0 0 600 340" role="img" font-family="system-ui, sans-serif" '
         f'font-size="12" fill="#222"><title>{escape(title)}</title>{"".join(ticks)}{inside}'
         f'<text x="310" y="330" text-anchor="middle">{escape(across)}</text>'
         f'<text x="60" y="20">{escape(up)}</text></svg>'
     )
-
-
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 52rem; margin: 2rem auto;
-       padding: 0 1rem; }
-table { border-collapse: collapse; margin: 1rem 0; width: 100%; }
-caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #ddd; }
-td + td, th + th { text-align: right; }
-svg { max-width: 38rem; width: 100%; display: block; }
-.note { color: #555; }
-"""
 
 
 def page(one: Evaluated) -> str:
@@ -161,9 +150,9 @@ def page(one: Evaluated) -> str:
         '<p class="note">Restricted and dead people count here like everybody: what is measured is '
         "whether the right record is found, not whether it may be told of. Intervals are Wilson's, "
         "95 %.</p>",
-        _table("Figures", ("figure", "value"), list(figures(told))),
+        _figures("Figures", ("figure", "value"), list(figures(told))),
         f"<h2>Precision over recall</h2>{curve(told.curve)}",
-        _table(
+        _figures(
             "Points of the curve",
             ("threshold", "precision", "recall"),
             [
@@ -172,7 +161,7 @@ def page(one: Evaluated) -> str:
             ],
         ),
         f"<h2>What was said and what was true</h2>{calibration(told.calibration)}",
-        _table(
+        _figures(
             "Calibration",
             ("said to be meant", "on average", "true", "of"),
             [
@@ -183,13 +172,7 @@ def page(one: Evaluated) -> str:
     ]
     if told.groups:
         parts.append(_groups(one.group, told.groups.items()))
-    body = "\n".join(parts)
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>How well the tracing does</title><style>{_STYLE}</style></head>\n"
-        f"<body>\n{body}\n</body></html>\n"
-    )
+    return sheet("How well the tracing does", "\n".join(parts))
 
 
 def _groups(name: str, groups: Any) -> str:
@@ -197,17 +180,13 @@ def _groups(name: str, groups: Any) -> str:
         (label, f"{g.requests:,}", share(g.recall), share(g.wrong), share(g.reviewed))
         for label, g in groups
     ]
-    return f"<h2>By {escape(name)}</h2>" + _table(
+    return f"<h2>By {escape(name)}</h2>" + _figures(
         f"By {name}", ("group", "requests", "recall", "wrong, of traced", "to compare"), rows
     )
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
+def _figures(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return table(caption, heads, rows, kind="figures")
 
 
 def csv(one: Evaluation) -> str:

@@ -32,7 +32,7 @@ def _block(one: Node) -> str:
 def _says(one: Node, depth: int) -> str:
     """A node's statements, each on a line of its own."""
     indent = "  " * depth
-    parts = [f"a {', '.join(one.types)}"] if one.types else []
+    parts = [f"a {one.kind}"]
     for key, values in one.says.items():
         parts.append(f"{key} {', '.join(_term(value, depth) for value in values)}")
     return " " + f" ;\n{indent}".join(parts)
@@ -73,8 +73,7 @@ def json_ld(nodes: Sequence[Node]) -> dict[str, Any]:
 
 def _object(one: Node) -> dict[str, Any]:
     told: dict[str, Any] = {} if one.name is None else {"@id": one.name}
-    if one.types:
-        told["@type"] = one.types[0] if len(one.types) == 1 else list(one.types)
+    told["@type"] = one.kind
     for key, values in one.says.items():
         told[key] = _value(values[0]) if len(values) == 1 else [_value(each) for each in values]
     return told

@@ -1,17 +1,20 @@
-"""What an agreement file shows of itself: its routes, its history, its export."""
+"""What an agreement file shows of itself: its routes, its history, its page, its export."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
+from proviso.agreement.versions import ResolvedVersion, resolve
 from proviso.analysis.graph import Node
 from proviso.analysis.history import History, history
 from proviso.analysis.legal_bases import processes
 from proviso.analysis.odrl import policies
 from proviso.analysis.request_schema import request_schema
+from proviso.analysis.rewording import Rewording, rewordings
 from proviso.analysis.scrutiny import Scrutinised, scrutinise
 
 
@@ -27,6 +30,39 @@ def scrutiny_of(text: str, name: str, version: str | None) -> tuple[Scrutinised,
 def history_of(text: str, name: str) -> History:
     """The history of the agreement in the file called `name`."""
     return history(read(text, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader of an agreement's page is told.
+
+    `latest`: the version that began last or, among drafts only, the file's last. `earlier`: the
+    others, the newest first.
+    """
+
+    agreement: Agreement
+    latest: ResolvedVersion
+    earlier: tuple[ResolvedVersion, ...]
+    history: History
+    changes: tuple[Rewording, ...]
+    scrutinised: Scrutinised
+
+
+def shown_of(text: str, name: str) -> Shown:
+    """What the page of the agreement in the file called `name` says."""
+    agreement = read(text, name)
+    begun = [version for version in agreement.versions if version.status]
+    latest = max(begun, key=lambda each: each.status[0].date, default=agreement.versions[-1])
+    return Shown(
+        agreement=agreement,
+        latest=resolve(agreement, latest.id),
+        earlier=tuple(
+            resolve(agreement, each.id) for each in reversed(agreement.versions) if each != latest
+        ),
+        history=history(agreement),
+        changes=rewordings(agreement),
+        scrutinised=scrutinise(agreement, latest.id),
+    )
 
 
 class Form(StrEnum):

@@ -1,0 +1,191 @@
+"""The public page: what it says, and that everybody can read it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from proviso.agreement.reading import read
+from proviso.agreement.versions import resolve
+from proviso.analysis.rewording import Kind, reworded, rewordings
+from proviso.cli import run_command
+from proviso.pages.agreement_page import page
+from proviso.pages.sheet import sheet
+from proviso.workbench.showing import shown_of
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))
+MEMORANDUM = (EXAMPLES / "nhs-home-office" / "agreement.yaml").read_text()
+EMPTY = {"meta", "br"}
+
+shipped = pytest.mark.parametrize(
+    "file", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+
+
+class Outline(HTMLParser):
+    """What a screen reader would find: tags with their attributes, nesting, and the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += f" {data}"
+
+
+@shipped
+def test_the_page_has_landmarks_headings_in_order_and_nothing_to_fetch(file: Path) -> None:
+    text = page(shown_of(file.read_text(), file.name))
+    told = Outline(text)
+    assert told.open == []
+    names = [tag for tag, _ in told.tags]
+    assert (names.count("h1"), names.count("main"), names.count("footer")) == (1, 1, 1)
+    levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+    assert not {"script", "link", "img", "iframe", "object"} & set(names)
+    assert not any(key.startswith("on") for _, found in told.tags for key in found)
+    places = [found["id"] for _, found in told.tags if "id" in found]
+    assert len(set(places)) == len(places)
+    pointers = [found["aria-labelledby"] for _, found in told.tags if "aria-labelledby" in found]
+    targets = [str(found["href"]).removeprefix("#") for _, found in told.tags if "href" in found]
+    assert set(pointers + targets) <= set(places)
+    assert all(found.get("scope") == "col" for tag, found in told.tags if tag == "th")
+    regions = [found for _, found in told.tags if found.get("role") == "region"]
+    assert len(regions) >= 5
+    assert all(found.get("aria-label") for found in regions)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, after WCAG 2.2."""
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(d * 2 for d in digits)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_colour_of_text_stands_out_from_every_ground_it_can_stand_on() -> None:
+    style = sheet("t", "").partition("<style>")[2].partition("</style>")[0]
+    inks = set(re.findall(r"[ {;]color: (#\w+)", style))
+    grounds = set(re.findall(r"background: (#\w+)", style))
+    assert len(inks) >= 3
+    assert len(grounds) >= 2
+    for ink in inks:
+        for ground in grounds:
+            dark, light = sorted((luminance(ink), luminance(ground)))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+@shipped
+def test_the_page_gives_every_clause_ground_and_question_of_its_file(file: Path) -> None:
+    told = shown_of(file.read_text(), file.name)
+    text = " ".join(Outline(page(told)).text.split())
+    for version in (told.latest, *told.earlier):
+        for clause in version.clauses:
+            assert clause.text is not None
+            assert " ".join(clause.text.split()) in text
+    for ground in told.latest.grounds.values():
+        assert ground.label in text
+    for term in told.latest.terms.values():
+        assert (f"does not settle what “{term.text}” means" in text) is not term.defined
+    assert told.latest.hash in text
+
+
+def test_the_page_of_the_memorandum_says_what_it_was_criticised_for() -> None:
+    text = " ".join(Outline(page(shown_of(MEMORANDUM, "agreement"))).text.split())
+    assert "From 9 November 2018: no version in force." in text
+    assert "published only on 24 January 2017: 23 days in which nobody could read it" in text
+    assert "rests wholly on the requester, some of it on the requester's own papers" in text
+    assert "Clause offence said: There is an identifiable offence. and says now:" in text
+    assert "Code of the practice" in text.partition("Is never given")[2]
+
+
+def test_no_text_of_a_file_can_become_markup() -> None:
+    evil = '"<script>alert(1)</script> & <b title=x>"'
+    text = re.sub(r"^title: .*$", f"title: {evil!r}", MEMORANDUM, flags=re.MULTILINE)
+    text = text.replace("text: The person is out of contact.", f"text: {evil!r}")
+    text = text.replace("instrument: Memorandum of", "instrument: <i>Memorandum</i> of")
+    text = text.replace('reference: "Committee: report"', 'reference: "<u>Committee</u>"')
+    told = Outline(page(shown_of(text, "agreement")))
+    names = {tag for tag, _ in told.tags}
+    assert not {"script", "i", "u"} & names
+    assert told.text.count("<script>alert(1)</script> & <b title=x>") >= 3
+
+
+def test_a_version_beside_itself_says_the_same() -> None:
+    version = resolve(read(MEMORANDUM, "agreement"), "2018")
+    assert reworded(version, version).nothing
+
+
+def test_what_changed_is_told_clause_by_clause_and_a_silent_change_is_named() -> None:
+    quiet = MEMORANDUM.replace(
+        "          any_of:\n            - sentence_months: {at_least: 12}\n",
+        "          any_of:\n            - sentence_months: {at_least: 6}\n",
+    )
+    (one,) = rewordings(read(MEMORANDUM, "agreement"))
+    assert [(c.clause, c.kind, c.same_words) for c in one.clauses] == [
+        ("offence", Kind.CHANGED, False)
+    ]
+    before = resolve(read(MEMORANDUM, "agreement"), "2018")
+    after = resolve(read(quiet, "agreement"), "2018")
+    assert [(c.clause, c.kind, c.same_words) for c in reworded(before, after).clauses] == [
+        ("offence", Kind.CHANGED, True)
+    ]
+
+
+def test_clauses_added_and_taken_out_and_fields_given_up_are_named() -> None:
+    text = MEMORANDUM.replace(
+        '    amends: "2017"\n',
+        '    amends: "2017"\n    discloses: [address, practice_code]\n'
+        "    remove: [previously-known]\n"
+        "    add: [{id: age, text: The person is an adult., require: {in_contact: false}}]\n",
+    )
+    (one,) = rewordings(read(text, "agreement"))
+    assert {(c.clause, c.kind) for c in one.clauses} == {
+        ("offence", Kind.CHANGED),
+        ("previously-known", Kind.REMOVED),
+        ("age", Kind.ADDED),
+    }
+    gained, lost = one.fields
+    assert gained == ("practice_code",)
+    assert "birth_date" in lost
+    said = " ".join(Outline(page(shown_of(text, "agreement"))).text.split())
+    assert "Clause previously-known is gone. It said:" in said
+    assert "Clause age is new: The person is an adult." in said
+    assert "Added: the field practice code." in said
+
+
+def test_a_folder_that_holds_anything_else_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(EXAMPLES / "nhs-home-office" / "agreement.yaml")
+    out = tmp_path / "page"
+    for _ in range(2):  # its own earlier page is replaced
+        assert run_command(["agreement", "render", file, "--out", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {"index.html", "timeline.svg", "PAGE.txt"}
+    (out / "mine.txt").write_text("kept")
+    assert run_command(["agreement", "render", file, "--out", str(out)]) == 2
+    assert "files.would-overwrite" in capsys.readouterr().err
+    assert (out / "mine.txt").read_text() == "kept"
