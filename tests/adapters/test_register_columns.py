@@ -161,22 +161,6 @@ def test_an_unknown_column_and_one_of_another_kind_are_refused_by_name(
     assert refused.value.code == "register.value-not-allowed"
 
 
-def test_an_interrupted_register_is_none(tmp_path: Path) -> None:
-    def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_register(
-            POPULATION, tmp_path / "register", tmp_path / "truth", processes=1, progress=stop
-        )
-    with pytest.raises(Problem) as refused:
-        read_register(tmp_path / "register")
-    assert refused.value.code == "register.file-missing"
-    with pytest.raises(Problem) as refused:
-        write_register(POPULATION, tmp_path / "register", tmp_path / "other", processes=1)
-    assert refused.value.code == "files.not-empty"
-
-
 def test_a_home_keeps_a_register_in_either_form(both: tuple[Path, Path], tmp_path: Path) -> None:
     kept = tmp_path / "register"
     for folder in both:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from proviso.adapters.register_files import examine_register, read_register
-from proviso.rehearsal.people import SEED, SIZE, example_people, register_files
+from proviso.rehearsal.example import SEED, SIZE, example_people, register_files
+from proviso.rehearsal.population import Population
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import Gender, Search
 from proviso.tracing.tables import tables_of
 from proviso.tracing.trace import trace
 
 FOLDER = Path(__file__).parents[2] / "examples" / "nhs-home-office" / "register"
+AS_OF = Population(SIZE, SEED).as_of
 PEOPLE, CAST = example_people(SEED, SIZE)
 TABLES = tables_of(PEOPLE, DEFAULT)
 BY_ID = {person.person_id: person for person in PEOPLE}
@@ -22,7 +24,7 @@ BY_ID = {person.person_id: person for person in PEOPLE}
 
 def test_generating_again_gives_the_bytes_that_are_shipped() -> None:
     shipped = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
-    assert shipped == {name: text.encode() for name, text in register_files(PEOPLE).items()}
+    assert shipped == {name: text.encode() for name, text in register_files(PEOPLE, AS_OF).items()}
 
 
 def test_the_shipped_register_reads_back_as_the_people_it_was_made_from() -> None:

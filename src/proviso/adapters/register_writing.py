@@ -1,45 +1,36 @@
-"""Writes a synthetic register, chunk by chunk, as Parquet or CSV, and the truth about it elsewhere.
+"""Writes a synthetic register as Parquet or CSV, and the truth about it in another folder.
 
-Memory does not grow with the register: one chunk is made and written at a time. Several processes
-make chunks, and one writes them in order, so that the bytes do not depend on how many there were.
+Memory does not grow with the register: several processes make it in parts, and the parts are joined
+without being read again. Whoever is interrupted goes on from the parts that were whole. (A crash of
+the machine may leave a part that was never on the disk: begin anew then.)
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from itertools import islice
+import os
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet as pq
-
+from proviso.adapters.jobs import Report, in_processes
+from proviso.adapters.parquet_joining import join_parquet
+from proviso.adapters.register_parts import TABLES, TRUTH, Part, make_part
 from proviso.errors import Place, problem
-from proviso.rehearsal.population import Population, plan, planned
-from proviso.rehearsal.records import (
-    Coded,
-    Column,
-    Columns,
-    Days,
-    Identifiers,
-    address_columns,
-    name_columns,
-    person_columns,
-    truth_columns,
-)
+from proviso.rehearsal.population import Population, plan
+from proviso.rehearsal.vocabulary import vocabulary
 
-Tables = dict[str, pa.RecordBatch]
 Progress = Callable[[int, int], None]
 
 POPULATION = "population.json"
-TRUTH = "truth"
+REGISTER = "register.json"
+UNFINISHED = "unfinished"
+SETTINGS = "settings.json"
+
+AT_ONCE = 4
+"""Parts that a process makes before it ends, where there are many."""
 
 
 def write_register(
@@ -54,26 +45,28 @@ def write_register(
     """Make the population and write its register and the truth; how many records there are.
 
     `register` gets the folder that every command reads; `truth` what nobody who traces may know.
-    Both are new. Raises `files.not-empty`, `files.cannot-write`.
+    Both are new, or were begun by this with the same settings: then what is missing is made. Raises
+    `files.not-empty`, `files.begun-otherwise`, `files.cannot-write`, `files.not-finished`.
     """
-    for folder in (register, truth):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise problem("files.not-empty", Place(folder.name))
+    unfinished = register / UNFINISHED
+    settings = _json({**_said(population), "csv": as_csv, "truth": str(truth.resolve())})
     try:
-        register.mkdir(parents=True, exist_ok=True)
-        truth.mkdir(parents=True, exist_ok=True)
-        records = _write(population, register, truth, as_csv, processes, progress)
-        said = {
-            "people": population.people,
-            "seed": population.seed,
-            "as_of": population.as_of.isoformat(),
-            "held_out": population.held_out,
-        }
-        (truth / POPULATION).write_text(_json(said))
-        # Last: a folder without it is no register, so an interrupted one is never read.
-        (register / "register.json").write_text(_json(metadata(population)))
+        _begin(register, truth, settings)
     except OSError:
         raise problem("files.cannot-write", Place(register.name)) from None
+    try:
+        parts = [Part(unfinished, *planned, as_csv) for planned in plan(population)]
+        _make(population, parts, processes, progress)
+        for table in TABLES:
+            folder = truth if table == TRUTH else register
+            _join([part.path(table) for part in parts], folder / parts[0].table_file(table))
+        (truth / POPULATION).write_text(_json(_said(population)))
+        records = sum(part.records or 0 for part in parts)
+        # Last: a folder without it is no register, so an unfinished one is never read.
+        (register / REGISTER).write_text(_json(metadata(population)))
+        shutil.rmtree(unfinished)
+    except OSError:
+        raise problem("files.not-finished", Place(register.name)) from None
     return records
 
 
@@ -98,85 +91,71 @@ def metadata(population: Population) -> dict[str, Any]:
     }
 
 
+def _said(population: Population) -> dict[str, Any]:
+    return {
+        "people": population.people,
+        "seed": population.seed,
+        "as_of": population.as_of.isoformat(),
+        "held_out": population.held_out,
+    }
+
+
 def _json(said: dict[str, Any]) -> str:
     return json.dumps(said, indent=2, sort_keys=True) + "\n"
 
 
-def _write(
-    population: Population,
-    register: Path,
-    truth: Path,
-    as_csv: bool,
-    processes: int,
-    progress: Progress,
-) -> int:
-    records = done = 0
-    with ExitStack() as open_files:
-        writers: dict[str, Any] = {}
-        for tables, live in _tables(population, processes):
-            for name, batch in tables.items():
-                if name not in writers:
-                    folder = truth if name == TRUTH else register
-                    made = _writer(folder, name, batch.schema, as_csv)
-                    writers[name] = open_files.enter_context(made)
-                writers[name].write_batch(batch)
-            records += tables["person"].num_rows
-            done += live
-            progress(done, population.people)
-    return records
-
-
-def _writer(folder: Path, name: str, schema: pa.Schema, as_csv: bool) -> Any:
-    if as_csv:
-        options = pa.csv.WriteOptions(quoting_style="needed")
-        return pa.csv.CSVWriter(folder / f"{name}.csv", schema, write_options=options)
-    return pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
-
-
-def _tables(population: Population, processes: int) -> Iterator[tuple[Tables, int]]:
-    """Every chunk's tables in order, made ahead by other processes, with its number of people."""
-    parts_of = plan(population)
-    if processes == 1 or len(parts_of) == 1:
-        yield from (_made(population, *part) for part in parts_of)
+def _begin(register: Path, truth: Path, settings: str) -> None:
+    """Make both folders and say in the register's what is going to be in them, or find it said."""
+    said = register / UNFINISHED / SETTINGS
+    if said.is_file() and not (register / REGISTER).exists():
+        if said.read_text() != settings:
+            raise problem("files.begun-otherwise", Place(register.name))
         return
-    with ProcessPoolExecutor(processes) as pool:
-        parts = iter(parts_of)
-        waiting = [pool.submit(_made, population, *part) for part in islice(parts, processes + 1)]
-        while waiting:
-            yield waiting.pop(0).result()
-            waiting += [pool.submit(_made, population, *part) for part in islice(parts, 1)]
+    for folder in (register, truth):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise problem("files.not-empty", Place(folder.name))
+    truth.mkdir(parents=True, exist_ok=True)
+    said.parent.mkdir(parents=True)
+    said.write_text(settings)
 
 
-def _made(population: Population, number: int, wanted: int) -> tuple[Tables, int]:
-    made = planned(population, number, wanted)
-    kept = made.take(np.flatnonzero(~made.held_out))
-    tables = {
-        "person": _batch(person_columns(kept)),
-        "name_history": _batch(name_columns(kept)),
-        "address_history": _batch(address_columns(kept)),
-        TRUTH: _batch(truth_columns(made)),
-    }
-    return tables, len(kept.live)
+def _make(
+    population: Population, parts: Sequence[Part], processes: int, progress: Progress
+) -> None:
+    """Make the parts that are missing, several processes at once."""
+    missing = [part for part in parts if part.records is None]
+    finished = population.people - sum(part.wanted for part in missing)
+    progress(finished, population.people)
+    vocabulary()  # made before there are several processes, for all of them
+    at_once = max(1, min(AT_ONCE, len(missing) // (2 * processes)))
+    tasks = [missing[at : at + at_once] for at in range(0, len(missing), at_once)]
+    made = [0] * len(tasks)
+
+    def work(task: Sequence[Part], report: Report) -> None:
+        people = 0
+        for part in task:
+            try:
+                make_part(population, part)
+            except OSError:
+                raise problem("files.not-finished", Place(part.folder.parent.name)) from None
+            people += part.wanted
+            report(people)
+
+    def moved(task: int, people: int) -> None:
+        made[task] = people
+        progress(finished + sum(made), population.people)
+
+    in_processes(work, tasks, at_most=processes, progress=moved)
 
 
-def _batch(columns: Columns) -> pa.RecordBatch:
-    return pa.record_batch({name: _array(column) for name, column in columns.items()})
-
-
-def _array(column: Column) -> pa.Array:
-    if isinstance(column, Coded):
-        words = pa.array(column.words, pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), words).cast(
-            pa.string()
-        )
-    if isinstance(column, Identifiers):
-        texts = pa.array(column.numbers).cast(pa.string())
-        return pc.if_else(pa.array(column.numbers == 0), "", texts)
-    if isinstance(column, Days):
-        days = column.days
-        return pa.array(days.astype(np.int32), pa.date32(), mask=days < -(10**6))
-    if isinstance(column, list):
-        return pa.array(column, pa.string())
-    if column.dtype == object:
-        return pa.array(column.tolist(), pa.string())
-    return pa.array(column)
+def _join(parts: Sequence[Path], to: Path) -> None:
+    """Put one table together; it is there whole or not at all."""
+    half = to.with_name(f"{to.name}.half")
+    if to.suffix == ".parquet":
+        join_parquet(parts, half)
+    else:
+        with half.open("wb") as out:
+            for path in parts:
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, out)
+    os.replace(half, to)

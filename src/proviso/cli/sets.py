@@ -34,7 +34,10 @@ def synthesise_register(
     ] = 5.0,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV, not Parquet.")] = False,
 ) -> None:
-    """Make a register of people who do not exist, and the truth about them in another folder."""
+    """Make a register of people who do not exist, and the truth about them in another folder.
+
+    Whatever was interrupted goes on when the same command is given again.
+    """
     from proviso.assembly import evaluating  # noqa: PLC0415
 
     told = Console()
@@ -42,13 +45,17 @@ def synthesise_register(
     apart = truth or out.with_name(f"{out.name}-truth")
     with progress_bar(Console(stderr=True), "people") as bar:
         task = bar.add_task("people", total=people)
-        records = evaluating.synthesise_register(
-            population,
-            out,
-            apart,
-            as_csv=csv,
-            progress=lambda done, total: bar.update(task, completed=done),
-        )
+        try:
+            records = evaluating.synthesise_register(
+                population,
+                out,
+                apart,
+                as_csv=csv,
+                progress=lambda done, total: bar.update(task, completed=done),
+            )
+        except KeyboardInterrupt:
+            say(bar.console, f"What is made stays in {out}: the same command goes on from there.")
+            raise
     say(told, f"{records:,} records in {out}; who lives with whom, and who is in none: {apart}.")
 
 

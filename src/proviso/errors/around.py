@@ -85,6 +85,14 @@ KINDS = {
         "There is something in the folder already.",
         "Name an empty or a new folder.",
     ),
+    "files.begun-otherwise": Kind(
+        "Another population was begun in the folder, and not finished.",
+        "Give the settings it was begun with to go on, or name a new folder.",
+    ),
+    "files.not-finished": Kind(
+        "The register was begun and could not be finished: the folder cannot be written any more.",
+        "Make room on the disk or give it its rights back, then give the same command: it goes on.",
+    ),
     "files.would-overwrite": Kind(
         "There is something in the folder that this command did not write.",
         "Name an empty or a new folder.",

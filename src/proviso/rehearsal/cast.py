@@ -46,6 +46,7 @@ child-mother | Comfort | | Mensah | 1980-07-23 | f | 12 Beacon Drive | VA1 6FR |
 refuge-one | Hodan | | Warsame | 1994-01-01 | f | 1 Lime Yard | XB7 4AE | 2016-09-02
 refuge-two | Ioana | | Stan | 1990-02-06 | f | 1 Lime Yard | XB7 4AE | 2016-08-15
 refuge-three | Rukhsana | | Iqbal | 1986-05-29 | f | 1 Lime Yard | XB7 4AE | 2016-11-20
+manual | Rajesh | | Patel | 1971-09-05 | m | 60 Station Road | QX2 6PD | 1994-01-15
 """
 
 _NAME_HISTORY = (
@@ -56,6 +57,7 @@ _ADDRESS_HISTORY = (
     ("moved", "Flat 12, 88 Canal Street", "QX4 6RE", "2010-09-14", "2016-06-19"),
     ("married", "19 Garnet Road", "QX4 2TT", "2009-10-01", "2014-08-08"),
     ("restricted", "47 Mill Road", "QX2 4JQ", "2012-03-31", "2016-01-10"),
+    ("manual", "38 Beacon Drive", "QX1 7UF", "1987-02-04", "1994-01-14"),
     ("homeless", "Flat 1, 7 Foundry Street", "QX7 5TB", "2012-02-01", "2015-07-31"),
 )
 _RESTRICTED = {"restricted": "2016-12-01"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -34,17 +33,3 @@ class Dice:
     def pick(self, choices: Sequence[T]) -> T:
         """One of the choices, each alike."""
         return choices[self.below(len(choices))]
-
-    def common(self, choices: Sequence[T]) -> T:
-        """One of the choices, earlier ones more often: the weight of rank r is 1/(r + 3)."""
-        weights = [10_000 // (rank + 3) for rank in range(1, len(choices) + 1)]
-        return self.weighted(choices, weights)
-
-    def weighted(self, choices: Sequence[T], weights: Sequence[int]) -> T:
-        """One of the choices, by their weights."""
-        throw = self.below(sum(weights))
-        return next(
-            choice
-            for choice, upto in zip(choices, accumulate(weights), strict=True)
-            if throw < upto
-        )

@@ -20,6 +20,9 @@ HEAD, PARTNER, CHILD, SHARER = range(4)
 ALONE, SPACED, HYPHENED = range(3)
 """How a second family name is joined to the first."""
 
+JOINTS = ("", " ", "-")
+"""What stands between the two."""
+
 YEAR = 365.25
 
 _SHARES = np.cumsum([system.share for system in SYSTEMS])

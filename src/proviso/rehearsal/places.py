@@ -7,8 +7,8 @@ addresses share a postcode, and a postcode lies in one street.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from proviso.rehearsal.columns import Coded, Joined, Wordlist
 from proviso.rehearsal.names.system import words
 from proviso.rehearsal.stream import Numbers
 
@@ -31,53 +31,76 @@ _NAMES = words("""
 _KINDS = words("Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue")
 
 
-_STREETS = tuple(tuple(f"{name} {kind}" for name in _NAMES) for kind in _KINDS)
+def place_of(address: int) -> tuple[str, str]:
+    """The line and postcode of one address; both empty where there is none (below 0).
 
-
-def street_of(unit: int) -> str:
-    """The street in which a postcode lies."""
+    Every sixth postcode is a block of flats. `lines` and `postcodes` say the same of many at once.
+    """
+    if address < 0:
+        return "", ""
+    unit, place = divmod(address, ADDRESSES)
     mixed = unit * 2_654_435_761 % 2**32
-    return _STREETS[mixed // 64 % len(_KINDS)][mixed % len(_NAMES)]
-
-
-def postcode_of(unit: int) -> str:
-    """The postcode with this number."""
+    street = f"{_NAMES[mixed % len(_NAMES)]} {_KINDS[mixed // 64 % len(_KINDS)]}"
+    number = unit * 7 % 140 + 1
     rest, letters = divmod(unit, _UNITS)
     rest, sector = divmod(rest, _SECTORS)
     area, district = divmod(rest, _DISTRICTS)
-    first, second = divmod(letters * 2 + 1, len(_LETTERS))
-    return f"{_AREAS[area]}{district + 1} {sector}{_LETTERS[first]}{_LETTERS[second]}"
-
-
-def line_of(address: int) -> str:
-    """The address line with this number: every sixth postcode is a block of flats."""
-    unit, place = divmod(address, ADDRESSES)
-    return _line(unit, street_of(unit), place)
-
-
-def _line(unit: int, street: str, place: int) -> str:
-    number = unit * 7 % 140 + 1
+    postcode = f"{_AREAS[area]}{district + 1} {sector}{_pair(letters)}"
     if unit % 6:
-        return f"{number + 2 * place} {street}"
-    return f"Flat {place + 1}, {number} {street}"
+        return f"{number + 2 * place} {street}", postcode
+    return f"Flat {place + 1}, {number} {street}", postcode
 
 
-def written(addresses: Numbers) -> tuple[list[str], list[str]]:
-    """The lines and postcodes of these addresses; both empty where there is none (below 0).
+def _pair(letters: int) -> str:
+    """The last two letters of a postcode."""
+    first, second = divmod(letters * 2 + 1, len(_LETTERS))
+    return _LETTERS[first] + _LETTERS[second]
 
-    What a postcode's addresses have in common is worked out once.
+
+_STREETS = Wordlist([f"{name} {kind}" for kind in _KINDS for name in _NAMES])
+_FLATS = Wordlist([f"Flat {place + 1}, " for place in range(ADDRESSES)])
+_NUMBERS = Wordlist([f"{number} " for number in range(140 + 2 * ADDRESSES)])
+_DISTRICT = Wordlist([f"{area}{number + 1}" for area in _AREAS for number in range(_DISTRICTS)])
+_UNIT = Wordlist([
+    f" {sector}{_pair(letters)}" for sector in range(_SECTORS) for letters in range(_UNITS)
+])  # fmt: skip
+
+
+def lines(addresses: Numbers) -> Joined:
+    """The lines of these addresses."""
+    units, places = np.divmod(addresses, ADDRESSES)
+    mixed = units * 2_654_435_761 % 2**32
+    streets = mixed // 64 % len(_KINDS) * len(_NAMES) + mixed % len(_NAMES)
+    numbers = units * 7 % 140 + 1
+    is_flat, there = units % 6 == 0, addresses >= 0
+    return Joined((
+        Coded(np.where(is_flat & there, places, -1), _FLATS),
+        Coded(np.where(there, np.where(is_flat, numbers, numbers + 2 * places), -1), _NUMBERS),
+        Coded(np.where(there, streets, -1), _STREETS),
+    ))  # fmt: skip
+
+
+def postcodes(addresses: Numbers) -> Joined:
+    """The postcodes of these addresses."""
+    districts, units = np.divmod(addresses // ADDRESSES, _SECTORS * _UNITS)
+    there = addresses >= 0
+    return Joined((
+        Coded(np.where(there, districts, -1), _DISTRICT),
+        Coded(np.where(there, units, -1), _UNIT),
+    ))  # fmt: skip
+
+
+def practice_of(address: int) -> str:
+    """The practice of one address: Z and five digits, a form that is not in use.
+
+    One serves two hundred postcodes. Homeless people are on the list of the first.
     """
-    units, at = np.unique(addresses // ADDRESSES, return_inverse=True)
-    known = [(u, "", "") if u < 0 else (u, street_of(u), postcode_of(u)) for u in units.tolist()]
-    lines: list[str] = []
-    postcodes: list[str] = []
-    for one, place in zip(at.tolist(), (addresses % ADDRESSES).tolist(), strict=True):
-        unit, street, postcode = known[one]
-        lines.append(_line(unit, street, place) if postcode else "")
-        postcodes.append(postcode)
-    return lines, postcodes
+    return f"Z{10_000 + max(address, 0) // ADDRESSES // 200 % 90_000}"
 
 
-def practice_of(units: Numbers) -> NDArray[np.int64]:
-    """The practice of these postcodes, as the number after its Z: one for every two hundred."""
-    return 10_000 + units // 200 % 90_000
+_PRACTICES = Wordlist([f"Z{number}" for number in range(10_000, 100_000)])
+
+
+def practices(addresses: Numbers) -> Coded:
+    """The practices of these addresses."""
+    return Coded(np.maximum(addresses, 0) // ADDRESSES // 200 % 90_000, _PRACTICES)

@@ -189,7 +189,9 @@ def _with_superseded(stream: Stream, made: Chunk, population: Population) -> Chu
     doubled = np.flatnonzero(stream.chance(0.8, count) & ~made.held_out & ~made.restricted)
     older = made.take(doubled)
     where = stream.below(population.households, len(doubled))
-    moves = older.moves.without_history(where)
+    before = np.where(older.moves.since == NONE, older.registered, older.moves.since)
+    since = np.maximum(before - stream.between(200, 4_000, len(doubled)), older.members.birth)
+    moves = replace(older.moves.without_history(where), since=since)
     rows = np.concatenate([np.arange(count), doubled])
     whole = made.take(rows)
     after = np.concatenate([made.superseded_by, doubled])
@@ -197,6 +199,7 @@ def _with_superseded(stream: Stream, made: Chunk, population: Population) -> Chu
         whole,
         moves=whole.moves.replaced(count, moves),
         superseded_by=after,
+        registered=np.concatenate([made.registered, np.minimum(since, made.registered[doubled])]),
         deceased=np.where(after == NONE, whole.deceased, NONE),
     )
 

@@ -6,107 +6,55 @@ Both say the same of the same row; a test holds one against the other.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from proviso.rehearsal.families import ALONE, HYPHENED, NONE
+from proviso.rehearsal.columns import Coded, Columns, Days, Identifiers, Joined, Wordlist
+from proviso.rehearsal.families import ALONE, JOINTS, NONE
 from proviso.rehearsal.names import SYSTEMS
-from proviso.rehearsal.places import ADDRESSES, practice_of, written
+from proviso.rehearsal.places import lines, place_of, postcodes, practice_of, practices
 from proviso.rehearsal.population import Chunk
-from proviso.rehearsal.stream import Flags, Numbers
+from proviso.rehearsal.stream import Numbers
 from proviso.rehearsal.vocabulary import NOBODYS, vocabulary
 from proviso.terms import Day
 from proviso.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
 
 GENDERS = (str(Gender.MALE), str(Gender.FEMALE))
 
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A column of text of which many rows say the same: `words[codes[row]]`."""
-
-    codes: Numbers
-    words: tuple[str, ...]
+_GENDERS = Wordlist(GENDERS)
+_USES = Wordlist((str(NameUse.MAIDEN), str(NameUse.NICKNAME)))
+_SYSTEMS = Wordlist(tuple(system.code for system in SYSTEMS))
+_JOINTS = Wordlist(JOINTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A column of days, counted from 1970-01-01; `NONE` where there is none."""
-
-    days: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Identifiers:
-    """A column of identifiers, which are numbers inside and text outside; 0 where there is none."""
-
-    numbers: Numbers
-
-
-Column = Coded | Identifiers | Days | Flags | Numbers | NDArray[np.object_] | list[str]
-Columns = Mapping[str, Column]
-
-
-def coded(keys: Numbers, word: Mapping[int, str] | NDArray[np.object_]) -> Coded:
-    """The words of these keys, each once; negative keys are no word."""
-    found, at = np.unique(keys, return_inverse=True)
-    return Coded(at, tuple("" if key < 0 else str(word[key]) for key in found.tolist()))
-
-
-def families_of(family: Numbers, second: Numbers, joined: Numbers) -> Coded:
+def families_of(family: Numbers, second: Numbers, joined: Numbers) -> Joined:
     """Family names as written: one, two with a space, or two with a hyphen."""
     words = vocabulary().words
-    size = len(words) + 1
-    keys = (family * size + second + 1) * 3 + joined
-    found, at = np.unique(keys, return_inverse=True)
-    texts = []
-    for key in found.tolist():
-        pair, how = divmod(key, 3)
-        one, other = divmod(pair, size)
-        joint = "-" if how == HYPHENED else " "
-        texts.append(words[one] if other == 0 else f"{words[one]}{joint}{words[other - 1]}")
-    return Coded(at, tuple(texts))
+    joint = np.where(second == NOBODYS, ALONE, joined)
+    return Joined((Coded(family, words), Coded(joint, _JOINTS), Coded(second, words)))
 
 
 def person_columns(made: Chunk) -> Columns:
     """`person`: the rows of a register, in the order of the chunk."""
     members, moves, words = made.members, made.moves, vocabulary().words
-    lines, postcodes = written(moves.address)
-    practices = practice_of(np.maximum(moves.address, 0) // ADDRESSES)
     live = made.identifiers[np.maximum(made.superseded_by, 0)]
     return {
         "person_id": Identifiers(made.identifiers),
-        "given_name": coded(members.given, words),
-        "middle_names": coded(members.middle, words),
+        "given_name": Coded(members.given, words),
+        "middle_names": Coded(members.middle, words),
         "family_name": families_of(members.family, members.second, members.joined),
         "birth_date": Days(members.birth),
-        "gender": Coded(members.woman.astype(np.int64), GENDERS),
-        "address_line": lines,
-        "postcode": postcodes,
+        "gender": Coded(members.woman.astype(np.int64), _GENDERS),
+        "address_line": lines(moves.address),
+        "postcode": postcodes(moves.address),
         "address_since": Days(moves.since),
         "registered_on": Days(made.registered),
-        "practice_code": coded(practices, _Practices()),
+        "practice_code": practices(moves.address),
         "restricted": made.restricted,
         "restricted_checked_on": Days(made.checked),
         "deceased_on": Days(made.deceased),
         "superseded_by": Identifiers(np.where(made.superseded_by == NONE, 0, live)),
     }
-
-
-class _Practices(Mapping[int, str]):
-    """The practice with this number: Z and five digits, a form that is not in use."""
-
-    def __getitem__(self, number: int) -> str:
-        return f"Z{number:05}"
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(100_000))
-
-    def __len__(self) -> int:
-        return 100_000
 
 
 def name_columns(made: Chunk) -> Columns:
@@ -123,9 +71,9 @@ def name_columns(made: Chunk) -> Columns:
     joined = np.concatenate([np.full(len(maiden), ALONE), members.joined[called]])
     return {
         "person_id": Identifiers(made.identifiers[rows]),
-        "use": Coded(use, (str(NameUse.MAIDEN), str(NameUse.NICKNAME))),
-        "given_name": coded(given, words),
-        "middle_names": coded(np.concatenate([members.middle[maiden], nothing]), words),
+        "use": Coded(use, _USES),
+        "given_name": Coded(given, words),
+        "middle_names": Coded(np.concatenate([members.middle[maiden], nothing]), words),
         "family_name": families_of(plain, second, joined),
         "from": Days(np.where(use == 0, members.birth[rows], NONE)),
         "to": Days(np.where(use == 0, members.married[rows], NONE)),
@@ -141,11 +89,11 @@ def address_columns(made: Chunk) -> Columns:
     def gathered(columns: tuple[Numbers, ...]) -> Numbers:
         return np.concatenate([column[at] for column, at in zip(columns, there, strict=True)])
 
-    lines, postcodes = written(gathered(moves.places))
+    places = gathered(moves.places)
     return {
         "person_id": Identifiers(made.identifiers[rows]),
-        "address_line": lines,
-        "postcode": postcodes,
+        "address_line": lines(places),
+        "postcode": postcodes(places),
         "from": Days(gathered(moves.froms)),
         "to": Days(gathered(moves.untils)),
     }
@@ -153,11 +101,10 @@ def address_columns(made: Chunk) -> Columns:
 
 def truth_columns(made: Chunk) -> Columns:
     """Who lives with whom, by which system they are named, and who is in no register."""
-    codes = tuple(system.code for system in SYSTEMS)
     return {
         "person_id": Identifiers(made.identifiers),
         "household_id": made.members.household,
-        "name_system": Coded(made.members.system, codes),
+        "name_system": Coded(made.members.system, _SYSTEMS),
         "held_out": made.held_out,
     }
 
@@ -165,22 +112,20 @@ def truth_columns(made: Chunk) -> Columns:
 def person_at(made: Chunk, row: int) -> Person:
     """The record of this row, with its histories."""
     members, moves = made.members, made.moves
-    words = vocabulary().words
     given, middle = _word(members.given[row]), _word(members.middle[row])
     family = _family(members.family[row], members.second[row], members.joined[row])
-    lines, postcodes = written(np.array([moves.address[row], *(p[row] for p in moves.places)]))
+    address = int(moves.address[row])
+    line, postcode = place_of(address)
     names = []
     if members.maiden[row] != NOBODYS:
-        maiden, until = words[members.maiden[row]], _day(members.married[row])
+        maiden, until = _word(members.maiden[row]), _day(members.married[row])
         born = _day(members.birth[row])
         names.append(PreviousName(NameUse.MAIDEN, given, middle, maiden, born, until))
     if members.called[row] != NOBODYS:
-        names.append(PreviousName(NameUse.NICKNAME, words[members.called[row]], "", family))
+        names.append(PreviousName(NameUse.NICKNAME, _word(members.called[row]), "", family))
     places = [
-        PreviousAddress(line, postcode, _day(came[row]), _day(left[row]))
-        for line, postcode, place, came, left in zip(
-            lines[1:], postcodes[1:], moves.places, moves.froms, moves.untils, strict=True
-        )
+        PreviousAddress(*place_of(int(place[row])), _day(came[row]), _day(left[row]))
+        for place, came, left in zip(moves.places, moves.froms, moves.untils, strict=True)
         if place[row] != NONE
     ]
     live = made.superseded_by[row]
@@ -191,11 +136,11 @@ def person_at(made: Chunk, row: int) -> Person:
         family_name=family,
         birth_date=_day(members.birth[row]),
         gender=Gender(GENDERS[int(members.woman[row])]),
-        address_line=lines[0],
-        postcode=postcodes[0],
+        address_line=line,
+        postcode=postcode,
         address_since=_day(moves.since[row]),
         registered_on=_day(made.registered[row]),
-        practice_code=_Practices()[int(practice_of(max(moves.address[row], 0) // ADDRESSES))],
+        practice_code=practice_of(address),
         restricted=bool(made.restricted[row]),
         restricted_checked_on=_day(made.checked[row]),
         deceased_on=_day(made.deceased[row]),
@@ -206,12 +151,11 @@ def person_at(made: Chunk, row: int) -> Person:
 
 
 def _word(code: np.int64) -> str:
-    return "" if code == NOBODYS else str(vocabulary().words[code])
+    return "" if code == NOBODYS else vocabulary().words.texts[int(code)]
 
 
 def _family(family: np.int64, second: np.int64, joined: np.int64) -> str:
-    joint = "-" if joined == HYPHENED else " "
-    return joint.join(word for word in (_word(family), _word(second)) if word)
+    return JOINTS[joined].join(word for word in (_word(family), _word(second)) if word)
 
 
 def _day(days: np.int64) -> Day | None:

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from proviso.rehearsal.columns import Wordlist
 from proviso.rehearsal.names import SYSTEMS
 from proviso.rehearsal.names.system import NameSystem, Tail
 from proviso.rehearsal.stream import Numbers, Stream
@@ -58,11 +59,11 @@ class Names:
 class Vocabulary:
     """All names by code, and what each system draws from.
 
-    `words[code]` is the name and `code[word]` the other way round; `feminine[code]` the form that a
-    woman of that family bears; `familiar[code]` another form of a given name, or `NOBODYS`.
+    `words.texts[code]` is the name and `code[word]` the other way round; `feminine[code]` the form
+    that a woman of that family bears; `familiar[code]` another form of a given name, or `NOBODYS`.
     """
 
-    words: NDArray[np.object_]
+    words: Wordlist
     code: Mapping[str, int]
     women: tuple[Names, ...]
     men: tuple[Names, ...]
@@ -99,10 +100,10 @@ def vocabulary() -> Vocabulary:
         for word, form in _feminine_forms(system, tuple(table.codes))
     }
     familiar = _familiar_forms(table, given)
-    words = np.array(list(table.codes), dtype=object)
-    feminine = np.arange(len(words))
+    words = Wordlist(tuple(table.codes))
+    feminine = np.arange(len(words.texts))
     feminine[list(forms)] = list(forms.values())
-    others = np.full(len(words), NOBODYS)
+    others = np.full(len(words.texts), NOBODYS)
     others[list(familiar)] = list(familiar.values())
     return Vocabulary(words, table.codes, women, men, families, feminine, others)
 

@@ -1,94 +1,93 @@
-"""A small synthetic register for the example: a hand-written cast among generated households.
+"""A small synthetic register for the example: a hand-written cast among a few made households.
 
 Nobody here exists. NHS numbers are from the range 999, which is never issued; postcodes are in
-areas that do not exist; practice codes are unused. It is small and simple on purpose, and its
-shares are no census: nothing may be concluded from it about how well tracing works on real people.
+areas that do not exist; practice codes are unused. It is small on purpose, and its shares are no
+census: nothing may be concluded from it about how well tracing works on real people.
 """
 
 from __future__ import annotations
 
-import datetime
-import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from proviso.rehearsal.cast import cast
-from proviso.rehearsal.dice import Dice
-from proviso.rehearsal.households import DISTRICTS, household
+from proviso.rehearsal.identifiers import nhs_numbers
+from proviso.rehearsal.population import Population, chunk
+from proviso.rehearsal.records import person_at
 from proviso.terms import Day
 from proviso.tracing.people import Person
 
 SEED = 2017
 SIZE = 300
-AS_OF = datetime.date(2016, 12, 31)
 
+_AROUND = 80_000
+"""People of the town that the households are from; a chunk of it has slots below 200,000."""
 
-def example_register() -> tuple[Person, ...]:
-    """The three hundred records of the example, in order of identifier."""
-    return example_people(SEED, SIZE)[0]
+_SLOT = 900_000
+"""The first number of the cast, which nobody of the town bears."""
 
 
 def example_people(seed: int, size: int) -> tuple[tuple[Person, ...], dict[str, str]]:
-    """A register of `size` records, and the identifiers of the cast by their keys."""
+    """A register of `size` records in order of identifier, and the identifiers of the cast by
+    their keys."""
     keyed = cast()
-    people = list(keyed.values())
-    for number in itertools.count():
-        if len(people) >= size:
-            break
-        people.extend(household(Dice(seed, "household", number), number))
-    numbers = _numbers(seed)
-    identifiers = {person.person_id: next(numbers) for person in people[:size]}
+    numbers = nhs_numbers(_SLOT, len(keyed), small=True).tolist()
+    identifiers = dict(zip(keyed, map(str, numbers), strict=True))
+    districts = sorted({_district(person) for person in keyed.values() if person.postcode})
+    town = Population(_AROUND, seed)
     register = [
         replace(
             person,
-            person_id=identifiers[person.person_id],
+            person_id=identifiers[key],
             superseded_by=identifiers.get(person.superseded_by, ""),
-            registered_on=_registered_on(person),
-            practice_code=_practice(person.postcode),
+            registered_on=_registered_on(person, town.as_of),
+            practice_code=_practice(person, districts),
         )
-        for person in people[:size]
+        for key, person in keyed.items()
     ]
-    register.sort(key=lambda person: person.person_id)
-    return tuple(register), {key: identifiers[key] for key in keyed}
+    register += _townspeople(town, size - len(register))
+    return tuple(sorted(register, key=lambda person: person.person_id)), identifiers
 
 
-def _numbers(seed: int) -> Iterator[str]:
-    """Valid NHS numbers of the range 999, each once, in no order that shows who lives with whom."""
-    dice = Dice(seed, "numbers")
-    given = set()
-    while True:
-        digits = f"999{dice.below(10**6):06}"
-        total = sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True))
-        check = (11 - total % 11) % 11
-        if check < 10 and digits not in given:
-            given.add(digits)
-            yield f"{digits}{check}"
+def _townspeople(town: Population, count: int) -> list[Person]:
+    """So many people of whole households, from all over a town."""
+    made = chunk(town, 0)
+    live = made.live
+    home = made.members.household[live]
+    # Neighbours have neighbouring numbers, and share a postcode: so every 211th first.
+    order = np.lexsort((home, home % 211))
+    return [person_at(made, row) for row in live[order[:count]].tolist()]
 
 
-def _registered_on(person: Person) -> Day:
+def _practice(person: Person, districts: Sequence[str]) -> str:
+    """The practice of a district: Z and five digits, a form that is not in use."""
+    return f"Z{99_001 + districts.index(_district(person))}" if person.postcode else ""
+
+
+def _district(person: Person) -> str:
+    return person.postcode.partition(" ")[0]
+
+
+def _registered_on(person: Person, as_of: Day) -> Day:
     """When somebody came on the register: with the first address that it knows."""
     known = [place.from_day for place in person.previous_addresses]
-    return min(day for day in (*known, person.address_since, AS_OF) if day is not None)
+    return min(day for day in (*known, person.address_since, as_of) if day is not None)
 
 
-def _practice(postcode: str) -> str:
-    """The practice of a district: Z and five digits, a form that is not in use."""
-    district = postcode.split(" ")[0]
-    return f"Z{99_001 + DISTRICTS.index(district)}" if district else ""
-
-
-def register_files(people: Iterable[Person], *, version: str = "1") -> dict[str, str]:
+def register_files(people: Iterable[Person], as_of: Day) -> dict[str, str]:
     """The folder of a register as text, file by file; docs/files.md describes it.
 
     Ends of line are single line feeds; the same people give the same bytes.
     """
     metadata = {
-        "as_of": AS_OF.isoformat(),
+        "as_of": as_of.isoformat(),
         "identifier_system": "nhs-number",
         "source": "Proviso's own generator; nobody in it exists",
         "synthetic": True,
-        "version": version,
+        "version": "2",
     }
     everybody = tuple(people)
     names = [
