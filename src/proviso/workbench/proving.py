@@ -60,7 +60,9 @@ def diff_texts(
     one = read(before.text, before.name)
     two = one if after == before else read(after.text, after.name)
     sides = Subject(one, resolve(one, first)), Subject(two, resolve(two, second))
-    return compare(*sides, near=facts_of(near, two) if near is not None else None, steps=steps or STEPS)
+    return compare(
+        *sides, near=facts_of(near, two) if near is not None else None, steps=steps or STEPS
+    )
 
 
 def prove_text(file: Text, steps: int | None = None) -> Proved:
