@@ -9,7 +9,8 @@ from proviso.workbench.agreements import check_text, schema_text
 
 
 def check(text: str, name: str, console: Console) -> int:
-    """Print how each version stands and whether each embedded test holds; the number that do not.
+    """Print how each version stands, whether each embedded test holds and each invariant is
+    proved; the number of tests that do not and invariants that are not.
 
     A file without tests has none that fail, which is said: nobody wrote down what it should answer.
     """
@@ -27,10 +28,16 @@ def check(text: str, name: str, console: Console) -> int:
     _say(console, f"{agreement.title}: {versions}, {tests if checked.results else 'no tests'}.")
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
-    if agreement.invariants:
-        invariants = _counted(len(agreement.invariants), "invariant")
-        _say(console, f"{invariants}: read, and not proved; this version of Proviso proves none.")
-    return failed
+    if not agreement.invariants:
+        return failed
+    # Imported here: it loads the solver, and a file without invariants should not wait.
+    from proviso.pages.agreement_proofs import invariant_lines  # noqa: PLC0415
+    from proviso.workbench.proving import invariants_of, unproved  # noqa: PLC0415
+
+    proofs = invariants_of(agreement)
+    for line in invariant_lines(proofs):
+        _say(console, line)
+    return failed + unproved(proofs)
 
 
 def print_schema(console: Console) -> None:

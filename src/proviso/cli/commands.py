@@ -146,7 +146,7 @@ def demo(
 
 @agreement_app.command()
 def check(file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")]) -> None:
-    """Read an agreement and run the tests in it."""
+    """Read an agreement, run the tests in it and prove its invariants."""
     failed = checking.check(text_of(file), file.name, Console())
     raise typer.Exit(NEGATIVE if failed else DONE)
 

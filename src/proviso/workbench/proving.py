@@ -40,7 +40,7 @@ class Proved:
     @property
     def negative(self) -> bool:
         """Whether anything is refuted, flawed, or could not be decided."""
-        return bool(self.flaws) or not all_hold(self.invariants)
+        return bool(self.flaws) or unproved(self.invariants) > 0
 
 
 def diff_texts(
@@ -60,7 +60,8 @@ def diff_texts(
     one = read(before.text, before.name)
     two = one if after == before else read(after.text, after.name)
     sides = Subject(one, resolve(one, first)), Subject(two, resolve(two, second))
-    return compare(*sides, near=facts_of(near, two) if near is not None else None, steps=steps or STEPS)
+    wanted = facts_of(near, two) if near is not None else None
+    return compare(*sides, near=wanted, steps=steps or STEPS)
 
 
 def prove_text(file: Text, steps: int | None = None) -> Proved:
@@ -73,9 +74,14 @@ def prove_text(file: Text, steps: int | None = None) -> Proved:
     )
 
 
-def all_hold(proofs: tuple[InvariantProof, ...]) -> bool:
-    """Whether every one is proved: what could not be decided does not hold."""
-    return all(proof.verdict is Verdict.PROVED for proof in proofs)
+def unproved(proofs: tuple[InvariantProof, ...]) -> int:
+    """How many do not hold: those refuted, and those that could not be decided."""
+    return sum(proof.verdict is not Verdict.PROVED for proof in proofs)
+
+
+def invariants_of(agreement: Agreement) -> tuple[InvariantProof, ...]:
+    """How every invariant of the agreement stands, of every version: for a check of the file."""
+    return prove_invariants(agreement)
 
 
 def facts_of(file: Text, agreement: Agreement) -> dict[str, Value]:
