@@ -53,7 +53,7 @@ def worlds(*written):
             yield ground, dict(zip(ordered, values, strict=True))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(clauses(), known_facts(), st.booleans())
 def test_the_solver_gives_the_answer_and_the_reasons_of_the_assessment(written, known, time_is_up):
     one = subject(written)
@@ -71,7 +71,7 @@ def test_the_solver_gives_the_answer_and_the_reasons_of_the_assessment(written, 
         assert set(found.open_custodian) == custodian
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(clauses(), clauses())
 def test_a_difference_is_found_exactly_where_trying_every_request_finds_one(before, after):
     tried = [
@@ -102,7 +102,7 @@ def test_no_request_is_nearer_than_the_one_that_is_shown(before, after, data):
     assert {len(difference.changed) for difference in found} == fewest
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(clauses())
 def test_a_clause_is_flawed_exactly_if_trying_every_request_says_so(written):
     tried = list(worlds(written))
@@ -134,7 +134,7 @@ def test_a_clause_is_flawed_exactly_if_trying_every_request_says_so(written):
         assert ((Flaw.REDUNDANT, clause["id"]) in told) is expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(clauses(), requirements)
 def test_an_invariant_is_refuted_exactly_if_some_permitted_request_breaks_it(written, promise):
     # The promise is worded as a clause of another agreement over the same facts, and so read.
