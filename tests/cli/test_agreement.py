@@ -80,10 +80,23 @@ def test_a_file_without_tests_is_no_failure_and_is_told(
     assert not any("failed" in line for line in lines)
 
 
-def test_invariants_are_said_not_to_be_proved(
+def test_every_invariant_is_proved_of_every_version(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "3 invariants: read, and not proved" in printed(tmp_path, ONE, capsys)[-1]
+    proved = [line for line in printed(tmp_path, ONE, capsys) if line.startswith("proved")]
+    assert len(proved) == 3
+
+
+def test_a_check_fails_on_an_invariant_that_is_refuted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promise = "  - {id: broken, never_permit_if: {public_interest: passed}}\n"
+    file = tmp_path / "broken.yaml"
+    file.write_text(ONE.replace("invariants:\n", f"invariants:\n{promise}", 1))
+    assert run_command(["agreement", "check", str(file)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("refuted  broken of") for line in lines)
+    assert any("permitted all the same: {" in line for line in lines)
 
 
 def test_no_line_is_broken_however_narrow_the_screen(

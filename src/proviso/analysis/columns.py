@@ -5,9 +5,9 @@ too. What a request then comes to is not said a second time here: rows that answ
 alike, and leave the same doubts within a clause in doubt, are of one sort, and one row of each sort
 is put to `assess_under`.
 
-A frame has a column for each fact: Boolean, Int64, Date, Enum for a list of words, and for a set one
-Boolean column for each word of its list, named by `part`. A fact that needs evidence is NULL where
-there is none.
+A frame has a column for each fact: Boolean, Int64, Date, Enum for a list of words, and for a set
+one Boolean column for each word of its list, named by `part`. A fact that needs evidence is NULL
+where there is none.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """`proviso agreement check` and `schema`: how an agreement stands, what is odd about it, and what
-its own tests say."""
+its own tests and promises come to."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from proviso.workbench.linting import check_text, view
 def check(text: str, name: str, console: Console, *, as_json: bool = False) -> bool:
     """Print how each version stands, every finding, and whether each embedded test holds.
 
-    Whether there is anything negative in it: a test that fails, or a finding that stands. A file
-    without tests has none that fail, which is said: nobody wrote down what it should answer.
+    Whether there is anything negative in it: a test that fails, a finding that stands, an invariant
+    that is not proved. A file without tests has none that fail, which is said: nobody wrote down
+    what it should answer.
     """
     checked = check_text(text, name)
     if as_json:
@@ -28,16 +29,17 @@ def check(text: str, name: str, console: Console, *, as_json: bool = False) -> b
         _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")
         for difference in result.differences:
             _say(console, f"       {difference}")
+    if checked.proofs:
+        from proviso.pages.agreement_proofs import invariant_lines  # noqa: PLC0415 -- see linting
+
+        for line in invariant_lines(checked.proofs):
+            _say(console, line)
     failed = sum(not result.passed for result in checked.results)
     tests = f"{_counted(len(checked.results), 'test')}, {failed} failed"
     versions = _counted(len(agreement.versions), "version")
     _say(console, f"{agreement.title}: {versions}, {tests if checked.results else 'no tests'}.")
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
-    if agreement.invariants:
-        # Proofs come from `workbench.proving`; until then they are said not to be made.
-        invariants = _counted(len(agreement.invariants), "invariant")
-        _say(console, f"{invariants}: read, and not proved; this version of Proviso proves none.")
     return checked.negative
 
 

@@ -158,7 +158,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON.")] = False,
 ) -> None:
-    """Read an agreement, say what is odd about it, and run the tests in it."""
+    """Read an agreement, say what is odd about it, run its tests and prove its invariants."""
     negative = checking.check(text_of(file), file.name, Console(), as_json=as_json)
     raise typer.Exit(NEGATIVE if negative else DONE)
 

@@ -30,8 +30,4 @@ KINDS = {
         "A proof and the assessment disagree about a request that gives {facts}.",
         "This is a fault of ours: believe neither, and report it with the agreement.",
     ),
-    "analysis.not-facts": Kind(
-        "The file is not a request's facts.",
-        "Write one JSON object: a fact's name and its value, as a test in an agreement has them.",
-    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from proviso.agreement.acceptance import TestResult, run_tests
 from proviso.agreement.model import Agreement
@@ -11,6 +12,9 @@ from proviso.analysis.lint.finding import Finding, Severity
 from proviso.analysis.lint.linter import lint
 from proviso.errors import Place
 from proviso.terms import Day
+
+if TYPE_CHECKING:
+    from proviso.analysis.solver.invariants import InvariantProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An agreement that could be read, how its own tests came out, and what is odd about it.
+    """An agreement that could be read, how its own tests came out, what is odd about it, and
+    whether what it promises of every version was proved.
 
     Findings stand in the order of the file.
     """
@@ -31,12 +36,16 @@ class Checked:
     agreement: Agreement
     results: tuple[TestResult, ...]
     findings: tuple[Remarked, ...]
+    proofs: tuple[InvariantProof, ...]
 
     @property
     def negative(self) -> bool:
-        """Whether a test fails, or a finding stands that is neither accepted nor a remark."""
-        return any(not result.passed for result in self.results) or any(
-            one.finding.fails for one in self.findings
+        """Whether a test fails, a finding stands that is neither accepted nor a remark, or an
+        invariant is refuted or could not be decided."""
+        return (
+            any(not result.passed for result in self.results)
+            or any(one.finding.fails for one in self.findings)
+            or any(not proof.holds for proof in self.proofs)
         )
 
 
@@ -45,7 +54,16 @@ def check_text(text: str, name: str) -> Checked:
     agreement, file = read_with_places(text, name)
     findings = [Remarked(finding, file.place(finding.path)) for finding in lint(agreement)]
     findings.sort(key=lambda one: (one.place.line or 0, one.place.column or 0))
-    return Checked(agreement, run_tests(agreement), tuple(findings))
+    return Checked(agreement, run_tests(agreement), tuple(findings), _proofs(agreement))
+
+
+def _proofs(agreement: Agreement) -> tuple[InvariantProof, ...]:
+    if not agreement.invariants:
+        return ()
+    # Imported here: it loads the solver, and a file without invariants should not wait.
+    from proviso.analysis.solver.invariants import prove_invariants  # noqa: PLC0415
+
+    return prove_invariants(agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,15 @@ class ResultView:
     id: str
     holds: bool
     differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvariantView:
+    """One invariant of one version: `proved`, `refuted` or `unknown`."""
+
+    id: str
+    version: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +118,7 @@ class CheckView:
     title: str
     negative: bool
     versions: tuple[str, ...]
-    invariants: tuple[str, ...]
+    invariants: tuple[InvariantView, ...]
     tests: tuple[ResultView, ...]
     findings: tuple[FindingView, ...]
 
@@ -104,7 +131,10 @@ def view(checked: Checked) -> CheckView:
         title=agreement.title,
         negative=checked.negative,
         versions=tuple(version.id for version in agreement.versions),
-        invariants=tuple(invariant.id for invariant in agreement.invariants),
+        invariants=tuple(
+            InvariantView(proof.invariant, proof.version, str(proof.verdict))
+            for proof in checked.proofs
+        ),
         tests=tuple(ResultView(r.id, r.passed, r.differences) for r in checked.results),
         findings=tuple(map(_finding, checked.findings)),
     )

@@ -5,20 +5,17 @@ It loads the solver, so commands import it when they are asked.
 
 from __future__ import annotations
 
-import datetime
-import json
 from dataclasses import dataclass
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
-from proviso.agreement.requirements import FactType, Value
 from proviso.agreement.versions import resolve
 from proviso.analysis.solver.clauses import Flawed, find_flaws
 from proviso.analysis.solver.difference import Comparison, compare
 from proviso.analysis.solver.invariants import InvariantProof, prove_invariants
-from proviso.analysis.solver.search import STEPS, Verdict
+from proviso.analysis.solver.search import STEPS
 from proviso.analysis.solver.witness import Subject
-from proviso.errors import Place, problem
+from proviso.workbench.deciding import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Proved:
     @property
     def negative(self) -> bool:
         """Whether anything is refuted, flawed, or could not be decided."""
-        return bool(self.flaws) or not all_hold(self.invariants)
+        return bool(self.flaws) or any(not proof.holds for proof in self.invariants)
 
 
 def diff_texts(
@@ -55,14 +52,13 @@ def diff_texts(
     reverse; with `near` (a request's facts, JSON), what is nearest to that request.
 
     Raises what reading an agreement raises, `agreement.no-such-version`, `analysis.facts-differ`
-    and `analysis.not-facts`.
+    and, as `deciding.facts_of`, what is wrong with the facts.
     """
     one = read(before.text, before.name)
     two = one if after == before else read(after.text, after.name)
     sides = Subject(one, resolve(one, first)), Subject(two, resolve(two, second))
-    return compare(
-        *sides, near=facts_of(near, two) if near is not None else None, steps=steps or STEPS
-    )
+    wanted = facts_of(two, near.text, near.name).values if near is not None else None
+    return compare(*sides, near=wanted, steps=steps or STEPS)
 
 
 def prove_text(file: Text, steps: int | None = None) -> Proved:
@@ -73,36 +69,3 @@ def prove_text(file: Text, steps: int | None = None) -> Proved:
         prove_invariants(agreement, steps=steps or STEPS),
         find_flaws(agreement, steps=steps or STEPS),
     )
-
-
-def all_hold(proofs: tuple[InvariantProof, ...]) -> bool:
-    """Whether every one is proved: what could not be decided does not hold."""
-    return all(proof.verdict is Verdict.PROVED for proof in proofs)
-
-
-def facts_of(file: Text, agreement: Agreement) -> dict[str, Value]:
-    """The facts of a request as a JSON object says them: days as text, sets as lists of words.
-
-    Raises `analysis.not-facts`; a fact or value that the agreement does not have is found later.
-    """
-    try:
-        said = json.loads(file.text)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        raise problem("analysis.not-facts", Place(file.name))
-    return {name: _value(agreement, name, value, file) for name, value in said.items()}
-
-
-def _value(agreement: Agreement, name: str, said: object, file: Text) -> Value:
-    fact = agreement.facts.get(name)
-    if isinstance(said, list) and all(isinstance(word, str) for word in said):
-        return frozenset(said)
-    if fact is not None and fact.type is FactType.DATE and isinstance(said, str):
-        try:
-            return datetime.date.fromisoformat(said)
-        except ValueError:
-            return said
-    if isinstance(said, bool | int | str):
-        return said
-    raise problem("analysis.not-facts", Place(file.name))

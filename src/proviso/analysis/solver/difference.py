@@ -23,9 +23,10 @@ class Difference:
     """Requests that one version permits and the other refuses because of `clause`.
 
     `clause` and its `text` are the refusing version's; it alone refuses the witness, unless no
-    request fails it alone. `grounds`: those on which this is so; the witness names the first.
-    `turns_on`: the facts that this clause names, or what stands in its place. `changed`: the facts
-    in which the witness departs from the request it was to be near to.
+    request fails it alone or the witness is to be near to another request. `grounds`: those on
+    which this is so; the witness names the first. `turns_on`: the facts that this clause names, or
+    what stands in its place. `changed`: the facts in which the witness departs from the request it
+    was to be near to.
     """
 
     grounds: tuple[str, ...]
@@ -129,18 +130,21 @@ class _Sides:
         )
 
     def _example(self, permits: Subject, refuses: Subject, ground: str, clause: Clause) -> Example:
-        """A request that the one permits and this clause of the other refuses, alone if it can."""
+        """A request that the one permits and this clause of the other refuses, alone if it can.
+
+        Near to another request, what is nearest counts, whatever else refuses it.
+        """
         encoding, search = self.encoding, Search(self.encoding, self.steps)
         permitted = [
             encoding.on(ground),
             encoding.clauses(permits.version.clauses_for(ground)),
             encoding.no(encoding.formula(clause.require)),
         ]
-        others = [c for c in refuses.version.clauses_for(ground) if c is not clause]
-        alone = search.example(*permitted, encoding.clauses(others), near=self.near)
-        if alone.found is Verdict.PROVED:
+        if self.near is not None:
             return search.example(*permitted, near=self.near)
-        return alone
+        others = [c for c in refuses.version.clauses_for(ground) if c is not clause]
+        alone = search.example(*permitted, encoding.clauses(others))
+        return search.example(*permitted) if alone.found is Verdict.PROVED else alone
 
 
 def _turning(permits: Subject, refuses: Subject, ground: str) -> list[Clause]:

@@ -23,6 +23,11 @@ class InvariantProof:
     witness: Witness | None
     undecided: tuple[str, ...]
 
+    @property
+    def holds(self) -> bool:
+        """Whether it is proved: what could not be decided does not hold."""
+        return self.verdict is Verdict.PROVED
+
 
 def prove_invariants(agreement: Agreement, *, steps: int = STEPS) -> tuple[InvariantProof, ...]:
     """Every invariant of the file, of every version: drafts and versions long ended included."""

@@ -142,12 +142,9 @@ class _Walk:
         return False
 
     def _possible(self, *formulas: Formula) -> bool:
-        self._solver.push()
-        self._solver.add(*formulas)
-        found = self._solver.check()
+        found = self._solver.check(*formulas)
         if found == z3.sat:
             self.model = self._solver.model()
-        self._solver.pop()
         if found == z3.unknown:
             raise _OutOfStepsError
         return bool(found == z3.sat)
