@@ -285,3 +285,35 @@ def test_the_schema_of_a_request_takes_what_a_requester_may_say_and_nothing_else
     schema = request_schema_of(text, "agreement.yaml", None)
     Draft202012Validator.check_schema(schema)
     assert Draft202012Validator(schema).is_valid(REQUEST | change) is fits
+
+
+@pytest.mark.parametrize(
+    ("fact", "must"),
+    [
+        ("n", 1),
+        ("n", {"one_of": [0, 2]}),
+        ("n", {"at_least": 1}),
+        ("n", {"at_most": 1}),
+        ("d", {"before": datetime.date(2020, 2, 29)}),
+        ("d", {"after": datetime.date(2020, 2, 28)}),
+        ("s", {"only": ["p"]}),
+        ("s", {"includes_any": ["p"]}),
+    ],
+    ids=str,
+)
+def test_every_comparison_and_its_negation_hold_of_the_same_values(fact, must) -> None:
+    for require in ({fact: must}, {"not": {fact: must}}):
+        text = agreement_text([{"id": "c0", "require": require}])
+        agreement, graph = read(text, "random"), graph_of(text)
+        for value in WORLDS[fact]:
+            facts = Facts(
+                {
+                    "requester": "bureau",
+                    "ground": "g1",
+                    "fields": frozenset({"address"}),
+                    fact: value,
+                },
+                COMPLETE,
+            )
+            answer = assess(agreement, DAY, facts).answer
+            assert permits(graph, agreement, DAY, facts) is (answer is Answer.PERMITTED)

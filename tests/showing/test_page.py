@@ -122,6 +122,18 @@ def test_the_page_of_the_memorandum_says_what_it_was_criticised_for() -> None:
     assert "Code of the practice" in text.partition("Is never given")[2]
 
 
+def test_a_clause_without_words_is_given_some() -> None:
+    start = MEMORANDUM.index("        text: >-\n          The person has been sentenced")
+    end = MEMORANDUM.index("        cite: NHSD-2018; Hansard")
+    text = MEMORANDUM[:start] + MEMORANDUM[end:]
+    neither = "{not: {all_of: [{in_contact: true}, {not: {risk_to_public: true}}]}}"
+    text = text.replace("- risk_to_public: true", f"- {neither}")
+    said = " ".join(Outline(page(shown_of(text, "agreement"))).text.split())
+    assert (
+        "Sentence_months is at least 12 or not (in_contact is true and risk_to_public is not true)."
+    ) in said
+
+
 def test_no_text_of_a_file_can_become_markup() -> None:
     evil = '"<script>alert(1)</script> & <b title=x>"'
     text = re.sub(r"^title: .*$", f"title: {evil!r}", MEMORANDUM, flags=re.MULTILINE)

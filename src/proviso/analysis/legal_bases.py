@@ -11,6 +11,7 @@ import re
 from proviso.agreement.model import Agreement, Legal
 from proviso.agreement.versions import ResolvedVersion, resolve
 from proviso.analysis.graph import Name, Node, Term, Typed, node
+from proviso.analysis.urns import party_urn, version_urn
 
 _ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f])\)")
 
@@ -47,11 +48,11 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
     duration = Typed(f"P{limits.destroy_within}D", "xsd:duration")
     return node(
         "dpv:Process",
-        f"urn:proviso:version:{version.hash}",
+        version_urn(version),
         dcterms_title=f"{agreement.title}, version {version.id}",
         dpv_hasProcessing=Name("dpv:Disclose"),
-        dpv_hasDataController=Name(f"urn:proviso:party:{agreement.parties.custodian}"),
-        dpv_hasRecipient=Name(f"urn:proviso:party:{agreement.parties.requester}"),
+        dpv_hasDataController=Name(party_urn(agreement.parties.custodian)),
+        dpv_hasRecipient=Name(party_urn(agreement.parties.requester)),
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
         dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
         dcterms_source=tuple(law.cite for law in agreement.legal.basis),
@@ -63,7 +64,7 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
 
 
 def _party(kind: str, code: str) -> Node:
-    return node(kind, f"urn:proviso:party:{code}", rdfs_label=code)
+    return node(kind, party_urn(code), rdfs_label=code)
 
 
 def _disclosed(version: ResolvedVersion) -> list[Term]:

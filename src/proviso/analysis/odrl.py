@@ -29,6 +29,7 @@ from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE, Resolved
 from proviso.analysis.graph import Listed, Literal, Name, Node, Term, Typed, day, node
 from proviso.analysis.history import Span, history
 from proviso.analysis.legal_bases import legal_basis
+from proviso.analysis.urns import details_urn, fact_urn, party_urn, version_urn
 
 PROFILE = "urn:proviso:odrl-profile:1"
 RECEIVE = "proviso:receive"
@@ -45,33 +46,14 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
     return (
         *(_policy(agreement, version, spans) for version in versions),
         *_operands(agreement, versions),
-        node("odrl:Party", party(agreement.parties.custodian)),
-        node("odrl:Party", party(agreement.parties.requester)),
-        node("odrl:Asset", _details(agreement), dcterms_description=_DETAILS),
+        node("odrl:Party", party_urn(agreement.parties.custodian)),
+        node("odrl:Party", party_urn(agreement.parties.requester)),
+        node("odrl:Asset", details_urn(agreement), dcterms_description=_DETAILS),
         node("odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
     )
 
 
 _DETAILS = "The details of one person who is named in a request."
-
-
-def policy_name(version: ResolvedVersion) -> str:
-    """The policy of a version is named by the version's hash."""
-    return f"urn:proviso:version:{version.hash}"
-
-
-def party(code: str) -> str:
-    """The name of a party."""
-    return f"urn:proviso:party:{code}"
-
-
-def operand(agreement: Agreement, fact: str) -> str:
-    """The name of a fact, as a left operand."""
-    return f"urn:proviso:agreement:{agreement.name}:fact:{fact}"
-
-
-def _details(agreement: Agreement) -> str:
-    return f"urn:proviso:agreement:{agreement.name}:details"
 
 
 def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, ...]) -> Node:
@@ -93,8 +75,8 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
         prohibitions.append(_rule(agreement, "odrl:Prohibition", odrl_action=Name(RECEIVE)))
     return node(
         "odrl:Agreement",
-        policy_name(version),
-        odrl_uid=Name(policy_name(version)),
+        version_urn(version),
+        odrl_uid=Name(version_urn(version)),
         odrl_profile=Name(PROFILE),
         odrl_conflict=Name("odrl:prohibit"),
         dcterms_title=f"{agreement.title}, version {version.id}",
@@ -108,9 +90,9 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
 def _rule(agreement: Agreement, kind: str, **says: Term | tuple[Term, ...]) -> Node:
     return node(
         kind,
-        odrl_assigner=Name(party(agreement.parties.custodian)),
-        odrl_assignee=Name(party(agreement.parties.requester)),
-        odrl_target=Name(_details(agreement)),
+        odrl_assigner=Name(party_urn(agreement.parties.custodian)),
+        odrl_assignee=Name(party_urn(agreement.parties.requester)),
+        odrl_target=Name(details_urn(agreement)),
         **says,
     )
 
@@ -247,7 +229,7 @@ def _atom(agreement: Agreement, one: Comparison, *, holds: bool) -> Node:
         right = Listed(tuple(alternatives))
     else:
         right = _literal(one.operand)
-    return _plain(Name(operand(agreement, one.fact)), words[0] if holds else words[1], right)
+    return _plain(Name(fact_urn(agreement, one.fact)), words[0] if holds else words[1], right)
 
 
 def _literal(value: bool | int | str | datetime.date) -> Literal:
@@ -273,7 +255,7 @@ def _operands(agreement: Agreement, versions: tuple[ResolvedVersion, ...]) -> It
         if name in named:
             yield node(
                 "odrl:LeftOperand",
-                operand(agreement, name),
+                fact_urn(agreement, name),
                 rdfs_label=name,
                 rdfs_comment=_meaning(fact),
                 proviso_source=str(fact.source),

@@ -9,9 +9,9 @@ behind what is said about the person and the case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby, islice, product
+from itertools import islice, product
 from math import prod
 
 from proviso.agreement.model import Agreement, Clause, Fact
@@ -111,28 +111,16 @@ _STRENGTH: Mapping[Basis, int] = {basis: rank for rank, basis in enumerate(Basis
 def scrutinise(agreement: Agreement, version_id: str) -> Scrutinised:
     """Every route to a disclosure under this version. Raises `agreement.no-such-version`."""
     version = resolve(agreement, version_id)
-    by_ground = [(ground, _passage(agreement, version, ground)) for ground in version.grounds]
-    alike = groupby(sorted(by_ground, key=lambda one: _key(one[1])), key=lambda one: _key(one[1]))
-    passages = []
-    for _, group in alike:
-        members = list(group)
-        first = members[0][1]
-        grounds = tuple(ground for ground, _ in members)
-        passages.append(
-            Passage(grounds, first.choices, first.routes, first.combinations, first.listed)
-        )
-    order = tuple(version.grounds)
+    alike: dict[Passage, list[str]] = {}
+    for ground in version.grounds:
+        alike.setdefault(_passage(agreement, version, ground), []).append(ground)
     return Scrutinised(
         agreement=agreement.name,
         version=version.id,
         version_hash=version.hash,
         facts=tuple(_vouched(version)),
-        passages=tuple(sorted(passages, key=lambda one: order.index(one.grounds[0]))),
+        passages=tuple(replace(one, grounds=tuple(grounds)) for one, grounds in alike.items()),
     )
-
-
-def _key(passage: Passage) -> str:
-    return repr((passage.choices, passage.routes, passage.combinations))
 
 
 def _vouched(version: ResolvedVersion) -> Iterator[Vouched]:
@@ -148,6 +136,7 @@ def _vouched(version: ResolvedVersion) -> Iterator[Vouched]:
 
 
 def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Passage:
+    """The routes on one ground, which is not yet named: others may have the same."""
     known = {"ground": ground}
     # The implied clauses speak of the request alone, and hold on every route.
     written = [c for c in version.clauses_for(ground) if c not in version.implied]
@@ -159,7 +148,7 @@ def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Pas
         if _possible(agreement, limbs, known)
     ]
     return Passage(
-        grounds=(ground,),
+        grounds=(),
         choices=tuple(Choice(limbs[0].clause, limbs) for limbs in by_clause if len(limbs) > 1),
         routes=tuple(sorted(routes, key=lambda route: _STRENGTH[route.basis])),
         combinations=combinations,

@@ -11,7 +11,6 @@ from html import escape
 from typing import Any
 
 from proviso.agreement.model import Clause
-from proviso.agreement.requirements import as_written
 from proviso.agreement.timeline import Stand
 from proviso.agreement.versions import ResolvedVersion
 from proviso.analysis.rewording import ClauseChange, Kind, Rewording
@@ -153,8 +152,8 @@ def _clauses(version: ResolvedVersion) -> str:
 
 
 def clause_words(clause: Clause) -> str:
-    """The clause in the file's own words or, if it has none, its condition as it is written."""
-    return clause.text or f"Condition: {as_written(clause.require)}"
+    """The clause in the file's own words or, if it has none, its condition in ours."""
+    return clause.text or words.sentence(words.requirement(clause.require))
 
 
 def _clause(clause: Clause, version: ResolvedVersion) -> str:

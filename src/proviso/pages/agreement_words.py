@@ -6,7 +6,16 @@ import datetime
 from collections.abc import Mapping
 
 from proviso.agreement.model import Clause, Delivery, State
-from proviso.agreement.requirements import Comparison, Operator, facts_named, plain
+from proviso.agreement.requirements import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Not,
+    Operator,
+    Requirement,
+    facts_named,
+    plain,
+)
 from proviso.agreement.timeline import Stand
 from proviso.agreement.values import RESERVED
 from proviso.analysis.history import Turn
@@ -96,6 +105,25 @@ def comparison(one: Comparison, *, holds: bool = True) -> str:
     value = plain(one.operand)
     shown = ", ".join(map(str, value)) if isinstance(value, list) else _shown(value)
     return f"{one.fact} {says if holds else denies} {shown}"
+
+
+def requirement(one: Requirement) -> str:
+    """A requirement in words, for a clause whose file gives it none."""
+    match one:
+        case Comparison():
+            return comparison(one)
+        case Not(Comparison() as part):
+            return comparison(part, holds=False)
+        case Not(part):
+            return f"not ({requirement(part)})"
+        case AllOf(parts) | AnyOf(parts):
+            word = " and " if isinstance(one, AllOf) else " or "
+            return word.join(map(_part, parts))
+
+
+def _part(one: Requirement) -> str:
+    said = requirement(one)
+    return f"({said})" if isinstance(one, AllOf | AnyOf) else said
 
 
 def _shown(value: object) -> str:
