@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
 from proviso.agreement.versions import resolve
 from proviso.analysis.solver.clauses import Flawed, find_flaws
