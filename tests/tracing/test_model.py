@@ -46,8 +46,8 @@ def test_every_number_of_a_model_is_in_its_hash() -> None:
 
 def test_the_shipped_model_is_the_one_that_was_reviewed() -> None:
     """Changing a weight is a new model with a new name and date, never an edit."""
-    assert DEFAULT.name == "learned-2026-11"
-    assert DEFAULT.hash == "404ecf7e4994b6cb9e482539e307b78f6d304f914bfa1de10f2c796bf236f883"
+    assert DEFAULT.name == "learned-2026-11-26"
+    assert DEFAULT.hash == "7be158a1b35d235ba4d99f8c3d2edee2cd0edc73562f457a66cbb9b3cf4f97bc"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from proviso.tracing.familiar import GROUPS, familiar
 from proviso.tracing.folding import parts, whole
 from proviso.tracing.names import (
+    TELLING,
     FoldedName,
+    GivenNames,
     Likeness,
     compare_family,
     compare_given,
@@ -17,7 +19,7 @@ from proviso.tracing.names import (
 from proviso.tracing.people import Name
 
 LIKENESS = Likeness(near=9_200, resembling=8_500)
-KNOWN = frozenset({"amira", "amina", "kareem", "margaret"})
+KNOWN = GivenNames(frozenset({"amira", "amina", "kareem", "margaret"}), people=1)
 WRITTEN = st.text("aAéÉßłŁ'’- bç\u0301", max_size=12)
 
 
@@ -77,10 +79,23 @@ def test_given_names_agree_on_the_level(stated: str, recorded: str, level: str) 
 
 def test_a_slip_that_is_somebodys_name_is_no_slip() -> None:
     stated, recorded = folded("Margaret"), folded("Margarer")
-    assert compare_given(stated, recorded, frozenset(), LIKENESS).level == "resembling"
+    assert compare_given(stated, recorded, GivenNames((), 1), LIKENESS).level == "resembling"
     stated, recorded = folded("Katarzna"), folded("Katarzyna")
-    assert compare_given(stated, recorded, frozenset(), LIKENESS).level == "near"
-    assert compare_given(stated, recorded, {"katarzna"}, LIKENESS).level == "resembling"
+    assert compare_given(stated, recorded, GivenNames((), 1), LIKENESS).level == "near"
+    assert (
+        compare_given(stated, recorded, GivenNames({"katarzna"}, 1), LIKENESS).level == "resembling"
+    )
+
+
+def test_a_large_register_tells_a_slip_in_a_short_name_from_a_sisters_name() -> None:
+    """It knows both sisters; a small one may not, and takes the slip for another name."""
+    stated, recorded = folded("Amnia"), folded("Amina")
+    small, large = (GivenNames({"amina", "amira"}, people) for people in (TELLING - 1, TELLING))
+    assert compare_given(stated, recorded, small, LIKENESS).level == "resembling"
+    assert compare_given(stated, recorded, large, LIKENESS).level == "near"
+    assert compare_given(folded("Amira"), recorded, large, LIKENESS).level == "resembling"
+    assert compare_given(folded("Ali"), folded("Adi"), large, LIKENESS).level == "resembling"
+    assert compare_given(folded("Amino"), recorded, large, LIKENESS).level == "resembling"
 
 
 def test_a_second_name_that_somebody_goes_by_is_found_on_either_side() -> None:

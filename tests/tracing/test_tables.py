@@ -1,10 +1,13 @@
 """Tables count people, register-wide: rarity is what the register says, not what we think."""
 
+import datetime
 from dataclasses import replace
+from math import log2
 
 from tests.tracing.households import find, person, search_for, strangers
 
 from proviso.tracing.bits import bits
+from proviso.tracing.comparison import Sought, compare
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.nearness import Pairs
 from proviso.tracing.people import NameUse, PreviousAddress, PreviousName
@@ -12,6 +15,7 @@ from proviso.tracing.records import Records
 from proviso.tracing.tables import tables_of
 from proviso.tracing.tracer import Tracer
 
+BORN = datetime.date(1971, 4, 9)
 SMITHS = tuple(
     replace(person(number), family_name="Smith", postcode=f"QX{number} 2AB") for number in range(4)
 )
@@ -41,6 +45,24 @@ def test_the_rarer_of_two_names_is_the_heavier_evidence() -> None:
         for one in (heavy, light)
     ]
     assert weights[0] - weights[1] >= 2 * 1024  # one bearer against four and more
+
+
+def test_names_that_come_together_weigh_no_more_than_their_bearers_are_few() -> None:
+    """Twenty called Viktor Kowal among a hundred, and as many Viktors and Kowals: one in five."""
+    alike = [
+        replace(person(n), given_name="Viktor", family_name="Kowal", birth_date=BORN)
+        for n in range(20)
+    ]
+    everybody = (*alike, *strangers(80))
+    tables = tables_of(everybody, DEFAULT)
+    assert tables.namesakes["viktor kowal"] == 20
+    assert all(count > 1 for count in tables.namesakes.values())
+    found = compare(Sought.of(search_for(alike[0])), alike[0], tables, DEFAULT)
+    named = [f for f in found.findings if f.field in ("given_name", "family_name")]
+    taken = [f for f in found.findings if f.level == "namesakes"]
+    exact = DEFAULT.weights["given_name"]["exact"] + DEFAULT.weights["family_name"]["exact"]
+    assert sum(f.weight for f in (*named, *taken)) == exact + bits(log2(100 / 20))
+    assert found.weight == sum(f.weight for f in found.findings)
 
 
 def test_what_a_household_shares_is_counted_on_the_register() -> None:

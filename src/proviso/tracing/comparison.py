@@ -1,8 +1,8 @@
 """Compares one search with one person, and weighs what agrees.
 
 Every stated value is compared with every value that the register knows, current or earlier; a
-person counts once, at the heaviest reading. Evidence that a whole household shares is capped, and
-nobody is found by a household alone.
+person counts once, at the heaviest reading. Evidence that a whole household or all namesakes share
+is capped, and nobody is found by a household alone.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from proviso.tracing.birth_dates import WrittenDate, compare_birth_dates, written_date
+from proviso.tracing.bits import log2_ratio
 from proviso.tracing.levels import DIFFERENT, LEVELS, MISSING, Agreement
 from proviso.tracing.model import Model
 from proviso.tracing.names import (
     FoldedName,
+    GivenNames,
     Likeness,
     compare_family,
     compare_given,
@@ -23,7 +25,7 @@ from proviso.tracing.names import (
 )
 from proviso.tracing.people import Address, Gender, Name, Person, Search
 from proviso.tracing.places import FoldedAddress, compare_line, compare_postcode
-from proviso.tracing.tables import Tables
+from proviso.tracing.tables import Tables, whole_name
 from proviso.tracing.verdict import Candidate, Finding
 
 Reading = tuple[Finding, ...]
@@ -84,14 +86,16 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         middle = compare_middle(stated, recorded)
         given = compare_given(stated, recorded, scale.given_names, scale.likeness)
         family = compare_family(stated, recorded, scale.likeness)
-        yield scale.reading(previous, given_name=given, family_name=family, middle_names=middle)
+        named = scale.reading(previous, given_name=given, family_name=family, middle_names=middle)
+        yield scale.of_namesakes(named, recorded)
         if swapped(stated, recorded):
-            yield scale.reading(
+            crossed = scale.reading(
                 previous,
                 given_name=Agreement("swapped", ("".join(recorded.given),)),
                 family_name=Agreement("swapped", ("".join(recorded.family),)),
                 middle_names=Agreement(MISSING),  # they may have moved to another column
             )
+            yield scale.of_namesakes(crossed, recorded)
 
 
 def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
@@ -123,7 +127,10 @@ class Scale:
         self._rarity = tables.rarity
         self.shared = tables.shared
         self.unproven = tables.nobody + model.unproven
-        self.given_names = tables.counts["given_name"]
+        self._people = tables.people
+        self._namesakes = tables.namesakes
+        self._named = model.weights["given_name"]["exact"] + model.weights["family_name"]["exact"]
+        self.given_names = GivenNames(tables.counts["given_name"], tables.people)
         self.likeness = Likeness(model.near, model.resembling)
 
     def reading(self, previous: bool, **agreements: Agreement) -> Reading:
@@ -138,6 +145,23 @@ class Scale:
             # In a register of few values, to agree on a common one would weigh less than to differ.
             weight = max(weight, weights[DIFFERENT])
         return Finding(field, found.level, weight, previous and found.level not in NOTHING)
+
+    def of_namesakes(self, reading: Reading, recorded: FoldedName) -> Reading:
+        """The reading of a name with what its namesakes take away.
+
+        Names come together: somebody called Khan is likelier than others to be called Muhammad, so
+        that the rarities of the two add up to more than both are worth.
+        """
+        given, family = reading[:2]
+        if {given.level, family.level} & UNCOUNTED:
+            return reading
+        name = whole_name("".join(recorded.given), "".join(recorded.family))
+        excess = given.weight + family.weight - self.both_names(self._namesakes.get(name, 1))
+        return (*reading, Finding("cap", "namesakes", -excess)) if excess > 0 else reading
+
+    def both_names(self, bearers: int) -> int:
+        """The most that given and family name weigh together, where so many bear both."""
+        return self._named + log2_ratio(self._people, bearers)
 
     def capped(self, reading: Reading) -> Reading:
         """The reading with what the limits take away, so that its weights still add up."""
@@ -173,6 +197,13 @@ class Scale:
 
 
 NOTHING = frozenset({DIFFERENT, MISSING})
+UNCOUNTED = frozenset(
+    level
+    for field in ("given_name", "family_name")
+    for level, meaning in LEVELS[field].items()
+    if not meaning.by_rarity
+)
+"""Levels of a name that say nothing of how many bear it."""
 THE_SAME_NAME = frozenset({"exact", "familiar", "near", "part", "middle", "swapped"})
 NO_GIVEN_NAME = NOTHING | {"resembling"}
 NO_BIRTH_DATE = NOTHING | {"same_year"}

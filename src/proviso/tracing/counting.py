@@ -11,7 +11,7 @@ from proviso.tracing.folded import Folded, Parts
 from proviso.tracing.model import Model
 from proviso.tracing.nearness import NearPairs, Pairs
 from proviso.tracing.records import NO_DAY, Flags, Numbers
-from proviso.tracing.tables import Tables, tables_with
+from proviso.tracing.tables import Tables, tables_with, whole_name
 
 V = TypeVar("V")
 
@@ -34,7 +34,39 @@ def tables_from(people: Folded, model: Model) -> Tables:
         "given_name": _counted([given, middle]),
         "postcode": _counted([units]),
     }
-    return tables_with(len(people), counts, pairs_from(people), model)
+    return tables_with(len(people), counts, _namesakes(people), pairs_from(people), model)
+
+
+def bearers(people: Folded) -> Numbers:
+    """For each row of names, how many people bear, or bore, both its given and family name."""
+    _, at, counts = _whole_names(people)
+    return counts[at]
+
+
+def _namesakes(people: Folded) -> Mapping[str, int]:
+    rows, _, counts = _whole_names(people)
+    words = people.words.values
+    shared = rows[counts > 1]
+    return {
+        whole_name("".join(words[given]), "".join(words[family])): count
+        for given, family, count in zip(
+            people.given[shared].tolist(),
+            people.family[shared].tolist(),
+            counts[counts > 1].tolist(),
+            strict=True,
+        )
+    }
+
+
+def _whole_names(people: Folded) -> tuple[Numbers, Numbers, Numbers]:
+    """Of every distinct whole name: one row that has it; for each row, which it has; and how many
+    people bear each."""
+    words = _numbered(["".join(parts) for parts in people.words.values]) - UNKNOWN
+    key = words[people.given] * (len(words) + 2) + words[people.family]
+    _, rows, at = np.unique(key, return_index=True, return_inverse=True)
+    named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
+    borne = np.unique(at * max(len(people), 1) + named)
+    return rows, at, np.bincount(borne // max(len(people), 1), minlength=len(rows))
 
 
 def pairs_from(people: Folded) -> NearPairs:

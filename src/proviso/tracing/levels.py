@@ -96,6 +96,7 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
 """Field → level → meaning. A model weighs exactly these."""
 
 CAPS: Mapping[str, str] = {
+    "namesakes": "two names together are no rarer than their bearers in this register",
     "household": "people of one household share names, and twins a birth date",
     "unproven": "too little of name, birth date and place for anybody to be found by it",
 }

@@ -15,7 +15,11 @@ SHORTEST = 4
 """Family names of fewer letters are never *near*: one slip turns Li into Lu."""
 
 SHORTEST_GIVEN = 6
-"""Given names of fewer letters are never *near*: one slip turns Amina into Amira, her sister."""
+"""Given names of fewer letters are not *near*: one slip turns Amina into Amira, her sister."""
+
+TELLING = 50_000
+"""A register of so many people holds nearly every given name there is: what it does not hold is no
+sister's name but a slip, however short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,19 @@ class Likeness:
 
     near: int
     resembling: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNames:
+    """The given names that a register holds, and of how many people it is."""
+
+    held: Container[str]
+    people: int
+
+    @property
+    def shortest(self) -> int:
+        """Names of fewer letters are not *near* in this register."""
+        return SHORTEST if self.people >= TELLING else SHORTEST_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class FoldedName:
 
 
 def compare_given(
-    stated: FoldedName, recorded: FoldedName, known: Container[str], likeness: Likeness
+    stated: FoldedName, recorded: FoldedName, known: GivenNames, likeness: Likeness
 ) -> Agreement:
     """The strongest level on which the given names agree.
 
@@ -70,7 +87,7 @@ def compare_given(
         return Agreement("initial" if a[0] == b[0] else DIFFERENT)
     if _shared(stated.given, recorded.given):
         return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
-    if _slip(a, b, likeness) and a not in known and a not in GROUPS:
+    if _slip(a, b, known, likeness) and a not in known.held and a not in GROUPS:
         return Agreement("near", (b,))
     if one_edit(a, b) or jaro_winkler(a, b) >= likeness.resembling:
         return Agreement("resembling")
@@ -141,11 +158,11 @@ def _contained(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return named if held else ()
 
 
-def _slip(one: str, other: str, likeness: Likeness) -> bool:
+def _slip(one: str, other: str, known: GivenNames, likeness: Likeness) -> bool:
     """Whether one given name is the other mistyped. A changed ending makes another name: *Daniela*,
     *Christine*, *Marian*."""
-    longer_than_most = min(len(one), len(other)) >= SHORTEST_GIVEN
-    return longer_than_most and one[-1] == other[-1] and _near(one, other, likeness)
+    long_enough = min(len(one), len(other)) >= known.shortest
+    return long_enough and one[-1] == other[-1] and _near(one, other, likeness)
 
 
 def _near(one: str, other: str, likeness: Likeness) -> bool:

@@ -20,10 +20,12 @@ from proviso.tracing.comparison import (
     NO_PLACE,
     NOTHING,
     THE_SAME_NAME,
+    UNCOUNTED,
     Scale,
     Sought,
     compare_genders,
 )
+from proviso.tracing.counting import bearers
 from proviso.tracing.familiar import forms_of
 from proviso.tracing.folded import Folded, Parts
 from proviso.tracing.levels import DIFFERENT, MISSING, Agreement
@@ -67,6 +69,9 @@ class Scorer:
         self._people = people
         self._scale = Scale(tables, model)
         words = people.words.values
+        counted, at = np.unique(bearers(people), return_inverse=True)
+        limits = [self._scale.both_names(count) for count in counted.tolist()]
+        self._both_names = np.array(limits, dtype=np.int64)[at]
         self._letters = Letters.of(["".join(value) for value in words])
         self._having = _by(words, lambda value: value)
         self._written = _by(words, lambda value: ("".join(value),))
@@ -99,6 +104,9 @@ class Scorer:
         given, family, middle, named = self._names(sought, name_rows)
         named = named if named is not None else np.arange(len(name_rows))
         owner = names[named]
+        alike = ~(given.among(UNCOUNTED) | family.among(UNCOUNTED))
+        excess = given.weights + family.weights - self._both_names[name_rows[named]]
+        namesakes = np.where(alike, np.maximum(excess, 0), 0)
         postcode, line = self._places(sought, place_rows)
         # Every name with every address of the same person.
         order = np.argsort(owner, kind="stable")
@@ -111,7 +119,14 @@ class Scorer:
         born = self._births(sought, candidates)[person]
         gender = self._genders(sought, candidates)[person]
         total = self._capped(
-            given[left], family[left], middle[left], born, gender, postcode[right], line[right]
+            given[left],
+            family[left],
+            middle[left],
+            namesakes[left],
+            born,
+            gender,
+            postcode[right],
+            line[right],
         )
         starts = np.concatenate([[0], np.cumsum(counts * per_person)])[:-1]
         return np.maximum.reduceat(total, starts)
@@ -123,6 +138,7 @@ class Scorer:
         given: Weighed,
         family: Weighed,
         middle: Weighed,
+        namesakes: Numbers,
         born: Weighed,
         gender: Weighed,
         postcode: Weighed,
@@ -130,7 +146,7 @@ class Scorer:
     ) -> Numbers:
         place = postcode.weights + line.weights
         total = given.weights + family.weights + middle.weights + born.weights
-        total = total + gender.weights + place
+        total = total + gender.weights + place - namesakes
         no_birth = born.among(NO_BIRTH_DATE)
         explained = given.among(THE_SAME_NAME) & ~no_birth
         home = line.among(("exact", "near"))

@@ -25,16 +25,18 @@ from proviso_verify import canonical
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The register in numbers: `people` after merging (N), and for each field the people who bear,
-    or bore, each folded value; `pairs` are people who live near each other.
+    or bore, each folded value; `namesakes`, by `whole_name`, those who bear two names together,
+    where several do; `pairs` are people who live near each other.
 
     `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
     log2(N/count), limited by the model; `shared` is the most that near people's agreement weighs.
-    These are derived: the hash covers people, counts, pairs, T and the model they were made for.
+    These are derived: the hash covers people, counts, namesakes, pairs, T and the model.
     """
 
     people: int
     nobody: int
     counts: Mapping[str, Mapping[str, int]]
+    namesakes: Mapping[str, int]
     pairs: NearPairs
     rarity: Mapping[str, Mapping[str, int]]
     shared: Mapping[str, Mapping[str, int]]
@@ -53,6 +55,7 @@ class Tables:
                 {
                     "people": self.people,
                     "counts": counts,
+                    "namesakes": sorted(self.namesakes.items()),
                     "pairs": pairs,
                     "shares": shares(),
                     "model": self.model,
@@ -68,17 +71,40 @@ def tables_of(people: Iterable[Person], model: Model) -> Tables:
     for person in everybody:
         for field, values in _values(person).items():
             counters[field].update(values)
-    return tables_with(len(everybody), counters, pairs_of(map(_near, everybody)), model)
+    named = Counter(name for person in everybody for name in _whole_names(person))
+    return tables_with(
+        len(everybody), counters, several(named), pairs_of(map(_near, everybody)), model
+    )
+
+
+def several(named: Mapping[str, int]) -> Mapping[str, int]:
+    """Those of the names that more than one person bears."""
+    return {name: count for name, count in named.items() if count > 1}
+
+
+def whole_name(given: str, family: str) -> str:
+    """Two folded names as one: what namesakes have in common."""
+    return f"{given} {family}"
+
+
+def _whole_names(person: Person) -> set[str]:
+    names = [FoldedName.of(name) for name in person.names()]
+    return {whole_name("".join(name.given), "".join(name.family)) for name in names}
 
 
 def tables_with(
-    people: int, counts: Mapping[str, Mapping[str, int]], pairs: NearPairs, model: Model
+    people: int,
+    counts: Mapping[str, Mapping[str, int]],
+    namesakes: Mapping[str, int],
+    pairs: NearPairs,
+    model: Model,
 ) -> Tables:
-    """The tables of so many people with these counts and pairs."""
+    """The tables of so many people with these counts, namesakes and pairs."""
     return Tables(
         people=people,
         nobody=model.nobody(people),
         counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
+        namesakes=MappingProxyType(dict(namesakes)),
         pairs=pairs,
         shared=limits(pairs, model),
         rarity=MappingProxyType(
