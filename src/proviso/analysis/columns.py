@@ -12,7 +12,7 @@ where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -89,14 +89,18 @@ def _comparison(fact: Fact, test: Comparison) -> pl.Expr:
         found = reduce(or_, map(pl.col, named)) if named else nothing
         return found if asks_for else ~found
     column = pl.col(fact.name)
-    return {
-        Operator.EQUALS: lambda: column == operand,
-        Operator.ONE_OF: lambda: column.is_in(sorted(operand)),
-        Operator.AT_LEAST: lambda: column >= operand,
-        Operator.AT_MOST: lambda: column <= operand,
-        Operator.BEFORE: lambda: column < operand,
-        Operator.AFTER: lambda: column > operand,
-    }[test.operator]()
+    if test.operator is Operator.ONE_OF:
+        return column.is_in(sorted(operand))
+    return _COMPARED[test.operator](column, operand)
+
+
+_COMPARED: Mapping[Operator, Callable[[pl.Expr, Any], pl.Expr]] = {
+    Operator.EQUALS: pl.Expr.eq,
+    Operator.AT_LEAST: pl.Expr.ge,
+    Operator.AT_MOST: pl.Expr.le,
+    Operator.BEFORE: pl.Expr.lt,
+    Operator.AFTER: pl.Expr.gt,
+}
 
 
 def _binds(clause: Clause) -> pl.Expr:

@@ -59,9 +59,11 @@ def facts_of(agreement: Agreement, text: str, name: str) -> Facts:
         values = {n: _value(agreement.facts[n], raw) for n, raw in told.get("facts", {}).items()}
     except Problem as found:
         raise found.at(file=name) from None
-    documents = told.get("evidence", {})
-    if not all(isinstance(reference, str) for reference in documents.values()):
-        raise problem("facts.not-facts", place)
+    documents: dict[str, str] = {}
+    for fact, reference in told.get("evidence", {}).items():
+        if not isinstance(reference, str):
+            raise problem("facts.not-facts", place)
+        documents[fact] = reference
     return Facts({"requester": agreement.parties.requester} | values, documents)
 
 
