@@ -6,7 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock bench bench-home bench-people bench-tracing clean
+.PHONY: help demo test setup check format lock \
+  bench bench-home bench-people bench-tracing bench-agreements clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -40,6 +41,9 @@ bench-people: $(VENV)/.test  ## Measure the making of a synthetic register
 
 bench-tracing: $(VENV)/.bench  ## Measure the tracing beside Splink, on the same requests
 	@$(BIN)/python -m benchmarks.tracing $(ARGS)
+
+bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences beside peers
+	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
