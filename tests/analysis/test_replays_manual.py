@@ -1,4 +1,4 @@
-"""The page about asking an agreement: its commands run and print what it shows, its keys are all."""
+"""The page about asking an agreement: commands print what it shows, tables name every key."""
 
 from __future__ import annotations
 
