@@ -39,7 +39,8 @@ This folder was written by an evaluation of Proviso's tracing. It tells figures,
 )
 REPLAYED = Marker(
     "REPLAY.txt",
-    """This folder was written by a replay of past requests under another version of an agreement. Nothing
+    """\
+This folder was written by a replay of past requests under another version of an agreement. Nothing
 in it was decided: it names requests by their references, and nobody's data.
 """,
 )

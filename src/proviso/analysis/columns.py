@@ -5,9 +5,9 @@ too. What a request then comes to is not said a second time here: rows that answ
 alike, and leave the same doubts within a clause in doubt, are of one sort, and one row of each sort
 is put to `assess_under`.
 
-A frame has a column for each fact: Boolean, Int64, Date, Enum for a list of words, and for a set one
-Boolean column for each word of its list, named by `part`. A fact that needs evidence is NULL where
-there is none.
+A frame has a column for each fact: Boolean, Int64, Date, Enum for a list of words, and for a set
+one Boolean column for each word of its list, named by `part`. A fact that needs evidence is NULL
+where there is none.
 """
 
 from __future__ import annotations
@@ -89,14 +89,18 @@ def _comparison(fact: Fact, test: Comparison) -> pl.Expr:
         found = reduce(or_, map(pl.col, named)) if named else nothing
         return found if asks_for else ~found
     column = pl.col(fact.name)
-    return {
-        Operator.EQUALS: lambda: column == operand,
-        Operator.ONE_OF: lambda: column.is_in(sorted(operand)),
-        Operator.AT_LEAST: lambda: column >= operand,
-        Operator.AT_MOST: lambda: column <= operand,
-        Operator.BEFORE: lambda: column < operand,
-        Operator.AFTER: lambda: column > operand,
-    }[test.operator]()
+    match test.operator:
+        case Operator.ONE_OF:
+            return column.is_in(sorted(operand))
+        case Operator.AT_LEAST:
+            return column >= operand
+        case Operator.AT_MOST:
+            return column <= operand
+        case Operator.BEFORE:
+            return column < operand
+        case Operator.AFTER:
+            return column > operand
+    return column == operand
 
 
 def _binds(clause: Clause) -> pl.Expr:
