@@ -12,7 +12,7 @@ where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -89,18 +89,16 @@ def _comparison(fact: Fact, test: Comparison) -> pl.Expr:
         found = reduce(or_, map(pl.col, named)) if named else nothing
         return found if asks_for else ~found
     column = pl.col(fact.name)
-    match test.operator:
-        case Operator.ONE_OF:
-            return column.is_in(sorted(operand))
-        case Operator.AT_LEAST:
-            return column >= operand
-        case Operator.AT_MOST:
-            return column <= operand
-        case Operator.BEFORE:
-            return column < operand
-        case Operator.AFTER:
-            return column > operand
-    return column == operand
+    if test.operator is Operator.ONE_OF:
+        return column.is_in(sorted(operand))
+    compared: Mapping[Operator, Callable[[Any], pl.Expr]] = {
+        Operator.EQUALS: column.eq,
+        Operator.AT_LEAST: column.ge,
+        Operator.AT_MOST: column.le,
+        Operator.BEFORE: column.lt,
+        Operator.AFTER: column.gt,
+    }
+    return compared[test.operator](operand)
 
 
 def _binds(clause: Clause) -> pl.Expr:
