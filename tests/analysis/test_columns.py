@@ -73,7 +73,8 @@ def test_columns_and_a_plain_evaluator_give_every_row_the_same_answer_with_the_s
             values, evidence = rows[row]
             answer, truths, false, ask, custodian = by_hand(written, values, evidence, False)
             assert found.answer == answer
-            assert {c.id: c.truth for c in found.clauses} == {c: TRUTH[t] for c, t in truths.items()}
+            told = {clause.id: clause.truth for clause in found.clauses}
+            assert told == {clause: TRUTH[truth] for clause, truth in truths.items()}
             assert (set(found.ask_for), set(found.open_custodian)) == (ask, custodian)
             assert false is None or set(found.false_clauses) == false
             assert found == assess(agreement, DAY, Facts(values, evidence))
