@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock bench bench-home bench-people clean
+.PHONY: help demo test setup check format lock bench bench-home bench-people bench-agreements clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ bench-home: $(VENV)/.test  ## Measure whole walks in a home, on both databases
 
 bench-people: $(VENV)/.test  ## Measure the making of a synthetic register
 	@$(BIN)/python -m benchmarks.people $(ARGS)
+
+bench-agreements: $(VENV)/.bench  ## Measure decisions and replays beside cedarpy, CEL and polars
+	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
