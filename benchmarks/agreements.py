@@ -1,9 +1,8 @@
 """`make bench-agreements`: decisions beside cedarpy and CEL, replays beside polars alone.
 
 Every peer answers the same requests to the memorandum of 2017 in the same run, the programs taking
-turns, and the medians of the rounds count. Each is asked as its manual has it asked, by whoever wants
-reasons: cedarpy with a policy for each clause, CEL with a compiled expression for each. Most of
-cedarpy's time is spent on handing text over; that is what calling it from Python costs.
+turns, and the medians of the rounds count. Each is asked as it is called from Python by whoever
+wants reasons: cedarpy with a policy for each clause, CEL with a compiled program for each.
 """
 
 from __future__ import annotations
@@ -118,10 +117,10 @@ def decisions(rounds: int, number: int) -> Iterator[str]:
     def cedar() -> list[bool]:
         return [cedarpy.is_authorized(one, POLICIES, []).allowed for one in requests]
 
-    def expressions() -> list[bool]:
-        return [all([p.execute(one) for p in programs.values()]) for one in contexts]
+    def expressions() -> list[list[bool]]:
+        return [[p.execute(one) for p in programs.values()] for one in contexts]
 
-    if not ours(few) == cedar() == expressions():
+    if not ours(few) == cedar() == list(map(all, expressions())):
         raise SystemExit("The programs answer differently, so there is nothing to compare.")
     unknown = asked(agreement, number, 0.02)
     ours(unknown)
