@@ -1,22 +1,21 @@
-"""`make bench-agreements`: decisions, replays and differences, each beside a peer in the same run.
+"""`make bench-agreements`: decisions beside cedarpy and CEL, replays beside polars alone, and what
+an amendment changes beside Z3 alone (`benchmarks.proofs`).
 
-Decisions are made about the same requests by Cedar (as its Python binding is called) and by the
-Common Expression Language, each of which says yes or no and gives no reasons. Both were given the
-memorandum's clauses as one expression by hand. A replay stands beside polars alone reading the
-file, evaluating nothing. Differences of versions are `benchmarks.proofs`.
+Every peer answers the same requests to the memorandum of 2017 in the same run, the programs taking
+turns, and the medians of the rounds count. Each is asked as it is called from Python by whoever
+wants reasons: cedarpy with a policy for each clause, CEL with a compiled program for each.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import json
-import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import cedarpy
 import cel
@@ -29,141 +28,179 @@ from proviso.agreement.reading import read
 from proviso.agreement.values import Facts
 from proviso.assembly.replaying import replay_under
 
-MEMORANDUM = Path(__file__).parents[1] / "examples" / "nhs-home-office" / "agreement.yaml"
-DAY = datetime.date(2017, 10, 2)
-GROUNDS = ("overstayed", "absconded", "deception")
-BOOLS = ("in_contact", "known_to_enforcement", "identifiable_offence", "countersigned")
+FILE = Path("examples/nhs-home-office/agreement.yaml")
+DAY = datetime.date(2017, 6, 1)
+DAYS = 200
+"""From that day on the version governs for longer."""
 
-CEDAR = """
-permit(principal, action, resource) when {
-  !context.in_contact && context.efforts_failed && context.known_to_enforcement
-  && context.identifiable_offence && context.countersigned
-  && context.public_interest == "passed"
-  && ["overstayed", "absconded", "deception"].contains(context.ground)
-};
-"""
-CEL = (
-    "!in_contact && efforts_failed && known_to_enforcement && identifiable_offence && countersigned"
-    " && public_interest == 'passed' && ground in ['overstayed', 'absconded', 'deception']"
+DOCUMENTED = ("efforts_failed", "sentence_months", "risk_to_public")
+
+CLAUSES = {
+    "requester": ('context.requester == "home-office"', 'requester == "home-office"'),
+    "ground": (
+        '["reporting-restrictions","absconded","escaped-detention","overstayed","deception"]'
+        ".contains(context.ground)",
+        'ground in ["reporting-restrictions","absconded","escaped-detention","overstayed",'
+        '"deception"]',
+    ),
+    "fields": (
+        '["given_name","middle_names","family_name","previous_names","birth_date","gender",'
+        '"address","address_since","registered_on"].containsAll(context.fields)',
+        'fields.all(f, f in ["given_name","middle_names","family_name","previous_names",'
+        '"birth_date","gender","address","address_since","registered_on"])',
+    ),
+    "out-of-contact": ("context.in_contact == false", "in_contact == false"),
+    "other-efforts": ("context.efforts_failed", "efforts_failed"),
+    "previously-known": ("context.known_to_enforcement", "known_to_enforcement"),
+    "offence": ("context.identifiable_offence", "identifiable_offence"),
+    "countersigned": ("context.countersigned", "countersigned"),
+    "public-interest": ('context.public_interest == "passed"', 'public_interest == "passed"'),
+}
+"""The nine clauses of 2017 in Cedar's words and in CEL's, written from the agreement."""
+
+POLICIES = "permit(principal, action, resource);\n" + "\n".join(
+    f'@id("{name}") forbid(principal, action, resource) unless {{ {cedar} }};'
+    for name, (cedar, _) in CLAUSES.items()
 )
 
 
-def requests(count: int, seed: int) -> list[Facts]:
-    """Past requests with everything known, about one in two to be permitted."""
-    chance = random.Random(seed)
-    made = []
-    for _ in range(count):
-        values = {name: chance.random() < 0.9 for name in BOOLS} | {
-            "in_contact": chance.random() < 0.1,
-            "efforts_failed": chance.random() < 0.95,
-            "public_interest": "passed" if chance.random() < 0.95 else "failed",
-            "ground": chance.choice(GROUNDS),
-            "requester": "home-office",
-            "fields": frozenset({"address"}),
+def asked(agreement: Agreement, number: int, missing: float) -> list[Facts]:
+    """So many requests; of a hundred values that may be unknown, `missing` × 100 are."""
+    chance = Random(number)
+    found = []
+    for _ in range(number):
+        values = {
+            "in_contact": chance.random() < 0.03,
+            "efforts_failed": chance.random() < 0.97,
+            "known_to_enforcement": chance.random() < 0.97,
+            "identifiable_offence": chance.random() < 0.97,
+            "sentence_months": chance.randrange(60),
+            "risk_to_public": chance.random() < 0.1,
+            "public_interest": "passed" if chance.random() < 0.9 else "failed",
         }
-        made.append(Facts(values, {"efforts_failed": "TL-7"}))
-    return made
+        stated = {name: v for name, v in values.items() if chance.random() >= missing}
+        gateway = {
+            "requester": "home-office",
+            "ground": chance.choice(list(agreement.grounds)),
+            "fields": frozenset({"address", "address_since"}),
+            "countersigned": chance.random() < 0.95,
+        }
+        found.append(Facts(gateway | stated, dict.fromkeys(DOCUMENTED, "document 7")))
+    return found
 
 
-def a_second(work: Callable[[], object], count: int) -> float:
-    """How many of these the work does a second."""
+def plainly(facts: Facts) -> dict[str, object]:
+    """The values as JSON has them."""
+    return {n: sorted(v) if isinstance(v, frozenset) else v for n, v in facts.values.items()}
+
+
+def each_second(work: Callable[[], object], number: int) -> float:
+    """How many a second, of so many."""
     begun = time.perf_counter()
     work()
-    return count / (time.perf_counter() - begun)
+    return number / (time.perf_counter() - begun)
 
 
-def decisions(agreement: Agreement, count: int, rounds: int) -> None:
-    """Print how many decisions a second each makes."""
-    asked = requests(count, 1)
-    plain = [{name: _plain(value) for name, value in one.values.items()} for one in asked]
-    few = plain[: count // 20]  # Cedar as called is slow
-    answers: list[list[bool]] = [[], [], []]
-    cel_program = cel.compile(CEL)
+def decisions(rounds: int, number: int) -> Iterator[str]:
+    """Decisions with every reason, ours and the peers', all facts known; then 2 % unknown."""
+    agreement = read(FILE.read_text())
+    known = asked(agreement, number, 0.0)
+    few = known[: number // 20]
+    requests = [
+        {"principal": 'U::"a"', "action": 'A::"b"', "resource": 'R::"c"', "context": plainly(f)}
+        for f in few
+    ]
+    contexts = [plainly(f) for f in few]
+    programs = {name: cel.compile(words) for name, (_, words) in CLAUSES.items()}
 
-    def ours() -> None:
-        answers[0] = [assess(agreement, DAY, one).answer is Answer.PERMITTED for one in asked]
+    def ours(facts: list[Facts]) -> list[bool]:
+        return [assess(agreement, DAY, one).answer is Answer.PERMITTED for one in facts]
 
-    def cedars() -> None:
-        answers[1] = [_cedar(one) for one in few]
+    def cedar() -> list[bool]:
+        return [cedarpy.is_authorized(one, POLICIES, []).allowed for one in requests]
 
-    def cels() -> None:
-        answers[2] = [bool(cel_program.execute(one)) for one in plain]
+    def expressions() -> list[list[bool]]:
+        return [[p.execute(one) for p in programs.values()] for one in contexts]
 
-    sides = {"ours": (ours, count), "cedar": (cedars, len(few)), "cel": (cels, count)}
-    rates: dict[str, list[float]] = {name: [] for name in sides}
+    if not ours(few) == cedar() == list(map(all, expressions())):
+        raise SystemExit("The programs answer differently, so there is nothing to compare.")
+    unknown = asked(agreement, number, 0.02)
+    ours(unknown)
+    speeds: dict[str, list[float]] = {}
     for _ in range(rounds):
-        for name, (work, number) in sides.items():
-            rates[name].append(a_second(work, number))
-    assert answers[0] == answers[2], "the peers do not decide alike"
-    assert answers[0][: len(few)] == answers[1], "the peers do not decide alike"
-    ours_rate = statistics.median(rates["ours"])
-    print(f"decisions with all reasons   {ours_rate:>12,.0f} a second")
-    for name in ("cedar", "cel"):
-        rate = statistics.median(rates[name])
-        print(f"  {name:<26} {rate:>12,.0f} a second   ours {ours_rate / rate:,.1f} times")
+        fresh = read(FILE.read_text())
+        for name, work, count in (
+            ("decisions, all facts known", lambda: ours(known), number),
+            ("decisions, 2 % unknown", lambda: ours(unknown), number),
+            ("the first of each day", lambda fresh=fresh: firsts(fresh, known[:DAYS]), DAYS),
+            ("cedarpy, as called", cedar, len(few)),
+            ("CEL, one program a clause", expressions, len(few)),
+        ):
+            speeds.setdefault(name, []).append(each_second(work, count))
+    mine = speeds["decisions, all facts known"]
+    for name, found in speeds.items():
+        ratios = [a / b for a, b in zip(mine, found, strict=True)]
+        beside = f"  ours is {statistics.median(ratios):.1f} times that"
+        spread = f" ({min(ratios):.1f}-{max(ratios):.1f})"
+        told = f"{name:<28}{statistics.median(found):>12,.0f} a second"
+        yield told if found is mine else told + beside + spread
 
 
-def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
+def firsts(agreement: Agreement, facts: list[Facts]) -> None:
+    """Each request on a day of its own, on which nothing has been answered or remembered."""
+    for number, one in enumerate(facts):
+        assess(agreement, DAY + datetime.timedelta(days=number), one)
 
 
-def _cedar(context: dict[str, object]) -> bool:
-    request = {
-        "principal": 'User::"requester"',
-        "action": 'Action::"ask"',
-        "resource": 'Register::"people"',
-        "context": json.dumps(context),
-    }
-    return bool(cedarpy.is_authorized(request, CEDAR, []).allowed)
+def written(path: Path, number: int) -> None:
+    """A file of so many past requests."""
+    agreement = read(FILE.read_text())
+    drawn = asked(agreement, min(number, 50_000), 0.02)
+    rows = [
+        {"request_ref": f"R-{n}", **plainly(facts), "fields": "address address_since"}
+        for n, facts in enumerate(drawn)
+    ]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    frame = pl.concat([frame] * (number // len(rows)))
+    index = pl.int_range(len(frame)).cast(pl.String)
+    papers = [("document " + index).alias(f"evidence_{name}") for name in DOCUMENTED]
+    frame.with_columns(("R-" + index).alias("request_ref"), *papers).write_parquet(path)
 
 
-def replays(agreement: Agreement, count: int, rounds: int) -> None:
-    """Print how long a replay of so many requests takes, beside polars reading the same file."""
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "past.parquet"
-        _written(requests(20_000, 2), count, path)
-        ours: list[float] = []
-        alone: list[float] = []
+def replays(rounds: int, number: int) -> Iterator[str]:
+    """A replay of so many requests from Parquet, beside polars that only reads and writes them."""
+    agreement = read(FILE.read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "past.parquet"
+        written(path, number)
+        ours, alone = [], []
         for _ in range(rounds):
             begun = time.perf_counter()
-            replay_under(agreement, path, "2017", "2018", lambda *_: None)
+            told = replay_under(agreement, path, "2017", "2018", lambda *_: None).told
             ours.append(time.perf_counter() - begun)
             begun = time.perf_counter()
-            pl.read_parquet(path).group_by("ground").len()
+            pl.read_parquet(path).write_parquet(path.with_name("copy.parquet"))
             alone.append(time.perf_counter() - begun)
-    seconds, bare = statistics.median(ours), statistics.median(alone)
-    print(
-        f"replay of {count:,} requests with clause reasons   {seconds:.2f} s   "
-        f"{seconds / bare:.1f} times polars only reading them ({bare:.2f} s)"
+    ratios = [b / a for a, b in zip(ours, alone, strict=True)]
+    yield (
+        f"{told.requests:,} requests of {told.kinds:,} kinds replayed in "
+        f"{statistics.median(ours):.2f} s; polars reads and writes them in "
+        f"{statistics.median(alone):.2f} s: {statistics.median(ratios):.2f} times that speed "
+        f"({min(ratios):.2f}-{max(ratios):.2f})"
     )
-
-
-def _written(made: Sequence[Facts], count: int, path: Path) -> None:
-    rows = [
-        {
-            "request_ref": str(number),
-            **{name: _plain(value) for name, value in one.values.items() if name != "requester"},
-            "fields": "address",
-            "evidence_efforts_failed": one.evidence["efforts_failed"],
-        }
-        for number, one in enumerate(made)
-    ]
-    frame = pl.DataFrame(rows)
-    whole = pl.concat([frame] * (count // len(frame)))
-    numbered = whole.with_columns(pl.arange(len(whole)).cast(pl.String).alias("request_ref"))
-    numbered.write_parquet(path)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.agreements", description=__doc__)
-    parser.add_argument("--decisions", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--decisions", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    agreement = read(MEMORANDUM.read_text(), MEMORANDUM.name)
-    decisions(agreement, arguments.decisions, arguments.rounds)
-    replays(agreement, arguments.requests, arguments.rounds)
+    for line in decisions(arguments.rounds, arguments.decisions):
+        print(line, flush=True)
+    for line in replays(arguments.rounds, arguments.requests):
+        print(line, flush=True)
     proofs.main()
 
 

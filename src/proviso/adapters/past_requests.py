@@ -77,10 +77,8 @@ def _origins(name: str, header: tuple[str, ...], agreement: Agreement) -> dict[s
         for fact in agreement.facts.values()
         if fact.source is Source.CUSTODIAN
     }
-    everywhere = [agreement.public_interest_test]
-    everywhere += [version.public_interest_test for version in agreement.versions]
-    tests = [test for test in everywhere if test is not None]
-    factors = {f"officer_{factor}" for test in tests for factor in test.factors}
+    tests = [agreement.public_interest_test, *(v.public_interest_test for v in agreement.versions)]
+    factors = {f"officer_{factor}" for test in tests if test for factor in test.factors}
     evidence = {f"evidence_{fact}" for fact in agreement.facts}
     known = {*COLUMNS, *SCRIPT, *officers, *factors, *agreement.facts, *evidence}
     check_columns(Sheet(name, header, (), ()), known, NEEDED)

@@ -158,8 +158,13 @@ class _Sitting:
 
 
 def _sitting(agreement: Agreement, day: Day, stands: Standing, time_is_up: bool) -> _Sitting:
-    # Which clauses bind turns on the ground itself, whatever is compared with it.
-    kinds = kinds_of(_doors(agreement), stands.version.every_clause, ("ground",))
+    version = stands.version
+    kinds: Kinds | None = agreement.remembered.get(("kinds", version.id))
+    if kinds is None:
+        # Which clauses bind turns on the ground itself, whatever is compared with it.
+        kinds = agreement.remembered["kinds", version.id] = kinds_of(
+            _doors(agreement), version.every_clause, ("ground",)
+        )
     return _Sitting(agreement, day, stands, time_is_up, kinds, {})
 
 

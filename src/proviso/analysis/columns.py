@@ -91,16 +91,14 @@ def _comparison(fact: Fact, test: Comparison) -> pl.Expr:
     column = pl.col(fact.name)
     if test.operator is Operator.ONE_OF:
         return column.is_in(sorted(operand))
-    return _COMPARED[test.operator](column, operand)
-
-
-_COMPARED: Mapping[Operator, Callable[[pl.Expr, Any], pl.Expr]] = {
-    Operator.EQUALS: pl.Expr.eq,
-    Operator.AT_LEAST: pl.Expr.ge,
-    Operator.AT_MOST: pl.Expr.le,
-    Operator.BEFORE: pl.Expr.lt,
-    Operator.AFTER: pl.Expr.gt,
-}
+    compared: Mapping[Operator, Callable[[Any], pl.Expr]] = {
+        Operator.EQUALS: column.eq,
+        Operator.AT_LEAST: column.ge,
+        Operator.AT_MOST: column.le,
+        Operator.BEFORE: column.lt,
+        Operator.AFTER: column.gt,
+    }
+    return compared[test.operator](operand)
 
 
 def _binds(clause: Clause) -> pl.Expr:

@@ -25,7 +25,7 @@ class Replayed:
     past: PastRequests
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """Every request that flips: reference, answer before, after, clauses lifted and added."""
+        """Every request that flips: reference, both answers, clauses."""
         return flip_rows(self.flips, self.past.references)
 
 

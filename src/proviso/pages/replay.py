@@ -8,7 +8,7 @@ from html import escape
 from proviso.agreement.model import Answer
 from proviso.workbench.replay import Replay, Stood, Turned
 
-FLIPS = ("request_ref", "before", "after", "lifted", "added")
+FLIPS = ("request_ref", "before", "after", "eased", "tightened")
 """The columns of the file of requests that flip."""
 
 COLOURS = {
@@ -44,10 +44,10 @@ def lines(told: Replay) -> Iterator[str]:
 def turn(group: Turned) -> str:
     """What turned a group, as a sentence."""
     parts = [f"{group.before} becomes {group.after}"]
-    if group.lifted:
-        parts.append(f"{_clauses(group.lifted)} no longer in the way")
-    if group.added:
-        parts.append(f"{_clauses(group.added)} now in the way")
+    if group.eased:
+        parts.append(f"{_clauses(group.eased)} eased")
+    if group.tightened:
+        parts.append(f"{_clauses(group.tightened)} tightened")
     if group.ask_for:
         parts.append(f"asked for {', '.join(group.ask_for)}")
     return "; ".join(parts)

@@ -59,11 +59,10 @@ def facts_of(agreement: Agreement, text: str, name: str) -> Facts:
         values = {n: _value(agreement.facts[n], raw) for n, raw in told.get("facts", {}).items()}
     except Problem as found:
         raise found.at(file=name) from None
-    documents: dict[str, str] = {}
-    for fact, reference in told.get("evidence", {}).items():
-        if not isinstance(reference, str):
-            raise problem("facts.not-facts", place)
-        documents[fact] = reference
+    evidence = told.get("evidence", {})
+    documents = {n: reference for n, reference in evidence.items() if isinstance(reference, str)}
+    if len(documents) < len(evidence):
+        raise problem("facts.not-facts", place)
     return Facts({"requester": agreement.parties.requester} | values, documents)
 
 

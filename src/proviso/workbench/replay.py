@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from proviso.agreement.assessment import Assessment, assess_under
+from proviso.agreement.assessment import Assessment, Truth, assess_under
 from proviso.agreement.model import Agreement, Answer
 from proviso.agreement.versions import resolve
 from proviso.analysis.columns import Sort, sorted_out
@@ -44,14 +44,14 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Requests whose answer changes alike. `lifted`: clauses that stood in the way under the first
-    version and not, or not so, under the second; `added`: the reverse. `ask_for`: what the second
+    """Requests whose answer changes alike. `eased`: clauses that stand less in the way under
+    the second version than under the first; `tightened`: more. `ask_for`: what the second
     asks. `examples`: some of their references."""
 
     before: Answer
     after: Answer
-    lifted: tuple[str, ...]
-    added: tuple[str, ...]
+    eased: tuple[str, ...]
+    tightened: tuple[str, ...]
     ask_for: tuple[str, ...]
     requests: int
     examples: tuple[str, ...]
@@ -135,18 +135,27 @@ def replay(
 
 def in_the_way(found: Assessment) -> tuple[str, ...]:
     """The clauses that keep a request from being permitted: the false ones, else those in doubt."""
-    doubted = tuple(clause.id for clause in found.clauses if clause.truth == "unknown")
+    doubted = tuple(c.id for c in found.clauses if c.truth is Truth.UNKNOWN)
     return found.false_clauses or doubted
 
 
 def between(before: Assessment, after: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The clauses that stand in the way before and not, or not so, after; and the reverse."""
-    ways = [{(c, one.answer is Answer.REFUSED) for c in in_the_way(one)} for one in (before, after)]
-    lifted, added = ways[0] - ways[1], ways[1] - ways[0]
+    """The clauses that stand less in the way after than before, and those that stand more."""
+    first, second = _weights(before), _weights(after)
+    clauses = dict.fromkeys((*first, *second))
     return (
-        tuple(c for c in in_the_way(before) if (c, before.answer is Answer.REFUSED) in lifted),
-        tuple(c for c in in_the_way(after) if (c, after.answer is Answer.REFUSED) in added),
+        tuple(c for c in clauses if first.get(c, 0) > second.get(c, 0)),
+        tuple(c for c in clauses if first.get(c, 0) < second.get(c, 0)),
     )
+
+
+def _weights(found: Assessment) -> dict[str, int]:
+    """How far each clause stands in the way: not at all, in doubt, or false."""
+    truths = {Truth.TRUE: 0, Truth.UNKNOWN: 1, Truth.FALSE: 2}
+    return {
+        clause.id: 2 if clause.id in found.false_clauses else truths[clause.truth]
+        for clause in found.clauses
+    }
 
 
 def flip_rows(flips: tuple[Flip, ...], references: pl.Series) -> Iterator[tuple[str, ...]]:
