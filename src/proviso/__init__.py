@@ -5,7 +5,7 @@
     pages                                     values → what people read
     assembly                                  settings in, wired gateway and workbench out
     adapters                                  register, log, keys, clock, entropy, memory twins
-    workbench                                 everything offline: rehearse, check
+    workbench                                 everything offline: rehearse, check, prove, replay
     gateway                                   the walk, on real people
     ────────────────────────                  functional core: no I/O, no clock, no randomness
     rehearsal                                 synthetic people

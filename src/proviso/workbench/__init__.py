@@ -1,1 +1,1 @@
-"""Everything offline: rehearsals, caseloads and the story of 2017."""
+"""Everything offline: rehearsals and the story of 2017; agreements checked, proved, replayed."""
