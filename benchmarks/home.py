@@ -30,7 +30,9 @@ from tests.databases import databases
 from tests.walk.world import AMINA, GOOD, HOME_OFFICE, MEMORANDUM, WEIGHED, World, whom
 
 from proviso.adapters.database import streams
+from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.store import DatabaseStore
+from proviso.adapters.register_door import RegisterDoor
 from proviso.gateway.approve import approve, propose
 from proviso.gateway.confirm import confirm
 from proviso.gateway.intake import take_in
@@ -97,9 +99,19 @@ def leave(world: World, cases: int) -> None:
         collect(world.gateway, HOME_OFFICE, f"B-{number}")
 
 
+def a_world(kind: str, folder: Path) -> World:
+    """A world on this kind of database, whose register's door remembers there too, as a home's."""
+    world = World(keep=keep_in(kind, folder))
+    door, store = world.gateway.register, world.gateway.store
+    assert isinstance(door, RegisterDoor)
+    assert isinstance(store, DatabaseStore)
+    door.recollection = DatabaseRecollection(store)
+    return world
+
+
 def walked(kind: str, folder: Path, cases: int, group: int) -> Walked:
     """Whole walks of so many cases on this kind of database."""
-    world = World(keep=keep_in(kind, folder))
+    world = a_world(kind, folder)
     result = Walked(0.0)
     insert, add = streams.insert, streams.add_entries
 
@@ -183,7 +195,7 @@ def resident() -> float:
 def hold(cases: int, told: Callable[[str], None] = print) -> None:
     """Walk so many cases through SQLite, and print memory at every tenth of them."""
     with tempfile.TemporaryDirectory() as name:
-        world = World(keep=keep_in("sqlite", Path(name)))
+        world = a_world("sqlite", Path(name))
         group = GROUPS[-1]
         step, next_told, begun = max(cases // 10, group), 0, time.perf_counter()
         for first in range(0, cases, group):
