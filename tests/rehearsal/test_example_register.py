@@ -85,7 +85,7 @@ STORY = [
     ("married", {"family_name": "Wójcik"}, "traced", "found", "married"),
     ("married", {"family_name": "Wojcik", **GARNET}, "traced", "found", "married"),
     ("moved", CANAL, "traced", "found", "moved"),
-    ("moved", LEFT, "traced", "found", "moved"),
+    ("moved", LEFT, "unclear", "doubtful", None),
     ("twin-one", {}, "traced", "found", "twin-one"),
     ("twin-other", {}, "traced", "found", "twin-other"),
     ("twin-one", {"given_name": ""}, "unclear", "ambiguous", None),
