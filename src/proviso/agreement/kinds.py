@@ -71,11 +71,11 @@ class Kinds:
         kind = 0
         weighers, document = self.weighers, facts.evidence.get
         for name, value in facts.values.items():
-            weigher = weighers.get(name)
-            if weigher is None:
+            try:
+                exactly, shares, needs_evidence = weighers[name]
+            except KeyError:
                 self._admitted(name, value)  # which raises
                 continue
-            exactly, shares, needs_evidence = weigher
             share = shares.get(value) if type(value) is exactly else None
             if share is None:
                 share = self._learned(name, value, shares)
