@@ -40,21 +40,26 @@ class _Weigher(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Tests:
-    """What tells one fact's values apart: the comparisons of it or, `apart`, the values themselves
-    as well. `shift`: where its bits of a kind begin. `met`: the differences seen so far."""
+    """What tells one fact's values apart: the comparisons of it, or its words themselves, `apart`.
+    `shift`: where its bits of a kind begin."""
 
     comparisons: tuple[Comparison, ...]
-    apart: bool
+    apart: tuple[str, ...]
     shift: int
-    met: dict[tuple[object, ...], int]
 
     def share(self, value: Value) -> int:
-        """The share of an admitted value: none is 0, which is what an unknown fact adds."""
-        seen: tuple[object, ...] = tuple(
-            OPERATORS[test.operator].holds(value, test.operand) for test in self.comparisons
-        )
-        key = (*seen, value) if self.apart else seen
-        return self.met.setdefault(key, len(self.met) + 1) << self.shift if key else 0
+        """The share of an admitted value: none is 0, which is what an unknown fact adds.
+
+        It follows from the value alone: threads that meet new values at once agree on every share.
+        """
+        if self.apart:
+            return self.apart.index(str(value)) + 1 << self.shift
+        if not self.comparisons:
+            return 0
+        bits = 1
+        for test in self.comparisons:
+            bits = bits << 1 | OPERATORS[test.operator].holds(value, test.operand)
+        return bits << self.shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +103,17 @@ class Kinds:
 
 
 def kinds_of(doors: Mapping[str, Door], clauses: Iterable[Clause], apart: Iterable[str]) -> Kinds:
-    """The kinds that these clauses tell apart. `apart`: facts on whose very value more than
-    comparisons turns."""
+    """The kinds that these clauses tell apart. `apart`: facts with a list of words on whose very
+    value more than comparisons turns."""
     compared = list(dict.fromkeys(c for clause in clauses for c in comparisons(clause.require)))
     tests: dict[str, _Tests] = {}
     shift = 0
     for name, door in doors.items():
         mine = tuple(test for test in compared if test.fact == name)
-        tests[name] = _Tests(mine, name in apart, shift, {})
-        # Each comparison at most doubles the differences, and one more number says *unknown*.
-        shift += len(door.fact.of).bit_length() if name in apart else len(mine) + 1
+        words = door.fact.of if name in apart else ()
+        tests[name] = _Tests(mine, words, shift)
+        # One bit for each comparison and one that says *known*; or the place among the words.
+        shift += len(words).bit_length() if words else len(mine) + 1
     weighers = {
         name: _Weigher(_TYPES[door.fact.type], {}, door.needs_evidence)
         for name, door in doors.items()
