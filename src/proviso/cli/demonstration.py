@@ -50,7 +50,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
         )
     say(console, f"  {len(snapshot.records):,} records in {out / storytelling.REGISTER}")
     chapter(2, "The agreement is read and tested.")
-    check(text_of(telling.examples / NARROWED), NARROWED, lines := _Last(console, 2))
+    check(text_of(telling.examples / NARROWED), NARROWED, lines := _Last(console, 1))
     lines.flush()
     with _scenes(progress, telling) as moved:
         told = storytelling.walk(telling, snapshot, tracer, out, result_files, progress=moved)
