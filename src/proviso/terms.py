@@ -53,6 +53,12 @@ class Source(StrEnum):
     CUSTODIAN = "custodian"
     COURT = "court"
 
+    @property
+    def asserted(self) -> bool:
+        """Whether such a fact comes with a request, and can be asked for. The gateway knows its
+        own, and the custodian finds out theirs."""
+        return self in (Source.REQUESTER, Source.THIRD_PARTY, Source.COURT)
+
 
 class Field(StrEnum):
     """What can be disclosed of a person. Nothing else can be expressed, so nothing else leaves."""

@@ -19,7 +19,7 @@ from proviso.agreement.timeline import Stand, Standing, standing
 from proviso.agreement.values import PUBLIC_INTEREST, Door, Facts, admitted, doors
 from proviso.agreement.versions import GROUND_CLAUSE, REQUESTER_CLAUSE, ResolvedVersion, resolve
 from proviso.errors import problem
-from proviso.terms import Day, Hash, Reason, Source
+from proviso.terms import Day, Hash, Reason
 
 
 class Truth(StrEnum):
@@ -184,7 +184,11 @@ def _assessed(sitting: _Sitting, known: Mapping[str, Value]) -> Assessment:
     false = doubt.conflict
     if False in truths:
         false = tuple(f.id for f in findings if f.truth is Truth.FALSE)
-    asked = [f for f in agreement.facts if f in doubt.matter and _is_outside(agreement, f)]
+    asked = [
+        name
+        for name, fact in agreement.facts.items()
+        if name in doubt.matter and fact.source.asserted
+    ]
     custodian = [f for f in agreement.facts if f in doubt.matter and f not in asked]
     reasons: tuple[Reason, ...] = ()
     if false:
@@ -274,14 +278,6 @@ def _weighed(
 
 
 _CERTAINTY = {CERTAIN: True, IMPOSSIBLE: False}
-
-
-def _is_outside(agreement: Agreement, fact: str) -> bool:
-    return agreement.facts[fact].source in _OUTSIDE
-
-
-_OUTSIDE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
-"""Sources that can be asked. The gateway knows its facts; the custodian decides its own."""
 
 
 def _by_timeline(agreement: Agreement, day: Day, stands: Standing) -> Assessment:

@@ -130,6 +130,11 @@ class Fact(Said):
     special_category: bool = False
     criminal_offence: bool = False
 
+    @property
+    def on_bare_word(self) -> bool:
+        """Whether it rests on the requester's word, and no document is asked for."""
+        return self.source is Source.REQUESTER and self.evidence is None
+
 
 class Term(Said):
     """Words of the agreement, and whether the text settles what they mean."""

@@ -61,12 +61,6 @@ _TYPES: Mapping[FactType, Any] = {
 }
 
 
-def clause_truth(facts: Mapping[str, Fact], clause: Clause) -> pl.Expr:
-    """Whether a row meets the clause: true, false, or NULL in doubt; true if it does not bind."""
-    truth = expression(facts, clause.require)
-    return truth if not clause.grounds else ~_binds(clause) | truth
-
-
 def expression(facts: Mapping[str, Fact], requirement: Requirement) -> pl.Expr:
     """The requirement as a column of true, false and NULL."""
     match requirement:

@@ -23,7 +23,7 @@ def request_schema(agreement: Agreement, version_id: str) -> dict[str, Any]:
     Raises `agreement.no-such-version`.
     """
     version = resolve(agreement, version_id)
-    facts = {name: fact for name, fact in version.facts.items() if fact.source in ASSERTED}
+    facts = {name: fact for name, fact in version.facts.items() if fact.source.asserted}
     evidence = {name: fact for name, fact in facts.items() if fact.evidence is not None}
     document = {"type": "string", "minLength": 1, "pattern": r"\S"}
     return {

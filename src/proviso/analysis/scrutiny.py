@@ -129,7 +129,7 @@ def _vouched(version: ResolvedVersion) -> Iterator[Vouched]:
             fact=name,
             source=fact.source,
             evidence=fact.evidence,
-            bare=_is_bare(fact),
+            bare=fact.on_bare_word,
             question=fact.question,
             clauses=tuple(c.id for c in version.clauses if name in facts_named(c.require)),
         )
@@ -176,8 +176,4 @@ def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basi
         return Basis.NOTHING
     if len(theirs) < len(about):
         return Basis.SHARED if theirs else Basis.OTHERS
-    return Basis.WORD if all(map(_is_bare, theirs)) else Basis.PAPERS
-
-
-def _is_bare(fact: Fact) -> bool:
-    return fact.source is Source.REQUESTER and fact.evidence is None
+    return Basis.WORD if all(fact.on_bare_word for fact in theirs) else Basis.PAPERS

@@ -140,8 +140,8 @@ def _content(row: Row) -> tuple[str, Script | None]:
 
 def _facts(agreement: Agreement) -> list[str]:
     """The facts that a requester may state: their own, and what a third party or court vouches."""
-    theirs = (Source.REQUESTER, Source.THIRD_PARTY, Source.COURT)
-    return [name for name, fact in agreement.facts.items() if fact.source in theirs]
+    facts = agreement.facts.items()
+    return [name for name, fact in facts if fact.source.asserted]
 
 
 def _factors(agreement: Agreement) -> list[str]:

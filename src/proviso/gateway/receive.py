@@ -17,10 +17,7 @@ from proviso.errors import problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import first_line, new_handle
 from proviso.gateway.standing import standing_today
-from proviso.terms import Handle, Hash, Source
-
-ASSERTABLE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
-"""Whose facts a request may state: the requester's word, or evidence of somebody else's."""
+from proviso.terms import Handle, Hash
 
 
 def check_asserted(agreement: Agreement, request: Request) -> None:
@@ -29,7 +26,7 @@ def check_asserted(agreement: Agreement, request: Request) -> None:
     Raises `gateway.not-theirs-to-state`.
     """
     for name in {*request.values, *request.evidence}:
-        if name not in agreement.facts or agreement.facts[name].source not in ASSERTABLE:
+        if name not in agreement.facts or not agreement.facts[name].source.asserted:
             raise problem("gateway.not-theirs-to-state")
 
 

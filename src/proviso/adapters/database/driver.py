@@ -1,7 +1,7 @@
 """What every step asks and writes, straight to the driver.
 
 Django makes the tables and asks whatever is asked seldom. To build a query takes it longer than the
-disk takes to keep one, and a case asks more than a hundred times how long a stream is.
+disk takes to keep one, and a case asks some ninety times how long a stream is, or what time it was.
 """
 
 from __future__ import annotations

@@ -11,14 +11,11 @@ from proviso.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso.analysis.lint.sections import clauses, facts_used
 from proviso.terms import Source
 
-OUTSIDE = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
-"""Whose word needs a document to bear it out."""
-
 
 def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
     used = facts_used(agreement)
     for name, fact in agreement.facts.items():
-        if name in used and fact.source in OUTSIDE and fact.evidence is None:
+        if name in used and fact.source.asserted and fact.evidence is None:
             yield Spot(name, ("facts", name), {"source": fact.source.replace("_", " ")})
 
 
@@ -69,7 +66,7 @@ def _vouched(fact: Fact) -> int | None:
     if fact.source is Source.GATEWAY:
         return None
     if fact.source is Source.REQUESTER:
-        return 0 if fact.evidence is None else 1
+        return 0 if fact.on_bare_word else 1
     return _INDEPENDENT
 
 
