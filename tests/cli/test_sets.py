@@ -163,11 +163,16 @@ def test_the_register_of_a_home_is_searched_by_no_measurement(
     shutil.copytree(sets / "register", kept / "digest")
     (kept / "current").write_text("digest\n")
     for register in (kept, kept / "digest"):
-        for command in (["evaluate", "tracing"], ["tracing", "explain"]):
-            row = ["1"] if command[1] == "explain" else []
-            asked = [*command, str(register), str(sets / "requests.csv"), *row]
+        learned = ["--name", "theirs", "--dated", "2026-11-26", "--out", str(tmp_path / "model")]
+        for command, more in (
+            (["evaluate", "tracing"], []),
+            (["tracing", "explain"], ["1"]),
+            (["tracing", "train"], learned),
+        ):
+            asked = [*command, str(register), str(sets / "requests.csv"), *more]
             assert run_command(asked) == 2
             assert "labelled.register-of-a-home" in capsys.readouterr().err
+    assert not (tmp_path / "model").exists()
 
 
 def test_the_waterfall_of_a_pair_adds_up_and_names_nobody(
