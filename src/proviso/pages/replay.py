@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from proviso.agreement.model import Answer
+from proviso.pages.sheet import sheet, table
 from proviso.workbench.replay import Replay, Stood, Turned
 
 FLIPS = ("request_ref", "before", "after", "eased", "tightened")
@@ -59,71 +60,51 @@ def _clauses(ids: Sequence[str]) -> str:
 
 def page(told: Replay) -> str:
     """The replay as one page that needs nothing beside it."""
-    groups = "".join(
-        f'<tr><td class="n">{g.requests:,}</td><td>{escape(turn(g))}</td>'
-        f"<td>{escape(', '.join(g.examples))}</td></tr>"
-        for g in told.turned[:MOST_GROUPS]
-    )
     rest = len(told.turned) - MOST_GROUPS
-    more = f"<p>{rest:,} smaller groups stand in replay.json.</p>" if rest > 0 else ""
-    nothing = "<p>No request changes its answer.</p>" if not told.turned else ""
-    table = (
-        "<table><thead><tr><th>requests</th><th>what turned them</th><th>for example</th></tr>"
-        f"</thead><tbody>{groups}</tbody></table>"
-    )
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>Replay: {escape(told.title)}</title><style>{_STYLE}</style></head><body><main>"
-        f"<h1>{escape(told.title)}</h1>"
+    parts = [
+        f"<h1>{escape(told.title)}</h1>",
         f"<p>{told.requests:,} past requests, as they were asked, under version "
         f"<b>{escape(told.before)}</b> and under version <b>{escape(told.after)}</b>: "
         f"{told.flipped:,} change their answer. Both versions are taken as if in force and "
-        "published; nothing here was decided about anybody.</p>"
-        f"<figure>{picture(told)}</figure><h2>From one answer to another</h2>{_cross(told)}"
-        f"<h2>What turned them</h2>{nothing or table}{more}"
-        f"<h2>What stood in the way</h2>{_ways(told)}"
-        f"<p class=hash>Version {escape(told.before)}: {told.before_hash}<br>"
-        f"Version {escape(told.after)}: {told.after_hash}</p></main></body></html>\n"
+        "published; nothing here was decided about anybody.</p>",
+        f"<figure>{picture(told)}</figure>",
+        "<h2>From one answer to another</h2>",
+        _cross(told),
+        "<h2>What turned them</h2>",
+        _groups(told) if told.turned else "<p>No request changes its answer.</p>",
+        f"<p>{rest:,} smaller groups stand in replay.json.</p>" if rest > 0 else "",
+        "<h2>What stood in the way</h2>",
+        *(_ways(told, version) for version in dict.fromkeys((told.before, told.after))),
+    ]
+    foot = (
+        f"<p>Version {escape(told.before)}: {told.before_hash}<br>"
+        f"Version {escape(told.after)}: {told.after_hash}</p>"
     )
+    return sheet(f"Replay: {told.title}", "\n".join(parts), foot=foot)
 
 
 def _cross(told: Replay) -> str:
     answers = [a for a in Answer if any(a in (c.before, c.after) for c in told.cells)]
     counts = {(cell.before, cell.after): cell.requests for cell in told.cells}
-    head = "".join(f"<th>{answer}</th>" for answer in answers)
-    rows = "".join(
-        f"<tr><th>{one}</th>"
-        + "".join(
-            f'<td class="n{"" if one == two else " flip"}">{counts.get((one, two), 0):,}</td>'
-            for two in answers
-        )
-        + "</tr>"
-        for one in answers
-    )
-    return (
-        f"<table><caption>Rows: version {escape(told.before)}. "
-        f"Columns: version {escape(told.after)}.</caption>"
-        f"<thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    rows = [(one, *(f"{counts.get((one, two), 0):,}" for two in answers)) for one in answers]
+    caption = f"Rows: version {told.before}. Columns: version {told.after}."
+    return table(caption, ("", *answers), rows, kind="figures")
 
 
-def _ways(told: Replay) -> str:
-    """For each version the commonest answers, with the clauses they rest on."""
-    return "".join(
-        f"<h3>Version {escape(version)}</h3><table><thead><tr><th>requests</th><th>answer</th>"
-        "<th>clauses in the way</th></tr></thead><tbody>"
-        + "".join(map(_way, [one for one in told.stood if one.version == version][:MOST_GROUPS]))
-        + "</tbody></table>"
-        for version in dict.fromkeys((told.before, told.after))
-    )
+def _groups(told: Replay) -> str:
+    rows = [(f"{g.requests:,}", turn(g), ", ".join(g.examples)) for g in told.turned[:MOST_GROUPS]]
+    return table("Groups that change alike", ("Requests", "What turned them", "For example"), rows)
 
 
-def _way(one: Stood) -> str:
-    reasons = f" ({escape(', '.join(one.reasons))})" if one.reasons else ""
-    return (
-        f'<tr><td class="n">{one.requests:,}</td><td>{one.answer}{reasons}</td>'
-        f"<td>{escape(', '.join(one.clauses)) or 'none'}</td></tr>"
-    )
+def _ways(told: Replay, version: str) -> str:
+    """The commonest answers of one version, with the clauses they rest on."""
+    rows = [_way(one) for one in told.stood if one.version == version][:MOST_GROUPS]
+    return table(f"Version {version}", ("Requests", "Answer", "Clauses in the way"), rows)
+
+
+def _way(one: Stood) -> tuple[str, ...]:
+    reasons = f" ({', '.join(one.reasons)})" if one.reasons else ""
+    return f"{one.requests:,}", f"{one.answer}{reasons}", ", ".join(one.clauses) or "none"
 
 
 WIDTH, HEIGHT, GAP, TOP = 720, 320, 8, 34
@@ -181,15 +162,3 @@ def _bar(told: Replay, answers: list[Answer], side: int, scale: float) -> dict[A
         count = sum(c.requests for c in told.cells if (c.before, c.after)[side] == answer)
         y += count * scale + (GAP if count else 0)
     return found
-
-
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;color:#222;margin:0}"
-    "main{max-width:48rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}"
-    "h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem}figure{margin:1.5rem 0}"
-    "svg{width:100%;height:auto}table{border-collapse:collapse;width:100%;margin:.5rem 0}"
-    "caption{text-align:left;color:#555;padding:.2rem 0}"
-    "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #ddd}"
-    ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    ".flip{background:#f6efe0}.hash{font-size:.75rem;color:#555;overflow-wrap:anywhere}"
-)
