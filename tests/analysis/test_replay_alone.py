@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,11 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "agreement"))
-
 from random_agreements import FACTS, agreement_text, clauses, known_facts
+from ruamel.yaml import YAML
 from sample_agreements import yaml_text
 
 from proviso.agreement.assessment import assess_under
