@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proviso.rehearsal.names import SYSTEMS
-from proviso.rehearsal.stream import Flags, Numbers, Stream
+from proviso.rehearsal.stream import Flags, Numbers, Odds, Stream
 from proviso.rehearsal.vocabulary import NOBODYS, vocabulary
 
 NONE = -(2**31)
@@ -25,7 +25,7 @@ JOINTS = ("", " ", "-")
 
 YEAR = 365.25
 
-_SHARES = np.cumsum([system.share for system in SYSTEMS])
+_SHARES = Odds.of([system.share for system in SYSTEMS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import numpy as np
 
 from proviso.rehearsal.stream import Numbers
 
-_WEIGHTS = np.arange(10, 1, -1)
 _STEP = 387_420_489
 """3^18 has no factor in common with a power of ten, so multiples of it visit every number once."""
 
@@ -25,8 +24,11 @@ def nhs_numbers(first: int, count: int, *, small: bool) -> Numbers:
     space = 10**6 if small else 10**8
     slots = np.arange(first, first + count * 6 // 5 + 40, dtype=np.int64) % space
     prefixes = (slots * (_STEP % space) + 271_828) % space + (999 * 10**6 if small else 9 * 10**8)
-    digits = prefixes[:, None] // 10 ** np.arange(8, -1, -1) % 10
-    check = (11 - digits @ _WEIGHTS % 11) % 11
+    rest, total = prefixes, np.zeros_like(prefixes)
+    for weight in range(2, 11):  # from the last digit to the first
+        rest, digit = np.divmod(rest, 10)
+        total += weight * digit
+    check = (11 - total % 11) % 11
     valid = np.flatnonzero(check < 10)[:count]
     numbers: Numbers = prefixes[valid] * 10 + check[valid]
     return numbers

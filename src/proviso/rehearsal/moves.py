@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from proviso.rehearsal.families import NONE, SHARER, Members
-from proviso.rehearsal.stream import Numbers, Stream
+from proviso.rehearsal.stream import Numbers, Odds, Stream
 
 MOST_MOVES = 4
 """How many earlier addresses somebody has at the most."""
 
-_MOVES = np.cumsum([36, 30, 19, 10, 5])
+_MOVES = Odds.of([36, 30, 19, 10, 5])
 """Out of a hundred: how many have no earlier address, one, two, three, four."""
 
 
@@ -46,11 +46,13 @@ class Moves:
         nothing = tuple(np.full(len(address), NONE) for _ in range(MOST_MOVES))
         return replace(self, address=address, places=nothing, froms=nothing, untils=nothing)
 
-    def replaced(self, first: int, other: Moves) -> Moves:
-        """These moves, with those of `other` from row `first` on."""
+    def replaced(self, rows: Numbers, other: Moves) -> Moves:
+        """These moves, with those of `other` in these rows."""
 
         def joined(mine: Numbers, others: Numbers) -> Numbers:
-            return np.concatenate([mine[:first], others])
+            changed = mine.copy()
+            changed[rows] = others
+            return changed
 
         return Moves(
             joined(self.address, other.address),

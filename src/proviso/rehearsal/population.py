@@ -17,7 +17,7 @@ import numpy as np
 from proviso.rehearsal.families import NONE, Members, named, settled_together
 from proviso.rehearsal.identifiers import nhs_numbers, slots_of
 from proviso.rehearsal.moves import Moves, moved
-from proviso.rehearsal.stream import Flags, Numbers, Stream
+from proviso.rehearsal.stream import Flags, Numbers, Odds, Stream
 from proviso.terms import Day
 
 HOUSEHOLDS = 40_000
@@ -131,7 +131,7 @@ def _sizes(population: Population, number: int) -> tuple[Numbers, Flags]:
     return sizes, stream.chance(population.held_out, count) & ~alone
 
 
-_SIZES = np.cumsum([300, 340, 155, 130, 50, 17, 8])
+_SIZES = Odds.of([300, 340, 155, 130, 50, 17, 8])
 """Households of one to seven, in thousandths (Census 2021: three in ten live alone, mean 2.4)."""
 
 
@@ -150,14 +150,14 @@ def chunk(population: Population, number: int) -> Chunk:
     members = named(Stream(population.seed, "names", number), members, as_of)
     moves = moved(Stream(population.seed, "moves", number), members, population.households, as_of)
     made = _marked(Stream(population.seed, "marks", number), members, moves, held_out, as_of)
-    made = _with_superseded(Stream(population.seed, "superseded", number), made, population)
-    if len(made) > MOST_OF_A_CHUNK:  # pragma: no cover - forty standard deviations away
+    older = _doubled(Stream(population.seed, "superseded", number), made, population)
+    records = len(made) + len(older.rows)
+    if records > MOST_OF_A_CHUNK:  # pragma: no cover - forty standard deviations away
         raise ValueError("a chunk of more people than it has identifiers")
     identifiers = nhs_numbers(
-        number * int(slots_of(MOST_OF_A_CHUNK)), len(made), small=population.people <= SMALL
+        number * int(slots_of(MOST_OF_A_CHUNK)), records, small=population.people <= SMALL
     )
-    made = replace(made, identifiers=identifiers)
-    return made.take(np.argsort(identifiers))
+    return _with_superseded(made, older, identifiers)
 
 
 def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_of: int) -> Chunk:
@@ -183,24 +183,48 @@ def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_
     )
 
 
-def _with_superseded(stream: Stream, made: Chunk, population: Population) -> Chunk:
-    """Besides, some people's older record, under an identifier of its own and a place long left."""
-    count = len(made)
-    doubled = np.flatnonzero(stream.chance(0.8, count) & ~made.held_out & ~made.restricted)
-    older = made.take(doubled)
-    where = stream.below(population.households, len(doubled))
+@dataclass(frozen=True, slots=True)
+class _Older:
+    """Who has an older record besides, under an identifier of its own: their rows, and where and
+    since when they were registered then."""
+
+    rows: Numbers
+    moves: Moves
+    registered: Numbers
+
+
+def _doubled(stream: Stream, made: Chunk, population: Population) -> _Older:
+    """Some people's older record, of a place long left."""
+    rows = np.flatnonzero(stream.chance(0.8, len(made)) & ~made.held_out & ~made.restricted)
+    older = made.take(rows)
+    where = stream.below(population.households, len(rows))
     before = np.where(older.moves.since == NONE, older.registered, older.moves.since)
-    since = np.maximum(before - stream.between(200, 4_000, len(doubled)), older.members.birth)
+    since = np.maximum(before - stream.between(200, 4_000, len(rows)), older.members.birth)
     moves = replace(older.moves.without_history(where), since=since)
-    rows = np.concatenate([np.arange(count), doubled])
-    whole = made.take(rows)
-    after = np.concatenate([made.superseded_by, doubled])
+    return _Older(rows, moves, np.minimum(since, older.registered))
+
+
+def _with_superseded(made: Chunk, older: _Older, identifiers: Numbers) -> Chunk:
+    """The chunk with the older records behind its own, all in the order of these identifiers."""
+    count = len(made)
+    order = np.argsort(identifiers)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    whole = made.take(np.concatenate([np.arange(count), older.rows])[order])
+    at, live = place[count:], place[older.rows]
+
+    def with_(column: Numbers, values: Numbers | int) -> Numbers:
+        changed = column.copy()
+        changed[at] = values
+        return changed
+
     return replace(
         whole,
-        moves=whole.moves.replaced(count, moves),
-        superseded_by=after,
-        registered=np.concatenate([made.registered, np.minimum(since, made.registered[doubled])]),
-        deceased=np.where(after == NONE, whole.deceased, NONE),
+        identifiers=identifiers[order],
+        moves=whole.moves.replaced(at, older.moves),
+        superseded_by=with_(whole.superseded_by, live),
+        registered=with_(whole.registered, older.registered),
+        deceased=with_(whole.deceased, NONE),
     )
 
 

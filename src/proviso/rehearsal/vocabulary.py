@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from proviso.rehearsal.columns import Wordlist
 from proviso.rehearsal.names import SYSTEMS
 from proviso.rehearsal.names.system import NameSystem, Tail
-from proviso.rehearsal.stream import Numbers, Stream
+from proviso.rehearsal.stream import Numbers, Odds, Stream
 from proviso.tracing.familiar import GROUPS
 from proviso.tracing.folding import whole
 
@@ -37,22 +37,21 @@ def weights(count: int) -> NDArray[np.float64]:
     return np.where(ranks <= bend, head, bend**-0.9 * (ranks / bend) ** -2.1)
 
 
-def running(relative: NDArray[np.float64]) -> Numbers:
-    """These weights as running sums of whole numbers, none of them nothing."""
-    whole_numbers = np.maximum((relative / relative.sum() * _TOTAL).astype(np.int64), 1)
-    return np.cumsum(whole_numbers)
+def odds(relative: NDArray[np.float64]) -> Odds:
+    """These weights as whole numbers, none of them nothing."""
+    return Odds.of(np.maximum((relative / relative.sum() * _TOTAL).astype(np.int64), 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Codes of names with the running sums of their weights."""
+    """Codes of names, and how likely each is."""
 
     codes: Numbers
-    cumulative: Numbers
+    odds: Odds
 
     def draw(self, stream: Stream, count: int) -> Numbers:
         """The codes of `count` names, common ones more often."""
-        return self.codes[stream.choose(self.cumulative, count)]
+        return self.codes[stream.choose(self.odds, count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class _Table:
 
     def names(self, listed: Iterable[str]) -> Names:
         codes = np.array([self.code(word) for word in listed], dtype=np.int64)
-        return Names(codes, running(weights(len(codes))))
+        return Names(codes, odds(weights(len(codes))))
 
 
 @cache
