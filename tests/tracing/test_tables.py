@@ -47,6 +47,18 @@ def test_the_rarer_of_two_names_is_the_heavier_evidence() -> None:
     assert weights[0] - weights[1] >= 2 * 1024  # one bearer against four and more
 
 
+def test_a_birth_date_weighs_by_how_many_were_born_on_that_day() -> None:
+    """Twenty of fifty have no better date than 1 January 1980; one was born on 9 April 1971."""
+    first = datetime.date(1980, 1, 1)
+    unknown = [replace(person(n), birth_date=first) for n in range(20)]
+    born = replace(person(20), birth_date=BORN)
+    tables = tables_of((*unknown, born, *strangers(29)), DEFAULT)
+    weighs = tables.rarity["birth_date"]
+    assert tables.counts["birth_date"][first.isoformat()] == 20
+    assert abs(weighs[BORN.isoformat()] / 1024 - log2((50 + 25_550) / 2)) < 0.001
+    assert abs(weighs[first.isoformat()] / 1024 - log2((50 + 25_550) / 21)) < 0.001
+
+
 def test_names_that_come_together_weigh_no_more_than_their_bearers_are_few() -> None:
     """Twenty called Viktor Kowal among a hundred, and as many Viktors and Kowals: one in five."""
     alike = [

@@ -62,7 +62,7 @@ def compare_birth_dates(stated: WrittenDate | None, recorded: Day | None) -> Agr
     known = WrittenDate(recorded.year, recorded.month, recorded.day)
     for level, agrees in _RULES:
         if agrees(stated, known):
-            return Agreement(level)
+            return Agreement(level, (recorded.isoformat(),))
     return Agreement(DIFFERENT)
 
 

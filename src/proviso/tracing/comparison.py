@@ -7,7 +7,7 @@ is capped, and nobody is found by a household alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from proviso.tracing.birth_dates import WrittenDate, compare_birth_dates, written_date
@@ -21,7 +21,7 @@ from proviso.tracing.names import (
     compare_family,
     compare_given,
     compare_middle,
-    swapped,
+    crossed,
 )
 from proviso.tracing.people import Address, Gender, Name, Person, Search
 from proviso.tracing.places import FoldedAddress, compare_line, compare_postcode
@@ -88,14 +88,13 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         family = compare_family(stated, recorded, scale.likeness)
         named = scale.reading(previous, given_name=given, family_name=family, middle_names=middle)
         yield scale.of_namesakes(named, recorded)
-        if swapped(stated, recorded):
-            crossed = scale.reading(
-                previous,
-                given_name=Agreement("swapped", ("".join(recorded.given),)),
-                family_name=Agreement("swapped", ("".join(recorded.family),)),
-                middle_names=Agreement(MISSING),  # they may have moved to another column
+        if across := crossed(stated, recorded, scale.given_names, scale.likeness):
+            given, family = across
+            middle = Agreement(MISSING)  # they may have moved to another column
+            named = scale.reading(
+                previous, given_name=given, family_name=family, middle_names=middle
             )
-            yield scale.of_namesakes(crossed, recorded)
+            yield scale.of_namesakes(named, recorded)
 
 
 def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
@@ -170,7 +169,7 @@ class Scale:
         if excess := self._shared_by_household(found):
             caps.append(Finding("cap", "household", -excess))
         over = _weight(reading) - excess - self.unproven
-        if over > 0 and any(unproven(found) for unproven in _UNPROVEN):
+        if over > 0 and is_unproven(found):
             caps.append(Finding("cap", "unproven", -over))
         return (*reading, *caps)
 
@@ -204,20 +203,24 @@ UNCOUNTED = frozenset(
     if not meaning.by_rarity
 )
 """Levels of a name that say nothing of how many bear it."""
-THE_SAME_NAME = frozenset({"exact", "familiar", "near", "part", "middle", "swapped"})
+THE_SAME_NAME = frozenset(
+    {"exact", "familiar", "near", "part", "middle", "swapped", "swapped_near"}
+)
 NO_GIVEN_NAME = NOTHING | {"resembling"}
 NO_BIRTH_DATE = NOTHING | {"same_year"}
 NO_PLACE = NOTHING | {"area"}
 
 
-# Whoever answers to one of these is not proven, however much else agrees: a twin, a namesake of
-# another generation, a stranger with a birthday. A model may let them come near, never be found.
-_UNPROVEN: tuple[Callable[[Mapping[str, Finding]], bool], ...] = (
-    lambda found: found["given_name"].level in NO_GIVEN_NAME,
-    lambda found: found["birth_date"].level in NO_BIRTH_DATE,
-    lambda found: (
-        found["family_name"].level in NOTHING
-        and found["postcode"].level in NO_PLACE
-        and found["address_line"].level in NOTHING
-    ),
-)
+def is_unproven(found: Mapping[str, Finding]) -> bool:
+    """Whether too little is proven, however much else agrees: it may be a twin, a namesake of
+    another generation, a stranger with a birthday. A model may let them come near, never be found.
+    """
+    return (
+        found["given_name"].level in NO_GIVEN_NAME
+        or found["birth_date"].level in NO_BIRTH_DATE
+        or (
+            found["family_name"].level in NOTHING
+            and found["postcode"].level in NO_PLACE
+            and found["address_line"].level in NOTHING
+        )
+    )

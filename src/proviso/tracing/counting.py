@@ -33,8 +33,15 @@ def tables_from(people: Folded, model: Model) -> Tables:
         "family_name": _counted([family]),
         "given_name": _counted([given, middle]),
         "postcode": _counted([units]),
+        "birth_date": _birth_dates(people),
     }
     return tables_with(len(people), counts, _namesakes(people), pairs_from(people), model)
+
+
+def _birth_dates(people: Folded) -> Mapping[str, int]:
+    days, counts = np.unique(people.birth[people.birth != NO_DAY], return_counts=True)
+    texts = np.datetime_as_string(days.astype("datetime64[D]")).tolist()
+    return dict(zip(texts, counts.tolist(), strict=True))
 
 
 def bearers(people: Folded) -> Numbers:

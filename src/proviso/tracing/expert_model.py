@@ -24,6 +24,7 @@ _WEIGHTS_IN_BITS = {
         "part": -3.0,  # m .05, and parts are shared by more people
         "middle": -4.0,  # known by the second name
         "swapped": -2.5,  # m .03 for both columns together
+        "swapped_near": -5.0,
         "initial": 2.0,  # m .03, u .006 of given names written as this letter
         "resembling": -1.0,  # m .03, u .05
         "different": -5.0,  # m .03
@@ -34,14 +35,15 @@ _WEIGHTS_IN_BITS = {
         "near": -5.0,  # m .04
         "part": -3.5,  # m .05
         "swapped": -2.5,
+        "swapped_near": -5.0,
         "resembling": -1.0,  # m .02, u .03
         "different": -4.0,  # m .06: people marry
         "missing": 0.0,
     },
     "middle_names": {"exact": 3.0, "part": 1.0, "different": -2.0, "missing": 0.0},
     "birth_date": {
-        "exact": 14.0,  # m .90, u 1 in 25,550 days of seventy years
-        "exact_first_january": 9.0,  # u: one in seventy years times .08 recorded so
+        "exact": -0.25,  # m .90
+        "exact_first_january": -0.25,
         "day_month_swapped": 8.0,  # m .01
         "one_digit": 4.0,  # m .02, u .001
         "year_near": 4.0,
@@ -74,7 +76,12 @@ EXPERT = Model(
         }
     ),
     rarest=MappingProxyType(
-        {"family_name": bits(16.0), "given_name": bits(13.0), "postcode": bits(22.0)}
+        {
+            "birth_date": bits(16.0),
+            "family_name": bits(16.0),
+            "given_name": bits(13.0),
+            "postcode": bits(22.0),
+        }
     ),
     shared=MappingProxyType(
         {

@@ -7,7 +7,8 @@ elsewhere has another postcode and another address line, and is not twice as dif
 
 Every weight is held to the model that it starts from, as though that had been learned from labels
 too: a level that hardly occurs keeps what an expert thinks of it, and the slips of one set of
-requests do not become the law of all.
+requests do not become the law of all. Nothing is learned from candidates whom nothing proves: they
+are never found, and what strangers with a birthday have in common would make light of birth dates.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from proviso.errors import problem
 from proviso.terms import Day
 from proviso.tracing.bits import BIT
+from proviso.tracing.comparison import is_unproven
 from proviso.tracing.levels import LEVELS, MISSING
 from proviso.tracing.model import Model
 from proviso.tracing.verdict import Candidate
@@ -30,8 +32,8 @@ from proviso.tracing.verdict import Candidate
 STUBBORN = 5.0
 """How strongly a weight is held: in nats for each squared bit that it moves, halved."""
 
-STEPS, SETTLED, STRIDE = 40, 1e-4, 2.0
-"""Steps of Newton's method at most; bits within which it has arrived; and bits in one step."""
+STEPS, SETTLED = 40, 1e-4
+"""Steps of Newton's method at most, and bits within which it has arrived."""
 
 FEWEST = 200
 """Labelled requests, at least: from fewer nothing is learned."""
@@ -108,11 +110,10 @@ def _asked(labelled: Sequence[Labelled], model: Model) -> _Asked:
     for number, one in enumerate(labelled):
         for rank, candidate in enumerate(one.candidates):
             row = np.zeros(len(PLACES))
-            capped = {finding.level for finding in candidate.findings if finding.field == "cap"}
-            if "unproven" not in capped:  # what is held there weighs the same by any weights
-                for finding in candidate.findings:
-                    if finding.field != "cap":
-                        row[_AT[finding.field, finding.level]] += 1
+            found = {one.field: one for one in candidate.findings if one.field != "cap"}
+            if not is_unproven(found):  # they are never found, whatever their levels weigh
+                for finding in found.values():
+                    row[_AT[finding.field, finding.level]] += 1
             levels.append(row)
             beside.append(candidate.weight / BIT - float(row @ weights))
             request.append(number)
@@ -127,30 +128,53 @@ def _asked(labelled: Sequence[Labelled], model: Model) -> _Asked:
 
 
 def _likeliest(asked: _Asked, nobody: float, start: Vector) -> Vector:
-    """The weights at the greatest likelihood of the labels and of `start`, by Newton's method."""
+    """The weights at the greatest likelihood of the labels and of `start`, by Newton's method; a
+    step that would make them less likely is halved."""
     weights, nat = start.copy(), log(2)
+    said, best = _said(asked, weights, nobody), _likelihood(asked, weights, nobody, start)
     for _ in range(STEPS):
-        said = _said(asked, weights, nobody)
         slope = nat * (asked.levels.T @ (said - asked.meant)) + STUBBORN * (weights - start)
         each = np.zeros((asked.requests, len(PLACES)))
         weighed = asked.levels * said[:, None]
         np.add.at(each, asked.request, weighed)
         bend = nat * nat * (weighed.T @ asked.levels - each.T @ each)
         bend += STUBBORN * np.eye(len(PLACES))
-        step = np.linalg.solve(bend[np.ix_(_FREE, _FREE)], slope[_FREE])
-        weights[_FREE] -= np.clip(step, -STRIDE, STRIDE)
+        step = np.zeros(len(PLACES))
+        step[_FREE] = np.linalg.solve(bend[np.ix_(_FREE, _FREE)], slope[_FREE])
+        reached = _likelihood(asked, weights - step, nobody, start)
+        while reached < best and np.abs(step).max() >= SETTLED:
+            step /= 2
+            reached = _likelihood(asked, weights - step, nobody, start)
         if np.abs(step).max() < SETTLED:
             break
+        weights, best = weights - step, reached
+        said = _said(asked, weights, nobody)
     return weights
+
+
+def _likelihood(asked: _Asked, weights: Vector, nobody: float, start: Vector) -> float:
+    """How likely the labels are by these weights, and the weights by `start`: its logarithm."""
+    weighs = asked.levels @ weights + asked.beside
+    right = np.full(asked.requests, nobody)
+    right[asked.request[asked.meant]] = weighs[asked.meant]
+    most, total = _shares(asked, weighs, nobody)[1:]
+    labels = log(2) * float((right - most - np.log2(total)).sum())
+    return labels - STUBBORN / 2 * float(((weights - start) ** 2).sum())
 
 
 def _said(asked: _Asked, weights: Vector, nobody: float) -> Vector:
     """The probability with which each candidate is said to be meant."""
-    weighs = asked.levels @ weights + asked.beside
+    shares, _, total = _shares(asked, asked.levels @ weights + asked.beside, nobody)
+    said: Vector = shares / total[asked.request]
+    return said
+
+
+def _shares(asked: _Asked, weighs: Vector, nobody: float) -> tuple[Vector, Vector, Vector]:
+    """What each candidate holds beside the heaviest answer to its request; for each request how
+    heavy that is, in bits, and what all answers hold together."""
     most = np.full(asked.requests, nobody)
     np.maximum.at(most, asked.request, weighs)
     shares = np.exp2(weighs - most[asked.request])
     total = np.exp2(nobody - most)
     np.add.at(total, asked.request, shares)
-    said: Vector = shares / total[asked.request]
-    return said
+    return shares, most, total

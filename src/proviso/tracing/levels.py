@@ -37,10 +37,11 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
     "given_name": {
         "exact": Level("the same", by_rarity=True),
         "familiar": Level("a familiar form or another spelling of it", by_rarity=True),
-        "near": Level("one slip away, and no other name in this register", by_rarity=True),
+        "near": Level("a slip or a spelling away, no other name here", by_rarity=True),
         "part": Level("one of several parts is the same", by_rarity=True),
         "middle": Level("the same as a middle name", by_rarity=True),
         "swapped": Level("written as the family name", by_rarity=True),
+        "swapped_near": Level("written as the family name, a slip away", by_rarity=True),
         "initial": Level("the initial is the same"),
         "resembling": Level("alike, but a name of its own"),
         DIFFERENT: Level("different"),
@@ -51,6 +52,7 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
         "near": Level("one slip away", by_rarity=True),
         "part": Level("one of several parts is the same", by_rarity=True),
         "swapped": Level("written as the given name", by_rarity=True),
+        "swapped_near": Level("written as the given name, a slip away", by_rarity=True),
         "resembling": Level("alike"),
         DIFFERENT: Level("different"),
         MISSING: Level("not stated, or not known"),
@@ -62,8 +64,10 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
         MISSING: Level("not stated, or not known"),
     },
     "birth_date": {
-        "exact": Level("the same day"),
-        "exact_first_january": Level("the same, but 1 January, which often stands for *unknown*"),
+        "exact": Level("the same day", by_rarity=True),
+        "exact_first_january": Level(
+            "the same, but 1 January, which often stands for *unknown*", by_rarity=True
+        ),
         "day_month_swapped": Level("day and month exchanged"),
         "one_digit": Level("one digit different, or two neighbours exchanged"),
         "year_near": Level("the same day, one year apart"),

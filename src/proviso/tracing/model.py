@@ -20,7 +20,7 @@ from proviso_verify import canonical
 HEAVIEST = 64 * BIT
 """No single weight, cap or limit is larger in magnitude."""
 
-RARE = ("family_name", "given_name", "postcode")
+RARE = ("birth_date", "family_name", "given_name", "postcode")
 SHARED = ("birth_date", "family_name", "given_name")
 NEARNESS = ("household", "postcode")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from proviso.tracing.familiar import GROUPS, familiar
 from proviso.tracing.folding import PARTICLES, parts
 from proviso.tracing.levels import DIFFERENT, MISSING, Agreement
 from proviso.tracing.people import Name
 from proviso.tracing.similarity import jaro_winkler, one_edit
+from proviso.tracing.spellings import sounded
 
 SHORTEST = 4
 """Family names of fewer letters are never *near*: one slip turns Li into Lu."""
@@ -17,9 +18,10 @@ SHORTEST = 4
 SHORTEST_GIVEN = 6
 """Given names of fewer letters are not *near*: one slip turns Amina into Amira, her sister."""
 
-TELLING = 50_000
-"""A register of so many people holds nearly every given name there is: what it does not hold is no
-sister's name but a slip, however short."""
+TELLING = 1_000
+"""A register tells slips from names where no more than one person in so many is the only one of
+their given name: as many, at a guess, bear a name that it does not hold (Good 1953). What it does
+not hold is then no sister's name but a slip, however short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,19 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class GivenNames:
-    """The given names that a register holds, and of how many people it is."""
+    """The given names that a register holds, each with its bearers, and of how many people it is.
 
-    held: Container[str]
+    `shortest`: names of fewer letters are not *near* in this register.
+    """
+
+    held: Mapping[str, int]
     people: int
+    shortest: int = field(init=False)
 
-    @property
-    def shortest(self) -> int:
-        """Names of fewer letters are not *near* in this register."""
-        return SHORTEST if self.people >= TELLING else SHORTEST_GIVEN
+    def __post_init__(self) -> None:
+        alone = sum(bearers == 1 for bearers in self.held.values())
+        telling = self.people > 0 and alone * TELLING <= self.people
+        object.__setattr__(self, "shortest", SHORTEST if telling else SHORTEST_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def compare_given(
         return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
     if _slip(a, b, known, likeness) and a not in known.held and a not in GROUPS:
         return Agreement("near", (b,))
-    if one_edit(a, b) or jaro_winkler(a, b) >= likeness.resembling:
+    if one_edit(a, b) or jaro_winkler(a, b) >= likeness.resembling or sounded(a) == sounded(b):
         return Agreement("resembling")
     return Agreement(DIFFERENT)
 
@@ -110,14 +116,49 @@ def compare_family(stated: FoldedName, recorded: FoldedName, likeness: Likeness)
     return Agreement(DIFFERENT)
 
 
+def crossed(
+    stated: FoldedName, recorded: FoldedName, known: GivenNames, likeness: Likeness
+) -> tuple[Agreement, Agreement] | None:
+    """The agreements of given and family name where each was written in the other's column; None
+    where they were not.
+
+    One of the two may have a slip besides, if nothing agrees in the column where it stands.
+    """
+    if swapped(stated, recorded):
+        given, family = "".join(recorded.given), "".join(recorded.family)
+        return Agreement("swapped", (given,)), Agreement("swapped", (family,))
+    straight = (
+        compare_given(stated, recorded, known, likeness),
+        compare_family(stated, recorded, likeness),
+    )
+    if any(found.level != DIFFERENT for found in straight):
+        return None
+    turned = FoldedName(stated.family, stated.middle, stated.given)
+    across = (
+        compare_given(turned, recorded, known, likeness),
+        compare_family(turned, recorded, likeness),
+    )
+    levels = [found.level for found in across]
+    if "exact" not in levels or not {*levels} <= _ACROSS:
+        return None
+    given_name, family_name = (
+        Agreement("swapped" if found.level == "exact" else "swapped_near", found.values)
+        for found in across
+    )
+    return given_name, family_name
+
+
+_ACROSS = frozenset({"exact", "familiar", "near", "part"})
+
+
 def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
     """Whether the same parts stand in other columns: given and family name exchanged, or moved."""
     if not (stated.given and stated.family and recorded.given and recorded.family):
         return False
     if stated.family == recorded.family:
         return False  # given and middle names exchanged are compared as such
-    crossed = (stated.given, stated.family) == (recorded.family, recorded.given)
-    return crossed or stated.everything == recorded.everything
+    exchanged = (stated.given, stated.family) == (recorded.family, recorded.given)
+    return exchanged or stated.everything == recorded.everything
 
 
 def compare_middle(stated: FoldedName, recorded: FoldedName) -> Agreement:
@@ -159,13 +200,18 @@ def _contained(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _slip(one: str, other: str, known: GivenNames, likeness: Likeness) -> bool:
-    """Whether one given name is the other mistyped. A changed ending makes another name: *Daniela*,
-    *Christine*, *Marian*."""
-    long_enough = min(len(one), len(other)) >= known.shortest
-    return long_enough and one[-1] == other[-1] and _near(one, other, likeness)
+    """Whether one given name is the other mistyped or spelt by ear. A changed ending makes another
+    name (*Daniela*, *Christine*, *Marian*), two letters exchanged do not."""
+    if min(len(one), len(other)) < known.shortest:
+        return False
+    if one[-1] == other[-1] and _near(one, other, likeness):
+        return True
+    exchanged = len(one) == len(other) and sorted(one) == sorted(other) and one_edit(one, other)
+    return exchanged or sounded(one) == sounded(other)
 
 
 def _near(one: str, other: str, likeness: Likeness) -> bool:
     if min(len(one), len(other)) < SHORTEST:
         return False
-    return jaro_winkler(one, other) >= likeness.near or one_edit(one, other)
+    alike = jaro_winkler(one, other) >= likeness.near or one_edit(one, other)
+    return alike or sounded(one) == sounded(other)

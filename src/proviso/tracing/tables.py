@@ -21,6 +21,10 @@ from proviso.tracing.people import Address, Name, Person
 from proviso.tracing.places import FoldedAddress
 from proviso_verify import canonical
 
+ASSUMED = {"birth_date": 25_550}
+"""Field → as many people as there are values that it surely has, each another: the days of seventy
+years, so that a small register does not think that it has seen them all (Laplace's rule)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -108,7 +112,7 @@ def tables_with(
         pairs=pairs,
         shared=limits(pairs, model),
         rarity=MappingProxyType(
-            {f: _rarity(c, people, model.rarest[f]) for f, c in counts.items()}
+            {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
         ),
         model=model.hash,
     )
@@ -126,6 +130,8 @@ def _values(person: Person) -> dict[str, set[str]]:
         values["given_name"] |= {*name.given, *name.middle, "".join(name.given)} - {""}
     for place in map(FoldedAddress.of, person.addresses()):
         values["postcode"] |= set(place.keys)
+    if person.birth_date is not None:
+        values["birth_date"].add(person.birth_date.isoformat())
     return values
 
 
@@ -137,6 +143,12 @@ def _near(person: Person) -> Near:
     )
 
 
-def _rarity(counts: Mapping[str, int], people: int, limit: int) -> Mapping[str, int]:
-    by_count = {count: min(log2_ratio(people, count), limit) for count in set(counts.values())}
+def _rarity(counts: Mapping[str, int], people: int, assumed: int, limit: int) -> Mapping[str, int]:
+    """log2(N/count) of each value, as though so many people more were `assumed`, of whom each bears
+    another value."""
+    more = 1 if assumed else 0
+    by_count = {
+        count: min(log2_ratio(people + assumed, count + more), limit)
+        for count in set(counts.values())
+    }
     return MappingProxyType({value: by_count[count] for value, count in counts.items()})

@@ -1,0 +1,45 @@
+"""One sound, several spellings: a name taken down by ear, or brought over from another script.
+
+Registers meet several romanisations of one name side by side: those of the Library of Congress
+(ALA-LC), of map makers (BGN/PCGN), and whatever a family or a clerk chose. *Zahid* and *Zaheed*,
+*Yusuf* and *Yousouf* are each one name. Vowels are kept, unlike in Soundex and its children:
+*Amina* and *Amena* are sisters.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SOUNDS = {
+    "sch": "sh",
+    "sz": "sh",
+    "tch": "ch",
+    "cz": "ch",
+    "ph": "f",
+    "kh": "h",
+    "gh": "g",
+    "bh": "b",
+    "dh": "d",
+    "th": "t",
+    "ck": "k",
+    "q": "k",
+    "w": "v",
+    "ou": "u",
+    "oo": "u",
+    "ee": "i",
+    "ie": "i",
+    "ei": "i",
+    "ey": "i",
+    "y": "i",
+    "ae": "e",
+}
+_HARD_C = "c(?![heiyz])"
+_SPELT = re.compile("|".join((*sorted(_SOUNDS, key=lambda s: (-len(s), s)), _HARD_C)))
+_REPEATED = re.compile(r"(.)\1+")
+_SILENT = re.compile(r"(?<=[aeiou])h$")
+
+
+def sounded(word: str) -> str:
+    """A folded word in one spelling of its sounds: `zaheed` and `zahid` come out alike."""
+    spelt = _SPELT.sub(lambda found: _SOUNDS.get(found.group(), "k"), word)
+    return _SILENT.sub("", _REPEATED.sub(r"\1", spelt))
