@@ -157,12 +157,21 @@ def test_bad_people_are_told_by_row_and_never_by_name(
 
 
 def test_the_register_of_a_home_is_searched_by_no_measurement(
-    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sets: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept = tmp_path / "home" / "register"
-    shutil.copytree(sets / "register", kept / "digest")
-    (kept / "current").write_text("digest\n")
-    for register in (kept, kept / "digest"):
+    """By whatever path or link: it would be a search without an approval."""
+    kept, digest = tmp_path / "home" / "register", 64 * "7"
+    shutil.copytree(sets / "register", kept / digest)
+    (kept / "current").write_text(f"{digest}\n")
+    link, file = tmp_path / "link", tmp_path / "people.parquet"
+    link.symlink_to(kept / digest)
+    file.symlink_to(kept / digest / "person.parquet")
+    monkeypatch.chdir(kept / digest)
+    asked_of = (kept, kept / digest, link, file, kept / digest / "person.parquet", Path())
+    for register in asked_of:
         learned = ["--name", "theirs", "--dated", "2026-11-26", "--out", str(tmp_path / "model")]
         for command, more in (
             (["evaluate", "tracing"], []),

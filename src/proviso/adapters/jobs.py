@@ -34,7 +34,8 @@ def in_processes(
     """What `work` makes of each task, in order of the tasks, at most so many at once.
 
     A `Problem` that one raises is raised here, and `internal.fault` for whatever else goes wrong.
-    Whatever is interrupted takes its processes along.
+    Whatever is interrupted takes its processes along; if it is killed, they end when they next have
+    something to say.
     """
     context = multiprocessing.get_context("fork")
     results: dict[int, R] = {}
@@ -45,7 +46,10 @@ def in_processes(
             while waiting and len(running) < at_most:
                 number, task = waiting.pop(0)
                 mine, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(work, task, theirs), daemon=True)
+                ours = (*running, mine)
+                process = context.Process(
+                    target=_child, args=(work, task, theirs, ours), daemon=True
+                )
                 process.start()
                 theirs.close()
                 running[mine] = number, process
@@ -78,13 +82,17 @@ def _received(pipe: Connection) -> tuple[str, Any]:
     return kind, value
 
 
-def _child(work: Callable[[Any, Report], Any], task: Any, pipe: Connection) -> None:
+def _child(
+    work: Callable[[Any, Report], Any], task: Any, pipe: Connection, parents: Sequence[Connection]
+) -> None:
+    for end in parents:  # inherited: while anybody holds them, a dead parent seems to listen
+        end.close()
     try:
         pipe.send(("done", work(task, lambda done: pipe.send(("progress", done)))))
     except Problem as wrong:
         pipe.send(("failed", wrong))
-    except KeyboardInterrupt:
-        pass
+    except (KeyboardInterrupt, BrokenPipeError):
+        pass  # nobody waits for an answer any more
     except Exception as fault:
         pipe.send(("failed", problem("internal.fault", kind=type(fault).__name__)))
     finally:

@@ -7,6 +7,7 @@ held to the digest under which it was copied.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,19 @@ from proviso.tracing.verdict import Verdict
 
 CURRENT = "current"
 """Holds the digest of the register in use, which is the name of its folder."""
+
+
+def lies_in_a_home(path: Path) -> bool:
+    """Whether a home keeps its register here or in a folder above, by whatever path or link."""
+    try:
+        whole = path.resolve()
+    except (OSError, RuntimeError):  # links that lead in a circle lead nowhere
+        return False
+    digests = (current(folder) for folder in (whole, *whole.parents))
+    return any(digest is not None and _DIGEST.fullmatch(digest) for digest in digests)
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from proviso.adapters.kept_register import CURRENT
+from proviso.adapters.kept_register import lies_in_a_home
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
 from proviso.adapters.register_files import RegisterRefused, RegisterReport, read_register
 from proviso.adapters.register_rows import COLUMNS
@@ -141,8 +141,8 @@ def read_people(path: Path) -> Records:
 
 
 def refuse_a_homes(register: Path) -> None:
-    """Refuse a folder in which a home keeps its register (`labelled.register-of-a-home`)."""
-    if (register / CURRENT).exists() or (register.parent / CURRENT).exists():
+    """Refuse whatever lies where a home keeps its register (`labelled.register-of-a-home`)."""
+    if lies_in_a_home(register):
         raise problem("labelled.register-of-a-home", Place(register.name))
 
 
