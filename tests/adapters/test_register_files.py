@@ -190,6 +190,16 @@ def test_two_rows_of_one_person_are_refused(folder: Path) -> None:
     assert [(p.code, p.place.row) for p in report.problems] == [("register.person-twice", 4)]
 
 
+def test_two_rows_without_an_identifier_are_told_as_that_and_not_as_one_person(
+    folder: Path,
+) -> None:
+    nameless = ",".join((ROW | {"person_id": ""}).values())
+    bare = {name: FILES[name].splitlines()[0] for name in FILES if name.endswith("history.csv")}
+    written(folder, {"person.csv": f"{HEADER}\n{nameless}\n{nameless}\n", **bare})
+    told = [(p.code, p.place.row) for p in examine_register(folder).problems]
+    assert told == [("register.value-missing", 1), ("register.value-missing", 2)]
+
+
 def test_records_that_supersede_each_other_are_refused(folder: Path) -> None:
     one = ANNA + OLD.split(",")[0]
     report = examine_register(written(folder, {"person.csv": f"{HEADER}\n{one}\n{OLD}\n"}))

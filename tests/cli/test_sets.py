@@ -156,6 +156,22 @@ def test_bad_people_are_told_by_row_and_never_by_name(
     assert "Zelda" not in told
 
 
+def test_an_empty_identifier_is_told_once_and_a_strange_one_without_another_systems_rules(
+    tmp_path: Path, sets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person_id,given_name\n,Zelda\n,Zora\nS 3,Zuri\n")
+    assert run_command(["evaluate", "tracing", str(people), str(sets / "requests.csv")]) == 2
+    told = capsys.readouterr().err
+    assert re.findall(r"^register\.(\S+) \(people\.csv, .*, row (\d)\)", told, re.MULTILINE) == [
+        ("value-missing", "1"),
+        ("value-missing", "2"),
+        ("identifier-invalid", "3"),
+    ]
+    assert "up to 64 letters, digits" in told
+    assert "nhs-number" not in told
+
+
 def test_the_register_of_a_home_is_searched_by_no_measurement(
     sets: Path,
     tmp_path: Path,

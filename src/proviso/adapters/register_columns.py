@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from proviso.adapters.register_rows import COLUMNS, IDENTIFIER, day_of, nhs_number
+from proviso.adapters.register_rows import COLUMNS, IDENTIFIER, day_of, form_of, nhs_number
 from proviso.casework.sheet import Sheet, check_columns
 from proviso.errors import Place, Problem, problem
 from proviso.tracing.people import Gender, NameUse
@@ -172,7 +172,7 @@ def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:
     person.complain("register.value-missing", "person_id", missing)
     is_nhs = system == "nhs-number"
     valid = np.array([_valid(text, is_nhs) for text in listed]) | missing
-    person.complain("register.identifier-invalid", "person_id", ~valid, system=system)
+    person.complain("register.identifier-invalid", "person_id", ~valid, form=form_of(system))
     if synthetic and is_nhs:
         real = np.array([not text.startswith("9") for text in listed])
         person.complain("register.not-synthetic", "person_id", real & valid & ~missing)
@@ -181,7 +181,7 @@ def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:
     ordered = texts.take(pa.array(order))
     equal = np.asarray(pc.equal(ordered[1:], ordered[:-1]).to_numpy(zero_copy_only=False))
     same[np.maximum(order[1:], order[:-1])[equal]] = True
-    person.complain("register.person-twice", "person_id", same)
+    person.complain("register.person-twice", "person_id", same & ~missing)
     return texts
 
 

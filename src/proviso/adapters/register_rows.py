@@ -91,7 +91,7 @@ class _Row:
         if not name:
             self.complain("register.value-missing", column)
         elif not IDENTIFIER.fullmatch(name) or (system == "nhs-number" and not nhs_number(name)):
-            self.complain("register.identifier-invalid", column, system=system)
+            self.complain("register.identifier-invalid", column, form=form_of(system))
         elif self.metadata["synthetic"] and system == "nhs-number" and not name.startswith("9"):
             self.complain("register.not-synthetic", column)
         return name
@@ -104,6 +104,13 @@ class _Row:
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def form_of(system: str) -> str:
+    """How an identifier of this system is written, as a sentence says it."""
+    if system == "nhs-number":
+        return "an NHS number: ten digits, the last of which checks the others"
+    return "an identifier: up to 64 letters, digits and `.`, `_`, `/`, `-`, none of these first"
 
 
 def nhs_number(text: str) -> bool:
@@ -142,7 +149,7 @@ def people_of(
     places = _history(rows("address_history.csv"), known, _previous_address)
     people: dict[str, Person] = {}
     for row in rows("person.csv"):
-        if row["person_id"] in people:
+        if row["person_id"] and row["person_id"] in people:
             row.complain("register.person-twice", "person_id")
         if row["superseded_by"] and row["superseded_by"] not in known:
             row.complain("register.unknown-person", "superseded_by")

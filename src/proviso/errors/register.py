@@ -44,8 +44,8 @@ KINDS = {
         "Write {expected}, or leave the cell empty where docs/files.md says that it may be.",
     ),
     "register.identifier-invalid": Kind(
-        "`{column}` is not an identifier of the system `{system}`.",
-        "Check it by the system's own rules (for `nhs-number`: ten digits, the last one checks).",
+        "`{column}` is not {form}.",
+        "Correct it in the system that the register was taken from.",
     ),
     "register.not-synthetic": Kind(
         "The register says that it is synthetic, and `{column}` holds a number that may be real.",
