@@ -124,6 +124,19 @@ def test_no_figure_page_or_error_names_anybody(
     assert (out / "curve.csv").read_text().startswith("threshold,precision,recall\n")
 
 
+def test_there_are_no_more_absent_people_and_look_alikes_than_requests(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["requests", "synthesise", str(sets / "register-truth"), "--requests", "3"]
+    too_many = ["--absent", "80", "--look-alikes", "20.5", "--out", str(tmp_path / "q.csv")]
+    assert run_command([*asked, *too_many]) == 2
+    assert "labelled.more-than-all" in capsys.readouterr().err
+    assert not (tmp_path / "q.csv").exists()
+    halves = ["--absent", "50", "--look-alikes", "50", "--out", str(tmp_path / "q.csv")]
+    assert run_command([*asked, *halves]) == 0
+    assert "3 labelled requests" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [

@@ -36,6 +36,10 @@ KINDS = {
         "The model learned from this very register.",
         "Measure on a register that it never saw: `proviso register synthesise` with another seed.",
     ),
+    "labelled.more-than-all": Kind(
+        "Who are in no register and who are easily mistaken are more than all requests together.",
+        "Give --absent and --look-alikes that come to 100 or less.",
+    ),
     "labelled.no-such-row": Kind(
         "The file has {rows} rows.",
         "Count from 1, the header left out.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from proviso.errors import problem
 from proviso.rehearsal.dice import Dice
 from proviso.rehearsal.families import CHILD
 from proviso.rehearsal.names import SYSTEMS
@@ -36,13 +37,17 @@ class Labelled:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How many requests, about whom. `absent` and `look_alikes` are out of a hundred; the seed is
-    of the requests, and another than the population's."""
+    of the requests, and another than the population's. Raises `labelled.more-than-all`."""
 
     requests: int
     seed: int
     absent: float = 20.0
     look_alikes: float = 5.0
     noise: str = "usual"
+
+    def __post_init__(self) -> None:
+        if self.absent + self.look_alikes > 100 + 1e-9:  # 100 of a hundred, as floats add it up
+            raise problem("labelled.more-than-all")
 
 
 def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
@@ -106,7 +111,8 @@ def _rows(made: Chunk, wanted: int, asking: Asking, number: int) -> Iterator[tup
     """The rows asked for, and whether each was chosen for being easily mistaken."""
     stream = Stream(asking.seed, "asked", number)
     absent = round(wanted * asking.absent / 100)
-    alike = round(wanted * asking.look_alikes / 100)
+    # Both halves of three requests round up: there are no more than are wanted all the same.
+    alike = min(round(wanted * asking.look_alikes / 100), wanted - absent)
     rows = (np.flatnonzero(made.held_out), _look_alikes(made), made.live)
     counts = (absent, alike, wanted - absent - alike)
     for people, count, chosen in zip(rows, counts, (False, True, False), strict=True):
