@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from proviso.adapters.labelled_files import write_labelled
+from proviso.adapters.register_writing import read_population
 from proviso.cli import run_command
+from proviso.errors import Problem
+from proviso.rehearsal.labelled import Asking, asked
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +127,37 @@ def test_no_figure_page_or_error_names_anybody(
     assert not re.search(r'(?:src|href)="(?!#)', page)
     assert page.count("<svg") == 2
     assert (out / "curve.csv").read_text().startswith("threshold,precision,recall\n")
+
+
+def test_requests_are_written_to_a_new_file_only_and_refused_before_any_is_made(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    precious = tmp_path / "precious.csv"
+    precious.write_text("kept\n")
+    # So many requests would take minutes: what is refused is refused before they are made.
+    asked = ["requests", "synthesise", str(sets / "register-truth"), "--requests", "5000000"]
+    for name, code in (
+        ("precious.csv", "files.already-there"),
+        ("q.txt", "labelled.unknown-form"),
+        ("missing/q.csv", "files.cannot-write"),
+    ):
+        assert run_command([*asked, "--out", str(tmp_path / name)]) == 2
+        assert code in capsys.readouterr().err
+    assert precious.read_text() == "kept\n"
+    assert list(tmp_path.iterdir()) == [precious]
+
+
+@pytest.mark.parametrize("name", ["q.csv", "q.parquet"])
+def test_requests_are_there_whole_or_not_at_all(sets: Path, tmp_path: Path, name: str) -> None:
+    requests = [*asked(read_population(sets / "register-truth"), Asking(200, 6))]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))  # as a full disk does
+    try:
+        with pytest.raises(Problem, match=r"files\.cannot-write"):
+            write_labelled(requests, tmp_path / name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_there_are_no_more_absent_people_and_look_alikes_than_requests(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,32 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
     if len(data) > largest:
         raise problem("files.too-large", place, largest=largest)
     return data
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write what becomes the file when the block ends; if it fails, nothing is left.
+
+    The name is taken first, so nothing is worked out in vain and two cannot take it. Raises
+    `files.already-there` or `files.cannot-write`.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        raise problem("files.already-there", Place(path.name)) from None
+    except OSError:
+        raise problem("files.cannot-write", Place(path.name)) from None
+    half, whole = path.with_name(f".{os.getpid()}.half"), False
+    try:
+        yield half
+        os.replace(half, path)
+        whole = True
+    except OSError:
+        raise problem("files.cannot-write", Place(path.name)) from None
+    finally:
+        half.unlink(missing_ok=True)
+        if not whole:
+            path.unlink(missing_ok=True)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> None:

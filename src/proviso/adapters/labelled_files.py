@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from proviso.adapters.folders import whole_file
 from proviso.adapters.kept_register import lies_in_a_home
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
 from proviso.adapters.register_files import RegisterRefused, RegisterReport, read_register
@@ -48,26 +49,25 @@ class Labels:
 
 
 def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
-    """Write labelled requests; how many there were. `.csv` or `.parquet`, by the file's name.
+    """Write labelled requests; how many there were. `.csv` or `.parquet`, by the new file's name.
 
-    Raises `labelled.unknown-form`, `files.cannot-write`.
+    Raises `labelled.unknown-form`, `files.already-there` or `files.cannot-write`, before any is
+    made.
     """
+    if path.suffix not in REGISTERS:
+        raise problem("labelled.unknown-form", Place(path.name))
     schema = pa.schema([(name, pa.string()) for name in ("request_id", *SAID)] + [
         ("truth_person_id", pa.string()), ("name_system", pa.string()),
         ("noise", pa.string()), ("look_alike", pa.bool_()),
     ])  # fmt: skip
-    rows = [_row(one) for one in requests]
-    table = pa.Table.from_pylist(rows, schema=schema)
-    try:
+    with whole_file(path) as half:
+        rows = [_row(one) for one in requests]
+        table = pa.Table.from_pylist(rows, schema=schema)
         if path.suffix == ".parquet":
-            pq.write_table(table, path, compression="zstd")
-        elif path.suffix == ".csv":
-            options = pa.csv.WriteOptions(quoting_style="needed")
-            pa.csv.write_csv(table, path, write_options=options)
+            pq.write_table(table, half, compression="zstd")
         else:
-            raise problem("labelled.unknown-form", Place(path.name))
-    except OSError:
-        raise problem("files.cannot-write", Place(path.name)) from None
+            options = pa.csv.WriteOptions(quoting_style="needed")
+            pa.csv.write_csv(table, half, write_options=options)
     return len(rows)
 
 

@@ -62,7 +62,7 @@ def synthesise_register(
 def synthesise_requests(
     truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="The truth about a population.")],
     requests: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many requests.")],
-    out: Annotated[Path, typer.Option("--out", help="A `.csv` or `.parquet` file.")],
+    out: Annotated[Path, typer.Option("--out", help="A new `.csv` or `.parquet` file.")],
     seed: Seed = 1,
     absent: Annotated[
         float, typer.Option(min=0, max=100, help="Of a hundred, how many are in no register.")
