@@ -132,6 +132,21 @@ def test_a_disk_that_is_full_is_told_and_can_be_gone_on_from(
     assert make(tmp_path) >= PEOPLE.people
 
 
+def test_two_do_not_make_a_register_in_one_folder_at_once(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def another(done: int, total: int) -> None:
+        with pytest.raises(Problem) as told:
+            make(tmp_path)
+        refused.append(told.value.code)
+
+    make(tmp_path, progress=another)
+    assert set(refused) == {"files.being-made"}
+    make(tmp_path / "alone")
+    for name in ("r", "t"):
+        assert bytes_of(tmp_path / name) == bytes_of(tmp_path / "alone" / name)
+
+
 def test_an_unfinished_register_is_none(tmp_path: Path) -> None:
     interrupted_after(tmp_path, 1)
     with pytest.raises(Problem) as refused:

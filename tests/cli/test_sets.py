@@ -129,6 +129,32 @@ def test_no_figure_page_or_error_names_anybody(
     assert (out / "curve.csv").read_text().startswith("threshold,precision,recall\n")
 
 
+@pytest.mark.parametrize("out", ["", ".", ".."])
+def test_a_folder_without_a_name_needs_one_named_for_the_truth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    (tmp_path / "here" / "inner").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here" / "inner")
+    made = ["register", "synthesise", "--people", "200", "--out", out]
+    assert run_command(made) == 2
+    assert "files.no-name" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*")] == ["here", "inner"]
+    if out == ".":
+        assert run_command([*made, "--truth", str(tmp_path / "truth")]) == 0
+
+
+@pytest.mark.parametrize("truth", ["x", "x/truth", "x/../x/truth", "link", "."])
+def test_the_truth_never_lies_where_the_register_is_handed_on_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, truth: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("link").symlink_to("x")
+    made = ["register", "synthesise", "--people", "200", "--out", "x", "--truth", truth]
+    assert run_command(made) == 2
+    assert "files.truth-not-apart" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
 def test_requests_are_written_to_a_new_file_only_and_refused_before_any_is_made(
     sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,11 +7,13 @@ the machine may leave a part that was never on the disk: begin anew then.)
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,28 +48,40 @@ def write_register(
 
     `register` gets the folder that every command reads; `truth` what nobody who traces may know.
     Both are new, or were begun by this with the same settings: then what is missing is made. Raises
-    `files.not-empty`, `files.begun-otherwise`, `files.cannot-write`, `files.not-finished`.
+    `files.truth-not-apart`, `files.not-empty`, `files.begun-otherwise`, `files.being-made`,
+    `files.cannot-write`, `files.not-finished`.
     """
     unfinished = register / UNFINISHED
     settings = _json({**_said(population), "csv": as_csv, "truth": str(truth.resolve())})
-    try:
-        _begin(register, truth, settings)
-    except OSError:
-        raise problem("files.cannot-write", Place(register.name)) from None
-    try:
-        parts = [Part(unfinished, *planned, as_csv) for planned in plan(population)]
-        _make(population, parts, processes, progress)
-        for table in TABLES:
-            folder = truth if table == TRUTH else register
-            _join([part.path(table) for part in parts], folder / parts[0].table_file(table))
-        (truth / POPULATION).write_text(_json(_said(population)))
-        records = sum(part.records or 0 for part in parts)
-        # Last: a folder without it is no register, so an unfinished one is never read.
-        (register / REGISTER).write_text(_json(metadata(population)))
-        shutil.rmtree(unfinished)
-    except OSError:
-        raise problem("files.not-finished", Place(register.name)) from None
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(_begun(register, truth, settings))
+        except OSError:
+            raise problem("files.cannot-write", Place(register.name)) from None
+        try:
+            parts = [Part(unfinished, *planned, as_csv) for planned in plan(population)]
+            _make(population, parts, processes, progress)
+            for table in TABLES:
+                folder = truth if table == TRUTH else register
+                _join([part.path(table) for part in parts], folder / parts[0].table_file(table))
+            (truth / POPULATION).write_text(_json(_said(population)))
+            records = sum(part.records or 0 for part in parts)
+            # Last: a folder without it is no register, so an unfinished one is never read.
+            (register / REGISTER).write_text(_json(metadata(population)))
+            shutil.rmtree(unfinished)
+        except OSError:
+            raise problem("files.not-finished", Place(register.name)) from None
     return records
+
+
+def truth_beside(register: Path) -> Path:
+    """The folder of the truth where none is named: `NAME-truth` beside the register's.
+
+    Raises `files.no-name`.
+    """
+    if register.name in ("", ".."):
+        raise problem("files.no-name", Place(str(register)))
+    return register.with_name(f"{register.name}-truth")
 
 
 def read_population(truth: Path) -> Population:
@@ -104,19 +118,36 @@ def _json(said: dict[str, Any]) -> str:
     return json.dumps(said, indent=2, sort_keys=True) + "\n"
 
 
-def _begin(register: Path, truth: Path, settings: str) -> None:
-    """Make both folders and say in the register's what is going to be in them, or find it said."""
+@contextlib.contextmanager
+def _begun(register: Path, truth: Path, settings: str) -> Iterator[None]:
+    """Make both folders and say in the register's what is going to be in them, or find it said;
+    then be the only one who makes it, for as long as the block lasts."""
+    one, other = register.resolve(), truth.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        # Whoever hands the register on would hand on the truth with it.
+        raise problem("files.truth-not-apart", Place(str(truth)))
     said = register / UNFINISHED / SETTINGS
-    if said.is_file() and not (register / REGISTER).exists():
-        if said.read_text() != settings:
+    if not said.is_file() or (register / REGISTER).exists():
+        for folder in (register, truth):
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise problem("files.not-empty", Place(folder.name))
+        truth.mkdir(parents=True, exist_ok=True)
+        said.parent.mkdir(parents=True, exist_ok=True)
+    with said.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise problem("files.being-made", Place(register.name)) from None
+        if (register / REGISTER).exists():  # whoever held the lock has just finished
+            raise problem("files.not-empty", Place(register.name))
+        file.seek(0)
+        found = file.read()
+        if found not in ("", settings):
             raise problem("files.begun-otherwise", Place(register.name))
-        return
-    for folder in (register, truth):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise problem("files.not-empty", Place(folder.name))
-    truth.mkdir(parents=True, exist_ok=True)
-    said.parent.mkdir(parents=True)
-    said.write_text(settings)
+        if not found:
+            file.write(settings)
+            file.flush()
+        yield
 
 
 def _make(

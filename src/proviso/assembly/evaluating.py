@@ -17,7 +17,7 @@ from proviso.adapters.labelled_files import (
     write_labelled,
 )
 from proviso.adapters.register_files import read_register
-from proviso.adapters.register_writing import read_population, write_register
+from proviso.adapters.register_writing import read_population, truth_beside, write_register
 from proviso.assembly.files import text_of
 from proviso.errors import Place, problem
 from proviso.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
@@ -32,7 +32,7 @@ from proviso.tracing.records import NO_DAY, Records
 from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
 
-__all__ = ["PROFILES", "Asking", "Evaluated", "Population", "evaluate_files"]
+__all__ = ["PROFILES", "Asking", "Evaluated", "Population", "evaluate_files", "truth_beside"]
 
 PROCESSES = 2
 SLICE = 1_000

@@ -42,7 +42,7 @@ def synthesise_register(
 
     told = Console()
     population = evaluating.Population(people, seed, held_out=held_out)
-    apart = truth or out.with_name(f"{out.name}-truth")
+    apart = truth or evaluating.truth_beside(out)
     with progress_bar(Console(stderr=True), "people") as bar:
         task = bar.add_task("people", total=people)
         try:

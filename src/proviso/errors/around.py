@@ -93,6 +93,19 @@ KINDS = {
         "Another population was begun in the folder, and not finished.",
         "Give the settings it was begun with to go on, or name a new folder.",
     ),
+    "files.being-made": Kind(
+        "Another command is making a register in this folder at this moment.",
+        "Let it end, or name a new folder.",
+    ),
+    "files.truth-not-apart": Kind(
+        "One of the register's folder and the truth's lies in the other, or they are one: whoever "
+        "hands the register on would hand on the truth with it.",
+        "Name two folders that lie beside each other.",
+    ),
+    "files.no-name": Kind(
+        "The folder is not called by a name, so the truth's cannot be named after it.",
+        "Name a new folder, or name the truth's folder too, with --truth.",
+    ),
     "files.not-finished": Kind(
         "The register was begun and could not be finished: the folder cannot be written any more.",
         "Make room on the disk or give it its rights back, then give the same command: it goes on.",
