@@ -16,6 +16,7 @@ from proviso.adapters.labelled_files import write_labelled
 from proviso.adapters.register_writing import read_population
 from proviso.cli import run_command
 from proviso.errors import Problem
+from proviso.rehearsal.evaluation import NAMING
 from proviso.rehearsal.labelled import Asking, asked
 
 
@@ -127,6 +128,44 @@ def test_no_figure_page_or_error_names_anybody(
     assert not re.search(r'(?:src|href)="(?!#)', page)
     assert page.count("<svg") == 2
     assert (out / "curve.csv").read_text().startswith("threshold,precision,recall\n")
+
+
+@pytest.mark.parametrize("column", [*NAMING, "Family_Name"])
+def test_no_rate_is_told_by_who_somebody_is(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str
+) -> None:
+    out = tmp_path / "out"
+    asked = ["evaluate", "tracing", str(sets / "register"), str(sets / "requests.csv")]
+    assert run_command([*asked, "--group", column, "--out", str(out)]) == 2
+    told = capsys.readouterr()
+    assert "labelled.group-names-people" in told.err
+    assert not told.out
+    assert not out.exists()
+
+
+def test_few_requests_are_not_told_by_their_word_and_those_without_one_are_told(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (sets / "requests.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    words = ["Zuleika-only"] * 9 + ["\x1b[31mten\r\n"] * 10 + [""] * 3
+    marked = tmp_path / "q.csv"
+    with marked.open("w", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "office"])
+        writer.writeheader()
+        writer.writerows(row | {"office": word} for row, word in zip(rows, words, strict=False))
+    out = tmp_path / "out"
+    asked = ["evaluate", "tracing", str(sets / "register"), str(marked), "--group", "office"]
+    assert run_command([*asked, "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"^  \\x1b\[31mten +10 ", printed, re.MULTILINE)
+    assert re.search(r"^  \(groups of fewer than 10\) +9 ", printed, re.MULTILINE)
+    assert re.search(r"^  \(without a word\) +3 ", printed, re.MULTILINE)
+    written = "".join(path.read_text() for path in out.iterdir())
+    assert "Zuleika-only" not in printed + written
+    assert "\x1b" not in printed + written
+    found = json.loads((out / "evaluation.json").read_text())["evaluation"]
+    assert (found["small_groups"]["requests"], found["wordless"]["requests"]) == (9, 3)
 
 
 @pytest.mark.parametrize("out", ["", ".", ".."])

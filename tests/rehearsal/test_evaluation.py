@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.rehearsal.evaluation import BINS, Judged, evaluate, judge, wilson
+from proviso.rehearsal.evaluation import BINS, SMALLEST, Judged, evaluate, judge, wilson
 from proviso.tracing.verdict import Candidate, Cause, Verdict, VerdictKind
 
 JUDGED = st.builds(
@@ -24,7 +24,7 @@ JUDGED = st.builds(
     st.sampled_from(("traced", "unclear", "nobody")),
     st.booleans(),
     st.sampled_from((0.0, 0.3, 0.7, 0.95, 0.995, 0.9995, 0.99995, 1.0)),
-    st.sampled_from(("", "a", "b")),
+    st.sampled_from((None, "", "a", "b", "c")),
 )
 
 
@@ -53,8 +53,22 @@ def test_every_figure_is_what_a_naive_reader_counts(judged: list[Judged]) -> Non
     for wanted, recall in told.at.items():
         assert recall == pytest.approx(best_recall(judged, float(wanted)))
     assert sum(said.true.of for said in told.calibration) == sum(one.says > 0 for one in judged)
-    named = [one for one in judged if one.group]
-    assert sum(group.requests for group in told.groups.values()) == len(named)
+    sizes = {word: sum(one.group == word for one in judged) for word in "abc"}
+    assert {word: group.requests for word, group in told.groups.items()} == {
+        word: size for word, size in sizes.items() if size >= SMALLEST
+    }
+    for rates, size in (
+        (told.small_groups, sum(size for size in sizes.values() if size < SMALLEST)),
+        (told.wordless, sum(one.group == "" for one in judged)),
+    ):
+        assert (rates.requests if rates is not None else 0) == size
+
+
+def test_a_word_of_a_group_is_told_so_that_no_terminal_obeys_it() -> None:
+    words = ["\x1b[2J", "a\nb", "\x9b1m", "\u202eabc", "Zoë"]
+    judged = [Judged(True, True, False, True, 0.9999, word) for word in words for _ in range(10)]
+    told = [r"\x1b[2J", r"a\nb", r"\x9b1m", r"\u202eabc", "Zoë"]
+    assert list(evaluate(judged).groups) == sorted(told)
 
 
 def test_a_small_set_by_hand() -> None:

@@ -20,7 +20,7 @@ from proviso.adapters.register_files import read_register
 from proviso.adapters.register_writing import read_population, truth_beside, write_register
 from proviso.assembly.files import text_of
 from proviso.errors import Place, problem
-from proviso.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
+from proviso.rehearsal.evaluation import Evaluation, Judged, check_group, evaluate, judge
 from proviso.rehearsal.labelled import Asking, asked
 from proviso.rehearsal.noise import PROFILES
 from proviso.rehearsal.population import Population
@@ -73,8 +73,9 @@ def evaluate_files(
 
     Whether somebody may be told of is not asked here: restricted and dead people count like
     everybody, or nobody could tell a record that was not found from one that is not shown. Raises
-    `labelled.learned-from-it`.
+    `labelled.group-names-people`, `labelled.learned-from-it`.
     """
+    check_group(group)
     labels = read_labelled(requests, group)
     records = read_people(register)
     if digest_of(register) == model.learned_from:
@@ -82,7 +83,7 @@ def evaluate_files(
     tracer = Tracer(everybody_tellable(records), model)
     verdicts = trace_many(tracer, labels.searches, progress)
     judged: list[Judged] = [
-        judge(verdict, truth, name)
+        judge(verdict, truth, name if group else None)
         for verdict, truth, name in zip(verdicts, labels.truths, labels.groups, strict=True)
     ]
     return Evaluated(

@@ -36,6 +36,10 @@ KINDS = {
         "The model learned from this very register.",
         "Measure on a register that it never saw: `proviso register synthesise` with another seed.",
     ),
+    "labelled.group-names-people": Kind(
+        "`{column}` says who somebody is, so nothing is told by its words.",
+        "Group by a column whose words many requests share, such as `name_system`.",
+    ),
     "labelled.more-than-all": Kind(
         "Who are in no register and who are easily mistaken are more than all requests together.",
         "Give --absent and --look-alikes that come to 100 or less.",

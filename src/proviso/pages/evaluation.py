@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from proviso.pages.plain import plain
 from proviso.pages.sheet import sheet, table
-from proviso.rehearsal.evaluation import Evaluation, Point, Said, Share
+from proviso.rehearsal.evaluation import SMALLEST, Evaluation, Point, Rates, Said, Share
 
 if TYPE_CHECKING:
     # Only its name is needed here, and it brings arrays and Parquet with it.
     from proviso.assembly.evaluating import Evaluated
+
+_WIDEST = 40
+"""Columns of the screen that a group's word may take."""
 
 
 def lines(one: Evaluated) -> Iterator[str]:
@@ -32,14 +35,25 @@ def lines(one: Evaluated) -> Iterator[str]:
             f"  {said.low:<7g}to {said.high:<12g} {_mean(said):>9}   {share(said.true):<26}"
             f"{said.true.of:>8,}"
         )
-    if told.groups:
+    if by_word := list(groups(told)):
+        width = min(max(len(name) for name, _ in by_word), _WIDEST) + 1
         yield ""
-        yield f"  {one.group or 'group':<20}{'requests':>9}  {'recall':<24}{'wrong':<24}review"
-        for name, group in told.groups.items():
+        yield f"  {one.group:<{width}}{'requests':>9}  {'recall':<24}{'wrong':<24}review"
+        for name, group in by_word:
+            shown = name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…"
             yield (
-                f"  {name[:20]:<20}{group.requests:>9,}  {share(group.recall):<24}"
+                f"  {shown:<{width}}{group.requests:>9,}  {share(group.recall):<24}"
                 f"{share(group.wrong):<24}{share(group.reviewed)}"
             )
+
+
+def groups(told: Evaluation) -> Iterator[tuple[str, Rates]]:
+    """The rates of each group under its word, of smaller groups together, and of what has none."""
+    yield from told.groups.items()
+    if told.small_groups is not None:
+        yield f"(groups of fewer than {SMALLEST})", told.small_groups
+    if told.wordless is not None:
+        yield "(without a word)", told.wordless
 
 
 def figures(told: Evaluation) -> Iterator[tuple[str, str]]:
@@ -170,15 +184,15 @@ def page(one: Evaluated) -> str:
             ],
         ),
     ]
-    if told.groups:
-        parts.append(_groups(one.group, told.groups.items()))
+    if by_word := list(groups(told)):
+        parts.append(_groups(one.group, by_word))
     return sheet("How well the tracing does", "\n".join(parts))
 
 
-def _groups(name: str, groups: Any) -> str:
+def _groups(name: str, by_word: Sequence[tuple[str, Rates]]) -> str:
     rows = [
         (label, f"{g.requests:,}", share(g.recall), share(g.wrong), share(g.reviewed))
-        for label, g in groups
+        for label, g in by_word
     ]
     return f"<h2>By {escape(name)}</h2>" + _figures(
         f"By {name}", ("group", "requests", "recall", "wrong, of traced", "to compare"), rows

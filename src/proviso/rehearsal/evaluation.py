@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
+from proviso.errors import problem
 from proviso.tracing.bits import WHOLE
 from proviso.tracing.verdict import Verdict, VerdictKind
 
@@ -24,21 +25,31 @@ BINS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.0)
 POINTS = 120
 """A curve has about so many points."""
 
+SMALLEST = 10
+"""A group of fewer requests is not told by its word: whatever few share may say who they are."""
+
+NAMING = (
+    *("request_id", "truth_person_id", "person_id", "given_name", "middle_names", "family_name"),
+    *("birth_date", "address_line", "postcode"),
+)
+"""Columns whose words say who somebody is, so that nothing is told by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One verdict beside the truth. `says`: the posterior of the best candidate, from 0 to 1;
-    `best_is_meant`: whether that candidate is the record meant."""
+    `best_is_meant`: whether that candidate is the record meant; `group`: the word by which rates
+    are told, empty where the request has none, None where none was asked for."""
 
     present: bool
     traced: bool
     unclear: bool
     best_is_meant: bool
     says: float
-    group: str = ""
+    group: str | None = None
 
 
-def judge(verdict: Verdict, truth: str, group: str = "") -> Judged:
+def judge(verdict: Verdict, truth: str, group: str | None = None) -> Judged:
     """The verdict beside the record meant (empty: in no register)."""
     best = verdict.best.person_id if verdict.best is not None else None
     return Judged(
@@ -122,7 +133,9 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Everything that is told of a set. `best_f1` is the best that any one threshold would give,
-    `at` maps a precision to the best recall with it."""
+    `at` maps a precision to the best recall with it. `groups` are those of `SMALLEST` requests and
+    more, by their words; `small_groups` all smaller ones together, `wordless` the requests without
+    a word: each None where there are none."""
 
     rates: Rates
     best_f1: float
@@ -130,6 +143,14 @@ class Evaluation:
     calibration: tuple[Said, ...]
     curve: tuple[Point, ...]
     groups: Mapping[str, Rates]
+    small_groups: Rates | None
+    wordless: Rates | None
+
+
+def check_group(column: str) -> None:
+    """Refuse to tell rates by who somebody is. Raises `labelled.group-names-people`."""
+    if column.strip().lower() in NAMING:
+        raise problem("labelled.group-names-people", column=column.strip().lower())
 
 
 def evaluate(judged: Iterable[Judged]) -> Evaluation:
@@ -138,8 +159,11 @@ def evaluate(judged: Iterable[Judged]) -> Evaluation:
     whole = _curve(each)
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in each:
-        groups[one.group].append(one)
-    named = {name: rates(groups[name]) for name in sorted(groups) if name}
+        if one.group is not None:
+            groups[_printable(one.group)].append(one)
+    wordless = groups.pop("", [])
+    small = [one for group in groups.values() if len(group) < SMALLEST for one in group]
+    named = {name: rates(groups[name]) for name in sorted(groups) if len(groups[name]) >= SMALLEST}
     every = max(len(whole) // POINTS, 1)
     shown = whole[::every] + whole[-1:] if whole else []
     return Evaluation(
@@ -152,6 +176,16 @@ def evaluate(judged: Iterable[Judged]) -> Evaluation:
         calibration=tuple(_said(each)),
         curve=tuple(dict.fromkeys(shown)),
         groups=named,
+        small_groups=rates(small) if small else None,
+        wordless=rates(wordless) if wordless else None,
+    )
+
+
+def _printable(word: str) -> str:
+    """A stranger's word with nothing in it that a terminal would obey."""
+    return "".join(
+        mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
+        for mark in word
     )
 
 
