@@ -168,6 +168,30 @@ def test_few_requests_are_not_told_by_their_word_and_those_without_one_are_told(
     assert (found["small_groups"]["requests"], found["wordless"]["requests"]) == (9, 3)
 
 
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("register synthesise --people 5 --out x", "--people: "),
+        ("register synthesise --people many --out x", "--people: "),
+        ("register synthesise --people 200 --held-out 51 --out x", "--held-out: "),
+        ("register synthesise --people 200", "--out: missing"),
+        ("requests synthesise t --requests 5 --absent nan --out x.csv", "--absent: "),
+        ("requests synthesise t --requests 5 --noise loud --out x.csv", "--noise: one of usual"),
+        ("tracing explain r q.csv 0", "row: "),
+        ("tracing train r q.csv --name m --dated 2026 --out x", "--dated: '2026' does not"),
+        ("demo --scale 2", "--scale: "),
+        ("run q.csv --agreement a --register r --out x --as-of 2017-02-30", "--as-of: not a day"),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_told_with_whose_it_is(
+    capsys: pytest.CaptureFixture[str], command: str, named: str
+) -> None:
+    assert run_command(command.split()) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"usage: {named}")
+    assert told.endswith(". Every command explains itself with --help.\n")
+
+
 @pytest.mark.parametrize("out", ["", ".", ".."])
 def test_a_folder_without_a_name_needs_one_named_for_the_truth(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, out: str
@@ -329,6 +353,18 @@ def test_the_waterfall_of_a_pair_adds_up_and_names_nobody(
     assert "<svg" in (tmp_path / "w.svg").read_text()
     assert run_command([*arguments[:-1], "601"]) == 2
     assert "labelled.no-such-row" in capsys.readouterr().err
+
+
+def test_nothing_is_explained_where_it_cannot_be_drawn(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = tmp_path / "w.svg"
+    drawn.write_text("kept")
+    asked = ["tracing", "explain", str(sets / "register"), str(sets / "requests.csv"), "1"]
+    assert run_command([*asked, "--svg", str(drawn)]) == 2
+    told = capsys.readouterr()
+    assert "files.already-there" in told.err
+    assert (told.out, drawn.read_text()) == ("", "kept")
 
 
 def test_a_model_is_learned_measured_and_not_on_what_it_learned_from(

@@ -228,7 +228,12 @@ def _usage(wrong: typer.TyperException) -> str:
     text = str(wrong)
     if text.startswith("Usage:"):
         return text
-    return f"usage: {text} Every command explains itself with --help."
+    if isinstance(wrong, typer.BadParameter):
+        # What typer says of a value does not say whose value it is; nor that none was given.
+        name = wrong.param_hint or (wrong.param.get_error_hint() if wrong.param else "")
+        said = wrong.message.removeprefix("Value error, ") or "missing"
+        text = f"{str(name).replace(chr(39), '')}: {said}" if name else said
+    return f"usage: {text.rstrip('.')}. Every command explains itself with --help."
 
 
 def exit_code(found: Problem) -> int:

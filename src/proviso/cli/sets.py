@@ -7,6 +7,7 @@ other command should wait for those.
 from __future__ import annotations
 
 import datetime
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -76,7 +77,7 @@ def synthesise_requests(
     from proviso.assembly import evaluating  # noqa: PLC0415
 
     if noise not in evaluating.PROFILES:
-        raise typer.BadParameter("the profiles are usual, placebo and none")
+        raise typer.BadParameter("one of usual, placebo and none", param_hint="--noise")
     asking = evaluating.Asking(requests, seed, absent, look_alikes, noise)
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")
@@ -161,10 +162,10 @@ def explain(
     """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
     from proviso.assembly import evaluating  # noqa: PLC0415
 
-    verdict, tracer = evaluating.explained(register, requests, row)
-    steps = waterfall.steps(verdict, tracer)
+    with new_file(svg) if svg is not None else nullcontext() as write:
+        verdict, tracer = evaluating.explained(register, requests, row)
+        steps = waterfall.steps(verdict, tracer)
+        if write is not None:
+            write(waterfall.drawing(steps).encode())
     for line in waterfall.lines(verdict, steps):
         say(Console(), line)
-    if svg is not None:
-        with new_file(svg) as write:
-            write(waterfall.drawing(steps).encode())
