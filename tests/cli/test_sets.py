@@ -149,15 +149,16 @@ def test_few_requests_are_not_told_by_their_word_and_those_without_one_are_told(
     with (sets / "requests.csv").open() as file:
         rows = list(csv.DictReader(file))
     words = ["Zuleika-only"] * 9 + ["\x1b[31mten\r\n"] * 10 + [""] * 3
-    marked = tmp_path / "q.csv"
+    marked, column = tmp_path / "q.csv", "office\x1b[0m"
     with marked.open("w", newline="") as file:
-        writer = csv.DictWriter(file, [*rows[0], "office"])
+        writer = csv.DictWriter(file, [*rows[0], column])
         writer.writeheader()
-        writer.writerows(row | {"office": word} for row, word in zip(rows, words, strict=False))
+        writer.writerows(row | {column: word} for row, word in zip(rows, words, strict=False))
     out = tmp_path / "out"
-    asked = ["evaluate", "tracing", str(sets / "register"), str(marked), "--group", "office"]
+    asked = ["evaluate", "tracing", str(sets / "register"), str(marked), "--group", column]
     assert run_command([*asked, "--out", str(out)]) == 0
     printed = capsys.readouterr().out
+    assert re.search(r"^  office\\x1b\[0m +requests ", printed, re.MULTILINE)
     assert re.search(r"^  \\x1b\[31mten +10 ", printed, re.MULTILINE)
     assert re.search(r"^  \(groups of fewer than 10\) +9 ", printed, re.MULTILINE)
     assert re.search(r"^  \(without a word\) +3 ", printed, re.MULTILINE)

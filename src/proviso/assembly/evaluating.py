@@ -20,7 +20,7 @@ from proviso.adapters.register_files import read_register
 from proviso.adapters.register_writing import read_population, truth_beside, write_register
 from proviso.assembly.files import text_of
 from proviso.errors import Place, problem
-from proviso.rehearsal.evaluation import Evaluation, Judged, check_group, evaluate, judge
+from proviso.rehearsal.evaluation import Evaluation, Judged, check_group, evaluate, judge, printable
 from proviso.rehearsal.labelled import Asking, asked
 from proviso.rehearsal.noise import PROFILES
 from proviso.rehearsal.population import Population
@@ -93,7 +93,7 @@ def evaluate_files(
         people=tracer.tables.people,
         register=register.name,
         requests=requests.name,
-        group=group,
+        group=printable(group),
     )
 
 

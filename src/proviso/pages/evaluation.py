@@ -36,13 +36,12 @@ def lines(one: Evaluated) -> Iterator[str]:
             f"{said.true.of:>8,}"
         )
     if by_word := list(groups(told)):
-        width = min(max(len(name) for name, _ in by_word), _WIDEST) + 1
+        width = min(max(len(name) for name in (one.group, *dict(by_word))), _WIDEST) + 1
         yield ""
-        yield f"  {one.group:<{width}}{'requests':>9}  {'recall':<24}{'wrong':<24}review"
+        yield f"  {_cut(one.group):<{width}}{'requests':>9}  {'recall':<24}{'wrong':<24}review"
         for name, group in by_word:
-            shown = name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…"
             yield (
-                f"  {shown:<{width}}{group.requests:>9,}  {share(group.recall):<24}"
+                f"  {_cut(name):<{width}}{group.requests:>9,}  {share(group.recall):<24}"
                 f"{share(group.wrong):<24}{share(group.reviewed)}"
             )
 
@@ -54,6 +53,10 @@ def groups(told: Evaluation) -> Iterator[tuple[str, Rates]]:
         yield f"(groups of fewer than {SMALLEST})", told.small_groups
     if told.wordless is not None:
         yield "(without a word)", told.wordless
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…"
 
 
 def figures(told: Evaluation) -> Iterator[tuple[str, str]]:

@@ -160,7 +160,7 @@ def evaluate(judged: Iterable[Judged]) -> Evaluation:
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in each:
         if one.group is not None:
-            groups[_printable(one.group)].append(one)
+            groups[printable(one.group)].append(one)
     wordless = groups.pop("", [])
     small = [one for group in groups.values() if len(group) < SMALLEST for one in group]
     named = {name: rates(groups[name]) for name in sorted(groups) if len(groups[name]) >= SMALLEST}
@@ -181,8 +181,8 @@ def evaluate(judged: Iterable[Judged]) -> Evaluation:
     )
 
 
-def _printable(word: str) -> str:
-    """A stranger's word with nothing in it that a terminal would obey."""
+def printable(word: str) -> str:
+    """A word of a stranger's file with nothing in it that a terminal would obey."""
     return "".join(
         mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
         for mark in word
