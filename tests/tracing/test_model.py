@@ -60,6 +60,7 @@ def test_the_shipped_model_is_the_one_that_was_reviewed() -> None:
         ({"margin": 0}, "margin"),
         ({"drop_below": 33 * 1024}, "drop_below"),
         ({"name": ""}, "name"),
+        ({"name": "learned\x1b[2J"}, "name"),
         ({"dated": "yesterday"}, "dated"),
         ({"dated": 3}, "dated"),
         ({"language": 2}, "language"),

@@ -122,7 +122,8 @@ def _check(model: Model) -> None:
         if not holds:
             raise problem("tracing.model-invalid", NOWHERE, part=part)
 
-    need(isinstance(model.name, str) and 0 < len(model.name) <= 80, "name")
+    named = isinstance(model.name, str) and 0 < len(model.name) <= 80
+    need(named and model.name.isprintable(), "name")  # it is printed as it stands
     need(isinstance(model.learned_from, str) and len(model.learned_from) <= 80, "learned_from")
     for part, least, most in _BOUNDS:
         value = getattr(model, part)
