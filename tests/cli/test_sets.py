@@ -45,10 +45,10 @@ def evaluated(
 def test_the_floors_hold_on_a_set_that_was_never_seen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Twenty thousand people and six thousand requests with look-alikes, on fixed seeds: a fall of
+    """Fifty thousand people and six thousand requests with look-alikes, on fixed seeds: a fall of
     the model, the tracer or the generator fails here. docs/evaluation.md has a million."""
     people, requests = tmp_path / "people", tmp_path / "requests.parquet"
-    made = ["register", "synthesise", "--people", "20000", "--seed", "5", "--out", str(people)]
+    made = ["register", "synthesise", "--people", "50000", "--seed", "5", "--out", str(people)]
     assert run_command(made) == 0
     asked = ["requests", "synthesise", f"{people}-truth", "--requests", "6000", "--seed", "6"]
     assert run_command([*asked, "--look-alikes", "10", "--out", str(requests)]) == 0
@@ -56,9 +56,9 @@ def test_the_floors_hold_on_a_set_that_was_never_seen(
     told = evaluated(capsys, people, requests, "--group", "name_system")
     found = told["evaluation"]
     assert isinstance(found, dict)
-    assert found["best_f1"] >= 0.98
-    assert found["at"]["0.999"] >= 0.96
-    assert found["rates"]["recall"]["value"] >= 0.94
+    assert found["rates"]["f1"] >= 0.98
+    assert found["best_f1"] >= 0.99
+    assert found["at"]["0.999"] >= 0.98
     wrong = found["rates"]["wrong"]
     assert wrong["count"] * 2_000 <= wrong["of"]
     assert "british" in found["groups"]
@@ -366,6 +366,17 @@ def test_nothing_is_explained_where_it_cannot_be_drawn(
     told = capsys.readouterr()
     assert "files.already-there" in told.err
     assert (told.out, drawn.read_text()) == ("", "kept")
+
+
+def test_nothing_is_measured_where_it_cannot_be_written(
+    sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.txt").write_text("kept")
+    # No such requests: whatever was measured first would have failed of that.
+    asked = ["evaluate", "tracing", str(sets / "register"), str(tmp_path / "missing.csv")]
+    assert run_command([*asked, "--out", str(tmp_path)]) == 2
+    assert "files.would-overwrite" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
 
 
 def test_a_model_is_learned_measured_and_not_on_what_it_learned_from(

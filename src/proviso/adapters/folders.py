@@ -110,8 +110,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> No
     not empty is refused as `files.would-overwrite`. Raises `files.cannot-write` where the disk or
     its rights say no.
     """
-    if folder.exists() and not _is_ours(folder, marker):
-        raise problem("files.would-overwrite", Place(str(folder)))
+    check_ours(folder, marker)
     fresh = folder.parent
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -129,6 +128,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> No
     finally:
         if fresh != folder.parent:
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+def check_ours(folder: Path, marker: Marker) -> None:
+    """Refuse a folder that `write_folder` would refuse (`files.would-overwrite`)."""
+    if folder.exists() and not _is_ours(folder, marker):
+        raise problem("files.would-overwrite", Place(str(folder)))
 
 
 def begin_folder(folder: Path, names: Sequence[str], marker: Marker) -> None:

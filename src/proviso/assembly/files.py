@@ -14,6 +14,7 @@ from proviso.adapters.folders import (
     RENDERED,
     REPLAYED,
     begin_folder,
+    check_ours,
     read_bytes,
     read_text,
     write_folder,
@@ -38,6 +39,11 @@ def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
 def begin_rehearsal(folder: Path, names: Sequence[str]) -> None:
     """Make room for a rehearsal that writes these names one by one."""
     begin_folder(folder, names, REHEARSED)
+
+
+def check_evaluation(folder: Path) -> None:
+    """Refuse a folder before anything is measured that could not be written there afterwards."""
+    check_ours(folder, MEASURED)
 
 
 def write_evaluation(folder: Path, files: Mapping[str, bytes]) -> None:

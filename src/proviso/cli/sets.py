@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly.files import new_file, write_evaluation
+from proviso.assembly.files import check_evaluation, new_file, write_evaluation
 from proviso.cli.rehearsing import progress_bar, say
 from proviso.pages import evaluation as page
 from proviso.pages import waterfall
@@ -98,6 +98,8 @@ def evaluate_tracing(
     """Measure the tracing on requests whose answers are known. It tells figures, never people."""
     from proviso.assembly import evaluating  # noqa: PLC0415
 
+    if out is not None:
+        check_evaluation(out)
     console = Console()
     with progress_bar(Console(stderr=True), "requests") as bar:
         task = bar.add_task("requests", total=None)
