@@ -7,8 +7,8 @@ others beside them. Nothing of a person is ever told, only rows and columns.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,12 @@ import pyarrow.parquet as pq
 from proviso.adapters.folders import whole_file
 from proviso.adapters.kept_register import lies_in_a_home
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
-from proviso.adapters.register_files import RegisterRefused, RegisterReport, read_register
+from proviso.adapters.register_files import (
+    LISTED,
+    RegisterRefused,
+    RegisterReport,
+    read_register,
+)
 from proviso.adapters.register_rows import COLUMNS
 from proviso.errors import Place, Problem, problem
 from proviso.rehearsal.labelled import Labelled
@@ -34,6 +39,9 @@ SAID = (
     *("given_name", "middle_names", "family_name", "birth_date", "gender"),
     *("address_line", "postcode"),
 )
+OF_PEOPLE = ("person_id", *SAID, "superseded_by")
+"""What is read of a register of one file; its other columns are left alone, whatever they hold."""
+
 REGISTERS = (".parquet", ".csv")
 NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
 
@@ -41,11 +49,39 @@ NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Searches with their answers, in the order of a file: `truths` empty where in no register,
-    `groups` empty where no column was asked for."""
+    `groups` empty where no column was asked for; `truth_at` is where a row's truth would stand."""
 
     searches: tuple[Search, ...]
     truths: tuple[str, ...]
     groups: tuple[str, ...]
+    truth_at: Place
+
+    def of(self, records: Records) -> Labels:
+        """The labels of these records: each truth as the live record of the person meant, whom a
+        search finds however the truth names them.
+
+        Raises `LabelsRefused`, with `labelled.unknown-truth` for each that is no record: it would
+        count as somebody else whoever is found.
+        """
+        heads, unknown, truths = records.heads(), [], []
+        for row, truth in enumerate(self.truths, start=1):
+            at = records.row_of(truth) if truth else None
+            truths.append("" if at is None else str(records.identifiers[heads[at]]))
+            if truth and at is None:
+                unknown.append(problem("labelled.unknown-truth", replace(self.truth_at, row=row)))
+        if unknown:
+            raise LabelsRefused(unknown, self.truth_at.file)
+        return replace(self, truths=tuple(truths))
+
+
+class LabelsRefused(Problem):
+    """Labelled requests with problems: `labelled.refused`, with the first of them in `problems`."""
+
+    def __init__(self, found: Sequence[Problem], file: str) -> None:
+        self.problems = tuple(found[:LISTED])
+        listed = len(self.problems)
+        said = problem("labelled.refused", Place(file), count=len(found), listed=listed)
+        super().__init__(said.code, said.sentence, said.place, said.remedy)
 
 
 def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
@@ -101,15 +137,16 @@ def read_labelled(path: Path, group: str = "") -> Labels:
         )
     )
     groups = _texts(table, group) if group else [""] * len(searches)
-    return Labels(searches, tuple(texts["truth_person_id"]), tuple(groups))
+    truth_at = Place(path.name, column=table.column_names.index("truth_person_id") + 1)
+    return Labels(searches, tuple(texts["truth_person_id"]), tuple(groups), truth_at)
 
 
 def read_people(path: Path) -> Records:
     """The people of a register: a folder, or one file with a row for each.
 
-    A file's people need `person_id` and names; other columns of a register may be there. The
-    register of a home is refused: nobody is searched for in it without an approval, not even to
-    measure. Raises `labelled.register-of-a-home`, and the problems of a register.
+    A file's people need `person_id`; whichever else of `OF_PEOPLE` is there is read. The register
+    of a home is refused: nobody is searched for in it without an approval, not even to measure.
+    Raises `labelled.register-of-a-home`, and the problems of a register.
     """
     refuse_a_homes(path)
     if path.is_dir() or not path.exists():
@@ -121,7 +158,7 @@ def read_people(path: Path) -> Records:
     for name in COLUMNS["person.csv"]:
         if name == "restricted":
             columns[name] = pa.array([False] * table.num_rows, pa.bool_())
-        elif name in table.column_names and name != "superseded_by":
+        elif name in OF_PEOPLE and name in table.column_names:
             kept = table.column(name)
             columns[name] = kept if pa.types.is_date32(kept.type) else _text(kept)
         else:

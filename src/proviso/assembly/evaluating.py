@@ -73,11 +73,13 @@ def evaluate_files(
 
     Whether somebody may be told of is not asked here: restricted and dead people count like
     everybody, or nobody could tell a record that was not found from one that is not shown. Raises
-    `labelled.group-names-people`, `labelled.learned-from-it`.
+    `labelled.group-names-people`, `labelled.learned-from-it`, and as `read_people`, `read_labelled`
+    and `Labels.of` do.
     """
     check_group(group)
     labels = read_labelled(requests, group)
     records = read_people(register)
+    labels = labels.of(records)
     if digest_of(register) == model.learned_from:
         raise problem("labelled.learned-from-it", Place(register.name))
     tracer = Tracer(everybody_tellable(records), model)

@@ -39,10 +39,11 @@ def train(
 ) -> Trained:
     """The model that a labelled set teaches, from the expert's.
 
-    Raises `tracing.too-few-labels`, and as `read_people` and `read_labelled` do.
+    Raises `tracing.too-few-labels`, and as `read_people`, `read_labelled` and `Labels.of` do.
     """
     labels = read_labelled(requests)
     records = everybody_tellable(read_people(register))
+    labels = labels.of(records)
     identity = Identity(name, dated, digest_of(register))
     model, done, total = EXPERT, 0, ROUNDS * len(labels.searches)
     for _ in range(ROUNDS):

@@ -48,6 +48,16 @@ KINDS = {
         "The file has {rows} rows.",
         "Count from 1, the header left out.",
     ),
+    "labelled.refused": Kind(
+        "{count} problems were found in the labelled requests, so nothing is measured by them and "
+        "nothing learned.",
+        "Correct them; the report lists the first {listed}.",
+    ),
+    "labelled.unknown-truth": Kind(
+        "`truth_person_id` names no record of the register.",
+        "Write the `person_id` as the register has it (a spreadsheet takes leading zeros away), or "
+        "leave the cell empty where the person meant is not in the register.",
+    ),
     "labelled.register-of-a-home": Kind(
         "This is the register of a home, in which nobody is searched for without an approval.",
         "Measure on a set made for it: synthetic people, or a sample that you may use for this.",

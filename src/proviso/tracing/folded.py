@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from proviso.errors import problem
 from proviso.tracing.folding import address_parts, parts
 from proviso.tracing.people import Address
 from proviso.tracing.places import FoldedAddress
@@ -74,7 +73,7 @@ class Folded:
 def folded(records: Records) -> Folded:
     """The register, folded. Raises `tracing.superseded-astray` for a chain without an end."""
     words, lines = Interned(), Interned()
-    heads = _heads(records)
+    heads = records.heads()
     live = np.flatnonzero(records.superseded_by == LIVE)
     person = np.full(len(records), LIVE)
     person[live] = np.arange(len(live))
@@ -106,17 +105,6 @@ def folded(records: Records) -> Folded:
         units=units,
         lines=lines,
     )
-
-
-def _heads(records: Records) -> Numbers:
-    """The live record of every row."""
-    heads = np.arange(len(records))
-    for _ in range(len(records) + 1):
-        after = records.superseded_by[heads]
-        if np.all(after == LIVE):
-            return heads
-        heads = np.where(after == LIVE, heads, after)
-    raise problem("tracing.superseded-astray")
 
 
 def _joined(records: Records, owner: Numbers) -> tuple[Numbers, Numbers]:

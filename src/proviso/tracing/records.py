@@ -100,6 +100,19 @@ class Records:
         row = int(np.searchsorted(self.identifiers, person_id))
         return row if row < len(self) and self.identifiers[row] == person_id else None
 
+    def heads(self) -> Numbers:
+        """The row of the live record of whoever each record is of, as `merging.live` joins them.
+
+        Raises `tracing.superseded-astray` for a chain without an end.
+        """
+        heads = np.arange(len(self))
+        for _ in range(len(self) + 1):
+            after = self.superseded_by[heads]
+            if np.all(after == LIVE):
+                return heads
+            heads = np.where(after == LIVE, heads, after)
+        raise problem("tracing.superseded-astray")
+
     def all_of(self, row: int) -> list[int]:
         """The rows of whoever this live record is of: it, and every record that leads to it."""
         found = [row]
