@@ -85,3 +85,10 @@ def test_a_register_of_one_file_merges_what_was_superseded(
 def test_columns_of_a_register_that_are_not_compared_are_left_alone(told: Told) -> None:
     strange = PEOPLE.replace("shoe_size", "deceased_on").replace(",38\n", ",long ago\n")
     assert told(people=strange)["rates"]["precision"]["count"] == 2
+
+
+def test_no_model_is_learned_from_requests_that_mean_nobody(told: Told, tmp_path: Path) -> None:
+    header = ASKED.splitlines()[0]
+    empty = "\n".join([header, *(f"{n},,,,,," for n in range(1, 301))])
+    assert "Of 300 labelled requests, 0 have" in told(empty, train=True, fails=2)
+    assert not (tmp_path / "model.json").exists()

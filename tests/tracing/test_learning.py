@@ -52,7 +52,7 @@ def test_what_is_said_comes_out_as_true(share: float) -> None:
 
 def test_a_few_labels_move_a_weight_less_than_many() -> None:
     few, many = (
-        learn(labels(0.05, count), NOBODY, EXPERT, EXPERT, CALLED) for count in (FEWEST, 6_000)
+        learn(labels(0.4, count), NOBODY, EXPERT, EXPERT, CALLED) for count in (3 * FEWEST, 30_000)
     )
     assert said(many) < said(few) < said(EXPERT)
 
@@ -80,8 +80,16 @@ def test_what_a_limit_took_is_not_learned_as_the_weight_of_a_level() -> None:
 
 def test_nothing_is_learned_from_too_few() -> None:
     with pytest.raises(Problem) as refused:
-        learn(labels(0.8, FEWEST - 1), NOBODY, EXPERT, EXPERT, CALLED)
+        learn(labels(1.0, FEWEST - 1), NOBODY, EXPERT, EXPERT, CALLED)
     assert refused.value.code == "tracing.too-few-labels"
+    learn(labels(1.0, FEWEST), NOBODY, EXPERT, EXPERT, CALLED)
+
+
+def test_requests_whose_person_meant_is_no_candidate_do_not_count_as_labels() -> None:
+    with pytest.raises(Problem) as refused:
+        learn(labels(0.0, 10 * FEWEST), NOBODY, EXPERT, EXPERT, CALLED)
+    assert refused.value.code == "tracing.too-few-labels"
+    assert "Of 2000 labelled requests, 0 have the person meant" in refused.value.sentence
 
 
 def test_the_same_labels_teach_the_same_model() -> None:

@@ -15,8 +15,10 @@ KINDS = {
         "Correct `{part}`; every weight and limit is an integer, and the model's parts are fixed.",
     ),
     "tracing.too-few-labels": Kind(
-        "There are too few labelled requests to learn from.",
-        "Give at least {fewest}; thousands are better.",
+        "Of {of} labelled requests, {found} have the person meant among the candidates that a "
+        "search finds: too few to learn from.",
+        "Give at least {fewest} such; thousands are better. Where there should be more, see "
+        "whether truths, names and birth dates are filled in.",
     ),
     "tracing.person-twice": Kind(
         "Two records of the register have one identifier.",

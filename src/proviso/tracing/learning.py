@@ -36,7 +36,8 @@ STEPS, SETTLED = 40, 1e-4
 """Steps of Newton's method at most, and bits within which it has arrived."""
 
 FEWEST = 200
-"""Labelled requests, at least: from fewer nothing is learned."""
+"""Requests, at least, among whose candidates the person meant is: from fewer nothing is learned.
+Others teach only what strangers have in common, and a set of nothing else that nobody is found."""
 
 PLACES = tuple((field, level) for field, levels in LEVELS.items() for level in levels)
 """Every weight of a model, in order."""
@@ -73,8 +74,9 @@ def learn(
     the candidates. What a limit took from a candidate is kept as it is, so a model is learned in
     rounds: weigh, learn, weigh again by what was learned. Raises `tracing.too-few-labels`.
     """
-    if len(labelled) < FEWEST:
-        raise problem("tracing.too-few-labels", fewest=FEWEST)
+    found = sum(one.meant is not None for one in labelled)
+    if found < FEWEST:
+        raise problem("tracing.too-few-labels", found=found, of=len(labelled), fewest=FEWEST)
     learned = _likeliest(_asked(labelled, weighed_by), nobody / BIT, _vector(start))
     weights = {field: dict(start.weights[field]) for field in LEVELS}
     for (field, level), bits in zip(PLACES, learned.tolist(), strict=True):
