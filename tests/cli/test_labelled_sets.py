@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from proviso.cli import run_command
@@ -25,6 +29,21 @@ request_id,given_name,family_name,birth_date,gender,postcode,truth_person_id
 """
 
 Told = Callable[..., Any]
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def parquet(text: str, columns: Mapping[str, Any] | None = None) -> bytes:
+    """A CSV text as Parquet, some of its columns put in place of others."""
+    table = pa.Table.from_pylist(rows_of(text))
+    for name, column in (columns or {}).items():
+        at = table.column_names.index(name)
+        table = table.set_column(at, name, column)
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -92,3 +111,105 @@ def test_no_model_is_learned_from_requests_that_mean_nobody(told: Told, tmp_path
     empty = "\n".join([header, *(f"{n},,,,,," for n in range(1, 301))])
     assert "Of 300 labelled requests, 0 have" in told(empty, train=True, fails=2)
     assert not (tmp_path / "model.json").exists()
+
+
+THIRD = "3,Nobody,Atall"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (ASKED.replace(",", ";"), "labelled.column-missing (asked.csv, line 1)"),
+        (ASKED.replace(",", ";"), "It seems to be separated by semicolons."),
+        (ASKED.replace("Atall", "Ätall").encode("latin-1"), "table.not-utf8 (asked.csv, line 4)"),
+        (ASKED.encode("utf-16"), "table.not-utf8 (asked.csv, line 1)"),
+        (ASKED.encode("utf-16-le"), "table.not-csv (asked.csv, line 1)"),
+        (ASKED.replace(THIRD, "3,No,body,Atall"), "table.ragged-row (asked.csv, row 3)"),
+        (ASKED.replace(THIRD, '3,"Nobody,Atall'), "table.not-csv (asked.csv, line 4)"),
+        ("", "table.empty (asked.csv)"),
+        (ASKED.replace("gender", "given_name"), "table.column-twice (asked.csv, line 1, column 5)"),
+    ],
+)
+def test_a_file_of_requests_that_is_no_table_is_told_how_and_where(
+    told: Told, asked: str | bytes, said: str
+) -> None:
+    heard = told(asked, fails=2)
+    assert said in heard
+    assert "Atall" not in heard
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people, folder = tmp_path / "people.csv", tmp_path / "folder.csv"
+    people.write_text(PEOPLE)
+    folder.mkdir()
+    for register, requests, code in (
+        (people, tmp_path / "away.csv", "files.unreadable (away.csv)"),
+        (people, folder, "files.is-a-folder (folder.csv)"),
+        (tmp_path / "away.csv", tmp_path / "asked.csv", "files.unreadable (away.csv)"),
+        (tmp_path / "away", tmp_path / "asked.csv", "register.no-such-folder (away)"),
+    ):
+        (tmp_path / "asked.csv").write_text(ASKED)
+        assert run_command(["evaluate", "tracing", str(register), str(requests)]) == 2
+        assert code in capsys.readouterr().err
+
+
+def test_the_ending_of_a_file_may_be_in_capitals_and_its_header_spaced(told: Told) -> None:
+    asked = ASKED.replace(",given_name,", ", given_name ,")
+    rates = told(asked, requests="ASKED.CSV", register="PEOPLE.CSV")["rates"]
+    assert rates["precision"]["count"] == 2
+
+
+def test_a_cell_may_hold_a_line_break_in_a_file_of_any_size(told: Told) -> None:
+    rows = [f'{n},Nobody,Atall,1931-01-01,male,"QX9\n9ZZ",\n' for n in range(4, 30_000)]
+    assert told(ASKED + "".join(rows))["rates"]["requests"] == 29_999
+
+
+def test_rows_in_which_nothing_stands_are_no_rows(told: Told) -> None:
+    asked = ASKED.replace("2,Beate", ",,,,,,\n \n2,Beate") + ",,,,,,\n"
+    people = PEOPLE + ",,,,,,,,\n"
+    assert told(asked, people)["rates"]["requests"] == 3
+    said = told(asked.replace(",008\n", ",8\n"), people, fails=2)
+    assert "(asked.csv, column 7, row 2)" in said
+    nulls = pa.array([None], pa.string())
+    blank = parquet(ASKED + ",,,,,,\n", {"gender": pa.concat_arrays([pa.array(["x"] * 3), nulls])})
+    assert told(blank, requests="asked.parquet")["rates"]["requests"] == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "row"),
+    [
+        (pa.array([["Oonagh"], ["Beate"], ["Nobody"]]), ""),
+        (pa.array([{"is": "Oonagh"}] * 3), ""),
+        (pa.array([b"Oonagh", b"Be\xffte", b"Nobody"]), ", row 2"),
+    ],
+)
+def test_a_column_that_is_no_text_is_named(told: Told, column: Any, row: str) -> None:
+    asked = parquet(ASKED, {"given_name": column})
+    said = told(asked, requests="asked.parquet", fails=2)
+    assert f"labelled.not-text (asked.parquet, column 2{row}): `given_name`" in said
+    people = parquet(PEOPLE, {"given_name": column})
+    said = told(people=people, register="people.parquet", fails=2)
+    assert f"labelled.not-text (people.parquet, column 2{row}): `given_name`" in said
+
+
+def test_numbers_and_words_of_a_list_are_read_as_their_text(told: Told) -> None:
+    numbers = PEOPLE.replace("007,", "7,").replace("008,", "8,").replace("009,", "9,")
+    ids = {"person_id": pa.array([7, 8, 9])}
+    after = {"superseded_by": pa.array([None, None, 8.0])}
+    people = parquet(numbers, ids | after)
+    truths = {"truth_person_id": pa.array([7.0, 8.0, None]), "gender": pa.array(["female"] * 3)}
+    truths["given_name"] = pa.array(["Oonagh", "Beate", "Nobody"]).dictionary_encode()
+    rates = told(
+        parquet(ASKED, truths), people, requests="asked.parquet", register="people.parquet"
+    )["rates"]
+    assert (rates["present"], rates["precision"]["count"]) == (2, 2)
+
+
+def test_a_register_of_one_file_is_told_of_by_its_own_columns(told: Told) -> None:
+    people = "shoe_size,birth_date,person_id\n38,long ago,007\n39,,008\n"
+    said = told(people=people, fails=2)
+    assert "register.value-not-allowed (people.csv, column 2, row 1)" in said
+    twice = PEOPLE.replace("shoe_size", "given_name")
+    assert "table.column-twice (people.csv, line 1, column 9)" in told(people=twice, fails=2)

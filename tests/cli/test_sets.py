@@ -269,7 +269,7 @@ def test_there_are_no_more_absent_people_and_look_alikes_than_requests(
         ("q.csv", "request_id,given_name\n1,Ann\n", "labelled.column-missing"),
         ("q.json", "{}", "labelled.unknown-form"),
         ("q.parquet", "not parquet", "labelled.unreadable"),
-        ("q.csv", "a,b\n1,2,3,4\n", "labelled.unreadable"),
+        ("q.csv", "request_id\n1,2,3,4\n", "labelled.column-missing"),
     ],
 )
 def test_a_bad_set_is_refused_by_name(

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
 from proviso.adapters.folders import whole_file
 from proviso.adapters.kept_register import lies_in_a_home
+from proviso.adapters.labelled_tables import CSV, PARQUET, LabelledTable, form_of, read_table
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
 from proviso.adapters.register_files import (
     LISTED,
@@ -42,7 +42,7 @@ SAID = (
 OF_PEOPLE = ("person_id", *SAID, "superseded_by")
 """What is read of a register of one file; its other columns are left alone, whatever they hold."""
 
-REGISTERS = (".parquet", ".csv")
+REGISTERS = (PARQUET, CSV)
 NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
 
 
@@ -90,8 +90,7 @@ def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
     Raises `labelled.unknown-form`, `files.already-there` or `files.cannot-write`, before any is
     made.
     """
-    if path.suffix not in REGISTERS:
-        raise problem("labelled.unknown-form", Place(path.name))
+    form = form_of(path)
     schema = pa.schema([(name, pa.string()) for name in ("request_id", *SAID)] + [
         ("truth_person_id", pa.string()), ("name_system", pa.string()),
         ("noise", pa.string()), ("look_alike", pa.bool_()),
@@ -99,7 +98,7 @@ def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
     with whole_file(path) as half:
         rows = [_row(one) for one in requests]
         table = pa.Table.from_pylist(rows, schema=schema)
-        if path.suffix == ".parquet":
+        if form == PARQUET:
             pq.write_table(table, half, compression="zstd")
         else:
             options = pa.csv.WriteOptions(quoting_style="needed")
@@ -122,13 +121,11 @@ def _row(one: Labelled) -> Mapping[str, Any]:
 def read_labelled(path: Path, group: str = "") -> Labels:
     """The labelled requests of a file; `group` names a column whose words divide them.
 
-    Raises `labelled.unknown-form`, `labelled.unreadable`, `labelled.column-missing`.
+    Raises as `read_table` does.
     """
-    table = _table(path)
-    for column in (*NEEDED, *([group] if group else [])):
-        if column not in table.column_names:
-            raise problem("labelled.column-missing", Place(path.name), column=_shown(column))
-    texts = {name: _texts(table, name) for name in (*SAID, "truth_person_id")}
+    extra = [group] if group else []
+    table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
+    texts = {name: table.texts(name) for name in (*SAID, "truth_person_id")}
     genders = {str(gender): gender for gender in Gender}
     searches = tuple(
         Search(given, middle, family, born, genders.get(gender.lower(), Gender.UNKNOWN), line, code)
@@ -136,8 +133,8 @@ def read_labelled(path: Path, group: str = "") -> Labels:
             *(texts[name] for name in SAID), strict=True
         )
     )
-    groups = _texts(table, group) if group else [""] * len(searches)
-    truth_at = Place(path.name, column=table.column_names.index("truth_person_id") + 1)
+    groups = table.texts(group)
+    truth_at = table.place("truth_person_id")
     return Labels(searches, tuple(texts["truth_person_id"]), tuple(groups), truth_at)
 
 
@@ -149,20 +146,12 @@ def read_people(path: Path) -> Records:
     Raises `labelled.register-of-a-home`, and the problems of a register.
     """
     refuse_a_homes(path)
-    if path.is_dir() or not path.exists():
+    if path.is_dir() or not (path.is_file() or path.suffix.lower() in REGISTERS):
         return read_register(path).records
-    table = _table(path)
-    if "person_id" not in table.column_names:
-        raise problem("labelled.column-missing", Place(path.name), column="person_id")
-    columns = {}
-    for name in COLUMNS["person.csv"]:
-        if name == "restricted":
-            columns[name] = pa.array([False] * table.num_rows, pa.bool_())
-        elif name in OF_PEOPLE and name in table.column_names:
-            kept = table.column(name)
-            columns[name] = kept if pa.types.is_date32(kept.type) else _text(kept)
-        else:
-            columns[name] = pa.array([""] * table.num_rows, pa.string())
+    table = read_table(path, OF_PEOPLE, ("person_id",))
+    nothing = pa.array([""] * table.rows, pa.string())
+    columns = {name: table.columns.get(name, nothing) for name in COLUMNS["person.csv"]}
+    columns["restricted"] = pa.array([False] * table.rows, pa.bool_())
     empty = {
         file: pa.table({c: pa.array([], pa.string()) for c in COLUMNS[csv]})
         for file, csv in ((NAMES, "name_history.csv"), (ADDRESSES, "address_history.csv"))
@@ -172,9 +161,17 @@ def read_people(path: Path) -> Records:
     tables = {PERSON: pa.table(columns), **empty}
     records, rows = records_of_tables(tables, metadata, problems)
     if records is None:
-        told = [one.at(file=path.name) for one in problems]
+        told = [_where_it_stands(one, table) for one in problems]
         raise RegisterRefused(RegisterReport(rows, tuple(told), None), Place(path.name))
     return records
+
+
+def _where_it_stands(found: Problem, table: LabelledTable) -> Problem:
+    """A problem of the columns of a register, told of the file that they were taken from."""
+    if found.place.column is None:
+        return found.at(file=table.name)
+    place = table.place(COLUMNS["person.csv"][found.place.column - 1])
+    return found.at(file=table.name, column=place.column)
 
 
 def refuse_a_homes(register: Path) -> None:
@@ -199,34 +196,3 @@ def digest_of(register: Path) -> Hash:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _table(path: Path) -> pa.Table:
-    try:
-        if path.suffix == ".parquet":
-            return pq.read_table(path)
-        if path.suffix == ".csv":
-            with path.open("rb") as file:
-                header = file.readline(65_536).decode("utf-8-sig").strip()
-            names = [name.strip().strip('"') for name in header.split(",")]
-            as_text = pa.csv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False
-            )
-            return pa.csv.read_csv(path, convert_options=as_text)
-    except (pa.ArrowException, OSError, UnicodeDecodeError, ValueError):
-        raise problem("labelled.unreadable", Place(path.name)) from None
-    raise problem("labelled.unknown-form", Place(path.name))
-
-
-def _texts(table: pa.Table, column: str) -> list[str]:
-    if column not in table.column_names:
-        return [""] * int(table.num_rows)
-    return [text.strip() for text in _text(table.column(column)).to_pylist()]
-
-
-def _text(column: Any) -> Any:
-    return pc.fill_null(column.cast(pa.string()), "")
-
-
-def _shown(column: str) -> str:
-    return "".join(mark if mark.isprintable() else "?" for mark in column[:40])

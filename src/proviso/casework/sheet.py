@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proviso.agreement.wording import nearest
@@ -97,7 +97,7 @@ def check_columns(sheet: Sheet, known: Iterable[str], required: Iterable[str]) -
     found = sum(column in allowed for column in sheet.columns)
     if not found:
         place = Place(sheet.name, line=1)
-        raise problem("table.no-header", place, separated=_separated(sheet.columns))
+        raise problem("table.no-header", place, separated=separated(sheet.columns))
     trusted = found * 2 >= len(sheet.columns)
     for number, column in enumerate(sheet.columns, start=1):
         place = Place(sheet.name, line=1, column=number)
@@ -120,7 +120,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """What every column of every file is formed like."""
 
 
-def _separated(columns: tuple[str, ...]) -> str:
+def separated(columns: Sequence[str]) -> str:
     """What else than commas the first line seems to be separated by, as a sentence, or nothing."""
     line = ",".join(columns)
     counts = {"semicolons": line.count(";"), "tabs": line.count("\t")}

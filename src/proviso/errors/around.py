@@ -67,12 +67,16 @@ KINDS = {
         "Name a file that ends so.",
     ),
     "labelled.unreadable": Kind(
-        "The file cannot be read as what its name says it is.",
-        "Export it again; CSV is UTF-8 with a header, its cells separated by commas.",
+        "The file is not whole Parquet.",
+        "Export it again.",
     ),
     "labelled.column-missing": Kind(
-        "The file has no column `{column}`.",
+        "The file has no column `{column}`.{separated}",
         "Add it; docs/evaluation.md says which columns a labelled file has.",
+    ),
+    "labelled.not-text": Kind(
+        "`{column}` holds what cannot be read as text: lists, records, or bytes that are no UTF-8.",
+        "Export the column as text, numbers or days.",
     ),
     "caseload.value-not-allowed": Kind(
         "`{column}` is not {expected}.",
