@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -172,8 +174,8 @@ def test_rows_in_which_nothing_stands_are_no_rows(told: Told) -> None:
     assert told(asked, people)["rates"]["requests"] == 3
     said = told(asked.replace(",008\n", ",8\n"), people, fails=2)
     assert "(asked.csv, column 7, row 2)" in said
-    nulls = pa.array([None], pa.string())
-    blank = parquet(ASKED + ",,,,,,\n", {"gender": pa.concat_arrays([pa.array(["x"] * 3), nulls])})
+    gender = pa.array(["other", "other", "other", None])
+    blank = parquet(ASKED + ",,,,,,\n", {"gender": gender})
     assert told(blank, requests="asked.parquet")["rates"]["requests"] == 3
 
 
@@ -213,3 +215,50 @@ def test_a_register_of_one_file_is_told_of_by_its_own_columns(told: Told) -> Non
     assert "register.value-not-allowed (people.csv, column 2, row 1)" in said
     twice = PEOPLE.replace("shoe_size", "given_name")
     assert "table.column-twice (people.csv, line 1, column 9)" in told(people=twice, fails=2)
+
+
+@pytest.mark.parametrize(
+    ("column", "number", "known", "strange"),
+    [
+        ("birth_date", 4, "1951-03-11", "11-Mar-51"),
+        ("birth_date", 4, "1951-03-11", "1951-03-11 10:30:00"),
+        ("gender", 5, "female,QX1", "F,QX1"),
+    ],
+)
+def test_what_cannot_be_read_in_a_request_is_told_by_row_and_never_shown(
+    told: Told, column: str, number: int, known: str, strange: str
+) -> None:
+    said = told(ASKED.replace(known, strange), fails=2)
+    place = f"(asked.csv, column {number}, row 1)"
+    assert f"labelled.value-not-allowed {place}: `{column}` is not" in said
+    assert strange.partition(",")[0] not in said
+
+
+@pytest.mark.parametrize("written", ["1951-02-31", "11/03/1951", "19510311", "1951-03", "1951", ""])
+def test_dates_that_people_write_are_evidence_however_impossible(told: Told, written: str) -> None:
+    assert told(ASKED.replace("1951-03-11", written))["rates"]["present"] == 2
+
+
+def test_gender_is_read_in_capitals_too(told: Told) -> None:
+    assert told(ASKED.replace("female", "Female")) == told()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pa.timestamp("ns"), pa.timestamp("us", "Europe/London"), pa.date32(), pa.date64()],
+    ids=str,
+)
+def test_days_may_come_as_dates_or_as_their_midnights(told: Told, kind: Any) -> None:
+    def midnights(text: str) -> Any:
+        days = [datetime.datetime.fromisoformat(row["birth_date"]) for row in rows_of(text)]
+        plain = pa.array(days, pa.timestamp("us"))
+        if pa.types.is_timestamp(kind) and kind.tz:
+            return pc.assume_timezone(plain, kind.tz)
+        return plain.cast(kind)
+
+    summer = ASKED.replace("-03-", "-07-"), PEOPLE.replace("-03-", "-07-")
+    asked, people = (parquet(text, {"birth_date": midnights(text)}) for text in summer)
+    found = told(asked, people, requests="asked.parquet", register="people.parquet")
+    assert found == told(*summer)
+    spelt = (text.replace("-07-11", "-07-11 00:00:00") for text in summer)
+    assert told(*spelt) == found

@@ -7,7 +7,7 @@ others beside them. Nothing of a person is ever told, only rows and columns.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from proviso.adapters.register_rows import COLUMNS
 from proviso.errors import Place, Problem, problem
 from proviso.rehearsal.labelled import Labelled
 from proviso.terms import Hash
+from proviso.tracing.birth_dates import written_date
 from proviso.tracing.people import Gender, Search
 from proviso.tracing.records import Records
 from proviso_verify import canonical
@@ -121,21 +122,38 @@ def _row(one: Labelled) -> Mapping[str, Any]:
 def read_labelled(path: Path, group: str = "") -> Labels:
     """The labelled requests of a file; `group` names a column whose words divide them.
 
-    Raises as `read_table` does.
+    A birth date may be impossible, as people write them, and is evidence; one that says nothing to
+    us would pass for none. Raises as `read_table` does, and `LabelsRefused` with every cell that
+    cannot be read: `labelled.value-not-allowed`.
     """
     extra = [group] if group else []
     table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
-    texts = {name: table.texts(name) for name in (*SAID, "truth_person_id")}
-    genders = {str(gender): gender for gender in Gender}
+    problems = list(_unreadable(table))
+    if problems:
+        raise LabelsRefused(problems, path.name)
+    texts = {name: table.texts(name) for name in SAID}
     searches = tuple(
-        Search(given, middle, family, born, genders.get(gender.lower(), Gender.UNKNOWN), line, code)
-        for given, middle, family, born, gender, line, code in zip(
-            *(texts[name] for name in SAID), strict=True
-        )
+        Search(given, middle, family, born, Gender.written(gender) or Gender.UNKNOWN, line, code)
+        for given, middle, family, born, gender, line, code in zip(*texts.values(), strict=True)
     )
     groups = table.texts(group)
     truth_at = table.place("truth_person_id")
-    return Labels(searches, tuple(texts["truth_person_id"]), tuple(groups), truth_at)
+    return Labels(searches, tuple(table.texts("truth_person_id")), tuple(groups), truth_at)
+
+
+def _unreadable(table: LabelledTable) -> Iterator[Problem]:
+    """Every cell that says something and nothing that can be understood."""
+    for column, reads, expected in (
+        ("birth_date", written_date, "a day such as 1984-05-17 or 17/05/1984"),
+        ("gender", Gender.written, f"one of {', '.join(f'`{gender}`' for gender in Gender)}"),
+    ):
+        texts = table.texts(column)
+        wrong = {text for text in set(texts) if text and reads(text) is None}
+        for row, text in enumerate(texts, start=1):
+            if text in wrong:
+                where = table.place(column, row)
+                code = "labelled.value-not-allowed"
+                yield problem(code, where, column=column, expected=expected)
 
 
 def read_people(path: Path) -> Records:

@@ -25,6 +25,11 @@ from proviso.errors import Place, problem
 
 CSV, PARQUET = ".csv", ".parquet"
 
+DAYS = ("birth_date",)
+"""Columns of days: they may come as the midnight with which a day begins, as pandas writes it."""
+
+_MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00(?::00(?:\.0+)?)?$"
+
 AT_ONCE = 50_000
 """Rows of CSV that are held as cells; the rest are packed in columns."""
 
@@ -80,9 +85,15 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> Label
     read = _read_csv if form_of(path) == CSV else _read_parquet
     try:
         with path.open("rb") as file:
-            return read(file, path.name, known, needed)
+            table = read(file, path.name, known, needed)
     except OSError:
         raise problem("files.unreadable", Place(path.name)) from None
+    days = {
+        name: pc.replace_substring_regex(table.columns[name], _MIDNIGHT, r"\1")
+        for name in DAYS
+        if name in table.columns
+    }
+    return replace(table, columns={**table.columns, **days})
 
 
 def _wanted(

@@ -262,21 +262,19 @@ def _whom(cells: _Cells, said: Mapping[str, str]) -> Search:
         middle_names=said["middle_names"],
         family_name=said["family_name"],
         birth_date=said["birth_date"],
-        gender=_gender(cells, said["gender"].casefold()),
+        gender=_gender(cells, said["gender"]),
         address_line=said["address_line"],
         postcode=said["postcode"],
     )
 
 
 def _gender(cells: _Cells, word: str) -> Gender:
-    if word in _GENDERS:
-        return _GENDERS[word]
+    gender = Gender.written(word)
+    if gender is not None:
+        return gender
     listed = ", ".join(f"`{gender}`" for gender in Gender)
     cells.complain("request.value-not-allowed", "gender", expected=f"one of {listed}")
     return Gender.UNKNOWN
-
-
-_GENDERS = {"": Gender.UNKNOWN} | {gender.value: gender for gender in Gender}
 
 
 def _fields(cells: _Cells, words: str) -> tuple[Field, ...]:

@@ -74,6 +74,10 @@ KINDS = {
         "The file has no column `{column}`.{separated}",
         "Add it; docs/evaluation.md says which columns a labelled file has.",
     ),
+    "labelled.value-not-allowed": Kind(
+        "`{column}` is not {expected}.",
+        "Write {expected}, or leave the cell empty where it is not known.",
+    ),
     "labelled.not-text": Kind(
         "`{column}` holds what cannot be read as text: lists, records, or bytes that are no UTF-8.",
         "Export the column as text, numbers or days.",

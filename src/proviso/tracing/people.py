@@ -22,6 +22,13 @@ class Gender(StrEnum):
     OTHER = "other"
     UNKNOWN = "unknown"
 
+    @classmethod
+    def written(cls, word: str) -> Gender | None:
+        """A requester's word, capitals or not; no word is *unknown*, a strange one None."""
+        if not word:
+            return cls.UNKNOWN
+        return next((gender for gender in cls if gender.value == word.casefold()), None)
+
 
 class NameUse(StrEnum):
     """Why a name stands in somebody's history."""
