@@ -262,3 +262,9 @@ def test_days_may_come_as_dates_or_as_their_midnights(told: Told, kind: Any) -> 
     assert found == told(*summer)
     spelt = (text.replace("-07-11", "-07-11 00:00:00") for text in summer)
     assert told(*spelt) == found
+
+
+def test_a_request_without_an_identifier_of_its_own_is_refused_by_its_row(told: Told) -> None:
+    said = told(ASKED.replace("2,Beate", ",Beate").replace("3,Nobody", "1,Nobody"), fails=2)
+    assert "request.value-missing (asked.csv, column 1, row 2): `request_id` is empty." in said
+    assert "labelled.request-twice (asked.csv, column 1, row 3)" in said

@@ -123,12 +123,12 @@ def read_labelled(path: Path, group: str = "") -> Labels:
     """The labelled requests of a file; `group` names a column whose words divide them.
 
     A birth date may be impossible, as people write them, and is evidence; one that says nothing to
-    us would pass for none. Raises as `read_table` does, and `LabelsRefused` with every cell that
-    cannot be read: `labelled.value-not-allowed`.
+    us would pass for none. Raises as `read_table` does, and `LabelsRefused` with every cell that is
+    amiss: `request.value-missing`, `labelled.request-twice`, `labelled.value-not-allowed`.
     """
     extra = [group] if group else []
     table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
-    problems = list(_unreadable(table))
+    problems = [*_not_each_its_own(table), *_unreadable(table)]
     if problems:
         raise LabelsRefused(problems, path.name)
     texts = {name: table.texts(name) for name in SAID}
@@ -139,6 +139,18 @@ def read_labelled(path: Path, group: str = "") -> Labels:
     groups = table.texts(group)
     truth_at = table.place("truth_person_id")
     return Labels(searches, tuple(table.texts("truth_person_id")), tuple(groups), truth_at)
+
+
+def _not_each_its_own(table: LabelledTable) -> Iterator[Problem]:
+    """Every row that does not say which request it is, or says one that was there before."""
+    seen: set[str] = set()
+    for row, name in enumerate(table.texts("request_id"), start=1):
+        where = table.place("request_id", row)
+        if not name:
+            yield problem("request.value-missing", where, column="request_id")
+        elif name in seen:
+            yield problem("labelled.request-twice", where)
+        seen.add(name)
 
 
 def _unreadable(table: LabelledTable) -> Iterator[Problem]:

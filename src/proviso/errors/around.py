@@ -74,6 +74,10 @@ KINDS = {
         "The file has no column `{column}`.{separated}",
         "Add it; docs/evaluation.md says which columns a labelled file has.",
     ),
+    "labelled.request-twice": Kind(
+        "`request_id` stands in an earlier row too.",
+        "Give each request an identifier of its own, and keep one row of it: two count twice.",
+    ),
     "labelled.value-not-allowed": Kind(
         "`{column}` is not {expected}.",
         "Write {expected}, or leave the cell empty where it is not known.",
