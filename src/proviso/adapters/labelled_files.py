@@ -211,18 +211,32 @@ def refuse_a_homes(register: Path) -> None:
 
 
 def digest_of(register: Path) -> Hash:
-    """A digest of every file of a register, or of its one file: whether two are the same.
+    """A digest of what a register holds, whatever it is called: every file of a folder, or the one.
 
     Raises `files.unreadable`.
     """
-    files = sorted(register.iterdir()) if register.is_dir() else [register]
-    try:
-        digests = {path.name: _digest(path) for path in files if path.suffix in REGISTERS}
-    except OSError:
-        raise problem("files.unreadable", Place(register.name)) from None
-    return Hash(canonical.digest(digests))
+    if not register.is_dir():
+        return Hash(_digest(register))
+    files = [path for path in sorted(register.iterdir()) if path.suffix in REGISTERS]
+    return Hash(canonical.digest({path.name: _digest(path) for path in files}))
+
+
+def is_known_by(register: Path, digest: str) -> bool:
+    """Whether this is the digest of a register, of its people's file, or of the folder it lies in.
+
+    Raises `files.unreadable`.
+    """
+    beside = register.parent
+    if register.is_dir():
+        others = [path for name in (PERSON, "person.csv") if (path := register / name).is_file()]
+    else:
+        others = [beside] if (beside / "register.json").is_file() else []
+    return any(digest_of(path) == digest for path in (register, *others))
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise problem("files.unreadable", Place(path.name)) from None

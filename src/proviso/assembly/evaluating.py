@@ -10,7 +10,7 @@ import numpy as np
 
 from proviso.adapters.jobs import Report, in_processes
 from proviso.adapters.labelled_files import (
-    digest_of,
+    is_known_by,
     read_labelled,
     read_people,
     refuse_a_homes,
@@ -80,7 +80,7 @@ def evaluate_files(
     labels = read_labelled(requests, group)
     records = read_people(register)
     labels = labels.of(records)
-    if digest_of(register) == model.learned_from:
+    if model.learned_from and is_known_by(register, model.learned_from):
         raise problem("labelled.learned-from-it", Place(register.name))
     tracer = Tracer(everybody_tellable(records), model)
     verdicts = trace_many(tracer, labels.searches, progress)
