@@ -131,6 +131,7 @@ THIRD = "3,Nobody,Atall"
         (ASKED.encode("utf-16-le"), "table.not-csv (asked.csv, line 1)"),
         (ASKED.replace(THIRD, "3,No,body,Atall"), "table.ragged-row (asked.csv, row 3)"),
         (ASKED.replace(THIRD, '3,"Nobody,Atall'), "table.not-csv (asked.csv, line 4)"),
+        ('"' + ASKED.replace(",", '";"'), "quoted cells with something else than a comma between"),
         ("", "table.empty (asked.csv)"),
         (ASKED.replace("gender", "given_name"), "table.column-twice (asked.csv, line 1, column 5)"),
     ],

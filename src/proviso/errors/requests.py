@@ -71,8 +71,9 @@ KINDS = {
     ),
     "table.not-csv": Kind(
         "The file is not comma-separated text: an open quotation mark, a stray carriage return, a "
-        "NUL or an endless cell.",
-        "Save it again as CSV, with quotation marks doubled inside quoted cells (RFC 4180).",
+        "NUL, an endless cell, or quoted cells with something else than a comma between them.",
+        "Save it again as CSV, separated by commas, with quotation marks doubled inside quoted "
+        "cells (RFC 4180).",
     ),
     "table.too-wide": Kind(
         "The first line names more than {most} columns.",
