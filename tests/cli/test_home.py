@@ -106,6 +106,47 @@ def test_one_administrator_enrols_nobody(founded: Desks) -> None:
     assert founded.told("waiting") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "role", "code"),
+    [
+        ("Edda", "aprover", "enrolment.unknown-role"),
+        ("Edda", "Approver", "enrolment.unknown-role"),
+        ("Edda", "", "enrolment.unknown-role"),
+        ("", "approver", "enrolment.no-name"),
+        ("  ", "approver", "enrolment.no-name"),
+        ("Ed\x1b[31m", "approver", "enrolment.hidden-character"),
+        ("Ed\nda", "approver", "enrolment.hidden-character"),
+        ("x" * 121, "approver", "enrolment.name-too-long"),
+    ],
+)
+def test_an_officer_who_cannot_be_enrolled_is_refused_at_the_first_signature(
+    founded: Desks, name: str, role: str, code: str
+) -> None:
+    """Or the act would wait for a second one that can never be given, in the way of every other."""
+    public = founded.makes_a_key("edda")
+    enrol = ("officer", "enrol", name, "--public-key", public, "--role", role)
+    assert founded.refused(*enrol, by="ada", code=2) == code
+    assert founded.told("waiting") == []
+
+
+@pytest.mark.parametrize(
+    ("requester", "person", "code"),
+    [
+        ("example police", "DC 1177", "enrolment.bad-requester"),
+        ("", "DC 1177", "enrolment.bad-requester"),
+        ("example-police", "", "enrolment.no-name"),
+        ("example-police", "DC\u202e 1177", "enrolment.hidden-character"),
+    ],
+)
+def test_a_requester_who_cannot_be_enrolled_is_refused_at_the_first_signature(
+    founded: Desks, requester: str, person: str, code: str
+) -> None:
+    public = founded.makes_a_key("police", "requester")
+    add = ("requester", "add", requester, "--public-key", public, "--person", person)
+    assert founded.refused(*add, by="ada", code=2) == code
+    assert founded.told("waiting") == []
+
+
 def test_an_agreement_on_real_people_is_not_adopted_without_its_gates(founded: Desks) -> None:
     founded.enrol("lena", "lawyer")
     founded.adopt(gates=False, code=4)

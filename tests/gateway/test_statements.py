@@ -88,6 +88,34 @@ def test_the_month_in_which_an_act_is_begun_stands_in_the_log(world: World) -> N
     world.verified()
 
 
+def test_what_the_log_would_refuse_waits_for_nobody(world: World) -> None:
+    """Whatever the act, its entries are tried before the first signature is kept."""
+    one, _ = world.cast.administrators
+    with pytest.raises(Problem):
+        enrol_officer(world.gateway, (one,), "no key", ["approver"], until(world))
+    with pytest.raises(Problem):
+        enrol_requester(world.gateway, (one,), "county-police", "no key")
+    assert world.gateway.store.statements() == ()
+
+
+def altered(statement: Statement, **other: Any) -> Statement:
+    return dataclasses.replace(statement, act=dataclasses.replace(statement.act, **other))
+
+
+def test_an_act_that_its_entries_do_not_say_is_not_completed(world: World) -> None:
+    """A name for another key, or another text under the hash of the file that was signed."""
+    one, two = world.cast.administrators
+    enrolment = begun(world, one)
+    world.gateway.store.hold(altered(enrolment, key=two.key))
+    assert refused(sign, world.gateway, two, enrolment.handle).startswith("casework.")
+    edition = waits(adopt(world.gateway, (world.cast.lawyer,), read(EDITION), EDITION))
+    assert edition is not None
+    world.gateway.store.hold(altered(edition, source=EDITION + "# another\n"))
+    assert refused(sign, world.gateway, world.cast.guardian, edition.handle) == (
+        "casework.act-differs"
+    )
+
+
 def test_the_same_person_cannot_take_both_seats(world: World) -> None:
     one, _ = world.cast.administrators
     statement = begun(world, one)

@@ -101,6 +101,12 @@ a clause could read one way to a lawyer and another way to a machine (Boucher an
 Source*, 2021; Unicode Technical Report 36)."""
 
 
+def hidden_in_name(name: str) -> str | None:
+    """The first character of a name that nobody sees, or that changes what stands around it: in one
+    line of plain text controls are among them, and every blank but the ordinary one."""
+    return next((c for c in name if not c.isprintable() or _HIDDEN.match(c)), None)
+
+
 def written(text: str, file: str) -> Written:
     """What this YAML text says. One `Problem` for the first thing that cannot be read."""
     if len(text) > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:

@@ -6,6 +6,7 @@ Everything that a case is decided *by* is here, each act with the log entry that
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +45,11 @@ class Adopted:
     file_hash: Hash
     versions: tuple[Hash, ...]
     gates: tuple[Passed, ...] = ()
+
+
+def hash_of_file(source: str) -> Hash:
+    """The SHA-256 of an agreement file with this text, by which the log names the edition."""
+    return Hash(hashlib.sha256(source.encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +295,7 @@ class Charter:
                 roll = Roll.founded(entry.texts("administrators"))
             elif entry.kind in STATED:
                 check_statement(entry, roll, self.origin)
-            if not _says(line.act, entry):
+            if not says(line.act, entry):
                 raise problem("casework.act-differs")
             if entry.kind == "officer":
                 roll = roll.after(entry.fields, line.seq)
@@ -298,14 +304,17 @@ class Charter:
         return roll, served
 
 
-def _says(act: Act, entry: Entry) -> bool:
-    """Whether the entry says what the act does."""
+def says(act: Act, entry: Entry) -> bool:
+    """Whether the entry says what the act does, as far as the log says it."""
     match act:
         case Founded():
             return entry.kind == "genesis"
         case Adopted():
-            fits = entry.text("file") == act.file_hash and entry.text("agreement") in act.versions
-            return entry.kind == "agreement" and fits
+            return entry.kind == "agreement" and (
+                entry.text("file") == act.file_hash == hash_of_file(act.source)
+                and entry.text("agreement") in act.versions
+                and entry.text("name") == act.agreement.name
+            )
         case StatusBegan():
             return (entry.kind, entry.text("act"), entry.text("agreement")) == (
                 "agreement",
@@ -325,4 +334,4 @@ def _says(act: Act, entry: Entry) -> bool:
         case RequesterEnrolled():
             return (entry.text("requester"), entry.text("key")) == (act.code, act.key)
         case RollChanged():
-            return entry.kind == "officer"
+            return entry.kind == "officer" and entry.text("key") == act.key

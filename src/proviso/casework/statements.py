@@ -13,10 +13,26 @@ from typing import Any
 
 from proviso.agreement.timeline import changes
 from proviso.casework.approval import roles_now
-from proviso.casework.charter import Act, Adopted, Charter, OrderRecorded, RequesterEnrolled
+from proviso.casework.charter import (
+    Act,
+    Adopted,
+    Charter,
+    OrderRecorded,
+    RequesterEnrolled,
+    RollChanged,
+    says,
+)
+from proviso.casework.enrolment import (
+    OFFICER,
+    check_name,
+    check_people,
+    check_requester,
+    check_roles,
+)
 from proviso.casework.gates import check_gates
 from proviso.errors import problem
 from proviso.terms import Day, Handle, Hash, Instant, Period
+from proviso_verify.entries import build
 from proviso_verify.officers import FOR_EVER, SEATS, Roll
 from proviso_verify.signing import statement_message, verify
 
@@ -121,6 +137,28 @@ def check_signatures(statement: Statement, origin: str) -> None:
             raise problem("casework.statement-altered")
 
 
+def check_entries(statement: Statement) -> None:
+    """Refuse a signed statement whose entries the log would not take, or that say another thing
+    than its act: it would wait for a signature in vain.
+
+    Who else will sign is not known yet, so the first signer stands in for everybody. Raises the
+    log's own problems of an entry, and `casework.act-differs`.
+    """
+    seats, first = len(statement.seats), statement.signed[0]
+    for saying, signature in zip(statement.says, first.signatures, strict=False):
+        keys, signatures = [first.key] * seats, [signature] * seats
+        entry = build(
+            statement.kind,
+            handle=saying.handle,
+            period=statement.period,
+            **saying.stated,
+            keys=keys,
+            signatures=signatures,
+        )
+        if not says(statement.act, entry):
+            raise problem("casework.act-differs")
+
+
 def check_fits(
     charter: Charter, statement: Statement, *, today: Day, now: Instant, live: bool
 ) -> None:
@@ -151,6 +189,9 @@ def _for_real(statement: Statement, today: Day, now: Instant) -> None:
 def _enrols(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
+    check_roles(stated["roles"])
+    if isinstance(statement.act, RollChanged) and statement.act.name:
+        check_name(statement.act.name, OFFICER)
     if stated["until"] != FOR_EVER and stated["until"] <= now.micros:
         raise problem("casework.enrolment-over")
     officer = charter.roll.officers.get(str(stated["key"]))
@@ -176,9 +217,12 @@ def _lets_ask(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
     act = statement.act
+    check_requester(stated["requester"])
+    if not isinstance(act, RequesterEnrolled):
+        return
+    check_people(act.people)
     if (
-        isinstance(act, RequesterEnrolled)
-        and charter.requesters.get(act.code) == act.key
+        charter.requesters.get(act.code) == act.key
         and charter.people.get(act.code, ()) == act.people
     ):
         raise problem("casework.enrolled-already")

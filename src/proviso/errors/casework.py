@@ -80,6 +80,27 @@ KINDS = {
         "Fewer than two administrators would be left, and nobody could enrol anybody.",
         "Enrol another administrator first.",
     ),
+    "enrolment.no-name": Kind(
+        "The name of {whose} is empty.",
+        "Write the name by which colleagues, or its requests, will call them.",
+    ),
+    "enrolment.name-too-long": Kind(
+        "The name of {whose} is longer than {most} letters.", "Shorten it."
+    ),
+    "enrolment.hidden-character": Kind(
+        "In the name of {whose} stands a character that nobody sees, or that changes what stands "
+        "around it: {character}.",
+        "Type the name again without it, with ordinary blanks and on one line.",
+    ),
+    "enrolment.no-role": Kind(
+        "An officer is enrolled with at least one role.", "Choose from: {roles}."
+    ),
+    "enrolment.unknown-role": Kind("`{role}` is not a role.{nearest}", "Choose from: {roles}."),
+    "enrolment.bad-requester": Kind(
+        "`{word}` cannot be the code of a requester.{meant}",
+        "Write lower-case letters, digits and hyphens, a letter first, at most 40, such as "
+        "`example-police`.",
+    ),
     "casework.adopted-already": Kind(
         "Every version of this file is adopted already.", "Nothing is to be done."
     ),

@@ -7,14 +7,21 @@ here takes those who sign now: two people's act is done, one person's waits for 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
 from proviso.agreement.timeline import changes
 from proviso.agreement.versions import resolve
-from proviso.casework.charter import Adopted, Charter, Founded, RequesterEnrolled, RollChanged
+from proviso.casework.charter import (
+    Adopted,
+    Charter,
+    Founded,
+    RequesterEnrolled,
+    RollChanged,
+    hash_of_file,
+)
+from proviso.casework.enrolment import OFFICER, check_name, tidy
 from proviso.casework.gates import Gate, Passed
 from proviso.casework.statements import Statement
 from proviso.errors import problem
@@ -48,11 +55,18 @@ def enrol_officer(
     roles: Sequence[str],
     until: Instant,
     *,
-    name: str = "",
+    name: str | None = None,
 ) -> Charter | Statement:
-    """Two administrators enrol a key with its roles (codes), until then. `name` stays inside."""
+    """Two administrators enrol a key with its roles (codes), until then.
+
+    `name` stays inside; without one, a key that has a name keeps it. Raises the `enrolment.`
+    problems of names and roles.
+    """
+    if name is not None:
+        name = tidy(name)
+        check_name(name, OFFICER)
     stated = {"act": "enrolled", "key": key, "roles": sorted(set(roles)), "until": until.micros}
-    return state(gateway, by, "officer", [stated], RollChanged(key, name))
+    return state(gateway, by, "officer", [stated], RollChanged(key, name or ""))
 
 
 def officer_left(gateway: Gateway, by: Sequence[Actor], key: str) -> Charter | Statement:
@@ -67,9 +81,9 @@ def enrol_requester(
     """Two administrators let an organisation ask; its answers will be sealed to `key`.
 
     `people` are those who may ask and countersign for it, as its requests name them. To change
-    them, or the key, enrol it again.
+    them, or the key, enrol it again. Raises the `enrolment.` problems of codes and names.
     """
-    act = RequesterEnrolled(code, key, tuple(sorted(set(people))))
+    act = RequesterEnrolled(code, key, tuple(sorted(set(map(tidy, people)))))
     stated = {"act": "enrolled", "requester": code, "key": key}
     return state(gateway, by, "requester", [stated], act)
 
@@ -92,7 +106,7 @@ def adopt(
     dated replay must; the first is always taken.
     """
     charter = gateway.store.charter()
-    file_hash = Hash(hashlib.sha256(source.encode()).hexdigest())
+    file_hash = hash_of_file(source)
     earlier = charter.adopted.get(agreement.name)
     stated, taken = [], []
     for number, (hashed, begins) in enumerate(_beginnings(agreement)):

@@ -16,6 +16,7 @@ from proviso.casework.statements import (
     Saying,
     Signed,
     Statement,
+    check_entries,
     check_fits,
     check_seats,
     check_signatures,
@@ -101,6 +102,7 @@ def _check(gateway: Gateway, charter: Charter, statement: Statement, now: Instan
     today = gateway.clock.day(now)
     check_signatures(statement, gateway.log.origin)
     check_fits(charter, statement, today=today, now=now, live=not gateway.rehearsal)
+    check_entries(statement)
 
 
 def _enacted(gateway: Gateway, charter: Charter, statement: Statement, now: Instant) -> Charter:

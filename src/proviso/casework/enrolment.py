@@ -1,0 +1,67 @@
+"""Who may be enrolled, and how they may be called: asked before anybody signs for it.
+
+Names come from whoever begins an enrolment and are shown to everybody who works in the home, so
+they hold nothing that a terminal would obey or that nobody sees. Roles and codes are the log's own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from proviso.agreement.notation import hidden_in_name, named, shown
+from proviso.agreement.wording import look_alike, nearest
+from proviso.errors import problem
+from proviso_verify.entries import CODE
+from proviso_verify.officers import ROLES
+
+LONGEST = 120
+"""Letters in a name, as in the columns of a request that name an officer and a countersigner."""
+
+OFFICER = "the officer"
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept, and as cells are read: no blanks around it, in Unicode NFC."""
+    return unicodedata.normalize("NFC", name.strip())
+
+
+def check_name(name: str, whose: str) -> None:
+    """Refuse what cannot be the name of `whose`; those are our words, and the name is not told.
+
+    Raises `enrolment.no-name`, `enrolment.name-too-long` or `enrolment.hidden-character`.
+    """
+    if not name:
+        raise problem("enrolment.no-name", whose=whose)
+    if len(name) > LONGEST:
+        raise problem("enrolment.name-too-long", whose=whose, most=LONGEST)
+    hidden = hidden_in_name(name)
+    if hidden is not None:
+        raise problem("enrolment.hidden-character", whose=whose, character=named(hidden))
+
+
+def check_people(names: Iterable[str]) -> None:
+    """Refuse what cannot be the names of a requester's people; raises as `check_name`."""
+    for name in names:
+        check_name(name, "one of the requester's people")
+
+
+def check_roles(roles: Iterable[str]) -> None:
+    """Refuse roles that no officer has: `enrolment.no-role`, `enrolment.unknown-role`."""
+    roles, known = tuple(roles), ", ".join(ROLES)
+    if not roles:
+        raise problem("enrolment.no-role", roles=known)
+    for role in roles:
+        if role not in ROLES:
+            meant = nearest(role, tuple(ROLES))
+            raise problem("enrolment.unknown-role", role=shown(role), nearest=meant, roles=known)
+
+
+def check_requester(code: str) -> None:
+    """Refuse a word by which the log cannot call an organisation: `enrolment.bad-requester`."""
+    if CODE(code):
+        return
+    formed = re.sub(r"[^a-z0-9]+", "-", code.lower()).strip("-")
+    meant = f" Did you mean `{formed}`?" if code.isascii() and CODE(formed) else look_alike(code)
+    raise problem("enrolment.bad-requester", word=shown(code), meant=meant)
