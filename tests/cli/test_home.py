@@ -23,6 +23,7 @@ from tests.cli.desks import (
 )
 
 from proviso.adapters.machine import MachineClock
+from proviso.cli.home.desk import Desk
 from proviso_verify.cli import main as verify
 
 
@@ -145,6 +146,19 @@ def test_a_requester_who_cannot_be_enrolled_is_refused_at_the_first_signature(
     add = ("requester", "add", requester, "--public-key", public, "--person", person)
     assert founded.refused(*add, by="ada", code=2) == code
     assert founded.told("waiting") == []
+
+
+def test_nothing_that_somebody_once_wrote_moves_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Names are asked at the door; what an older home let in stays where it is put."""
+    name = "Ed\x1b[2J\n  Edda  approver\x9b31m\u202e"
+    Desk(as_json=False).tell(name, [f"  {name}"])
+    Desk(as_json=True).tell({"name": name}, [])
+    told, as_json = (part.strip() for part in capsys.readouterr().out.split("\n", 1))
+    assert told == r"Ed\u001b[2J\u000a  Edda  approver\u009b31m\u202e"
+    assert as_json.replace("\n", "").isprintable()
+    assert json.loads(as_json) == {"name": name}
 
 
 def test_an_agreement_on_real_people_is_not_adopted_without_its_gates(founded: Desks) -> None:

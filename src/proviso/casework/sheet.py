@@ -154,13 +154,10 @@ def _faults(cells: list[str], columns: tuple[str, ...], place: Place) -> Iterato
         words = {"column": shown(column)}
         if len(cell) > LONGEST:
             yield problem("table.cell-too-long", place, **words, most=LONGEST).at(column=number)
-        elif not all(map(_harmless, cell)):
+        elif HARMFUL.search(cell):
             yield problem("table.control-character", place, **words).at(column=number)
 
 
-def _harmless(mark: str) -> bool:
-    """Whether a mark shows as itself. Controls and half characters do not; nor do those that turn
-    the direction of writing, with which a name can be made to read as another."""
-    if unicodedata.category(mark) in ("Cc", "Cs"):
-        return False
-    return mark not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that do not show as themselves: controls, half characters, and those that turn the
+direction of writing, with which a name can be made to read as another."""

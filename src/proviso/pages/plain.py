@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from proviso.casework.sheet import HARMFUL
 from proviso.errors import Problem
 from proviso.terms import Instant
 
@@ -17,6 +18,12 @@ from proviso.terms import Instant
 def json_of(value: object) -> str:
     """The value as indented JSON, keys in the order in which its classes have them."""
     return json.dumps(plain(value), indent=2, ensure_ascii=False)
+
+
+def visible(line: str) -> str:
+    """A line for a terminal, whoever wrote it: what a terminal would obey, and what would make it
+    read as another line, is written as JSON would escape it."""
+    return HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def problem_of(found: Problem) -> dict[str, object]:

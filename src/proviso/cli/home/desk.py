@@ -19,7 +19,7 @@ from proviso.assembly import key_ring
 from proviso.cli.home.options import day
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
-from proviso.pages.plain import json_of
+from proviso.pages.plain import json_of, visible
 from proviso.terms import Handle
 
 if TYPE_CHECKING:
@@ -52,13 +52,17 @@ class Desk:
     def tell(self, value: object, lines: Iterable[str]) -> None:
         """Print the value, or the lines that say the same to a person."""
         if self.as_json:
-            self.say(json_of(value))
+            self._print("\n".join(map(visible, json_of(value).split("\n"))))
         else:
             for line in lines:
                 self.say(line)
 
-    def say(self, text: str) -> None:
-        """Print a line as it is: no mark-up, no colours, no wrapping in the middle of a hash."""
+    def say(self, line: str) -> None:
+        """Print a line as it is: no mark-up, no colours, no wrapping in the middle of a hash. What
+        somebody wrote into it moves nothing on the terminal, and begins no other line."""
+        self._print(visible(line))
+
+    def _print(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def tell_act(self, waiting: Waiting | None, done: str, **told: object) -> None:
