@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -146,6 +147,55 @@ def test_a_requester_who_cannot_be_enrolled_is_refused_at_the_first_signature(
     add = ("requester", "add", requester, "--public-key", public, "--person", person)
     assert founded.refused(*add, by="ada", code=2) == code
     assert founded.told("waiting") == []
+
+
+def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
+    founded: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = founded.makes_a_key("mallory")
+    enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
+    founded.run(*enrol, by="ada")
+    listed = founded.run("waiting")
+    assert "    name: Mallory\n" in listed
+    assert "    roles: approver\n" in listed
+    assert "    until: 2026-04-02\n" in listed
+    assert founded.told("waiting")[0]["about"]["until"] == "2026-04-02"
+    with monkeypatch.context() as patch:  # and before the passphrase is asked for
+        patch.setenv("PROVISO_PASSPHRASE", "not the passphrase at all")
+        assert "    name: Mallory\n" in founded.run("sign", by="bela", code=2)
+    assert founded.told("sign", by="bela")["act"]["about"]["name"] == "Mallory"
+
+
+def test_whoever_signs_second_is_shown_the_people_one_a_line(founded: Desks) -> None:
+    public = founded.makes_a_key("police", "requester")
+    add = ("requester", "add", "example-police", "--public-key", public)
+    founded.run(*add, by="ada")
+    assert "    people: none\n" in founded.run("sign", by="bela")
+    founded.run(*add, "--person", "DC 1177", "--person", "DI 204, or anybody", by="ada")
+    listed = founded.run("waiting")
+    assert "    people:\n      DC 1177\n      DI 204, or anybody\n" in listed
+    assert "    people so far: none\n" in listed
+    assert founded.told("waiting")[0]["about"]["people"] == ["DC 1177", "DI 204, or anybody"]
+
+
+def test_whoever_signs_second_is_shown_the_gates_documents(founded: Desks) -> None:
+    founded.adopt(by="ada")
+    document = hashlib.sha256(b"impact-assessment").hexdigest()
+    listed = founded.run("waiting")
+    assert f"      impact assessment: {document}\n" in listed
+    assert "    review due: 2027-03-01\n" in listed
+    edition = hashlib.sha256(UNIVERSITY.read_bytes()).hexdigest()
+    assert f"    file: {edition}\n" in founded.run("sign", by="bela")
+
+
+def test_the_queue_names_no_officer(founded: Desks) -> None:
+    public = founded.makes_a_key("mallory")
+    enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
+    handle = founded.told(*enrol, by="ada")["waits"]
+    assert founded.run("queue") == f"{handle}  officer enrolled waits for a signature\n"
+    assert founded.told("queue")["acts"] == [
+        {"handle": handle, "kind": "officer", "does": "enrolled"}
+    ]
 
 
 def test_nothing_that_somebody_once_wrote_moves_a_terminal(

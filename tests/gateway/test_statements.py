@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime
 import json
@@ -15,7 +16,7 @@ from proviso.agreement.reading import read
 from proviso.casework.charter import Charter
 from proviso.casework.gates import Gate, Passed
 from proviso.casework.orders import CourtOrder
-from proviso.casework.statements import Statement
+from proviso.casework.statements import Signed, Statement
 from proviso.errors import Problem
 from proviso.gateway.adopt import adopt, adopt_text, enrol_officer, enrol_requester, officer_left
 from proviso.gateway.order import end_order, record_order
@@ -23,6 +24,7 @@ from proviso.gateway.ports import Gateway
 from proviso.gateway.publish import publish
 from proviso.gateway.statements import sign, unsign, waits
 from proviso.gateway.stop import restart, stop
+from proviso.gateway.unsigned import unsigned
 from proviso.terms import Handle, Hash
 
 NEW = key_holder(b"n" * 32)
@@ -114,6 +116,68 @@ def test_an_act_that_its_entries_do_not_say_is_not_completed(world: World) -> No
     assert refused(sign, world.gateway, world.cast.guardian, edition.handle) == (
         "casework.act-differs"
     )
+
+
+def test_what_the_log_does_not_say_is_signed_as_well(world: World) -> None:
+    """Names, people and gates stand in the home alone: nobody slips others under a signature."""
+    one, two = world.cast.administrators
+    gateway, cast = world.gateway, world.cast
+    enrolment = waits(
+        enrol_officer(gateway, (one,), NEW.key, ["approver"], until(world), name="Edda")
+    )
+    asking = waits(enrol_requester(gateway, (one,), HOME_OFFICE, SEALING, people=["DC 1177"]))
+    edition = waits(adopt(gateway, (cast.lawyer,), read(EDITION), EDITION, gates=GATES))
+    assert enrolment is not None
+    assert asking is not None
+    assert edition is not None
+    others = (dataclasses.replace(GATES[0], document=Hash("f" * 64)), *GATES[1:])
+    later = (*GATES[:-1], dataclasses.replace(GATES[-1], due=day(2030, 1, 1)))
+    for by, statement, other in (
+        (two, enrolment, {"name": "Mallory"}),
+        (two, asking, {"people": ("DC 1177", "Anybody")}),
+        (cast.guardian, edition, {"gates": others}),
+        (cast.guardian, edition, {"gates": later}),
+        (cast.guardian, edition, {"gates": ()}),
+    ):
+        gateway.store.hold(altered(statement, **other))
+        assert refused(sign, gateway, by, statement.handle) == "casework.statement-altered"
+        gateway.store.hold(statement)
+    for by, statement in ((two, enrolment), (two, asking), (cast.guardian, edition)):
+        assert isinstance(sign(gateway, by, statement.handle), Charter)
+    charter = gateway.store.charter()
+    assert charter.names[NEW.key] == "Edda"
+    assert charter.people[HOME_OFFICE] == ("DC 1177",)
+    assert charter.adopted[MEMORANDUM].gates == GATES
+    world.verified()
+
+
+def test_a_signature_for_what_the_log_does_not_say_does_for_no_other_act(world: World) -> None:
+    one, two = world.cast.administrators
+    first, second = begun(world, one), begun(world, one, key_holder(b"o" * 32))
+    mixed = (first.signed[0].signatures[0], second.signed[0].signatures[1])
+    world.gateway.store.hold(
+        dataclasses.replace(first, signed=(dataclasses.replace(first.signed[0], signatures=mixed),))
+    )
+    assert refused(sign, world.gateway, two, first.handle) == "casework.statement-altered"
+
+
+def test_whoever_has_read_an_act_signs_that_and_no_other(world: World) -> None:
+    """Even the first signer, with the store at hand, cannot exchange it under the same handle."""
+    one, two = world.cast.administrators
+    statement = begun(world, one)
+    (shown,) = unsigned(world.gateway)
+    world.gateway.store.drop(statement.handle)
+    other = begun(world, one, key_holder(b"o" * 32))
+    says = (dataclasses.replace(other.says[0], handle=statement.handle),)
+    other = dataclasses.replace(other, says=says, signed=())
+    messages = other.messages(world.gateway.log.origin)
+    hand = Signed(one.key, tuple(one.sign(message) for message in messages))
+    world.gateway.store.hold(dataclasses.replace(other, signed=(hand,)))
+    handle, digest = statement.handle, shown.digest
+    assert refused(sign, world.gateway, two, handle, shown=digest) == "casework.statement-altered"
+    (shown,) = (one for one in unsigned(world.gateway) if one.handle == handle)
+    sign(world.gateway, two, handle, shown=shown.digest)
+    world.verified()
 
 
 def test_the_same_person_cannot_take_both_seats(world: World) -> None:
@@ -312,6 +376,10 @@ class TestALiveLog:
 EDITION = NARROWED + "\n# a later edition\n"
 LATER = day(2018, 10, 1)
 DOCUMENTS = {gate.value: Hash(f"{number}" * 64) for number, gate in enumerate(Gate)}
+GATES = tuple(
+    Passed(gate, DOCUMENTS[gate.value], LATER if gate is Gate.REVIEW else None) for gate in Gate
+)
+SEALING = "x25519:" + base64.b64encode(bytes([9] * 32)).decode()
 
 
 def stay(reference: str) -> CourtOrder:

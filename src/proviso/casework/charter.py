@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.timeline import Stand, Standing, standing
@@ -133,6 +134,30 @@ Act = (
     | RequesterEnrolled
     | RollChanged
 )
+
+
+def unlogged(act: Act) -> dict[str, Any]:
+    """What an act does that none of its log entries says, as canonical JSON can say it.
+
+    It stands in the charter alone: whoever signs the act signs this too, but no outsider sees it.
+    """
+    match act:
+        case Adopted():
+            gates = [
+                {
+                    "gate": one.gate.value,
+                    "document": one.document,
+                    "due": one.due.isoformat() if one.due is not None else "",
+                }
+                for one in act.gates
+            ]
+            return {"gates": gates}
+        case RequesterEnrolled():
+            return {"people": list(act.people)}
+        case RollChanged():
+            return {"name": act.name}
+        case _:
+            return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ period are fixed when the act is begun; what it rests on is asked again when it 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -21,6 +22,7 @@ from proviso.casework.charter import (
     RequesterEnrolled,
     RollChanged,
     says,
+    unlogged,
 )
 from proviso.casework.enrolment import (
     OFFICER,
@@ -32,6 +34,7 @@ from proviso.casework.enrolment import (
 from proviso.casework.gates import check_gates
 from proviso.errors import problem
 from proviso.terms import Day, Handle, Hash, Instant, Period
+from proviso_verify import canonical
 from proviso_verify.entries import build
 from proviso_verify.officers import FOR_EVER, SEATS, Roll
 from proviso_verify.signing import statement_message, verify
@@ -50,7 +53,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One person's hand under a statement: their key, and a signature (base64) for each saying."""
+    """One person's hand under a statement: their key, and a signature (base64) for each message."""
 
     key: str
     signatures: tuple[str, ...]
@@ -92,8 +95,16 @@ class Statement:
         return len(self.signed) == len(self.seats)
 
     def messages(self, origin: str) -> tuple[bytes, ...]:
-        """What everybody signs, one message for each entry, in the log called `origin`."""
-        return tuple(
+        """What everybody signs, in the log called `origin`: one message for each entry, and last
+        one for what the entries do not say. The last stays inside, so that nobody changes a name
+        or a gate's document between the first signature and the second."""
+        private = {
+            "origin": origin,
+            "kind": self.kind,
+            "handle": self.handle,
+            "unlogged": unlogged(self.act),
+        }
+        stated = tuple(
             statement_message(
                 self.kind,
                 origin,
@@ -107,6 +118,11 @@ class Statement:
             )
             for saying in self.says
         )
+        return (*stated, f"proviso/unlogged/v1\n{canonical.digest(private)}".encode())
+
+    def digest(self, origin: str) -> Hash:
+        """The SHA-256 of everything that its signers sign: another statement has another."""
+        return Hash(hashlib.sha256(b"\n".join(self.messages(origin))).hexdigest())
 
 
 def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now: Instant) -> None:

@@ -62,7 +62,7 @@ KINDS = {
         "Enter who may ask, which fields, and whom it reaches.",
     ),
     "casework.statement-altered": Kind(
-        "What waits for a signature is not what its first signer signed.",
+        "What waits for a signature is not what its first signer signed, or not what was shown.",
         "Begin the act again, and find out who changed the store.",
     ),
     "casework.enrolment-over": Kind(

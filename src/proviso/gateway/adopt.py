@@ -21,7 +21,7 @@ from proviso.casework.charter import (
     RollChanged,
     hash_of_file,
 )
-from proviso.casework.enrolment import OFFICER, check_name, tidy
+from proviso.casework.enrolment import OFFICER, check_name, check_people, tidy
 from proviso.casework.gates import Gate, Passed
 from proviso.casework.statements import Statement
 from proviso.errors import problem
@@ -83,7 +83,9 @@ def enrol_requester(
     `people` are those who may ask and countersign for it, as its requests name them. To change
     them, or the key, enrol it again. Raises the `enrolment.` problems of codes and names.
     """
-    act = RequesterEnrolled(code, key, tuple(sorted(set(map(tidy, people)))))
+    people = sorted(set(map(tidy, people)))
+    check_people(people)
+    act = RequesterEnrolled(code, key, tuple(people))
     stated = {"act": "enrolled", "requester": code, "key": key}
     return state(gateway, by, "requester", [stated], act)
 

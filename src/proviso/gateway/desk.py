@@ -16,7 +16,6 @@ from proviso.casework.events import Weighing
 from proviso.casework.lifecycle import State
 from proviso.casework.looking import candidates
 from proviso.casework.request import Request
-from proviso.casework.statements import Statement
 from proviso.casework.weighing_sheet import (
     Question,
     WeighingSheet,
@@ -94,18 +93,6 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsigned:
-    """An act that waits for another signature: what it does, and who has signed it."""
-
-    handle: Handle
-    kind: str
-    does: str
-    about: tuple[str, ...]
-    signed_by: tuple[str, ...]
-    """Names where they are known, else keys."""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenCase:
     """One case as whoever decides on it sees it: everything that was said and found.
 
@@ -138,11 +125,6 @@ def stands(gateway: Gateway, handle: Handle) -> Stands:
     return Stands(
         handle, received.requester, received.request.request_ref, case.state, case.outcome
     )
-
-
-def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
-    """Every act that waits for another signature."""
-    return tuple(_unsigned(gateway, one) for one in gateway.store.statements())
 
 
 def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
@@ -274,21 +256,6 @@ def _waiting(gateway: Gateway, case: Case) -> Waiting:
         state=case.state,
         waits_for=WAITS_FOR[case.state],
         slot=slot_of(gateway, case),
-    )
-
-
-def _unsigned(gateway: Gateway, statement: Statement) -> Unsigned:
-    return Unsigned(
-        handle=statement.handle,
-        kind=statement.kind,
-        does=statement.code,
-        about=tuple(
-            f"{name}: {' '.join(value) if isinstance(value, list) else value}"
-            for saying in statement.says
-            for name, value in saying.stated.items()
-            if name != "act"
-        ),
-        signed_by=tuple(name_of(gateway, one.key) for one in statement.signed),
     )
 
 

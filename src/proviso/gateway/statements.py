@@ -24,7 +24,7 @@ from proviso.casework.statements import (
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import new_handle, sealed
-from proviso.terms import Handle, Instant
+from proviso.terms import Handle, Hash, Instant
 from proviso.transparency.sealing import Draft
 
 
@@ -54,17 +54,23 @@ def state(
     return statement
 
 
-def sign(gateway: Gateway, actor: Actor, handle: Handle) -> Charter | Statement:
+def sign(
+    gateway: Gateway, actor: Actor, handle: Handle, *, shown: Hash | None = None
+) -> Charter | Statement:
     """The charter after the act that waits under `handle`, if `actor` takes its last seat; else
     the statement with one signature more.
 
-    Everything is asked again: whether those who signed before may still sign, and whether the act
-    still fits. Raises as `state`, `store.no-such-statement`, and `casework.statement-altered` where
-    what waits is no longer what was signed.
+    `shown` is the digest of what the actor has read: they sign that and nothing else. Everything is
+    asked again: whether those who signed before may still sign, and whether the act still fits.
+    Raises as `state`, `store.no-such-statement`, and `casework.statement-altered` where what waits
+    is no longer what was signed, or what was shown.
     """
     now = gateway.now()
     charter = gateway.store.charter()
-    statement = _signed(gateway, charter, gateway.store.statement(handle), actor, now)
+    statement = gateway.store.statement(handle)
+    if shown is not None and statement.digest(gateway.log.origin) != shown:
+        raise problem("casework.statement-altered")
+    statement = _signed(gateway, charter, statement, actor, now)
     _check(gateway, charter, statement, now)
     if not statement.complete:
         gateway.store.hold(statement)

@@ -20,7 +20,6 @@ from proviso.gateway.desk import (
     person_at,
     sheet_of,
     stands,
-    unsigned,
     weighing_by_asking,
     weighing_from_file,
 )
@@ -31,6 +30,7 @@ from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recuse import recuse as stand_back
 from proviso.gateway.trace import to_trace, trace_all
 from proviso.gateway.trace import trace as search
+from proviso.gateway.unsigned import unsigned
 from proviso.pages.plain import problem_of
 from proviso.terms import Handle
 
@@ -72,7 +72,8 @@ def queue(
 ) -> None:
     """List what waits, and for whom, the oldest first. It names nobody."""
     gateway = gateway_of(home)
-    found, acts = waiting_cases(gateway, most), unsigned(gateway)
+    found = waiting_cases(gateway, most)
+    acts = [{"handle": one.handle, "kind": one.kind, "does": one.does} for one in unsigned(gateway)]
     cases = found.first
     rows = [
         {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
@@ -82,7 +83,7 @@ def queue(
     lines = list(table(rows))
     if found.in_all > len(cases):
         lines.append(f"and {found.in_all - len(cases)} more")
-    lines += [f"{one.handle}  {one.kind} {one.does} waits for a signature" for one in acts]
+    lines += ["{handle}  {kind} {does} waits for a signature".format(**one) for one in acts]
     Desk(as_json).tell(
         {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
     )

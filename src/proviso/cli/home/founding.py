@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from proviso.assembly import files, key_ring
+from proviso.cli.home import showing
 from proviso.cli.home.desk import Desk, gateway_of, open_home, passphrase, sit_down, today_given
 from proviso.cli.home.options import Commands, Home, Json, Key, PassphraseFile
 from proviso.errors import problem
 from proviso.gateway.adopt import enrol_officer, enrol_requester, officer_left
-from proviso.gateway.desk import Unsigned, key_called, statement_called, unsigned
+from proviso.gateway.desk import key_called, statement_called
 from proviso.gateway.statements import sign as sign_statement
 from proviso.gateway.statements import unsign as take_back
 from proviso.gateway.statements import waits
+from proviso.gateway.unsigned import unsigned
 from proviso.pages.answers import readable
 
 MODES = ("live", "rehearsal")
@@ -194,14 +196,18 @@ def sign(
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Give the second signature to an act that waits. Without a handle: to the only one."""
+    """Give the second signature to an act that waits, which is shown first. Without a handle: to
+    the only one."""
     gateway, desk = gateway_of(home), Desk(as_json)
     named = statement_called(gateway, handle)
-    shown = next(one for one in unsigned(gateway) if one.handle == named)
+    shown = next((one for one in unsigned(gateway) if one.handle == named), None)
+    if shown is None:  # somebody else has signed it in this moment
+        raise problem("store.no-such-statement")
     if not as_json:
-        for line in _unsigned(shown):
+        for line in showing.unsigned(shown):
             desk.say(line)
-    result = sign_statement(gateway, sit_down(key, passphrase_file), named)
+    actor = sit_down(key, passphrase_file)
+    result = sign_statement(gateway, actor, named, shown=shown.digest)
     desk.tell_act(waits(result), "Done.", act=shown)
 
 
@@ -220,19 +226,10 @@ def unsign(
 
 
 def waiting(home: Home, as_json: Json = False) -> None:
-    """List the acts that wait for another signature."""
+    """List the acts that wait for another signature, with everything that each would do."""
     found = unsigned(gateway_of(home))
-    Desk(as_json).tell(
-        found,
-        [line for one in found for line in _unsigned(one)] or ["Nothing waits for a signature."],
-    )
-
-
-def _unsigned(one: Unsigned) -> list[str]:
-    return [
-        f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}",
-        *(f"    {line}" for line in one.about),
-    ]
+    lines = [line for one in found for line in showing.unsigned(one)]
+    Desk(as_json).tell(found, lines or ["Nothing waits for a signature."])
 
 
 OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}

@@ -8,6 +8,7 @@ from typing import Any
 
 from proviso.gateway.desk import OpenCase, Stands
 from proviso.gateway.institution import AgreementStands, Institution, OfficerServes
+from proviso.gateway.unsigned import Unsigned
 from proviso.gateway.views import RequesterView
 from proviso.pages.plain import plain
 
@@ -51,6 +52,18 @@ def status(home: object, house: Institution) -> Iterator[str]:
         for one in house.orders
     }
     yield from _listed("Court orders", orders)
+
+
+def unsigned(one: Unsigned) -> Iterator[str]:
+    """An act that waits for a signature: everything that it does, a list with one thing a line."""
+    yield f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}"
+    for name, told in one.about.items():
+        words = name.replace("_", " ")
+        if isinstance(told, tuple) and len(told) > 1:
+            yield f"    {words}:"
+            yield from (f"      {item}" for item in told)
+        else:
+            yield f"    {words}: {_text(told) or 'none'}"
 
 
 def _stands(one: AgreementStands) -> str:
