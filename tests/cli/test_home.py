@@ -235,6 +235,13 @@ def test_a_file_cannot_bring_its_own_officer_or_play_the_custodians(desks: Desks
     )
 
 
+def test_a_file_with_a_header_alone_is_said_to_hold_no_request(desks: Desks) -> None:
+    alone = requests(desks.folder / "h.csv")
+    alone.write_text(alone.read_text().partition("\n")[0])
+    told = desks.run("receive", alone, "--requester", "example-police")
+    assert told == "h.csv holds no request.\n"
+
+
 def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: Desks) -> None:
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     desks.run("recuse", "P-1", by="carl")

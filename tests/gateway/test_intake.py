@@ -126,13 +126,46 @@ def test_a_file_under_nothing_that_was_adopted_is_refused_whole(
     assert raised.value.code == code
 
 
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_file_with_another_separator_is_told_which(world: World, mark: str, word: str) -> None:
+    """Spreadsheets of many countries write it so; the manual promises to say so."""
+    with pytest.raises(Problem, match=word) as raised:
+        take_in(world.gateway, HOME_OFFICE, file().replace(",", mark), "f.csv")
+    assert raised.value.code == "table.no-header"
+    assert raised.value.place.line == 1
+
+
+def test_a_file_without_a_row_holds_no_request_and_nothing_is_wrong(world: World) -> None:
+    header = file().partition("\n")[0]
+    taken = take_in(world.gateway, HOME_OFFICE, f"{header}\n", "f.csv")
+    assert (taken.cases, taken.problems) == ((), ())
+
+
+def test_where_no_row_can_be_read_it_is_told_what_is_wrong_with_each(world: World) -> None:
+    text = file(2).replace("F-1", "F-1,too much").replace("F-2", "F\x07-2")
+    taken = take_in(world.gateway, HOME_OFFICE, text, "f.csv")
+    assert taken.cases == ()
+    assert [(one.code, one.place.row) for one in taken.problems] == [
+        ("table.ragged-row", 1),
+        ("table.control-character", 2),
+    ]
+
+
+def test_an_agreement_that_nobody_adopted_is_told_of_the_row_that_names_it(world: World) -> None:
+    text = file(2).replace("F-1", "F-1,too much").replace(MEMORANDUM, "another")
+    with pytest.raises(Problem) as raised:
+        take_in(world.gateway, HOME_OFFICE, text, "f.csv")
+    assert (raised.value.code, raised.value.place.row) == ("casework.unknown-agreement", 2)
+
+
 def test_evidence_restates_the_case_and_no_other(world: World) -> None:
     asked = file(1).replace("TL-7", "")
     (case,) = take_in(world.gateway, HOME_OFFICE, asked, "f.csv").cases
     assert world.case(case).state is State.ASKED
     with pytest.raises(Problem) as raised:
         take_evidence(world.gateway, case, file(1).replace("F-1", "F-9"), "f.csv")
-    assert raised.value.code == "gateway.reference-unknown"
+    assert raised.value.code == "gateway.not-in-file"
+    assert raised.value.place.file == "f.csv"
     with pytest.raises(Problem) as raised:
         take_evidence(world.gateway, case, file(1).replace("Amina", "Efua"), "f.csv")
     assert raised.value.code == "gateway.evidence-changes-request"

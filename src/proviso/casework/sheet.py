@@ -83,6 +83,17 @@ def read_sheet(text: str, name: str) -> Sheet:
     return Sheet(name, columns, tuple(lines), tuple(problems))
 
 
+def check_header(sheet: Sheet, known: Iterable[str]) -> int:
+    """How many columns are called as one of the `known`; `table.no-header` where none is, with what
+    the first line seems to be separated by instead of commas."""
+    allowed = frozenset(known)
+    found = sum(column in allowed for column in sheet.columns)
+    if not found:
+        place = Place(sheet.name, line=1)
+        raise problem("table.no-header", place, separated=separated(sheet.columns))
+    return found
+
+
 def check_columns(sheet: Sheet, known: Iterable[str], required: Iterable[str]) -> None:
     """Refuse a sheet with a column nobody knows or one twice, or without one it needs.
 
@@ -94,10 +105,7 @@ def check_columns(sheet: Sheet, known: Iterable[str], required: Iterable[str]) -
     or `table.column-missing`.
     """
     allowed = tuple(dict.fromkeys(known))
-    found = sum(column in allowed for column in sheet.columns)
-    if not found:
-        place = Place(sheet.name, line=1)
-        raise problem("table.no-header", place, separated=separated(sheet.columns))
+    found = check_header(sheet, allowed)
     trusted = found * 2 >= len(sheet.columns)
     for number, column in enumerate(sheet.columns, start=1):
         place = Place(sheet.name, line=1, column=number)

@@ -32,6 +32,10 @@ KINDS = {
         "The requester has no request under this reference.",
         "Check the reference.",
     ),
+    "gateway.not-in-file": Kind(
+        "No row of the file has this case's `request_ref`.",
+        "Give the request again in a row of its own, under the reference that it came with.",
+    ),
     "gateway.evidence-changes-request": Kind(
         "Evidence may restate facts; it cannot change whom, why or under what is asked.",
         "Make a new request for anything else.",

@@ -6,14 +6,14 @@ disk takes a group of small things as fast as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from proviso.casework.case import Case, Line, begun
 from proviso.casework.lifecycle import State
 from proviso.casework.request import Request, Row
-from proviso.casework.requests import RequestsRead, read_requests
-from proviso.casework.sheet import read_sheet
+from proviso.casework.requests import COLUMNS, RequestsRead, read_requests
+from proviso.casework.sheet import check_header, read_sheet
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.assess import assess, first_assessment, give_evidence
 from proviso.gateway.ports import Gateway
@@ -116,41 +116,40 @@ def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> Req
     """What the requester is told of a case after evidence: the row of the file that restates it.
 
     The file has the columns of requests; rows of other cases are not looked at. Raises
-    `gateway.reference-unknown` where no row is this case's, and as `give_evidence`.
+    `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
     """
     case = gateway.store.case(handle)
     assert case.request is not None
     found = _read(gateway, text, name)
     for one in found.problems:
         raise one
-    give_evidence(gateway, handle, _restated(found, case.request))
+    give_evidence(gateway, handle, _restated(found, case.request, name))
     assess(gateway, handle)
     return for_requester(gateway, handle)
 
 
-def _restated(found: RequestsRead, request: Request) -> Request:
+def _restated(found: RequestsRead, request: Request, name: str) -> Request:
     for row in found.rows:
         if row.request.request_ref == request.request_ref:
             return row.request
-    raise problem("gateway.reference-unknown")
+    raise problem("gateway.not-in-file", Place(name))
 
 
 def _read(gateway: Gateway, text: str, name: str) -> RequestsRead:
-    """The file, read under the adopted agreement that its first row names.
+    """The file, read under the adopted agreement that its first row names; without a row that can
+    be read, what was wrong with the others.
 
     A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
     """
-    named = next(_named(text, name), "")
-    try:
-        agreement = gateway.store.charter().agreement(named)
-    except Problem as unknown:
-        raise unknown.at(file=name, row=1) from None
-    return read_requests(text, agreement, rehearsal=False, name=name)
-
-
-def _named(text: str, name: str) -> Iterator[str]:
-    """The agreement that each row names."""
     sheet = read_sheet(text, name)
+    check_header(sheet, COLUMNS)  # a file that is no table at all is told so before anything else
     if "agreement" not in sheet.columns:
         raise problem("table.column-missing", Place(name, line=1), column="agreement")
-    return (line.cells["agreement"] for line in sheet.lines)
+    if not sheet.lines:
+        return RequestsRead((), sheet.problems)
+    first = sheet.lines[0]
+    try:
+        agreement = gateway.store.charter().agreement(first.cells["agreement"])
+    except Problem as unknown:
+        raise unknown.at(file=name, row=first.number) from None
+    return read_requests(text, agreement, rehearsal=False, name=name)

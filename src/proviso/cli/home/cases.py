@@ -61,7 +61,8 @@ def receive(
          "stands": view.status, "because": showing.why(view)}
         for case, view in zip(taken.cases, taken.views, strict=True)
     ]  # fmt: skip
-    Desk(as_json).tell(told, [*table(rows), *map(str, taken.problems)])
+    lines = [*table(rows), *map(str, taken.problems)]
+    Desk(as_json).tell(told, lines or [f"{requests.name} holds no request."])
     raise typer.Exit(1 if taken.problems else 0)
 
 
