@@ -22,6 +22,7 @@ from tests.adapters.keeping import LASTING
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import ADMINISTRATORS, OPENED, write_register
 
+from proviso.adapters import kept_register
 from proviso.adapters.database import connecting
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
@@ -221,6 +222,56 @@ def test_a_new_register_replaces_the_old_and_a_bad_one_does_not(make: Make, tmp_
     assert home.gateway.register.digest == second
     kept = sorted(path.name for path in (home.folder / "register").iterdir())
     assert kept == sorted([second, "current"])
+
+
+def test_two_who_load_registers_at_once_take_turns(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes second is told so, and disturbs nothing of the first."""
+    home = make()
+    for name in ("one", "other"):
+        write_register(tmp_path / name)
+    people = tmp_path / "other" / "person.csv"
+    people.write_text(people.read_text().replace("1984-06-17", "1984-06-18"))
+    read, came_second = kept_register.read_register, []
+
+    def reading(folder: Path) -> Any:
+        came_second.append(refused(lambda: home.load_register(tmp_path / "other")))
+        return read(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_register, "read_register", reading)
+        first = home.load_register(tmp_path / "one")
+    assert came_second == ["register.being-loaded"]
+    assert home.gateway.register.digest == first
+    assert home.load_register(tmp_path / "other") != first
+
+
+def test_a_loading_that_was_killed_is_in_nobodys_way(make: Make, tmp_path: Path) -> None:
+    home = make()
+    left = home.folder / "register" / ".fresh" / "register"
+    left.mkdir(parents=True)
+    (left / "person.csv").write_text("half of")
+    write_register(tmp_path / "register")
+    home.load_register(tmp_path / "register")
+    assert not left.parent.exists()
+
+
+@pytest.mark.parametrize(("inside", "called"), [("", "."), ("deeper", "..")])
+def test_a_register_is_loaded_from_where_one_stands(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str, called: str
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    (tmp_path / "register" / inside).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / "register" / inside)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    assert kept_register.keep_register(kept / "register", Path(called), synthetic=True).digest == (
+        digest
+    )
+    assert sorted(one.name for one in (kept / "register").iterdir()) == sorted([digest, "current"])
 
 
 def test_a_rehearsal_takes_no_register_of_real_people(make: Make, tmp_path: Path) -> None:

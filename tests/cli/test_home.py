@@ -235,6 +235,13 @@ def test_a_file_cannot_bring_its_own_officer_or_play_the_custodians(desks: Desks
     )
 
 
+def test_a_register_loaded_from_where_one_stands_has_its_name(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desks.folder / "register")
+    assert desks.run("register", "load", ".").startswith("register is the register now.\n")
+
+
 def test_a_file_with_a_header_alone_is_said_to_hold_no_request(desks: Desks) -> None:
     alone = requests(desks.folder / "h.csv")
     alone.write_text(alone.read_text().partition("\n")[0])

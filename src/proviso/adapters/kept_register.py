@@ -6,10 +6,12 @@ held to the digest under which it was copied.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +30,10 @@ from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
+
+LOADING = ".loading"
+"""Added to the name of the folder that keeps registers: locked by whoever loads one. It holds
+nothing, and a process that dies lets go of it."""
 
 CURRENT = "current"
 """Holds the digest of the register in use, which is the name of its folder."""
@@ -49,15 +55,40 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     """Copy the register in `folder` among the `kept`, read the copy, and put it into use.
 
-    Raises the problems of reading a register, `files.cannot-write`, and `register.real-people`
-    where only a `synthetic` one will do.
+    Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
+    `register.real-people` where only a `synthetic` one will do.
     """
-    beside = kept / ".fresh"
-    fresh = beside / folder.name  # so that whatever is wrong is said of the folder as it was named
     if not folder.is_dir():
-        raise problem("register.no-such-folder", Place(folder.name))
+        raise problem("register.no-such-folder", Place(folder.resolve().name))
+    with _loading(kept):
+        return _kept(kept, folder, synthetic)
+
+
+@contextmanager
+def _loading(kept: Path) -> Iterator[None]:
+    """Be the only one who loads a register here. Whoever comes second is told so, and not kept
+    waiting: a register of millions takes minutes, and theirs would replace the first at once."""
     try:
-        shutil.rmtree(beside, ignore_errors=True)
+        descriptor = os.open(f"{kept}{LOADING}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        raise problem("files.cannot-write", Place(kept.name)) from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise problem("register.being-loaded") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _kept(kept: Path, folder: Path, synthetic: bool) -> Snapshot:
+    beside = kept / ".fresh"
+    # Called as the other, so that whatever is wrong is said of the folder that somebody named.
+    fresh = beside / folder.resolve().name
+    try:
+        shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
         fresh.mkdir(parents=True)
         for name in ("register.json", *COLUMNS, *FILES):
             if (folder / name).is_file():

@@ -32,6 +32,7 @@ DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 EXIT_CODES = {
     "gateway.no-proof": WAITING,
     "gateway.nothing-to-collect": WAITING,
+    "register.being-loaded": WAITING,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,
     "gateway": NOT_ALLOWED,

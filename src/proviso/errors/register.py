@@ -100,6 +100,10 @@ KINDS = {
         "This home has no register yet.",
         "Load one: `proviso register load FOLDER`.",
     ),
+    "register.being-loaded": Kind(
+        "Somebody is loading a register into this home at this moment.",
+        "Wait until that is done, look at `proviso status`, and load yours if it is the newer one.",
+    ),
     "register.changed": Kind(
         "The register's files in the home are not the ones that were loaded.",
         "Load the register again, and find out who changed the files.",

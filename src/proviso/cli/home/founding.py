@@ -87,10 +87,10 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy."""
-    digest = open_home(home).load_register(folder)
+    digest, name = open_home(home).load_register(folder), folder.resolve().name
     Desk(as_json).tell(
-        {"register": folder.name, "digest": digest},
-        [f"{folder.name} is the register now.", f"  digest {digest}"],
+        {"register": name, "digest": digest},
+        [f"{name} is the register now.", f"  digest {digest}"],
     )
 
 
