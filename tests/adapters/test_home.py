@@ -257,6 +257,24 @@ def test_a_loading_that_was_killed_is_in_nobodys_way(make: Make, tmp_path: Path)
     assert not left.parent.exists()
 
 
+def test_what_is_wrong_with_a_registers_folder_is_told_of_that_folder(
+    make: Make, tmp_path: Path
+) -> None:
+    """Not of the home's; and nothing that could be taken for data is left behind in silence."""
+    home, folder = make(), tmp_path / "register"
+    write_register(folder)
+    stray = folder / "person (2).csv"
+    stray.write_text("")
+    assert refused(lambda: home.load_register(folder)) == "register.unknown-file"
+    stray.unlink()
+    (folder / "person.csv").unlink()
+    assert refused(lambda: home.load_register(folder)) == "register.file-missing"
+    (folder / "person.csv").mkdir()
+    assert refused(lambda: home.load_register(folder)) == "files.unreadable"
+    assert refused(lambda: home.gateway.register.digest) == "register.not-loaded"
+    assert not (home.folder / "register" / ".fresh").exists()
+
+
 @pytest.mark.parametrize(("inside", "called"), [("", "."), ("deeper", "..")])
 def test_a_register_is_loaded_from_where_one_stands(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str, called: str

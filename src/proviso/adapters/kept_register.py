@@ -16,10 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proviso.adapters.database.publishing import sync_folder, write
-from proviso.adapters.register_columns import FILES
 from proviso.adapters.register_door import Recollection, RegisterDoor
-from proviso.adapters.register_files import Snapshot, read_register
-from proviso.adapters.register_rows import COLUMNS
+from proviso.adapters.register_files import Snapshot, bytes_of, files_of, read_register
 from proviso.casework.approval import Permit
 from proviso.casework.charter import Charter
 from proviso.casework.events import Look
@@ -58,10 +56,10 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
     `register.real-people` where only a `synthetic` one will do.
     """
-    if not folder.is_dir():
-        raise problem("register.no-such-folder", Place(folder.resolve().name))
+    folder = folder.resolve()  # `.` and `..` are no names
+    names = files_of(folder)
     with _loading(kept):
-        return _kept(kept, folder, synthetic)
+        return _kept(kept, folder, names, synthetic)
 
 
 @contextmanager
@@ -83,19 +81,15 @@ def _loading(kept: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _kept(kept: Path, folder: Path, synthetic: bool) -> Snapshot:
+def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:
     beside = kept / ".fresh"
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
-    fresh = beside / folder.resolve().name
+    fresh = beside / folder.name
     try:
         shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
         fresh.mkdir(parents=True)
-        for name in ("register.json", *COLUMNS, *FILES):
-            if (folder / name).is_file():
-                write(fresh / name, (folder / name).read_bytes())
-    except OSError:
-        raise problem("files.cannot-write", Place(kept.name)) from None
-    try:
+        for name in names:
+            write(fresh / name, bytes_of(folder, name))
         snapshot = read_register(fresh)  # what was copied is what will be searched
         if synthetic and not snapshot.synthetic:
             raise problem("register.real-people")

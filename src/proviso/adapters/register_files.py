@@ -105,10 +105,10 @@ def read_register(folder: Path) -> Snapshot:
 def examine_register(folder: Path) -> RegisterReport:
     """Everything that is wrong with the register in a folder, row by row.
 
-    Raises `register.no-such-folder`, `register.file-missing`, `register.parquet-unreadable`,
-    `register.two-forms`, `register.unknown-file`, `register.not-json`, `register.metadata-invalid`,
-    and the problems of `read_sheet` and `check_columns`: without those there are no rows to speak
-    of.
+    Raises `register.no-such-folder`, `register.file-missing`, `files.unreadable`,
+    `register.parquet-unreadable`, `register.two-forms`, `register.unknown-file`,
+    `register.not-json`, `register.metadata-invalid`, and the problems of `read_sheet` and
+    `check_columns`: without those there are no rows to speak of.
     """
     files = _read_files(folder)
     metadata = _metadata(files["register.json"])
@@ -136,26 +136,42 @@ def _records_of_sheets(
     return (None if problems else Records.of(people)), rows
 
 
-def _read_files(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file, each read once: what is hashed is what is parsed."""
+def files_of(folder: Path) -> tuple[str, ...]:
+    """The names of the files of which the register in a folder must consist.
+
+    Raises `register.no-such-folder`, `register.two-forms` and `register.unknown-file`.
+    """
     if not folder.is_dir():
         raise problem("register.no-such-folder", Place(folder.name))
-    found = {path.name for path in folder.iterdir()}
-    form = FILES if found & {*FILES} else tuple(COLUMNS)
-    if found & {*FILES} and found & {*COLUMNS}:
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        raise problem("files.unreadable", Place(folder.name)) from None
+    names = {path.name for path in found}
+    form = FILES if names & {*FILES} else tuple(COLUMNS)
+    if names & {*FILES} and names & {*COLUMNS}:
         raise problem("register.two-forms", Place(folder.name))
     expected = ("register.json", *form)
-    for path in sorted(folder.iterdir()):
+    for path in found:
         if path.suffix in (".csv", ".json", ".parquet") and path.name not in expected:
             # Anything else (a note, a system's own file) cannot be mistaken for data.
             raise problem("register.unknown-file", Place(folder.name), file=shown(path.name))
-    files = {}
-    for name in expected:
-        try:
-            files[name] = (folder / name).read_bytes()
-        except OSError:
-            raise problem("register.file-missing", Place(folder.name), file=name) from None
-    return files
+    return expected
+
+
+def bytes_of(folder: Path, name: str) -> bytes:
+    """The bytes of one file of a register: `register.file-missing` or `files.unreadable`."""
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise problem("register.file-missing", Place(folder.name), file=name) from None
+    except OSError:
+        raise problem("files.unreadable", Place(name)) from None
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file, each read once: what is hashed is what is parsed."""
+    return {name: bytes_of(folder, name) for name in files_of(folder)}
 
 
 def _metadata(data: bytes) -> dict[str, Any]:
