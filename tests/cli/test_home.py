@@ -261,11 +261,13 @@ def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: De
 def test_a_blank_sheet_names_what_must_be_weighed_and_cannot_be_handed_in(desks: Desks) -> None:
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     sheet = desks.folder / "weighing.yaml"
-    sheet.write_text(desks.run("propose", "P-1", "--blank", by="carl"))
+    sheet.write_text(desks.run("propose", "P-1", "--blank"))  # which nobody signs
     assert "public_trust:" in sheet.read_text()
     assert "called_back:" in sheet.read_text()
     refused = desks.refused("propose", "P-1", "--weighing", sheet, by="carl", code=2)
     assert refused == "agreement.empty-value"
+    assert desks.refused("propose", "P-1", "--weighing", sheet, code=2) == "usage"
+    assert "--key" in desks.complaint
 
 
 def test_whoever_proposes_cannot_approve(desks: Desks) -> None:
@@ -379,6 +381,22 @@ def test_whoever_looks_sees_the_record_first_and_no_answer_is_a_doubt(
     shown = desks.run("confirm", "P-1", by="dora")
     assert somebody()["person_id"] in shown
     assert desks.told("queue")["cases"][0]["state"] == state
+
+
+def test_a_look_too_early_or_too_late_is_told_where_the_case_stands(desks: Desks) -> None:
+    """Not that somebody is missing among those found: nobody was found yet, or it is over."""
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    look = ("confirm", "P-1", "--person", 1)
+    assert desks.refused(*look, by="dora") == "gateway.nothing-to-confirm"
+    assert "ready" in desks.complaint
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("trace", "P-1")
+    desks.run(*look, by="dora")
+    assert desks.refused(*look, by="dora") == "gateway.nothing-to-confirm"
+    assert "confirmed" in desks.complaint
 
 
 def test_a_look_is_never_taken_for_a_doubt_by_accident(

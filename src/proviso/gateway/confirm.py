@@ -17,6 +17,9 @@ from proviso.gateway.recording import record
 from proviso.gateway.trace import reaches_restricted
 from proviso.terms import Handle
 
+LOOKED_AT = (State.MATCHED, State.REVIEW)
+"""The states in which there is somebody to look at."""
+
 
 def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | None) -> Case:
     """The case after `actor` looked at it and found `person_id`, or None: not certain.
@@ -28,7 +31,7 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
     charter = gateway.store.charter()
     if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
         raise problem("casework.not-entitled", act="look at a match")
-    if case.state not in (State.MATCHED, State.REVIEW) or case.verdict is None:
+    if case.state not in LOOKED_AT or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=case.state.value)
     case.check_takes_part(actor.key)
     if any(look.key == actor.key for look in case.looks):

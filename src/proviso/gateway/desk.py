@@ -24,6 +24,7 @@ from proviso.casework.weighing_sheet import (
     weighed,
 )
 from proviso.errors import problem
+from proviso.gateway.confirm import LOOKED_AT
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.release import slot_of
 from proviso.gateway.trace import reaches_restricted
@@ -181,9 +182,13 @@ def weighing_by_asking(gateway: Gateway, handle: Handle, put: Put) -> Weighing:
 def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
     """The identifier of the candidate who stands at `number`, from 1, when the case is opened.
 
-    Officers name people by number, so that no identifier stands in a shell's history.
+    Officers name people by number, so that no identifier stands in a shell's history. Raises
+    `gateway.nothing-to-confirm` where nobody is to be looked at, or `gateway.not-a-candidate`.
     """
-    named = _candidates(gateway, gateway.store.case(handle))
+    case = gateway.store.case(handle)
+    if case.state not in LOOKED_AT:
+        raise problem("gateway.nothing-to-confirm", state=case.state.value)
+    named = _candidates(gateway, case)
     if not 1 <= number <= len(named):
         raise problem("gateway.not-a-candidate")
     return named[number - 1]
@@ -260,7 +265,7 @@ def _waiting(gateway: Gateway, case: Case) -> Waiting:
 
 
 def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:
-    if case.verdict is None or case.state not in (State.MATCHED, State.REVIEW):
+    if case.verdict is None or case.state not in LOOKED_AT:
         return ()
     return candidates(case.verdict, reach_restricted=reaches_restricted(gateway, case))
 

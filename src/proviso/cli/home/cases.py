@@ -10,7 +10,15 @@ import typer
 from proviso.assembly.files import text_of
 from proviso.cli.home import showing
 from proviso.cli.home.desk import Desk, asks, gateway_of, progress, sit_down, table
-from proviso.cli.home.options import Case, Home, Json, Key, PassphraseFile, RequesterCode
+from proviso.cli.home.options import (
+    Case,
+    Home,
+    Json,
+    Key,
+    KeyIfSigning,
+    PassphraseFile,
+    RequesterCode,
+)
 from proviso.errors import problem
 from proviso.gateway import approve as deciding
 from proviso.gateway.confirm import confirm as look
@@ -124,7 +132,7 @@ def recuse(
 def propose(
     case: Case,
     home: Home,
-    key: Key,
+    key: KeyIfSigning = None,
     weighing: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The sheet, filled in (default: questions).")
     ] = None,
@@ -139,6 +147,8 @@ def propose(
     if blank:
         typer.echo(sheet.blank(), nl=False)
         return
+    if key is None:
+        raise typer.BadParameter("whoever proposes signs: give --key FILE")
     actor = sit_down(key, passphrase_file)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)

@@ -19,6 +19,12 @@ Key = Annotated[
     Path,
     typer.Option("--key", envvar="PROVISO_KEY", metavar="FILE", help="Your own key file."),
 ]
+KeyIfSigning = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", envvar="PROVISO_KEY", metavar="FILE", help="Your own key file, unless --blank."
+    ),
+]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(
