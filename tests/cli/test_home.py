@@ -154,10 +154,10 @@ def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
 ) -> None:
     public = founded.makes_a_key("mallory")
     enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
-    founded.run(*enrol, by="ada")
+    founded.run(*enrol, "--role", "lawyer", by="ada")
     listed = founded.run("waiting")
     assert "    name: Mallory\n" in listed
-    assert "    roles: approver\n" in listed
+    assert "    roles: approver, lawyer\n" in listed
     assert "    until: 2026-04-02\n" in listed
     assert founded.told("waiting")[0]["about"]["until"] == "2026-04-02"
     with monkeypatch.context() as patch:  # and before the passphrase is asked for

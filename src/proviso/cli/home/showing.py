@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
@@ -13,6 +14,7 @@ from proviso.gateway.views import RequesterView
 from proviso.pages.plain import plain
 
 WIDTH = 96
+_WORD = re.compile("[a-z_]+")
 
 
 def why(view: RequesterView) -> str:
@@ -55,11 +57,12 @@ def status(home: object, house: Institution) -> Iterator[str]:
 
 
 def unsigned(one: Unsigned) -> Iterator[str]:
-    """An act that waits for a signature: everything that it does, a list with one thing a line."""
+    """An act that waits for a signature: everything that it does. Of a list, single words stand on
+    one line; anything else, a name with a comma in it say, on a line of its own."""
     yield f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}"
     for name, told in one.about.items():
         words = name.replace("_", " ")
-        if isinstance(told, tuple) and len(told) > 1:
+        if isinstance(told, tuple) and len(told) > 1 and not all(map(_WORD.fullmatch, told)):
             yield f"    {words}:"
             yield from (f"      {item}" for item in told)
         else:
