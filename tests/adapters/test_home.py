@@ -333,6 +333,22 @@ def test_a_backup_opens_as_the_home_it_was_and_has_no_signing_key(
     restored.close()
 
 
+def test_a_backup_holds_nothing_of_a_register_that_is_still_being_loaded(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    home.load_register(tmp_path / "register")
+    half = home.folder / "register" / ".fresh" / "register"
+    half.mkdir(parents=True)
+    (half / "person.csv").write_text("half of")
+    home.backup(tmp_path / "backup")
+    assert not (tmp_path / "backup" / "register" / ".fresh").exists()
+    restored = open_home(tmp_path / "backup")
+    assert restored.gateway.register.digest == home.gateway.register.digest
+    restored.close()
+
+
 def test_a_restored_backup_behind_what_was_published_signs_nothing(
     make: Make, tmp_path: Path
 ) -> None:

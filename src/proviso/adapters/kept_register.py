@@ -33,6 +33,9 @@ LOADING = ".loading"
 """Added to the name of the folder that keeps registers: locked by whoever loads one. It holds
 nothing, and a process that dies lets go of it."""
 
+FRESH = ".fresh"
+"""Holds the copy that is being loaded, until it is read and put into use."""
+
 CURRENT = "current"
 """Holds the digest of the register in use, which is the name of its folder."""
 
@@ -82,7 +85,7 @@ def _loading(kept: Path) -> Iterator[None]:
 
 
 def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:
-    beside = kept / ".fresh"
+    beside = kept / FRESH
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
     fresh = beside / folder.name
     try:

@@ -28,7 +28,7 @@ from proviso.adapters.database.key_store import KeyStore
 from proviso.adapters.database.log import DatabaseLog
 from proviso.adapters.database.publishing import sync_folder, write
 from proviso.adapters.database.store import DatabaseStore
-from proviso.adapters.kept_register import KeptRegister, current, keep_register
+from proviso.adapters.kept_register import FRESH, KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner, create_log_key
 from proviso.adapters.machine import MachineClock, MachineEntropy
@@ -133,7 +133,8 @@ class Home:
             self.store.keys.copy_to(to / KEYS)
             reached("backup.after-keys")
             if (self.folder / REGISTER).is_dir():
-                shutil.copytree(self.folder / REGISTER, to / REGISTER)
+                half = shutil.ignore_patterns(FRESH)  # what somebody is loading, or was
+                shutil.copytree(self.folder / REGISTER, to / REGISTER, ignore=half)
             write(to / FILE, (self.folder / FILE).read_bytes(), 0o600)  # last: now it is a backup
         except OSError:
             raise problem("home.cannot-write", Place(to.name)) from None
