@@ -262,6 +262,10 @@ def test_what_is_wrong_with_a_registers_folder_is_told_of_that_folder(
 ) -> None:
     """Not of the home's; and nothing that could be taken for data is left behind in silence."""
     home, folder = make(), tmp_path / "register"
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for nowhere in (folder, circle):
+        assert refused(lambda path=nowhere: home.load_register(path)) == "register.no-such-folder"
     write_register(folder)
     stray = folder / "person (2).csv"
     stray.write_text("")

@@ -59,6 +59,8 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
     `register.real-people` where only a `synthetic` one will do.
     """
+    if not folder.is_dir():
+        raise problem("register.no-such-folder", Place(folder.name))
     folder = folder.resolve()  # `.` and `..` are no names
     names = files_of(folder)
     with _loading(kept):
