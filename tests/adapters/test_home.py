@@ -396,6 +396,74 @@ def test_what_is_published_for_a_web_server_verifies(make: Make, tmp_path: Path)
     assert report.kinds["statistics"] == 1
 
 
+@pytest.mark.parametrize("place", ["home", "home/log", "home/served", ".", "short-cut"])
+def test_nothing_is_published_in_the_home_or_around_it(
+    make: Make, tmp_path: Path, place: str
+) -> None:
+    home = make()
+    (tmp_path / "short-cut").symlink_to(home.folder)
+    before, size = sorted(tmp_path.rglob("*")), home.status().size
+    assert refused(lambda: home.publish_to(tmp_path / place)) == "home.not-apart"
+    assert (sorted(tmp_path.rglob("*")), home.status().size) == (before, size)
+
+
+def test_nothing_is_published_beside_what_publishing_did_not_write(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    (tmp_path / "keys").mkdir()
+    create_log_key(tmp_path / "keys" / "officer.pem")
+    assert refused(lambda: home.publish_to(tmp_path / "keys")) == "files.would-overwrite"
+    assert os.listdir(tmp_path / "keys") == ["officer.pem"]
+    assert home.status().size == 1
+    home.publish_to(tmp_path / "out")
+    (tmp_path / "out" / "officer.pem").write_text("private")
+    assert refused(lambda: home.publish_to(tmp_path / "out")) == "files.would-overwrite"
+
+
+def test_publishing_goes_on_over_what_it_wrote_even_if_it_was_killed_at_it(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(), tmp_path / "out"
+    home.publish_to(out)
+    (out / "checkpoint").rename(out / ".checkpoint.4711")
+    (out / "tile" / ".0.4711").write_text("half")
+    home.publish_to(out)
+    report = verify_log(lambda path: (out / path).read_bytes(), genesis=home.settings.genesis)
+    assert report.kinds["statistics"] == 2
+
+
+def test_what_another_log_published_is_left_as_it_is(make: Make, tmp_path: Path) -> None:
+    home = make()
+    home.publish_to(tmp_path / "out")
+    home.close()
+    (tmp_path / "home").rename(tmp_path / "first")
+    other = make(origin="rehearsal.invalid/other")
+    kept = (tmp_path / "out" / "checkpoint").read_bytes()
+    assert refused(lambda: other.publish_to(tmp_path / "out")) == "home.other-log"
+    assert (tmp_path / "out" / "checkpoint").read_bytes() == kept
+    assert other.status().size == 1
+
+
+def test_a_home_that_tells_another_history_does_not_overwrite_what_is_published(
+    make: Make, tmp_path: Path
+) -> None:
+    """Two copies of one home, under one key: the second is behind what the first published."""
+    home = make()
+    home.close()
+    shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    home = open_home(tmp_path / "home")
+    home.publish_to(tmp_path / "out")
+    home.close()
+    kept = (tmp_path / "out" / "checkpoint").read_bytes()
+    copy = open_home(tmp_path / "copy")
+    for _ in range(2):
+        assert refused(lambda: copy.publish_to(tmp_path / "out")) == "log.database-behind"
+        assert (tmp_path / "out" / "checkpoint").read_bytes() == kept
+        copy.publish_to(tmp_path / "elsewhere")  # now as long, and another history
+    copy.close()
+
+
 @pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")
 @pytest.mark.parametrize(
     ("harm", "code"),

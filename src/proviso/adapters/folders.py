@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,13 @@ RENDERED = Marker(
     "PAGE.txt",
     """\
 This folder was written by Proviso from an agreement's file, for the public to read.
+""",
+)
+PUBLISHED = Marker(
+    "PUBLISHED.txt",
+    """\
+This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
+`proviso-verify log` checks it.
 """,
 )
 
@@ -116,7 +124,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> No
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         fresh.chmod(0o755)
-        for name, data in {marker.name: _listing(marker, files), **files}.items():
+        for name, data in {marker.name: listing(marker, files), **files}.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -145,12 +153,13 @@ def begin_folder(folder: Path, names: Sequence[str], marker: Marker) -> None:
     """
     write_folder(folder, {}, marker)
     try:
-        (folder / marker.name).write_bytes(_listing(marker, names))
+        (folder / marker.name).write_bytes(listing(marker, names))
     except OSError:
         raise problem("files.cannot-write", Place(str(folder))) from None
 
 
-def _listing(marker: Marker, names: Iterable[str]) -> bytes:
+def listing(marker: Marker, names: Iterable[str]) -> bytes:
+    """What the marker's file says in a folder where these names are written."""
     return "".join([marker.says, "\n", *(f"{name}\n" for name in sorted(names))]).encode()
 
 
@@ -167,4 +176,10 @@ def _is_ours(folder: Path, marker: Marker) -> bool:
         return False
     whole = tuple(name for name in listed if name.endswith("/"))
     known = {marker.name, *listed}
-    return all(name in known or name.startswith(whole) for name in there)
+    return all(_begun(name) in known or name.startswith(whole) for name in there)
+
+
+def _begun(name: str) -> str:
+    """The name that a file was going to have: who is killed in the middle leaves `.NAME.123`."""
+    begun = re.fullmatch(r"\.(.+)\.[0-9]+", name)
+    return begun[1] if begun else name

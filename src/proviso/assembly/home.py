@@ -28,6 +28,7 @@ from proviso.adapters.database.key_store import KeyStore
 from proviso.adapters.database.log import DatabaseLog
 from proviso.adapters.database.publishing import sync_folder, write
 from proviso.adapters.database.store import DatabaseStore
+from proviso.adapters.folders import PUBLISHED, check_ours, listing
 from proviso.adapters.kept_register import FRESH, KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner, create_log_key
@@ -104,16 +105,31 @@ class Home:
     def publish_to(self, out: Path) -> int:
         """Write everything public into a folder for a web server; how many files there are.
 
-        The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of.
+        The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
+        anything is signed, the folder is looked at: it must lie apart from the home and hold
+        nothing but what this log published there, all of which the database must know. Raises
+        `home.not-apart`, `home.other-log`, `log.database-behind`, `files.would-overwrite`.
         """
+        self._check_public(out)
         files = publish(self.gateway)
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
+        tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
+        first = {PUBLISHED.name: listing(PUBLISHED, {*tops, *last})}
+        files = {**first, **files, **last}
         try:
-            for path, data in {**files, **last}.items():
+            for path, data in files.items():
                 write(out / path, data)
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
-        return len(files) + 1
+        return len(files)
+
+    def _check_public(self, out: Path) -> None:
+        home, served = self.folder.resolve(), out.resolve()
+        if home == served or home in served.parents or served in home.parents:
+            raise problem("home.not-apart", Place(out.name))
+        check_ours(out, PUBLISHED)
+        if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
+            raise problem("home.other-log", Place(out.name))
 
     def rebuild(self) -> int:
         """Compare the log's files with the database and mend them; how many were wrong."""

@@ -107,6 +107,15 @@ KINDS = {
         "The log's signing key lies inside the home, and would be copied with every backup.",
         "Put it somewhere else, where only the gateway's account can read it.",
     ),
+    "home.not-apart": Kind(
+        "The folder is the home, or lies in it or around it: whoever is served the folder could "
+        "read what is private.",
+        "Name a folder apart from the home. Nothing was published.",
+    ),
+    "home.other-log": Kind(
+        "The folder holds a checkpoint that this log did not sign.",
+        "Name another folder: each log is published in its own. Nothing was published.",
+    ),
     "home.bad-origin": Kind(
         "A live log needs a name like `log.example.org/name`, a rehearsal's one that begins with "
         "`rehearsal.invalid/`.",

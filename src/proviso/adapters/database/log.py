@@ -117,6 +117,20 @@ class DatabaseLog:
         key = self.public_key()
         return None if key is None else publishing.published(self.folder, key)
 
+    def continues(self, folder: Path) -> Checkpoint | None:
+        """The checkpoint of this log that lies in a folder; None where none of this log's does.
+
+        Raises `log.database-behind` where the database does not know all that it speaks of.
+        """
+        verifier = self.public_key()
+        # Read first: another sequencer may publish between the two looks, and never the reverse.
+        public = None if verifier is None else publishing.published(folder, verifier)
+        if public is not None:
+            with told():
+                if tree_rows.root_at(self.alias, public.size) != public.root:
+                    raise problem("log.database-behind")
+        return public
+
     def can_sign(self) -> bool:
         """Whether the log's own signing key is at hand."""
         try:
@@ -196,14 +210,7 @@ class DatabaseLog:
 
     def _not_behind(self) -> None:
         """Refuse a database that knows less than has been published, as a restored backup does."""
-        verifier = self.public_key()
-        # Read first: another sequencer may publish between the two looks, and never the reverse.
-        public = None if verifier is None else publishing.published(self.folder, verifier)
-        if public is None:
-            return
-        with told():
-            if tree_rows.root_at(self.alias, public.size) != public.root:
-                raise problem("log.database-behind")
+        self.continues(self.folder)
 
     def public_key(self) -> Verifier | None:
         """The log's public key as its first entry names it; None before there is one."""
