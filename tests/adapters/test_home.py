@@ -24,8 +24,10 @@ from tests.faults.day import ADMINISTRATORS, OPENED, write_register
 
 from proviso.adapters import kept_register
 from proviso.adapters.database import connecting
+from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
+from proviso.assembly.building import built
 from proviso.assembly.home import (
     Home,
     create_home,
@@ -351,6 +353,49 @@ def test_a_backup_holds_nothing_of_a_register_that_is_still_being_loaded(
     restored = open_home(tmp_path / "backup")
     assert restored.gateway.register.digest == home.gateway.register.digest
     restored.close()
+
+
+@pytest.mark.parametrize("point", ["after-database", "after-keys", "before-rename"])
+def test_a_backup_that_was_killed_is_simply_made_again(
+    make: Make, tmp_path: Path, point: str
+) -> None:
+    home = make()
+    home.close()
+    backup = "from proviso.assembly.home import open_home; from pathlib import Path; "
+    backup += f"open_home(Path({str(home.folder)!r})).backup(Path({str(tmp_path / 'bk')!r}))"
+    killed = subprocess.run(
+        [sys.executable, "-c", backup],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), VARIABLE: f"backup.{point}"},
+        check=False,
+    )
+    assert killed.returncode == KILLED
+    assert not (tmp_path / "bk").exists()
+    open_home(home.folder).backup(tmp_path / "bk")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bk", "home", "log.pem"]
+    assert stat.S_IMODE((tmp_path / "bk").stat().st_mode) == 0o700
+
+
+def test_of_two_who_make_one_backup_the_second_waits_for_the_first(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    with built(tmp_path / "bk") as fresh:
+        (fresh / "half").write_text("")
+        assert refused(lambda: home.backup(tmp_path / "bk")) == "home.being-made"
+        assert (fresh / "half").exists()
+    assert os.listdir(tmp_path / "bk") == ["half"]
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    (home.folder / "keys.sqlite").rename(tmp_path / "kept")
+    home.store.keys.close()
+    assert refused(lambda: home.backup(tmp_path / "bk")) == "keys.unreachable"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept", "log.pem"]
+    monkeypatch.chdir(tmp_path / "home")
+    assert refused(lambda: home.backup(Path())) == "home.not-empty"
 
 
 def test_a_restored_backup_behind_what_was_published_signs_nothing(

@@ -19,6 +19,7 @@ from proviso.adapters.database.models import (
     PendingEntry,
     Search,
 )
+from proviso.assembly.building import unfinished
 from proviso.assembly.home import Home, open_home
 from proviso.casework.lifecycle import State
 from proviso.terms import Handle
@@ -116,6 +117,7 @@ def _check_acknowledged(home: Home, folder: Path) -> None:
                 _check_receipt(home, told["answer"])
             case "backed up":
                 assert (folder / told["to"] / "home.toml").is_file()
+                assert not unfinished(folder / told["to"]).exists(), "half a backup was left"
 
 
 def _check_receipt(home: Home, answer: dict[str, Any]) -> None:

@@ -249,14 +249,10 @@ class Day:
         self.home.sequence()
 
     def _backup(self) -> None:
-        for number in range(1_000):
-            to = self.folder / f"backup-{number}"
-            if (to / "home.toml").is_file():
-                return
-            if not to.exists():
-                self.home.backup(to)
-                self.told("backed up", to=to.name)
-                return
+        to = self.folder / "backup"
+        if not to.exists():
+            self.home.backup(to)
+        self.told("backed up", to=to.name)
 
 
 def request_for(reference: str, search: Search) -> Request:

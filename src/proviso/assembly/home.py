@@ -12,9 +12,7 @@ The log's signing key lies outside, and is in no backup.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,13 +24,14 @@ from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.key_store import KeyStore
 from proviso.adapters.database.log import DatabaseLog
-from proviso.adapters.database.publishing import sync_folder, write
+from proviso.adapters.database.publishing import write
 from proviso.adapters.database.store import DatabaseStore
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
 from proviso.adapters.kept_register import FRESH, KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner, create_log_key
 from proviso.adapters.machine import MachineClock, MachineEntropy
+from proviso.assembly.building import built, check_new
 from proviso.assembly.settings import (
     FILE,
     Settings,
@@ -139,21 +138,19 @@ class Home:
         """A consistent copy of the home in a new folder: database first, then the keys to it.
 
         The signing key is not in it, nor are the log's files, which the database can make anew.
-        Raises `home.not-empty`, `home.cannot-write`, `home.cannot-dump`.
+        It appears whole, by one rename, or not at all: whoever is killed gives the command again.
+        Raises `home.not-empty`, `home.being-made`, `home.cannot-write`, `home.cannot-dump`.
         """
-        _must_be_new(to)
-        try:
-            to.mkdir(parents=True, mode=0o700, exist_ok=True)
-            copy_database(self.store.alias, to, DATABASE)
+        with built(to) as fresh:
+            copy_database(self.store.alias, fresh, DATABASE)
             reached("backup.after-database")
-            self.store.keys.copy_to(to / KEYS)
+            self.store.keys.copy_to(fresh / KEYS)
             reached("backup.after-keys")
             if (self.folder / REGISTER).is_dir():
                 half = shutil.ignore_patterns(FRESH)  # what somebody is loading, or was
-                shutil.copytree(self.folder / REGISTER, to / REGISTER, ignore=half)
-            write(to / FILE, (self.folder / FILE).read_bytes(), 0o600)  # last: now it is a backup
-        except OSError:
-            raise problem("home.cannot-write", Place(to.name)) from None
+                shutil.copytree(self.folder / REGISTER, fresh / REGISTER, ignore=half)
+            write(fresh / FILE, (self.folder / FILE).read_bytes(), 0o600)
+            reached("backup.before-rename")
 
     def status(self) -> Status:
         """How the home stands. Raises `home.other-genesis` where the database is another's."""
@@ -207,28 +204,15 @@ def create_home(
         raise problem("casework.same-officer")
     settings = Settings(mode, origin, str(signing_key), _UNKNOWN, time_zone, database)
     _ = settings.zone
-    _must_be_new(folder)
+    check_new(folder)
     if folder.resolve() in signing_key.resolve().parents:
         raise problem("home.key-inside")
     log_key = SIGNING + to_base64(FileSigner(origin, signing_key).verifier.key)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError:
-        raise problem("home.cannot-write", Place(folder.name)) from None
-    try:
+    with built(folder) as fresh:
         reached("home.after-folder")
         settings = _founded(fresh, settings, log_key, administrators, _ahead(settings, on))
         reached("home.before-settings")
         write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
-        if folder.exists():
-            folder.rmdir()
-        os.replace(fresh, folder)
-        sync_folder(folder.parent)
-    except OSError:
-        raise problem("home.cannot-write", Place(folder.name)) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return open_home(folder, on=on)
 
 
@@ -328,11 +312,3 @@ def _alias(folder: Path, settings: Settings) -> str:
     if settings.database:
         return connecting.connect(connecting.postgresql(settings.database))
     return connecting.connect(connecting.sqlite((folder / DATABASE).absolute()))
-
-
-def _must_be_new(folder: Path) -> None:
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise problem("home.not-empty", Place(folder.name))
-    except OSError:
-        raise problem("home.cannot-write", Place(folder.name)) from None

@@ -102,6 +102,9 @@ KINDS = {
     "home.not-empty": Kind(
         "There is something in this place already.", "Name an empty folder, or a new one."
     ),
+    "home.being-made": Kind(
+        "Somebody else is making this folder at the moment.", "Wait until it is there."
+    ),
     "home.database-in-use": Kind("This database holds a home already.", "Name an empty database."),
     "home.key-inside": Kind(
         "The log's signing key lies inside the home, and would be copied with every backup.",

@@ -40,6 +40,7 @@ POINTS = (
     "home.before-settings",
     "backup.after-database",
     "backup.after-keys",
+    "backup.before-rename",
 )
 
 COUNTS: Counter[str] = Counter()

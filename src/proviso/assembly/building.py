@@ -1,0 +1,92 @@
+"""Folders that appear whole or not at all: built beside their place, and put there by one rename.
+
+What is built holds somebody's data, so whoever is killed in the middle leaves it under a name that
+the next attempt knows, and sweeps up. Only one builds at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from proviso.adapters.database.publishing import sync_folder
+from proviso.errors import Place, problem
+
+
+def check_new(folder: Path) -> None:
+    """Refuse a place in which anything is, as `home.not-empty`."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise problem("home.not-empty", Place(folder.name))
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+
+
+def unfinished(folder: Path) -> Path:
+    """Where this folder is built: beside it, under a name that says so."""
+    return folder.parent / f".{folder.name}.unfinished"
+
+
+@contextmanager
+def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> Iterator[Path]:
+    """A place to build this folder in. It appears when the block ends, or nothing does.
+
+    What somebody who was killed at it left in that place can be `looked_at` before it is swept
+    away. Raises `home.not-empty`, `home.being-made`, `home.cannot-write`.
+    """
+    check_new(folder)
+    beside = unfinished(folder)
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        held = _held(beside)
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    try:
+        if looked_at is not None:
+            looked_at(beside)
+        _sweep(beside)
+        yield beside
+        if folder.exists():
+            folder.rmdir()
+        os.replace(beside, folder)
+        sync_folder(folder.parent)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    finally:
+        os.close(held)
+
+
+def _held(beside: Path) -> int:
+    """The place, made if need be, entered by its owner alone, and held so that nobody else builds
+    there. The system lets go of it when the process ends, however it ends."""
+    beside.mkdir(mode=0o700, exist_ok=True)
+    held = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever held it before may have finished in between, and put this very folder in place.
+        if not os.path.samestat(os.fstat(held), beside.stat()):
+            raise BlockingIOError
+        os.chmod(held, 0o700)
+    except BlockingIOError:
+        os.close(held)
+        raise problem("home.being-made", Place(beside.name)) from None
+    except OSError:
+        os.close(held)
+        raise
+    return held
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
