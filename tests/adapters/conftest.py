@@ -1,15 +1,20 @@
-"""A world on every kind of store."""
+"""A world on every kind of store, and homes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.adapters.homes import Make
 from tests.adapters.keeping import KINDS, LASTING, keep_in
+from tests.databases import fresh_postgresql_url
+from tests.faults.day import ADMINISTRATORS
 from tests.walk.world import World
 
 from proviso.adapters.database.store import DatabaseStore
+from proviso.assembly.home import Home, create_home, create_log_key
 
 
 @pytest.fixture(params=KINDS)
@@ -30,3 +35,32 @@ def _world(kind: str, folder: Path) -> Iterator[World]:
     store = world.gateway.store
     if isinstance(store, DatabaseStore):
         store.close()
+
+
+@pytest.fixture(params=LASTING)
+def database(request: pytest.FixtureRequest) -> str:
+    """An address of a database, empty for SQLite."""
+    return fresh_postgresql_url(empty=True) if request.param == "postgresql" else ""
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Makes a home `home` in the test's folder, its log's key beside it."""
+    made: list[Home] = []
+
+    def create(**other: Any) -> Home:
+        key = tmp_path / "log.pem"
+        if not key.exists():
+            create_log_key(key)
+        good: dict[str, Any] = {
+            "signing_key": key,
+            "origin": "rehearsal.invalid/home",
+            "mode": "rehearsal",
+            "administrators": tuple(holder.key for holder in ADMINISTRATORS),
+        }
+        made.append(create_home(tmp_path / "home", **{**good, **other}))
+        return made[-1]
+
+    yield create
+    for home in made:
+        home.close()

@@ -10,7 +10,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,15 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.adapters.keeping import LASTING
-from tests.databases import fresh_postgresql_url, server
+from tests.adapters.homes import Make, refused
+from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS, OPENED, write_register
 
 from proviso.adapters import kept_register
 from proviso.adapters.database import connecting
-from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
-from proviso.assembly.building import built
 from proviso.assembly.home import (
-    Home,
-    create_home,
     create_log_key,
     open_home,
     upgrade_home,
@@ -40,44 +36,6 @@ from proviso.errors import Problem
 from proviso.gateway.adopt import enrol_officer
 from proviso.terms import Hash
 from proviso_verify.log import verify_log
-
-Make = Callable[..., Home]
-
-
-@pytest.fixture(params=LASTING)
-def database(request: pytest.FixtureRequest) -> str:
-    """An address of a database, empty for SQLite."""
-    return fresh_postgresql_url(empty=True) if request.param == "postgresql" else ""
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Makes a home `home` in the test's folder, its log's key beside it."""
-    made: list[Home] = []
-
-    def create(**other: Any) -> Home:
-        key = tmp_path / "log.pem"
-        if not key.exists():
-            create_log_key(key)
-        good: dict[str, Any] = {
-            "signing_key": key,
-            "origin": "rehearsal.invalid/home",
-            "mode": "rehearsal",
-            "administrators": tuple(holder.key for holder in ADMINISTRATORS),
-        }
-        made.append(create_home(tmp_path / "home", **{**good, **other}))
-        return made[-1]
-
-    yield create
-    for home in made:
-        home.close()
-
-
-def refused(action: Callable[[], object]) -> str:
-    """The code with which an action is refused."""
-    with pytest.raises(Problem) as raised:
-        action()
-    return raised.value.code
 
 
 def test_a_home_is_founded_and_an_outsider_can_verify_its_first_entry(
@@ -322,94 +280,20 @@ def test_the_door_remembers_an_approval_when_the_process_has_ended(
     assert "SYN-1" not in str(Spent.objects.using(home.store.alias).get().found)
 
 
-def test_a_backup_opens_as_the_home_it_was_and_has_no_signing_key(
+def test_a_home_with_old_files_copied_back_into_it_signs_nothing(
     make: Make, tmp_path: Path
-) -> None:
-    home = make()
-    write_register(tmp_path / "register")
-    home.load_register(tmp_path / "register")
-    home.backup(tmp_path / "backup")
-    private = (tmp_path / "log.pem").read_bytes()
-    for path in (tmp_path / "backup").rglob("*"):
-        assert not path.is_file() or private not in path.read_bytes()
-    assert refused(lambda: home.backup(tmp_path / "backup")) == "home.not-empty"
-    restored = open_home(tmp_path / "backup")
-    assert restored.status() == home.status()
-    assert restored.sequence() == home.sequence()
-    restored.close()
-
-
-def test_a_backup_holds_nothing_of_a_register_that_is_still_being_loaded(
-    make: Make, tmp_path: Path
-) -> None:
-    home = make()
-    write_register(tmp_path / "register")
-    home.load_register(tmp_path / "register")
-    half = home.folder / "register" / ".fresh" / "register"
-    half.mkdir(parents=True)
-    (half / "person.csv").write_text("half of")
-    home.backup(tmp_path / "backup")
-    assert not (tmp_path / "backup" / "register" / ".fresh").exists()
-    restored = open_home(tmp_path / "backup")
-    assert restored.gateway.register.digest == home.gateway.register.digest
-    restored.close()
-
-
-@pytest.mark.parametrize("point", ["after-database", "after-keys", "before-rename"])
-def test_a_backup_that_was_killed_is_simply_made_again(
-    make: Make, tmp_path: Path, point: str
 ) -> None:
     home = make()
     home.close()
-    backup = "from proviso.assembly.home import open_home; from pathlib import Path; "
-    backup += f"open_home(Path({str(home.folder)!r})).backup(Path({str(tmp_path / 'bk')!r}))"
-    killed = subprocess.run(
-        [sys.executable, "-c", backup],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), VARIABLE: f"backup.{point}"},
-        check=False,
-    )
-    assert killed.returncode == KILLED
-    assert not (tmp_path / "bk").exists()
-    open_home(home.folder).backup(tmp_path / "bk")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bk", "home", "log.pem"]
-    assert stat.S_IMODE((tmp_path / "bk").stat().st_mode) == 0o700
-
-
-def test_of_two_who_make_one_backup_the_second_waits_for_the_first(
-    make: Make, tmp_path: Path
-) -> None:
-    home = make()
-    with built(tmp_path / "bk") as fresh:
-        (fresh / "half").write_text("")
-        assert refused(lambda: home.backup(tmp_path / "bk")) == "home.being-made"
-        assert (fresh / "half").exists()
-    assert os.listdir(tmp_path / "bk") == ["half"]
-
-
-def test_a_backup_that_fails_leaves_nothing(
-    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = make()
-    (home.folder / "keys.sqlite").rename(tmp_path / "kept")
-    home.store.keys.close()
-    assert refused(lambda: home.backup(tmp_path / "bk")) == "keys.unreachable"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept", "log.pem"]
-    monkeypatch.chdir(tmp_path / "home")
-    assert refused(lambda: home.backup(Path())) == "home.not-empty"
-
-
-def test_a_restored_backup_behind_what_was_published_signs_nothing(
-    make: Make, tmp_path: Path
-) -> None:
-    home = make()
-    home.backup(tmp_path / "backup")
+    shutil.copytree(home.folder, tmp_path / "copied")
+    home = open_home(home.folder)
     gateway = home.gateway
     until = gateway.clock.now().plus(days=1)
     enrol_officer(gateway, ADMINISTRATORS, ADMINISTRATORS[0].key, ["lawyer"], until)
     home.sequence()
     home.close()
     for name in ("proviso.sqlite", "keys.sqlite"):
-        shutil.copyfile(tmp_path / "backup" / name, home.folder / name)
+        shutil.copyfile(tmp_path / "copied" / name, home.folder / name)
     for name in ("proviso.sqlite-wal", "proviso.sqlite-shm"):
         (home.folder / name).unlink(missing_ok=True)
     behind = open_home(home.folder)
@@ -417,17 +301,6 @@ def test_a_restored_backup_behind_what_was_published_signs_nothing(
     assert behind.status().size == 1
     assert behind.status().published == 2
     behind.close()
-
-
-def test_postgresql_is_backed_up_by_its_own_program(
-    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = make(database=fresh_postgresql_url(empty=True))
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert refused(lambda: home.backup(tmp_path / "none")) == "home.cannot-dump"
-    monkeypatch.setenv("PATH", str(server().binaries))
-    home.backup(tmp_path / "backup")
-    assert (tmp_path / "backup" / "proviso.pgdump").read_bytes().startswith(b"PGDMP")
 
 
 def test_what_is_published_for_a_web_server_verifies(make: Make, tmp_path: Path) -> None:

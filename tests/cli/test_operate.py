@@ -115,6 +115,8 @@ def test_the_page_walks_from_init_to_an_outsiders_verification_on_sqlite(reader:
 def test_the_page_walks_the_same_way_on_postgresql(reader: Reader) -> None:
     address = server().create("operate")
     reader.swaps["proviso init home"] = f"proviso init home --database {address}"
+    empty = server().create("operate_again")
+    reader.swaps["proviso restore backup home"] = f"proviso restore backup home --database {empty}"
     reader.follows_the_page()
 
 

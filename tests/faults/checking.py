@@ -116,7 +116,7 @@ def _check_acknowledged(home: Home, folder: Path) -> None:
                 assert _of(home, told["reference"]).collected
                 _check_receipt(home, told["answer"])
             case "backed up":
-                assert (folder / told["to"] / "home.toml").is_file()
+                assert (folder / told["to"] / "backup.toml").is_file()
                 assert not unfinished(folder / told["to"]).exists(), "half a backup was left"
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from proviso.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
 from proviso.adapters.register_rows import COLUMNS
 from proviso.agreement.reading import read
+from proviso.assembly.backups import back_up
 from proviso.assembly.home import create_home, create_log_key, open_home
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import State
@@ -251,7 +252,7 @@ class Day:
     def _backup(self) -> None:
         to = self.folder / "backup"
         if not to.exists():
-            self.home.backup(to)
+            back_up(self.home, to)
         self.told("backed up", to=to.name)
 
 

@@ -1,4 +1,4 @@
-"""A home: the folder in which a gateway lives, made, opened, and copied.
+"""A home: the folder in which a gateway lives, made and opened.
 
     home.toml       settings: mode, origin, time zone, database, where the signing key is
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
@@ -12,14 +12,12 @@ The log's signing key lies outside, and is in no backup.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from proviso.adapters.database import connecting
-from proviso.adapters.database.backing_up import copy_database
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.key_store import KeyStore
@@ -27,7 +25,7 @@ from proviso.adapters.database.log import DatabaseLog
 from proviso.adapters.database.publishing import write
 from proviso.adapters.database.store import DatabaseStore
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
-from proviso.adapters.kept_register import FRESH, KeptRegister, current, keep_register
+from proviso.adapters.kept_register import KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner, create_log_key
 from proviso.adapters.machine import MachineClock, MachineEntropy
@@ -47,6 +45,7 @@ from proviso.terms import Day, Hash
 from proviso_verify import checkpoint
 from proviso_verify.canonical import to_base64
 from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.note import Signer
 from proviso_verify.signing import SIGNING
 
 __all__ = ["Home", "Status", "create_home", "create_log_key", "open_home", "upgrade_home"]
@@ -134,24 +133,6 @@ class Home:
         """Compare the log's files with the database and mend them; how many were wrong."""
         return self.log.rebuild()
 
-    def backup(self, to: Path) -> None:
-        """A consistent copy of the home in a new folder: database first, then the keys to it.
-
-        The signing key is not in it, nor are the log's files, which the database can make anew.
-        It appears whole, by one rename, or not at all: whoever is killed gives the command again.
-        Raises `home.not-empty`, `home.being-made`, `home.cannot-write`, `home.cannot-dump`.
-        """
-        with built(to) as fresh:
-            copy_database(self.store.alias, fresh, DATABASE)
-            reached("backup.after-database")
-            self.store.keys.copy_to(fresh / KEYS)
-            reached("backup.after-keys")
-            if (self.folder / REGISTER).is_dir():
-                half = shutil.ignore_patterns(FRESH)  # what somebody is loading, or was
-                shutil.copytree(self.folder / REGISTER, fresh / REGISTER, ignore=half)
-            write(fresh / FILE, (self.folder / FILE).read_bytes(), 0o600)
-            reached("backup.before-rename")
-
     def status(self) -> Status:
         """How the home stands. Raises `home.other-genesis` where the database is another's."""
         settings, store, log = self.settings, self.store, self.log
@@ -205,8 +186,7 @@ def create_home(
     settings = Settings(mode, origin, str(signing_key), _UNKNOWN, time_zone, database)
     _ = settings.zone
     check_new(folder)
-    if folder.resolve() in signing_key.resolve().parents:
-        raise problem("home.key-inside")
+    check_outside(signing_key, folder)
     log_key = SIGNING + to_base64(FileSigner(origin, signing_key).verifier.key)
     with built(folder) as fresh:
         reached("home.after-folder")
@@ -220,10 +200,10 @@ def _founded(
     folder: Path, settings: Settings, log_key: str, administrators: tuple[str, str], ahead: int
 ) -> Settings:
     """Make database, keys and log in this folder; the settings, with the genesis known."""
-    alias = _alias(folder, settings)
+    alias = alias_of(folder, settings)
     connecting.migrate(alias)
     reached("home.after-database")
-    home = _wired(folder, settings, None, ahead)
+    home = wired(folder, settings, _signer(settings), ahead)
     try:
         if home.store.charter_length():
             raise problem("home.database-in-use")
@@ -245,14 +225,15 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
     `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
 
     What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
-    `home.malformed`, `home.database-missing`, `home.needs-upgrade`, `home.clock-is-real`.
+    `home.is-a-backup`, `home.malformed`, `home.database-missing`, `home.needs-upgrade`,
+    `home.clock-is-real`.
     """
     settings = read_settings(folder)
     if not settings.database and not (folder / DATABASE).is_file():
         raise problem("home.database-missing")
-    if connecting.unmigrated(_alias(folder, settings)):
+    if connecting.unmigrated(alias_of(folder, settings)):
         raise problem("home.needs-upgrade")
-    home = _wired(folder, settings, signing_key, _ahead(settings, on))
+    home = wired(folder, settings, _signer(settings, signing_key), _ahead(settings, on))
     try:
         home.log.catch_up()
     except Problem as wrong:
@@ -276,20 +257,28 @@ def _ahead(settings: Settings, on: Day | None) -> int:
 def upgrade_home(folder: Path) -> None:
     """Bring the home's tables to what this version of Proviso expects."""
     settings = read_settings(folder)
-    connecting.migrate(_alias(folder, settings))
-    home = _wired(folder, settings, None, 0)
+    connecting.migrate(alias_of(folder, settings))
+    home = wired(folder, settings, _signer(settings), 0)
     try:
         home.store.mark_all()
     finally:
         home.close()
 
 
-def _wired(folder: Path, settings: Settings, signing_key: Path | None, ahead: int) -> Home:
+def check_outside(signing_key: Path, folder: Path) -> None:
+    """Refuse a signing key in a home's own folder, as `home.key-inside`."""
+    if folder.resolve() in signing_key.resolve().parents:
+        raise problem("home.key-inside")
+
+
+def _signer(settings: Settings, signing_key: Path | None = None) -> FileSigner:
+    return FileSigner(settings.origin, signing_key or Path(settings.signing_key))
+
+
+def wired(folder: Path, settings: Settings, signer: Signer, ahead: int) -> Home:
     """The home's gateway, whether or not there is anything in it yet."""
-    alias = _alias(folder, settings)
+    alias = alias_of(folder, settings)
     store = DatabaseStore(alias, KeyStore(folder / KEYS))
-    key = signing_key or Path(settings.signing_key)
-    signer = FileSigner(settings.origin, key)
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer)
     clock = MachineClock(settings.zone, ahead)
     register = KeptRegister(folder / REGISTER, store.charter, clock, DatabaseRecollection(store))
@@ -308,7 +297,8 @@ def _wired(folder: Path, settings: Settings, signing_key: Path | None, ahead: in
     return Home(folder, settings, gateway, store, log)
 
 
-def _alias(folder: Path, settings: Settings) -> str:
+def alias_of(folder: Path, settings: Settings) -> str:
+    """The alias of the home's database in this process."""
     if settings.database:
         return connecting.connect(connecting.postgresql(settings.database))
     return connecting.connect(connecting.sqlite((folder / DATABASE).absolute()))

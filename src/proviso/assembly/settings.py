@@ -1,10 +1,10 @@
-"""What `home.toml` says of a home, read and written."""
+"""What `home.toml` says of a home, and `backup.toml` of a backup, read and written."""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from proviso.errors import Place, problem
 from proviso_verify.entries import HASH, ORIGIN, REHEARSAL
 
-FILE = "home.toml"
+FILE, BACKUP = "home.toml", "backup.toml"
+"""A folder with the first is a home. One with the second never is, whatever is written in it."""
 
 VERSION = 1
 
@@ -56,10 +57,20 @@ def check_origin(origin: str, mode: str) -> None:
 
 def write_settings(settings: Settings) -> bytes:
     """The text of `home.toml`."""
-    head = "# A home of Proviso. `docs/operate.md` says what each line means.\n\n"
-    lines = [f"version = {VERSION}"]
-    lines += [f"{key} = {_toml(value)}" for key, value in asdict(settings).items()]
-    return (head + "\n".join(lines) + "\n").encode()
+    return _written("A home of Proviso.", asdict(settings))
+
+
+def backup_settings(settings: Settings) -> bytes:
+    """The text of `backup.toml`: without what a home that is made of the backup is told anew."""
+    said = asdict(settings)
+    kept = {key: said[key] for key in said if key not in _TOLD_ANEW}
+    return _written("A backup of a home of Proviso: `proviso restore` makes a home of it.", kept)
+
+
+def _written(what: str, said: Mapping[str, Any]) -> bytes:
+    lines = [f"# {what} `docs/operate.md` says what each line means.", "", f"version = {VERSION}"]
+    lines += [f"{key} = {_toml(value)}" for key, value in said.items()]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _toml(value: str | int) -> str:
@@ -68,12 +79,32 @@ def _toml(value: str | int) -> str:
 
 
 def read_settings(folder: Path) -> Settings:
-    """What the home in this folder says. Raises `home.not-a-home` or `home.malformed`."""
-    place = Place(FILE)
+    """What the home in this folder says. Raises `home.not-a-home`, `home.is-a-backup` or
+    `home.malformed`."""
+    if (folder / BACKUP).exists():
+        raise problem("home.is-a-backup", Place(folder.name))
     try:
-        said = tomllib.loads((folder / FILE).read_bytes().decode())
+        data = (folder / FILE).read_bytes()
     except OSError:
         raise problem("home.not-a-home", Place(folder.name)) from None
+    return Settings(**_read(data, Place(FILE), _NEEDED))
+
+
+def read_backup(folder: Path) -> Settings:
+    """What the backup in this folder says; it names neither key nor database. Raises
+    `home.not-a-backup` or `home.malformed`."""
+    try:
+        data = (folder / BACKUP).read_bytes()
+    except OSError:
+        raise problem("home.not-a-backup", Place(folder.name)) from None
+    needed = [key for key in _NEEDED if key not in _TOLD_ANEW]
+    said = _read(data, Place(BACKUP), needed)
+    return Settings(**{**said, **dict.fromkeys(_TOLD_ANEW, "")})
+
+
+def _read(data: bytes, place: Place, needed: Sequence[str]) -> dict[str, Any]:
+    try:
+        said = tomllib.loads(data.decode())
     except (ValueError, RecursionError):
         raise problem("home.malformed", place, key="everything") from None
     if said.pop("version", None) != VERSION:
@@ -83,10 +114,10 @@ def read_settings(folder: Path) -> Settings:
             raise problem("home.malformed", place, key=key)
     for key in sorted(set(said) - set(_FITS)):
         raise problem("home.malformed", place, key=key if key.isidentifier() else "a key")
-    for key in _NEEDED:
+    for key in needed:
         if key not in said:
             raise problem("home.malformed", place, key=key)
-    return Settings(**said)
+    return said
 
 
 def _days(value: Any) -> bool:
@@ -110,3 +141,6 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 _NEEDED = ("mode", "origin", "signing_key", "genesis")
+
+_TOLD_ANEW = ("signing_key", "database")
+"""What no backup names, so that it neither signs nor opens the database it was made of."""

@@ -131,6 +131,27 @@ KINDS = {
         "There is no home of Proviso in this folder.",
         "Name the folder that `proviso init` made, or make one.",
     ),
+    "home.is-a-backup": Kind(
+        "This is a backup, in which nothing is looked up, recorded or signed.",
+        "Make a home of it with `proviso restore`, if the home it was made of is lost.",
+    ),
+    "home.not-a-backup": Kind(
+        "There is no backup in this folder.", "Name a folder that `proviso backup` made."
+    ),
+    "home.backup-incomplete": Kind(
+        "The backup lacks its database or its key store.",
+        "Restore another backup; this one cannot be read without both.",
+    ),
+    "home.other-database": Kind(
+        "This is a backup of a {kind} database, and goes into no other.",
+        "Name an empty PostgreSQL database with `--database` for a backup of PostgreSQL; leave it "
+        "out for one of SQLite.",
+    ),
+    "home.not-published": Kind(
+        "This folder holds no checkpoint that this log signed.",
+        "Name the folder that is served, or a copy of its `checkpoint` fetched from there: what "
+        "was published last says whether the backup knows enough.",
+    ),
     "home.malformed": Kind(
         "`{key}` in `home.toml` is missing, unknown, or not as it should be.",
         "Correct it; `docs/operate.md` says what may stand there.",
@@ -149,7 +170,7 @@ KINDS = {
         "The folder cannot be written.", "Check its rights and the space on the disk."
     ),
     "home.cannot-dump": Kind(
-        "PostgreSQL's `pg_dump` is not at hand, or it failed.",
+        "PostgreSQL's `pg_dump` or `pg_restore` is not at hand, or it failed.",
         "Install the client of the server's version, and check who may connect.",
     ),
 }

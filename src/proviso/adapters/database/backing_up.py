@@ -1,4 +1,4 @@
-"""A copy of the database as of one moment, while others go on writing."""
+"""A copy of the database as of one moment, while others go on writing, and the way back."""
 
 from __future__ import annotations
 
@@ -54,15 +54,33 @@ def copy_database(alias: str, folder: Path, name: str) -> None:
         raise problem("home.cannot-write") from None
 
 
+def restore_dump(alias: str, dump: Path) -> None:
+    """Bring a dump into an empty PostgreSQL database, all of it or nothing.
+
+    Raises `home.database-in-use`, or `home.cannot-dump` where `pg_restore` is missing or refuses.
+    """
+    connection = connections[alias]
+    with told():
+        if connection.introspection.table_names():
+            raise problem("home.database-in-use")
+    # An empty name is the one in the environment.
+    _run(connection.settings_dict, "pg_restore", "--dbname=", "--single-transaction",
+         "--exit-on-error", "--no-owner", "--no-privileges", str(dump))  # fmt: skip
+
+
 def _dump(settings: Mapping[str, Any], path: Path) -> None:
-    """By PostgreSQL's own program. What it must know travels in its environment, unseen."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    _run(settings, "pg_dump", "--format=custom", f"--file={path}")
+
+
+def _run(settings: Mapping[str, Any], *command: str) -> None:
+    """By PostgreSQL's own programs. What they must know travels in their environment, unseen."""
     known = {_LIBPQ[key]: str(settings[key]) for key in _LIBPQ if settings[key]}
     options = settings["OPTIONS"]
     known |= {name: str(options[key]) for key, name in _LIBPQ_OPTIONS.items() if key in options}
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         subprocess.run(
-            ["pg_dump", "--format=custom", f"--file={path}"],
+            command,
             env={"PATH": os.environ.get("PATH", ""), **known},
             check=True,
             capture_output=True,

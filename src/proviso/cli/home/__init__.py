@@ -39,6 +39,7 @@ def add_to(app: typer.Typer, agreement: typer.Typer) -> Mapping[str, typer.Typer
         operating.sequence,
         operating.publish,
         operating.backup,
+        operating.restore,
         operating.status,
         operating.rebuild,
         operating.upgrade,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from proviso.cli.home import showing
-from proviso.cli.home.desk import Desk, open_home, progress
+from proviso.cli.home.desk import Desk, open_home, progress, today_given
 from proviso.cli.home.options import Home, Json
 from proviso.gateway.institution import institution
 
@@ -43,9 +43,49 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy database and key store as they were at one moment. The log's key is never copied."""
+    from proviso.assembly.backups import back_up  # noqa: PLC0415  (as in `desk`)
+
     with progress("backing up"):
-        open_home(home).backup(to)
+        back_up(open_home(home), to)
     Desk(as_json).tell({"backup": to.name}, [f"Backed up to {to.name}, without the log's key."])
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="What `backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home: a new folder.")],
+    signing_key: Annotated[Path, typer.Option(metavar="FILE", help="The log's own key.")],
+    published: Annotated[
+        list[Path],
+        typer.Option(
+            metavar="DIR", help="Where the log was published, with its `checkpoint`; repeatable."
+        ),
+    ],
+    database: Annotated[
+        str, typer.Option(metavar="URL", help="An empty database, for a backup of PostgreSQL.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Make a home of a backup, if it knows all that was published. The old one must be gone."""
+    from proviso.assembly.backups import restore_home  # noqa: PLC0415  (as in `desk`)
+
+    restored = restore_home(
+        backup,
+        folder,
+        signing_key=signing_key,
+        published=published,
+        database=database,
+        on=today_given(),
+    )
+    head, origin = restored.log.head(), restored.settings.origin
+    restored.close()
+    Desk(as_json).tell(
+        {"home": folder.name, "origin": origin, "size": head.size, "root": head.root.hex()},
+        [
+            f"{folder.name} is the home of {origin}, with {head.size} entries.",
+            "It knows all that was published. Two homes under one key tell two histories:",
+            "see to it that the old one never runs again.",
+        ],
+    )
 
 
 def rebuild(home: Home, as_json: Json = False) -> None:
