@@ -14,7 +14,7 @@ from tests.faults.day import ADMINISTRATORS
 from tests.walk.world import World
 
 from proviso.adapters.database.store import DatabaseStore
-from proviso.assembly.home import Home, create_home, create_log_key
+from proviso.assembly.home import Home, create_home
 
 
 @pytest.fixture(params=KINDS)
@@ -49,11 +49,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
     made: list[Home] = []
 
     def create(**other: Any) -> Home:
-        key = tmp_path / "log.pem"
-        if not key.exists():
-            create_log_key(key)
         good: dict[str, Any] = {
-            "signing_key": key,
+            "signing_key": tmp_path / "log.pem",
             "origin": "rehearsal.invalid/home",
             "mode": "rehearsal",
             "administrators": tuple(holder.key for holder in ADMINISTRATORS),

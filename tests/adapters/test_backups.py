@@ -18,9 +18,10 @@ from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import ADMINISTRATORS, write_register
 
 from proviso.adapters.database.crash_points import KILLED, VARIABLE
+from proviso.adapters.log_key import keep_log_key, new_log_key
 from proviso.assembly.backups import back_up, restore_home
 from proviso.assembly.building import built
-from proviso.assembly.home import Home, create_log_key, open_home, upgrade_home
+from proviso.assembly.home import Home, open_home, upgrade_home
 from proviso.assembly.settings import FILE
 from proviso.gateway.adopt import enrol_officer
 from proviso_verify.log import verify_log
@@ -166,7 +167,7 @@ def test_what_cannot_be_restored_is_told_plainly_and_leaves_nothing(
     (tmp_path / "forged").mkdir()
     said = (tmp_path / "public" / "checkpoint").read_text()
     (tmp_path / "forged" / "checkpoint").write_text(said.replace("\n2\n", "\n1\n"))
-    create_log_key(tmp_path / "other.pem")
+    keep_log_key(tmp_path / "other.pem", new_log_key())
     good = {"backup": "backup", "folder": "again", "signing_key": "log.pem",
             "published": ["public"], "database": ""} | wrong  # fmt: skip
     before = sorted(tmp_path.rglob("*"))

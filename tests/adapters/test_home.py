@@ -20,14 +20,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.adapters.homes import Make, refused
 from tests.databases import fresh_postgresql_url
-from tests.faults.day import ADMINISTRATORS, OPENED, write_register
+from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 
 from proviso.adapters import kept_register
 from proviso.adapters.database import connecting
+from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
+from proviso.adapters.log_key import keep_log_key, new_log_key
 from proviso.assembly.home import (
-    create_log_key,
     open_home,
     upgrade_home,
 )
@@ -89,7 +90,7 @@ def test_only_its_owner_can_enter_a_home_or_read_its_keys(make: Make) -> None:
         ({"time_zone": "Europe/Nowhere"}, "home.bad-time-zone"),
         ({"time_zone": "../../etc/passwd"}, "home.bad-time-zone"),
         ({"administrators": (ADMINISTRATORS[0].key,) * 2}, "casework.same-officer"),
-        ({"signing_key": Path("nowhere/log.pem")}, "log.no-signing-key"),
+        ({"signing_key": Path("/dev/null/log.pem")}, "keys.cannot-write"),
         ({"database": "mysql://host/name"}, "store.bad-address"),
         ({"database": "postgresql://host:port/name"}, "store.bad-address"),
         ({"database": "postgresql:///proviso?host=/nowhere"}, "store.unreachable"),
@@ -99,7 +100,7 @@ def test_a_home_that_cannot_be_is_not_begun(
     make: Make, tmp_path: Path, other: dict[str, Any], code: str
 ) -> None:
     assert refused(lambda: make(**other)) == code
-    assert sorted(path.name for path in tmp_path.iterdir()) in ([], ["log.pem"])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_with_anything_in_it_is_no_place_for_a_home(make: Make, tmp_path: Path) -> None:
@@ -113,22 +114,55 @@ def test_a_database_that_holds_a_home_takes_no_other(make: Make, tmp_path: Path)
     database = fresh_postgresql_url(empty=True)
     make(database=database)
     (tmp_path / "home").rename(tmp_path / "first")
-    assert refused(lambda: make(database=database)) == "home.database-in-use"
+    other = tmp_path / "other.pem"
+    assert refused(lambda: make(database=database, signing_key=other)) == "home.database-in-use"
+    assert not other.exists()
 
 
 def test_the_signing_key_lies_outside_and_nobody_else_can_read_it(
     make: Make, tmp_path: Path
 ) -> None:
-    (tmp_path / "home").mkdir()
-    create_log_key(tmp_path / "elsewhere.pem")
     inside = tmp_path / "home" / "log.pem"
-    inside.symlink_to(tmp_path / "elsewhere.pem")
-    inside.unlink()
     assert refused(lambda: make(signing_key=inside)) == "home.key-inside"
-    (tmp_path / "elsewhere.pem").chmod(0o640)
-    assert refused(lambda: make(signing_key=tmp_path / "elsewhere.pem")) == (
-        "keys.readable-by-others"
+    assert list(tmp_path.iterdir()) == []
+    home, key = make(signing_key=tmp_path / "keys" / "log.pem"), tmp_path / "keys" / "log.pem"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    key.chmod(0o640)
+    assert refused(home.sequence) == "keys.readable-by-others"
+
+
+def test_no_second_log_is_founded_under_a_key_that_is_there(make: Make, tmp_path: Path) -> None:
+    make().close()
+    key = (tmp_path / "log.pem").read_bytes()
+    (tmp_path / "home").rename(tmp_path / "first")
+    before = sorted(tmp_path.rglob("*"))
+    assert refused(make) == "home.key-not-new"
+    (tmp_path / "log.pem").chmod(0o640)
+    assert refused(make) == "home.key-not-new"
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "log.pem").read_bytes() == key
+
+
+@pytest.mark.parametrize("point", ["after-folder", "after-genesis", "before-settings", "after-key"])
+def test_a_founding_that_was_killed_is_simply_given_again(
+    make: Make, tmp_path: Path, point: str
+) -> None:
+    asked = "from tests.faults.day import found; from pathlib import Path; "
+    asked += f"found(Path({str(tmp_path)!r}))"
+    killed = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), VARIABLE: f"home.{point}"},
+        check=False,
     )
+    assert killed.returncode == KILLED
+    assert not (tmp_path / "home").exists()
+    if point == "after-key":  # the key that was left goes only with the founding that left it
+        assert refused(lambda: make(origin="rehearsal.invalid/other")) == "home.key-not-new"
+    found(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "log.pem"]
+    home = open_home(tmp_path / "home")
+    assert home.sequence().size == 1
+    home.close()
 
 
 def test_without_the_signing_key_a_home_opens_and_signs_nothing(make: Make, tmp_path: Path) -> None:
@@ -146,7 +180,7 @@ def test_without_the_signing_key_a_home_opens_and_signs_nothing(make: Make, tmp_
 
 def test_another_key_does_not_sign(make: Make, tmp_path: Path) -> None:
     make().close()
-    create_log_key(tmp_path / "other.pem")
+    keep_log_key(tmp_path / "other.pem", new_log_key())
     home = open_home(tmp_path / "home", signing_key=tmp_path / "other.pem")
     assert refused(home.sequence) == "log.wrong-signing-key"
     home.close()
@@ -330,7 +364,7 @@ def test_nothing_is_published_beside_what_publishing_did_not_write(
 ) -> None:
     home = make()
     (tmp_path / "keys").mkdir()
-    create_log_key(tmp_path / "keys" / "officer.pem")
+    keep_log_key(tmp_path / "keys" / "officer.pem", new_log_key())
     assert refused(lambda: home.publish_to(tmp_path / "keys")) == "files.would-overwrite"
     assert os.listdir(tmp_path / "keys") == ["officer.pem"]
     assert home.status().size == 1
@@ -356,7 +390,7 @@ def test_what_another_log_published_is_left_as_it_is(make: Make, tmp_path: Path)
     home.publish_to(tmp_path / "out")
     home.close()
     (tmp_path / "home").rename(tmp_path / "first")
-    other = make(origin="rehearsal.invalid/other")
+    other = make(origin="rehearsal.invalid/other", signing_key=tmp_path / "other.pem")
     kept = (tmp_path / "out" / "checkpoint").read_bytes()
     assert refused(lambda: other.publish_to(tmp_path / "out")) == "home.other-log"
     assert (tmp_path / "out" / "checkpoint").read_bytes() == kept

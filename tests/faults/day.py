@@ -20,7 +20,7 @@ from proviso.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
 from proviso.adapters.register_rows import COLUMNS
 from proviso.agreement.reading import read
 from proviso.assembly.backups import back_up
-from proviso.assembly.home import create_home, create_log_key, open_home
+from proviso.assembly.home import create_home, open_home
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import State
 from proviso.casework.looking import candidates
@@ -84,12 +84,9 @@ CASEWORKERS = (officer("caseworker 1"), officer("caseworker 2"))
 
 def found(folder: Path, database: str = "") -> None:
     """Make the home `home` in this folder, with the log's key and a register beside it."""
-    key = folder / "log.pem"
-    if not key.exists():
-        create_log_key(key)
     create_home(
         folder / "home",
-        signing_key=key,
+        signing_key=folder / "log.pem",
         origin=ORIGIN,
         mode="rehearsal",
         administrators=(ADMINISTRATORS[0].key, ADMINISTRATORS[1].key),

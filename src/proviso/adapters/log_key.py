@@ -24,12 +24,23 @@ from proviso.errors import Place, problem
 from proviso_verify.note import ED25519, KeySigner, Verifier
 
 
-def create_log_key(path: Path) -> None:
-    """A new signing key in a new file that its owner alone can read.
+def new_log_key() -> Ed25519PrivateKey:
+    """A new signing key, kept nowhere yet."""
+    return Ed25519PrivateKey.generate()
+
+
+def check_can_keep(path: Path) -> None:
+    """Refuse, as `keys.cannot-write`, a file for which there is no folder and none can be made."""
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise problem("keys.cannot-write", Place(path.name))
+
+
+def keep_log_key(path: Path, key: Ed25519PrivateKey) -> None:
+    """Write the key to a new file that its owner alone can read.
 
     Raises `keys.already-there` or `keys.cannot-write`.
     """
-    key = Ed25519PrivateKey.generate()
     data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

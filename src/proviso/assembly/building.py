@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from proviso.adapters.database.publishing import sync_folder
@@ -36,7 +36,8 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
     """A place to build this folder in. It appears when the block ends, or nothing does.
 
     What somebody who was killed at it left in that place can be `looked_at` before it is swept
-    away. Raises `home.not-empty`, `home.being-made`, `home.cannot-write`.
+    away; where that refuses, it stays. Raises `home.not-empty`, `home.being-made`,
+    `home.cannot-write`.
     """
     check_new(folder)
     beside = unfinished(folder)
@@ -48,6 +49,12 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
     try:
         if looked_at is not None:
             looked_at(beside)
+    except BaseException:
+        with suppress(OSError):
+            beside.rmdir()  # what another left there, the same command may still go on from
+        os.close(held)
+        raise
+    try:
         _sweep(beside)
         yield beside
         if folder.exists():

@@ -110,6 +110,12 @@ KINDS = {
         "The log's signing key lies inside the home, and would be copied with every backup.",
         "Put it somewhere else, where only the gateway's account can read it.",
     ),
+    "home.key-not-new": Kind(
+        "There is a file of that name already, and a log is founded under a new key only: two logs "
+        "under one key could contradict each other.",
+        "Name a file that is not there; it will be made. A home that is lost is made again from "
+        "its backup, with `proviso restore`.",
+    ),
     "home.not-apart": Kind(
         "The folder is the home, or lies in it or around it: whoever is served the folder could "
         "read what is private.",

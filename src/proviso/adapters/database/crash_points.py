@@ -38,6 +38,7 @@ POINTS = (
     "home.after-keys",
     "home.after-genesis",
     "home.before-settings",
+    "home.after-key",
     "backup.after-database",
     "backup.after-keys",
     "backup.before-rename",

@@ -33,7 +33,7 @@ def init(
     signing_key: Annotated[
         Path,
         typer.Option(
-            metavar="FILE", help="The log's own key, outside the home; made if it is not there."
+            metavar="FILE", help="The log's own key, to be made: a new file, outside the home."
         ),
     ],
     administrator: Annotated[
@@ -50,15 +50,13 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
-    from proviso.assembly.home import create_home, create_log_key  # noqa: PLC0415  (as in `desk`)
+    from proviso.assembly.home import create_home  # noqa: PLC0415  (as in `desk`)
 
     if mode not in MODES:
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
     if len(administrator) != 2:
         raise problem("gateway.two-administrators")
     one, two = map(key_ring.public_key_of_officer, administrator)
-    if not signing_key.exists():
-        create_log_key(signing_key)
     founded = create_home(
         folder,
         signing_key=signing_key,
