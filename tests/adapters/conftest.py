@@ -14,7 +14,8 @@ from tests.faults.day import ADMINISTRATORS
 from tests.walk.world import World
 
 from proviso.adapters.database.store import DatabaseStore
-from proviso.assembly.home import Home, create_home
+from proviso.assembly.founding import create_home
+from proviso.assembly.home import Home
 
 
 @pytest.fixture(params=KINDS)

@@ -314,9 +314,7 @@ def test_the_door_remembers_an_approval_when_the_process_has_ended(
     assert "SYN-1" not in str(Spent.objects.using(home.store.alias).get().found)
 
 
-def test_a_home_with_old_files_copied_back_into_it_signs_nothing(
-    make: Make, tmp_path: Path
-) -> None:
+def test_a_home_with_old_files_copied_back_signs_nothing(make: Make, tmp_path: Path) -> None:
     home = make()
     home.close()
     shutil.copytree(home.folder, tmp_path / "copied")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.desks import (
+    ORIGIN,
     PASSPHRASE,
     UNIVERSITY,
     WEIGHED,
@@ -94,6 +95,24 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     assert verify(["log", str(out), "--genesis", genesis]) == 0
     assert verify(["receipt", str(answer), "--log", str(out), "--genesis", genesis]) == 0
     assert verify(["counts", str(out), str(out / "statistics.json")]) == 0
+
+
+def test_a_refused_founding_leaves_nothing_and_a_second_one_takes_no_key_that_is_there(
+    founded: Desks,
+) -> None:
+    there = sorted(founded.folder.rglob("*"))
+    one, two = (founded.key(who).with_name(f"{who}.pem.pub") for who in ("ada", "bela"))
+
+    def again(home: str, key: str, origin: str = ORIGIN["live"]) -> str:
+        return founded.refused(
+            "init", founded.folder / home, "--origin", origin, "--signing-key",
+            founded.folder / key, "--administrator", one, "--administrator", two, code=2,
+        )  # fmt: skip
+
+    assert again("home2", "log.pem") == "home.key-not-new"
+    assert again("home3", "home3/log.pem") == "home.key-inside"
+    assert again("home3", "new/log.pem", origin="nobody") == "home.bad-origin"
+    assert sorted(founded.folder.rglob("*")) == there
 
 
 def test_one_administrator_enrols_nobody(founded: Desks) -> None:

@@ -20,7 +20,8 @@ from proviso.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
 from proviso.adapters.register_rows import COLUMNS
 from proviso.agreement.reading import read
 from proviso.assembly.backups import back_up
-from proviso.assembly.home import create_home, open_home
+from proviso.assembly.founding import create_home
+from proviso.assembly.home import open_home
 from proviso.casework.case import Case
 from proviso.casework.lifecycle import State
 from proviso.casework.looking import candidates

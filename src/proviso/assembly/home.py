@@ -1,4 +1,4 @@
-"""A home: the folder in which a gateway lives, made and opened.
+"""A home: the folder in which a gateway lives, opened and looked after.
 
     home.toml       settings: mode, origin, time zone, database, where the signing key is
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
@@ -12,14 +12,11 @@ The log's signing key lies outside, and is in no backup.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from proviso.adapters.database import connecting, publishing
-from proviso.adapters.database.crash_points import reached
+from proviso.adapters.database import connecting
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.key_store import KeyStore
 from proviso.adapters.database.log import DatabaseLog
@@ -28,31 +25,21 @@ from proviso.adapters.database.store import DatabaseStore
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
 from proviso.adapters.kept_register import KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
-from proviso.adapters.log_key import FileSigner, check_can_keep, keep_log_key, new_log_key
+from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
-from proviso.assembly.building import built, check_new
 from proviso.assembly.settings import (
-    FILE,
     Settings,
-    check_origin,
     read_settings,
-    write_settings,
 )
 from proviso.errors import Place, Problem, problem
-from proviso.gateway.adopt import found
 from proviso.gateway.ports import Gateway
 from proviso.gateway.publish import publish
 from proviso.terms import Day, Hash
 from proviso_verify import checkpoint
-from proviso_verify.canonical import to_base64
 from proviso_verify.checkpoint import Checkpoint
-from proviso_verify.note import ED25519, KeySigner, Signer
-from proviso_verify.signing import SIGNING
+from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
-
-_UNKNOWN = "0" * 64
-"""The genesis of a home that is being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,105 +146,6 @@ class Home:
         self.store.close()
 
 
-def create_home(
-    folder: Path,
-    *,
-    signing_key: Path,
-    origin: str,
-    mode: Literal["live", "rehearsal"],
-    administrators: tuple[str, str],
-    time_zone: str = "Europe/London",
-    database: str = "",
-    on: Day | None = None,
-) -> Home:
-    """A new home in this folder, its log founded under two administrators' keys.
-
-    `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
-    for SQLite in the folder, or a PostgreSQL address. The log's key is made for it, and written to
-    `signing_key` last, when all else is there; then the folder appears whole, by one rename. Where
-    anything is refused, neither is left.
-
-    Raises `home.not-empty`, `home.being-made`, `home.bad-origin`, `home.bad-time-zone`,
-    `home.key-inside`, `home.key-not-new`, `home.database-in-use`, `home.cannot-write`,
-    `home.clock-is-real`, `casework.same-officer` and `keys.cannot-write`.
-    """
-    signing_key = signing_key.absolute()
-    check_origin(origin, mode)
-    if administrators[0] == administrators[1]:
-        raise problem("casework.same-officer")
-    settings = Settings(mode, origin, str(signing_key), _UNKNOWN, time_zone, database)
-    _ = settings.zone
-    check_new(folder)
-    check_outside(signing_key, folder)
-    check_can_keep(signing_key)
-    key = new_log_key()
-    kept = False
-
-    def looked_at(left: Path) -> None:
-        _check_key_is_new(signing_key, settings, left)
-
-    try:
-        with built(folder, looked_at=looked_at) as fresh:
-            reached("home.after-folder")
-            signer = KeySigner(origin, ED25519, key)
-            settings = _founded(fresh, settings, signer, administrators, _ahead(settings, on))
-            reached("home.before-settings")
-            write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
-            keep_log_key(signing_key, key)
-            kept = True
-            reached("home.after-key")
-    except BaseException:
-        if kept:
-            signing_key.unlink(missing_ok=True)
-        raise
-    return open_home(folder, on=on)
-
-
-def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None:
-    """Refuse a key that is there, as `home.key-not-new`: two logs under one tell two histories.
-
-    But for the key of a home that is `left` half-made, because whoever founded it was killed
-    before it appeared: nobody has seen what that key signed, and it goes with the rest.
-    """
-    if not os.path.lexists(signing_key):
-        return
-    try:
-        ours = FileSigner(settings.origin, signing_key).verifier
-    except Problem:
-        raise problem("home.key-not-new", Place(signing_key.name)) from None
-    if publishing.published(left / LOG, ours) is None:
-        raise problem("home.key-not-new", Place(signing_key.name))
-    signing_key.unlink()
-
-
-def _founded(
-    folder: Path,
-    settings: Settings,
-    signer: KeySigner,
-    administrators: tuple[str, str],
-    ahead: int,
-) -> Settings:
-    """Make database, keys and log in this folder; the settings, with the genesis known."""
-    alias = alias_of(folder, settings)
-    connecting.migrate(alias)
-    reached("home.after-database")
-    home = wired(folder, settings, signer, ahead)
-    try:
-        if home.store.charter_length():
-            raise problem("home.database-in-use")
-        home.store.keys.create()
-        home.store.prepare()
-        reached("home.after-keys")
-        found(home.gateway, SIGNING + to_base64(signer.verifier.key), administrators)
-        reached("home.after-genesis")
-        home.gateway.log.sequence()
-        first = hashlib.sha256(home.gateway.log.first()).hexdigest()
-    finally:
-        home.close()
-        connecting.forget(alias)
-    return replace(settings, genesis=first)
-
-
 def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None = None) -> Home:
     """The home in this folder. `signing_key` says where the key is on this machine, if not where
     `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
@@ -271,7 +159,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         raise problem("home.database-missing")
     if connecting.unmigrated(alias_of(folder, settings)):
         raise problem("home.needs-upgrade")
-    home = wired(folder, settings, _signer(settings, signing_key), _ahead(settings, on))
+    home = wired(folder, settings, _signer(settings, signing_key), days_ahead(settings, on))
     try:
         home.log.catch_up()
     except Problem as wrong:
@@ -282,7 +170,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
     return home
 
 
-def _ahead(settings: Settings, on: Day | None) -> int:
+def days_ahead(settings: Settings, on: Day | None) -> int:
     """How many days ahead of the machine a home's clock stands, to stand on that day."""
     if on is None:
         return 0

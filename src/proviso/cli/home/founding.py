@@ -50,7 +50,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
-    from proviso.assembly.home import create_home  # noqa: PLC0415  (as in `desk`)
+    from proviso.assembly.founding import create_home  # noqa: PLC0415  (as in `desk`)
 
     if mode not in MODES:
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
