@@ -6,7 +6,7 @@ come to the same verdict.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import isqrt
 
 BIT = 1024
@@ -24,6 +24,7 @@ def bits(value: float) -> int:
     return round(value * BIT)
 
 
+@lru_cache(maxsize=1 << 16)
 def log2_ratio(many: int, few: int) -> int:
     """round(1024·log2(many/few)), halves upwards, computed exactly. Both are at least 1.
 

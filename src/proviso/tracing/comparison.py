@@ -16,7 +16,6 @@ from proviso.tracing.levels import DIFFERENT, LEVELS, MISSING, Agreement
 from proviso.tracing.model import Model
 from proviso.tracing.names import (
     FoldedName,
-    GivenNames,
     Likeness,
     compare_family,
     compare_given,
@@ -129,7 +128,7 @@ class Scale:
         self._people = tables.people
         self._namesakes = tables.namesakes
         self._named = model.weights["given_name"]["exact"] + model.weights["family_name"]["exact"]
-        self.given_names = GivenNames(tables.counts["given_name"], tables.people)
+        self.given_names = tables.given_names
         self.likeness = Likeness(model.near, model.resembling)
 
     def reading(self, previous: bool, **agreements: Agreement) -> Reading:

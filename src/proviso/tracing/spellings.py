@@ -9,6 +9,7 @@ Registers meet several romanisations of one name side by side: those of the Libr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SOUNDS = {
     "sch": "sh",
@@ -39,6 +40,7 @@ _REPEATED = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"(?<=[aeiou])h$")
 
 
+@lru_cache(maxsize=1 << 16)
 def sounded(word: str) -> str:
     """A folded word in one spelling of its sounds: `zaheed` and `zahid` come out alike."""
     spelt = _SPELT.sub(lambda found: _SOUNDS.get(found.group(), "k"), word)

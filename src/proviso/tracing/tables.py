@@ -15,7 +15,7 @@ from proviso.terms import Hash
 from proviso.tracing.bits import log2_ratio, shares
 from proviso.tracing.merging import live
 from proviso.tracing.model import RARE, Model
-from proviso.tracing.names import FoldedName
+from proviso.tracing.names import FoldedName, GivenNames
 from proviso.tracing.nearness import Near, NearPairs, limits, pairs_of
 from proviso.tracing.people import Address, Name, Person
 from proviso.tracing.places import FoldedAddress
@@ -33,7 +33,8 @@ class Tables:
     where several do; `pairs` are people who live near each other.
 
     `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
-    log2(N/count), limited by the model; `shared` is the most that near people's agreement weighs.
+    log2(N/count), limited by the model; `given_names` are those that the register holds; `shared`
+    is the most that near people's agreement weighs.
     These are derived: the hash covers people, counts, namesakes, pairs, T and the model.
     """
 
@@ -43,6 +44,7 @@ class Tables:
     namesakes: Mapping[str, int]
     pairs: NearPairs
     rarity: Mapping[str, Mapping[str, int]]
+    given_names: GivenNames
     shared: Mapping[str, Mapping[str, int]]
     model: Hash
 
@@ -110,6 +112,7 @@ def tables_with(
         counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
         namesakes=MappingProxyType(dict(namesakes)),
         pairs=pairs,
+        given_names=GivenNames(counts["given_name"], people),
         shared=limits(pairs, model),
         rarity=MappingProxyType(
             {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
