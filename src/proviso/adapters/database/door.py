@@ -21,7 +21,7 @@ class DatabaseRecollection:
 
     def __init__(self, store: DatabaseStore) -> None:
         self._alias = store.alias
-        self._digest = store.digest
+        self._digest = store.standing.digest
 
     def spend(self, proposal: Hash) -> bool:
         with writing(self._alias):

@@ -12,29 +12,29 @@ import hmac
 import os
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import compress
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from proviso.adapters.database import connecting, driver, streams
 from proviso.adapters.database.bodies import Closed, close, disclose
+from proviso.adapters.database.case_rows import (
+    last_number,
+    write_cases,
+    write_decisions,
+    write_marks,
+)
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.faults import told
 from proviso.adapters.database.key_store import KEY_BYTES, KeyStore
-from proviso.adapters.database.models import (
-    CaseRow,
-    Decision,
-    Entry,
-    Envelope,
-    Mark,
-    Search,
-    Subject,
-)
+from proviso.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
 from proviso.adapters.database.models import Statement as StatementRow
 from proviso.adapters.database.numbering import Counter
 from proviso.adapters.database.projections import project
+from proviso.adapters.database.remembered import Remembered
+from proviso.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso.adapters.database.writing import writing
 from proviso.casework import events as on
 from proviso.casework.case import MARKING, Case, Line, begun
@@ -45,19 +45,11 @@ from proviso.casework.statements import Statement
 from proviso.errors import problem
 from proviso.terms import EPOCH, Handle, Instant
 from proviso.transparency.sealing import Sealed
-from proviso_verify import canonical
-
-INDEX = "index"
-"""The key under which references and people are looked up without being named."""
-
-REMEMBERED = 512
-"""Cases that a store keeps as values, so that a step does not read what the last one wrote."""
 
 ORPHAN_SECONDS = 3_600
 """A key that nothing rests on so long after it was made belongs to a step that never ended."""
 
 
-_MOVE = "UPDATE proviso_caserow SET state = %s, length = %s WHERE handle = %s"
 _COUNT_TAG = """
 INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
 ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
@@ -73,15 +65,14 @@ class DatabaseStore:
         self.alias = alias
         self.keys = keys
         self._charter = Charter()
-        self._cases = _Remembered()
+        self._cases = Remembered()
         self._local = threading.local()
         self._counter = Counter(alias)
-        self._standing: dict[str, bytes] = {}
+        self.standing = StandingKeys(keys)
 
     def prepare(self) -> None:
         """Make the keys that every home has. Once, before the first event."""
-        fresh = {name: os.urandom(KEY_BYTES) for name in (streams.CHARTER, INDEX)}
-        self.keys.put(fresh, _now())
+        self.standing.make(_now())
 
     # --- what is recorded -------------------------------------------------------------------------
 
@@ -95,13 +86,10 @@ class DatabaseStore:
             self._charter_unmoved(streams.length(self.alias, streams.CHARTER))
             cases = self._folded(lines)
             events = streams.insert(self.alias, ready)
-            self._decisions(lines, events, cases)
-            self._rows(lines, cases)
-            self._mark(
-                case
-                for line, case in zip(lines, cases, strict=True)
-                if isinstance(line.event, MARKING)
-            )
+            write_decisions(self.alias, lines, events, cases)
+            write_cases(self.alias, lines, cases, self.standing)
+            marking = (isinstance(line.event, MARKING) for line in lines)
+            write_marks(self.alias, compress(cases, marking), self.standing)
             reached("store.before-commit")
         reached("store.after-commit")
         self._local.seen = None
@@ -112,7 +100,7 @@ class DatabaseStore:
         charter = self.charter()
         if line.seq == charter.length:
             charter.then(line)  # refused before it is written, or nobody could fold it afterwards
-        ready = streams.ready([line], {streams.CHARTER: self._standing_key(streams.CHARTER)})
+        ready = streams.ready([line], {streams.CHARTER: self.standing.of(streams.CHARTER)})
         with self._transaction():
             streams.lock_charter(self.alias, shared=False)
             length = streams.length(self.alias, streams.CHARTER)
@@ -155,7 +143,7 @@ class DatabaseStore:
         known = self._charter
         with told():
             if streams.length(self.alias, streams.CHARTER) != known.length:
-                key = self._standing_key(streams.CHARTER)
+                key = self.standing.of(streams.CHARTER)
                 for line in streams.read(self.alias, streams.CHARTER, known.length, key):
                     act = line.private.happened
                     assert isinstance(act, Act)
@@ -189,7 +177,7 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
-        digests = [self.digest("mark", mark) for mark in marks]
+        digests = [self.standing.digest("mark", mark) for mark in marks]
         marked = Mark.objects.using(self.alias).filter(digest__in=digests).values("case")
         with told():
             rows = CaseRow.objects.using(self.alias).filter(handle__in=marked).order_by("id")
@@ -206,7 +194,7 @@ class DatabaseStore:
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
         self._counter.pause()
-        digest = self.digest("reference", [requester, request_ref])
+        digest = self.standing.digest("reference", [requester, request_ref])
         with told():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
             found = rows.values_list("handle", flat=True).first()
@@ -216,12 +204,12 @@ class DatabaseStore:
         """Holds a place at the counter until this thread has recorded something."""
         self._counter.stand()
         with told():
-            return self._last_number(name) + 1
+            return last_number(self.alias, name) + 1
 
     # --- the person in the register ---------------------------------------------------------------
 
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
-        digest = self.digest("subject", person_id)
+        digest = self.standing.digest("subject", person_id)
         name = _key_of_subject(digest)
         key = self.keys.put({name: fresh_key}, _now())[name]
         with self._transaction():
@@ -230,7 +218,7 @@ class DatabaseStore:
         return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
 
     def subject_key(self, person_id: str) -> bytes | None:
-        digest = self.digest("subject", person_id)
+        digest = self.standing.digest("subject", person_id)
         with told():
             if not Subject.objects.using(self.alias).filter(digest=digest).exists():
                 return None
@@ -239,7 +227,7 @@ class DatabaseStore:
     # --- acts that wait for another signature -----------------------------------------------------
 
     def hold(self, statement: Statement) -> None:
-        key = self._standing_key(streams.CHARTER)
+        key = self.standing.of(streams.CHARTER)
         body = close(key, f"statement {statement.handle}", write(statement))
         with self._transaction():
             StatementRow.objects.using(self.alias).update_or_create(
@@ -287,7 +275,7 @@ class DatabaseStore:
     def orphans(self) -> tuple[str, ...]:
         """The names of keys on which nothing rests, an hour after they were made."""
         with told():
-            names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {streams.CHARTER, INDEX}
+            names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {*STANDING}
             subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
             used = {_key_of_subject(digest) for digest in subjects}
             used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
@@ -320,7 +308,7 @@ class DatabaseStore:
         for handle in self.cases():
             case = self.case(handle)
             with self._transaction():
-                self._mark([case])
+                write_marks(self.alias, [case], self.standing)
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -373,98 +361,8 @@ class DatabaseStore:
             return known
         return self.case(line.stream)
 
-    def _decisions(
-        self, lines: Sequence[Line], events: Sequence[int], cases: Sequence[Case]
-    ) -> None:
-        decisions, searches = [], []
-        for line, event, case in zip(lines, events, cases, strict=True):
-            match line.event:
-                case on.Approved(permit):
-                    decisions.append(
-                        Decision(
-                            proposal=permit.hash,
-                            event_id=event,
-                            kind=line.event.step.value,
-                            proposer=permit.proposer.key,
-                            approver=permit.approver.key,
-                        )
-                    )
-                case on.Declined():
-                    assert case.proposed is not None
-                    decisions.append(
-                        Decision(
-                            proposal=case.proposed.proposal.hash(),
-                            event_id=event,
-                            kind=line.event.step.value,
-                            proposer=case.proposed.key,
-                            approver=line.event.key,
-                        )
-                    )
-                case on.SearchBegun():
-                    assert case.permit is not None
-                    searches.append(Search(decision_id=case.permit.hash, event_id=event))
-        if decisions:
-            Decision.objects.using(self.alias).bulk_create(decisions)
-        if searches:
-            Search.objects.using(self.alias).bulk_create(searches)
-
-    def _rows(self, lines: Sequence[Line], cases: Sequence[Case]) -> None:
-        fresh: dict[Handle, CaseRow] = {}
-        last: dict[str, int] = {}
-        grown: dict[Handle, Case] = {}
-        delivered: set[Handle] = set()
-        for line, after in zip(lines, cases, strict=True):
-            if isinstance(line.event, on.Received):
-                name = line.event.numbered_by
-                number = last.setdefault(name, self._last_number(name)) + 1
-                if line.event.number != number:
-                    raise problem("store.conflict")
-                last[name] = number
-                fresh[line.stream] = self._row(line.event, after)
-            elif isinstance(line.event, on.Collected | on.Blocked):
-                delivered.add(line.stream)
-            if line.stream in fresh:
-                fresh[line.stream].state = after.state.value
-                fresh[line.stream].length = after.length
-            else:
-                grown[line.stream] = after
-        if fresh:
-            CaseRow.objects.using(self.alias).bulk_create(fresh.values())
-        moved = [(case.state.value, case.length, handle) for handle, case in grown.items()]
-        driver.write(self.alias, _MOVE, moved)
-        if delivered:
-            CaseRow.objects.using(self.alias).filter(handle__in=delivered).update(delivered=True)
-            Envelope.objects.using(self.alias).filter(case__in=delivered).delete()
-
-    def _mark(self, cases: Iterable[Case]) -> None:
-        """Note whom these cases are about, as far as they tell; what is noted stays noted."""
-        Mark.objects.using(self.alias).bulk_create(
-            (
-                Mark(case=case.handle, digest=self.digest("mark", mark))
-                for case in cases
-                for mark in sorted(case.marks)
-            ),
-            ignore_conflicts=True,
-        )
-
-    def _row(self, received: on.Received, case: Case) -> CaseRow:
-        reference = [received.requester, received.request.request_ref]
-        return CaseRow(
-            handle=case.handle,
-            state=case.state.value,
-            length=case.length,
-            requester=received.requester,
-            reference=self.digest("reference", reference),
-            numbered_by=received.numbered_by,
-            number=received.number,
-        )
-
-    def _last_number(self, name: str) -> int:
-        rows = CaseRow.objects.using(self.alias).filter(numbered_by=name)
-        return rows.aggregate(last=Max("number"))["last"] or 0
-
     def _statements(self, **which: str) -> tuple[Statement, ...]:
-        key = self._standing_key(streams.CHARTER)
+        key = self.standing.of(streams.CHARTER)
         with told():
             rows = StatementRow.objects.using(self.alias).filter(**which).order_by("id")
             return tuple(
@@ -474,41 +372,6 @@ class DatabaseStore:
                 )
                 for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
             )
-
-    def _standing_key(self, name: str) -> bytes:
-        """One of the keys that every home has."""
-        key = self._standing.get(name) or self.keys.get(name)
-        if key is None:
-            raise problem("keys.missing")
-        self._standing[name] = key
-        return key
-
-    def digest(self, purpose: str, value: object) -> str:
-        """A name for a value that nobody can guess without the key store."""
-        named = canonical.encode({"purpose": purpose, "value": value})
-        return hmac.new(self._standing_key(INDEX), named, hashlib.sha256).hexdigest()
-
-
-class _Remembered:
-    """The cases last used, as values, for all threads.
-
-    A body that is erased while a process runs is forgotten by it only when it ends.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._cases: OrderedDict[str, Case] = OrderedDict()
-
-    def get(self, handle: str) -> Case | None:
-        with self._lock:
-            return self._cases.get(handle)
-
-    def keep(self, handle: str, case: Case) -> None:
-        with self._lock:
-            self._cases[handle] = case
-            self._cases.move_to_end(handle)
-            if len(self._cases) > REMEMBERED:
-                self._cases.popitem(last=False)
 
 
 def _key_of_subject(digest: str) -> str:
