@@ -137,7 +137,8 @@ def merged(agreement: Agreement, version_id: str) -> Version:
     """The version with the amended version's clauses and overrides worked in; top level apart."""
     version = next((v for v in agreement.versions if v.id == version_id), None)
     if version is None:
-        raise problem("agreement.no-such-version", version=_short(version_id))
+        there = ", ".join(f"`{_short(v.id)}`" for v in agreement.versions)
+        raise problem("agreement.no-such-version", version=_short(version_id), there=there)
     if version.amends is None:
         return version
     base = merged(agreement, version.amends)

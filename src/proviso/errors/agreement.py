@@ -135,7 +135,7 @@ KINDS = {
         "Add `public_interest_test` with its factors.",
     ),
     "agreement.no-such-version": Kind(
-        "There is no version `{version}`.", "Use the id of a version of this agreement."
+        "There is no version `{version}`.", "This agreement has {there}: name one of them."
     ),
     "agreement.no-clauses": Kind(
         "Version `{version}` has no clauses, so it would permit everything.",
