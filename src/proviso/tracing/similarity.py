@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=1 << 16)
 def jaro_winkler(one: str, other: str) -> int:
     """The Jaro–Winkler similarity in parts per 10,000, rounded down; 10,000 is the same word.
 

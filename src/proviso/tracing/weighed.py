@@ -6,7 +6,7 @@ the values of which a bound does not say already that they differ or are missing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,16 @@ def weighed(
         weights.append(found.weight)
     places = value[at]
     return Weighed(np.array(weights, dtype=np.int64)[places], places, levels)
+
+
+def one_of(numbers: Numbers, listed: Collection[int]) -> Flags:
+    """Which of these numbers are listed; a list is short, and `np.isin` is made for long ones."""
+    order = np.array(sorted(listed), dtype=np.int64)
+    if not len(order):
+        return np.zeros(len(numbers), dtype=bool)
+    at = np.searchsorted(order, numbers)
+    found: Flags = order[np.minimum(at, len(order) - 1)] == numbers
+    return found
 
 
 def places_by(

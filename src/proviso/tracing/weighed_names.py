@@ -20,7 +20,7 @@ from proviso.tracing.names import (
 )
 from proviso.tracing.records import Flags, Numbers
 from proviso.tracing.spellings import sounded
-from proviso.tracing.weighed import Weighed, places_by, weighed
+from proviso.tracing.weighed import Weighed, one_of, places_by, weighed
 
 NO_PARTS: Parts = ()
 
@@ -78,8 +78,8 @@ class WeighedNames:
         known, likeness = self._scale.given_names, self._scale.likeness
         likely = self._related(stated.given, stated.middle)
         ask = self._letters.could_resemble(whole, which, self._least)
-        ask |= np.isin(which, list(likely)) | (len(whole) == 1)
-        ask |= np.isin(middles, list(self._having.get(whole, ())))
+        ask |= one_of(which, likely) | (len(whole) == 1)
+        ask |= one_of(middles, self._having.get(whole, ()))
         return weighed(
             self._scale,
             "given_name",
@@ -100,7 +100,7 @@ class WeighedNames:
         likely = {n for part in stated.family for n in self._having.get(part, ())}
         likely.update(self._written.get(whole, ()))
         likely.update(self._sounding.get(sounded(whole), ()))
-        ask |= np.isin(which, list(likely))
+        ask |= one_of(which, likely)
         return weighed(
             self._scale,
             "family_name",
@@ -123,7 +123,7 @@ class WeighedNames:
             "middle_names",
             at,
             missing=(self._letters.length[which] == 0) | (not stated.middle),
-            ask=np.isin(which, list(likely)) | initials,
+            ask=one_of(which, likely) | initials,
             agreement=lambda n: compare_middle(
                 stated, FoldedName(NO_PARTS, words[which[n]], NO_PARTS)
             ),
@@ -147,9 +147,8 @@ class WeighedNames:
             if everything.issuperset(words[number])
         }
         inside.update(self._written.get("", ()))
-        listed = list(inside)
         # The middle name may have gone, where given and family name stand crossed.
-        likely = np.isin(given, listed) & np.isin(family, listed)
+        likely = one_of(given, inside) & one_of(family, inside)
         differ = straight.given.among({DIFFERENT}) & straight.family.among({DIFFERENT})
         nothing = np.flatnonzero(differ)
         slipped = nothing[self._alike(stated.family, given[nothing])]
@@ -169,7 +168,7 @@ class WeighedNames:
         """Which of these words could be one slip, one spelling or some parts away from this."""
         which, at = np.unique(numbers, return_inverse=True)
         could = self._letters.could_resemble("".join(stated), which, self._least)
-        could |= np.isin(which, list(self._related(stated, ())))
+        could |= one_of(which, self._related(stated, ()))
         return could[at]
 
     def _related(self, stated: Parts, beside: Parts) -> set[int]:
