@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import gc
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -52,6 +53,40 @@ def test_a_home_is_founded_and_an_outsider_can_verify_its_first_entry(
     assert status.database == ("postgresql" if database else "sqlite")
     assert status.signs
     assert home.rebuild() == 0
+
+
+@pytest.mark.parametrize(("founded", "says"), [("live", "rehearsal"), ("rehearsal", "live")])
+def test_no_line_of_a_file_makes_a_rehearsal_of_a_live_log_or_the_other_way(
+    make: Make, tmp_path: Path, founded: str, says: str
+) -> None:
+    """In a rehearsal the clock stands where it is put and gates are skipped: a log that outsiders
+    read as live must never have been written so."""
+    names = {"live": "log.example.org/home", "rehearsal": "rehearsal.invalid/home"}
+    make(mode=founded, origin=names[founded])
+    file = tmp_path / "home" / FILE
+    written = file.read_text()
+    changes = [{founded: says}, {names[founded]: names[says]}, {founded: says}]
+    for change in changes:  # the mode, the name, and both together
+        text = written
+        for old, new in {**change, **(changes[1] if change is changes[2] else {})}.items():
+            text = text.replace(f'"{old}"', f'"{new}"')
+        file.write_text(text)
+        code = refused(lambda: open_home(tmp_path / "home"))
+        assert code in ("home.settings-changed", "log.wrong-signing-key")
+    file.write_text(written)
+    assert open_home(tmp_path / "home").settings.mode == founded
+
+
+def test_a_log_key_that_the_disk_has_no_room_for_leaves_no_half_of_it(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        assert refused(lambda: keep_log_key(tmp_path / "log.pem", new_log_key())) == (
+            "keys.cannot-write"
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not (tmp_path / "log.pem").exists()
 
 
 def test_a_live_home_stands_on_today_and_no_other_day(make: Make, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -302,3 +303,40 @@ def test_the_digest_of_a_folder_is_the_one_that_shipped_models_name(tmp_path: Pa
     (tmp_path / "register.json").write_text("{}")
     told = f'{{"person.csv":"{hashlib.sha256(b"a").hexdigest()}"}}'
     assert digest_of(tmp_path) == hashlib.sha256(told.encode()).hexdigest()
+
+
+def test_a_time_zone_that_nobody_knows_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = pa.array([0], pa.timestamp("us", tz="Mars/Nowhere"))
+    asked = {name: ["1"] for name in ("request_id", "given_name", "family_name")}
+    table = pa.table({**asked, "birth_date": days, "truth_person_id": [""]})
+    pq.write_table(table, tmp_path / "asked.parquet")
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "person_id,given_name,family_name,birth_date\nS1,Oonagh,Tregenza,1951-03-11\n"
+    )
+    asked_for = ["evaluate", "tracing", str(people), str(tmp_path / "asked.parquet")]
+    assert run_command(asked_for) == 2
+    assert "labelled.not-text" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="nobody else to be on this machine")
+def test_a_folder_that_may_not_be_entered_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked = tmp_path / "locked"
+    asked = ["evaluate", "tracing", "people.csv", str(locked / "asked.csv")]
+    assert run_command(asked) == 2  # whatever the command is made of is loaded by now
+    locked.mkdir(mode=0o000)
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65_534)
+    try:
+        code = run_command(asked)
+    finally:
+        os.seteuid(me)
+        locked.chmod(0o700)
+    told = capsys.readouterr().err
+    assert code == 2, told
+    assert "files.no-way" in told or "files.unreadable" in told

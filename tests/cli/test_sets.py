@@ -324,8 +324,12 @@ def test_the_register_of_a_home_is_searched_by_no_measurement(
     link, file = tmp_path / "link", tmp_path / "people.parquet"
     link.symlink_to(kept / digest)
     file.symlink_to(kept / digest / "person.parquet")
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    for one in (kept / digest).iterdir():
+        (linked / one.name).symlink_to(one)
     monkeypatch.chdir(kept / digest)
-    asked_of = (kept, kept / digest, link, file, kept / digest / "person.parquet", Path())
+    asked_of = (kept, kept / digest, link, linked, file, kept / digest / "person.parquet", Path())
     for register in asked_of:
         learned = ["--name", "theirs", "--dated", "2026-11-26", "--out", str(tmp_path / "model")]
         for command, more in (

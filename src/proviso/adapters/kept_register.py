@@ -41,12 +41,15 @@ CURRENT = "current"
 
 
 def lies_in_a_home(path: Path) -> bool:
-    """Whether a home keeps its register here or in a folder above, by whatever path or link."""
+    """Whether a home keeps its register here or in a folder above, by whatever path or link, or
+    a file in this folder is linked from there."""
     try:
-        whole = path.resolve()
+        inside = path.iterdir() if path.is_dir() else ()
+        whole = {one.resolve() for one in (path, *inside)}
     except (OSError, RuntimeError):  # links that lead in a circle lead nowhere
         return False
-    digests = (current(folder) for folder in (whole, *whole.parents))
+    folders = {folder for one in whole for folder in (one, *one.parents)}
+    digests = map(current, folders)
     return any(digest is not None and _DIGEST.fullmatch(digest) for digest in digests)
 
 

@@ -188,7 +188,10 @@ def _as_text(data: Any, column: str, place: Place) -> Any:
     if pa.types.is_dictionary(data.type):
         data = data.cast(data.type.value_type)
     if pa.types.is_timestamp(data.type) and data.type.tz:
-        data = pc.local_timestamp(data)
+        try:
+            data = pc.local_timestamp(data)
+        except pa.ArrowInvalid:  # a time zone that nobody knows
+            raise problem("labelled.not-text", place, column=shown(column)) from None
     if pa.types.is_floating(data.type):
         data = _whole(data)
     if not any(suits(data.type) for suits in _READ):

@@ -45,10 +45,14 @@ def keep_log_key(path: Path, key: Ed25519PrivateKey) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink()  # half a key would stand in the way of the next
+            raise
     except FileExistsError:
         raise problem("keys.already-there", Place(path.name)) from None
     except OSError:

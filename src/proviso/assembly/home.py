@@ -11,7 +11,6 @@ The log's signing key lies outside, and is in no backup.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +26,14 @@ from proviso.adapters.kept_register import KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
-from proviso.assembly.settings import (
-    Settings,
-    read_settings,
-)
+from proviso.assembly.settings import FILE, Settings, read_settings
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.publish import publish
 from proviso.terms import Day, Hash
 from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
@@ -119,11 +116,23 @@ class Home:
         """Compare the log's files with the database and mend them; how many were wrong."""
         return self.log.rebuild()
 
-    def status(self) -> Status:
-        """How the home stands. Raises `home.other-genesis` where the database is another's."""
-        settings, store, log = self.settings, self.store, self.log
-        if hashlib.sha256(log.first()).hexdigest() != settings.genesis:
+    def check_founded(self) -> None:
+        """Hold the settings to the log's first entry: what it says of itself is for ever, and the
+        strictness of a live log no line of a file.
+
+        Raises `home.other-genesis` where the database is another's, `home.settings-changed`.
+        """
+        first = parse(self.log.first())
+        if first.digest != self.settings.genesis:
             raise problem("home.other-genesis")
+        for key in ("mode", "origin"):
+            if first.text(key) != getattr(self.settings, key):
+                raise problem("home.settings-changed", Place(FILE), key=key)
+
+    def status(self) -> Status:
+        """How the home stands. Raises as `check_founded`."""
+        self.check_founded()
+        settings, store, log = self.settings, self.store, self.log
         head, public = log.head(), log.published()
         return Status(
             mode=settings.mode,
@@ -152,7 +161,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
 
     What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.database-missing`, `home.needs-upgrade`,
-    `home.clock-is-real`.
+    `home.clock-is-real`, and as `check_founded`.
     """
     settings = read_settings(folder)
     if not settings.database and not (folder / DATABASE).is_file():
@@ -161,6 +170,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         raise problem("home.needs-upgrade")
     home = wired(folder, settings, _signer(settings, signing_key), days_ahead(settings, on))
     try:
+        home.check_founded()
         home.log.catch_up()
     except Problem as wrong:
         # Reading needs neither; whatever would sign says the same again, and is refused.

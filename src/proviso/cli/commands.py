@@ -214,6 +214,10 @@ def run_command(arguments: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return DONE
+    except PermissionError:
+        # Python 3.11 raises it even where it is only asked whether a file is there.
+        stderr.print(str(problem("files.no-way")), markup=False)
+        return BAD_INPUT
     except Exception as fault:
         # The message of an unforeseen exception may quote data, so only its kind is told.
         told = problem("internal.fault", kind=type(fault).__name__)

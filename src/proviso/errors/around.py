@@ -104,6 +104,10 @@ KINDS = {
         "Check that this is the right file; only a file of requests can be divided into several.",
     ),
     "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
+    "files.no-way": Kind(
+        "A folder on the way to a file that was named may not be entered by this account.",
+        "Give this account the right to enter it, or name another place.",
+    ),
     "files.already-there": Kind(
         "There is a file of that name already.", "Name another; nothing was taken or changed."
     ),

@@ -171,6 +171,10 @@ KINDS = {
         "The database's first entry is not the one that this home was founded with.",
         "Check the database's address in `home.toml`.",
     ),
+    "home.settings-changed": Kind(
+        "`{key}` is not what the log was founded with.",
+        "Put back what it said: a home's mode and its log's name are fixed for ever.",
+    ),
     "home.clock-is-real": Kind("Only a rehearsal can stand on another day.", "Leave the day out."),
     "home.cannot-write": Kind(
         "The folder cannot be written.", "Check its rights and the space on the disk."
