@@ -12,6 +12,7 @@ from proviso.casework.enrolment import (
     LONGEST,
     OFFICER,
     check_name,
+    check_officer,
     check_people,
     check_requester,
     check_roles,
@@ -58,6 +59,24 @@ def test_a_name_is_there_and_is_no_longer_than_a_request_can_say_it() -> None:
 
 def test_a_name_is_kept_as_a_file_of_requests_would_say_it() -> None:
     assert tidy("  Zoe\u0308 ") == "Zo\u00eb"
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("Carl", "Carl"), ("CARL", "Carl"), ("Zoe", "Zo\u00eb"), ("Car l", "Carl"),
+     ("Anne-Marie", "Anne Marie"), ("\uff23arl", "Carl"), ("李 小龙", "李小龙")],
+)  # fmt: skip
+def test_no_two_officers_have_names_that_read_the_same(name: str, taken: str) -> None:
+    assert refused(check_officer, name, ["Edda", taken]).code == "enrolment.name-taken"
+    check_officer(name, ["Edda"])
+    check_officer(f"{name} Berg", ["Edda", taken])
+
+
+@pytest.mark.parametrize("prefix", ["ed25519:", "Ed25519:", "x25519:", "\uff45d25519:", ""])
+def test_no_officers_name_reads_as_a_public_key(prefix: str) -> None:
+    key = f"{prefix}{'Ab+/' * 10}Abc="
+    assert refused(check_officer, key).code == "enrolment.name-like-a-key"
+    assert refused(check_officer, f"(lapsed) {key}").code == "enrolment.name-like-a-key"
 
 
 def test_a_role_that_is_misspelt_is_named_with_the_one_that_was_meant() -> None:

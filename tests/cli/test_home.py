@@ -25,6 +25,7 @@ from tests.cli.desks import (
 )
 
 from proviso.adapters.machine import MachineClock
+from proviso.casework import statements
 from proviso.cli.home.desk import Desk
 from proviso_verify.cli import main as verify
 
@@ -138,6 +139,7 @@ def test_one_administrator_enrols_nobody(founded: Desks) -> None:
         ("Ed\x1b[31m", "approver", "enrolment.hidden-character"),
         ("Ed\nda", "approver", "enrolment.hidden-character"),
         ("x" * 121, "approver", "enrolment.name-too-long"),
+        (f"ed25519:{'A' * 43}=", "approver", "enrolment.name-like-a-key"),
     ],
 )
 def test_an_officer_who_cannot_be_enrolled_is_refused_at_the_first_signature(
@@ -148,6 +150,62 @@ def test_an_officer_who_cannot_be_enrolled_is_refused_at_the_first_signature(
     enrol = ("officer", "enrol", name, "--public-key", public, "--role", role)
     assert founded.refused(*enrol, by="ada", code=2) == code
     assert founded.told("waiting") == []
+
+
+def test_nobody_is_enrolled_under_a_colleagues_name_and_the_colleague_is_renewed(
+    founded: Desks, calendar: Calendar
+) -> None:
+    """What looks like the monthly renewal of Carl is not, where the key is another's."""
+    founded.enrol("Carl", "caseworker")
+    carl, mallory = founded.key("Carl").with_name("Carl.pem.pub"), founded.makes_a_key("mallory")
+    calendar.moved = 20
+    for name in ("Carl", " C\u00e1rl", "CARL"):
+        enrol = ("officer", "enrol", name, "--public-key", mallory, "--role", "approver")
+        assert founded.refused(*enrol, by="ada", code=2) == "enrolment.name-taken"
+    assert founded.told("waiting") == []
+    again = ("officer", "enrol", "Carl", "--public-key", carl, "--role", "caseworker")
+    founded.run(*again, by="ada")
+    founded.run("sign", by="bela")
+    founded.run("officer", "leave", "Carl", by="ada")
+    founded.run("sign", by="bela")
+    enrol = ("officer", "enrol", "Carl", "--public-key", mallory, "--role", "approver")
+    founded.run(*enrol, by="ada")
+    founded.run("sign", by="bela")
+    # The name has gone to another key: whoever comes back is called otherwise.
+    assert founded.refused(*again, by="ada", code=2) == "enrolment.name-taken"
+
+
+def test_of_two_who_wait_to_be_enrolled_under_one_name_the_first_has_it(founded: Desks) -> None:
+    waiting = [
+        founded.told("officer", "enrol", "Carl", "--public-key", founded.makes_a_key(who),
+                     "--role", "approver", by="ada")["waits"]
+        for who in ("carl", "mallory")
+    ]  # fmt: skip
+    founded.run("sign", waiting[0], by="bela")
+    assert founded.refused("sign", waiting[1], by="bela", code=2) == "enrolment.name-taken"
+
+
+def test_where_an_older_home_let_in_two_of_one_name_both_show_and_either_can_leave(
+    founded: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    founded.enrol("Carl", "caseworker")
+    public = founded.makes_a_key("mallory")
+    with monkeypatch.context() as older:
+        older.setattr(statements, "check_officer", lambda *_: None)
+        enrol = ("officer", "enrol", "Carl", "--public-key", public, "--role", "approver")
+        founded.run(*enrol, by="ada")
+        founded.run("sign", by="bela")
+    listed = founded.run("status")
+    assert listed.count("Carl: ") == 2
+    assert public.read_text().strip() in listed
+    assert founded.refused("officer", "leave", "Carl", by="ada") == "gateway.ambiguous-officer"
+    assert "its file ending in .pub" in founded.complaint
+    gone = founded.told("officer", "leave", public, by="ada")
+    assert gone["key"] == public.read_text().strip()
+    founded.run("unsign", by="ada")
+    assert founded.told("officer", "leave", gone["key"], by="ada")["key"] == gone["key"]
+    founded.run("sign", by="bela")
+    assert founded.run("status").count("Carl: ") == 1
 
 
 @pytest.mark.parametrize(

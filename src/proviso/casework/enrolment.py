@@ -13,13 +13,18 @@ from collections.abc import Iterable
 from proviso.agreement.notation import hidden_in_name, named, shown
 from proviso.agreement.wording import look_alike, nearest
 from proviso.errors import problem
+from proviso.tracing.folding import whole
 from proviso_verify.entries import CODE
 from proviso_verify.officers import ROLES
+from proviso_verify.signing import SEALING, SIGNING
 
 LONGEST = 120
 """Letters in a name, as in the columns of a request that name an officer and a countersigner."""
 
 OFFICER = "the officer"
+
+_KEY = re.compile(f"{SIGNING}|{SEALING}|[0-9a-z+/]{{43}}=")
+"""What a public key has in it, letters folded, and no name: its prefix, or its 32 bytes."""
 
 
 def tidy(name: str) -> str:
@@ -39,6 +44,21 @@ def check_name(name: str, whose: str) -> None:
     hidden = hidden_in_name(name)
     if hidden is not None:
         raise problem("enrolment.hidden-character", whose=whose, character=named(hidden))
+
+
+def check_officer(name: str, taken: Iterable[str] = ()) -> None:
+    """Refuse what cannot be an officer's name, or passes for another's: of those `taken`, names
+    that are the same but for case, accents, blanks and joints.
+
+    Colleagues are told apart by their names. Who is called as another is takes what they did and
+    do for their own, and whose name is a key passes for the key that has no name. Raises as
+    `check_name`, `enrolment.name-like-a-key`, `enrolment.name-taken`.
+    """
+    check_name(name, OFFICER)
+    if _KEY.search(unicodedata.normalize("NFKC", name).casefold()):
+        raise problem("enrolment.name-like-a-key")
+    if whole(name) in map(whole, taken):
+        raise problem("enrolment.name-taken")
 
 
 def check_people(names: Iterable[str]) -> None:

@@ -25,8 +25,7 @@ from proviso.casework.charter import (
     unlogged,
 )
 from proviso.casework.enrolment import (
-    OFFICER,
-    check_name,
+    check_officer,
     check_people,
     check_requester,
     check_roles,
@@ -206,13 +205,23 @@ def _enrols(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
     check_roles(stated["roles"])
-    if isinstance(statement.act, RollChanged) and statement.act.name:
-        check_name(statement.act.name, OFFICER)
+    if isinstance(statement.act, RollChanged):
+        _is_called(charter, statement.act)
     if stated["until"] != FOR_EVER and stated["until"] <= now.micros:
         raise problem("casework.enrolment-over")
     officer = charter.roll.officers.get(str(stated["key"]))
     if officer and (sorted(officer.roles), officer.until) == (stated["roles"], stated["until"]):
         raise problem("casework.enrolled-already")
+
+
+def _is_called(charter: Charter, act: RollChanged) -> None:
+    """Without a name the key keeps its own, which somebody else may have been given since.
+
+    Lapsed keys count: they are renewed by one act, and would be back under the same name."""
+    name = act.name or charter.names.get(act.key, "")
+    others = (charter.names.get(key, "") for key in charter.roll.officers if key != act.key)
+    if name:
+        check_officer(name, filter(None, others))
 
 
 def _leaves(

@@ -92,6 +92,14 @@ KINDS = {
         "around it: {character}.",
         "Type the name again without it, with ordinary blanks and on one line.",
     ),
+    "enrolment.name-taken": Kind(
+        "Another key is enrolled under that name, or one that reads the same.",
+        "Tell the two apart in the name. If they have a new key, let the old one leave first.",
+    ),
+    "enrolment.name-like-a-key": Kind(
+        "The name of the officer reads as a public key.",
+        "Write the name by which colleagues will call them.",
+    ),
     "enrolment.no-role": Kind(
         "An officer is enrolled with at least one role.", "Choose from: {roles}."
     ),

@@ -117,6 +117,10 @@ KINDS = {
     "gateway.ambiguous-name": Kind(
         "More than one is called so.", "Give more of the handle, or `requester/reference`."
     ),
+    "gateway.ambiguous-officer": Kind(
+        "Several officers have that name.",
+        "Give their public key, or its file ending in .pub: `proviso status` lists every key.",
+    ),
     "gateway.two-administrators": Kind(
         "A log is founded with two administrators.",
         "Give `--administrator` twice, with the public keys of two people.",

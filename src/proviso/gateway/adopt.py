@@ -21,7 +21,7 @@ from proviso.casework.charter import (
     RollChanged,
     hash_of_file,
 )
-from proviso.casework.enrolment import OFFICER, check_name, check_people, tidy
+from proviso.casework.enrolment import check_officer, check_people, tidy
 from proviso.casework.gates import Gate, Passed
 from proviso.casework.statements import Statement
 from proviso.errors import problem
@@ -59,12 +59,12 @@ def enrol_officer(
 ) -> Charter | Statement:
     """Two administrators enrol a key with its roles (codes), until then.
 
-    `name` stays inside; without one, a key that has a name keeps it. Raises the `enrolment.`
-    problems of names and roles.
+    `name` stays inside; without one, a key that has a name keeps it. No other key on the roll may
+    have it. Raises the `enrolment.` problems of names and roles.
     """
     if name is not None:
         name = tidy(name)
-        check_name(name, OFFICER)
+        check_officer(name)
     stated = {"act": "enrolled", "key": key, "roles": sorted(set(roles)), "until": until.micros}
     return state(gateway, by, "officer", [stated], RollChanged(key, name or ""))
 

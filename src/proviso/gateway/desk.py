@@ -224,11 +224,14 @@ def name_of(gateway: Gateway, key: str) -> str:
 
 
 def key_called(gateway: Gateway, word: str) -> str:
-    """The enrolled officer's key that `word` names: a name, or the key itself."""
+    """The enrolled officer's key that `word` names: a name, or the key itself.
+
+    Raises `casework.not-enrolled`, or `gateway.ambiguous-officer` where several have the name.
+    """
     charter = gateway.store.charter()
     keys = {key for key in charter.roll.officers if word in (key, charter.names.get(key))}
     if len(keys) > 1:
-        raise problem("gateway.ambiguous-name")
+        raise problem("gateway.ambiguous-officer")
     if not keys:
         raise problem("casework.not-enrolled")
     return keys.pop()

@@ -136,7 +136,7 @@ def enrol(
 
 
 def leave(
-    officer: Annotated[str, typer.Argument(help="The officer's name, or their public key.")],
+    officer: Annotated[str, typer.Argument(help="Their name, public key, or file ending in .pub.")],
     home: Home,
     key: Key,
     passphrase_file: PassphraseFile = None,
@@ -144,7 +144,10 @@ def leave(
 ) -> None:
     """End an officer's enrolment. Two administrators sign; what they signed before still holds."""
     gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
-    gone = key_called(gateway, officer)
+    word = officer
+    if officer.endswith(".pub"):
+        word = key_ring.public_key_of_officer(Path(officer))
+    gone = key_called(gateway, word)
     result = officer_left(gateway, (actor,), gone)
     Desk(as_json).tell_act(waits(result), f"{officer} has left.", key=gone)
 

@@ -44,7 +44,8 @@ def status(home: object, house: Institution) -> Iterator[str]:
     yield from _listed(
         f"Agreements on {house.today}", {one.name: _stands(one) for one in house.agreements}
     )
-    yield from _listed("Officers", {one.name or one.key: _serves(one) for one in house.officers})
+    # By key: two may have one name in a home that let them in, and neither is to hide the other.
+    yield from _listed("Officers", {one.key: _serves(one) for one in house.officers})
     yield from _listed(
         "Requesters", {one.code: f"{one.people} people may ask" for one in house.requesters}
     )
@@ -80,7 +81,8 @@ def _stands(one: AgreementStands) -> str:
 
 def _serves(one: OfficerServes) -> str:
     until = "for ever" if one.until is None else f"until {str(one.until)[:10]}"
-    return f"{', '.join(one.roles)} {until}" + (" – LAPSED" if one.lapsed else "")
+    said = f"{', '.join(one.roles)} {until}" + (" – LAPSED" if one.lapsed else "")
+    return f"{one.name}: {said}" if one.name else said
 
 
 def opened(case: OpenCase) -> Iterator[str]:
