@@ -246,6 +246,14 @@ def test_the_changelog_begins_with_the_version_that_is_built() -> None:
     assert version in first
 
 
+@pytest.mark.parametrize(
+    "code", ["casework.statement-altered", "files.would-overwrite", "home.not-a-backup"]
+)
+def test_what_an_earlier_version_wrote_is_not_told_as_somebodys_fault(code: str) -> None:
+    """Such a thing is refused as a forged or a foreign one is, so the remedy names both."""
+    assert "earlier version of Proviso" in GATEWAY.kinds[code].remedy
+
+
 def test_the_changelog_names_every_outcome() -> None:
     text = _read("CHANGELOG.md").replace("\n", " ")
     assert [o for o in Outcome if o.value.replace("_", " ") not in text] == []

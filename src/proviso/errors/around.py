@@ -142,7 +142,7 @@ KINDS = {
     ),
     "files.would-overwrite": Kind(
         "There is something in the folder that this command did not write.",
-        "Name an empty or a new folder.",
+        "Name an empty or a new folder, also where an earlier version of Proviso wrote this one.",
     ),
     "files.cannot-write": Kind(
         "The folder cannot be written.",

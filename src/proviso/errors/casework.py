@@ -63,7 +63,8 @@ KINDS = {
     ),
     "casework.statement-altered": Kind(
         "What waits for a signature is not what its first signer signed, or not what was shown.",
-        "Begin the act again, and find out who changed the store.",
+        "Begin the act again. Unless an earlier version of Proviso began it, find out who changed "
+        "the store.",
     ),
     "casework.enrolment-over": Kind(
         "The enrolment would be over before it begins.", "Name a later day."

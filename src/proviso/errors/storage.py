@@ -142,7 +142,9 @@ KINDS = {
         "Make a home of it with `proviso restore`, if the home it was made of is lost.",
     ),
     "home.not-a-backup": Kind(
-        "There is no backup in this folder.", "Name a folder that `proviso backup` made."
+        "There is no backup in this folder.",
+        "Name a folder that `proviso backup` made. One that an earlier version of Proviso made, "
+        "without `backup.toml`, is not taken: back the home up anew.",
     ),
     "home.backup-incomplete": Kind(
         "The backup lacks its database or its key store.",
