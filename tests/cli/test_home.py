@@ -123,9 +123,9 @@ def test_one_administrator_enrols_nobody(founded: Desks) -> None:
     assert told["done"] is False
     assert founded.refused("sign", told["waits"], by="ada") == "casework.same-officer"
     assert founded.refused("sign", told["waits"], by="mallory") == "casework.not-entitled"
-    assert len(founded.told("waiting")) == 1
+    assert len(founded.told("waiting")["acts"]) == 1
     founded.run("sign", told["waits"], by="bela")
-    assert founded.told("waiting") == []
+    assert founded.told("waiting") == {"acts": []}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_officer_who_cannot_be_enrolled_is_refused_at_the_first_signature(
     public = founded.makes_a_key("edda")
     enrol = ("officer", "enrol", name, "--public-key", public, "--role", role)
     assert founded.refused(*enrol, by="ada", code=2) == code
-    assert founded.told("waiting") == []
+    assert founded.told("waiting") == {"acts": []}
 
 
 def test_nobody_is_enrolled_under_a_colleagues_name_and_the_colleague_is_renewed(
@@ -162,7 +162,7 @@ def test_nobody_is_enrolled_under_a_colleagues_name_and_the_colleague_is_renewed
     for name in ("Carl", " C\u00e1rl", "CARL"):
         enrol = ("officer", "enrol", name, "--public-key", mallory, "--role", "approver")
         assert founded.refused(*enrol, by="ada", code=2) == "enrolment.name-taken"
-    assert founded.told("waiting") == []
+    assert founded.told("waiting") == {"acts": []}
     again = ("officer", "enrol", "Carl", "--public-key", carl, "--role", "caseworker")
     founded.run(*again, by="ada")
     founded.run("sign", by="bela")
@@ -223,7 +223,7 @@ def test_a_requester_who_cannot_be_enrolled_is_refused_at_the_first_signature(
     public = founded.makes_a_key("police", "requester")
     add = ("requester", "add", requester, "--public-key", public, "--person", person)
     assert founded.refused(*add, by="ada", code=2) == code
-    assert founded.told("waiting") == []
+    assert founded.told("waiting") == {"acts": []}
 
 
 def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
@@ -236,11 +236,27 @@ def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
     assert "    name: Mallory\n" in listed
     assert "    roles: approver, lawyer\n" in listed
     assert "    until: 2026-04-02\n" in listed
-    assert founded.told("waiting")[0]["about"]["until"] == "2026-04-02"
+    assert founded.told("waiting")["acts"][0]["about"]["until"] == "2026-04-02"
     with monkeypatch.context() as patch:  # and before the passphrase is asked for
         patch.setenv("PROVISO_PASSPHRASE", "not the passphrase at all")
         assert "    name: Mallory\n" in founded.run("sign", by="bela", code=2)
     assert founded.told("sign", by="bela")["act"]["about"]["name"] == "Mallory"
+
+
+def test_with_json_a_person_is_shown_what_they_sign_beside_the_one_object(
+    founded: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = founded.makes_a_key("mallory")
+    enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
+    founded.run(*enrol, by="ada")
+    with monkeypatch.context() as patch:
+        patch.setenv("PROVISO_PASSPHRASE", "not the passphrase at all")
+        founded.run("sign", "--json", by="bela", code=2)
+        assert "title" in json.loads(founded.complaint)  # nobody is there: the problem alone
+        patch.setattr("sys.stdin", Typed(""))
+        assert founded.run("sign", "--json", by="bela", code=2) == ""
+        assert "    name: Mallory\n" in founded.complaint
+        assert founded.complaint.index("Mallory") < founded.complaint.index("title")
 
 
 def test_whoever_signs_second_is_shown_the_people_one_a_line(founded: Desks) -> None:
@@ -252,7 +268,8 @@ def test_whoever_signs_second_is_shown_the_people_one_a_line(founded: Desks) -> 
     listed = founded.run("waiting")
     assert "    people:\n      DC 1177\n      DI 204, or anybody\n" in listed
     assert "    people so far: none\n" in listed
-    assert founded.told("waiting")[0]["about"]["people"] == ["DC 1177", "DI 204, or anybody"]
+    (act,) = founded.told("waiting")["acts"]
+    assert act["about"]["people"] == ["DC 1177", "DI 204, or anybody"]
 
 
 def test_whoever_signs_second_is_shown_the_gates_documents(founded: Desks) -> None:
@@ -499,7 +516,7 @@ def test_an_act_can_be_taken_back_by_whoever_began_it(desks: Desks) -> None:
     desks.run("officer", "leave", "carl", by="ada")
     assert desks.refused("unsign", by="bela") == "casework.not-entitled"
     desks.run("unsign", by="ada")
-    assert desks.told("waiting") == []
+    assert desks.told("waiting") == {"acts": []}
 
 
 def test_an_officer_who_has_left_signs_nothing_more(desks: Desks) -> None:

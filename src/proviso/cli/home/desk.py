@@ -62,6 +62,18 @@ class Desk:
         somebody wrote into it moves nothing on the terminal, and begins no other line."""
         self._print(visible(line))
 
+    def show_first(self, lines: Iterable[str]) -> None:
+        """Say what somebody is about to sign. With JSON, which has standard output to itself, on
+        standard error, and where a person is there to read it."""
+        if not self.as_json:
+            desk = self
+        elif asks():
+            desk = Desk(as_json=False, console=Console(stderr=True))
+        else:
+            return
+        for line in lines:
+            desk.say(line)
+
     def _print(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 

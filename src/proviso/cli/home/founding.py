@@ -204,9 +204,7 @@ def sign(
     shown = next((one for one in unsigned(gateway) if one.handle == named), None)
     if shown is None:  # somebody else has signed it in this moment
         raise problem("store.no-such-statement")
-    if not as_json:
-        for line in showing.unsigned(shown):
-            desk.say(line)
+    desk.show_first(showing.unsigned(shown))
     actor = sit_down(key, passphrase_file)
     result = sign_statement(gateway, actor, named, shown=shown.digest)
     desk.tell_act(waits(result), "Done.", act=shown)
@@ -230,7 +228,7 @@ def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature, with everything that each would do."""
     found = unsigned(gateway_of(home))
     lines = [line for one in found for line in showing.unsigned(one)]
-    Desk(as_json).tell(found, lines or ["Nothing waits for a signature."])
+    Desk(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
 
 
 OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}
