@@ -56,7 +56,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
             "mode": "rehearsal",
             "administrators": tuple(holder.key for holder in ADMINISTRATORS),
         }
-        made.append(create_home(tmp_path / "home", **{**good, **other}))
+        folder = other.pop("folder", tmp_path / "home")
+        made.append(create_home(folder, **{**good, **other}))
         return made[-1]
 
     yield create

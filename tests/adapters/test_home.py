@@ -145,6 +145,21 @@ def test_a_folder_with_anything_in_it_is_no_place_for_a_home(make: Make, tmp_pat
     assert os.listdir(tmp_path / "home") == ["note.txt"]
 
 
+@pytest.mark.parametrize("named", [".", "../link", "../dangling", "../nowhere/.."])
+def test_a_link_or_the_folder_one_is_in_is_no_place_for_a_home_even_if_empty(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """No rename takes such a place, whatever the rights and the space on the disk."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to("there")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    monkeypatch.chdir(tmp_path / "here")
+    assert refused(lambda: make(folder=Path(named))) == "home.not-replaceable"
+    assert sorted(os.listdir(tmp_path)) == ["dangling", "here", "link", "there"]
+    assert os.listdir() == []
+
+
 def test_a_database_that_holds_a_home_takes_no_other(make: Make, tmp_path: Path) -> None:
     database = fresh_postgresql_url(empty=True)
     make(database=database)

@@ -18,10 +18,13 @@ from proviso.errors import Place, problem
 
 
 def check_new(folder: Path) -> None:
-    """Refuse a place in which anything is, as `home.not-empty`."""
+    """Refuse a place in which anything is, as `home.not-empty`, and an empty one that no rename can
+    take, as `home.not-replaceable`: a link, a disk, or a folder named by dots alone."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise problem("home.not-empty", Place(folder.name))
+        if folder.name in ("", "..") or folder.is_symlink() or folder.is_mount():
+            raise problem("home.not-replaceable", Place(folder.name))
     except OSError:
         raise problem("home.cannot-write", Place(folder.name)) from None
 
@@ -36,8 +39,8 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
     """A place to build this folder in. It appears when the block ends, or nothing does.
 
     What somebody who was killed at it left in that place can be `looked_at` before it is swept
-    away; where that refuses, it stays. Raises `home.not-empty`, `home.being-made`,
-    `home.cannot-write`.
+    away; where that refuses, it stays. Raises `home.not-empty`, `home.not-replaceable`,
+    `home.being-made`, `home.cannot-write`.
     """
     check_new(folder)
     beside = unfinished(folder)

@@ -102,6 +102,11 @@ KINDS = {
     "home.not-empty": Kind(
         "There is something in this place already.", "Name an empty folder, or a new one."
     ),
+    "home.not-replaceable": Kind(
+        "This place is a link, a disk, or the folder you are in, and a new folder cannot take its "
+        "place.",
+        "Name a folder that is not there yet.",
+    ),
     "home.being-made": Kind(
         "Somebody else is making this folder at the moment.", "Wait until it is there."
     ),
