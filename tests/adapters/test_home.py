@@ -23,7 +23,7 @@ from tests.adapters.homes import Make, refused
 from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 
-from proviso.adapters import kept_register
+from proviso.adapters import folders, kept_register
 from proviso.adapters.database import connecting
 from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
@@ -38,6 +38,9 @@ from proviso.errors import Problem
 from proviso.gateway.adopt import enrol_officer
 from proviso.terms import Hash
 from proviso_verify.log import verify_log
+from proviso_verify.openings import openings_path
+from proviso_verify.published import agreement_path, version_path
+from proviso_verify.tiles import ENTRIES, Tile
 
 
 def test_a_home_is_founded_and_an_outsider_can_verify_its_first_entry(
@@ -421,13 +424,63 @@ def test_nothing_is_published_beside_what_publishing_did_not_write(
     assert refused(lambda: home.publish_to(tmp_path / "out")) == "files.would-overwrite"
 
 
+@pytest.mark.parametrize(
+    "stray",
+    ["tile/proviso.sqlite", "tile/0/keys.sqlite", "tile/b/0/000", "tile/0/000.pem", "tile/0/00/000",
+     "agreements/notes.yaml", "agreements/b/proviso.sqlite", "openings/officer.json"],
+)  # fmt: skip
+def test_nothing_is_published_where_anything_but_tiles_and_agreements_lies_among_them(
+    make: Make, tmp_path: Path, stray: str
+) -> None:
+    """Whoever backs a home up into the folder that is served serves its database and its keys."""
+    home, out = make(), tmp_path / "out"
+    home.publish_to(out)
+    (out / stray).parent.mkdir(parents=True, exist_ok=True)
+    (out / stray).write_text("private")
+    assert refused(lambda: home.publish_to(out)) == "files.would-overwrite"
+    (out / stray).unlink()
+    home.publish_to(out)
+
+
+@pytest.mark.parametrize("link", ["home", "tile/home", "tile/0/001", "nowhere"])
+def test_nothing_is_published_where_a_link_leads_out_of_the_folder(
+    make: Make, tmp_path: Path, link: str
+) -> None:
+    home, out = make(), tmp_path / "out"
+    home.publish_to(out)
+    (out / link).symlink_to(tmp_path / ("nowhere" if link == "nowhere" else "home"))
+    assert refused(lambda: home.publish_to(out)) == "files.would-overwrite"
+    (out / link).unlink()
+    (out / link).symlink_to(tmp_path / "log.pem")
+    assert refused(lambda: home.publish_to(out)) == "files.would-overwrite"
+
+
+def test_every_file_that_publishing_can_write_is_known_as_its_own(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(), tmp_path / "out"
+    home.publish_to(out)
+    tiles = (Tile(level, index, width) for level in (ENTRIES, 0, 12)
+             for index in (0, 999, 1_234_067) for width in (1, 255, 256))  # fmt: skip
+    hashed = "a" * 64
+    others = [agreement_path(hashed), version_path(hashed), openings_path(hashed)]
+    for path in [*(tile.path for tile in tiles), *others, "agreements/a_b2.gates.json"]:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_text("")
+    marker = out / folders.PUBLISHED.name
+    marker.write_text(f"{marker.read_text()}agreements/\nopenings/\n")
+    folders.check_ours(out, folders.PUBLISHED)
+
+
 def test_publishing_goes_on_over_what_it_wrote_even_if_it_was_killed_at_it(
     make: Make, tmp_path: Path
 ) -> None:
     home, out = make(), tmp_path / "out"
     home.publish_to(out)
     (out / "checkpoint").rename(out / ".checkpoint.4711")
-    (out / "tile" / ".0.4711").write_text("half")
+    (out / "tile" / "0" / ".000.4711").write_text("half")
+    (out / "tile" / "0" / "000.p" / ".3.4711").write_text("half")
+    (out / "tile" / "0" / "x001").mkdir()
     home.publish_to(out)
     report = verify_log(lambda path: (out / path).read_bytes(), genesis=home.settings.genesis)
     assert report.kinds["statistics"] == 2

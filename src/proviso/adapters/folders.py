@@ -18,12 +18,13 @@ from proviso.errors import Place, problem
 class Marker:
     """A file in a folder that Proviso wrote: says so, and lists what else it wrote there.
 
-    One listed name to a line, after an empty line; a folder's name ends in `/` and stands for
-    whatever lies in it.
+    One listed name to a line, after an empty line; a folder's name ends in `/` and stands for what
+    `inside` says of the paths of its files: for anything, where it says nothing.
     """
 
     name: str
     says: str
+    inside: str = ".*"
 
 
 REHEARSED = Marker(
@@ -53,12 +54,17 @@ RENDERED = Marker(
 This folder was written by Proviso from an agreement's file, for the public to read.
 """,
 )
+_TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
+_HASHED = r"agreements/[0-9a-f]{64}\.(yaml|json)|openings/[0-9a-f]{64}\.json"
+_GATES = r"agreements/[a-z][a-z0-9_]{0,39}\.gates\.json"
+
 PUBLISHED = Marker(
     "PUBLISHED.txt",
     """\
 This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
 `proviso-verify log` checks it.
 """,
+    inside=f"{_TILES}|{_HASHED}|{_GATES}",
 )
 
 
@@ -164,19 +170,41 @@ def listing(marker: Marker, names: Iterable[str]) -> bytes:
 
 
 def _is_ours(folder: Path, marker: Marker) -> bool:
-    """Whether the folder is empty, or holds only files that the marker in it lists."""
+    """Whether the folder is empty, or holds only files that the marker in it lists.
+
+    Nobody who writes such folders makes links in them: behind one may lie anything.
+    """
     if not folder.is_dir():
         return False
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    if not there:
-        return not any(folder.iterdir())
     try:
+        there = list(_all_in(folder))
+        if not there:
+            return not any(folder.iterdir())
         listed = (folder / marker.name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return False
     whole = tuple(name for name in listed if name.endswith("/"))
     known = {marker.name, *listed}
-    return all(_begun(name) in known or name.startswith(whole) for name in there)
+
+    def is_known(path: Path) -> bool:
+        name = path.relative_to(folder).with_name(_begun(path.name)).as_posix()
+        return name in known or (
+            name.startswith(whole) and re.fullmatch(marker.inside, name, re.DOTALL) is not None
+        )
+
+    return all(path.is_file() and not path.is_symlink() and is_known(path) for path in there)
+
+
+def _all_in(folder: Path) -> Iterator[Path]:
+    """Whatever lies in the folder, at any depth, but for folders; links are not followed.
+
+    Raises `OSError` where a folder in it cannot be looked into.
+    """
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            yield from _all_in(path)
+        else:
+            yield path
 
 
 def _begun(name: str) -> str:
