@@ -21,6 +21,8 @@ from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.log_key import keep_log_key, new_log_key
 from proviso.assembly.backups import back_up, restore_home
 from proviso.assembly.building import built
+from proviso.assembly.files import write_page
+from proviso.assembly.founding import create_home
 from proviso.assembly.home import Home, open_home, upgrade_home
 from proviso.assembly.settings import FILE
 from proviso.gateway.adopt import enrol_officer
@@ -120,6 +122,45 @@ def test_a_backup_that_knows_less_than_was_published_is_not_restored(
         assert refused(lambda: restored(*places)) == "log.database-behind"  # noqa: B023
         assert not (tmp_path / "again").exists()
     restored("early").close()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["home/log/b", "home/register/b", "home/b/c", "public/tile/b", "public/b", "short-cut/b",
+     "kept/b", "page/b"],
+)  # fmt: skip
+def test_no_home_or_backup_is_made_in_a_home_in_a_backup_or_where_the_public_reads(
+    make: Make, tmp_path: Path, place: str
+) -> None:
+    """It would be served, copied or removed with what it lies in."""
+    home = make()
+    home.publish_to(tmp_path / "public")
+    back_up(home, tmp_path / "kept")
+    write_page(tmp_path / "page", {"index.html": b""})
+    (tmp_path / "short-cut").symlink_to(tmp_path / "public" / "tile")
+    before = sorted(tmp_path.rglob("*"))
+
+    def restored() -> Home:
+        return restore_home(
+            tmp_path / "kept",
+            tmp_path / place,
+            signing_key=tmp_path / "log.pem",
+            published=[tmp_path / "public"],
+        )
+
+    def founded() -> Home:
+        return create_home(
+            tmp_path / place,
+            signing_key=tmp_path / "other.pem",
+            origin="rehearsal.invalid/other",
+            mode="rehearsal",
+            administrators=(ADMINISTRATORS[0].key, ADMINISTRATORS[1].key),
+        )
+
+    for action in (lambda: back_up(home, tmp_path / place), restored, founded,
+                   lambda: home.publish_to(tmp_path / place)):  # fmt: skip
+        assert refused(action) == "home.not-apart"
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_home_that_was_restored_while_the_old_one_ran_on_publishes_over_nothing(

@@ -583,7 +583,8 @@ def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> 
 def test_settings_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, settings: Settings
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.getbasetemp() / "settings"
+    folder.mkdir(exist_ok=True)
     (folder / FILE).write_bytes(write_settings(settings))
     assert read_settings(folder) == settings
 
@@ -592,7 +593,8 @@ def test_settings_are_read_as_they_were_written(
 def test_settings_that_were_altered_are_refused_with_a_problem_or_are_settings(
     tmp_path_factory: pytest.TempPathFactory, anything: bytes, at: int, change: bytes
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.getbasetemp() / "settings"
+    folder.mkdir(exist_ok=True)
     good = write_settings(Settings("live", "log.example.org/home", "/key", "0" * 64))
     for data in (anything, good[:at] + change + good[at + len(change) :]):
         (folder / FILE).write_bytes(data)

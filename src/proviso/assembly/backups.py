@@ -52,8 +52,7 @@ def back_up(home: Home, to: Path) -> None:
 
     The signing key is not in it, nor where it lies, nor are the log's files, which the database can
     make anew. It appears whole, by one rename, or not at all: whoever is killed gives the command
-    again. Raises `home.not-empty`, `home.not-replaceable`, `home.being-made`, `home.cannot-write`,
-    `home.cannot-dump`.
+    again. Raises the problems of `built`, and `home.cannot-dump`.
     """
     with built(to) as fresh:
         copy_database(home.store.alias, fresh, DATABASE)

@@ -14,18 +14,39 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from proviso.adapters.database.publishing import sync_folder
+from proviso.adapters.folders import PUBLISHED, RENDERED
+from proviso.assembly.settings import BACKUP, FILE
 from proviso.errors import Place, problem
 
 
 def check_new(folder: Path) -> None:
-    """Refuse a place in which anything is, as `home.not-empty`, and an empty one that no rename can
-    take, as `home.not-replaceable`: a link, a disk, or a folder named by dots alone."""
+    """Refuse a place in which anything is, as `home.not-empty`, an empty one that no rename can
+    take, as `home.not-replaceable` (a link, a disk, a folder named by dots alone), and one that
+    lies in a folder of another kind, as `check_apart`."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise problem("home.not-empty", Place(folder.name))
         if folder.name in ("", "..") or folder.is_symlink() or folder.is_mount():
             raise problem("home.not-replaceable", Place(folder.name))
     except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    check_apart(folder)
+
+
+_WHOLES = (FILE, BACKUP, PUBLISHED.name, RENDERED.name)
+"""The file by which a home, a backup, or a folder for the public is known."""
+
+
+def check_apart(folder: Path) -> None:
+    """Refuse a place in a home, in a backup or in a folder for the public, as `home.not-apart`.
+
+    What lies in another's folder is copied, served and removed with it.
+    """
+    try:
+        above = folder.resolve().parents
+        if any(os.path.lexists(one / name) for one in above for name in _WHOLES):
+            raise problem("home.not-apart", Place(folder.name))
+    except (OSError, RuntimeError):  # links that lead in a circle lead nowhere
         raise problem("home.cannot-write", Place(folder.name)) from None
 
 
@@ -39,7 +60,7 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
     """A place to build this folder in. It appears when the block ends, or nothing does.
 
     What somebody who was killed at it left in that place can be `looked_at` before it is swept
-    away; where that refuses, it stays. Raises `home.not-empty`, `home.not-replaceable`,
+    away; where that refuses, it stays. Raises the problems of `check_new`,
     `home.being-made`, `home.cannot-write`.
     """
     check_new(folder)

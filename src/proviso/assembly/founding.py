@@ -52,9 +52,9 @@ def create_home(
     `signing_key` last, when all else is there; then the folder appears whole, by one rename. Where
     anything is refused, neither is left.
 
-    Raises `home.not-empty`, `home.not-replaceable`, `home.being-made`, `home.bad-origin`,
-    `home.bad-time-zone`, `home.key-inside`, `home.key-not-new`, `home.database-in-use`,
-    `home.cannot-write`, `home.clock-is-real`, `casework.same-officer` and `keys.cannot-write`.
+    Raises the problems of `built`, `home.bad-origin`, `home.bad-time-zone`, `home.key-inside`,
+    `home.key-not-new`, `home.database-in-use`, `home.clock-is-real`, `casework.same-officer` and
+    `keys.cannot-write`.
     """
     signing_key = signing_key.absolute()
     check_origin(origin, mode)

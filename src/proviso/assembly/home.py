@@ -26,6 +26,7 @@ from proviso.adapters.kept_register import KeptRegister, current, keep_register
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
+from proviso.assembly.building import check_apart
 from proviso.assembly.settings import FILE, Settings, read_settings
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.ports import Gateway
@@ -87,7 +88,7 @@ class Home:
         """Write everything public into a folder for a web server; how many files there are.
 
         The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
-        anything is signed, the folder is looked at: it must lie apart from the home and hold
+        anything is signed, the folder is looked at: it must lie apart from any home and hold
         nothing but what this log published there, all of which the database must know. Raises
         `home.not-apart`, `home.other-log`, `log.database-behind`, `files.would-overwrite`.
         """
@@ -108,6 +109,7 @@ class Home:
         home, served = self.folder.resolve(), out.resolve()
         if home == served or home in served.parents or served in home.parents:
             raise problem("home.not-apart", Place(out.name))
+        check_apart(out)
         check_ours(out, PUBLISHED)
         if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
             raise problem("home.other-log", Place(out.name))

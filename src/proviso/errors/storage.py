@@ -122,9 +122,9 @@ KINDS = {
         "its backup, with `proviso restore`.",
     ),
     "home.not-apart": Kind(
-        "The folder is the home, or lies in it or around it: whoever is served the folder could "
-        "read what is private.",
-        "Name a folder apart from the home. Nothing was published.",
+        "The folder lies in a home, in a backup or in a folder for the public, or around the home: "
+        "whoever is served one could read the other, or copy it, or remove it.",
+        "Name a folder that lies apart from all of them. Nothing was written.",
     ),
     "home.other-log": Kind(
         "The folder holds a checkpoint that this log did not sign.",
