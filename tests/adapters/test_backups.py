@@ -186,6 +186,7 @@ def test_a_home_that_was_restored_while_the_old_one_ran_on_publishes_over_nothin
         ({"backup": "home"}, "home.not-a-backup"),
         ({"backup": "nowhere"}, "home.not-a-backup"),
         ({"backup": "without-keys"}, "home.backup-incomplete"),
+        ({"backup": "without-register"}, "home.backup-incomplete"),
         ({"folder": "home"}, "home.not-empty"),
         ({"signing_key": "nowhere.pem"}, "log.no-signing-key"),
         ({"signing_key": "other.pem"}, "log.wrong-signing-key"),
@@ -205,6 +206,9 @@ def test_what_cannot_be_restored_is_told_plainly_and_leaves_nothing(
     home.close()
     shutil.copytree(tmp_path / "backup", tmp_path / "without-keys")
     (tmp_path / "without-keys" / "keys.sqlite").unlink()
+    shutil.copytree(tmp_path / "backup", tmp_path / "without-register")
+    (tmp_path / "without-register" / "register").mkdir()
+    (tmp_path / "without-register" / "register" / "current").write_text("a" * 64)
     (tmp_path / "forged").mkdir()
     said = (tmp_path / "public" / "checkpoint").read_text()
     (tmp_path / "forged" / "checkpoint").write_text(said.replace("\n2\n", "\n1\n"))
@@ -245,6 +249,47 @@ def test_a_backup_holds_nothing_of_a_register_that_is_still_being_loaded(
     )
     assert restored.gateway.register.digest == home.gateway.register.digest
     restored.close()
+
+
+def test_a_backup_that_is_taken_while_another_register_is_loaded_holds_one_of_them_whole(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    first = home.load_register(tmp_path / "register")
+    copytree = shutil.copytree
+    loaded: list[str] = []
+
+    def copying(source: Path, target: Path) -> Any:
+        if not loaded:
+            people = tmp_path / "register" / "person.csv"
+            people.write_text(people.read_text().replace("1984-06-17", "1984-06-18"))
+            loaded.append(home.load_register(tmp_path / "register"))
+        return copytree(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copytree", copying)
+        back_up(home, tmp_path / "backup")
+    assert loaded != [first]
+    assert sorted(os.listdir(tmp_path / "backup" / "register")) == sorted([*loaded, "current"])
+    restored = restore_home(
+        tmp_path / "backup",
+        tmp_path / "again",
+        signing_key=tmp_path / "log.pem",
+        published=[home.folder / "log"],
+    )
+    assert [restored.gateway.register.digest] == loaded
+    restored.close()
+
+
+def test_a_home_whose_register_is_gone_is_not_backed_up_as_if_it_were_there(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    shutil.rmtree(home.folder / "register" / home.load_register(tmp_path / "register"))
+    assert refused(lambda: back_up(home, tmp_path / "backup")) == "register.changed"
+    assert not (tmp_path / "backup").exists()
 
 
 @pytest.mark.parametrize("point", ["after-database", "after-keys", "before-rename"])

@@ -119,6 +119,36 @@ def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
         shutil.rmtree(kept / before, ignore_errors=True)
 
 
+def copy_register(kept: Path, to: Path) -> None:
+    """Copy the register in use, and nothing else that is `kept`, to where registers are kept anew.
+
+    Somebody may load another at the same time. A register is removed only when another is in use,
+    so one that is in use before and after it was copied was whole all the while. Raises `OSError`,
+    and `register.changed` where the one in use is not there.
+    """
+    while (digest := current(kept)) is not None:
+        try:
+            shutil.copytree(kept / digest, to / digest)
+        except OSError:
+            if not is_there(kept):
+                raise problem("register.changed") from None
+            if digest == current(kept):
+                raise
+        else:
+            if digest == current(kept):
+                write(to / CURRENT, f"{digest}\n".encode())
+                return
+        shutil.rmtree(to, ignore_errors=True)
+
+
+def is_there(kept: Path) -> bool:
+    """Whether the register that is said to be in use has a folder, if any is said to be."""
+    if not os.path.lexists(kept / CURRENT):
+        return True
+    digest = current(kept)
+    return bool(digest) and (kept / str(digest)).is_dir()
+
+
 def current(kept: Path) -> Hash | None:
     """The digest of the register in use; None where none was loaded."""
     try:

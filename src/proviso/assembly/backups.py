@@ -3,7 +3,7 @@
     backup.toml     what `home.toml` said, but where the database and the log's key are
     proviso.sqlite  the database, or `proviso.pgdump` of PostgreSQL's
     keys.sqlite     the keys to everything private in it
-    register/       the register of people
+    register/       the register of people in use, where one was loaded
 
 Two homes under one key tell two histories, and anybody who sees both can prove it. So a home is
 made of a backup by a deliberate step, which holds it against what the log has published since.
@@ -21,7 +21,7 @@ from proviso.adapters.database import connecting
 from proviso.adapters.database.backing_up import DUMP, copy_database, restore_dump
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.publishing import write
-from proviso.adapters.kept_register import FRESH
+from proviso.adapters.kept_register import copy_register, is_there
 from proviso.adapters.log_key import FileSigner
 from proviso.assembly.building import built
 from proviso.assembly.home import (
@@ -52,16 +52,14 @@ def back_up(home: Home, to: Path) -> None:
 
     The signing key is not in it, nor where it lies, nor are the log's files, which the database can
     make anew. It appears whole, by one rename, or not at all: whoever is killed gives the command
-    again. Raises the problems of `built`, and `home.cannot-dump`.
+    again. Raises the problems of `built`, `home.cannot-dump`, and `register.changed`.
     """
     with built(to) as fresh:
         copy_database(home.store.alias, fresh, DATABASE)
         reached("backup.after-database")
         home.store.keys.copy_to(fresh / KEYS)
         reached("backup.after-keys")
-        if (home.folder / REGISTER).is_dir():
-            half = shutil.ignore_patterns(FRESH)  # what somebody is loading, or was
-            shutil.copytree(home.folder / REGISTER, fresh / REGISTER, ignore=half)
+        copy_register(home.folder / REGISTER, fresh / REGISTER)
         write(fresh / BACKUP, backup_settings(home.settings), 0o600)
         reached("backup.before-rename")
 
@@ -99,8 +97,7 @@ def restore_home(
         else:
             _copy(backup / DATABASE, fresh / DATABASE)
         _copy(backup / KEYS, fresh / KEYS)
-        if (backup / REGISTER).is_dir():
-            shutil.copytree(backup / REGISTER, fresh / REGISTER)
+        copy_register(backup / REGISTER, fresh / REGISTER)
         connecting.migrate(alias)
         if connecting.unmigrated(alias):
             raise problem("home.needs-upgrade")
@@ -122,7 +119,8 @@ def restore_home(
 
 def _check_whole(backup: Path, settings: Settings) -> None:
     dumped = (backup / DUMP).is_file()
-    if not (backup / KEYS).is_file() or not (dumped or (backup / DATABASE).is_file()):
+    kept = dumped or (backup / DATABASE).is_file()
+    if not (kept and (backup / KEYS).is_file() and is_there(backup / REGISTER)):
         raise problem("home.backup-incomplete", Place(backup.name))
     if dumped != bool(settings.database):
         raise problem(

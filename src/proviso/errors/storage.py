@@ -152,8 +152,8 @@ KINDS = {
         "without `backup.toml`, is not taken: back the home up anew.",
     ),
     "home.backup-incomplete": Kind(
-        "The backup lacks its database or its key store.",
-        "Restore another backup; this one cannot be read without both.",
+        "The backup lacks its database, its key store, or the register that it says is in use.",
+        "Restore another backup, or copy this one again from where it was whole.",
     ),
     "home.other-database": Kind(
         "This is a backup of a {kind} database, and goes into no other.",
