@@ -304,6 +304,55 @@ def test_a_loading_that_was_killed_is_in_nobodys_way(make: Make, tmp_path: Path)
     assert not left.parent.exists()
 
 
+@pytest.mark.parametrize("then", ["load", "sequence", "first load"])
+def test_a_register_that_is_not_in_use_any_more_does_not_stay_in_the_home(
+    make: Make, tmp_path: Path, then: str
+) -> None:
+    """Whoever was killed after a new one was in use had not removed the old one yet."""
+    home, kept = make(), tmp_path / "home" / "register"
+    write_register(tmp_path / "register")
+    if then != "first load":
+        home.load_register(tmp_path / "register")
+    for left in ("a" * 64, ".fresh/register"):
+        (kept / left).mkdir(parents=True)
+        (kept / left / "person.csv").write_text("people of once")
+    (kept / ".current.4711").write_text("half")
+    if then == "sequence":
+        home.sequence()
+    else:
+        home.load_register(tmp_path / "register")
+    assert sorted(os.listdir(kept)) == sorted([home.gateway.register.digest, "current"])
+
+
+def test_what_somebody_is_loading_is_not_swept_away(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    read = kept_register.read_register
+
+    def reading(folder: Path) -> Any:
+        home.sequence()
+        return read(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_register, "read_register", reading)
+        digest = home.load_register(tmp_path / "register")
+    assert home.gateway.register.digest == digest
+
+
+def test_nothing_is_swept_away_where_nobody_can_tell_which_register_is_in_use(
+    make: Make, tmp_path: Path
+) -> None:
+    home, kept = make(), tmp_path / "home" / "register"
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    for said in ("", "\n", "a" * 64, "nonsense"):
+        (kept / "current").write_text(said)
+        home.sequence()
+        assert (kept / digest).is_dir()
+
+
 def test_what_is_wrong_with_a_registers_folder_is_told_of_that_folder(
     make: Make, tmp_path: Path
 ) -> None:

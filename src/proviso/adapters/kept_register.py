@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from proviso.adapters.register_files import Snapshot, bytes_of, files_of, read_r
 from proviso.casework.approval import Permit
 from proviso.casework.charter import Charter
 from proviso.casework.events import Look
-from proviso.errors import Place, problem
+from proviso.errors import Place, Problem, problem
 from proviso.gateway.ports import Clock, Details
 from proviso.terms import Day, Field, Hash
 from proviso.tracing.default_model import DEFAULT
@@ -95,6 +95,7 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Sn
     fresh = beside / folder.name
     try:
         shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
+        _sweep(kept)
         fresh.mkdir(parents=True)
         for name in names:
             write(fresh / name, bytes_of(folder, name))
@@ -110,13 +111,36 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Sn
 
 
 def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
-    before = current(kept)
     if not (kept / digest).exists():
         os.replace(fresh, kept / digest)
         sync_folder(kept)
     write(kept / CURRENT, f"{digest}\n".encode())
-    if before is not None and before != digest:
-        shutil.rmtree(kept / before, ignore_errors=True)
+    _sweep(kept)
+
+
+def sweep_registers(kept: Path) -> None:
+    """Remove every register but the one in use, unless somebody is loading one, who will do it.
+
+    Whoever is killed while loading leaves people behind whom the custodian no longer keeps.
+    """
+    if not kept.is_dir():
+        return
+    with suppress(Problem, OSError), _loading(kept):  # the next turn of the log tries again
+        _sweep(kept)
+
+
+def _sweep(kept: Path) -> None:
+    """Remove all that is not in use; only for whoever may load. Nothing, where nobody can tell."""
+    if not kept.is_dir() or not is_there(kept):
+        return
+    used = {CURRENT, current(kept)}
+    for path in kept.iterdir():
+        if path.name in used:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def copy_register(kept: Path, to: Path) -> None:

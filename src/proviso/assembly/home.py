@@ -22,7 +22,7 @@ from proviso.adapters.database.log import DatabaseLog
 from proviso.adapters.database.publishing import write
 from proviso.adapters.database.store import DatabaseStore
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
-from proviso.adapters.kept_register import KeptRegister, current, keep_register
+from proviso.adapters.kept_register import KeptRegister, current, keep_register, sweep_registers
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
@@ -73,7 +73,8 @@ class Home:
     def load_register(self, folder: Path) -> Hash:
         """Copy the register in this folder into the home, whole, and put it into use; its digest.
 
-        Raises the problems of reading a register; in a rehearsal `register.real-people`.
+        The one before is removed. Raises the problems of reading a register; in a rehearsal
+        `register.real-people`.
         """
         kept = self.folder / REGISTER
         return keep_register(kept, folder, synthetic=self.settings.rehearsal).digest
@@ -82,6 +83,7 @@ class Home:
         """Take the log's turn, if nobody else does, and sweep up what crashes left behind."""
         head = self.gateway.log.sequence()
         self.store.collect_orphans()
+        sweep_registers(self.folder / REGISTER)
         return head
 
     def publish_to(self, out: Path) -> int:
