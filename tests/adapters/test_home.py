@@ -11,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
 from proviso.adapters.log_key import keep_log_key, new_log_key
+from proviso.assembly import home as home_module
 from proviso.assembly.home import (
     open_home,
     upgrade_home,
@@ -36,6 +38,7 @@ from proviso.assembly.home import (
 from proviso.assembly.settings import FILE, Settings, read_settings, write_settings
 from proviso.errors import Problem
 from proviso.gateway.adopt import enrol_officer
+from proviso.gateway.ports import Gateway
 from proviso.terms import Hash
 from proviso_verify.log import verify_log
 from proviso_verify.openings import openings_path
@@ -446,6 +449,50 @@ def test_what_is_published_for_a_web_server_verifies(make: Make, tmp_path: Path)
         lambda path: (tmp_path / "out" / path).read_bytes(), genesis=home.settings.genesis
     )
     assert report.kinds["statistics"] == 1
+
+
+def test_of_two_who_publish_at_once_the_second_waits_and_what_is_served_never_goes_back(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, out = make(), tmp_path / "out"
+    publish, sizes = home_module.publish, []
+    second: list[threading.Thread] = []
+
+    def publish_more() -> None:
+        other = open_home(home.folder)
+        until = other.gateway.clock.now().plus(days=1)
+        enrol_officer(other.gateway, ADMINISTRATORS, ADMINISTRATORS[0].key, ["lawyer"], until)
+        other.publish_to(out)
+        other.close()
+
+    def slowly(gateway: Gateway) -> dict[str, bytes]:
+        files = publish(gateway)
+        if not second:
+            second.append(threading.Thread(target=publish_more))
+            second[0].start()
+            second[0].join(timeout=1)
+        sizes.append(home.status().size)
+        return files
+
+    monkeypatch.setattr(home_module, "publish", slowly)
+    home.publish_to(out)
+    second[0].join()
+    served = home.log.continues(out)
+    assert served is not None
+    assert served.size == max(sizes) == home.status().size
+    verify_log(lambda path: (out / path).read_bytes(), genesis=home.settings.genesis)
+
+
+def test_a_publishing_that_was_refused_leaves_no_folder(make: Make, tmp_path: Path) -> None:
+    home = make()
+    (tmp_path / "log.pem").unlink()
+    assert refused(lambda: home.publish_to(tmp_path / "out")) == "log.no-signing-key"
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "ours").mkdir()
+    assert refused(lambda: home.publish_to(tmp_path / "ours")) == "log.no-signing-key"
+    assert (tmp_path / "ours").is_dir()
+    (tmp_path / "out").write_text("a file")
+    assert refused(lambda: home.publish_to(tmp_path / "out")) == "files.would-overwrite"
 
 
 @pytest.mark.parametrize("place", ["home", "home/log", "home/served", ".", "short-cut"])

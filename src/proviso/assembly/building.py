@@ -95,6 +95,42 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
         os.close(held)
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only one who writes into this folder, made if need be; who comes second waits.
+
+    A folder that was made for it and stayed empty is taken away. Raises `home.cannot-write`.
+    """
+    made = not folder.is_dir()
+    try:
+        held = _waited_for(folder)
+    except OSError:
+        raise problem("home.cannot-write", Place(folder.name)) from None
+    try:
+        yield
+    finally:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()  # only if it is empty
+        os.close(held)
+
+
+def _waited_for(folder: Path) -> int:
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(held), folder.stat()):
+                return held
+        except FileNotFoundError:  # whoever held it wrote nothing, and took it away
+            pass
+        except OSError:
+            os.close(held)
+            raise
+        os.close(held)
+
+
 def _held(beside: Path) -> int:
     """The place, made if need be, entered by its owner alone, and held so that nobody else builds
     there. The system lets go of it when the process ends, however it ends."""

@@ -26,7 +26,7 @@ from proviso.adapters.kept_register import KeptRegister, current, keep_register,
 from proviso.adapters.keys import HpkeSealer
 from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
-from proviso.assembly.building import check_apart
+from proviso.assembly.building import alone_in, check_apart
 from proviso.assembly.settings import FILE, Settings, read_settings
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.ports import Gateway
@@ -91,10 +91,24 @@ class Home:
 
         The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
         anything is signed, the folder is looked at: it must lie apart from any home and hold
-        nothing but what this log published there, all of which the database must know. Raises
-        `home.not-apart`, `home.other-log`, `log.database-behind`, `files.would-overwrite`.
+        nothing but what this log published there, all of which the database must know. From then
+        on nobody else publishes there: what is read later is written later, and the checkpoint
+        that is served never goes back. Raises `home.not-apart`, `home.other-log`,
+        `home.cannot-write`, `log.database-behind`, `files.would-overwrite`.
         """
-        self._check_public(out)
+        home, served = self.folder.resolve(), out.resolve()
+        if home == served or home in served.parents or served in home.parents:
+            raise problem("home.not-apart", Place(out.name))
+        check_apart(out)
+        if not out.is_dir():
+            check_ours(out, PUBLISHED)
+        with alone_in(out):
+            check_ours(out, PUBLISHED)
+            if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
+                raise problem("home.other-log", Place(out.name))
+            return self._publish_to(out)
+
+    def _publish_to(self, out: Path) -> int:
         files = publish(self.gateway)
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
         tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
@@ -106,15 +120,6 @@ class Home:
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
         return len(files)
-
-    def _check_public(self, out: Path) -> None:
-        home, served = self.folder.resolve(), out.resolve()
-        if home == served or home in served.parents or served in home.parents:
-            raise problem("home.not-apart", Place(out.name))
-        check_apart(out)
-        check_ours(out, PUBLISHED)
-        if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
-            raise problem("home.other-log", Place(out.name))
 
     def rebuild(self) -> int:
         """Compare the log's files with the database and mend them; how many were wrong."""
