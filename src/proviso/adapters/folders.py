@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from proviso.agreement.model import CODE
 from proviso.errors import Place, problem
 
 
@@ -56,7 +57,7 @@ This folder was written by Proviso from an agreement's file, for the public to r
 )
 _TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
 _HASHED = r"agreements/[0-9a-f]{64}\.(yaml|json)|openings/[0-9a-f]{64}\.json"
-_GATES = r"agreements/[a-z][a-z0-9_]{0,39}\.gates\.json"
+_GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
 
 PUBLISHED = Marker(
     "PUBLISHED.txt",
