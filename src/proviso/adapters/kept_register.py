@@ -170,7 +170,8 @@ def is_there(kept: Path) -> bool:
     if not os.path.lexists(kept / CURRENT):
         return True
     digest = current(kept)
-    return bool(digest) and (kept / str(digest)).is_dir()
+    named = digest is not None and _DIGEST.fullmatch(digest) is not None
+    return named and (kept / str(digest)).is_dir()
 
 
 def current(kept: Path) -> Hash | None:
