@@ -569,6 +569,19 @@ def test_every_file_that_publishing_can_write_is_known_as_its_own(
     folders.check_ours(out, folders.PUBLISHED)
 
 
+def test_a_first_publishing_that_was_killed_at_once_is_given_again(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(), tmp_path / "out"
+    out.mkdir()
+    (out / f".{folders.PUBLISHED.name}.4711").write_text("half of")
+    assert home.publish_to(out) > 0
+    home.publish_to(out)
+    (tmp_path / "strange").mkdir()
+    (tmp_path / "strange" / ".holiday.jpg.4711").touch()
+    assert refused(lambda: home.publish_to(tmp_path / "strange")) == "files.would-overwrite"
+
+
 def test_publishing_goes_on_over_what_it_wrote_even_if_it_was_killed_at_it(
     make: Make, tmp_path: Path
 ) -> None:

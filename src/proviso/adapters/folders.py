@@ -181,6 +181,8 @@ def _is_ours(folder: Path, marker: Marker) -> bool:
         there = list(_all_in(folder))
         if not there:
             return not any(folder.iterdir())
+        if all(path.parent == folder and _begins(path.name, marker) for path in there):
+            return True  # killed before the marker was whole
         listed = (folder / marker.name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return False
@@ -206,6 +208,10 @@ def _all_in(folder: Path) -> Iterator[Path]:
             yield from _all_in(path)
         else:
             yield path
+
+
+def _begins(name: str, marker: Marker) -> bool:
+    return name != marker.name and _begun(name) == marker.name
 
 
 def _begun(name: str) -> str:
