@@ -8,7 +8,6 @@ and is not counted, as in a sheet.
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from proviso.casework.sheet import separated, shown
+from proviso.casework.sheet import rows_in, separated, shown
 from proviso.errors import Place, problem
 
 CSV, PARQUET = ".csv", ".parquet"
@@ -117,7 +116,7 @@ def _wanted(
 def _read_csv(
     file: BinaryIO, name: str, known: Sequence[str], needed: Sequence[str]
 ) -> LabelledTable:
-    rows = _csv_rows(file, name)
+    rows = rows_in(_lines(file, name), name)
     header = tuple(cell.strip() for cell in next(rows, []))
     if not header:
         raise problem("table.empty", Place(name))
@@ -138,17 +137,6 @@ def _read_csv(
         count += len(some)
     table = pa.Table.from_batches(batches, schema)
     return LabelledTable(name, count, header, {one: table.column(one) for one in wanted})
-
-
-def _csv_rows(file: BinaryIO, name: str) -> Iterator[list[str]]:
-    """Every row in which something stands, the header first."""
-    reader = csv.reader(_lines(file, name), strict=True)
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield cells
-    except csv.Error:
-        raise problem("table.not-csv", Place(name, line=reader.line_num)) from None
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[str]:

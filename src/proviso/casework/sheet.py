@@ -145,7 +145,12 @@ def shown(word: str) -> str:
 def _rows(text: str, name: str) -> Iterator[list[str]]:
     if "\0" in text:
         raise problem("table.not-csv", Place(name, line=text[: text.index("\0")].count("\n") + 1))
-    reader = csv.reader((f"{line}\n" for line in text.split("\n")), strict=True)
+    yield from rows_in((f"{line}\n" for line in text.split("\n")), name)
+
+
+def rows_in(lines: Iterable[str], name: str) -> Iterator[list[str]]:
+    """Every row of these lines of CSV in which something stands. Raises `table.not-csv`."""
+    reader = csv.reader(lines, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
