@@ -42,6 +42,21 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def test_the_register_of_a_home_is_rehearsed_over_by_no_link_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A rehearsal plays both officers: it would be a search without an approval."""
+    kept, linked = tmp_path / "home" / "register", tmp_path / "linked"
+    shutil.copytree(EXAMPLE / "register", kept / (64 * "7"))
+    (kept / "current").write_text(f"{64 * '7'}\n")
+    linked.mkdir()
+    for file in (kept / (64 * "7")).iterdir():
+        (linked / file.name).symlink_to(file)
+    for register in (kept / (64 * "7"), linked):
+        assert run(tmp_path / "out", "--register", str(register)) == 2
+        assert "labelled.register-of-a-home" in capsys.readouterr().err
+
+
 def test_the_same_input_and_seed_give_the_same_bytes(result: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     run(again)

@@ -53,6 +53,12 @@ def lies_in_a_home(path: Path) -> bool:
     return any(digest is not None and _DIGEST.fullmatch(digest) for digest in digests)
 
 
+def refuse_a_homes(register: Path) -> None:
+    """Refuse whatever lies where a home keeps its register (`labelled.register-of-a-home`)."""
+    if lies_in_a_home(register):
+        raise problem("labelled.register-of-a-home", Place(register.name))
+
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

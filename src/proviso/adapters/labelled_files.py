@@ -18,7 +18,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from proviso.adapters.folders import whole_file
-from proviso.adapters.kept_register import lies_in_a_home
+from proviso.adapters.kept_register import refuse_a_homes
 from proviso.adapters.labelled_tables import CSV, PARQUET, LabelledTable, form_of, read_table
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
 from proviso.adapters.register_files import (
@@ -202,12 +202,6 @@ def _where_it_stands(found: Problem, table: LabelledTable) -> Problem:
         return found.at(file=table.name)
     place = table.place(COLUMNS["person.csv"][found.place.column - 1])
     return found.at(file=table.name, column=place.column)
-
-
-def refuse_a_homes(register: Path) -> None:
-    """Refuse whatever lies where a home keeps its register (`labelled.register-of-a-home`)."""
-    if lies_in_a_home(register):
-        raise problem("labelled.register-of-a-home", Place(register.name))
 
 
 def digest_of(register: Path) -> Hash:

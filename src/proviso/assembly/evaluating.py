@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from proviso.adapters.jobs import Report, in_processes
+from proviso.adapters.kept_register import refuse_a_homes
 from proviso.adapters.labelled_files import (
     is_known_by,
     read_labelled,
     read_people,
-    refuse_a_homes,
     write_labelled,
 )
 from proviso.adapters.register_files import read_register

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from proviso.adapters.kept_register import refuse_a_homes
 from proviso.adapters.keys import HpkeSealer, KeyHolder, SealingKey, key_holder, sealing_key
 from proviso.adapters.memory import MemoryLog, MemoryStore
 from proviso.adapters.register_door import RegisterDoor
@@ -33,8 +34,10 @@ def rehearsal(register: Path, *, seed: str) -> Rehearsal:
     would sign two logs under one name.
 
     Raises `register.real-people` for a register whose metadata does not say that it is: a
-    rehearsal plays both officers, and nobody may do that to a real person.
+    rehearsal plays both officers, and nobody may do that to a real person. Raises
+    `labelled.register-of-a-home` for a home's, whatever the metadata beside it says.
     """
+    refuse_a_homes(register)
     return rehearsal_over(read_register(register), seed=seed)
 
 
