@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proviso.adapters.database.publishing import sync_folder, write
+from proviso.adapters.durable import sync_folder, write
 from proviso.adapters.register_door import Recollection, RegisterDoor
 from proviso.adapters.register_files import Snapshot, bytes_of, files_of, read_register
 from proviso.casework.approval import Permit

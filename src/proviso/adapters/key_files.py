@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from proviso.adapters.durable import write_new
 from proviso.adapters.keys import KeyHolder, SealingKey
 from proviso.errors import Place, Problem, problem
 from proviso_verify.signing import SIGNING, key_bytes
@@ -106,21 +107,12 @@ def _write(path: Path, private: Private, passphrase: str, public: str) -> None:
     beside = path.with_name(path.name + PUBLIC)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(path, data, 0o600)
-        _write_new(beside, f"{public}\n".encode(), 0o644)
+        write_new(path, data, 0o600)
+        write_new(beside, f"{public}\n".encode(), 0o644)
     except FileExistsError:
         raise problem("keys.already-there", Place(path.name)) from None
     except OSError:
         raise problem("keys.cannot-write", Place(path.name)) from None
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet, never readable by more than `mode` says, to the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
 
 
 def _open(path: Path, passphrase: str) -> PrivateKeyTypes:

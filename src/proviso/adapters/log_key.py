@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from proviso.adapters.durable import write_new
 from proviso.errors import Place, problem
 from proviso_verify.note import ED25519, KeySigner, Verifier
 
@@ -44,15 +45,7 @@ def keep_log_key(path: Path, key: Ed25519PrivateKey) -> None:
     data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            path.unlink()  # half a key would stand in the way of the next
-            raise
+        write_new(path, data, 0o600)
     except FileExistsError:
         raise problem("keys.already-there", Place(path.name)) from None
     except OSError:

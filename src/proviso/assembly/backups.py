@@ -20,7 +20,7 @@ from pathlib import Path
 from proviso.adapters.database import connecting
 from proviso.adapters.database.backing_up import DUMP, copy_database, restore_dump
 from proviso.adapters.database.crash_points import reached
-from proviso.adapters.database.publishing import write
+from proviso.adapters.durable import write
 from proviso.adapters.kept_register import copy_register, is_there
 from proviso.adapters.log_key import FileSigner
 from proviso.assembly.building import built

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from proviso.adapters.database.publishing import sync_folder
+from proviso.adapters.durable import sync_folder
 from proviso.adapters.folders import PUBLISHED, RENDERED
 from proviso.assembly.settings import BACKUP, FILE
 from proviso.errors import Place, problem

@@ -10,7 +10,7 @@ from typing import Literal
 
 from proviso.adapters.database import connecting, publishing
 from proviso.adapters.database.crash_points import reached
-from proviso.adapters.database.publishing import write
+from proviso.adapters.durable import write
 from proviso.adapters.log_key import FileSigner, check_can_keep, keep_log_key, new_log_key
 from proviso.assembly.building import built, check_new
 from proviso.assembly.home import (

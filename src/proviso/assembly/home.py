@@ -19,8 +19,8 @@ from proviso.adapters.database import connecting
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.key_store import KeyStore
 from proviso.adapters.database.log import DatabaseLog
-from proviso.adapters.database.publishing import write
 from proviso.adapters.database.store import DatabaseStore
+from proviso.adapters.durable import write
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
 from proviso.adapters.kept_register import KeptRegister, current, keep_register, sweep_registers
 from proviso.adapters.keys import HpkeSealer

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.tree_rows import all_tiles, tiles_between
+from proviso.adapters.durable import write
 from proviso.errors import Problem, problem
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint
@@ -81,28 +82,6 @@ def rebuild_files(folder: Path, signed: bytes, size: int, read: Callable[[Tile],
     except OSError:
         raise problem("log.cannot-publish") from None
     return wrong
-
-
-def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file whole or not at all, and not only into memory."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, mode)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last, as well as what is in the files."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is(path: Path, data: bytes) -> bool:
