@@ -15,6 +15,9 @@ from pyshacl import validate
 from random_agreements import FACTS, WORLDS, agreement_text, clauses, known_facts
 from rdflib import RDF, Graph, URIRef
 from rdflib.compare import isomorphic
+from rdflib.namespace import ODRL2
+from vocabularies import DPV, EU_GDPR, TERMS
+from vocabularies import ODRL as ODRL_PREFIX
 
 from proviso.agreement.acceptance import case
 from proviso.agreement.assessment import assess
@@ -86,6 +89,44 @@ def test_whatever_a_text_holds_both_notations_give_it_back() -> None:
     for text, form in ((turtle(told), "turtle"), (json.dumps(json_ld(told)), "json-ld")):
         graph = Graph().parse(data=text, format=form)
         assert [str(o) for o in graph.objects() if str(o) == HOSTILE] == [HOSTILE]
+
+
+def borrowed(graph: Graph) -> set[str]:
+    """The terms that the graph takes from ODRL, DPV and DPV's extensions."""
+    names = {str(one) for statement in graph for one in statement if isinstance(one, URIRef)}
+    return {name for name in names if name.startswith((ODRL_PREFIX, DPV.removesuffix("#")))}
+
+
+@shipped
+@pytest.mark.parametrize("form", [Form.ODRL, Form.DPV])
+def test_every_term_of_others_is_defined_in_their_vocabulary(file: Path, form: Form) -> None:
+    used = borrowed(graph_of(file.read_text(), form))
+    assert used
+    assert used <= TERMS, used - TERMS
+
+
+@pytest.mark.parametrize("effect", ["power", "duty"])
+@pytest.mark.parametrize("point", [*"abcdef", "ea", None])
+def test_whatever_a_ground_cites_its_legal_basis_is_defined(point: str | None, effect: str) -> None:
+    text = (EXAMPLES / "court-order" / "agreement.yaml").read_text()
+    cited = "Some Act" if point is None else f"UK GDPR, Article 6(1)({point})"
+    text = text.replace("UK GDPR, Article 6(1)(c)", cited).replace(
+        "effect: duty", f"effect: {effect}"
+    )
+    graph = graph_of(text, Form.DPV)
+    (basis,) = graph.objects(None, URIRef(DPV + "hasLegalBasis"))
+    expected = {
+        None: DPV + {"power": "OfficialAuthorityOfController", "duty": "LegalObligation"}[effect],
+        # A basis of the United Kingdom alone: the EU's article has no such point.
+        "ea": DPV + "LegitimateInterest",
+    }.get(point, f"{EU_GDPR}A6-1-{point}")
+    assert str(basis) == expected
+    assert borrowed(graph) <= TERMS
+
+
+def test_our_list_of_terms_and_rdflibs_say_the_same_of_odrl() -> None:
+    for term in TERMS:
+        assert not term.startswith(ODRL_PREFIX) or URIRef(term) in ODRL2, term
 
 
 def conforms(graph: Graph) -> tuple[bool, str]:

@@ -13,7 +13,11 @@ from proviso.agreement.versions import ResolvedVersion, resolve
 from proviso.analysis.graph import Name, Node, Term, Typed, node
 from proviso.analysis.urns import party_urn, version_urn
 
-_ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f])\)")
+_ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f]|ea)\)")
+
+_RECOGNISED_INTEREST = "ea"
+"""The point that section 70 of the Data (Use and Access) Act 2025 put into the UK GDPR alone: no
+article of the EU's can stand in for it. A recognised interest is a legitimate one."""
 
 _BY_EFFECT = {"power": "dpv:OfficialAuthorityOfController", "duty": "dpv:LegalObligation"}
 """The basis where a citation names no article: a power is official authority, a duty binds."""
@@ -24,6 +28,8 @@ def legal_basis(legal: Legal, cite: str) -> str:
     else what the agreement's effect (`power` or `duty`) amounts to."""
     for said in (cite, *(law.cite for law in legal.basis)):
         named = _ARTICLE_6.search(said)
+        if named is not None and named[1] == _RECOGNISED_INTEREST:
+            return "dpv:LegitimateInterest"
         if named is not None:
             return f"eu-gdpr:A6-1-{named[1]}"
     return _BY_EFFECT[legal.effect]
