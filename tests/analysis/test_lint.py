@@ -25,6 +25,7 @@ IMMIGRATION = "Data Protection Act 2018, Schedule 2, paragraph 4"
 LIVES = "      - {date: 2026-01-01, is: in_force, known: 2025-12-01}\n"
 ACCEPTED = "accepted:\n  - {finding: %s, about: %s, because: It is known%s}\ntests:\n"
 SAFE = "{id: safe, require: {in_danger: false}"
+LIMB = "limb-on-own-word"
 
 
 def without(key: str) -> Change:
@@ -359,6 +360,27 @@ def test_each_limb_is_looked_at_by_itself() -> None:
     never = "{id: safe, require: {not: {all_of: [{in_danger: true}, {inquest_opened: false}]}}"
     (finding,) = found(changed([(SAFE, never)]))
     assert finding.rule.code == "limb-on-own-word"
+
+
+@pytest.mark.parametrize(
+    ("limbs", "weak"),
+    [
+        ("{in_danger: false}, {inquest_opened: true, public_interest: passed}", ["inquest_opened"]),
+        ("{public_interest: passed}, {inquest_opened: true}", ["inquest_opened"]),
+        ("{other_ways_failed: true, public_interest: passed}, {inquest_opened: true}",
+         ["inquest_opened"]),
+        ("{other_ways_failed: true, public_interest: passed}, "
+         "{inquest_opened: true, public_interest: passed}", []),
+        ("{fields: {only: [address]}}, {in_danger: false}", []),
+        ("{fields: {only: [address]}}, {inquest_opened: true}", []),
+    ],
+)  # fmt: skip
+def test_weighing_makes_no_limb_stronger_and_a_way_around_it_is_weak(
+    limbs: str, weak: list[str]
+) -> None:
+    found_there = found(changed([(SAFE, f"{{id: safe, require: {{any_of: [{limbs}]}}")]))
+    named = [f.sentence.partition(": ")[2] for f in found_there if f.rule.code == LIMB]
+    assert named == [f"{fact}." for fact in weak]
 
 
 def test_who_is_compelled_weighs_nothing() -> None:

@@ -21,7 +21,10 @@ from random_agreements import (  # type: ignore[import-not-found]
 )
 
 from proviso.agreement.reading import read
+from proviso.agreement.values import RESERVED
+from proviso.analysis.basis import Basis, strength
 from proviso.analysis.lint.linter import RULES, lint
+from proviso.analysis.scrutiny import scrutinise
 
 OWN = {name for name, fact in FACTS.items() if fact["source"] == "requester"}
 """Facts for which the requester alone vouches, with a document or without."""
@@ -59,6 +62,20 @@ def test_a_clause_that_the_requester_can_meet_alone_though_others_are_asked_is_f
 def test_where_others_vouch_for_everything_no_limb_is_weak(requirement: object) -> None:
     if not OWN & set(named(requirement)):
         assert "limb-on-own-word" not in codes(requirement)
+
+
+@settings(max_examples=100, deadline=None)
+@given(requirements)
+def test_a_choice_that_scrutiny_shows_with_a_limb_on_own_word_is_found(requirement: object) -> None:
+    """The linter and `scrutiny` rank limbs by one rule. Left out are limbs that turn on the request
+    alone: `scrutiny` shows them, and the linter takes them for whom the choice binds."""
+    if set(RESERVED) & set(named(requirement)):
+        return
+    agreement = read(agreement_text([{"id": "c", "require": requirement}]), "random")
+    choices = [c for p in scrutinise(agreement, "v1").passages for c in p.choices]
+    bases = [limb.basis for choice in choices for limb in choice.limbs]
+    if bases and min(bases, key=strength) in (Basis.WORD, Basis.PAPERS) and len(set(bases)) > 1:
+        assert "limb-on-own-word" in codes(requirement)
 
 
 @settings(max_examples=100, deadline=None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.analysis.scrutiny import Basis
+from proviso.analysis.basis import Basis
 from proviso.cli import run_command
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,9 @@ from random_agreements import GATEWAY, WORLDS, agreement_text, by_hand, clauses
 
 from proviso.agreement.reading import read
 from proviso.agreement.requirements import evaluator
+from proviso.analysis.basis import Basis
 from proviso.analysis.routes import MOST_WAYS, Condition
-from proviso.analysis.scrutiny import Basis, Route, Scrutinised, scrutinise
+from proviso.analysis.scrutiny import Route, Scrutinised, scrutinise
 from proviso.cli import run_command
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -1,36 +1,19 @@
-"""On whose word a disclosure rests: every route to one, who vouches for each fact, on what paper.
-
-A public interest test says what the custodian thinks of the facts; it vouches for none of them.
-What the gateway sees for itself (who asks, on which ground, for which fields, countersigned or not)
-says nothing of the person either. So neither counts here: a route is as good as whoever stands
-behind what is said about the person and the case.
-"""
+"""On whose word a disclosure rests: every route, who vouches for each fact, on what paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice, product
 from math import prod
 
-from proviso.agreement.model import Agreement, Clause, Fact
+from proviso.agreement.model import Agreement, Clause
 from proviso.agreement.relevance import IMPOSSIBLE, Possibilities
 from proviso.agreement.requirements import AllOf, facts_named
-from proviso.agreement.values import RESERVED
 from proviso.agreement.versions import ResolvedVersion, resolve
-from proviso.analysis.routes import MOST_WAYS, Condition, Way, ways
+from proviso.analysis.basis import Basis, basis_of, strength
+from proviso.analysis.routes import MOST_WAYS, Way, ways
 from proviso.terms import Hash, Source
-
-
-class Basis(StrEnum):
-    """What a route or a limb rests on: the weakest first."""
-
-    NOTHING = "nothing"
-    WORD = "requester_word"
-    PAPERS = "requester_papers"
-    SHARED = "shared"
-    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +85,7 @@ class Scrutinised:
     def weakest(self) -> Basis | None:
         """What the weakest route of all rests on; None if there is no route."""
         found = [route.basis for passage in self.passages for route in passage.routes]
-        return min(found, key=_STRENGTH.__getitem__, default=None)
-
-
-_STRENGTH: Mapping[Basis, int] = {basis: rank for rank, basis in enumerate(Basis)}
+        return min(found, key=strength, default=None)
 
 
 def scrutinise(agreement: Agreement, version_id: str) -> Scrutinised:
@@ -150,7 +130,7 @@ def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Pas
     return Passage(
         grounds=(),
         choices=tuple(Choice(limbs[0].clause, limbs) for limbs in by_clause if len(limbs) > 1),
-        routes=tuple(sorted(routes, key=lambda route: _STRENGTH[route.basis])),
+        routes=tuple(sorted(routes, key=lambda route: strength(route.basis))),
         combinations=combinations,
         listed=min(combinations, MOST_WAYS),
     )
@@ -159,21 +139,10 @@ def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Pas
 def _limbs(agreement: Agreement, clause: Clause, ground: str) -> tuple[Limb, ...]:
     found = dict.fromkeys(islice(ways(clause.require, {"ground": ground}), MOST_WAYS))
     limbs = (Limb(clause.id, way, basis_of(agreement.facts, way)) for way in found)
-    return tuple(sorted(limbs, key=lambda limb: _STRENGTH[limb.basis]))
+    return tuple(sorted(limbs, key=lambda limb: strength(limb.basis)))
 
 
 def _possible(agreement: Agreement, limbs: tuple[Limb, ...], known: Mapping[str, str]) -> bool:
     together = AllOf(tuple(c.requirement for limb in limbs for c in limb.conditions))
     clause = Clause.model_construct(id="route", require=together)
     return Possibilities(agreement.facts, [clause], known).of(together) != IMPOSSIBLE
-
-
-def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
-    """What these conditions rest on, taken together."""
-    about = [facts[c.fact] for c in conditions if c.fact not in RESERVED]
-    theirs = [fact for fact in about if fact.source is Source.REQUESTER]
-    if not about:
-        return Basis.NOTHING
-    if len(theirs) < len(about):
-        return Basis.SHARED if theirs else Basis.OTHERS
-    return Basis.WORD if all(fact.on_bare_word for fact in theirs) else Basis.PAPERS

@@ -18,9 +18,9 @@ from proviso.agreement.requirements import (
 )
 from proviso.agreement.timeline import Stand
 from proviso.agreement.values import RESERVED
+from proviso.analysis.basis import Basis
 from proviso.analysis.history import Turn
 from proviso.analysis.routes import Condition
-from proviso.analysis.scrutiny import Basis
 from proviso.terms import Day, Field, Source
 
 SOURCES: Mapping[Source, str] = {

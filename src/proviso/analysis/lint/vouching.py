@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from proviso.agreement.model import Agreement, Fact
-from proviso.agreement.requirements import AllOf, AnyOf, Not, Requirement, facts_named
-from proviso.agreement.values import RESERVED
+from proviso.agreement.model import Agreement
+from proviso.agreement.requirements import AllOf, AnyOf, Not, Requirement
+from proviso.agreement.values import PUBLIC_INTEREST, RESERVED
+from proviso.analysis.basis import Basis, basis_of, strength
 from proviso.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso.analysis.lint.sections import clauses, facts_used
-from proviso.terms import Source
+from proviso.analysis.routes import MOST_WAYS, Way, ways
 
 
 def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
@@ -28,46 +30,49 @@ def _unused(agreement: Agreement) -> Iterator[Spot]:
 
 def _weak_limbs(agreement: Agreement) -> Iterator[Spot]:
     for clause_id, body, path in clauses(agreement):
-        for limbs in _alternatives(body.require, positive=True):
-            weights = [_weight(limb, agreement) for limb in limbs]
-            known = [weight for weight in weights if weight is not None]
-            weak = [
-                limb
-                for limb, weight in zip(limbs, weights, strict=True)
-                if weight is not None and weight < max(known) and weight < _INDEPENDENT
-            ]
-            if weak:
-                named = sorted(frozenset().union(*map(facts_named, weak)))
-                yield Spot(clause_id, (*path, "require"), {"facts": ", ".join(named)})
+        weak = {
+            condition.fact
+            for choice in _choices(body.require, holds=True)
+            for way in _weak_ways(choice, agreement)
+            for condition in way
+            if condition.fact not in RESERVED
+        }
+        if weak:
+            yield Spot(clause_id, (*path, "require"), {"facts": ", ".join(sorted(weak))})
 
 
-def _alternatives(requirement: Requirement, *, positive: bool) -> Iterator[tuple[Requirement, ...]]:
-    """Every choice of limbs in the requirement: *any of*, or *not all of*."""
+def _choices(requirement: Requirement, *, holds: bool) -> Iterator[Requirement]:
+    """Every choice in the requirement, *any of* or *not all of*, each by itself: what else its
+    clause asks for makes no limb of it stronger, as another clause would not."""
     match requirement:
         case Not(part):
-            yield from _alternatives(part, positive=not positive)
+            yield from _choices(part, holds=not holds)
         case AnyOf(parts) | AllOf(parts):
-            if isinstance(requirement, AnyOf) is positive:
-                yield parts
+            if isinstance(requirement, AnyOf) is holds:
+                yield requirement if holds else Not(requirement)
             for part in parts:
-                yield from _alternatives(part, positive=positive)
+                yield from _choices(part, holds=holds)
 
 
-_INDEPENDENT = 2
+_OWN_WORD = (Basis.WORD, Basis.PAPERS)
 
 
-def _weight(limb: Requirement, agreement: Agreement) -> int | None:
-    """How well the strongest fact of a limb is vouched for; None if only the gateway speaks."""
-    known = [_vouched(agreement.facts[name]) for name in facts_named(limb)]
-    return max((weight for weight in known if weight is not None), default=None)
+def _weak_ways(choice: Requirement, agreement: Agreement) -> Iterator[Way]:
+    """The ways through the choice that the requester alone can tell, where another is stronger.
 
-
-def _vouched(fact: Fact) -> int | None:
-    if fact.source is Source.GATEWAY:
-        return None
-    if fact.source is Source.REQUESTER:
-        return 0 if fact.on_bare_word else 1
-    return _INDEPENDENT
+    A way that turns on nothing but the request (its ground, its fields) is none of them: it says
+    whom the choice binds. The public interest test vouches for no fact, so it makes no way
+    stronger; a way around it is weak all the same.
+    """
+    told = [
+        (way, basis_of(agreement.facts, way), any(c.fact == PUBLIC_INTEREST for c in way))
+        for way in islice(ways(choice, {}), MOST_WAYS)
+    ]
+    best = max((strength(basis) for _, basis, _ in told), default=0)
+    weighs = any(weighed for _, _, weighed in told)
+    for way, basis, weighed in told:
+        if basis in _OWN_WORD and (strength(basis) < best or (weighs and not weighed)):
+            yield way
 
 
 CHECKS: Checks = (
