@@ -1,6 +1,8 @@
 """The agreements that ship: they read, they pass their own tests, they tell the story truly."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 from sample_agreements import EXAMPLES, SHIPPED, day
@@ -138,3 +140,46 @@ def test_what_the_sources_leave_open_is_marked_open():
 def test_missing_people_are_reached_by_relay():
     grounds = load(POLICE).grounds
     assert [g for g in grounds if grounds[g].deliver == "relay"] == ["witness", "missing-person"]
+
+
+LOOKED_UP = {
+    "Data Protection Act 1998, section 29": "a law firm on the exemption for crime",
+    "Data Protection Act 2018, Schedule 1, paragraph 10": "ICO, substantial public interest",
+    "Data Protection Act 2018, Schedule 1, paragraph 18": "ICO, substantial public interest",
+    "Data Protection Act 2018, Schedule 2, paragraph 2": "a law firm on the exemption for crime",
+    "Digital Economy Act 2017, section 48": "legislation.gov.uk/ukpga/2017/30/section/48",
+    "Digital Economy Act 2017, section 56": "legislation.gov.uk/ukpga/2017/30/section/56",
+    "Family Law Act 1986, section 33": "a report on the section, not its text",
+    "Health and Social Care Act 2012, section 261(5)": None,
+    "Immigration Act 1971": "legislation.gov.uk/ukpga/1971/77/section/24",
+    "UK GDPR, Article 6(1)(c)": "DPV 2.0, legal/eu/gdpr",
+    "UK GDPR, Article 6(1)(d)": "DPV 2.0, legal/eu/gdpr",
+    "UK GDPR, Article 6(1)(e)": "DPV 2.0, legal/eu/gdpr",
+    "UK GDPR, Article 9(2)(g)": "ICO, substantial public interest",
+}
+"""The law that what ships may cite, and where it was read; None: its text could not be found."""
+
+
+def test_no_law_is_cited_that_was_not_looked_up_and_unread_text_is_said_to_be() -> None:
+    cited = set()
+    for path in SHIPPED:
+        agreement = load(path)
+        cited |= {ground.law.cite for ground in agreement.grounds.values()}
+        cited |= {law.cite for law in agreement.legal.basis}
+        for law in agreement.legal.basis:
+            unread = LOOKED_UP[law.cite] is None
+            assert unread is ("do not quote the text" in (law.says or "")), (path, law.cite)
+    assert cited == set(LOOKED_UP)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_source_that_a_clause_cites_is_listed_at_the_top_of_its_files(path: Path) -> None:
+    listed = set()
+    for beside in path.parent.glob("agreement*.yaml"):
+        listed |= set(
+            re.findall(r"^#   (\S+(?: \S+(?=  ))?) +\S", beside.read_text(), re.MULTILINE)
+        )
+    for version in load(path).versions:
+        for clause in resolve(load(path), version.id).clauses:
+            for name in (clause.cite or "").split("; "):
+                assert name in listed or name.endswith(" is ours"), (clause.id, name)

@@ -270,7 +270,7 @@ def test_a_ground_that_cites_an_article_rests_on_it_and_any_other_on_the_agreeme
     }
     assert _bases("driver-register") == {
         "Digital Economy Act 2017, section 48": f"{gdpr}A6-1-e",
-        "Taxes Management Act 1970, section 106A": f"{gdpr}A6-1-e",
+        "Digital Economy Act 2017, section 56": f"{gdpr}A6-1-e",
     }
 
 
