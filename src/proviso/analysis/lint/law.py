@@ -15,8 +15,9 @@ from proviso.agreement.model import Agreement, Law
 from proviso.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso.analysis.lint.sections import grounds, laws
 
-UK_GDPR_APPLIES = datetime.date(2018, 5, 25)
-"""From this day the Data Protection Act 2018 and the GDPR; before it the Act of 1998."""
+GDPR_APPLIES = datetime.date(2018, 5, 25)
+"""From this day the GDPR, now the UK's own, and the Data Protection Act 2018; before it the Act of
+1998."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Provision:
 
     def cited_by(self, law: Law) -> bool:
         """Whether this law is such a provision, as at its day."""
-        pattern = self.since if law.as_at >= UK_GDPR_APPLIES else self.before
+        pattern = self.since if law.as_at >= GDPR_APPLIES else self.before
         return bool(pattern.search(law.cite))
 
 
