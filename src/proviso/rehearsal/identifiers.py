@@ -1,8 +1,8 @@
-"""Identifiers that can never be real, unique over the whole population, in no order that tells.
+"""Identifiers that nobody real bears, unique over the whole population, in no order that tells.
 
 Up to some 750,000 people bear numbers of the range 999, which is documented as never issued.
-Larger populations need all numbers that begin with 9; the register's metadata says *synthetic*, and
-its reader refuses any other first digit.
+Larger populations need all numbers that begin with 9, of which none has been issued so far; the
+register's metadata says *synthetic*, and its reader refuses any other first digit.
 """
 
 from __future__ import annotations

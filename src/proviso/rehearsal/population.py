@@ -132,8 +132,8 @@ def _sizes(population: Population, number: int) -> tuple[Numbers, Flags]:
 
 
 _SIZES = Odds.of([300, 340, 155, 130, 50, 17, 8])
-"""Households of one to seven, in thousandths. Census 2021 for England and Wales: three in ten households
-are of one person, and 2.4 people are the mean."""
+"""Households of one to seven, in thousandths. Census 2021, England and Wales: three in ten are of
+one person, and 2.4 people are the mean."""
 
 
 def people_of(population: Population, number: int) -> int:

@@ -147,7 +147,7 @@ CHECKS: Checks = (
             Severity.GRAVE,
             "`{about}` rests on an exemption alone: {cite}.",
             "An exemption lifts some duties of whoever may disclose already. It creates neither a "
-            "power nor an obligation, though officers have read it as both.",
+            "power nor an obligation.",
             "ICO on Data Protection Act 2018, Schedule 2, paragraph 2; Data Protection Act 1998, "
             "section 29",
             "Cite the provision that permits the disclosure; keep the exemption beside it, in "
@@ -162,8 +162,8 @@ CHECKS: Checks = (
             "{cite} is an exemption that `{about}` cannot use.",
             "The immigration exemption belongs to the Secretary of State alone. No other "
             "controller may rely on it, whoever asks.",
-            "Data Protection Act 2018, Schedule 2, paragraph 4, as amended by SI 2024/342; ICO, "
-            "guide to the immigration exemption",
+            "Data Protection Act 2018, Schedule 2, paragraphs 4 to 4B, as SI 2024/342 left them; "
+            "ICO, guide to the immigration exemption",
             "Take it out. If nothing else permits the disclosure, nothing does.",
         ),
         _exemptions_of_others,

@@ -55,8 +55,8 @@ CHECKS: Checks = (
             "Version `{about}` is in force {days} before anybody outside can read it.",
             "The memorandum of 2016 bound people for 23 days unseen. Requests of such days are "
             "refused here, so the date promises what does not happen.",
-            "GOV.UK and the Health and Social Care Committee, HC 677, on publication; Caldicott "
-            "principle 8",
+            "GOV.UK, whose days are taken here (the Committee, HC 677, has the publication in late "
+            "2016); Caldicott principle 8",
             "Let it come into force on the day it is published, or later.",
         ),
         _before_known,
@@ -91,7 +91,7 @@ CHECKS: Checks = (
             Severity.GAP,
             "Version `{about}` is withdrawn, and nothing says by which instrument.",
             "People who were promised an end must be able to find it in writing.",
-            "The withdrawal of November 2018, told to a court a week before it was published; ours",
+            "The withdrawal of November 2018, told to a court a week before it took effect; ours",
             "Name the `instrument` of the withdrawal, or cite it in `after_last_version`.",
         ),
         _end_uncited,

@@ -56,7 +56,7 @@ CHECKS: Checks = (
         "consultation",
         "Charities were promised to be consulted on the memorandum and were not; the National Data "
         "Guardian wanted public debate first.",
-        "Health and Social Care Committee, HC 677",
+        "Health and Social Care Committee, HC 677; Just Fair on the National Data Guardian",
         "consultation",
     ),
     _rule(
