@@ -6,7 +6,7 @@ pictures in a blue that keeps 8:1; everything flows in one column on a telephone
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 _STYLE = """
@@ -72,3 +72,20 @@ def table(
         f'<table class="{kind}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def section(title: str, body: Iterable[str]) -> str:
+    """A part of a page under its heading, which names it to those who hear the page."""
+    name = title.lower().replace(",", "").replace(" ", "-")
+    inside = "\n".join(body)
+    return f'<section aria-labelledby="{name}">\n<h2 id="{name}">{title}</h2>\n{inside}\n</section>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph of plain text, of this class of the stylesheet if one is given."""
+    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+
+
+def items(*texts: str) -> str:
+    """A list of plain texts."""
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
