@@ -155,6 +155,14 @@ def test_an_unknown_line_is_ignored_even_if_it_is_false() -> None:
     assert len(note.verify(signed, [LOG.verifier])) == 1
 
 
+def test_a_line_of_ml_dsa_44_is_passed_over_by_whoever_reads_the_note() -> None:
+    """What tlog-cosignature recommends for new witnesses: eight bytes of time, 2,420 of signature."""
+    newer = note.Signature("w.example", b"\x06key", bytes(8 + 2420))
+    parsed = note.parse(Note(TEXT, (note.sign(TEXT, LOG), newer)).render())
+    assert parsed.signatures[1] == newer
+    assert [each.by for each in note.verify(parsed, [LOG.verifier])] == [LOG.verifier]
+
+
 def test_a_false_line_of_a_known_key_refuses_the_note_even_beside_a_true_one() -> None:
     lie = note.Signature("log.example", LOG.verifier.key_id, bytes(64))
     with pytest.raises(Problem) as refused:
