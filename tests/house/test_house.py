@@ -61,6 +61,14 @@ def test_every_room_that_is_built_is_drawn() -> None:
     assert built - {"py"} <= drawn
 
 
+def test_the_rooms_that_the_first_decision_calls_empty_are_those_that_are_not_built() -> None:
+    decision = (ROOT / "docs" / "adr" / "0001-floors-and-rooms.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"Rooms still empty: (.+?)\.\*", decision)
+    built = {path.stem for path in Path(proviso.__file__).parent.iterdir()}
+    drawn = frozenset().union(*floors_of_contract())
+    assert set(re.findall(r"`(\w+)`", said)) == drawn - built
+
+
 def test_the_core_opens_no_file() -> None:
     forbidden = {"open", "np.load", "np.save", "numpy.load", "print", "input"}
     found = [

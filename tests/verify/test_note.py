@@ -156,7 +156,7 @@ def test_an_unknown_line_is_ignored_even_if_it_is_false() -> None:
 
 
 def test_a_line_of_ml_dsa_44_is_passed_over_by_whoever_reads_the_note() -> None:
-    """What tlog-cosignature recommends for new witnesses: eight bytes of time, 2,420 of signature."""
+    """What tlog-cosignature recommends for new witnesses: 8 bytes of time, 2,420 of signature."""
     newer = note.Signature("w.example", b"\x06key", bytes(8 + 2420))
     parsed = note.parse(Note(TEXT, (note.sign(TEXT, LOG), newer)).render())
     assert parsed.signatures[1] == newer
