@@ -68,11 +68,17 @@ else
 	@$(PYTHON) -m venv $(VENV)
 endif
 
+# The tracing is compiled once, so that nobody waits for it later.
+COMPILE = from proviso.tracing import default_model as model, records, tracer; \
+  tracer.Tracer(records.Records.of(()), model.DEFAULT)
+
 $(VENV)/.run: requirements/run.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,run)
+	@$(BIN)/python -c '$(COMPILE)'
 
 $(VENV)/.test: requirements/test.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,test)
+	@$(BIN)/python -c '$(COMPILE)'
 	@touch $(VENV)/.run
 
 $(VENV)/.bench: requirements/bench.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python

@@ -72,7 +72,7 @@ def _whole_names(people: Folded) -> tuple[Numbers, Numbers, Numbers]:
     key = words[people.given] * (len(words) + 2) + words[people.family]
     _, rows, at = np.unique(key, return_index=True, return_inverse=True)
     named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
-    borne = np.unique(at * max(len(people), 1) + named)
+    borne = distinct(at * max(len(people), 1) + named)
     return rows, at, np.bincount(borne // max(len(people), 1), minlength=len(rows))
 
 
@@ -108,13 +108,30 @@ def _numbered(texts: Sequence[str]) -> Numbers:
 
 def _same(of: Flags, *columns: Numbers) -> int:
     """How many pairs of these people have the same value in every column."""
-    key = np.zeros(int(of.sum()), dtype=np.int64)
+    key, span = np.zeros(int(of.sum()), dtype=np.int64), 1
     for column in columns:
-        # Both numbers are below the count of people, so a key of two stays far below 2^63.
-        _, values = np.unique(column[of], return_inverse=True)
-        _, key = np.unique(key * (int(values.max(initial=0)) + 1) + values, return_inverse=True)
-    counts = np.bincount(key)
+        values = column[of]
+        values = values - values.min(initial=0)
+        wide = int(values.max(initial=0)) + 1
+        if span > WIDEST // wide:
+            found, key = np.unique(key, return_inverse=True)
+            span = len(found)
+        key, span = key * wide + values, span * wide
+    ends = np.append(np.flatnonzero(np.diff(np.sort(key))), len(key) - 1)
+    counts = np.diff(ends, prepend=-1)
     return int((counts * (counts - 1) // 2).sum())
+
+
+WIDEST = 2**62
+"""Keys below fit into a number."""
+
+
+def distinct(values: Numbers) -> Numbers:
+    """Each value once, in order. `np.unique` hashes them, which for millions takes far longer."""
+    order = np.sort(values)
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = order[1:] != order[:-1]
+    return order[first]
 
 
 Borne = tuple[list[str], Numbers, Numbers]
@@ -146,6 +163,6 @@ def _counted(parts: Sequence[Borne]) -> Mapping[str, int]:
     for values, people, at in parts:
         code = np.array([known.setdefault(v, len(known)) for v in values], dtype=np.int64)
         keys.append(people * 2**32 + code[at])
-    pairs = np.unique(np.concatenate(keys))
+    pairs = distinct(np.concatenate(keys))
     counts = np.bincount(pairs % 2**32, minlength=len(known))
     return {v: int(count) for v, count in zip(known, counts.tolist(), strict=True) if count}

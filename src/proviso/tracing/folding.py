@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"}
@@ -37,6 +38,7 @@ PARTICLES = frozenset((*_ROMANCE, *_GERMANIC, *_SEMITIC, *_CELTIC))
 """Parts of a name that many families share: alone, they say nothing."""
 
 
+@lru_cache(maxsize=1 << 16)
 def parts(name: str) -> tuple[str, ...]:
     """The parts of a name, each folded to letters and digits: `O'Brien-Lee` → `obrien`, `lee`."""
     spread = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)

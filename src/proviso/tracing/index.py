@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from proviso.tracing.blocking import Keys, is_rare
+from proviso.tracing.counting import distinct
 from proviso.tracing.folded import Folded
 from proviso.tracing.records import NO_DAY, Numbers
 from proviso.tracing.tables import Tables
@@ -36,7 +37,7 @@ class Postings:
         return cls(keys[order], people[order])
 
     def __getitem__(self, key: int) -> Numbers:
-        first, last = np.searchsorted(self.keys, (key, key + 1))
+        first, last = self.keys.searchsorted(key), self.keys.searchsorted(key + 1)
         return self.people[first:last]
 
 
@@ -99,4 +100,4 @@ class Index:
                 found.append(self.by_family[family])
             elif keys.year:
                 found.append(self.by_family_year[family * _YEARS + keys.year])
-        return np.unique(np.concatenate(found)) if found else NOTHING
+        return distinct(np.concatenate(found)) if found else NOTHING

@@ -67,8 +67,8 @@ def compare_line(stated: FoldedAddress, recorded: FoldedAddress, likeness: Liken
         return Agreement(MISSING)
     if sorted(stated.line) == sorted(recorded.line):
         return Agreement("exact")
-    numbers_a, words_a = _numbers_and_words(stated.line)
-    numbers_b, words_b = _numbers_and_words(recorded.line)
+    numbers_a, words_a = numbers_and_words(stated.line)
+    numbers_b, words_b = numbers_and_words(recorded.line)
     if numbers_a == numbers_b and words_a and words_b:
         alike = jaro_winkler(words_a, words_b) >= likeness.near or edits(words_a, words_b) <= 2
         return Agreement("near" if alike else DIFFERENT)
@@ -79,6 +79,7 @@ def _slip(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 5 and one_edit(one, other)
 
 
-def _numbers_and_words(line: tuple[str, ...]) -> tuple[list[str], str]:
+def numbers_and_words(line: tuple[str, ...]) -> tuple[list[str], str]:
+    """What of an address line are numbers, in order of the alphabet, and the words between."""
     numbers = sorted(part for part in line if any(mark.isdigit() for mark in part))
     return numbers, " ".join(part for part in line if part not in numbers)

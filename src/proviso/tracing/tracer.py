@@ -1,100 +1,125 @@
-"""One register, ready to be searched many times: folded, indexed and counted once.
+"""One register, ready to be searched many times: folded, indexed, counted and encoded once.
 
 It answers what the plain tracer answers, to the integer: the same candidates by `blocking`, the
-same weights by `scoring`, the same verdict by `conclude`. Whoever is best is compared again,
+same weights by `kernel`, the same verdict by `conclude`. Whoever may be told of is compared again,
 plainly, for the findings that a reviewer sees; if that weighs them otherwise, nobody is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from proviso.errors import problem
+from proviso.tracing import kernel
 from proviso.tracing.blocking import Keys
 from proviso.tracing.comparison import Sought, compare
 from proviso.tracing.counting import tables_from
+from proviso.tracing.encoded import Encoded
 from proviso.tracing.folded import Folded, folded
-from proviso.tracing.index import Index
+from proviso.tracing.index import NOTHING, Index
 from proviso.tracing.merging import live
 from proviso.tracing.model import Model
 from proviso.tracing.people import Search
 from proviso.tracing.records import Numbers, Records
-from proviso.tracing.scoring import Scorer
 from proviso.tracing.tables import Tables
 from proviso.tracing.trace import Partial, conclude
 from proviso.tracing.verdict import Candidate, Verdict
 
+Look = Callable[[Sought, int, int], Candidate]
+"""Who somebody is: given a search, a row of the register, and what the row weighs."""
+
 
 @dataclass(slots=True)
 class Tracer:
-    """A register ready for searches by one model. Building it takes seconds for each million."""
+    """A register ready for searches by one model. Building it takes seconds for each million, and
+    the first ever on a machine some more, for compiling."""
 
     records: Records
     model: Model
     tables: Tables = field(init=False)
     _people: Folded = field(init=False)
     _index: Index = field(init=False)
-    _scorer: Scorer = field(init=False)
+    _encoded: Encoded = field(init=False)
 
     def __post_init__(self) -> None:
         self._people = folded(self.records)
         self.tables = tables_from(self._people, self.model)
         self._index = Index.of(self._people)
-        self._scorer = Scorer(self._people, self.tables, self.model)
+        self._encoded = Encoded.of(self._people, self.tables, self.model)
+        self._weighed(Sought.of(Search()), NOTHING)  # compiled now, before processes share it
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
-        """Who is meant by `search`. Raises `tracing.readers-disagree`, which is our fault."""
-        return conclude(
-            self.partial(search), self.tables, self.model, reach_restricted=reach_restricted
-        )
+        """Who is meant by `search`, and all that was found about them.
 
-    def trace_all(self, searches: Iterable[Search]) -> Iterator[Verdict]:
-        """The verdict of each search, in order."""
-        return map(self.trace, searches)
+        Raises `tracing.readers-disagree`, which is our fault.
+        """
+        return self._concluded(search, self._explained, reach_restricted)
+
+    def trace_all(
+        self, searches: Iterable[Search], *, reach_restricted: bool = False
+    ) -> Iterator[Verdict]:
+        """The verdict of each search, in order, as `trace` gives it but for the findings: of many
+        searches somebody wants figures, and looks at nobody."""
+        for search in searches:
+            yield self._concluded(search, self._seen, reach_restricted)
 
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
-        sought = Sought.of(search)
-        ranked, weights = self._ranked(sought)
-        masses, counts = np.unique(weights, return_counts=True)
-        people = self._people
-        first = [
-            int(np.argmax(there))
-            for there in (people.restricted[ranked], people.deceased[ranked])
-            if there.any()
-        ]
-        protected = sorted(set(first))
-        return Partial(
-            tuple(zip(masses.tolist(), counts.tolist(), strict=True)),
-            self._explained(sought, ranked[:2], weights[:2]),
-            self._explained(sought, ranked[protected], weights[protected]),
-        )
+        return self._partial(search, self._explained)
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
         sought = Sought.of(search)
         ranked, weights = self._ranked(sought)
-        return self._explained(sought, ranked[:most], weights[:most])
+        pairs = zip(ranked[:most].tolist(), weights[:most].tolist(), strict=True)
+        return tuple(self._explained(sought, row, weight) for row, weight in pairs)
+
+    def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
+        partial = self._partial(search, look)
+        return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
+
+    def _partial(self, search: Search, look: Look) -> Partial:
+        sought = Sought.of(search)
+        rows, weighed = self._ranked(sought)
+        ranked, weights = rows.tolist(), weighed.tolist()
+        people = self._people
+        protected = {
+            int(np.argmax(there))
+            for there in (people.restricted[rows], people.deceased[rows])
+            if there.any()
+        }
+        return Partial(
+            tuple(sorted(Counter(weights).items())),
+            tuple(look(sought, ranked[at], weights[at]) for at in range(min(2, len(ranked)))),
+            tuple(look(sought, ranked[at], weights[at]) for at in sorted(protected)),
+        )
 
     def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers]:
         """Whoever is not too light to count, best first, and what they weigh."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        candidates = self._index.candidates(keys, self.tables)
-        weights = self._scorer.weights(sought, candidates)
-        heavy = weights >= self.tables.nobody - self.model.drop_below
-        candidates, weights = candidates[heavy], weights[heavy]
-        order = np.lexsort((candidates, -weights))
-        return candidates[order], weights[order]
+        rows, weights = self._weighed(sought, self._index.candidates(keys, self.tables))
+        order = np.lexsort((rows, -weights))
+        return rows[order], weights[order]
 
-    def _explained(self, sought: Sought, rows: Numbers, weights: Numbers) -> tuple[Candidate, ...]:
-        """These candidates as the plain comparison sees them, if it weighs them the same."""
-        pairs = zip(rows.tolist(), weights.tolist(), strict=True)
-        return tuple(self._compared(sought, row, weight) for row, weight in pairs)
+    def _weighed(self, sought: Sought, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        return kernel.heavy(self._encoded.said(sought), self._encoded.known, candidates)
 
-    def _compared(self, sought: Sought, row: int, weight: int) -> Candidate:
+    def _seen(self, _: Sought, row: int, weight: int) -> Candidate:
+        """This candidate, and nothing of what was found about them."""
+        people = self._people
+        return Candidate(
+            person_id=self.records.identifiers[people.rows[row]],
+            weight=weight,
+            restricted=bool(people.restricted[row]),
+            deceased=bool(people.deceased[row]),
+        )
+
+    def _explained(self, sought: Sought, row: int, weight: int) -> Candidate:
+        """This candidate as the plain comparison sees them, if it weighs them the same."""
         people = self._people
         rows = people.records[people.record_starts[row] : people.record_starts[row + 1]]
         (person,) = live(self.records.person(int(at)) for at in rows)

@@ -1,0 +1,108 @@
+"""The compiled rules say what the plain ones say, of any letters and of any date."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tests.tracing.households import person, search_for
+
+from proviso.tracing import kernel
+from proviso.tracing.comparison import Scale, Sought, compare
+from proviso.tracing.default_model import DEFAULT
+from proviso.tracing.encoded import Encoded
+from proviso.tracing.folded import folded
+from proviso.tracing.levels import LEVELS
+from proviso.tracing.people import Person, Search
+from proviso.tracing.records import Numbers, Records
+from proviso.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso.tracing.tables import tables_of
+
+WORDS = st.text("abcdeé", max_size=9)
+
+
+def letters(word: str) -> tuple[Numbers, int, int]:
+    """A word somewhere in a run of letters: the run, and from where to where it is."""
+    return np.array([ord(mark) for mark in f"xx{word}ab"], dtype=np.int64), 2, 2 + len(word)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(WORDS, WORDS)
+@example("martha", "marhta")
+@example("", "a")
+@example("ab", "ba")
+def test_letters_are_as_alike_as_the_plain_measures_say(one: str, other: str) -> None:
+    a, b = letters(one), letters(other)
+    assert kernel.jaro_winkler(*a, *b) == jaro_winkler(one, other)
+    assert kernel.one_edit(*a, *b) == one_edit(one, other)
+    assert kernel.two_edits(*a, *b) == (edits(one, other) <= 2)
+    if one != other:
+        turned = len(one) == len(other) and sorted(one) == sorted(other) and one_edit(one, other)
+        assert kernel.exchanged(*a, *b) == turned
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=5), st.lists(WORDS, min_size=1, max_size=5))
+def test_no_name_is_passed_over_by_the_bound_on_its_letters(
+    stated: list[str], held: list[str]
+) -> None:
+    people = [person(n, given_name=word, family_name=word) for n, word in enumerate(held)]
+    for word in stated:
+        agrees(people, replace(search_for(people[0]), given_name=word, family_name=word))
+
+
+DATES = st.dates(datetime.date(1900, 1, 1), datetime.date(2016, 12, 31))
+WRITTEN = st.from_regex(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?", fullmatch=True)
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> tuple[datetime.date, str]:
+    """A date, and one that is written a few digits from it."""
+    day = draw(DATES)
+    digits = list(day.strftime("%Y%m%d"))
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, 6))
+        if draw(st.booleans()):
+            digits[at], digits[at + 1] = digits[at + 1], digits[at]
+        else:
+            digits[at] = draw(st.sampled_from("0123456789"))
+    return day, "".join(digits)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.tuples(DATES, st.one_of(DATES.map(str), WRITTEN)), slipped()))
+def test_dates_agree_as_the_plain_rules_say(dates: tuple[datetime.date, str]) -> None:
+    day, written = dates
+    somebody = person(1, birth_date=day)
+    agrees([somebody], replace(search_for(somebody), birth_date=written))
+
+
+def agrees(people: list[Person], search: Search) -> None:
+    """Whether the kernel weighs all of these people as `compare` does."""
+    tables, sought = tables_of(people, DEFAULT), Sought.of(search)
+    encoded = Encoded.of(folded(Records.of(people)), tables, DEFAULT)
+    said, room = encoded.said(sought), np.empty(99, dtype=np.int64)
+    for row, one in enumerate(people):
+        plain = compare(sought, one, tables, DEFAULT)
+        assert kernel.weight(said, encoded.known, row, room) == plain.weight, plain
+
+
+def test_fields_and_levels_are_those_of_a_model() -> None:
+    assert tuple(LEVELS) == kernel.FIELDS
+    assert {level for levels in LEVELS.values() for level in levels} == {*kernel.LEVELS}
+    assert kernel.LEVELS[kernel.AREA] == "area"
+    assert kernel.LEVELS[kernel.SWAPPED_NEAR] == "swapped_near"
+    names = ("given_name", "family_name")
+    rare = {level for name in names for level, one in LEVELS[name].items() if one.by_rarity}
+    assert rare == {*kernel.LEVELS[: kernel.SWAPPED_NEAR + 1]}
+
+
+def test_the_most_that_two_names_weigh_is_that_of_their_bearers() -> None:
+    people = [person(1, given_name="Anna", family_name="Khan"), person(2, given_name="Bo")]
+    tables = tables_of(people, DEFAULT)
+    known = Encoded.of(folded(Records.of(people)), tables, DEFAULT).known
+    at = known[kernel.NAMES] + kernel.BOTH_NAMES
+    assert known[at] == Scale(tables, DEFAULT).both_names(1)
