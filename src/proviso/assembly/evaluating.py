@@ -117,19 +117,22 @@ def trace_many(
     tracer: Tracer, searches: Sequence[Search], progress: Progress, processes: int = PROCESSES
 ) -> list[Verdict]:
     """The verdict of each search, in order, worked out by several processes."""
-    slices = [searches[at : at + SLICE] for at in range(0, len(searches), SLICE)]
-    done = [0] * len(slices)
+    each = max(-(-len(searches) // processes), 1)
+    shares = [searches[at : at + each] for at in range(0, len(searches), each)]
+    done = [0] * len(shares)
 
-    def work(part: Sequence[Search], report: Report) -> list[Verdict]:
-        found = list(tracer.trace_all(part))
-        report(len(part))
+    def work(share: Sequence[Search], report: Report) -> list[Verdict]:
+        found: list[Verdict] = []
+        for at in range(0, len(share), SLICE):
+            found += tracer.trace_all(share[at : at + SLICE])
+            report(len(found))
         return found
 
     def moved(number: int, count: int) -> None:
         done[number] = count
         progress(sum(done), len(searches))
 
-    told = in_processes(work, slices, at_most=processes, progress=moved)
+    told = in_processes(work, shares, at_most=processes, progress=moved)
     return [verdict for part in told for verdict in part]
 
 
