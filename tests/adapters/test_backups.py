@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.adapters.homes import Make, refused
+from tests.adapters.homes import Make, entry_more, refused
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import ADMINISTRATORS, write_register
 
@@ -25,16 +25,7 @@ from proviso.assembly.files import write_page
 from proviso.assembly.founding import create_home
 from proviso.assembly.home import Home, open_home, upgrade_home
 from proviso.assembly.settings import FILE
-from proviso.gateway.adopt import enrol_officer
 from proviso_verify.log import verify_log
-
-
-def entry_more(home: Home) -> None:
-    """One more entry under a checkpoint, of this home's own."""
-    gateway = home.gateway
-    until = gateway.clock.now().plus(days=1)
-    enrol_officer(gateway, ADMINISTRATORS, ADMINISTRATORS[0].key, ["lawyer"], until)
-    home.sequence()
 
 
 def lost(home: Home) -> Path:
@@ -115,6 +106,7 @@ def test_a_backup_that_knows_less_than_was_published_is_not_restored(
             tmp_path / "again",
             signing_key=tmp_path / "log.pem",
             published=[tmp_path / name for name in published],
+            forget_signed=True,
         )
 
     home.close()
@@ -309,7 +301,9 @@ def test_a_backup_that_was_killed_is_simply_made_again(
     assert killed.returncode == KILLED
     assert not (tmp_path / "bk").exists()
     back_up(open_home(home.folder), tmp_path / "bk")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bk", "home", "log.pem"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "bk", "home", "log.pem", "log.pem.signed"
+    ]  # fmt: skip
     assert stat.S_IMODE((tmp_path / "bk").stat().st_mode) == 0o700
 
 
@@ -331,7 +325,9 @@ def test_a_backup_that_fails_leaves_nothing(
     (home.folder / "keys.sqlite").rename(tmp_path / "kept")
     home.store.keys.close()
     assert refused(lambda: back_up(home, tmp_path / "bk")) == "keys.unreachable"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept", "log.pem"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "home", "kept", "log.pem", "log.pem.signed"
+    ]  # fmt: skip
     monkeypatch.chdir(tmp_path / "home")
     assert refused(lambda: back_up(home, Path())) == "home.not-empty"
 

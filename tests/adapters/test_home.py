@@ -199,7 +199,9 @@ def test_no_second_log_is_founded_under_a_key_that_is_there(make: Make, tmp_path
     assert (tmp_path / "log.pem").read_bytes() == key
 
 
-@pytest.mark.parametrize("point", ["after-folder", "after-genesis", "before-settings", "after-key"])
+@pytest.mark.parametrize("point", [
+    "after-folder", "after-genesis", "before-settings", "after-key", "after-record"
+])  # fmt: skip
 def test_a_founding_that_was_killed_is_simply_given_again(
     make: Make, tmp_path: Path, point: str
 ) -> None:
@@ -212,10 +214,11 @@ def test_a_founding_that_was_killed_is_simply_given_again(
     )
     assert killed.returncode == KILLED
     assert not (tmp_path / "home").exists()
-    if point == "after-key":  # the key that was left goes only with the founding that left it
+    if point in ("after-key", "after-record"):
+        # The key that was left goes only with the founding that left it.
         assert refused(lambda: make(origin="rehearsal.invalid/other")) == "home.key-not-new"
     found(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "log.pem"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "log.pem", "log.pem.signed"]
     home = open_home(tmp_path / "home")
     assert home.sequence().size == 1
     home.close()
@@ -225,6 +228,7 @@ def test_without_the_signing_key_a_home_opens_and_signs_nothing(make: Make, tmp_
     home = make()
     home.close()
     (tmp_path / "log.pem").rename(tmp_path / "moved.pem")
+    (tmp_path / "log.pem.signed").rename(tmp_path / "moved.pem.signed")
     home = open_home(tmp_path / "home")
     assert home.status().signs is False
     assert refused(home.sequence) == "log.no-signing-key"
@@ -611,15 +615,19 @@ def test_what_another_log_published_is_left_as_it_is(make: Make, tmp_path: Path)
 def test_a_home_that_tells_another_history_does_not_overwrite_what_is_published(
     make: Make, tmp_path: Path
 ) -> None:
-    """Two copies of one home, under one key: the second is behind what the first published."""
+    """Two copies of one home, each with a copy of the key and of what lies beside it: the second is
+    behind what the first published."""
     home = make()
     home.close()
     shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    for name in ("log.pem", "log.pem.signed"):
+        (tmp_path / "keys").mkdir(exist_ok=True)
+        shutil.copy(tmp_path / name, tmp_path / "keys" / name)
     home = open_home(tmp_path / "home")
     home.publish_to(tmp_path / "out")
     home.close()
     kept = (tmp_path / "out" / "checkpoint").read_bytes()
-    copy = open_home(tmp_path / "copy")
+    copy = open_home(tmp_path / "copy", signing_key=tmp_path / "keys" / "log.pem")
     for _ in range(2):
         assert refused(lambda: copy.publish_to(tmp_path / "out")) == "log.database-behind"
         assert (tmp_path / "out" / "checkpoint").read_bytes() == kept

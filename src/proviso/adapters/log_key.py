@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from proviso.adapters.durable import write_new
+from proviso.adapters.last_signed import LastSigned
 from proviso.errors import Place, problem
 from proviso_verify.note import ED25519, KeySigner, Verifier
 
@@ -81,6 +82,11 @@ class FileSigner:
     def verifier(self) -> Verifier:
         """The public half, with the log's name. Raises as `read_log_key`."""
         return KeySigner(self.origin, ED25519, read_log_key(self.path)).verifier
+
+    @property
+    def last(self) -> LastSigned:
+        """Where it is kept what this key signed last."""
+        return LastSigned(self.path)
 
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature over the message. Raises as `read_log_key`."""

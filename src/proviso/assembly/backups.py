@@ -70,18 +70,21 @@ def restore_home(
     *,
     signing_key: Path,
     published: Sequence[Path],
+    forget_signed: bool = False,
     database: str = "",
     on: Day | None = None,
 ) -> Home:
     """A home in a new folder, as it was when it was backed up; the backup stays as it is.
 
     `published` names every folder in which the log lies as it was last seen by others: the backup
-    must know all of it. A backup of PostgreSQL goes into an empty `database`. Nobody can tell here
-    whether the old home still runs somewhere: that it does not is for the operator to see to.
+    must know all of it. It must know what the key signed last, too, unless the operator says to
+    `forget_signed`; where nothing says what that was, it is what the backup knows from now on. A
+    backup of PostgreSQL goes into an empty `database`.
 
     Raises `home.not-a-backup`, `home.malformed`, `home.backup-incomplete`, `home.other-database`,
     `home.key-inside`, `home.not-published`, `home.database-in-use`, `home.needs-upgrade`,
-    `log.database-behind`, `log.wrong-signing-key`, and the problems of `built`.
+    `log.database-behind`, `log.signed-elsewhere`, `log.no-record`, `log.cannot-record`,
+    `log.wrong-signing-key`, and the problems of `built`.
     """
     signing_key = signing_key.absolute()
     settings = replace(read_backup(backup), signing_key=str(signing_key), database=database)
@@ -90,6 +93,7 @@ def restore_home(
     check_outside(signing_key, folder)
     _check_there(published)
     key = signer.verifier  # it can be read, so that nothing is copied in vain
+    begun_anew = forget_signed or not signer.last.is_there()
     with built(folder) as fresh:
         alias = alias_of(fresh, settings)
         if database:
@@ -101,7 +105,7 @@ def restore_home(
         connecting.migrate(alias)
         if connecting.unmigrated(alias):
             raise problem("home.needs-upgrade")
-        home = wired(fresh, settings, signer, 0)
+        home = wired(fresh, settings, signer, 0, signer.last)
         try:
             home.store.mark_all()
             home.status()  # is this database this home's?
@@ -110,10 +114,17 @@ def restore_home(
             for one in published:
                 if home.log.continues(one) is None:
                     raise problem("home.not-published", Place(one.name))
+            if not begun_anew:
+                home.log.check_last_signed()
+            signed = home.log.files()[checkpoint.PATH]
         finally:
             home.close()
             connecting.forget(alias)
         write(fresh / FILE, write_settings(settings), 0o600)
+        if begun_anew:
+            # Before the home appears: without this it would be one that signs nothing.
+            signer.last.write(signed)
+            reached("restore.after-record")
     return open_home(folder, on=on)
 
 

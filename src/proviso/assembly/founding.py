@@ -11,6 +11,7 @@ from typing import Literal
 from proviso.adapters.database import connecting, publishing
 from proviso.adapters.database.crash_points import reached
 from proviso.adapters.durable import write
+from proviso.adapters.last_signed import LastSigned
 from proviso.adapters.log_key import FileSigner, check_can_keep, keep_log_key, new_log_key
 from proviso.assembly.building import built, check_new
 from proviso.assembly.home import (
@@ -26,6 +27,7 @@ from proviso.assembly.settings import FILE, Settings, check_origin, write_settin
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.adopt import found
 from proviso.terms import Day
+from proviso_verify import checkpoint
 from proviso_verify.canonical import to_base64
 from proviso_verify.note import ED25519, KeySigner
 from proviso_verify.signing import SIGNING
@@ -49,12 +51,12 @@ def create_home(
 
     `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
     for SQLite in the folder, or a PostgreSQL address. The log's key is made for it, and written to
-    `signing_key` last, when all else is there; then the folder appears whole, by one rename. Where
-    anything is refused, neither is left.
+    `signing_key` last, with what it signed beside it, when all else is there; then the folder
+    appears whole, by one rename. Where anything is refused, nothing is left.
 
     Raises the problems of `built`, `home.bad-origin`, `home.bad-time-zone`, `home.key-inside`,
-    `home.key-not-new`, `home.database-in-use`, `home.clock-is-real`, `casework.same-officer` and
-    `keys.cannot-write`.
+    `home.key-not-new`, `home.database-in-use`, `home.clock-is-real`, `casework.same-officer`,
+    `keys.cannot-write` and `log.cannot-record`.
     """
     signing_key = signing_key.absolute()
     check_origin(origin, mode)
@@ -65,7 +67,7 @@ def create_home(
     check_new(folder)
     check_outside(signing_key, folder)
     check_can_keep(signing_key)
-    key = new_log_key()
+    key, last = new_log_key(), LastSigned(signing_key)
     kept = False
 
     def looked_at(left: Path) -> None:
@@ -75,26 +77,34 @@ def create_home(
         with built(folder, looked_at=looked_at) as fresh:
             reached("home.after-folder")
             signer = KeySigner(origin, ED25519, key)
-            settings = _founded(fresh, settings, signer, administrators, days_ahead(settings, on))
+            ahead = days_ahead(settings, on)
+            settings, signed = _founded(fresh, settings, signer, administrators, ahead)
             reached("home.before-settings")
             write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
             keep_log_key(signing_key, key)
             kept = True
             reached("home.after-key")
+            last.write(signed)
+            reached("home.after-record")
     except BaseException:
         if kept:
+            last.remove()
             signing_key.unlink(missing_ok=True)
         raise
     return open_home(folder, on=on)
 
 
 def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None:
-    """Refuse a key that is there, as `home.key-not-new`: two logs under one tell two histories.
+    """Refuse a key that is there, or what a key signed that is not, as `home.key-not-new`: two logs
+    under one tell two histories.
 
     But for the key of a home that is `left` half-made, because whoever founded it was killed
     before it appeared: nobody has seen what that key signed, and it goes with the rest.
     """
+    last = LastSigned(signing_key)
     if not os.path.lexists(signing_key):
+        if last.is_there():
+            raise problem("home.key-not-new", Place(last.path.name))
         return
     try:
         ours = FileSigner(settings.origin, signing_key).verifier
@@ -102,6 +112,7 @@ def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None
         raise problem("home.key-not-new", Place(signing_key.name)) from None
     if publishing.published(left / LOG, ours) is None:
         raise problem("home.key-not-new", Place(signing_key.name))
+    last.remove()
     signing_key.unlink()
 
 
@@ -111,12 +122,13 @@ def _founded(
     signer: KeySigner,
     administrators: tuple[str, str],
     ahead: int,
-) -> Settings:
-    """Make database, keys and log in this folder; the settings, with the genesis known."""
+) -> tuple[Settings, bytes]:
+    """Make database, keys and log in this folder; the settings, with the genesis known, and the
+    note that was signed."""
     alias = alias_of(folder, settings)
     connecting.migrate(alias)
     reached("home.after-database")
-    home = wired(folder, settings, signer, ahead)
+    home = wired(folder, settings, signer, ahead, None)
     try:
         if home.store.charter_length():
             raise problem("home.database-in-use")
@@ -127,7 +139,8 @@ def _founded(
         reached("home.after-genesis")
         home.gateway.log.sequence()
         first = hashlib.sha256(home.gateway.log.first()).hexdigest()
+        signed = home.log.files()[checkpoint.PATH]
     finally:
         home.close()
         connecting.forget(alias)
-    return replace(settings, genesis=first)
+    return replace(settings, genesis=first), signed

@@ -6,7 +6,7 @@
     register/       the register of people, as it was last loaded
     log/            the public log's files, which any web server serves
 
-The log's signing key lies outside, and is in no backup.
+The log's signing key lies outside, with what it signed last beside it, and is in no backup.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from proviso.adapters.durable import write
 from proviso.adapters.folders import PUBLISHED, check_ours, listing
 from proviso.adapters.kept_register import KeptRegister, current, keep_register, sweep_registers
 from proviso.adapters.keys import HpkeSealer
+from proviso.adapters.last_signed import LastSigned
 from proviso.adapters.log_key import FileSigner
 from proviso.adapters.machine import MachineClock, MachineEntropy
 from proviso.assembly.building import alone_in, check_apart
@@ -57,7 +58,7 @@ class Status:
     register: Hash | None
     orphan_keys: int
     signs: bool
-    """Whether the signing key is at hand."""
+    """Whether the signing key is at hand, and has signed nothing that this home does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         raise problem("home.database-missing")
     if connecting.unmigrated(alias_of(folder, settings)):
         raise problem("home.needs-upgrade")
-    home = wired(folder, settings, _signer(settings, signing_key), days_ahead(settings, on))
+    signer, ahead = _signer(settings, signing_key), days_ahead(settings, on)
+    home = wired(folder, settings, signer, ahead, signer.last)
     try:
         home.check_founded()
         home.log.catch_up()
@@ -203,7 +205,8 @@ def upgrade_home(folder: Path) -> None:
     """Bring the home's tables to what this version of Proviso expects."""
     settings = read_settings(folder)
     connecting.migrate(alias_of(folder, settings))
-    home = wired(folder, settings, _signer(settings), 0)
+    signer = _signer(settings)
+    home = wired(folder, settings, signer, 0, signer.last)
     try:
         home.store.mark_all()
     finally:
@@ -220,11 +223,13 @@ def _signer(settings: Settings, signing_key: Path | None = None) -> FileSigner:
     return FileSigner(settings.origin, signing_key or Path(settings.signing_key))
 
 
-def wired(folder: Path, settings: Settings, signer: Signer, ahead: int) -> Home:
-    """The home's gateway, whether or not there is anything in it yet."""
+def wired(
+    folder: Path, settings: Settings, signer: Signer, ahead: int, last: LastSigned | None
+) -> Home:
+    """The home's gateway, whether or not there is anything in it yet. `last` as in the log."""
     alias = alias_of(folder, settings)
     store = DatabaseStore(alias, KeyStore(folder / KEYS))
-    log = DatabaseLog(alias, settings.origin, folder / LOG, signer)
+    log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last)
     clock = MachineClock(settings.zone, ahead)
     register = KeptRegister(folder / REGISTER, store.charter, clock, DatabaseRecollection(store))
     gateway = Gateway(

@@ -29,6 +29,7 @@ POINTS = (
     "log.after-leaves",
     "log.after-head",
     "log.before-note",
+    "log.after-record",
     "log.after-note",
     "log.after-tile",
     "log.before-checkpoint",
@@ -39,9 +40,11 @@ POINTS = (
     "home.after-genesis",
     "home.before-settings",
     "home.after-key",
+    "home.after-record",
     "backup.after-database",
     "backup.after-keys",
     "backup.before-rename",
+    "restore.after-record",
 )
 
 COUNTS: Counter[str] = Counter()

@@ -2,8 +2,11 @@
 
 A turn has three parts, each durable before the next begins. Leaves and tree head are committed
 together, from exactly the size that was read: of two sequencers one wins, the other begins anew.
-The head is signed, and the note committed: no size has two. Then the files are published. A crash
-anywhere is made good by the next turn, by anybody.
+The head is signed, what the key signed is recorded beside the key, and the note committed: no size
+has two. Then the files are published. A crash anywhere is made good by the next turn, by anybody.
+
+The head is durable before anything says that it was signed. So a record that the database does not
+know was never left by a crash: it is of another copy of this home, or of files that were put back.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from proviso.adapters.database.crash_points import reached
 from proviso.adapters.database.faults import told
 from proviso.adapters.database.models import Entry, PendingEntry, SignedNote
 from proviso.adapters.database.writing import writing
+from proviso.adapters.last_signed import LastSigned
 from proviso.errors import Problem, problem
 from proviso.terms import Handle
 from proviso_verify import checkpoint, note
@@ -35,14 +39,23 @@ class DatabaseLog:
     """`Log` over the database with this alias, published into `folder`.
 
     Without a `signer` everything can be read and nothing signed: `sequence` then raises
-    `log.no-signing-key`.
+    `log.no-signing-key`. `last` is where it is kept what the signer's key signed last; None for a
+    key that lies in no file yet, and so in nobody else's hand.
     """
 
-    def __init__(self, alias: str, origin: str, folder: Path, signer: Signer | None) -> None:
+    def __init__(
+        self,
+        alias: str,
+        origin: str,
+        folder: Path,
+        signer: Signer | None,
+        last: LastSigned | None = None,
+    ) -> None:
         self.alias = alias
         self.folder = folder
         self._origin = origin
         self.signer = signer
+        self._last = last
         self._known: Verifier | None = None
 
     @property
@@ -56,11 +69,14 @@ class DatabaseLog:
             return int(PendingEntry.objects.using(self.alias).count())
 
     def sequence(self) -> Checkpoint:
-        """Raises `log.no-signing-key`, `log.wrong-signing-key`, and `log.database-behind` where the
-        published checkpoint is ahead of the database: signing on would tell two histories.
+        """Raises `log.no-signing-key`, `log.wrong-signing-key`; `log.database-behind` where the
+        published checkpoint is ahead of the database, and `log.signed-elsewhere` where what the key
+        signed last is: signing on would tell two histories. Also `log.no-record` and
+        `log.cannot-record`.
         """
         signer = self._signing()
         self._not_behind()
+        self.check_last_signed()
         while self._grow():
             pass
         with told():
@@ -132,9 +148,10 @@ class DatabaseLog:
         return public
 
     def can_sign(self) -> bool:
-        """Whether the log's own signing key is at hand."""
+        """Whether the log's own signing key is at hand, and signed nothing unknown here."""
         try:
             self._signing()
+            self.check_last_signed()
         except Problem:
             return False
         return True
@@ -181,13 +198,29 @@ class DatabaseLog:
         """The one note at this size: ours, unless another sequencer's is there already."""
         reached("log.before-note")
         head = Checkpoint(self.origin, tree.size, tree.root())
-        signed = checkpoint.sign(head, signer).render()
+        if self._last is None:
+            signed = checkpoint.sign(head, signer).render()
+        else:
+            signed = self._sign_and_record(head, signer, self._last)
         with writing(self.alias):
             notes = SignedNote.objects.using(self.alias)
             notes.bulk_create([SignedNote(head_id=tree.size, note=signed)], ignore_conflicts=True)
             kept = bytes(notes.values_list("note", flat=True).get(head_id=tree.size))
         reached("log.after-note")
         return kept
+
+    def _sign_and_record(self, head: Checkpoint, signer: Signer, last: LastSigned) -> bytes:
+        """The signed note, which is on the disk beside the key before anybody else can see it.
+
+        Another sequencer of this home may have signed further meanwhile: its record stays.
+        """
+        with last.alone():
+            before = self._known_here(last, signer)
+            signed = checkpoint.sign(head, signer).render()
+            if before.size < head.size:
+                last.write(signed)
+        reached("log.after-record")
+        return signed
 
     def _publish(self, signed: bytes) -> None:
         verifier = self.public_key()
@@ -211,6 +244,21 @@ class DatabaseLog:
     def _not_behind(self) -> None:
         """Refuse a database that knows less than has been published, as a restored backup does."""
         self.continues(self.folder)
+
+    def check_last_signed(self) -> None:
+        """Refuse a database that does not know what the key signed last, as that of a copied home.
+
+        Raises `log.signed-elsewhere` or `log.no-record`.
+        """
+        if self._last is not None:
+            self._known_here(self._last, self._signing())
+
+    def _known_here(self, last: LastSigned, signer: Signer) -> Checkpoint:
+        said = last.read(signer.verifier)
+        with told():
+            if tree_rows.root_at(self.alias, said.size) != said.root:
+                raise problem("log.signed-elsewhere")
+        return said
 
     def public_key(self) -> Verifier | None:
         """The log's public key as its first entry names it; None before there is one."""

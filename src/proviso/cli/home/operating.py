@@ -60,6 +60,12 @@ def restore(
             metavar="DIR", help="Where the log was published, with its `checkpoint`; repeatable."
         ),
     ],
+    forget_signed: Annotated[
+        bool,
+        typer.Option(
+            help="Forget what the key has signed since the backup: nobody has ever seen it."
+        ),
+    ] = False,
     database: Annotated[
         str, typer.Option(metavar="URL", help="An empty database, for a backup of PostgreSQL.")
     ] = "",
@@ -73,6 +79,7 @@ def restore(
         folder,
         signing_key=signing_key,
         published=published,
+        forget_signed=forget_signed,
         database=database,
         on=today_given(),
     )
