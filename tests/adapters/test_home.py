@@ -261,6 +261,35 @@ def test_a_register_is_copied_whole_and_held_to_its_digest(make: Make, tmp_path:
     again.close()
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda kept: (kept / "person.csv").write_text("damaged"),
+        lambda kept: (kept / "person.csv").unlink(),
+        lambda kept: ((kept / "person.csv").unlink(), (kept / "person.csv").mkdir()),
+        lambda kept: (kept / "person.parquet").write_text("of another form"),
+        lambda kept: shutil.rmtree(kept),
+        lambda kept: (shutil.rmtree(kept), kept.write_text("")),
+        lambda kept: (shutil.rmtree(kept), kept.symlink_to("nowhere")),
+    ],
+    ids=["altered", "lost", "a folder", "one more", "none", "no folder", "a link"],
+)
+def test_a_register_that_was_damaged_in_the_home_is_mended_by_loading_it_again(
+    make: Make, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    harm(home.folder / "register" / digest)
+    again = open_home(home.folder)
+    assert again.load_register(tmp_path / "register") == digest
+    assert again.gateway.register.digest == digest
+    loaded = {path.name: path.read_bytes() for path in (tmp_path / "register").iterdir()}
+    kept = home.folder / "register" / digest
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == loaded
+    again.close()
+
+
 def test_a_new_register_replaces_the_old_and_a_bad_one_does_not(make: Make, tmp_path: Path) -> None:
     home = make()
     write_register(tmp_path / "register")

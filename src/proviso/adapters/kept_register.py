@@ -117,11 +117,37 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Sn
 
 
 def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
-    if not (kept / digest).exists():
-        os.replace(fresh, kept / digest)
+    there = kept / digest
+    if there.is_dir() and not there.is_symlink():
+        _mend(there, fresh)
+    else:
+        _remove(there)
+        os.replace(fresh, there)
         sync_folder(kept)
     write(kept / CURRENT, f"{digest}\n".encode())
     _sweep(kept)
+
+
+def _mend(there: Path, fresh: Path) -> None:
+    """Give the folder that is called by this digest the files that have it, and nothing else.
+
+    One by one: it is in use, and whoever reads or is killed in between finds none of it missing.
+    """
+    names = {path.name for path in fresh.iterdir()}
+    for path in there.iterdir():
+        if path.name not in names or path.is_dir():
+            _remove(path)
+    for name in names:
+        os.replace(fresh / name, there / name)
+    sync_folder(there)
+
+
+def _remove(path: Path) -> None:
+    """Take away whatever lies here, if anything does; what a link leads to stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sweep_registers(kept: Path) -> None:
