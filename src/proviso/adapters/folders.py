@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -93,29 +94,81 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
     """Where to write what becomes the file when the block ends; if it fails, nothing is left.
 
-    The name is taken first, so nothing is worked out in vain and two cannot take it. Raises
-    `files.already-there` or `files.cannot-write`.
+    The name is held from the beginning, so nothing is worked out in vain and two cannot take it;
+    the file is there when it is whole. Whoever is killed leaves `.NAME.half`, in nobody's way: the
+    next who makes this file sweeps it up. Raises `files.already-there`, `files.being-written` or
+    `files.cannot-write`; what writes into the place does so in `told_of(path)`.
     """
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
-        raise problem("files.already-there", Place(path.name)) from None
-    except OSError:
-        raise problem("files.cannot-write", Place(path.name)) from None
-    half, whole = path.with_name(f".{os.getpid()}.half"), False
+    half = path.with_name(f".{path.name}.half")
+    with told_of(path):
+        held = _held(path, half, mode)
     try:
         yield half
-        os.replace(half, path)
-        whole = True
+        with told_of(path):
+            os.fsync(held)
+            _put(half, path)
+    finally:
+        _let_go(half, held)
+
+
+@contextlib.contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """Around what writes a file that somebody named: the disk's refusal is
+    `files.cannot-write`."""
+    try:
+        yield
     except OSError:
         raise problem("files.cannot-write", Place(path.name)) from None
-    finally:
-        half.unlink(missing_ok=True)
-        if not whole:
-            path.unlink(missing_ok=True)
+
+
+def _held(path: Path, half: Path, mode: int) -> int:
+    """The place beside the file, empty, held so that nobody else writes there. The system lets go
+    of it when the process ends, however it ends."""
+    while True:
+        if os.path.lexists(path) and not os.path.lexists(half):
+            raise problem("files.already-there", Place(path.name))
+        held = os.open(half, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            raise problem("files.being-written", Place(path.name)) from None
+        if not _is_held(half, held):  # whoever held it ended in between
+            os.close(held)
+        elif os.path.lexists(path):
+            _let_go(half, held)
+            raise problem("files.already-there", Place(path.name))
+        else:
+            os.fchmod(held, os.fstat(held).st_mode & mode)  # it may be another's, who was killed
+            os.ftruncate(held, 0)
+            return held
+
+
+def _put(half: Path, path: Path) -> None:
+    """Give the file its name, unless something has it: another program may not ask who holds it."""
+    try:
+        os.link(half, path)
+    except OSError:  # also where a disk knows no second name for a file
+        if os.path.lexists(path):
+            raise problem("files.already-there", Place(path.name)) from None
+        os.rename(half, path)
+
+
+def _let_go(half: Path, held: int) -> None:
+    with contextlib.suppress(OSError):
+        if _is_held(half, held):
+            half.unlink()
+    os.close(held)
+
+
+def _is_held(half: Path, held: int) -> bool:
+    try:
+        return os.path.samestat(half.lstat(), os.fstat(held))
+    except FileNotFoundError:
+        return False
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from proviso.adapters.folders import whole_file
+from proviso.adapters.folders import told_of, whole_file
 from proviso.adapters.kept_register import refuse_a_homes
 from proviso.adapters.labelled_tables import CSV, PARQUET, LabelledTable, form_of, read_table
 from proviso.adapters.register_columns import ADDRESSES, NAMES, PERSON, records_of_tables
@@ -88,8 +88,7 @@ class LabelsRefused(Problem):
 def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
     """Write labelled requests; how many there were. `.csv` or `.parquet`, by the new file's name.
 
-    Raises `labelled.unknown-form`, `files.already-there` or `files.cannot-write`, before any is
-    made.
+    Raises `labelled.unknown-form`, and before any is made as `whole_file`.
     """
     form = form_of(path)
     schema = pa.schema([(name, pa.string()) for name in ("request_id", *SAID)] + [
@@ -99,11 +98,12 @@ def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
     with whole_file(path) as half:
         rows = [_row(one) for one in requests]
         table = pa.Table.from_pylist(rows, schema=schema)
-        if form == PARQUET:
-            pq.write_table(table, half, compression="zstd")
-        else:
-            options = pa.csv.WriteOptions(quoting_style="needed")
-            pa.csv.write_csv(table, half, write_options=options)
+        with told_of(path):
+            if form == PARQUET:
+                pq.write_table(table, half, compression="zstd")
+            else:
+                options = pa.csv.WriteOptions(quoting_style="needed")
+                pa.csv.write_csv(table, half, write_options=options)
     return len(rows)
 
 

@@ -17,6 +17,8 @@ from proviso.adapters.folders import (
     check_ours,
     read_bytes,
     read_text,
+    told_of,
+    whole_file,
     write_folder,
 )
 from proviso.errors import Place, problem
@@ -69,6 +71,20 @@ def digest_of(path: Path) -> Hash:
 def bytes_of(path: Path) -> bytes:
     """The bytes of a file that a person named. Raises `files.unreadable` or `files.too-large`."""
     return read_bytes(path, largest=LARGEST_INPUT)
+
+
+@contextlib.contextmanager
+def worked_out(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A place for what is still to be worked out: nobody else can take it meanwhile, and the file
+    is there when it is whole. Raises as `whole_file`, before anything else happens.
+    """
+    with whole_file(path, 0o600) as half:
+
+        def write(data: bytes) -> None:
+            with told_of(path):
+                half.write_bytes(data)
+
+        yield write
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly.files import new_file, text_of, write_page
+from proviso.assembly.files import text_of, worked_out, write_page
 from proviso.cli.home.options import Json
 from proviso.cli.rehearsing import say
 from proviso.pages import agreement_page, agreement_scrutiny, agreement_timeline, linked_data
@@ -48,7 +48,7 @@ def timeline(
     """Which version governed when, which was known, by which instrument, after what scrutiny."""
     told = history_of(text_of(file), file.name)
     if picture is not None:
-        with new_file(picture) as write:
+        with worked_out(picture) as write:
             write(agreement_timeline.picture(told).encode())
     if as_json:
         say(Console(), json_of(agreement_timeline.as_json(told)))

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso.assembly.files import check_evaluation, new_file, write_evaluation
+from proviso.assembly.files import check_evaluation, worked_out, write_evaluation
 from proviso.cli.rehearsing import progress_bar, say
 from proviso.pages import evaluation as page
 from proviso.pages import waterfall
@@ -137,7 +137,7 @@ def train_tracing(
     from proviso.assembly import training  # noqa: PLC0415
 
     console = Console()
-    with new_file(out) as write:
+    with worked_out(out) as write:
         with progress_bar(Console(stderr=True), "requests") as bar:
             task = bar.add_task("requests", total=None)
             trained = training.train(
@@ -164,7 +164,7 @@ def explain(
     """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
     from proviso.assembly import evaluating  # noqa: PLC0415
 
-    with new_file(svg) if svg is not None else nullcontext() as write:
+    with worked_out(svg) if svg is not None else nullcontext() as write:
         verdict, tracer = evaluating.explained(register, requests, row)
         steps = waterfall.steps(verdict, tracer)
         if write is not None:

@@ -111,6 +111,10 @@ KINDS = {
     "files.already-there": Kind(
         "There is a file of that name already.", "Name another; nothing was taken or changed."
     ),
+    "files.being-written": Kind(
+        "Another command is writing this file at this moment, or was killed and is not quite gone.",
+        "Let it end, or name another file; nothing was taken or changed.",
+    ),
     "files.not-an-envelope": Kind(
         "The file is not an answer that was sealed to this key.",
         "Name the file that was collected, and the key that was enrolled when it was approved.",
