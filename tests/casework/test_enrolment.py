@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -70,6 +71,79 @@ def test_no_two_officers_have_names_that_read_the_same(name: str, taken: str) ->
     assert refused(check_officer, name, ["Edda", taken]).code == "enrolment.name-taken"
     check_officer(name, ["Edda"])
     check_officer(f"{name} Berg", ["Edda", taken])
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "letter"),
+    [
+        ("Edd\u0430", 4, "U+0430 (cyrillic small letter a)"),
+        ("\u0421arl", 2, "U+0061 (latin small letter a)"),
+        ("Carl \u0412\u0435\u0440\u0433", 6, "U+0412 (cyrillic capital letter ve)"),
+        ("N\u03b9na", 2, "U+03B9 (greek small letter iota)"),
+        ("Ed\U0001d6a4da \u2126", 7, "U+2126 (ohm sign)"),
+        ("\u13dfarl", 2, "U+0061 (latin small letter a)"),
+        ("C\ua4eerl", 2, "U+A4EE (lisu letter a)"),
+        ("Ed \u042d\u3382", 4, "U+042D (cyrillic capital letter e)"),
+        ("\u042d\u3382", 2, "U+3382 (square mu a)"),
+        ("Ed J\u05e1e", 5, "U+05E1 (hebrew letter samekh)"),
+        ("D.\u05e1. Ed", 3, "U+05E1 (hebrew letter samekh)"),
+        ("\u05e1laf", 2, "U+006C (latin small letter l)"),
+    ],
+)
+def test_a_name_is_written_in_one_alphabet(name: str, at: int, letter: str) -> None:
+    """The first letter of another is told by its place and number, and the name is not."""
+    for check in (check_officer, lambda one: check_people([one])):
+        found = refused(check, name)
+        assert found.code == "enrolment.mixed-alphabets"
+        assert f"Letter {at} is" in found.sentence
+        assert letter in found.sentence
+        assert name not in found.sentence
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0421\u0430\u0433\u04cf",
+        "\u0399\u03bf",
+        "\u13df\u13aa\u13a1\u13de",
+        "\ua4da\ua4ee\ua4e3\ua4e1",
+    ],
+)
+def test_no_officers_name_is_in_an_alphabet_of_its_own_among_its_colleagues(name: str) -> None:
+    """These read Carl, Io, CARL and CARL; none holds a Latin letter."""
+    found = refused(check_officer, name, ["Edda", "\u674e"])
+    assert found.code == "enrolment.other-alphabet"
+    assert "in Latin letters" in found.remedy
+    assert refused(check_officer, "Carl", [name]).code == "enrolment.other-alphabet"
+    check_officer(name)
+    check_officer(name, [f"{name} {name}"])
+    check_officer(name, ["\u674e", "1177"])
+    check_officer(name, ["Edda", f"{name} {name}"])  # an older home let both in
+
+
+@given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=3))
+def test_whatever_is_given_as_a_name_is_one_or_is_refused_with_a_problem(
+    name: str, taken: list[str]
+) -> None:
+    with suppress(Problem):
+        check_officer(name, taken)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u30b8\u30e7\u30f3 \u592a\u90ce Bruce",
+        "Noa \u05e0\u05d5\u05e2\u05d4",
+        "\u02bbOkina",
+        "\uff23arl",
+        "\u1d35da",
+        "1177",
+    ],
+)
+def test_scripts_without_capitals_and_other_forms_of_a_letter_stand_beside_any_alphabet(
+    name: str,
+) -> None:
+    check_officer(name, ["Edda"])
 
 
 @pytest.mark.parametrize("prefix", ["ed25519:", "Ed25519:", "x25519:", "\uff45d25519:", ""])

@@ -140,6 +140,7 @@ def test_one_administrator_enrols_nobody(founded: Desks) -> None:
         ("Ed\nda", "approver", "enrolment.hidden-character"),
         ("x" * 121, "approver", "enrolment.name-too-long"),
         (f"ed25519:{'A' * 43}=", "approver", "enrolment.name-like-a-key"),
+        ("Edd\u0430", "approver", "enrolment.mixed-alphabets"),
     ],
 )
 def test_an_officer_who_cannot_be_enrolled_is_refused_at_the_first_signature(
@@ -162,6 +163,8 @@ def test_nobody_is_enrolled_under_a_colleagues_name_and_the_colleague_is_renewed
     for name in ("Carl", " C\u00e1rl", "CARL"):
         enrol = ("officer", "enrol", name, "--public-key", mallory, "--role", "approver")
         assert founded.refused(*enrol, by="ada", code=2) == "enrolment.name-taken"
+    cyrillic = ("officer", "enrol", "\u0421\u0430\u0433\u04cf", *enrol[3:])
+    assert founded.refused(*cyrillic, by="ada", code=2) == "enrolment.other-alphabet"
     assert founded.told("waiting") == {"acts": []}
     again = ("officer", "enrol", "Carl", "--public-key", carl, "--role", "caseworker")
     founded.run(*again, by="ada")

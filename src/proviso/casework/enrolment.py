@@ -35,7 +35,8 @@ def tidy(name: str) -> str:
 def check_name(name: str, whose: str) -> None:
     """Refuse what cannot be the name of `whose`; those are our words, and the name is not told.
 
-    Raises `enrolment.no-name`, `enrolment.name-too-long` or `enrolment.hidden-character`.
+    Raises `enrolment.no-name`, `enrolment.name-too-long`, `enrolment.hidden-character` or
+    `enrolment.mixed-alphabets`.
     """
     if not name:
         raise problem("enrolment.no-name", whose=whose)
@@ -44,21 +45,78 @@ def check_name(name: str, whose: str) -> None:
     hidden = hidden_in_name(name)
     if hidden is not None:
         raise problem("enrolment.hidden-character", whose=whose, character=named(hidden))
+    _check_alphabets(name, whose)
+
+
+def _check_alphabets(name: str, whose: str) -> None:
+    """Refuse letters of two alphabets in a name, and of an alphabet and another script in a word:
+    on paper they may look like the letters of one (after Unicode Technical Standard 39).
+
+    Scripts that are no alphabets go together as their readers know, and stand beside any alphabet.
+    """
+    alphabet, word = "", dict[str, None]()
+    for at, character in enumerate(name, start=1):
+        if character == " ":
+            word = {}
+        for letter in _letters(character):
+            script = _script(letter)
+            others = [alphabet] if alphabet in word else []
+            if _is_of_an_alphabet(letter):
+                others, alphabet = [*filter(None, [alphabet]), *word], script
+            word[script] = None
+            other = next((one for one in others if one != script), None)
+            if other is not None:
+                raise problem(
+                    "enrolment.mixed-alphabets",
+                    whose=whose,
+                    one=other,
+                    other=script,
+                    at=at,
+                    character=named(character),
+                )
+
+
+def _alphabets(name: str) -> set[str]:
+    return {_script(letter) for letter in _letters(name) if _is_of_an_alphabet(letter)}
+
+
+def _letters(text: str) -> list[str]:
+    """The letters in a text, whatever form they are given, without those that only modify one."""
+    spread = unicodedata.normalize("NFKC", text)
+    return [one for one in spread if one.isalpha() and unicodedata.category(one) != "Lm"]
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, by which its name in Unicode begins: `Latin`, `Cyrillic`."""
+    return unicodedata.name(letter, "Unknown").partition(" ")[0].capitalize()
+
+
+def _is_of_an_alphabet(letter: str) -> bool:
+    """Whether it is of those scripts that share shapes with Latin: all that have capital letters,
+    and Lisu, which is written in capitals alone."""
+    return unicodedata.category(letter) in ("Lu", "Ll", "Lt") or _script(letter) == "Lisu"
 
 
 def check_officer(name: str, taken: Iterable[str] = ()) -> None:
     """Refuse what cannot be an officer's name, or passes for another's: of those `taken`, names
-    that are the same but for case, accents, blanks and joints.
+    that are the same but for case, accents, blanks and joints, and every name in an alphabet in
+    which none of those is. No list of letters that look alike is ever whole.
 
     Colleagues are told apart by their names. Who is called as another is takes what they did and
     do for their own, and whose name is a key passes for the key that has no name. Raises as
-    `check_name`, `enrolment.name-like-a-key`, `enrolment.name-taken`.
+    `check_name`, `enrolment.name-like-a-key`, `enrolment.name-taken`, `enrolment.other-alphabet`.
     """
+    taken = tuple(taken)
     check_name(name, OFFICER)
     if _KEY.search(unicodedata.normalize("NFKC", name).casefold()):
         raise problem("enrolment.name-like-a-key")
     if whole(name) in map(whole, taken):
         raise problem("enrolment.name-taken")
+    known = set().union(*map(_alphabets, taken))
+    for alphabet in _alphabets(name) - known:
+        if known:
+            told = " or ".join(sorted(known))
+            raise problem("enrolment.other-alphabet", alphabet=alphabet, known=told)
 
 
 def check_people(names: Iterable[str]) -> None:

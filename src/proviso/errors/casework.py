@@ -93,6 +93,16 @@ KINDS = {
         "around it: {character}.",
         "Type the name again without it, with ordinary blanks and on one line.",
     ),
+    "enrolment.mixed-alphabets": Kind(
+        "In the name of {whose} stand {one} and {other} letters, which can look the same. Letter "
+        "{at} is the first of the others: {character}.",
+        "Write the whole name in one alphabet, and what is of another script in words of its own.",
+    ),
+    "enrolment.other-alphabet": Kind(
+        "The name of the officer is written in {alphabet} letters, and no other officer's here is: "
+        "nobody could tell it from one that looks the same.",
+        "Write it in {known} letters, as their colleagues' names are written.",
+    ),
     "enrolment.name-taken": Kind(
         "Another key is enrolled under that name, or one that reads the same.",
         "Tell the two apart in the name. If they have a new key, let the old one leave first.",
