@@ -93,6 +93,15 @@ class Case:
         return frozenset(found)
 
     @property
+    def finding(self) -> Assessment | None:
+        """What the instrument says of the case with all that the custodian knows: as its proposal
+        has it, whose signers sign that and nothing else, or else as it was last assessed.
+
+        It may rest on what the requester does not know, and is not for the requester's eyes.
+        """
+        return self.proposed.assessment if self.proposed is not None else self.assessment
+
+    @property
     def outcome(self) -> Outcome:
         """How the case ended, or where it stands, in the one taxonomy."""
         if self.answered is not None:

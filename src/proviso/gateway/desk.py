@@ -139,7 +139,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
         raise problem("casework.not-entitled", act="open a case")
     case.check_takes_part(actor.key)
     assert case.request is not None
-    found, proposed = case.assessment, case.proposed
+    found, proposed = case.finding, case.proposed
     return OpenCase(
         view=for_custodian(gateway, handle),
         request=case.request,

@@ -87,7 +87,7 @@ def requester_view(case: Case) -> RequesterView:
 def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
     """What the custodian's own people may see of this case."""
     case = gateway.store.case(handle)
-    found = case.assessment
+    found = case.finding
     return CustodianView(
         case=handle,
         request_ref=case.received.request.request_ref,
