@@ -29,6 +29,7 @@ from proviso.adapters.database import connecting
 from proviso.adapters.database.crash_points import KILLED, VARIABLE
 from proviso.adapters.database.door import DatabaseRecollection
 from proviso.adapters.database.models import Spent
+from proviso.adapters.kept_register import KeptRegister
 from proviso.adapters.log_key import keep_log_key, new_log_key
 from proviso.assembly import home as home_module
 from proviso.assembly.home import (
@@ -113,7 +114,10 @@ def test_a_rehearsals_home_stands_on_the_day_it_is_told(make: Make, tmp_path: Pa
 def test_no_day_comes_before_what_has_been_recorded(make: Make, tmp_path: Path) -> None:
     make(on=OPENED)
     earlier = OPENED - datetime.timedelta(days=4)
-    assert open_home(tmp_path / "home", on=earlier).gateway.today() == OPENED
+    gateway = open_home(tmp_path / "home", on=earlier).gateway
+    assert gateway.today() == OPENED
+    assert isinstance(gateway.register, KeptRegister)
+    assert gateway.clock.day(gateway.register.now()) == OPENED
 
 
 def test_only_its_owner_can_enter_a_home_or_read_its_keys(make: Make) -> None:

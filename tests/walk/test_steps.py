@@ -29,6 +29,7 @@ from proviso.adapters.memory import MemoryStore
 from proviso.adapters.register_door import RegisterDoor
 from proviso.agreement.reading import read
 from proviso.casework.approval import Permit, Signature
+from proviso.casework.causes import Cause
 from proviso.casework.lifecycle import State
 from proviso.casework.orders import CourtOrder, search_hash
 from proviso.errors import Problem, problem
@@ -420,6 +421,25 @@ class TestSlots:
         assert world.opened(world.case(late.handle))["answer"] == "no_details"
         assert world.opened(world.case(other.handle))["answer"] == "disclosed"
         world.verified()
+
+    def test_a_clock_that_steps_back_revives_no_approval_that_had_run_out(self) -> None:
+        world = World()
+        searched, approved = world.confirmed(), world.approved()
+        assert searched.permit is not None
+        assert approved.permit is not None
+        world.on(AUTUMN + datetime.timedelta(days=40)).assessed()
+        clock: Any = world.rehearsal.clock
+        clock._at = clock._at.plus(days=-39)
+        door = world.gateway.register
+        with pytest.raises(Problem) as raised:
+            door.search(approved.request.whom, approved.permit)
+        assert code(raised) == "casework.permit-expired"
+        with pytest.raises(Problem) as raised:
+            door.record(AMINA.person_id, searched.permit)
+        assert code(raised) == "casework.permit-expired"
+        fields = [Field.ADDRESS]
+        told = door.details(AMINA.person_id, fields, searched.permit, searched.looks)
+        assert (told.values, told.barred) == (None, Cause.NOT_COMPLETED)
 
     def test_an_officer_who_leaves_after_approving_does_not_undo_the_approval(self) -> None:
         world = World()

@@ -22,8 +22,8 @@ from proviso.casework.approval import Permit
 from proviso.casework.charter import Charter
 from proviso.casework.events import Look
 from proviso.errors import Place, Problem, problem
-from proviso.gateway.ports import Clock, Details
-from proviso.terms import Day, Field, Hash
+from proviso.gateway.ports import Details
+from proviso.terms import Day, Field, Hash, Instant
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tracer import Tracer
@@ -224,7 +224,7 @@ class KeptRegister:
 
     kept: Path
     charter: Callable[[], Charter]
-    clock: Clock
+    now: Callable[[], Instant]
     recollection: Recollection
     _opened: RegisterDoor | None = field(default=None, init=False)
 
@@ -260,7 +260,5 @@ class KeptRegister:
             if snapshot.digest != digest:
                 raise problem("register.changed")
             tracer = Tracer(snapshot.records, DEFAULT)
-            self._opened = RegisterDoor(
-                snapshot, tracer, self.charter, self.clock, self.recollection
-            )
+            self._opened = RegisterDoor(snapshot, tracer, self.charter, self.now, self.recollection)
         return self._opened

@@ -17,8 +17,8 @@ from proviso.casework.charter import Charter
 from proviso.casework.events import Look
 from proviso.casework.looking import candidates, check_looks, looks_needed
 from proviso.errors import problem
-from proviso.gateway.ports import Clock, Details
-from proviso.terms import Day, Field, Hash
+from proviso.gateway.ports import Details
+from proviso.terms import Day, Field, Hash, Instant
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tracer import Tracer
 from proviso.tracing.verdict import Verdict
@@ -64,7 +64,8 @@ class RegisterDoor:
     snapshot: Snapshot
     tracer: Tracer
     charter: Callable[[], Charter]
-    clock: Clock
+    now: Callable[[], Instant]
+    """The gateway's own moment: a second clock would open to what the first holds to be over."""
     recollection: Recollection = field(default_factory=Forgetful)
 
     @property
@@ -100,7 +101,7 @@ class RegisterDoor:
         check_looks(looks, needed, person_id, permit.hash, self.charter().served)
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
-        if self.clock.now().micros >= permit.proposal.until:
+        if self.now().micros >= permit.proposal.until:
             return Details(None, Cause.NOT_COMPLETED)
         if not self._holds(person_id):
             return Details(None, Cause.ABSENT)  # a register loaded since then knows them no more
@@ -128,7 +129,7 @@ class RegisterDoor:
         return self.snapshot.records.row_of(person_id) is not None
 
     def _check(self, permit: Permit, search: Hash) -> None:
-        check_permit(permit, search=search, roll=self.charter().roll, now=self.clock.now())
+        check_permit(permit, search=search, roll=self.charter().roll, now=self.now())
 
     def _reaches_restricted(self, permit: Permit) -> bool:
         """Whether the permit rests on a court order that says so. No agreement does."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from proviso.adapters.database import connecting
@@ -30,7 +31,7 @@ from proviso.adapters.machine import MachineClock, MachineEntropy
 from proviso.assembly.building import alone_in, check_apart
 from proviso.assembly.settings import FILE, Settings, read_settings
 from proviso.errors import Place, Problem, problem
-from proviso.gateway.ports import Gateway
+from proviso.gateway.ports import Gateway, present
 from proviso.gateway.publish import publish
 from proviso.terms import Day, Hash
 from proviso_verify import checkpoint
@@ -231,7 +232,8 @@ def wired(
     store = DatabaseStore(alias, KeyStore(folder / KEYS))
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last)
     clock = MachineClock(settings.zone, ahead)
-    register = KeptRegister(folder / REGISTER, store.charter, clock, DatabaseRecollection(store))
+    now = partial(present, clock, store)
+    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseRecollection(store))
     gateway = Gateway(
         store=store,
         log=log,

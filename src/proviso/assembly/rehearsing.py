@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from proviso.adapters.register_door import RegisterDoor
 from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso.errors import problem
-from proviso.gateway.ports import Gateway, Log, Store
+from proviso.gateway.ports import Gateway, Log, Store, present
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.tracer import Tracer
 from proviso.workbench.rehearse import Cast, Rehearsal
@@ -66,7 +67,7 @@ def rehearsal_over(
         snapshot,
         tracer or Tracer(snapshot.records, DEFAULT),
         charter=store.charter,
-        clock=clock,
+        now=partial(present, clock, store),
     )
     gateway = Gateway(
         store=store,

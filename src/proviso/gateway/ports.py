@@ -36,7 +36,7 @@ class Actor(Protocol):
 
 
 class Clock(Protocol):
-    """The time. Only the gateway asks; the core is told."""
+    """The time. The walk and the register's door ask through `present`; the core is told."""
 
     def now(self) -> Instant:
         """The present moment; may stand still, or step back: nothing is ordered by it."""
@@ -211,6 +211,16 @@ class Sealer(Protocol):
         """`plaintext` under the key `recipient` (`x25519:<base64>`), RFC 9180 HPKE base mode."""
 
 
+def present(clock: Clock, store: Store) -> Instant:
+    """The present moment: never before what has been recorded, even if the clock steps back.
+
+    Nothing is ordered by time; but a day that comes twice would begin an order again, put a search
+    before the status that permits it, or open the register to an approval that had run out. So
+    whatever asks for the time of a walk, the register's door too, asks here.
+    """
+    return max(clock.now(), store.latest())
+
+
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """The ports, wired together: what every step of the walk is handed first."""
@@ -230,12 +240,8 @@ class Gateway:
     """How many days old the news of who is restricted may be when somebody is searched for."""
 
     def now(self) -> Instant:
-        """The present moment: never before what has been recorded, even if the clock steps back.
-
-        Nothing is ordered by time; but a day that comes twice would begin an order again, or put a
-        search before the status that permits it.
-        """
-        return max(self.clock.now(), self.store.latest())
+        """The present moment, as `present` has it."""
+        return present(self.clock, self.store)
 
     def today(self) -> Day:
         """The civil day."""
