@@ -10,6 +10,7 @@ import hmac
 import json
 import re
 from base64 import b64decode
+from inspect import isfunction
 
 import pytest
 from tests.walk.world import (
@@ -48,7 +49,9 @@ from proviso.gateway.adopt import enrol_officer
 from proviso.gateway.approve import approve, decline, propose
 from proviso.gateway.assess import assess, give_evidence
 from proviso.gateway.confirm import confirm
+from proviso.gateway.desk import open_case
 from proviso.gateway.order import record_order
+from proviso.gateway.ports import Register
 from proviso.gateway.publish import STATISTICS, rows
 from proviso.gateway.receive import receive
 from proviso.gateway.recording import enact, sealed
@@ -69,12 +72,16 @@ def code(raised: pytest.ExceptionInfo[Problem]) -> str:
     return raised.value.code
 
 
+DOOR = tuple(name for name, one in vars(Register).items() if isfunction(one) and name[0] != "_")
+"""Every way in which somebody in the register is searched for, shown or told of."""
+
+
 class Watched:
-    """Counts every touch of the register."""
+    """Counts every touch of the register, by whichever way of the door."""
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.touches = 0
-        for method in ("search", "details"):
+        for method in DOOR:
             inner = getattr(RegisterDoor, method)
 
             def watched(*args: object, _inner: object = inner, **named: object) -> object:
@@ -105,9 +112,12 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
         assert case.state is State.REFUSED
         assert case.assessment is not None
         assert case.assessment.reasons == (reason,)
-        with pytest.raises(Problem):
+        with pytest.raises(Problem) as raised:
             propose(world.gateway, world.cast.caseworkers[0], case.handle, "passed", WEIGHED)
+        assert code(raised) == "casework.step-not-allowed"
         trace(world.gateway, case.handle)
+        opened = open_case(world.gateway, world.cast.approver, case.handle)
+        assert opened.people == ()
         assert register.touches == 0
         assert world.entries("search") == []
 
@@ -122,8 +132,10 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
         for case in (world.assessed(), world.proposed()):
             trace(world.gateway, case.handle)
         assert register.touches == 0
-        world.traced()
+        case = world.traced()
         assert register.touches == 1
+        open_case(world.gateway, world.cast.approver, case.handle)
+        assert register.touches == 2  # and the watch sees a record that is shown inside
 
     def test_a_log_that_shows_a_search_with_nothing_in_force_is_refused_by_the_verifier(
         self, monkeypatch: pytest.MonkeyPatch
