@@ -352,6 +352,19 @@ class TestOrders:
         approve(world.gateway, world.cast.approver, handle)
         assert trace(world.gateway, handle).state is State.UNMATCHED
 
+    def test_only_an_order_that_says_so_reaches_restricted_records_and_no_agreement(self) -> None:
+        world = World()
+        silent = self.order(world)
+        far = self.order(world, reference="CO-9", reaches_restricted=True)
+        for order in (silent, far):
+            record_order(world.gateway, self.signed(world), order)  # type: ignore[arg-type]
+        charter = world.gateway.store.charter()
+        assert charter.reaches_restricted(far.hash)
+        assert not charter.reaches_restricted(silent.hash)
+        assert charter.versions
+        for version, _ in charter.versions:
+            assert not charter.reaches_restricted(version)
+
     def test_a_stay_recorded_in_advance_bites_on_its_first_day(self) -> None:
         world = World()
         begins = AUTUMN + datetime.timedelta(days=10)

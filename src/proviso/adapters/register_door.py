@@ -132,9 +132,7 @@ class RegisterDoor:
         check_permit(permit, search=search, roll=self.charter().roll, now=self.now())
 
     def _reaches_restricted(self, permit: Permit) -> bool:
-        """Whether the permit rests on a court order that says so. No agreement does."""
-        order = self.charter().orders.get(Hash(permit.proposal.version))
-        return order is not None and order.reaches_restricted
+        return self.charter().reaches_restricted(Hash(permit.proposal.version))
 
 
 def _day(value: Any) -> str:

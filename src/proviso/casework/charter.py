@@ -245,6 +245,14 @@ class Charter:
         """Whether the order bites that day."""
         return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
 
+    def reaches_restricted(self, instrument: Hash) -> bool:
+        """Whether what has this hash is a court order that reaches restricted records.
+
+        No agreement's version does. Whoever lists candidates and the register's door ask here.
+        """
+        order = self.orders.get(instrument)
+        return order is not None and order.effect == "discloses" and order.reaches_restricted
+
     def conditions(self, under: Under) -> Conditions:
         """The conditions of an agreement's version or of an order that discloses."""
         if under.kind == "order":

@@ -14,7 +14,6 @@ from proviso.casework.looking import MAY_LOOK, candidates, look_message
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import record
-from proviso.gateway.trace import reaches_restricted
 from proviso.terms import Handle
 
 LOOKED_AT = (State.MATCHED, State.REVIEW)
@@ -37,7 +36,7 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
     if any(look.key == actor.key for look in case.looks):
         raise problem("gateway.looked-already")
     assert case.permit is not None
-    reach = reaches_restricted(gateway, case)
+    reach = charter.reaches_restricted(case.under.hash)
     if person_id is not None and person_id not in candidates(case.verdict, reach_restricted=reach):
         raise problem("gateway.not-a-candidate")
     look = Look(actor.key, person_id, actor.sign(look_message(case.permit.hash, person_id)))

@@ -27,7 +27,6 @@ from proviso.errors import problem
 from proviso.gateway.confirm import LOOKED_AT
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.release import slot_of
-from proviso.gateway.trace import reaches_restricted
 from proviso.gateway.views import CustodianView, for_custodian
 from proviso.terms import Day, Handle, Outcome
 from proviso.tracing.people import Person
@@ -270,7 +269,8 @@ def _waiting(gateway: Gateway, case: Case) -> Waiting:
 def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:
     if case.verdict is None or case.state not in LOOKED_AT:
         return ()
-    return candidates(case.verdict, reach_restricted=reaches_restricted(gateway, case))
+    reach = gateway.store.charter().reaches_restricted(case.under.hash)
+    return candidates(case.verdict, reach_restricted=reach)
 
 
 def _people(gateway: Gateway, case: Case) -> tuple[Person, ...]:

@@ -138,10 +138,3 @@ def _restrictions_are_fresh(gateway: Gateway) -> None:
     age = (gateway.today() - gateway.register.restrictions_checked_on).days
     if age > gateway.restriction_days and not gateway.rehearsal:
         raise problem("gateway.restrictions-stale", days=age, most=gateway.restriction_days)
-
-
-def reaches_restricted(gateway: Gateway, case: Case) -> bool:
-    """Whether the case rests on an order that reaches restricted records. No agreement does."""
-    if case.under.kind != "order":
-        return False
-    return gateway.store.charter().order(case.under.hash).reaches_restricted
