@@ -28,7 +28,7 @@ from proviso.errors import problem
 from proviso.gateway.assess import assess, finding
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.recording import new_handle, record
-from proviso.gateway.standing import stopped_by
+from proviso.gateway.standing import stopped_on_record
 from proviso.terms import Handle, Reason, Source
 from proviso_verify import canonical
 from proviso_verify.proposal import Proposal
@@ -96,7 +96,7 @@ def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     case.check_takes_part(actor.key)
     proposed = _proposed(case)
-    if stopped_by(gateway, case) or proposed.key in case.recused:
+    if stopped_on_record(gateway, case) or proposed.key in case.recused:
         return assess(gateway, handle)
     permit = Permit(
         proposed.proposal,
@@ -154,7 +154,7 @@ def _custodians_own(
 def _current(gateway: Gateway, handle: Handle) -> Case:
     """The case, assessed again if what it was assessed under no longer stands."""
     case = gateway.store.case(handle)
-    return assess(gateway, handle) if stopped_by(gateway, case) else case
+    return assess(gateway, handle) if stopped_on_record(gateway, case) else case
 
 
 def _proposed(case: Case) -> Proposed:

@@ -26,7 +26,7 @@ from proviso.errors import problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.receive import check_asserted, check_people
 from proviso.gateway.recording import record
-from proviso.gateway.standing import standing_today, stopped_by
+from proviso.gateway.standing import standing_on_record, stopped_on_record
 from proviso.terms import Handle
 
 
@@ -37,7 +37,7 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     nothing wrong. One that was asked for evidence and ran out of time is refused for want of it.
     """
     case = gateway.store.case(handle)
-    ended = stopped_by(gateway, case) if case.assessment is not None else None
+    ended = stopped_on_record(gateway, case) if case.assessment is not None else None
     if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
         return record(gateway, case, Stopped(ended))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
@@ -61,7 +61,7 @@ def finding(
         stands = gateway.store.charter().order_stands(order.hash, today)
         found = assess_order(order, today, request, case.requester, stands=stands)
         return found, case.under
-    standing = standing_today(gateway, request.agreement)
+    standing = standing_on_record(gateway, request.agreement)
     version = standing.version
     under = Under("agreement", version.hash)
     charter = gateway.store.charter()
@@ -89,7 +89,7 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
 
 
 def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
-    stop = stopped_by(gateway, case)
+    stop = stopped_on_record(gateway, case)
     if case.state is State.HELD:
         return stop not in (Cause.HELD, Cause.SUSPENDED)
     if case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days:

@@ -20,7 +20,7 @@ from proviso.casework.lifecycle import State
 from proviso.errors import Problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import sealed
-from proviso.gateway.standing import standing_today
+from proviso.gateway.standing import record_begun
 from proviso.statistics.counts import COURT_ORDER, Cohort, Counted, Row, Stage, count
 from proviso.terms import Outcome, Period
 from proviso.transparency.sealing import Draft
@@ -35,7 +35,8 @@ STATISTICS = "statistics.json"
 def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
     for name in gateway.store.charter().adopted:
-        standing_today(gateway, name)  # what has come due is in the log before it is counted by
+        # What has come due is in the log before it is counted by.
+        record_begun(gateway, name, gateway.today())
     opened = _logged_openings(gateway)
     checkpoint = gateway.log.sequence()
     table: dict[str, Any] = {
@@ -80,10 +81,13 @@ _STAGES: Mapping[State, Stage] = {
 
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
-    """Whether an approval waits because its own version is held or stopped, as the log shows."""
+    """Whether an approval waits because its own version is held or stopped.
+
+    The log shows it too: `publish` records what has begun before anything is counted.
+    """
     if case.under.kind == "order":
         return False
-    now = standing_today(gateway, case.request.agreement)
+    now = gateway.store.charter().standing(case.request.agreement, gateway.today())
     return now.state is Stand.HELD and now.version.hash == case.under.hash
 
 

@@ -16,7 +16,7 @@ from proviso.casework.under import Under
 from proviso.errors import problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import first_line, new_handle
-from proviso.gateway.standing import standing_today
+from proviso.gateway.standing import standing_on_record
 from proviso.terms import Handle, Hash
 
 
@@ -71,7 +71,7 @@ def received_now(
         under = Under("order", gateway.store.charter().order(order).hash)
     else:
         check_asserted(gateway.store.charter().agreement(request.agreement), request)
-        under = Under("agreement", standing_today(gateway, request.agreement).version.hash)
+        under = Under("agreement", standing_on_record(gateway, request.agreement).version.hash)
     return Received(request, requester, 0, under)
 
 

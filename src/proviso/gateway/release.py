@@ -20,7 +20,7 @@ from proviso.errors import Problem, problem
 from proviso.gateway.envelope import envelope
 from proviso.gateway.ports import Details, Entropy, Gateway
 from proviso.gateway.recording import line_of, record
-from proviso.gateway.standing import stopped_by
+from proviso.gateway.standing import stopped_on_record
 from proviso.terms import Day, Field, Handle, Outcome
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
         raise problem("gateway.collected-already")
     if case.blocked is not None:
         raise problem("gateway.collection-blocked")
-    cause = stopped_by(gateway, case)
+    cause = stopped_on_record(gateway, case)
     if cause and case.answered.outcome is not Outcome.STOPPED:
         record(gateway, case, Blocked(cause))
         raise problem("gateway.collection-blocked")
@@ -96,7 +96,7 @@ def _is_due(gateway: Gateway, case: Case) -> bool:
     slot = slot_of(gateway, case)
     if slot is None or slot > gateway.today():
         return False
-    if case.searched is not None or stopped_by(gateway, case) is not None:
+    if case.searched is not None or stopped_on_record(gateway, case) is not None:
         return True
     return case.approval_ran_out(gateway.now()) and _in_a_later_month(gateway, case)
 
@@ -108,7 +108,7 @@ def _in_a_later_month(gateway: Gateway, case: Case) -> bool:
 
 
 def _answer(gateway: Gateway, case: Case) -> Answered:
-    stop = stopped_by(gateway, case)
+    stop = stopped_on_record(gateway, case)
     assert case.permit is not None
     relayed = case.permit.proposal.decision == "relay"
     details = Details(None)

@@ -8,14 +8,14 @@ from proviso.casework.charter import AgreementRestarted, AgreementStopped, Chart
 from proviso.casework.statements import Statement
 from proviso.errors import problem
 from proviso.gateway.ports import Actor, Gateway
-from proviso.gateway.standing import standing_today
+from proviso.gateway.standing import record_begun, standing_on_record
 from proviso.gateway.statements import state
 from proviso.terms import Hash
 
 
 def stop(gateway: Gateway, actor: Actor, name: str) -> Charter | Statement:
     """Stop the agreement called `name`, at once: nothing under it is searched or released."""
-    version = standing_today(gateway, name).version.hash
+    version = standing_on_record(gateway, name).version.hash
     stated = _stated(gateway, name, "stopped", version)
     return state(gateway, (actor,), "agreement", [stated], AgreementStopped(name, version))
 
@@ -25,8 +25,7 @@ def restart(gateway: Gateway, by: Sequence[Actor], name: str) -> Charter | State
 
     It is lifted from the version on which it was put: another may govern by now.
     """
-    standing_today(gateway, name)
-    version = gateway.store.charter().stopped.get(name)
+    version = record_begun(gateway, name, gateway.today()).stopped.get(name)
     if version is None:
         raise problem("gateway.not-stopped")
     stated = _stated(gateway, name, "restarted", version)

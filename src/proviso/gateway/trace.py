@@ -17,7 +17,7 @@ from proviso.casework.orders import search_hash
 from proviso.errors import Problem, problem
 from proviso.gateway.ports import Gateway
 from proviso.gateway.recording import GROUP, Progress, record, record_each
-from proviso.gateway.standing import stopped_by
+from proviso.gateway.standing import stopped_on_record
 from proviso.terms import Handle
 
 
@@ -104,7 +104,7 @@ def _recorded(
 def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
     """The search that may begin now; None where the case is not to be searched. Raises as `trace`
     does, so that no search is recorded which the door will turn away."""
-    if case.state is not State.APPROVED or stopped_by(gateway, case):
+    if case.state is not State.APPROVED or stopped_on_record(gateway, case):
         return None
     _restrictions_are_fresh(gateway)
     assert case.permit is not None
