@@ -66,7 +66,6 @@ def test_a_step_that_the_lifecycle_does_not_allow_is_not_recorded(world: World) 
 
 def test_a_number_is_taken_once(world: World) -> None:
     case = world.assessed()
-    assert case.received is not None
     again = dataclasses.replace(case.received, request=world.request())
     line = first_line(world.gateway, Handle("a" * 26), again)
     with pytest.raises(Problem) as raised:
@@ -76,7 +75,6 @@ def test_a_number_is_taken_once(world: World) -> None:
 
 def test_a_requesters_reference_names_one_case(world: World) -> None:
     case = world.assessed()
-    assert case.received is not None
     twin = Received(case.received.request, HOME_OFFICE, 2, case.received.under)
     line = first_line(world.gateway, Handle("b" * 26), twin)
     with pytest.raises(Problem) as raised:

@@ -198,7 +198,6 @@ class Day:
         gateway = self.home.gateway
         handle = receive(gateway, HOME_OFFICE, request_for(reference, search))
         case = gateway.store.case(handle)
-        assert case.received is not None
         self.told("received", reference=reference, case=handle, number=case.received.number)
         if case.state is State.RECEIVED:
             case = assess(gateway, handle)

@@ -152,7 +152,6 @@ class TestPromise2OnePersonAtATime:
         world = World()
         case = world.traced()
         assert case.permit is not None
-        assert case.request is not None
         with pytest.raises(Problem) as raised:
             world.gateway.register.search(case.request.whom, case.permit)
         assert code(raised) == "register.permit-spent"
@@ -380,7 +379,6 @@ class TestPromise5TwoPeopleBySignature:
         world = World()
         case = world.proposed()
         assert case.proposed is not None
-        assert case.request is not None
         mine = world.cast.caseworkers[0]
         proposal = case.proposed.proposal
         second = Signature(mine.key, mine.sign(approval_message(proposal.hash(), "approver")))
@@ -433,7 +431,6 @@ class TestPromise5TwoPeopleBySignature:
         world = World()
         case = world.approved()
         assert case.permit is not None
-        assert case.request is not None
         wider = dataclasses.replace(case.permit.proposal, fields=("address", "birth_date"))
         permit = dataclasses.replace(case.permit, proposal=wider)
         with pytest.raises(Problem) as raised:
@@ -734,7 +731,6 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
             world = World()
             case = walk(world)
             world.released()
-            assert case.received is not None
             ref = case.received.request.request_ref
             lengths.add(len(collect(world.gateway, HOME_OFFICE, ref)))
         assert len(lengths) == 1
@@ -883,7 +879,6 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
     ) -> None:
         world = World()
         case = world.assessed(evidence={})
-        assert case.request is not None
         restated = dataclasses.replace(case.request, evidence={"efforts_failed": "TL-9"})
         give_evidence(world.gateway, case.handle, restated)
         files = world.files()

@@ -60,7 +60,6 @@ class TestRefusing:
         assert refused.state is State.REFUSED
         assert refused.declined is not None
         assert case.proposed is not None
-        assert case.request is not None
         permit = Permit(
             case.proposed.proposal,
             Signature(case.proposed.key, case.proposed.signature),
@@ -111,7 +110,6 @@ class TestEvidence:
     def test_what_was_asked_for_can_be_given_and_the_case_goes_on(self) -> None:
         world = World()
         case = world.assessed(evidence={})
-        assert case.request is not None
         restated = dataclasses.replace(case.request, evidence={"efforts_failed": "TL-9"})
         give_evidence(world.gateway, case.handle, restated)
         assert assess(world.gateway, case.handle).state is State.READY
@@ -132,7 +130,6 @@ class TestEvidence:
     def test_evidence_cannot_change_whom_or_why(self) -> None:
         world = World()
         case = world.assessed(evidence={})
-        assert case.request is not None
         for other in (
             {"whom": whom(RESTRICTED)},
             {"ground": "deception"},
@@ -148,7 +145,6 @@ class TestEvidence:
     def test_nothing_can_be_cured_after_approval(self) -> None:
         world = World()
         case = world.approved()
-        assert case.request is not None
         with pytest.raises(Problem) as raised:
             give_evidence(world.gateway, case.handle, case.request)
         assert code(raised) == "gateway.too-late"

@@ -211,7 +211,6 @@ class World:
 
     def opened(self, case: Case, requester: str = HOME_OFFICE) -> dict[str, Any]:
         """What the requester reads in the collected envelope."""
-        assert case.received is not None
         sealed = collect(self.gateway, requester, case.received.request.request_ref)
         content: dict[str, Any] = json.loads(self.cast.opens(requester, sealed))
         return content

@@ -120,7 +120,6 @@ def queue(gateway: Gateway, most: int) -> Queue:
 def stands(gateway: Gateway, handle: Handle) -> Stands:
     """Where a case stands, for whoever has just acted on it."""
     case = gateway.store.case(handle)
-    assert case.received is not None
     received = case.received
     return Stands(
         handle, received.requester, received.request.request_ref, case.state, case.outcome
@@ -137,7 +136,6 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
     if not roles_now(roll, actor.key, gateway.now()):
         raise problem("casework.not-entitled", act="open a case")
     case.check_takes_part(actor.key)
-    assert case.request is not None
     found, proposed = case.finding, case.proposed
     return OpenCase(
         view=for_custodian(gateway, handle),
@@ -155,8 +153,6 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
 def sheet_of(gateway: Gateway, handle: Handle) -> WeighingSheet:
     """What must be weighed before anybody can propose a decision on the case."""
     case = gateway.store.case(handle)
-    assert case.under is not None
-    assert case.request is not None
     if case.under.kind == "order":
         return sheet_for(None, None)
     charter = gateway.store.charter()
@@ -253,7 +249,6 @@ def _is_over(case: Case) -> bool:
 
 
 def _waiting(gateway: Gateway, case: Case) -> Waiting:
-    assert case.received is not None
     return Waiting(
         case=case.handle,
         request_ref=case.received.request.request_ref,

@@ -119,7 +119,6 @@ def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> Req
     `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
     """
     case = gateway.store.case(handle)
-    assert case.request is not None
     found = _read(gateway, text, name)
     for one in found.problems:
         raise one
