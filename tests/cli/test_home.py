@@ -70,6 +70,7 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
 ) -> None:
     taken = desks.told("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     assert [one["told"]["status"] for one in taken["requests"]] == ["in_progress"]
+    assert [one["state"] for one in taken["requests"]] == ["ready"]
     sheet = desks.folder / "weighing.yaml"
     sheet.write_text(WEIGHED)
     desks.run("propose", "P-1", "--weighing", sheet, by="carl")
@@ -418,9 +419,32 @@ def test_evidence_that_was_asked_for_is_taken_in(desks: Desks) -> None:
     told = desks.told("receive", bare, "--requester", "example-police")
     assert [one["told"]["status"] for one in told["requests"]] == ["asked"]
     again = desks.told("evidence", "P-1", requests(desks.folder / "again.csv"))
-    assert again["status"] == "in_progress"
+    assert again["told"]["status"] == "in_progress"
     desks.run("withdraw", "P-1", "--requester", "example-police")
     assert desks.told("queue")["cases"] == []
+
+
+def test_at_the_desk_every_command_says_of_a_case_what_the_queue_and_show_say(
+    desks: Desks,
+) -> None:
+    """Only a requester reads *in progress*, which may mean anything."""
+    bare = requests(desks.folder / "r.csv", evidence_crime_reference="")
+    good = requests(desks.folder / "again.csv")
+    taken = desks.run("receive", bare, "--requester", "example-police")
+    assert "asked  evidence from the requester  asked for crime_reference" in taken
+    ready = "ready, waits for a caseworker's proposal"
+    assert desks.run("evidence", "P-1", bare) == (
+        "P-1: asked, waits for evidence from the requester. asked for crime_reference.\n"
+    )
+    assert desks.run("evidence", "P-1", good) == f"P-1: {ready}.\n"
+    assert f"  {ready}\n" in desks.run("show", "P-1", by="carl")
+    assert "a caseworker's proposal" in desks.run("queue")
+    again = requests(desks.folder / "2.csv", request_ref="P-2")
+    taken = desks.run("receive", again, "--requester", "example-police")
+    assert taken.splitlines()[1].split(maxsplit=3)[3] == "ready  a caseworker's proposal"
+    told = desks.told("receive", again, "--requester", "example-police")["requests"][0]
+    assert (told["state"], told["waits_for"]) == ("ready", "a caseworker's proposal")
+    assert told["told"]["status"] == "in_progress"
 
 
 def test_a_wrong_passphrase_signs_nothing(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ and only to somebody who may act on the case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from proviso.agreement.assessment import ClauseFinding
@@ -27,25 +27,9 @@ from proviso.errors import problem
 from proviso.gateway.confirm import LOOKED_AT
 from proviso.gateway.ports import Actor, Gateway
 from proviso.gateway.release import slot_of
-from proviso.gateway.views import CustodianView, for_custodian
-from proviso.terms import Day, Handle, Outcome
+from proviso.gateway.views import WAITS_FOR, CustodianView, for_custodian, standing_of
+from proviso.terms import Day, Handle
 from proviso.tracing.people import Person
-
-WAITS_FOR: Mapping[State, str] = {
-    State.RECEIVED: "an assessment",
-    State.ASKED: "evidence from the requester",
-    State.HELD: "the agreement, which is held",
-    State.READY: "a caseworker's proposal",
-    State.PROPOSED: "another officer's decision",
-    State.APPROVED: "the search",
-    State.SEARCHED: "the end of a search that was interrupted",
-    State.MATCHED: "a look at the match",
-    State.REVIEW: "two officers' looks, each alone",
-    State.CONFIRMED: "its slot",
-    State.UNMATCHED: "its slot",
-    State.ANSWERED: "collection by the requester",
-}
-"""What a case in each state waits for; the others are over."""
 
 IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not State.ANSWERED)
 """The states in which the custodian still has something to do, or to wait for."""
@@ -82,17 +66,6 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
-    """Where a case stands inside the house. It names nobody."""
-
-    case: Handle
-    requester: str
-    request_ref: str
-    state: State
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
 class OpenCase:
     """One case as whoever decides on it sees it: everything that was said and found.
 
@@ -117,15 +90,6 @@ def queue(gateway: Gateway, most: int) -> Queue:
     return Queue(shown, len(handles))
 
 
-def stands(gateway: Gateway, handle: Handle) -> Stands:
-    """Where a case stands, for whoever has just acted on it."""
-    case = gateway.store.case(handle)
-    received = case.received
-    return Stands(
-        handle, received.requester, received.request.request_ref, case.state, case.outcome
-    )
-
-
 def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
     """The case as `actor` may see it: an officer of any role who has not stood back from it.
 
@@ -145,7 +109,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
         people=_people(gateway, case),
-        waits_for=WAITS_FOR.get(case.state, "") if not _is_over(case) else "",
+        waits_for=standing_of(case).waits_for,
         slot=slot_of(gateway, case),
     )
 
@@ -239,13 +203,6 @@ def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
     if not found:
         raise problem(otherwise)
     return found[0]
-
-
-def _is_over(case: Case) -> bool:
-    """Whether nobody waits for anything any more."""
-    if case.state is State.ANSWERED:
-        return case.collected or case.blocked is not None
-    return case.state not in WAITS_FOR
 
 
 def _waiting(gateway: Gateway, case: Case) -> Waiting:

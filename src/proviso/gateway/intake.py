@@ -19,15 +19,23 @@ from proviso.gateway.assess import assess, first_assessment, give_evidence
 from proviso.gateway.ports import Gateway
 from proviso.gateway.receive import known_case, receive, received_now
 from proviso.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
-from proviso.gateway.views import RequesterView, for_requester, requester_view
+from proviso.gateway.views import (
+    RequesterView,
+    Stands,
+    for_requester,
+    requester_view,
+    standing_of,
+)
 from proviso.terms import Handle, Hash
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file came to: the case of each row that could be received, and what was wrong."""
+    """What a file came to: the case of each row that could be received, where it stands and what
+    its requester is told of it, and what was wrong with the others."""
 
     cases: tuple[Handle, ...]
+    stands: tuple[Stands, ...]
     views: tuple[RequesterView, ...]
     problems: tuple[Problem, ...]
 
@@ -58,8 +66,12 @@ def take_in(
             else:
                 cases.append(end)
         progress(begin + len(rows), len(found.rows))
-    handles = tuple(case.handle for case in cases)
-    return Taken(handles, tuple(requester_view(case) for case in cases), tuple(problems))
+    return Taken(
+        cases=tuple(case.handle for case in cases),
+        stands=tuple(standing_of(case) for case in cases),
+        views=tuple(requester_view(case) for case in cases),
+        problems=tuple(problems),
+    )
 
 
 def _taken(

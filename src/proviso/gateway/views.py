@@ -6,6 +6,7 @@ happened inside, and afterwards the answer; no cause, no match and no doubt can 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proviso.casework.case import Case
@@ -28,6 +29,36 @@ class RequesterView:
     ask_for: tuple[str, ...] = ()
     version: str = ""
     receipt: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a case stands inside the house, and what it waits for: nothing, once it is over. It
+    names nobody."""
+
+    case: Handle
+    requester: str
+    request_ref: str
+    state: State
+    outcome: Outcome
+    waits_for: str
+
+
+WAITS_FOR: Mapping[State, str] = {
+    State.RECEIVED: "an assessment",
+    State.ASKED: "evidence from the requester",
+    State.HELD: "the agreement, which is held",
+    State.READY: "a caseworker's proposal",
+    State.PROPOSED: "another officer's decision",
+    State.APPROVED: "the search",
+    State.SEARCHED: "the end of a search that was interrupted",
+    State.MATCHED: "a look at the match",
+    State.REVIEW: "two officers' looks, each alone",
+    State.CONFIRMED: "its slot",
+    State.UNMATCHED: "its slot",
+    State.ANSWERED: "collection by the requester",
+}
+"""What a case in each state waits for; the others are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +115,24 @@ def requester_view(case: Case) -> RequesterView:
     )
 
 
+def stands(gateway: Gateway, handle: Handle) -> Stands:
+    """Where a case stands, for whoever has just acted on it."""
+    return standing_of(gateway.store.case(handle))
+
+
+def standing_of(case: Case) -> Stands:
+    """Where a case that is at hand stands."""
+    received = case.received
+    return Stands(
+        case=case.handle,
+        requester=received.requester,
+        request_ref=received.request.request_ref,
+        state=case.state,
+        outcome=case.outcome,
+        waits_for="" if _is_over(case) else WAITS_FOR[case.state],
+    )
+
+
 def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
     """What the custodian's own people may see of this case."""
     case = gateway.store.case(handle)
@@ -120,6 +169,13 @@ def reasons(case: Case) -> tuple[str, ...]:
     if case.state is State.REFUSED and case.assessment is not None:
         return tuple(str(reason) for reason in case.assessment.reasons)
     return ()
+
+
+def _is_over(case: Case) -> bool:
+    """Whether nobody waits for anything any more."""
+    if case.state is State.ANSWERED:
+        return case.collected or case.blocked is not None
+    return case.state not in WAITS_FOR
 
 
 def _told(case: Case) -> Outcome:

@@ -13,10 +13,10 @@ from proviso.cli.home.desk import Desk, gateway_of, table
 from proviso.cli.home.options import Home, Json, RequesterCode
 from proviso.gateway.approve import withdraw as take_back
 from proviso.gateway.assess import reconsider
-from proviso.gateway.desk import case_called, stands
+from proviso.gateway.desk import case_called
 from proviso.gateway.release import collect as hand_out
 from proviso.gateway.release import release as answer_due
-from proviso.gateway.views import for_requester
+from proviso.gateway.views import for_requester, stands
 
 
 def release(home: Home, as_json: Json = False) -> None:

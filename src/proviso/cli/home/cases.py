@@ -27,7 +27,6 @@ from proviso.gateway.desk import (
     open_case,
     person_at,
     sheet_of,
-    stands,
     weighing_by_asking,
     weighing_from_file,
 )
@@ -39,6 +38,7 @@ from proviso.gateway.recuse import recuse as stand_back
 from proviso.gateway.trace import to_trace, trace_all
 from proviso.gateway.trace import trace as search
 from proviso.gateway.unsigned import unsigned
+from proviso.gateway.views import stands
 from proviso.pages.plain import problem_of
 from proviso.terms import Handle
 
@@ -59,15 +59,15 @@ def receive(
         taken = take_in(gateway, requester, text, requests.name, order=under, progress=moved)
     told = {
         "requests": [
-            {"case": case, "told": view}
-            for case, view in zip(taken.cases, taken.views, strict=True)
+            {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view}
+            for one, view in zip(taken.stands, taken.views, strict=True)
         ],
         "problems": [problem_of(one) for one in taken.problems],
     }
     rows = [
-        {"case": case[:8], "reference": view.request_ref, "number": view.number,
-         "stands": view.status, "because": showing.why(view)}
-        for case, view in zip(taken.cases, taken.views, strict=True)
+        {"case": one.case[:8], "reference": one.request_ref, "number": view.number,
+         "state": one.state, "waits for": one.waits_for, "because": showing.why(view)}
+        for one, view in zip(taken.stands, taken.views, strict=True)
     ]  # fmt: skip
     lines = [*table(rows), *map(str, taken.problems)]
     Desk(as_json).tell(told, lines or [f"{requests.name} holds no request."])
@@ -115,8 +115,14 @@ def evidence(
 ) -> None:
     """Take in what a requester was asked for, and assess the case again."""
     gateway = gateway_of(home)
-    view = take_evidence(gateway, case_called(gateway, case), text_of(file), file.name)
-    Desk(as_json).tell(view, [f"{view.request_ref}: {view.status}. {showing.why(view)}".rstrip()])
+    handle = case_called(gateway, case)
+    view = take_evidence(gateway, handle, text_of(file), file.name)
+    one = stands(gateway, handle)
+    said = [showing.standing(one.state, one.waits_for), showing.why(view)]
+    Desk(as_json).tell(
+        {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view},
+        [f"{one.request_ref}: " + " ".join(f"{part}." for part in said if part)],
+    )
 
 
 def recuse(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
-from proviso.gateway.desk import OpenCase, Stands
+from proviso.gateway.desk import OpenCase
 from proviso.gateway.institution import AgreementStands, Institution, OfficerServes
 from proviso.gateway.unsigned import Unsigned
-from proviso.gateway.views import RequesterView
+from proviso.gateway.views import RequesterView, Stands
 from proviso.pages.plain import plain
 
 WIDTH = 96
@@ -25,6 +25,11 @@ def why(view: RequesterView) -> str:
     if view.ask_for:
         parts.append(f"asked for {', '.join(view.ask_for)}")
     return "; ".join(parts)
+
+
+def standing(state: str, waits_for: str) -> str:
+    """Where a case stands and what it waits for, as the house says it: a requester reads less."""
+    return f"{state}, waits for {waits_for}" if waits_for else state
 
 
 def states(views: Iterable[Stands]) -> list[dict[str, object]]:
@@ -89,7 +94,7 @@ def opened(case: OpenCase) -> Iterator[str]:
     """An opened case: the request, the clauses, the weighing, the people found."""
     view, request = case.view, case.request
     yield f"{view.requester}/{view.request_ref}  {view.case}"
-    yield f"  {view.state}" + (f", waits for {case.waits_for}" if case.waits_for else "")
+    yield f"  {standing(view.state, case.waits_for)}"
     if case.slot is not None:
         yield f"  its answer leaves on {case.slot}"
     if view.repeats:
