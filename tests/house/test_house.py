@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 import proviso
+from proviso.casework import events
 from proviso.casework.lifecycle import (
     AWAITING_ANSWER,
     BEFORE_APPROVAL,
     ENTRY_OF,
+    NOT_BUILT,
     TRANSITIONS,
     State,
     Step,
@@ -109,10 +112,16 @@ def test_the_diagram_in_the_walk_is_drawn_from_the_table() -> None:
     assert diagram() in (ROOT / "docs" / "walk.md").read_text()
 
 
+def test_a_step_that_no_event_takes_is_drawn_as_not_built() -> None:
+    taken = set(re.findall(r"Step\.([A-Z_]+)", inspect.getsource(events)))
+    assert {step for step in Step if step.name not in taken} == NOT_BUILT
+    for step in Step:
+        assert (f"{step.value} (not built)" in diagram()) == (step in NOT_BUILT)
+
+
 def test_every_state_can_be_reached_and_every_step_is_allowed_somewhere() -> None:
     reached = {state for steps in TRANSITIONS.values() for state in steps.values()}
     assert reached | {State.NEW} == set(State) == set(TRANSITIONS)
-    # Recalls and attested destructions come with the gateway that keeps its cases.
     assert {step for steps in TRANSITIONS.values() for step in steps} == set(Step)
 
 

@@ -64,6 +64,9 @@ class Step(StrEnum):
     RECUSED = "recused"
 
 
+NOT_BUILT = frozenset({Step.RECALLED, Step.DESTROYED})
+"""Steps that have their place in the table, but no event yet: nothing can take them."""
+
 BEFORE_APPROVAL = frozenset({State.RECEIVED, State.ASKED, State.HELD, State.READY, State.PROPOSED})
 """The states in which a case can still be withdrawn, stopped or cured without an answer."""
 
@@ -167,7 +170,8 @@ def diagram() -> str:
     for state, steps in TRANSITIONS.items():
         ways: dict[State, list[str]] = {}
         for step, following in steps.items():
-            ways.setdefault(following, []).append(step.value.replace(": ", " – "))
+            label = step.value.replace(": ", " – ") + (" (not built)" if step in NOT_BUILT else "")
+            ways.setdefault(following, []).append(label)
         origin = "[*]" if state is State.NEW else state.value
         for following, labels in ways.items():
             lines.append(f"    {origin} --> {following.value}: {', '.join(labels)}")
