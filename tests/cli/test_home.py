@@ -118,6 +118,17 @@ def test_a_refused_founding_leaves_nothing_and_a_second_one_takes_no_key_that_is
     assert sorted(founded.folder.rglob("*")) == there
 
 
+def test_a_founder_is_read_by_name_once_they_are_enrolled_under_it(founded: Desks) -> None:
+    public = founded.key("ada").with_name("ada.pem.pub")
+    enrol = ("officer", "enrol", "Ada", "--public-key", public, "--role", "administrator")
+    founded.run(*enrol, by="ada")
+    assert f"signed by {public.read_text().strip()}\n" in founded.run("waiting")
+    founded.run("sign", by="bela")
+    founded.run("officer", "enrol", "Ada Again", *enrol[3:], by="ada")
+    assert "signed by Ada\n" in founded.run("waiting")
+    assert "Ada: administrator for ever\n" in founded.run("status")
+
+
 def test_one_administrator_enrols_nobody(founded: Desks) -> None:
     public = founded.makes_a_key("mallory")
     enrol = ("officer", "enrol", "m", "--public-key", public, "--role", "approver")
