@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from proviso.agreement.values import TRUTH
-from proviso.casework.sheet import Line, Sheet
+from proviso.casework.sheet import Sheet, SheetRow
 from proviso.errors import Place, Problem, problem
 from proviso.terms import Day
 from proviso.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
@@ -47,7 +47,7 @@ class _Row:
     """One row being read: typed cells out, problems noted in the report's list."""
 
     sheet: Sheet
-    line: Line
+    line: SheetRow
     metadata: Mapping[str, Any]
     problems: list[Problem]
 

@@ -16,7 +16,7 @@ from proviso.agreement.model import Agreement
 from proviso.agreement.requirements import Value
 from proviso.agreement.values import RESERVED, parse_value
 from proviso.casework.request import Request, Row, Script
-from proviso.casework.sheet import Line, Sheet, check_columns, read_sheet
+from proviso.casework.sheet import Sheet, SheetRow, check_columns, read_sheet
 from proviso.errors import Place, Problem, problem
 from proviso.terms import Day, Field, Source
 from proviso.tracing.people import Gender, Search
@@ -185,7 +185,7 @@ def _check_header(sheet: Sheet, agreement: Agreement, rehearsal: bool) -> None:
 class _Cells:
     """The cells of one row, and what was found wrong with them."""
 
-    def __init__(self, sheet: Sheet, line: Line) -> None:
+    def __init__(self, sheet: Sheet, line: SheetRow) -> None:
         self.number = line.number
         self.columns = sheet.columns
         self.problems: list[Problem] = []

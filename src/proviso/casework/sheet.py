@@ -27,7 +27,7 @@ WIDEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """One data row: its number from 1, and its cells by column, trimmed and in Unicode NFC."""
 
     number: int
@@ -40,10 +40,10 @@ class Sheet:
 
     name: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     problems: tuple[Problem, ...]
 
-    def place(self, line: Line, column: str) -> Place:
+    def place(self, line: SheetRow, column: str) -> Place:
         """Where a cell stands; a column the file does not have has no number."""
         number = self.columns.index(column) + 1 if column in self.columns else None
         return Place(self.name, row=line.number, column=number)
@@ -72,14 +72,14 @@ def read_sheet(text: str, name: str) -> Sheet:
         raise problem("table.empty", Place(name))
     if len(columns) > WIDEST:
         raise problem("table.too-wide", Place(name, line=1, column=WIDEST + 1), most=WIDEST)
-    lines: list[Line] = []
+    lines: list[SheetRow] = []
     problems: list[Problem] = []
     for number, cells in enumerate(rows, start=1):
         found = tuple(_faults(cells, columns, Place(name, row=number)))
         problems.extend(found)
         if not found:
             tidy = (unicodedata.normalize("NFC", cell.strip()) for cell in cells)
-            lines.append(Line(number, dict(zip(columns, tidy, strict=True))))
+            lines.append(SheetRow(number, dict(zip(columns, tidy, strict=True))))
     return Sheet(name, columns, tuple(lines), tuple(problems))
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from proviso.agreement.model import Agreement
 from proviso.agreement.requirements import Value
 from proviso.casework.request import Request, Row, Script
-from proviso.casework.sheet import Line, Sheet, check_columns, read_sheet
+from proviso.casework.sheet import Sheet, SheetRow, check_columns, read_sheet
 from proviso.errors import Problem, problem
 from proviso.rehearsal.dice import Dice
 from proviso.rehearsal.labelled import Subject, subjects
@@ -94,7 +94,7 @@ def read_caseload(text: str, name: str) -> Caseload:
     return Caseload(tuple(_group(sheet, line) for line in sheet.lines))
 
 
-def _group(sheet: Sheet, line: Line) -> Group:
+def _group(sheet: Sheet, line: SheetRow) -> Group:
     cells = line.cells
 
     def refuse(column: str, expected: str) -> Problem:
