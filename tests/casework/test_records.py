@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from proviso.agreement.reading import read
 from proviso.casework import records
 from proviso.casework.case import Line
+from proviso.casework.causes import Cause
 from proviso.casework.charter import Act, ActLine, Adopted, AgreementStopped
 from proviso.casework.events import Event
 from proviso.casework.gates import Passed
@@ -21,6 +22,7 @@ from proviso.casework.records import Private, private_of, read_record, registry,
 from proviso.casework.statements import Saying, Signed, Statement
 from proviso.errors import Problem
 from proviso.terms import Handle, Hash, Instant, Period
+from proviso.tracing.verdict import TraceCause
 from proviso.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
@@ -137,6 +139,23 @@ def test_what_is_written_is_read_back_exactly(kind: type, data: st.DataObject) -
 def test_every_event_and_every_act_is_registered() -> None:
     assert set(get_args(Event)) | set(get_args(Act)) <= set(registry().values())
     assert {Line, ActLine, Statement, Sealed, Opening, Instant} <= set(registry().values())
+
+
+TAGS = """
+ActLine Adopted AgreementRestarted AgreementStopped Answer Answered Approved Assessed Assessment
+Blocked Candidate Cause ClauseFinding Collected Compared Confirmed CourtOrder Declined Doubted
+EvidenceGiven Field Finding Founded Gate Gender Instant Line Look Opening OrderBegan OrderEnded
+OrderRecorded Outcome Passed Permit Private Proposal Proposed Reason Received Recused Request
+RequesterEnrolled RollChanged Saying Sealed Search SearchBegun Signature Signed Statement
+StatusBegan Stopped TraceCause Traced Truth Under Verdict VerdictKind Weighing Withdrawn
+"""
+
+
+def test_a_stored_record_names_the_same_classes_as_ever() -> None:
+    """A tag is a class's name: whoever renames one of these makes stored events unreadable."""
+    assert list(registry()) == TAGS.split()
+    assert registry()["TraceCause"] is TraceCause
+    assert registry()["Cause"] is Cause
 
 
 def test_an_adopted_agreement_is_kept_as_its_text() -> None:

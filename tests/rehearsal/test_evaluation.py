@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.rehearsal.evaluation import BINS, SMALLEST, Judged, evaluate, judge, wilson
-from proviso.tracing.verdict import Candidate, Cause, Verdict, VerdictKind
+from proviso.tracing.verdict import Candidate, TraceCause, Verdict, VerdictKind
 
 JUDGED = st.builds(
     lambda present, kind, right, says, group: Judged(
@@ -98,9 +98,9 @@ def test_wilsons_interval_is_the_published_one() -> None:
 
 def test_the_best_candidate_is_judged_whatever_was_decided() -> None:
     best = Candidate("SYN-1", 5_000)
-    unclear = Verdict(VerdictKind.UNCLEAR, Cause.DOUBTFUL, 900_000_000, best)
+    unclear = Verdict(VerdictKind.UNCLEAR, TraceCause.DOUBTFUL, 900_000_000, best)
     assert judge(unclear, "SYN-1", "g") == Judged(True, False, True, True, 0.9, "g")
     assert not judge(unclear, "SYN-2").best_is_meant
-    nobody = Verdict(VerdictKind.NO_TRACE, Cause.ABSENT, 0)
+    nobody = Verdict(VerdictKind.NO_TRACE, TraceCause.ABSENT, 0)
     assert judge(nobody, "") == Judged(False, False, False, False, 0.0)
     assert tuple(sorted(BINS)) == BINS

@@ -10,7 +10,7 @@ from proviso.errors import Problem
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.merging import live
 from proviso.tracing.tables import tables_of
-from proviso.tracing.verdict import Cause
+from proviso.tracing.verdict import TraceCause
 
 NOW = person(1)
 OLD = replace(person(2), superseded_by=NOW.person_id)
@@ -41,9 +41,9 @@ def test_merging_twice_changes_nothing() -> None:
 
 def test_a_restriction_or_a_death_on_any_record_counts_for_the_person() -> None:
     hidden = replace(OLD, restricted=True)
-    assert find(search_for(NOW), NOW, hidden, *strangers(9)).cause is Cause.RESTRICTED
+    assert find(search_for(NOW), NOW, hidden, *strangers(9)).cause is TraceCause.RESTRICTED
     dead = replace(OLDER, deceased_on=datetime.date(2015, 1, 1))
-    assert find(search_for(NOW), NOW, OLD, dead, *strangers(9)).cause is Cause.DECEASED
+    assert find(search_for(NOW), NOW, OLD, dead, *strangers(9)).cause is TraceCause.DECEASED
 
 
 def test_a_chain_that_ends_nowhere_or_in_itself_is_refused() -> None:

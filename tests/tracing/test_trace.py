@@ -27,7 +27,7 @@ from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.people import NameUse, Person, PreviousAddress, PreviousName, Search
 from proviso.tracing.tables import tables_of
 from proviso.tracing.trace import NOBODY_HERE, Partial, conclude, search_part, trace
-from proviso.tracing.verdict import Cause, VerdictKind
+from proviso.tracing.verdict import TraceCause, VerdictKind
 
 ANNA = person(1)
 
@@ -35,14 +35,14 @@ ANNA = person(1)
 def test_somebody_who_is_named_in_full_is_traced() -> None:
     verdict = find(search_for(ANNA), ANNA, *strangers(40))
     assert verdict.kind is VerdictKind.TRACED
-    assert verdict.cause is Cause.FOUND
+    assert verdict.cause is TraceCause.FOUND
     assert verdict.person_id == ANNA.person_id
 
 
 def test_somebody_who_is_not_there_is_no_trace() -> None:
     verdict = find(search_for(ANNA), *strangers(40))
     assert verdict.kind is VerdictKind.NO_TRACE
-    assert verdict.cause is Cause.ABSENT
+    assert verdict.cause is TraceCause.ABSENT
     assert verdict.person_id is None
 
 
@@ -54,7 +54,7 @@ def test_two_who_fit_alike_are_unclear_and_both_are_shown_to_a_reviewer() -> Non
     other = replace(ANNA, person_id="SYN-9999")
     verdict = find(search_for(ANNA), other, ANNA, *strangers(40))
     assert verdict.kind is VerdictKind.UNCLEAR
-    assert verdict.cause is Cause.AMBIGUOUS
+    assert verdict.cause is TraceCause.AMBIGUOUS
     assert verdict.person_id is None
     assert verdict.best is not None
     assert verdict.second is not None
@@ -65,12 +65,12 @@ def test_two_who_fit_alike_are_unclear_and_both_are_shown_to_a_reviewer() -> Non
 @pytest.mark.parametrize(
     ("said", "cause"),
     [
-        ({"restricted": True}, Cause.RESTRICTED),
-        ({"deceased_on": person(2).birth_date}, Cause.DECEASED),
+        ({"restricted": True}, TraceCause.RESTRICTED),
+        ({"deceased_on": person(2).birth_date}, TraceCause.DECEASED),
     ],
 )
 def test_the_restricted_and_the_dead_are_recognised_and_never_the_answer(
-    said: dict[str, object], cause: Cause
+    said: dict[str, object], cause: TraceCause
 ) -> None:
     protected = replace(ANNA, **said)  # type: ignore[arg-type]
     verdict = find(search_for(ANNA), protected, *strangers(40))
@@ -88,8 +88,9 @@ def test_a_namesake_is_not_handed_over_in_place_of_somebody_restricted() -> None
     assert find(search, namesake, *strangers(40)).kind is VerdictKind.TRACED
     instead = find(search, namesake, restricted, *strangers(40))
     assert instead.kind is VerdictKind.NO_TRACE
-    assert instead.cause is Cause.RESTRICTED
-    assert find(search_for(ANNA), namesake, restricted, *strangers(40)).cause is Cause.RESTRICTED
+    assert instead.cause is TraceCause.RESTRICTED
+    among = find(search_for(ANNA), namesake, restricted, *strangers(40))
+    assert among.cause is TraceCause.RESTRICTED
 
 
 def test_an_order_reaches_somebody_restricted_and_nobody_dead() -> None:
@@ -97,7 +98,7 @@ def test_an_order_reaches_somebody_restricted_and_nobody_dead() -> None:
     dead = replace(restricted, deceased_on=ANNA.birth_date)
     search = search_for(ANNA)
     assert find(search, restricted, reach_restricted=True).person_id == ANNA.person_id
-    assert find(search, dead, reach_restricted=True).cause is Cause.DECEASED
+    assert find(search, dead, reach_restricted=True).cause is TraceCause.DECEASED
 
 
 def test_a_reviewer_is_told_which_candidate_can_never_be_the_answer() -> None:

@@ -21,7 +21,7 @@ from proviso.errors import Problem
 from proviso.gateway.envelope import envelope
 from proviso.gateway.ports import Details
 from proviso.terms import Field
-from proviso.tracing.verdict import Cause
+from proviso.tracing.verdict import TraceCause
 from proviso_verify import canonical
 
 Sabotage = Callable[[pytest.MonkeyPatch], None]
@@ -102,7 +102,7 @@ def an_entry_that_is_shorter_for_nobody(patch: pytest.MonkeyPatch) -> None:
 
     def shorter(case: Any, event: Any, tag: bytes) -> Any:
         drafted = inner(case, event, tag)
-        if event.cause == Cause.FOUND:
+        if event.cause == TraceCause.FOUND:
             return drafted
         return dataclasses.replace(drafted, kind="search", secret={})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from proviso.tracing.verdict import Cause as Traced
+from proviso.tracing.verdict import TraceCause
 
 
 class Cause(StrEnum):
@@ -31,6 +31,6 @@ class Cause(StrEnum):
     ORDER_ENDED = "order_ended"
 
 
-def of_trace(cause: Traced) -> Cause:
+def of_trace(cause: TraceCause) -> Cause:
     """The cause of a trace that found nobody who can be told of."""
     return Cause(cause.value)

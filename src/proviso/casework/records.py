@@ -34,7 +34,6 @@ from proviso.casework.events import Event
 from proviso.casework.statements import Statement
 from proviso.errors import problem
 from proviso.terms import Handle
-from proviso.tracing import verdict
 from proviso.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
@@ -120,7 +119,7 @@ def _written(thing: object) -> Any:
 
 
 def _tag(kind: type) -> str:
-    tag = _RENAMED.get(kind, kind.__name__)
+    tag = kind.__name__
     if _registry().get(tag) is not kind:
         raise problem("record.not-registered", kind=kind.__name__[:40])
     return tag
@@ -224,9 +223,6 @@ _PLAIN: Mapping[str, _Plain] = {
 
 _ROOTS = (Event, Act, Line, ActLine, Statement, Private)
 
-_RENAMED: Mapping[type, str] = {verdict.Cause: "TraceCause"}
-"""Two classes may have one name; a tag means one of them."""
-
 
 @cache
 def _registry() -> Mapping[str, type]:
@@ -239,7 +235,7 @@ def _registry() -> Mapping[str, type]:
         elif not isinstance(hint, type) or get_origin(hint) is not None:
             waiting.extend(arg for arg in get_args(hint) if not isinstance(arg, str))
         elif (is_dataclass(hint) or issubclass(hint, Enum)) and hint not in found.values():
-            tag = _RENAMED.get(hint, hint.__name__)
+            tag = hint.__name__
             assert tag not in {**found, **_PLAIN}, f"two classes are called {tag}"
             found[tag] = hint
             if is_dataclass(hint):

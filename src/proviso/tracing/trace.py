@@ -21,7 +21,7 @@ from proviso.tracing.merging import live
 from proviso.tracing.model import Model
 from proviso.tracing.people import Person, Search
 from proviso.tracing.tables import Tables
-from proviso.tracing.verdict import Bar, Candidate, Cause, Verdict, VerdictKind
+from proviso.tracing.verdict import Bar, Candidate, TraceCause, Verdict, VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def conclude(
     next would otherwise be shown for comparison and handed over in their place.
     """
     if not partial.best:
-        return Verdict(VerdictKind.NO_TRACE, Cause.ABSENT, posterior=0)
+        return Verdict(VerdictKind.NO_TRACE, TraceCause.ABSENT, posterior=0)
     best, second = partial.best[0], partial.best[1] if len(partial.best) > 1 else None
     nobody = tables.nobody
     heaviest = max(best.weight, nobody)
@@ -120,12 +120,12 @@ def conclude(
     if posterior >= model.threshold and clear:
         kind, cause = _found(best.barred(reach_restricted=reach_restricted))
     elif WHOLE * mass // total < model.doubt:
-        kind, cause = VerdictKind.NO_TRACE, Cause.ABSENT
+        kind, cause = VerdictKind.NO_TRACE, TraceCause.ABSENT
     elif (bar := _may_be_meant(partial, model, heaviest, total, reach_restricted)) is not None:
         kind, cause = _found(bar)
     else:
         # Somebody stands out, or several are as likely as each other.
-        cause = Cause.DOUBTFUL if clear else Cause.AMBIGUOUS
+        cause = TraceCause.DOUBTFUL if clear else TraceCause.AMBIGUOUS
         kind = VerdictKind.UNCLEAR
     return Verdict(kind, cause, posterior, best, second)
 
@@ -143,7 +143,7 @@ def _may_be_meant(
     return None
 
 
-def _found(bar: Bar | None) -> tuple[VerdictKind, Cause]:
+def _found(bar: Bar | None) -> tuple[VerdictKind, TraceCause]:
     if bar is None:
-        return VerdictKind.TRACED, Cause.FOUND
-    return VerdictKind.NO_TRACE, Cause(bar.value)
+        return VerdictKind.TRACED, TraceCause.FOUND
+    return VerdictKind.NO_TRACE, TraceCause(bar.value)

@@ -18,7 +18,7 @@ class VerdictKind(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Cause(StrEnum):
+class TraceCause(StrEnum):
     """Why the answer is what it is. Internal only."""
 
     FOUND = "found"
@@ -91,7 +91,7 @@ class Verdict:
     """
 
     kind: VerdictKind
-    cause: Cause
+    cause: TraceCause
     posterior: int
     best: Candidate | None = None
     second: Candidate | None = None
