@@ -19,7 +19,7 @@ from proviso.casework.enrolment import (
     check_roles,
     tidy,
 )
-from proviso.casework.requests import COLUMNS
+from proviso.casework.reading_requests import COLUMNS
 from proviso.errors import Problem
 from proviso_verify.entries import CODE
 from proviso_verify.officers import ROLES

@@ -6,7 +6,7 @@ from pathlib import Path
 from proviso.adapters.register_files import METADATA, read_register
 from proviso.adapters.register_rows import COLUMNS as REGISTER
 from proviso.agreement.reading import read
-from proviso.casework.requests import COLUMNS, SCRIPT, read_requests
+from proviso.casework.reading_requests import COLUMNS, SCRIPT, read_requests
 from proviso.errors import GATEWAY
 from proviso.terms import Field
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso.agreement.reading import read
-from proviso.casework.requests import RequestsRead, read_requests
+from proviso.casework.reading_requests import RequestsRead, read_requests
 from proviso.casework.sheet import text_of
 from proviso.errors import Problem
 from proviso.terms import Field

@@ -22,7 +22,7 @@ from proviso.agreement.model import Agreement, Fact
 from proviso.agreement.requirements import FactType
 from proviso.agreement.values import OTHER, allows, expected, parse_value
 from proviso.analysis.columns import columns_of
-from proviso.casework.requests import COLUMNS, SCRIPT
+from proviso.casework.reading_requests import COLUMNS, SCRIPT
 from proviso.casework.sheet import Sheet, check_columns
 from proviso.errors import Place, Problem, problem
 from proviso.terms import Source

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from proviso.casework.case import Case, Line, begun
 from proviso.casework.lifecycle import State
+from proviso.casework.reading_requests import COLUMNS, RequestsRead, read_requests
 from proviso.casework.request import Request, Row
-from proviso.casework.requests import COLUMNS, RequestsRead, read_requests
 from proviso.casework.sheet import check_header, read_sheet
 from proviso.errors import Place, Problem, problem
 from proviso.gateway.assess import assess, first_assessment, give_evidence

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
+from proviso.casework.reading_requests import read_requests
 from proviso.casework.request import Row
-from proviso.casework.requests import read_requests
 from proviso.errors import Problem
 from proviso.terms import Day
 

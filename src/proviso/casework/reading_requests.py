@@ -21,8 +21,6 @@ from proviso.errors import Place, Problem, problem
 from proviso.terms import Day, Field, Source
 from proviso.tracing.people import Gender, Search
 
-__all__ = ["Repeat", "Request", "RequestsRead", "Row", "Script", "read_requests"]
-
 MOST = 100_000
 """Requests in one file."""
 
