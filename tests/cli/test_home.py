@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.desks import (
+    EXAMPLES,
     ORIGIN,
     PASSPHRASE,
     UNIVERSITY,
@@ -333,6 +334,10 @@ def test_a_rehearsal_skips_the_gates_and_says_so(tmp_path: Path, calendar: Calen
     desks.founded("rehearsal")
     told = desks.told("agreement", "adopt", UNIVERSITY, by="ada")
     assert told["gates"] == "skipped: a rehearsal"
+    said = desks.run(
+        "agreement", "adopt", EXAMPLES / "nhs-home-office" / "agreement.yaml", by="ada"
+    )
+    assert "Its gates are skipped, because this is a rehearsal." in said
 
 
 def test_a_file_cannot_bring_its_own_officer_or_play_the_custodians(desks: Desks) -> None:
@@ -539,7 +544,8 @@ def test_a_look_is_never_taken_for_a_doubt_by_accident(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert desks.refused("confirm", "P-1", by="dora", code=2) == "usage"
     monkeypatch.setattr("sys.stdin", Typed(""))
-    assert desks.refused("confirm", "P-1", "--json", by="dora", code=2) == "usage"
+    desks.refused("confirm", "P-1", "--json", by="dora", code=2)
+    assert "command.misused" in desks.complaint
     arguments = ("confirm", "P-1", "--person", 1, "--doubt")
     assert desks.refused(*arguments, by="dora", code=2) == "usage"
 

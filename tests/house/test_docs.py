@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from proviso.casework.lifecycle import State
-from proviso.cli.commands import exit_code
+from proviso.cli.ending import exit_code
 from proviso.errors import GATEWAY
 from proviso.terms import Outcome
 from proviso_verify import entries

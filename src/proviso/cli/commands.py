@@ -1,4 +1,4 @@
-"""Every command, and the one table from a problem to an exit code."""
+"""Every command."""
 
 from __future__ import annotations
 
@@ -22,27 +22,14 @@ from proviso.cli import (
     rehearsing,
     sets,
 )
-from proviso.cli.home.desk import leave
-from proviso.errors import VERIFY, Problem, problem
-from proviso.pages.plain import json_of, problem_of
+from proviso.cli.contents import Contents
+from proviso.cli.ending import DONE, NEGATIVE, ended
+from proviso.pages.plain import json_of
 from proviso.workbench.story import PEOPLE, SEED
-
-DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
-
-EXIT_CODES = {
-    "gateway.no-proof": WAITING,
-    "gateway.nothing-to-collect": WAITING,
-    "register.being-loaded": WAITING,
-    "store": NOT_ALLOWED,
-    "casework": NOT_ALLOWED,
-    "gateway": NOT_ALLOWED,
-    "statistics": OUR_FAULT,
-    "analysis.not-replayed": OUR_FAULT,
-}
-"""Exit code by error code, or by the room before its dot; anything else is bad input."""
 
 app = typer.Typer(
     name="proviso",
+    cls=Contents,
     help="A disclosure gateway between a register of people and those who ask for their details.",
     no_args_is_help=True,
     add_completion=False,
@@ -196,54 +183,5 @@ for name, sentence, word, command in (
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command; every problem becomes a sentence on standard error and an exit code."""
-    stderr = Console(stderr=True, highlight=False, soft_wrap=True)
-    try:
-        result = app(list(arguments), standalone_mode=False)
-    except Problem as found:
-        for one in (found, *found.problems):
-            stderr.print(
-                json_of(problem_of(one)) if "--json" in arguments else str(one), markup=False
-            )
-        return exit_code(found)
-    except typer.TyperException as wrong:
-        stderr.print(_usage(wrong), markup=False)
-        return BAD_INPUT
-    except (typer.Abort, KeyboardInterrupt):
-        stderr.print("Interrupted. Nothing half-written was left.", markup=False)
-        return 130
-    except BrokenPipeError:
-        return DONE
-    except PermissionError:
-        # Python 3.11 raises it even where it is only asked whether a file is there.
-        stderr.print(str(problem("files.no-way")), markup=False)
-        return BAD_INPUT
-    except Exception as fault:
-        # The message of an unforeseen exception may quote data, so only its kind is told.
-        told = problem("internal.fault", kind=type(fault).__name__)
-        stderr.print(str(told), markup=False)
-        return OUR_FAULT
-    finally:
-        leave()
-    return result if isinstance(result, int) else DONE
-
-
-def _usage(wrong: typer.TyperException) -> str:
-    """What was wrong with the command's words. Help that was asked for, or due, stands as it is."""
-    text = str(wrong)
-    if text.startswith("Usage:"):
-        return text
-    if isinstance(wrong, typer.BadParameter):
-        # What typer says of a value does not say whose value it is; nor that none was given.
-        name = wrong.param_hint or (wrong.param.get_error_hint() if wrong.param else "")
-        said = wrong.message.removeprefix("Value error, ") or "missing"
-        text = f"{str(name).replace(chr(39), '')}: {said}" if name else said
-    return f"usage: {text.rstrip('.')}. Every command explains itself with --help."
-
-
-def exit_code(found: Problem) -> int:
-    """The exit code of a problem. One of the log's own formats, met while writing, is our fault."""
-    if found.code in VERIFY.kinds or found.code == "internal.fault":
-        return OUR_FAULT
-    room = found.code.partition(".")[0]
-    return EXIT_CODES.get(found.code, EXIT_CODES.get(room, BAD_INPUT))
+    """Run one command: its exit code, after every problem became a sentence on standard error."""
+    return ended(app, arguments)

@@ -21,6 +21,9 @@ KINDS = {
         "No act waits for a signature under that handle.", "Check the handle."
     ),
     "store.no-such-case": Kind("There is no case of that name.", "Check the name."),
+    "command.misused": Kind(
+        "The command cannot be understood: {what}.", "Every command explains itself with --help."
+    ),
     "files.unreadable": Kind(
         "The file cannot be read.", "Check that it is there under this name, and its rights."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso.agreement.assessment import Assessment
+from proviso.agreement.timeline import Reason
 
 
 def lines(found: Assessment) -> Iterator[str]:
@@ -12,7 +13,11 @@ def lines(found: Assessment) -> Iterator[str]:
     said = f" ({', '.join(found.reasons)})" if found.reasons else ""
     yield f"{found.answer}{said}"
     by = f": {found.instrument}" if found.instrument else ""
-    yield f"  under version {found.version} of {found.agreement} on {found.day}{by}"
+    version = f"version {found.version} of {found.agreement}"
+    if found.reasons == (Reason.NO_AGREEMENT_IN_FORCE,):
+        yield f"  nothing is in force on {found.day}; the nearest is {version}{by}"
+    else:
+        yield f"  under {version} on {found.day}{by}"
     width = max((len(clause.id) for clause in found.clauses), default=0)
     for clause in found.clauses:
         yield f"  {clause.truth:<8}{clause.id:<{width}}  {clause.text}".rstrip()

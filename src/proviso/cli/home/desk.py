@@ -77,16 +77,18 @@ class Desk:
     def _print(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    def tell_act(self, waiting: Waiting | None, done: str, **told: object) -> None:
-        """Say that an act is done, or under which handle it waits for another signature."""
+    def tell_act(self, waiting: Waiting | None, done: str, *more: str, **told: object) -> None:
+        """Say that an act is done, or under which handle it waits for another signature, and what
+        `more` there is to know."""
         if waiting is None:
-            self.tell({"done": True, **told}, [done])
+            self.tell({"done": True, **told}, [done, *more])
             return
         self.tell(
             {"done": False, "waits": waiting.handle, **told},
             [
                 "Signed by you. It takes effect when another officer signs too:",
                 f"  proviso sign {waiting.handle}",
+                *more,
             ],
         )
 

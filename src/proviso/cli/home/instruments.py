@@ -52,10 +52,12 @@ def adopt(
     result = adopt_text(
         gateway, (actor,), text_of(file), file.name, documents=documents, review_due=review_due
     )
+    skipped = gateway.rehearsal and not documents
     Desk(as_json).tell_act(
         waits(result),
         f"{file.name} is adopted.",
-        gates="skipped: a rehearsal" if gateway.rehearsal and not documents else documents,
+        *(["Its gates are skipped, because this is a rehearsal."] if skipped else []),
+        gates="skipped: a rehearsal" if skipped else documents,
     )
 
 

@@ -1,0 +1,70 @@
+"""The commands, told apart by whom they are for: what `proviso --help` shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+CONTENTS = {
+    "Over synthetic people; no home is needed": {
+        "demo": "the story of 2017 and 2018, and its proof",
+        "run": "walk a file of requests, officers played by the file",
+        "register": "make a register (in a home: load one)",
+        "requests": "make requests about people of such a register",
+        "evaluate": "measure the tracing on a set whose answers are known",
+        "tracing": "explain one search; learn a model's weights",
+    },
+    "Agreements": {
+        "agreement": "check, prove, compare, replay, render; in a home: adopt",
+    },
+    "Found a home, and say who acts in it": {
+        "init": "found a home: database, keys, log, two administrators",
+        "officer": "enrol officers, roles, leaving",
+        "requester": "enrol those who ask",
+        "order": "record court orders",
+        "sign": "give the second signature to an act that waits",
+        "unsign": "take back an act that you signed and that waits",
+        "waiting": "list the acts that wait for another signature",
+    },
+    "Walk a request": {
+        "receive": "take in a file of requests, and assess each",
+        "queue": "list what waits, and for whom, the oldest first",
+        "show": "open a case: clauses met and failed, what waits",
+        "evidence": "take in what a requester was asked for",
+        "recuse": "stand back from a case, for good",
+        "propose": "weigh the public interest, and propose",
+        "approve": "approve another officer's proposal",
+        "decline": "refuse, as the second officer",
+        "trace": "search for whom two officers approved",
+        "confirm": "look at the match: is this the person meant?",
+        "release": "answer every case whose slot has come",
+        "collect": "hand out a sealed answer, once",
+        "withdraw": "take a request back, as its requester asked",
+        "stop": "stop an agreement, at once, alone",
+        "restart": "lift a stop, two together",
+    },
+    "Keep a home": {
+        "status": "how the home stands",
+        "sequence": "put what waits for the log under a checkpoint",
+        "publish": "write log, agreements and figures as static files",
+        "backup": "copy database and keys as they were at one moment",
+        "restore": "make a home of a backup",
+        "rebuild": "compare the log's files with the database",
+        "upgrade": "bring a home to this version of Proviso",
+    },
+}
+"""Heading → command → what it does, in a line."""
+
+
+class Contents(typer.core.TyperGroup):
+    """The commands under their headings."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write one list under each heading; whatever stands in none comes last."""
+        listed = {name for commands in CONTENTS.values() for name in commands}
+        others = {name: "" for name in self.list_commands(ctx) if name not in listed}
+        for heading, commands in {**CONTENTS, "Others": others}.items():
+            if commands:
+                with formatter.section(heading):
+                    formatter.write_dl(list(commands.items()))

@@ -1,0 +1,71 @@
+"""How commands end: what is said, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from proviso.cli import ending
+from proviso.cli.commands import app, run_command
+from proviso.cli.contents import CONTENTS
+
+PROVISO = (sys.executable, "-c", "from proviso.cli import main; main()")
+AGREEMENT = Path("examples/nhs-home-office/agreement.yaml")
+
+
+def test_every_command_stands_under_one_heading_with_a_line_that_fits() -> None:
+    listed = [name for commands in CONTENTS.values() for name in commands]
+    assert sorted(listed) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert all(len(said) <= 60 for commands in CONTENTS.values() for said in commands.values())
+
+
+def test_a_reader_who_has_seen_enough_is_no_negative_finding() -> None:
+    checking = subprocess.Popen(
+        [*PROVISO, "agreement", "check", str(AGREEMENT)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert checking.stdout is not None
+    checking.stdout.close()
+    _, told = checking.communicate(timeout=60)
+    assert (checking.returncode, told) == (0, b"")
+
+
+def test_whoever_interrupts_is_told_to_give_the_command_again(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    telling = subprocess.Popen(
+        [*PROVISO, "demo", "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert telling.stdout is not None
+    telling.stdout.read(1)  # it has begun
+    telling.send_signal(signal.SIGINT)
+    _, told = telling.communicate(timeout=60)
+    assert telling.returncode == ending.INTERRUPTED
+    assert b"Interrupted. Give the same command again to go on." in told
+
+
+def test_what_cannot_be_understood_is_a_problem_too_where_json_is_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PROVISO_HOME", raising=False)
+    assert run_command(["queue", "--json"]) == 2
+    told = json.loads(capsys.readouterr().err)
+    assert told["type"].endswith("command.misused")
+    assert "--home" in told["title"]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("--people 5", "at least 100"), ("--people many", "a whole number")],
+)
+def test_a_bound_is_told_in_our_words(
+    capsys: pytest.CaptureFixture[str], command: str, said: str
+) -> None:
+    assert run_command(["register", "synthesise", "--out", "x", *command.split()]) == 2
+    assert capsys.readouterr().err.startswith(f"usage: --people: {said}. ")
