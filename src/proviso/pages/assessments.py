@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso.agreement.assessment import Assessment
-from proviso.agreement.timeline import Reason
+from proviso.terms import Reason
 
 
 def lines(found: Assessment) -> Iterator[str]:
