@@ -272,7 +272,7 @@ def test_an_unforeseen_fault_shows_no_traceback_and_no_data(
     def fault(*args: object, **named: object) -> None:
         raise ValueError("Agnieszka Szczepańska")
 
-    monkeypatch.setattr("proviso.cli.rehearsing.publish", fault)
+    monkeypatch.setattr("proviso.workbench.results.publish", fault)
     assert run(tmp_path / "out") == 70
     error = capsys.readouterr().err
     assert "Agnieszka" not in error

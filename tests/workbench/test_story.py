@@ -12,12 +12,13 @@ import pytest
 from proviso.adapters.jobs import in_processes
 from proviso.assembly import storytelling
 from proviso.assembly.storytelling import Telling
-from proviso.cli.rehearsing import result_files
 from proviso.errors import Problem, problem
+from proviso.pages import story as page
+from proviso.pages.picture import picture
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.tracer import Tracer
 from proviso.workbench.caseload import Caseload, read_caseload
-from proviso.workbench.story import SCENES, Told, beside
+from proviso.workbench.story import SCENES, Published, Split, Spread, Told
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AUTUMN = next(scene for scene in SCENES if scene.key == "autumn-2017")
@@ -39,12 +40,10 @@ def autumn(
         Telling(examples, PEOPLE, SCALE),
         made[0],  # type: ignore[arg-type]
         tracer or made[1],
-        None,
-        result_files,
         scenes=[AUTUMN],
         progress=lambda *_: None,
     )
-    return one
+    return one.told
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +125,7 @@ def test_if_nothing_is_certain_enough_nobody_is_disclosed(
 
 
 def test_published_figures_stand_beside_and_are_never_ours(usual: Told) -> None:
-    assert [(what, then) for what, then, _ in beside(usual)] == [
+    assert [(figure.then, figure.published) for figure in usual.split.beside()] == [
         ("requests", 1_775),
         ("traced", 1_355),
         ("no trace", 330),
@@ -135,6 +134,34 @@ def test_published_figures_stand_beside_and_are_never_ours(usual: Told) -> None:
     for path in (EXAMPLES / "caseloads").glob("*.csv"):
         header = path.read_text().splitlines()[0]
         assert not {"outcome", "traced", "disclosed"} & set(header.split(","))
+
+
+def test_each_published_word_has_one_of_ours_beside_it(usual: Told) -> None:
+    assert {figure.then: figure.ours for figure in usual.split.beside()} == {
+        "requests": "requests",
+        "traced": "disclosed",
+        "no trace": "no_details",
+        "rejected": "refused",
+    }
+
+
+def test_a_figure_that_no_other_seed_reached_is_told(usual: Told) -> None:
+    found = usual.outcomes["disclosed"]
+    among = Spread(20, PEOPLE, {usual.key: {"disclosed": (found, found + 9)}})
+    assert among.outside(usual) == ()
+    above = Spread(20, PEOPLE, {usual.key: {"disclosed": (found + 1, found + 9)}})
+    assert [(figure.ours, figure.here) for figure in above.outside(usual)] == [("disclosed", found)]
+    assert any(f"disclosed {found:,}" in line for line in page.about_spread(above, [usual]))
+    assert not any("Outside" in line for line in page.about_spread(among, [usual]))
+
+
+def test_a_part_too_small_for_its_label_has_it_beside_the_bar() -> None:
+    published = Published(1_775, "somebody", traced=1_684, no_trace=88, rejected=3)
+    outcomes = {"disclosed": 1_690, "no_details": 81, "refused": 4}
+    drawn = picture([Split("a quarter", 1_775, outcomes, published)])
+    assert ">1,690</text>" in drawn
+    assert "4 refused, of 1,775</text>" in drawn
+    assert "3 rejected, of 1,775</text>" in drawn
 
 
 def test_the_caseloads_ask_as_often_as_was_published() -> None:
@@ -169,8 +196,6 @@ def test_too_few_people_for_a_caseload_are_said_to_be(made: tuple[object, Tracer
             Telling(EXAMPLES, PEOPLE, 1.0),
             made[0],  # type: ignore[arg-type]
             made[1],
-            None,
-            result_files,
             scenes=[AUTUMN],
             progress=lambda *_: None,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,24 +12,20 @@ from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.register_writing import write_register
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
-from proviso.assembly.files import begin_rehearsal, text_of, write_rehearsal
+from proviso.assembly.files import begin_rehearsal, text_of
 from proviso.assembly.rehearsing import rehearsal_over
 from proviso.casework.request import Row
-from proviso.gateway.views import for_requester
 from proviso.rehearsal.population import Population
 from proviso.tracing.default_model import DEFAULT
 from proviso.tracing.tracer import Tracer
 from proviso.workbench.caseload import Caseload, digest, read_caseload, requests_of
-from proviso.workbench.rehearse import Rehearsal, genesis_hash
+from proviso.workbench.results import Result, result_of
 from proviso.workbench.story import PEOPLE, SCENES, SEED, Scene, Told, told
 
 REGISTER, TRUTH = "register", "register-truth"
 STORY, PICTURE = "story.json", "story.svg"
 AS_OF = datetime.date(2016, 12, 31)
 PROCESSES = 2
-
-Files = Callable[[Rehearsal], Mapping[str, bytes]]
-"""What a shell writes of a rehearsal that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +77,28 @@ def make_people(
     return snapshot, Tracer(snapshot.records, DEFAULT)
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A scene that was walked: what it came to, and everything that it leaves."""
+
+    told: Told
+    result: Result
+
+
 def walk(
     telling: Telling,
     snapshot: Snapshot,
     tracer: Tracer,
-    out: Path | None,
-    files: Files,
     *,
     scenes: Sequence[Scene] = SCENES,
     progress: Callable[[int, int], None],
-) -> list[Told]:
+) -> list[Walked]:
     """Every scene, walked by processes beside each other; what each came to, in order.
 
-    With `out`, the files of each lie in a folder of its own. `progress` is told which scene has
-    walked how many of its requests.
+    `progress` is told which scene has walked how many of its requests.
     """
 
-    def one(scene: Scene, report: Report) -> Told:
+    def one(scene: Scene, report: Report) -> Walked:
         source = telling.source(scene)
         agreement = read(source, scene.agreement)
         rows = telling.rows(scene, agreement)
@@ -110,20 +111,9 @@ def walk(
             rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
         )
         rehearsal.close()
-        if out is not None:
-            write_rehearsal(out / scene.key, files(rehearsal))
-        gateway, cases = rehearsal.gateway, rehearsal.result.cases
-        for wrong in rehearsal.result.problems:
+        result = result_of(rehearsal)
+        for wrong in result.problems:
             raise wrong
-        return told(
-            scene,
-            rows,
-            {number: for_requester(gateway, handle) for number, handle in cases.items()},
-            searches=sum(
-                gateway.store.case(handle).searched is not None for handle in cases.values()
-            ),
-            entries=gateway.log.sequence().size,
-            genesis=genesis_hash(gateway),
-        )
+        return Walked(told(scene, rows, result), result)
 
     return in_processes(one, scenes, at_most=PROCESSES, progress=progress)

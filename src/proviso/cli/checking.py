@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from proviso.pages.agreements import findings, standings
+from proviso.pages.agreements import findings, standings, summary
 from proviso.pages.plain import json_of
 from proviso.workbench.agreements import schema_text
 from proviso.workbench.linting import check_text, view
@@ -34,10 +34,7 @@ def check(text: str, name: str, console: Console, *, as_json: bool = False) -> b
 
         for line in invariant_lines(checked.proofs):
             _say(console, line)
-    failed = sum(not result.passed for result in checked.results)
-    tests = f"{_counted(len(checked.results), 'test')}, {failed} failed"
-    versions = _counted(len(agreement.versions), "version")
-    _say(console, f"{agreement.title}: {versions}, {tests if checked.results else 'no tests'}.")
+    _say(console, summary(checked))
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
     return checked.negative
@@ -51,7 +48,3 @@ def print_schema(console: Console) -> None:
 def _say(console: Console, line: str) -> None:
     """Print a line as it is: no mark-up, no colours, no wrapping."""
     console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -25,6 +25,7 @@ from proviso.cli import (
 from proviso.cli.contents import Contents
 from proviso.cli.ending import DONE, NEGATIVE, ended
 from proviso.pages.plain import json_of
+from proviso.workbench.inputs import Given
 from proviso.workbench.story import PEOPLE, SEED
 
 app = typer.Typer(
@@ -99,7 +100,7 @@ def run(
     seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
 ) -> None:
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
-    given = rehearsing.Given(requests, agreement, register, as_of, release_on, same_day, seed)
+    given = Given(requests, agreement, register, as_of, release_on, same_day, seed)
     told = rehearsing.rehearse(given, out, Console(stderr=True))
     console = Console()
     rehearsing.show(told, console)
@@ -138,7 +139,8 @@ def demo(
         found = demonstration.spread_over(telling, spread, out, Console(stderr=True))
         rehearsing.say(Console(), json_of(found))
         return
-    demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
+    proved = demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
+    raise typer.Exit(DONE if proved else NEGATIVE)
 
 
 @agreement_app.command()

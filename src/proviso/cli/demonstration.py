@@ -6,166 +6,141 @@ the rest, and every log and figure is checked by the outsiders' own command in a
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from proviso.assembly import storytelling
-from proviso.assembly.files import text_of
+from proviso.assembly import other_seeds, storytelling
+from proviso.assembly.files import text_of, write_rehearsal
 from proviso.assembly.storytelling import PICTURE, STORY, Telling
-from proviso.cli.checking import check
-from proviso.cli.rehearsing import counts_of, progress_bar, result_files, say, verifier
+from proviso.cli.rehearsing import counts_of, progress_bar, say, verifier
 from proviso.errors import Place, problem
 from proviso.pages import story as page
+from proviso.pages.agreements import summary
+from proviso.pages.picture import picture
 from proviso.pages.plain import json_of
-from proviso.pages.story import Spread
-from proviso.workbench.story import NARROWED, SCENES, beside
-
-SPREAD = "spread.json"
-COMPARED = tuple(scene for scene in SCENES if scene.published is not None)
+from proviso.pages.results import result_files
+from proviso.workbench.linting import check_text
+from proviso.workbench.story import NARROWED, SCENES, Spread, Told, eight_months, unread
 
 
-def demonstrate(telling: Telling, out: Path, console: Console, progress: Console) -> None:
-    """Tell the story, prove it, and leave the folder to explore."""
+def demonstrate(telling: Telling, out: Path, console: Console, progress: Console) -> bool:
+    """Tell the story, prove it, and leave the folder to explore: whether everything was proved."""
     if not (telling.examples / NARROWED).is_file():
         raise problem("files.no-examples", Place(telling.examples.name))
     storytelling.begin(out)
-
-    def chapter(number: int, title: str) -> None:
-        console.print(f"\n[bold]{number}. {title}[/bold]", highlight=False, soft_wrap=True)
-
-    chapter(1, f"{telling.people:,} people are made. None of them exists.")
+    _chapter(console, 1, f"{telling.people:,} people are made. None of them exists.")
     with progress_bar(progress, "people") as bar:
         task = bar.add_task("people", total=telling.people)
         snapshot, tracer = storytelling.make_people(
             telling, out, lambda done, total: bar.update(task, completed=done)
         )
     say(console, f"  {len(snapshot.records):,} records in {out / storytelling.REGISTER}")
-    chapter(2, "The agreement is read and tested.")
-    check(text_of(telling.examples / NARROWED), NARROWED, lines := _Last(console, 1))
-    lines.flush()
+    _chapter(console, 2, "The agreement is read and tested.")
+    checked = check_text(text_of(telling.examples / NARROWED), NARROWED)
+    say(console, f"  {summary(checked)}")
     with _scenes(progress, telling) as moved:
-        told = storytelling.walk(telling, snapshot, tracer, out, result_files, progress=moved)
-    by_key = {one.key: one for one in told}
-    spread = _spread(telling)
-    for number, key in ((3, "spring-2017"), (3, "autumn-2017")):
-        if key == "spring-2017":
-            chapter(number, "Two published quarters: what was asked walks again.")
-        say(console, f"  {by_key[key].title}")
-        for line in page.table(by_key[key], spread):
-            say(console, line)
-    chapter(4, "January to August 2017: no split was published.")
-    for line in page.eight_months([by_key["spring-2017"], by_key["rest-2017"]]):
-        say(console, line)
-    chapter(5, "1 to 23 January 2017: in force, and nobody outside could read it.")
-    for outcome, count in by_key["rest-2017"].unpublished.items():
+        walked = storytelling.walk(telling, snapshot, tracer, progress=moved)
+    for one in walked:
+        write_rehearsal(out / one.told.key, result_files(one.result))
+    scenes = {one.told.key: one.told for one in walked}
+    spread = other_seeds.spread_that_ships(telling)
+    _tell(scenes, spread, console)
+    (out / PICTURE).write_text(picture(page.bars(scenes.values())))
+    made: dict[str, Any] = {
+        "people": telling.people,
+        "records": len(snapshot.records),
+        "scale": str(telling.scale),
+        "seed": telling.seed,
+        "versions": len(checked.agreement.versions),
+        "tests": len(checked.results),
+        "tests_failed": sum(not result.passed for result in checked.results),
+    }
+    (out / STORY).write_text(json_of(page.as_json(scenes.values(), spread, **made)) + "\n")
+    _chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
+    proofs = _prove(out, scenes.values(), console)
+    console.print("\n[bold]Explore[/bold]", highlight=False)
+    say(console, EXPLORE.format(out=out, verify=verifier(), genesis=scenes["autumn-2017"].genesis))
+    if checked.negative:
+        file = telling.examples / NARROWED
+        say(console, f"\nNOT PROVED: `proviso agreement check {file}` says why.")
+    if not all(proofs):
+        failed = sum(not holds for holds in proofs)
+        say(console, f"\nNOT PROVED: {failed} of {len(proofs)} verifications failed, see 8.")
+    return all(proofs) and not checked.negative
+
+
+def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> Spread:
+    """Between which figures the published quarters come from so many other seeds, in a file."""
+    with progress_bar(progress, "seeds") as bar:
+        task = bar.add_task("seeds", total=seeds)
+        spread = other_seeds.spread_over(
+            telling, seeds, lambda done: bar.update(task, completed=done)
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json_of(spread) + "\n")
+    return spread
+
+
+def _tell(scenes: Mapping[str, Told], spread: Spread | None, console: Console) -> None:
+    """What came of every scene, chapter by chapter."""
+
+    def lines(*told: Iterable[str]) -> None:
+        for part in told:
+            for line in part:
+                say(console, line)
+
+    _chapter(console, 3, "Two published quarters: what was asked walks again.")
+    quarters = [scenes["spring-2017"], scenes["autumn-2017"]]
+    say(console, page.KEY)
+    for one in quarters:
+        lines([f"  {one.title}"], page.table(one.split, one.key, spread), page.because(one))
+    if spread is not None:
+        lines(page.about_spread(spread, quarters))
+    _chapter(console, 4, "January to August 2017: no split was published.")
+    lines(page.table(eight_months(scenes.values())))
+    _chapter(console, 5, "1 to 23 January 2017: in force, and nobody outside could read it.")
+    for outcome, count in unread(scenes.values()).outcomes.items():
         say(console, f"  {count:>8,}  {outcome}: not_published, none searched for")
-    chapter(6, "9 May 2018: the autumn's requests, as they were asked, under the narrowed terms.")
-    for line in page.still_found(by_key["may-2018-narrowed"]):
-        say(console, line)
-    held = by_key["may-2018-held"]
+    _chapter(
+        console, 6, "9 May 2018: the autumn's requests, as they were asked, under narrowed terms."
+    )
+    lines(page.still_found(scenes["may-2018-narrowed"]))
+    held = scenes["may-2018-held"]
     say(console, "  Or, as NHS Digital later said, everything waits in a queue:")
     say(console, f"  {held.outcomes.get('held', 0):>8,}  held, {held.searches} searched for")
-    chapter(7, "9 November 2018: withdrawn.")
-    november = by_key["november-2018"]
-    for line in page.because(november):
-        say(console, line)
+    _chapter(console, 7, "9 November 2018: withdrawn.")
+    november = scenes["november-2018"]
+    lines(page.because(november))
     say(console, f"  {november.searches:>8,}  searches of the register")
-    chapter(8, "The proof. An outsider verifies every log, and recomputes every figure.")
-    for one in told:
-        _check(["log", str(out / one.key / "log"), "--genesis", one.genesis], console)
-        _check(counts_of(out / one.key, one.genesis), console)
-    (out / PICTURE).write_text(page.picture(told))
-    shared = {"people": telling.people, "scale": str(telling.scale), "seed": telling.seed}
-    (out / STORY).write_text(json_of(page.as_json(told, **shared)) + "\n")
-    console.print("\n[bold]Explore[/bold]", highlight=False)
-    say(console, EXPLORE.format(out=out, verify=verifier()))
 
 
 EXPLORE = """\
 {out}/
   story.svg, story.json       the picture, and every figure above
   register/                   the people (Parquet), none of whom exists
+  register-truth/             who is behind which record: for measuring, never for searching
   autumn-2017/
     decisions.csv             what the requester is told
     casebook.csv              what the custodian alone sees, causes included
+    problems.csv              what could not be read or walked: nothing
     disclosures/              each answer as its requester opens it, with its receipt
-    statistics.csv            the published figures
-    log/                      the public log
+    statistics.csv, .json     the published figures
+    log/, genesis.txt         the public log, and the hash of its first entry
+  spring-2017/, rest-2017/, may-2018-narrowed/, may-2018-held/, november-2018/    the same
+  REHEARSAL.txt               says, in each folder, that nothing in it happened
 Change one byte under {out}/autumn-2017/log and run, to be told which:
-  {verify} log {out}/autumn-2017/log"""
+  {verify} log {out}/autumn-2017/log --genesis {genesis}"""
 
 
-def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> Spread:
-    """Walk the published quarters from so many other seeds; between which figures they came.
-
-    Every seed makes people, requests and slips of its own. Written to `out`.
-    """
-    found: dict[str, dict[str, list[int]]] = {}
-    with progress_bar(progress, "seeds") as bar:
-        task = bar.add_task("seeds", total=seeds)
-        for number in range(1, seeds + 1):
-            other = replace(telling, seed=telling.seed + 1_000 + number)
-            folder = out.with_name(f".{out.name}-people")
-            shutil.rmtree(folder, ignore_errors=True)
-            try:
-                made = storytelling.make_people(other, folder, lambda done, total: None)
-                told = storytelling.walk(
-                    other, *made, None, result_files, scenes=COMPARED, progress=lambda *_: None
-                )
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-            for one in told:
-                for what, _, here in beside(one):
-                    found.setdefault(one.key, {}).setdefault(what, []).append(here)
-            bar.update(task, completed=number)
-    between = {
-        key: {what: (min(each), max(each)) for what, each in figures.items()}
-        for key, figures in found.items()
-    }
-    spread = Spread(seeds, telling.people, between)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json_of(spread) + "\n")
-    return spread
-
-
-def _spread(telling: Telling) -> Spread | None:
-    """The spread that was measured for a story of this size and ships beside the caseloads."""
-    path = telling.examples / "caseloads" / SPREAD
-    if not path.is_file() or telling.scale != 1:
-        return None
-    said = json.loads(text_of(path))
-    if said["people"] != telling.people:
-        return None
-    between = {
-        key: {what: (low, high) for what, (low, high) in figures.items()}
-        for key, figures in said["between"].items()
-    }
-    return Spread(said["seeds"], said["people"], between)
-
-
-class _Last(Console):
-    """A console that shows only the last lines of what it is given, indented."""
-
-    def __init__(self, inner: Console, most: int) -> None:
-        super().__init__(quiet=True)
-        self._inner, self._most = inner, most
-        self._lines: list[str] = []
-
-    def print(self, *objects: object, **options: object) -> None:
-        self._lines.extend(map(str, objects))
-
-    def flush(self) -> None:
-        for line in self._lines[-self._most :]:
-            say(self._inner, f"  {line}")
+def _chapter(console: Console, number: int, title: str) -> None:
+    console.print(f"\n[bold]{number}. {title}[/bold]", highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -180,8 +155,23 @@ def _scenes(progress: Console, telling: Telling) -> Iterator[Callable[[int, int]
         yield lambda scene, done: bar.update(tasks[scene], completed=done)
 
 
-def _check(command: Sequence[str], console: Console) -> None:
-    """Run `proviso-verify` in a process of its own; show its first paragraph."""
+def _prove(out: Path, told: Iterable[Told], console: Console) -> list[bool]:
+    """Verify every scene's log and figures; which of them were proved."""
+    return [
+        _verify(command, console)
+        for one in told
+        for command in (
+            ["log", str(out / one.key / "log"), "--genesis", one.genesis],
+            counts_of(out / one.key, one.genesis),
+        )
+    ]
+
+
+def _verify(command: Sequence[str], console: Console) -> bool:
+    """Run `proviso-verify` in a process of its own: whether it says so by its exit code.
+
+    Its first line is shown, or all of them where it does not hold.
+    """
     shown = [word if len(word) < 60 else f"{word[:8]}…" for word in command]
     say(console, f"  $ {verifier()} {' '.join(shown)}")
     verified = subprocess.run(
@@ -190,5 +180,8 @@ def _check(command: Sequence[str], console: Console) -> None:
         text=True,
         check=False,
     )
-    told = (verified.stdout + verified.stderr).strip().partition("\n")[0]
-    say(console, f"    {told}")
+    holds = verified.returncode == 0
+    told = (verified.stdout + verified.stderr).strip().splitlines()
+    for line in told[:1] if holds else [*told, f"NOT PROVED (exit {verified.returncode})"]:
+        say(console, f"    {line}")
+    return holds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -10,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -25,37 +23,14 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from proviso.assembly.files import text_of, write_rehearsal
-from proviso.errors import Problem, problem
-from proviso.gateway.publish import STATISTICS, publish
-from proviso.gateway.views import RequesterView, for_custodian, for_requester
-from proviso.pages import tables
-from proviso.pages.answers import readable
-from proviso.workbench.inputs import Inputs, read_inputs
-from proviso.workbench.rehearse import Rehearsal, genesis_hash
-
-MARK = "rehearsal"
+from proviso.assembly.files import write_rehearsal
+from proviso.errors import Problem
+from proviso.gateway.views import RequesterView
+from proviso.pages.results import result_files
+from proviso.workbench.inputs import Given
 
 SHOWN = 20
 """How many problems of rows the screen shows; the result's `problems.csv` has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What `proviso run` was given on the command line."""
-
-    requests: Path
-    agreement: Path
-    register: Path
-    as_of: date
-    release_on: date | None
-    same_day: bool
-    seed: str
-
-    def name_of(self, inputs: Inputs) -> str:
-        """What tells this rehearsal from every other: the seed, the texts and the days."""
-        days = (self.as_of, self.release_on, self.same_day)
-        return "\n".join([self.seed, inputs.digest, *map(str, days)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,68 +45,23 @@ class Told:
 
 
 def rehearse(given: Given, out: Path, progress: Console) -> Told:
-    """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed.
-
-    Raises `run.released-too-early`, besides what readers and folders raise.
-    """
-    if given.release_on is not None and given.release_on < given.as_of:
-        raise problem("run.released-too-early")
+    """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed."""
     # Imported here: it brings arrays and Parquet with it, and other commands should not wait.
-    from proviso.assembly.rehearsing import rehearsal as rehearsal_of  # noqa: PLC0415
+    from proviso.assembly import running  # noqa: PLC0415
 
-    inputs = read_inputs(
-        text_of(given.agreement),
-        text_of(given.requests),
-        agreement_name=given.agreement.name,
-        requests_name=given.requests.name,
-    )
-    if given.same_day:
-        inputs = inputs.on_one_day()
     with progress.status("reading the register") if progress.is_terminal else nullcontext():
-        rehearsal = rehearsal_of(given.register, seed=given.name_of(inputs))
-    first = inputs.begins(given.as_of)
-    rehearsal.open_on(first, {inputs.source: inputs.agreement}, inputs.requesters)
+        begun = running.begin(given)
     with progress_bar(progress, "requests") as bar:
-        task = bar.add_task("requests", total=len(inputs.rows))
-        rehearsal.play(
-            inputs.rows,
-            as_of=given.as_of,
-            release_on=given.release_on,
-            progress=lambda done, total: bar.update(task, completed=done),
-        )
-    rehearsal.close()
-    problems = (*inputs.problems, *rehearsal.result.problems)
-    listed = tables.problems(problems, mark=MARK).encode()
-    write_rehearsal(out, result_files(rehearsal) | {"problems.csv": listed})
-    views = tuple(for_requester(rehearsal.gateway, h) for h in rehearsal.result.cases.values())
+        task = bar.add_task("requests", total=begun.requests)
+        result = begun.walk(lambda done, total: bar.update(task, completed=done))
+    write_rehearsal(out, result_files(result))
     return Told(
-        views=views,
-        problems=problems,
-        searches=sum(_searched(rehearsal)),
-        genesis=genesis_hash(rehearsal.gateway),
+        views=tuple(result.by_row.values()),
+        problems=result.problems,
+        searches=result.searches,
+        genesis=result.genesis,
         out=out,
     )
-
-
-def result_files(rehearsal: Rehearsal) -> dict[str, bytes]:
-    """Everything that a rehearsal writes, path → bytes."""
-    gateway, result = rehearsal.gateway, rehearsal.result
-    public = publish(gateway)
-    handles = tuple(dict.fromkeys(result.cases.values()))
-    statistics = public.pop(STATISTICS)
-    told = [for_requester(gateway, handle) for handle in handles]
-    kept = [for_custodian(gateway, handle) for handle in handles]
-    counted = json.loads(statistics)["rows"]
-    files = {
-        "decisions.csv": tables.decisions(told, mark=MARK).encode(),
-        "casebook.csv": tables.casebook(kept, mark=MARK).encode(),
-        "statistics.csv": tables.statistics(counted, mark=MARK).encode(),
-        "statistics.json": statistics,
-        "genesis.txt": f"{genesis_hash(gateway)}\n".encode(),
-    }
-    files |= {f"log/{path}": data for path, data in public.items()}
-    files |= {f"disclosures/{h}.json": readable(data) for h, data in result.opened.items()}
-    return files
 
 
 def show(told: Told, console: Console) -> None:
@@ -171,11 +101,6 @@ def _line(view: RequesterView) -> str:
     if view.ask_for:
         parts.append(f"asked for {', '.join(view.ask_for)}")
     return "  ".join(parts).rstrip()
-
-
-def _searched(rehearsal: Rehearsal) -> list[bool]:
-    store = rehearsal.gateway.store
-    return [store.case(handle).searched is not None for handle in store.cases()]
 
 
 class _Rate(ProgressColumn):

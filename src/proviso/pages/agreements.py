@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from proviso.agreement.model import Agreement, Status, Version
-from proviso.workbench.linting import Remarked
+from proviso.workbench.linting import Checked, Remarked
 
 DRAFT = "draft: no status, so it never decides anything"
 
@@ -52,6 +52,18 @@ def findings(remarked: Sequence[Remarked]) -> Iterator[str]:
             f"Found: {fail} to mend, {len(standing) - fail} to remark, "
             f"{len(remarked) - len(standing)} accepted."
         )
+
+
+def summary(checked: Checked) -> str:
+    """How many versions and tests there are, and how many of the tests fail."""
+    agreement, results = checked.agreement, checked.results
+    failed = sum(not result.passed for result in results)
+    tests = f"{_counted(len(results), 'test')}, {failed} failed" if results else "no tests"
+    return f"{agreement.title}: {_counted(len(agreement.versions), 'version')}, {tests}."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _told(one: Remarked) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
 from proviso.casework.reading_requests import read_requests
 from proviso.casework.request import Row
-from proviso.errors import Problem
+from proviso.errors import Problem, problem
 from proviso.terms import Day
 
 
@@ -38,6 +39,28 @@ class Inputs:
     def on_one_day(self) -> Inputs:
         """The same, every request received on the day of the rehearsal whatever its row says."""
         return replace(self, rows=tuple(map(_undated, self.rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave: three places, the days, and the seed. Raises `run.released-too-early`."""
+
+    requests: Path
+    agreement: Path
+    register: Path
+    as_of: Day
+    release_on: Day | None
+    same_day: bool
+    seed: str
+
+    def __post_init__(self) -> None:
+        if self.release_on is not None and self.release_on < self.as_of:
+            raise problem("run.released-too-early")
+
+    def name_of(self, inputs: Inputs) -> str:
+        """What tells this rehearsal from every other: the seed, the texts and the days."""
+        days = (self.as_of, self.release_on, self.same_day)
+        return "\n".join([self.seed, inputs.digest, *map(str, days)])
 
 
 def read_inputs(

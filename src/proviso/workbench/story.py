@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from proviso.casework.request import Row
 from proviso.gateway.views import RequesterView
 from proviso.terms import Day, Outcome
+from proviso.workbench.results import Result
 
 PEOPLE, SEED = 100_000, 1
 """How many people the story is told over, and from which seed."""
@@ -25,7 +26,7 @@ NARROWED, HELD = "agreement.yaml", "agreement-held.yaml"
 class Published:
     """What was published of a period: how many requests, and how they ended where that was told."""
 
-    received: int
+    received: int | None
     by: str
     traced: int | None = None
     no_trace: int | None = None
@@ -95,7 +96,69 @@ EIGHT_MONTHS = Published(3_439, "The Register")
 PUBLISHED_ON = datetime.date(2017, 1, 24)
 """The first day on which anybody outside could read the memorandum (GOV.UK)."""
 
+EIGHT_MONTHS_ARE = ("spring-2017", "rest-2017")
+"""The scenes that together are those months."""
+
 DROPS_OUT = "The ministry's own estimate: more than 90 % of past requests (Hansard, 9 May 2018)."
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure and its counterpart: under which word it was published, under which it counts
+    here. `published` is None where nobody told it."""
+
+    then: str
+    published: int | None
+    ours: str
+    here: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How the requests of some days ended here, beside what was published of those days."""
+
+    title: str
+    received: int
+    outcomes: Mapping[str, int]
+    published: Published | None = None
+
+    def beside(self) -> tuple[Figure, ...]:
+        """Each figure that was or could have been published, and what it came to here.
+
+        What counts here in nine outcomes was told then in three words.
+        """
+        then = self.published or Published(None, "")
+        return (
+            Figure("requests", then.received, "requests", self.received),
+            Figure("traced", then.traced, *self._count(Outcome.DISCLOSED)),
+            Figure("no trace", then.no_trace, *self._count(Outcome.NO_DETAILS)),
+            Figure("rejected", then.rejected, *self._count(Outcome.REFUSED)),
+        )
+
+    def _count(self, outcome: Outcome) -> tuple[str, int]:
+        return str(outcome), self.outcomes.get(str(outcome), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Between which figures other seeds came: scene → our word for it → least and most."""
+
+    seeds: int
+    people: int
+    between: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def of(self, key: str, ours: str) -> tuple[int, int] | None:
+        """The least and the most of one figure."""
+        return self.between.get(key, {}).get(ours)
+
+    def outside(self, one: Told) -> tuple[Figure, ...]:
+        """The figures of a scene that none of the other seeds reached, or all went beyond."""
+        found = []
+        for figure in one.split.beside():
+            among = self.of(one.key, figure.ours)
+            if among is not None and not among[0] <= figure.here <= among[1]:
+                found.append(figure)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +180,15 @@ class Told:
     unpublished: Mapping[str, int] = field(default_factory=dict)
     published: Published | None = None
 
-    def count(self, outcome: Outcome) -> int:
-        """How many requests ended, or stand, so."""
-        return self.outcomes.get(str(outcome), 0)
+    @property
+    def split(self) -> Split:
+        """How its requests ended, beside what was published of them."""
+        return Split(self.title, self.received, self.outcomes, self.published)
 
 
-def told(
-    scene: Scene,
-    rows: Sequence[Row],
-    views: Mapping[int, RequesterView],
-    *,
-    searches: int,
-    entries: int,
-    genesis: str,
-) -> Told:
-    """What the scene came to. `views` are what requesters are told, by the number of the row."""
+def told(scene: Scene, rows: Sequence[Row], result: Result) -> Told:
+    """What the scene came to."""
+    views = result.by_row
     early = [
         views[row.number].status
         for row in rows
@@ -145,9 +202,9 @@ def told(
         received=len(views),
         outcomes=_counted(str(view.status) for view in views.values()),
         because=_counted(why for view in views.values() for why in _why(view)),
-        searches=searches,
-        entries=entries,
-        genesis=genesis,
+        searches=result.searches,
+        entries=result.entries,
+        genesis=result.genesis,
         unpublished=_counted(map(str, early)),
         published=scene.published,
     )
@@ -167,19 +224,20 @@ def _counted(words: object) -> Mapping[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def beside(one: Told) -> tuple[tuple[str, int | None, int], ...]:
-    """Each published figure of a scene, and what it came to here: what, published, ours.
+def eight_months(told: Iterable[Told]) -> Split:
+    """January to August 2017, of which one figure was published: those scenes, added up."""
+    outcomes: Counter[str] = Counter()
+    parts = [one for one in told if one.key in EIGHT_MONTHS_ARE]
+    for one in parts:
+        outcomes.update(one.outcomes)
+    received = sum(one.received for one in parts)
+    return Split("January to August 2017", received, outcomes, EIGHT_MONTHS)
 
-    What is told now in nine outcomes was told then in three: traced, no trace, rejected.
-    """
-    published = one.published
-    return (
-        ("requests", None if published is None else published.received, one.received),
-        ("traced", None if published is None else published.traced, one.count(Outcome.DISCLOSED)),
-        (
-            "no trace",
-            None if published is None else published.no_trace,
-            one.count(Outcome.NO_DETAILS),
-        ),
-        ("rejected", None if published is None else published.rejected, one.count(Outcome.REFUSED)),
-    )
+
+def unread(told: Iterable[Told]) -> Split:
+    """The days on which the memorandum was in force and nobody outside could read it."""
+    outcomes: Counter[str] = Counter()
+    for one in told:
+        if one.key in EIGHT_MONTHS_ARE:
+            outcomes.update(one.unpublished)
+    return Split("1 to 23 January 2017, not published", outcomes.total(), outcomes)
