@@ -51,6 +51,38 @@ def test_log_tells_what_holds(folder: Path, capsys: Captured) -> None:
     assert "as you know it" in capsys.readouterr().out
 
 
+def test_what_is_not_pinned_says_so_in_its_first_line(
+    folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """The first line is often the only one that is read, or shown."""
+    receipt, figures = tmp_path / "receipt.json", tmp_path / "statistics.json"
+    receipt.write_bytes(LOG.receipt(ANSWER, *OPENABLE))
+    figures.write_bytes(statistics(LOG, honest_rows(LOG)))
+    log = str(folder)
+    for command in (["log", log], ["receipt", str(receipt), "--log", log],
+                    ["counts", log, str(figures)]):  # fmt: skip
+        assert main(command) == 0
+        assert "NOT PINNED: no --genesis was given" in capsys.readouterr().out.splitlines()[0]
+        assert main([*command, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["pinned"] is False
+        assert main([*command, "--genesis", GENESIS]) == 0
+        assert "NOT PINNED" not in capsys.readouterr().out
+        assert main([*command, "--genesis", GENESIS, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["pinned"] is True
+    assert main(["receipt", str(receipt), "--key", LOG.signer().verifier.text()]) == 0
+    assert "by the log's key alone" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_log_tells_why_requests_were_refused_and_how_many_came_before_it_was_in_force(
+    folder: Path, capsys: Captured
+) -> None:
+    assert main(["log", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "Refused, by reason, in the months laid open" in said
+    assert "2017-01  home-office  mou  1 evidence_missing" in said
+    assert "in_force 2017-01-01 (entry 8, in 2017-01, after 0 requests)" in said
+
+
 def test_log_tells_json(folder: Path, capsys: Captured) -> None:
     assert main(["log", str(folder), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)

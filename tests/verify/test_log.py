@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from small_log import MOU, ORIGIN, PERIOD, SmallLog, example, key, secret, version
@@ -69,6 +70,46 @@ def test_a_log_tells_an_agreements_history() -> None:
     assert (agreement.hash, agreement.name) == (version(), MOU)
     assert (agreement.status, agreement.stopped) == ("in_force", False)
     assert [act.act for act in agreement.acts] == ["adopted", "in_force", "stopped", "restarted"]
+
+
+def refused_before_in_force() -> SmallLog:
+    """January: two requests come before the version is known, one after."""
+    log = SmallLog().begin()
+    log.agreement("adopted")
+    early = [log.refuse(log.assess(log.request()), "not_published") for _ in range(2)]
+    log.agreement("in_force")
+    late = log.refuse(log.assess(log.request()), "procedure")
+    log.open_month(PERIOD, dict.fromkeys([*early, late], "reason"))
+    return log
+
+
+def test_a_log_tells_how_many_had_asked_before_an_agreement_was_in_force_and_known() -> None:
+    adopted, in_force = verify_log(refused_before_in_force().files().__getitem__).agreements[0].acts
+    assert (adopted.asked, in_force.act, in_force.asked, in_force.period) == (
+        0,
+        "in_force",
+        2,
+        PERIOD,
+    )
+
+
+def test_a_log_counts_refusals_by_the_reasons_laid_open_with_a_month() -> None:
+    (why,) = verify_log(refused_before_in_force().files().__getitem__).reasons
+    assert (why.period, why.agreement) == (PERIOD, MOU)
+    assert dict(why.refused) == {"not_published": 2, "procedure": 1}
+
+
+def test_a_log_whose_opening_lies_is_refused_and_one_without_it_tells_no_reasons() -> None:
+    log = refused_before_in_force()
+    files = log.files()
+    (path,) = log.opened
+    assert verify_log({p: d for p, d in files.items() if p != path}.__getitem__).reasons == ()
+    lying = SmallLog().begin().in_force()
+    told = lying.refuse(lying.assess(lying.request()), "procedure")
+    opening = lying.openings[told, "reason"]
+    lying.openings[told, "reason"] = replace(opening, value="not_published")
+    lying.open_month(PERIOD, {told: "reason"})
+    assert refusal(lying.files()).code == "counts.opening-fails"
 
 
 def test_the_genesis_hash_can_be_pinned() -> None:

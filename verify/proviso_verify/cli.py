@@ -21,9 +21,11 @@ from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.errors import Place, Problem, problem, shown
+from proviso_verify.instruments import FOLLOWS_FROM_A_FILE, Act
 from proviso_verify.log import Report, bundle_of, open_log, verify_log
 from proviso_verify.note import parse_key
 from proviso_verify.policy import Policy
+from proviso_verify.published import agreement_path
 from proviso_verify.tiles import FileReader, hash_reader
 from proviso_verify.tree import inclusion_proof, leaf_hash
 
@@ -110,7 +112,9 @@ def _receipt(options: argparse.Namespace) -> int:
         proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted)
     if told is not None:
         told.check(proven)
-    _show(proven, options.json, _say_receipt if told is None else _say_answer)
+    by_key = options.log is None
+    say = _say_receipt if told is None else _say_answer
+    _show(proven, options.json, lambda proven: say(proven, by_key))
     return HOLDS
 
 
@@ -143,10 +147,17 @@ def _entry(options: argparse.Namespace) -> int:
     return HOLDS
 
 
+NOT_PINNED = " NOT PINNED: no --genesis was given."
+BY_KEY = " NOT PINNED: by the log's key alone, its history was not read."
+"""Said in the first line, which is often the only one that is read: whose log it is, and so who its
+officers are, was taken from the log itself."""
+
+
 def _say_log(report: Report) -> list[str]:
     pinned = "as you know it" if report.pinned else "unpinned: officers as the log claims"
     lines = [
-        f"The log {report.origin} holds: {report.size} entries, {report.mode}.",
+        f"The log {report.origin} holds: {report.size} entries, {report.mode}."
+        + ("" if report.pinned else NOT_PINNED),
         f"  root     {report.root}",
         f"  genesis  {report.genesis} ({pinned})",
         "  cases    " + ", ".join(f"{report.kinds.get(k, 0)} {said}" for k, said in _CASES),
@@ -163,10 +174,17 @@ def _say_log(report: Report) -> list[str]:
     for cohort in report.cohorts:
         lines.append(f"  {cohort.period}  {cohort.requester}  {cohort.agreement}")
         lines.append("  " + "".join(f"{getattr(cohort, name):>10}" for name in columns))
+    if report.reasons:
+        lines += ["", "Refused, by reason, in the months laid open"]
+    for why in report.reasons:
+        counted = ", ".join(f"{number} {code}" for code, number in why.refused.items())
+        lines.append(f"  {why.period}  {why.requester}  {why.agreement}  {counted}")
     lines += ["", "Agreements"]
     for version in report.agreements:
-        acts = ", ".join(f"{act.act} {act.date} (entry {act.index})" for act in version.acts)
+        acts = ", ".join(map(_say_act, version.acts))
         lines.append(f"  {version.name}  {version.hash[:16]}  {acts}")
+        written = [agreement_path(file) for file in version.files]
+        lines += [f"    as written  {path}" for path in written if path in report.published.there]
     for order in report.orders:
         acts = ", ".join(f"{act.act} (entry {act.index})" for act in order.acts)
         lines.append(
@@ -180,6 +198,15 @@ def _say_log(report: Report) -> list[str]:
     return lines
 
 
+def _say_act(act: Act) -> str:
+    """An act with its day. Where it follows from a file, the log has it once it is known besides:
+    the month of that, and the requests that had come before, are told."""
+    where = f"entry {act.index}"
+    if act.act in FOLLOWS_FROM_A_FILE:
+        where += f", in {act.period}, after {act.asked} requests"
+    return f"{act.act} {act.date} ({where})"
+
+
 _CASES = (
     ("request", "received"),
     ("refusal", "refused"),
@@ -189,10 +216,12 @@ _CASES = (
 )
 
 
-def _say_receipt(proven: receipt.Proven) -> list[str]:
+def _say_receipt(proven: receipt.Proven, by_key: bool) -> list[str]:
+    unpinned = BY_KEY if by_key else NOT_PINNED
     lines = [
         f"The receipt holds: entry {proven.index} of {proven.size} in {proven.origin}"
-        + (" (a rehearsal)." if proven.rehearsal else "."),
+        + (" (a rehearsal)." if proven.rehearsal else ".")
+        + ("" if proven.pinned else unpinned),
         f"  kind     {proven.kind}",
         f"  handle   {proven.handle}",
         f"  period   {proven.period}",
@@ -201,9 +230,9 @@ def _say_receipt(proven: receipt.Proven) -> list[str]:
     return lines + [f"  {name} = {json.dumps(value)}" for name, value in proven.openings.items()]
 
 
-def _say_answer(proven: receipt.Proven) -> list[str]:
+def _say_answer(proven: receipt.Proven, by_key: bool) -> list[str]:
     beside = ", ".join(f"`{key}`" for key in NOT_PROVED)
-    first, *rest = _say_receipt(proven)
+    first, *rest = _say_receipt(proven, by_key)
     return [
         first.replace("The receipt holds", "Outcome, fields and use limits are proved"),
         f"  NOT proved: the values of the details, {beside}. No log holds them.",
@@ -215,7 +244,7 @@ def _say_counts(compared: counts.Comparison) -> list[str]:
     told = "named in the log" if compared.logged else "not named in the log"
     lines = [
         f"{len(compared.rows)} rows recomputed from {compared.size} entries of {compared.origin}; "
-        f"these statistics are {told}."
+        f"these statistics are {told}." + ("" if compared.pinned else NOT_PINNED)
     ]
     if not compared.differences:
         return [*lines, "Every published figure is the recomputed one."]

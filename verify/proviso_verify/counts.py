@@ -72,7 +72,8 @@ class Difference:
 class Comparison:
     """Published statistics held against the log that they name.
 
-    `logged` tells whether the log has a `statistics` entry for exactly this file.
+    `logged` tells whether the log has a `statistics` entry for exactly this file; `pinned` whether
+    the caller knew the hash of the log's first entry.
     """
 
     origin: str
@@ -80,6 +81,7 @@ class Comparison:
     size: int
     root: str
     logged: bool
+    pinned: bool
     rows: tuple[Row, ...]
     differences: tuple[Difference, ...]
 
@@ -146,6 +148,7 @@ def verify_counts(
         size=published.size,
         root=root.hex(),
         logged=hashlib.sha256(statistics).hexdigest() in history.statistics,
+        pinned=log.pinned,
         rows=rows,
         differences=tuple(_differences(published, rows)),
     )

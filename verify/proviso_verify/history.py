@@ -145,7 +145,7 @@ class History:
 
     def _instrument(self, entry: Entry) -> None:
         self._statement(entry)
-        self.instruments = self.instruments.after(entry, self.size)
+        self.instruments = self.instruments.after(entry, self.size, self._numbers)
 
     def _opening(self, entry: Entry) -> None:
         period, name, file = map(entry.text, ("of", "name", "file"))

@@ -53,11 +53,17 @@ WHY_SHUT = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that befell an instrument: at which index of the log, what, and its day if any."""
+    """One thing that befell an instrument: at which index of the log, what, and its day if any.
+
+    `period` is the month of the entry, which may be later than the day: a version bites when it is
+    in force *and* known. `asked` counts the requests that had come under the instrument by then.
+    """
 
     index: int
     act: str
     date: str = ""
+    period: str = ""
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,10 @@ class Instruments:
         """Whether it is shut now, or was at some point after that index of the log."""
         return self.shut(basis) != "" or self.shut_at.get(basis, -1) > index
 
-    def after(self, entry: Entry, index: int) -> Instruments:
+    def after(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
         """The instruments after an `agreement` or `order` entry at that index.
+
+        `asked` says how many requests each series has had, for the record of the act.
 
         Whether the right people signed it is asked in `history`, before. Raises
         `history.not-adopted`, `history.renamed`, `history.adopted-again`,
@@ -174,9 +182,9 @@ class Instruments:
         `history.order-differs`, `history.order-step-not-allowed` or `history.order-too-early`.
         """
         changed = (
-            self._agreement(entry, index)
+            self._agreement(entry, index, asked)
             if entry.kind == "agreement"
-            else self._order(entry, index)
+            else self._order(entry, index, asked)
         )
         shut_at = dict(self.shut_at)
         for basis in (
@@ -187,7 +195,7 @@ class Instruments:
                 shut_at[basis] = index
         return replace(changed, shut_at=MappingProxyType(shut_at))
 
-    def _agreement(self, entry: Entry, index: int) -> Instruments:
+    def _agreement(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
         hashed, name, act, file = map(entry.text, ("agreement", "name", "act", "file"))
         version = self.versions.get(hashed)
         if version is None:
@@ -208,14 +216,15 @@ class Instruments:
             raise problem("history.not-stopped")
         else:
             version = replace(version, stopped=act == "stopped")
-        version = replace(version, acts=(*version.acts, Act(index, act, entry.text("date"))))
+        done = Act(index, act, entry.text("date"), entry.period, asked.get(name, 0))
+        version = replace(version, acts=(*version.acts, done))
         return replace(self, versions=MappingProxyType({**self.versions, hashed: version}))
 
     def _is_adopted(self, name: str, file: str) -> bool:
         """Whether any version of that agreement was adopted with that file: it is one file."""
         return any(v.name == name and file in v.files for v in self.versions.values())
 
-    def _order(self, entry: Entry, index: int) -> Instruments:
+    def _order(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
         hashed, act = entry.text("order"), entry.text("act")
         said = {key: entry.text(key) for key in ("effect", "name", "from", "until")}
         order = self.orders.get(hashed)
@@ -233,7 +242,8 @@ class Instruments:
         day = said.get(FOLLOWS_FROM_A_DAY.get(act, ""), "")
         if entry.period < day[:7]:
             raise problem("history.order-too-early", act=act)
-        order = replace(order, status=act, acts=(*order.acts, Act(index, act, day)))
+        done = Act(index, act, day, entry.period, asked.get(hashed, 0))
+        order = replace(order, status=act, acts=(*order.acts, done))
         return replace(self, orders=MappingProxyType({**self.orders, hashed: order}))
 
 

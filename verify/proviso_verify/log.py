@@ -8,6 +8,7 @@ what then follows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,7 @@ from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import Case, History
 from proviso_verify.instruments import Order, Version
 from proviso_verify.note import ED25519, Verifier
+from proviso_verify.openings import opened_reasons, openings_path
 from proviso_verify.policy import Policy
 from proviso_verify.published import Published, published
 from proviso_verify.signing import key_bytes
@@ -65,11 +67,22 @@ class OfficerRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why the refused requests of a cohort were refused: code → how many; the commonest first."""
+
+    period: str
+    requester: str
+    agreement: str
+    refused: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a verified log says.
 
     `pinned` tells whether the caller knew the genesis entry's hash beforehand. If not, the officers
     are only who the log claims they are. `witnesses` are those of the policy who cosigned.
+    `reasons` are those of the months laid open, as far as their files lie beside the log.
     """
 
     origin: str
@@ -81,6 +94,7 @@ class Report:
     witnesses: tuple[str, ...]
     kinds: Mapping[str, int]
     cohorts: tuple[Cohort, ...]
+    reasons: tuple[Reasons, ...]
     officers: tuple[OfficerRecord, ...]
     agreements: tuple[Version, ...]
     orders: tuple[Order, ...]
@@ -124,7 +138,8 @@ def verify_log(
     """
     log = open_log(read, genesis=genesis, policy=policy)
     history = log.history()
-    return _report(log, history, published(read, history))
+    beside = published(read, history)
+    return _report(log, history, beside, _reasons(read, history, beside))
 
 
 def open_log(
@@ -193,7 +208,30 @@ def _first_entry(read: FileReader, size: int) -> Entry:
     return first
 
 
-def _report(log: VerifiedLog, history: History, beside: Published) -> Report:
+def _reasons(read: FileReader, history: History, beside: Published) -> tuple[Reasons, ...]:
+    """Of every month laid open, why cases were refused. Raises the problems of opening files."""
+    counted: dict[tuple[str, str, str], Counter[str]] = {}
+    for opened in history.openings.values():
+        if openings_path(opened.file) in beside.missing:
+            continue
+        because = opened_reasons(read, opened)
+        for case in opened.cases:
+            if case.request in because:
+                key = (case.period, case.requester, case.name)
+                counted.setdefault(key, Counter())[because[case.request]] += 1
+    return tuple(
+        Reasons(*key, MappingProxyType(dict(sorted(why.items(), key=_commonest))))
+        for key, why in sorted(counted.items())
+    )
+
+
+def _commonest(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
+def _report(
+    log: VerifiedLog, history: History, beside: Published, reasons: tuple[Reasons, ...]
+) -> Report:
     head = log.signed.checkpoint
     keys = sorted(set(history.roll.officers) | set(history.signed))
     cases = [case for month in history.cases.values() for case in month.values()]
@@ -207,6 +245,7 @@ def _report(log: VerifiedLog, history: History, beside: Published) -> Report:
         witnesses=log.witnesses,
         kinds=MappingProxyType(dict(sorted(history.kinds.items()))),
         cohorts=cohorts_of(cases),
+        reasons=reasons,
         officers=tuple(
             OfficerRecord(key, tuple(sorted(history.roll.roles(key))), history.signed[key])
             for key in keys

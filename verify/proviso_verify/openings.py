@@ -98,6 +98,20 @@ def opened_cells(read: FileReader, opened: Opened) -> Mapping[str, str]:
     `counts.opening-extra`, `counts.opening-missing`, `counts.opening-fails`,
     `counts.unknown-outcome`, or a problem of `canonical`.
     """
+    waiting = dict.fromkeys(opened.waiting, "held")
+    cells = {case: cell for case, (cell, _) in _told(read, opened).items()} | waiting
+    return {case.request: cells.get(case.request, "in_progress") for case in opened.cases}
+
+
+def opened_reasons(read: FileReader, opened: Opened) -> Mapping[str, str]:
+    """Why each refused case of an opened month was refused, one of `REASONS`, by the handle of its
+    request. Raises as `opened_cells`."""
+    told = _told(read, opened).items()
+    return {case: value for case, (cell, value) in told if cell == "refused"}
+
+
+def _told(read: FileReader, opened: Opened) -> dict[str, tuple[str, str]]:
+    """What the file opens of each case that it must open: the cell, and the value committed."""
     path = openings_path(opened.file)
     try:
         data = read(path)
@@ -106,18 +120,14 @@ def opened_cells(read: FileReader, opened: Opened) -> Mapping[str, str]:
     if hashlib.sha256(data).hexdigest() != opened.file:
         raise problem("counts.opening-file-differs", Place(path))
     try:
-        sealed = _cells(_parse_openings(data, opened), opened.cases)
+        return _matched(_parse_openings(data, opened), opened.cases)
     except Problem as wrong:
         raise wrong.at(file=path) from None
-    waiting = dict.fromkeys(opened.waiting, "held")
-    return {
-        case.request: (sealed | waiting).get(case.request, "in_progress") for case in opened.cases
-    }
 
 
-def _cells(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, str]:
+def _matched(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, tuple[str, str]]:
     sealed = {case.handle: case for case in cases if case.kind in SEALED}
-    values: dict[str, str] = {}
+    values: dict[str, tuple[str, str]] = {}
     for row, opening in enumerate(openings, start=1):
         case = sealed.pop(opening.entry, None)
         if case is None or opening.name != SEALED[case.kind]:
@@ -129,7 +139,7 @@ def _cells(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, str]
             raise problem("counts.unknown-outcome", Place(row=row), kind=case.kind)
         if cell in FOUND and not case.searched:
             raise problem("counts.found-unsearched", Place(row=row), cell=cell)
-        values[case.request] = cell
+        values[case.request] = cell, str(opening.value)
     if sealed:
         raise problem("counts.opening-missing", cases=len(sealed))
     return values

@@ -9,7 +9,7 @@ is refused even though its proof would hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from proviso_verify import proof as proofs
@@ -57,6 +57,8 @@ class Proven:
     basis: str
     openings: Mapping[str, Value]
     witnesses: tuple[str, ...]
+    pinned: bool = False
+    """Whether the log in hand was known by the hash of its first entry."""
 
 
 def encode_receipt(entry: bytes, proof: proofs.Proof, openings: Iterable[Opening] = ()) -> bytes:
@@ -125,7 +127,7 @@ def verify_receipt_in(data: bytes, log: VerifiedLog, *, policy: Policy | None = 
         raise problem("receipt.newer-than-log", size=head.size, log=log.tiles.size)
     if root_of(map(leaf_hash, log.tiles.entries(head.size))) != head.root:
         raise problem("receipt.other-log", size=head.size)
-    return proven
+    return replace(proven, pinned=log.pinned)
 
 
 def _verified(
