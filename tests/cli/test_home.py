@@ -94,8 +94,10 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     content = json.loads(answer.read_text())
     assert content["details"]["address"]["postcode"] == somebody()["postcode"]
     out = desks.folder / "public"
-    desks.run("publish", "--out", out)
+    published = desks.run("publish", "--out", out)
     genesis = tomllib.loads((desks.home / "home.toml").read_text())["genesis"]
+    assert f"proviso-verify log {out} --genesis {genesis}\n" in published
+    assert desks.told("publish", "--out", out)["genesis"] == genesis
     assert verify(["log", str(out), "--genesis", genesis]) == 0
     assert verify(["receipt", str(answer), "--log", str(out), "--genesis", genesis]) == 0
     assert verify(["counts", str(out), str(out / "statistics.json")]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -29,12 +30,17 @@ def publish(
 ) -> None:
     """Write log, agreements and figures as static files, for any web server."""
     with progress("publishing"):
-        written = open_home(home).publish_to(out)
+        opened = open_home(home)
+        written = opened.publish_to(out)
+    genesis = opened.settings.genesis
     Desk(as_json).tell(
-        {"out": out.name, "files": written},
-        [f"Published to {out.name}. Check it as an outsider would:",
-         f"  proviso-verify log {out}"],
-    )  # fmt: skip
+        {"out": out.name, "files": written, "genesis": genesis},
+        [
+            f"Published to {out.name}. Check it as an outsider would:",
+            f"  proviso-verify log {shlex.quote(str(out))} --genesis {genesis}",
+            "Outsiders need that hash from somewhere else than the log: publish it there too.",
+        ],
+    )
 
 
 def backup(
