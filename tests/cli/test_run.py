@@ -88,6 +88,54 @@ def test_two_different_rehearsals_never_share_a_log(result: Path, tmp_path: Path
     assert len(names) == 2
 
 
+def test_the_note_in_a_result_is_one_page_however_many_answers_there_are(result: Path) -> None:
+    note = (result / "REHEARSAL.txt").read_text()
+    assert len(note.splitlines()) < 16
+    assert {"disclosures/", "log/", "casebook.csv"} <= set(note.splitlines())
+
+
+@pytest.mark.parametrize(
+    "mine", ["log/notes.txt", "disclosures/notes.txt", "disclosures/aa/b.json", "log/tile/mine"]
+)
+def test_a_folder_that_a_result_lists_by_its_name_holds_nobody_elses_files(
+    result: Path, tmp_path: Path, mine: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(result, out)
+    (out / mine).parent.mkdir(parents=True, exist_ok=True)
+    (out / mine).write_text("mine")
+    assert run(out) == 2
+    assert "files.would-overwrite" in capsys.readouterr().err
+    assert (out / mine).read_text() == "mine"
+
+
+def test_a_result_whose_note_lists_every_file_is_still_replaced(
+    result: Path, tmp_path: Path
+) -> None:
+    """As earlier versions wrote it."""
+    out = tmp_path / "out"
+    shutil.copytree(result, out)
+    note = out / "REHEARSAL.txt"
+    says = note.read_text().partition("\n\n")[0]
+    names = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+    note.write_text("\n".join([says, "", *names, ""]))
+    assert run(out) == 0
+
+
+def test_the_columns_of_the_figures_begin_with_whose_they_are_and_add_up(result: Path) -> None:
+    header, *_ = (result / "statistics.csv").read_text().splitlines()
+    assert header == (
+        "rehearsal,period,requester,agreement,received,refused,withdrawn,stopped,no_details,"
+        "disclosed,relayed,in_progress,asked,held"
+    )
+
+
+def test_the_posterior_in_a_casebook_is_a_probability(result: Path) -> None:
+    told = {row["posterior"] for row in table(result / "casebook.csv")} - {""}
+    assert told
+    assert all(0 <= float(one) <= 1 and len(one) == len("0.123456789") for one in told)
+
+
 def test_everything_written_says_that_it_is_a_rehearsal(result: Path) -> None:
     assert "synthetic" in (result / "REHEARSAL.txt").read_text()
     for name in ("decisions.csv", "casebook.csv", "statistics.csv"):

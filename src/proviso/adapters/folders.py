@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proviso.agreement.model import CODE
@@ -20,14 +20,19 @@ from proviso.errors import Place, problem
 class Marker:
     """A file in a folder that Proviso wrote: says so, and lists what else it wrote there.
 
-    One listed name to a line, after an empty line; a folder's name ends in `/` and stands for what
-    `inside` says of the paths of its files: for anything, where it says nothing.
+    One listed name to a line, after an empty line; a folder's name ends in `/` and stands for those
+    of its files whose paths `inside` describes, so that nobody has to read a list of thousands.
     """
 
     name: str
     says: str
-    inside: str = ".*"
+    inside: str = ""
 
+
+_TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
+_HASHED = r"agreements/[0-9a-f]{64}\.(yaml|json)|openings/[0-9a-f]{64}\.json"
+_GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
+_LOG = rf"{_TILES}|{_HASHED}|{_GATES}"
 
 REHEARSED = Marker(
     "REHEARSAL.txt",
@@ -35,7 +40,11 @@ REHEARSED = Marker(
 This folder was written by a rehearsal of Proviso, over synthetic people. Nothing in it happened.
 Keys, salts and days in it derive from a seed that anybody may know.
 """,
+    inside=rf"log/({_LOG}|checkpoint)|disclosures/[a-z2-7]{{26}}\.json",
 )
+TOLD = replace(REHEARSED, inside=".*")
+"""A story: rehearsals beside each other, and the register that they walked over."""
+
 MEASURED = Marker(
     "EVALUATION.txt",
     """\
@@ -56,17 +65,13 @@ RENDERED = Marker(
 This folder was written by Proviso from an agreement's file, for the public to read.
 """,
 )
-_TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
-_HASHED = r"agreements/[0-9a-f]{64}\.(yaml|json)|openings/[0-9a-f]{64}\.json"
-_GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
-
 PUBLISHED = Marker(
     "PUBLISHED.txt",
     """\
 This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
 `proviso-verify log` checks it.
 """,
-    inside=f"{_TILES}|{_HASHED}|{_GATES}",
+    inside=_LOG,
 )
 
 
@@ -220,7 +225,14 @@ def begin_folder(folder: Path, names: Sequence[str], marker: Marker) -> None:
 
 def listing(marker: Marker, names: Iterable[str]) -> bytes:
     """What the marker's file says in a folder where these names are written."""
-    return "".join([marker.says, "\n", *(f"{name}\n" for name in sorted(names))]).encode()
+    listed = sorted({_listed(marker, name) for name in names})
+    return "".join([marker.says, "\n", *(f"{name}\n" for name in listed)]).encode()
+
+
+def _listed(marker: Marker, name: str) -> str:
+    top, _, rest = name.partition("/")
+    is_inside = rest and re.fullmatch(marker.inside, name, re.DOTALL)
+    return f"{top}/" if is_inside else name
 
 
 def _is_ours(folder: Path, marker: Marker) -> bool:

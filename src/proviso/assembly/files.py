@@ -13,6 +13,7 @@ from proviso.adapters.folders import (
     REHEARSED,
     RENDERED,
     REPLAYED,
+    TOLD,
     begin_folder,
     check_ours,
     read_bytes,
@@ -38,9 +39,9 @@ def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
     write_folder(folder, files, REHEARSED)
 
 
-def begin_rehearsal(folder: Path, names: Sequence[str]) -> None:
-    """Make room for a rehearsal that writes these names one by one."""
-    begin_folder(folder, names, REHEARSED)
+def begin_story(folder: Path, names: Sequence[str]) -> None:
+    """Make room for rehearsals beside each other, which write these names one by one."""
+    begin_folder(folder, names, TOLD)
 
 
 def check_evaluation(folder: Path) -> None:

@@ -12,7 +12,7 @@ from proviso.adapters.register_files import Snapshot, read_register
 from proviso.adapters.register_writing import write_register
 from proviso.agreement.model import Agreement
 from proviso.agreement.reading import read
-from proviso.assembly.files import begin_rehearsal, text_of
+from proviso.assembly.files import begin_story, text_of
 from proviso.assembly.rehearsing import rehearsal_over
 from proviso.casework.request import Row
 from proviso.rehearsal.population import Population
@@ -65,7 +65,7 @@ def begin(out: Path) -> None:
     Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
     """
     folders = [REGISTER, TRUTH, *(scene.key for scene in SCENES)]
-    begin_rehearsal(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
+    begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
 
 
 def make_people(

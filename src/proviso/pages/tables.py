@@ -12,6 +12,9 @@ from typing import Any
 
 from proviso.errors import Problem
 from proviso.gateway.views import CustodianView, RequesterView
+from proviso.statistics.counts import Stage
+from proviso.terms import Outcome
+from proviso.tracing.bits import WHOLE
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,6 +48,14 @@ CASEBOOK = (
 )
 
 
+_FIGURES = tuple(
+    dict.fromkeys(
+        ("period", "requester", "agreement", "received", *map(str, Outcome), *map(str, Stage))
+    )
+)
+"""The columns of the published counts, in the order in which they are read."""
+
+
 def decisions(views: Iterable[RequesterView], *, mark: str) -> str:
     """What the requesters would see, one row a request; `mark` fills a first column of its own."""
     return table(DECISIONS, [_cells(view, DECISIONS) for view in views], mark=mark)
@@ -52,12 +63,24 @@ def decisions(views: Iterable[RequesterView], *, mark: str) -> str:
 
 def casebook(views: Iterable[CustodianView], *, mark: str) -> str:
     """What the custodian sees, one row a case, causes included."""
-    return table(CASEBOOK, [_cells(view, CASEBOOK) for view in views], mark=mark)
+    at = CASEBOOK.index("posterior")
+    rows = []
+    for view in views:
+        cells = _cells(view, CASEBOOK)
+        cells[at] = _posterior(view.posterior)
+        rows.append(cells)
+    return table(CASEBOOK, rows, mark=mark)
 
 
 def statistics(rows: Sequence[Mapping[str, Any]], *, mark: str) -> str:
-    """Published counts, one row a cohort; a figure that is not told is empty."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    """Published counts, one row a cohort; a figure that is not told is empty.
+
+    The cohort first, then the figures as the taxonomy has them, those that a month tells only once
+    it is laid open before those that it tells anyway.
+    """
+    there = {name for row in rows for name in row}
+    known = [name for name in _FIGURES if name in there]
+    columns = [*known, *sorted(there - set(known))]
     return table(columns, [[str(row.get(c, "")) for c in columns] for row in rows], mark=mark)
 
 
@@ -74,6 +97,11 @@ def problems(found: Iterable[Problem], *, mark: str) -> str:
         for one in found
     ]
     return table(("code", "file", "row", "column", "problem", "remedy"), rows, mark=mark)
+
+
+def _posterior(parts: int | None) -> str:
+    """Parts per billion as a probability, digit for digit."""
+    return "" if parts is None else f"{parts // WHOLE}.{parts % WHOLE:09}"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, mark: str = "") -> str:
