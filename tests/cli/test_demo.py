@@ -95,6 +95,20 @@ def test_the_spread_that_ships_was_measured_on_stories_of_this_size(told: tuple[
     assert "20 other seeds" in told[0]
 
 
+def test_a_spread_is_measured_over_other_seeds_under_our_own_words(tmp_path: Path) -> None:
+    out = tmp_path / "spread.json"
+    small = ["--people", "2000", "--scale", "0.04", "--examples", str(EXAMPLES)]
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run_command(["demo", *small, "--spread", "2", "--out", str(out)]) == 0
+    measured = json.loads(out.read_text())
+    assert (measured["seeds"], measured["people"]) == (2, 2_000)
+    assert list(measured["between"]) == ["spring-2017", "autumn-2017"]
+    for figures in measured["between"].values():
+        assert list(figures) == ["requests", "disclosed", "no_details", "refused"]
+        assert all(low <= high for low, high in figures.values())
+    assert list(tmp_path.iterdir()) == [out]
+
+
 def test_a_figure_outside_the_spread_is_told_below_the_tables(told: tuple[str, Path]) -> None:
     story = json.loads((told[1] / "story.json").read_text())
     outside = {

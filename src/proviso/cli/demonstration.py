@@ -26,7 +26,7 @@ from proviso.pages.agreements import summary
 from proviso.pages.picture import picture
 from proviso.pages.plain import json_of
 from proviso.pages.results import result_files
-from proviso.workbench.linting import check_text
+from proviso.workbench.linting import Checked, check_text
 from proviso.workbench.story import NARROWED, SCENES, Spread, Told, eight_months, unread
 
 
@@ -52,17 +52,9 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     scenes = {one.told.key: one.told for one in walked}
     spread = other_seeds.spread_that_ships(telling)
     _tell(scenes, spread, console)
-    (out / PICTURE).write_text(picture(page.bars(scenes.values())))
-    made: dict[str, Any] = {
-        "people": telling.people,
-        "records": len(snapshot.records),
-        "scale": str(telling.scale),
-        "seed": telling.seed,
-        "versions": len(checked.agreement.versions),
-        "tests": len(checked.results),
-        "tests_failed": sum(not result.passed for result in checked.results),
-    }
+    made = _made(telling, len(snapshot.records), checked)
     (out / STORY).write_text(json_of(page.as_json(scenes.values(), spread, **made)) + "\n")
+    (out / PICTURE).write_text(picture(page.bars(scenes.values())))
     _chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
     proofs = _prove(out, scenes.values(), console)
     console.print("\n[bold]Explore[/bold]", highlight=False)
@@ -119,6 +111,19 @@ def _tell(scenes: Mapping[str, Told], spread: Spread | None, console: Console) -
     november = scenes["november-2018"]
     lines(page.because(november))
     say(console, f"  {november.searches:>8,}  searches of the register")
+
+
+def _made(telling: Telling, records: int, checked: Checked) -> dict[str, Any]:
+    """With what the story was told: the figures of the first two chapters."""
+    return {
+        "people": telling.people,
+        "records": records,
+        "scale": str(telling.scale),
+        "seed": telling.seed,
+        "versions": len(checked.agreement.versions),
+        "tests": len(checked.results),
+        "tests_failed": sum(not result.passed for result in checked.results),
+    }
 
 
 EXPLORE = """\
