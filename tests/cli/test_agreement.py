@@ -50,7 +50,7 @@ def test_every_version_is_told_on_a_line_with_its_statuses_and_days(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     run_command(["agreement", "check", str(EXAMPLES / "nhs-home-office" / "agreement.yaml")])
-    assert capsys.readouterr().out.splitlines()[:2] == [
+    assert capsys.readouterr().out.splitlines()[1:3] == [
         "version 2017: in force from 2017-01-01 (known from 2017-01-24); "
         "superseded by 2018 from 2018-05-09",
         "version 2018: in force from 2018-05-09; withdrawn from 2018-11-09 (known from 2018-11-02)",
@@ -63,12 +63,11 @@ def test_a_status_far_ahead_is_told_with_its_day_and_a_missing_one_as_a_draft(
     bare = ONE[: ONE.index("\ntests:")] + "\n"
     late = bare.replace("date: 2026-01-01, is", "date: 2206-01-01, is")
     late = late.replace("review: 2026-12-01", "review: 2207-12-01")
-    assert printed(tmp_path, late, capsys)[0].startswith("version 1: in force from 2206-01-01")
+    assert "version 1: in force from 2206-01-01" in "\n".join(printed(tmp_path, late, capsys))
     before, _, rest = bare.partition("    status:\n")
     draft = before + "    " + rest[rest.index("clauses:") :]
-    assert printed(tmp_path, draft, capsys)[0] == (
-        "version 1: draft: no status, so it never decides anything"
-    )
+    said = "version 1: draft: no status, so it never decides anything"
+    assert said in printed(tmp_path, draft, capsys)
 
 
 def test_a_file_without_tests_is_no_failure_and_is_told(

@@ -11,8 +11,11 @@ from proviso.workbench.agreements import schema_text
 from proviso.workbench.linting import check_text, view
 
 
-def check(text: str, name: str, console: Console, *, as_json: bool = False) -> bool:
-    """Print how each version stands, every finding, and whether each embedded test holds.
+def check(
+    text: str, name: str, console: Console, *, as_json: bool = False, accepted: bool = False
+) -> bool:
+    """Print what it comes to, how each version stands, every finding, those that were `accepted` if
+    they are wanted, and whether each embedded test holds.
 
     Whether there is anything negative in it: a test that fails, a finding that stands, an invariant
     that is not proved. A file without tests has none that fail, which is said: nobody wrote down
@@ -23,7 +26,10 @@ def check(text: str, name: str, console: Console, *, as_json: bool = False) -> b
         _say(console, json_of(view(checked)))
         return checked.negative
     agreement = checked.agreement
-    for line in (*standings(agreement), *findings(checked.findings)):
+    _say(console, summary(checked))
+    if not checked.results:
+        _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
+    for line in (*standings(agreement), *findings(checked.findings, accepted=accepted)):
         _say(console, line)
     for result in checked.results:
         _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")
@@ -34,9 +40,6 @@ def check(text: str, name: str, console: Console, *, as_json: bool = False) -> b
 
         for line in invariant_lines(checked.proofs):
             _say(console, line)
-    _say(console, summary(checked))
-    if not checked.results:
-        _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
     return checked.negative
 
 

@@ -146,10 +146,15 @@ def demo(
 @agreement_app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--accepted", help="List the findings that somebody accepted, too.")
+    ] = False,
 ) -> None:
     """Read an agreement, say what is odd about it, run its tests and prove its invariants."""
-    negative = checking.check(text_of(file), file.name, Console(), as_json=as_json)
+    negative = checking.check(
+        text_of(file), file.name, Console(), as_json=as_json, accepted=accepted
+    )
     raise typer.Exit(NEGATIVE if negative else DONE)
 
 

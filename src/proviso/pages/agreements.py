@@ -29,29 +29,31 @@ def _words(status: Status) -> str:
     return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
 
 
-def findings(remarked: Sequence[Remarked]) -> Iterator[str]:
-    """Every finding that stands: place, weight, code, what is found, why, and how to mend it. Then
-    those that somebody accepted, under each reason once. A last line counts them, if there are any.
-    """
+def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
+    """How many findings there are, if any; then every one that stands: place, weight, code, what is
+    found, why, and how to mend it. Then, if those are wanted, the `accepted`, under each reason
+    once."""
+    if not remarked:
+        return
     standing = [one for one in remarked if one.finding.accepted is None]
+    fail = sum(one.finding.fails for one in standing)
+    others = len(remarked) - len(standing)
+    yield (
+        f"Found: {fail} to mend, {len(standing) - fail} to remark, {others} accepted"
+        + (" (--accepted lists them)." if others and not accepted else ".")
+    )
     for one in standing:
         rule = one.finding.rule
         yield f"{rule.severity}  {_told(one)}"
         yield f"       Why: {rule.why} ({rule.source})"
         yield f"       Mend: {rule.mend}"
-    accepted: dict[str, list[Remarked]] = {}
+    by_reason: dict[str, list[Remarked]] = {}
     for one in remarked:
-        if (entry := one.finding.accepted) is not None:
-            accepted.setdefault(f"accepted by {entry.by}: {entry.because}", []).append(one)
-    for reason, ones in accepted.items():
+        if accepted and (entry := one.finding.accepted) is not None:
+            by_reason.setdefault(f"accepted by {entry.by}: {entry.because}", []).append(one)
+    for reason, ones in by_reason.items():
         yield reason
         yield from (f"       {_told(one)}" for one in ones)
-    if remarked:
-        fail = sum(one.finding.fails for one in standing)
-        yield (
-            f"Found: {fail} to mend, {len(standing) - fail} to remark, "
-            f"{len(remarked) - len(standing)} accepted."
-        )
 
 
 def summary(checked: Checked) -> str:
