@@ -74,10 +74,12 @@ COMPILE = from proviso.tracing import default_model as model, records, tracer; \
 
 $(VENV)/.run: requirements/run.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,run)
+	@echo "Compiling the tracing, once"
 	@$(BIN)/python -c '$(COMPILE)'
 
 $(VENV)/.test: requirements/test.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,test)
+	@echo "Compiling the tracing, once"
 	@$(BIN)/python -c '$(COMPILE)'
 	@touch $(VENV)/.run
 

@@ -44,8 +44,8 @@ def _row(figure: Figure, among: tuple[int, int] | None) -> str:
 
 def about_spread(spread: Spread, told: Iterable[Told]) -> Iterator[str]:
     """What the last column is, and which figures shown lie outside it."""
-    yield f"  {spread.seeds} other seeds: the least and the most of as many other makings of"
-    yield "  people, requests and slips."
+    yield f"  Last column: the least and the most that came of {spread.seeds} other seeds, each with people"
+    yield "  and requests of its own."
     outside = [
         f"{figure.ours} {figure.here:,} ({one.title})"
         for one in told
@@ -53,8 +53,7 @@ def about_spread(spread: Spread, told: Iterable[Told]) -> Iterator[str]:
     ]
     if outside:
         yield f"  Outside it: {', '.join(outside)}."
-        yield f"  Of {spread.seeds + 1} makings one has the least of a figure and one the most:"
-        yield "  here it is the one shown."
+        yield f"  Some seed of {spread.seeds + 1} must have the least, and some seed the most."
     else:
         yield "  No figure shown lies outside it."
 
