@@ -44,8 +44,8 @@ def _row(figure: Figure, among: tuple[int, int] | None) -> str:
 
 def about_spread(spread: Spread, told: Iterable[Told]) -> Iterator[str]:
     """What the last column is, and which figures shown lie outside it."""
-    yield f"  Last column: the least and the most that came of {spread.seeds} other seeds, each with people"
-    yield "  and requests of its own."
+    yield f"  Last column: the least and the most that came of {spread.seeds} other seeds,"
+    yield "  each with people and requests of its own."
     outside = [
         f"{figure.ours} {figure.here:,} ({one.title})"
         for one in told
