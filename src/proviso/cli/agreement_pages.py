@@ -88,7 +88,7 @@ def export(
     ] = False,
     version: OneVersion = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="JSON-LD with its context, instead of Turtle.")
+        bool, typer.Option("--json-ld", help="JSON-LD with its context, instead of Turtle.")
     ] = False,
 ) -> None:
     """The agreement in other people's terms: ODRL, DPV (Turtle or JSON-LD), or a JSON Schema."""

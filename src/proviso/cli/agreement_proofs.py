@@ -12,7 +12,7 @@ from rich.console import Console
 from proviso.assembly.files import text_of
 from proviso.pages.plain import json_of
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Steps = Annotated[
     int | None,
     typer.Option(
@@ -23,8 +23,8 @@ Steps = Annotated[
 
 def diff(
     file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
-    first: Annotated[str, typer.Argument(metavar="V1", help="The version before.")],
-    second: Annotated[str, typer.Argument(metavar="V2", help="The version after.")],
+    first: Annotated[str, typer.Argument(metavar="VERSION", help="The version before, V1.")],
+    second: Annotated[str, typer.Argument(metavar="VERSION", help="The version after, V2.")],
     other: Annotated[
         Path | None, typer.Option("--other", help="The file in which V2 stands, if another.")
     ] = None,

@@ -22,7 +22,7 @@ from proviso.cli import (
     rehearsing,
     sets,
 )
-from proviso.cli.contents import Contents
+from proviso.cli.contents import Contents, Sentences
 from proviso.cli.ending import DONE, NEGATIVE, ended
 from proviso.pages.plain import json_of
 from proviso.workbench.inputs import Given
@@ -37,7 +37,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-agreement_app = typer.Typer(help="Read, test and adopt an agreement.", no_args_is_help=True)
+agreement_app = typer.Typer(
+    cls=Sentences, help="Read, test and adopt an agreement.", no_args_is_help=True
+)
 app.add_typer(agreement_app, name="agreement")
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
@@ -175,7 +177,7 @@ agreement_app.command("diff")(agreement_proofs.diff)
 agreement_app.command("prove")(agreement_proofs.prove)
 groups = home.add_to(app, agreement_app)
 groups["register"].command("synthesise")(sets.synthesise_register)
-tracing = typer.Typer(help="How people are found.", no_args_is_help=True)
+tracing = typer.Typer(cls=Sentences, help="How people are found.", no_args_is_help=True)
 tracing.command("train")(sets.train_tracing)
 tracing.command("explain")(sets.explain)
 app.add_typer(tracing, name="tracing")
@@ -183,7 +185,7 @@ for name, sentence, word, command in (
     ("requests", "Files of requests.", "synthesise", sets.synthesise_requests),
     ("evaluate", "Measure, on sets whose answers are known.", "tracing", sets.evaluate_tracing),
 ):
-    group = typer.Typer(help=sentence, no_args_is_help=True)
+    group = typer.Typer(cls=Sentences, help=sentence, no_args_is_help=True)
     group.callback()(lambda: None)  # with one command, a group would be that command
     group.command(word)(command)
     app.add_typer(group, name=name)

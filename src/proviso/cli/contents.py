@@ -1,4 +1,4 @@
-"""The commands, told apart by whom they are for: what `proviso --help` shows."""
+"""The lists of commands that --help shows: of `proviso`, by whom they are for; of a group, all."""
 
 from __future__ import annotations
 
@@ -68,3 +68,18 @@ class Contents(typer.core.TyperGroup):
             if commands:
                 with formatter.section(heading):
                     formatter.write_dl(list(commands.items()))
+
+
+class Sentences(typer.core.TyperGroup):
+    """The commands of a group, each with the whole first sentence of what it says of itself."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write one list; sentences are wrapped, not cut."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        told = [
+            (name, (command.help or "").split("\n\n")[0].replace("\n", " "))
+            for name, command in commands
+            if command is not None
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
+from proviso.cli.contents import Sentences
 from proviso.cli.home import answers, cases, founding, instruments, operating
 
 
@@ -58,7 +59,7 @@ def add_to(app: typer.Typer, agreement: typer.Typer) -> Mapping[str, typer.Typer
         ("order", "Court orders.", instruments.ORDER),
     )
     for name, sentence, commands in groups:
-        group = typer.Typer(help=sentence, no_args_is_help=True)
+        group = typer.Typer(cls=Sentences, help=sentence, no_args_is_help=True)
         for word, one in commands.items():
             group.command(word)(one)
         app.add_typer(group, name=name)

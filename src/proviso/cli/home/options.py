@@ -33,7 +33,7 @@ PassphraseFile = Annotated[
         help="Its passphrase, in a file that only you can read (default: you are asked).",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Case = Annotated[
     str,
     typer.Argument(
