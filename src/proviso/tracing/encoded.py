@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from proviso.tracing.counting import bearers, distinct
 from proviso.tracing.familiar import GROUPS
 from proviso.tracing.folded import Folded, Parts
 from proviso.tracing.folding import PARTICLES
-from proviso.tracing.kernel import NONE, UNCOUNTED
+from proviso.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
 from proviso.tracing.levels import LEVELS
 from proviso.tracing.model import Model
 from proviso.tracing.names import SHORTEST
@@ -91,45 +92,41 @@ class Encoded:
         )
 
     def said(self, sought: Sought) -> Numbers:
-        """A search in numbers of this register."""
+        """A search in numbers of this register: its own, then its parts, then its letters."""
         name, born, place = sought.name, sought.birth_date, sought.address
-        numbers, street = numbers_and_words(place.line)
-        wholes = "".join(name.given), "".join(name.family)
-        parts = [self._part(part) for part in (*name.given, *name.family, *name.middle)]
-        text = "".join((*wholes, place.unit, street))
-        ends = np.cumsum([len(name.given), len(name.family), len(name.middle)]) * kernel.PART_WIDTH
-        given, family, middle = (int(end) + kernel.SAID for end in ends)
-        first = middle
-        said: list[int] = []
-        for whole, start, end in (
-            (wholes[0], kernel.SAID, given),
-            (wholes[1], given, family),
-        ):
-            settled = whole in self.held or whole in GROUPS
-            sound = self.sounds.known(sounded(whole))
-            said += (first, first + len(whole), _mask(whole), sound, *_groups(whole))
-            said += (settled, self.strings.known(whole), start, end)
-            first += len(whole)
-        said += (family, middle)
-        if born is None:
-            said += (NONE, 0, 0)
-        else:
-            said += (born.year, born.month, born.day)
-        said += (_gender(sought.gender), bool(place.keys), first, first + len(place.unit))
-        first += len(place.unit)
-        said += (
-            self.strings.known(place.unit),
-            self.sectors.known(place.sector),
-            self.areas.known(place.area),
-            bool(place.line),
-            self.lines.known(tuple(sorted(place.line))),
-            self.house_numbers.known(tuple(numbers)),
-            first,
-            first + len(street),
-        )
-        for part in parts:
-            said += part
-        said += map(ord, text)
+        columns = name.given, name.family, name.middle
+        given, family, _ = map("".join, columns)
+        house_numbers, street = numbers_and_words(place.line)
+        texts = given, family, place.unit, street
+        parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
+        letters = list(accumulate(map(len, texts), initial=parts[-1]))
+        said = [NONE] * kernel.SAID
+        for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
+            said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
+            said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
+            said[word + kernel.MASK] = _mask(whole)
+            said[word + kernel.SOUND] = self.sounds.known(sounded(whole))
+            said[word + kernel.LOW], said[word + kernel.HIGH] = _groups(whole)
+            said[word + kernel.SETTLED] = whole in self.held or whole in GROUPS
+            said[word + kernel.STRING] = self.strings.known(whole)
+        said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
+        if born is not None:
+            said[kernel.SAID_YEAR] = born.year
+            said[kernel.SAID_MONTH], said[kernel.SAID_DAY] = born.month, born.day
+        said[kernel.SAID_GENDER] = _gender(sought.gender)
+        said[kernel.SAID_KEYS] = bool(place.keys)
+        said[kernel.SAID_POSTCODE], said[kernel.SAID_POSTCODE_END] = letters[2:4]
+        said[kernel.SAID_UNIT] = self.strings.known(place.unit)
+        said[kernel.SAID_SECTOR] = self.sectors.known(place.sector)
+        said[kernel.SAID_AREA] = self.areas.known(place.area)
+        said[kernel.SAID_LINE] = bool(place.line)
+        said[kernel.SAID_LINE_PARTS] = self.lines.known(tuple(sorted(place.line)))
+        said[kernel.SAID_NUMBERS] = self.house_numbers.known(tuple(house_numbers))
+        said[kernel.SAID_STREET], said[kernel.SAID_STREET_END] = letters[3:]
+        for column in columns:
+            for part in column:
+                said += self._part(part)
+        said += map(ord, "".join(texts))
         return np.array(said, dtype=np.int64)
 
     def _part(self, part: str) -> tuple[int, ...]:
