@@ -645,3 +645,18 @@ def test_nothing_heavy_is_loaded_before_a_command_needs_it(module: str) -> None:
     asked = f"import sys, {module}; print(*sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == ""
+
+
+def test_who_restores_what_the_key_forgets_is_told_what_a_receipt_can_prove(
+    founded: Desks,
+) -> None:
+    public, backup = founded.folder / "public", founded.folder / "backup"
+    founded.run("publish", "--out", public)
+    founded.run("backup", backup)
+    founded.enrol("lena", "lawyer")
+    founded.run("sequence")
+    known = ("--signing-key", founded.folder / "log.pem", "--published", public)
+    restored = ("restore", backup, founded.folder / "restored", *known)
+    assert founded.refused(*restored, code=2) == "log.signed-elsewhere"
+    told = founded.run(*restored, "--forget-signed")
+    assert "can prove that this log tells two histories." in told

@@ -69,7 +69,7 @@ def restore(
     forget_signed: Annotated[
         bool,
         typer.Option(
-            help="Forget what the key has signed since the backup: nobody has ever seen it."
+            help="Forget what the key signed since the backup. Only where nobody has seen it."
         ),
     ] = False,
     database: Annotated[
@@ -91,12 +91,17 @@ def restore(
     )
     head, origin = restored.log.head(), restored.settings.origin
     restored.close()
+    forgotten = [
+        "What the key signed since the backup is forgotten. Whoever holds a receipt under it",
+        "can prove that this log tells two histories.",
+    ]
     Desk(as_json).tell(
         {"home": folder.name, "origin": origin, "size": head.size, "root": head.root.hex()},
         [
             f"{folder.name} is the home of {origin}, with {head.size} entries.",
             "It knows all that was published. Two homes under one key tell two histories:",
             "see to it that the old one never runs again.",
+            *(forgotten if forget_signed else []),
         ],
     )
 
