@@ -11,10 +11,6 @@ from typing import Any
 from proviso.agreement.model import Agreement, Fact
 from proviso.agreement.requirements import FactType
 from proviso.agreement.versions import resolve
-from proviso.terms import Source
-
-ASSERTED = frozenset({Source.REQUESTER, Source.THIRD_PARTY, Source.COURT})
-"""Sources whose facts come with a request."""
 
 
 def request_schema(agreement: Agreement, version_id: str) -> dict[str, Any]:

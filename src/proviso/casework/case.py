@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from proviso.agreement.assessment import Assessment
@@ -11,7 +10,7 @@ from proviso.casework import events as on
 from proviso.casework.approval import Permit
 from proviso.casework.causes import Cause
 from proviso.casework.events import Event, Look
-from proviso.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State, after
+from proviso.casework.lifecycle import BEFORE_APPROVAL, State, after
 from proviso.casework.orders import search_hash
 from proviso.casework.request import Request
 from proviso.casework.under import Under
@@ -125,11 +124,6 @@ class Case:
         """Whether what two people signed no longer carries a search or a release."""
         return self.permit is not None and now.micros >= self.permit.proposal.until
 
-    @property
-    def awaits_answer(self) -> bool:
-        """Whether the case has been approved and owes its one answer."""
-        return self.state in AWAITING_ANSWER
-
     def then(self, line: Line) -> Case:
         """This case after `line`; a step that the lifecycle does not allow is refused."""
         event = line.event
@@ -207,12 +201,3 @@ def begun(line: Line) -> Case:
     return Case(
         line.stream, event, line.at, event.under, event.request, state, line.seq + 1, line.sealed
     )
-
-
-def case_of(lines: Iterable[Line]) -> Case:
-    """The case that these lines make, in order; there is at least one."""
-    rest = iter(lines)
-    case = begun(next(rest))
-    for line in rest:
-        case = case.then(line)
-    return case

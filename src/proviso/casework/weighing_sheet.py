@@ -21,8 +21,6 @@ from proviso.casework.sheet import shown
 from proviso.errors import problem
 from proviso.terms import Source
 
-FINDINGS = ("passed", "failed")
-
 LONGEST = 4_000
 """Letters on one factor."""
 

@@ -32,12 +32,15 @@ class Numbered(dict[Hashable, int]):
     """Values by number, each new one the next."""
 
     def number(self, value: Hashable) -> int:
+        """The number of a value, the next if it has none."""
         return self.setdefault(value, len(self))
 
     def numbers(self, values: Iterable[Hashable]) -> Numbers:
+        """The number of each, as `number` gives it."""
         return np.array([self.number(value) for value in values], dtype=np.int64)
 
     def known(self, value: Hashable) -> int:
+        """The number of a value; `NONE` where it has none, and it gets none."""
         return self.get(value, NONE)
 
 

@@ -143,20 +143,3 @@ GROUPS = _groups()
 def familiar(one: str, other: str) -> bool:
     """Whether two folded given names are forms of one name."""
     return bool(GROUPS.get(one, frozenset()) & GROUPS.get(other, frozenset()))
-
-
-def forms_of(name: str) -> frozenset[str]:
-    """Every other form of a folded given name."""
-    groups = GROUPS.get(name, frozenset())
-    return frozenset(form for group in groups for form in _FORMS[group]) - {name}
-
-
-def _forms() -> Mapping[int, frozenset[str]]:
-    forms: dict[int, set[str]] = {}
-    for form, groups in GROUPS.items():
-        for group in groups:
-            forms.setdefault(group, set()).add(form)
-    return {group: frozenset(members) for group, members in forms.items()}
-
-
-_FORMS = _forms()
