@@ -69,7 +69,7 @@ else
 endif
 
 # The tracing is compiled once, so that nobody waits for it later.
-COMPILE = from proviso.tracing import default_model as model, records, tracer; \
+COMPILE = from proviso_gateway.tracing import default_model as model, records, tracer; \
   tracer.Tracer(records.Records.of(()), model.DEFAULT)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python

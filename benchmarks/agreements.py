@@ -22,11 +22,11 @@ import cel
 import polars as pl
 
 from benchmarks import proofs
-from proviso.agreement.assessment import assess
-from proviso.agreement.model import Agreement, Answer
-from proviso.agreement.reading import read
-from proviso.agreement.values import Facts
-from proviso.assembly.replaying import replay_under
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.model import Agreement, Answer
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.assembly.replaying import replay_under
 
 FILE = Path("examples/nhs-home-office/agreement.yaml")
 DAY = datetime.date(2017, 6, 1)

@@ -29,16 +29,16 @@ from tests.adapters.keeping import LASTING, keep_in
 from tests.databases import databases
 from tests.walk.world import AMINA, GOOD, HOME_OFFICE, MEMORANDUM, WEIGHED, World, whom
 
-from proviso.adapters.database import streams
-from proviso.adapters.database.door import DatabaseRecollection
-from proviso.adapters.database.store import DatabaseStore
-from proviso.adapters.register_door import RegisterDoor
-from proviso.gateway.approve import approve, propose
-from proviso.gateway.confirm import confirm
-from proviso.gateway.intake import take_in
-from proviso.gateway.release import collect
-from proviso.gateway.trace import trace_all
-from proviso.terms import Handle
+from proviso_gateway.adapters.database import streams
+from proviso_gateway.adapters.database.door import DatabaseRecollection
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.gateway.approve import approve, propose
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.intake import take_in
+from proviso_gateway.gateway.release import collect
+from proviso_gateway.gateway.trace import trace_all
+from proviso_gateway.terms import Handle
 
 GROUPS = (1, 32, 256)
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from proviso.adapters.jobs import Report, in_processes
-from proviso.adapters.register_parts import TRUTH
-from proviso.adapters.register_writing import write_register
-from proviso.rehearsal.population import Population
+from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register_parts import TRUTH
+from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.rehearsal.population import Population
 
 PROCESSES = 2
 

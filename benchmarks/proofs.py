@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import z3
 
-from proviso.agreement.reading import read
-from proviso.agreement.versions import resolve
-from proviso.analysis.solver.difference import compare
-from proviso.analysis.solver.encoding import Encoding
-from proviso.analysis.solver.witness import Subject
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.solver.difference import compare
+from proviso_gateway.analysis.solver.encoding import Encoding
+from proviso_gateway.analysis.solver.witness import Subject
 
 _HEAD = """\
 language: 1

@@ -28,13 +28,13 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from proviso.adapters.labelled_files import Labels, read_labelled, read_people
-from proviso.assembly import evaluating
-from proviso.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
-from proviso.tracing.bits import WHOLE
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.records import Records
-from proviso.tracing.tracer import Tracer
+from proviso_gateway.adapters.labelled_files import Labels, read_labelled, read_people
+from proviso_gateway.assembly import evaluating
+from proviso_gateway.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
+from proviso_gateway.tracing.bits import WHOLE
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.tracer import Tracer
 
 T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from proviso.adapters.database import connecting
+from proviso_gateway.adapters.database import connecting
 
 BINARIES = (
     "/usr/lib/postgresql/*/bin",

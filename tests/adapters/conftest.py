@@ -13,9 +13,9 @@ from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS
 from tests.walk.world import World
 
-from proviso.adapters.database.store import DatabaseStore
-from proviso.assembly.founding import create_home
-from proviso.assembly.home import Home
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.assembly.founding import create_home
+from proviso_gateway.assembly.home import Home
 
 
 @pytest.fixture(params=KINDS)

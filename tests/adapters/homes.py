@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from tests.faults.day import ADMINISTRATORS
 
-from proviso.assembly.home import Home
-from proviso.errors import Problem
-from proviso.gateway.adopt import enrol_officer
+from proviso_gateway.assembly.home import Home
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import enrol_officer
 
 Make = Callable[..., Home]
 """Makes a home `home` in the test's folder, its log's key `log.pem` beside it."""

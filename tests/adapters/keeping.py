@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tests.databases import fresh_postgresql, fresh_sqlite
 
-from proviso.adapters.database.key_store import KeyStore
-from proviso.adapters.database.log import DatabaseLog
-from proviso.adapters.database.store import DatabaseStore
-from proviso.assembly.rehearsing import Keep, in_memory
-from proviso.gateway.ports import Log, Store
+from proviso_gateway.adapters.database.key_store import KeyStore
+from proviso_gateway.adapters.database.log import DatabaseLog
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.assembly.rehearsing import Keep, in_memory
+from proviso_gateway.gateway.ports import Log, Store
 from proviso_verify.note import Signer
 
 KINDS = ("memory", "sqlite", "postgresql")

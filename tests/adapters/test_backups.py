@@ -17,14 +17,14 @@ from tests.adapters.homes import Make, entry_more, refused
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import ADMINISTRATORS, write_register
 
-from proviso.adapters.database.crash_points import KILLED, VARIABLE
-from proviso.adapters.log_key import keep_log_key, new_log_key
-from proviso.assembly.backups import back_up, restore_home
-from proviso.assembly.building import built
-from proviso.assembly.files import write_page
-from proviso.assembly.founding import create_home
-from proviso.assembly.home import Home, open_home, upgrade_home
-from proviso.assembly.settings import FILE
+from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
+from proviso_gateway.adapters.log_key import keep_log_key, new_log_key
+from proviso_gateway.assembly.backups import back_up, restore_home
+from proviso_gateway.assembly.building import built
+from proviso_gateway.assembly.files import write_page
+from proviso_gateway.assembly.founding import create_home
+from proviso_gateway.assembly.home import Home, open_home, upgrade_home
+from proviso_gateway.assembly.settings import FILE
 from proviso_verify.log import verify_log
 
 
@@ -290,8 +290,8 @@ def test_a_backup_that_was_killed_is_simply_made_again(
 ) -> None:
     home = make()
     home.close()
-    backup = "from proviso.assembly.home import open_home; from pathlib import Path; "
-    backup += "from proviso.assembly.backups import back_up; "
+    backup = "from proviso_gateway.assembly.home import open_home; from pathlib import Path; "
+    backup += "from proviso_gateway.assembly.backups import back_up; "
     backup += f"back_up(open_home(Path({str(home.folder)!r})), Path({str(tmp_path / 'bk')!r}))"
     killed = subprocess.run(
         [sys.executable, "-c", backup],

@@ -14,9 +14,9 @@ from django.db import DatabaseError, connections, transaction
 from tests.adapters.keeping import keep_in
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, World
 
-from proviso.adapters.database.connecting import disconnect
-from proviso.adapters.database.kinds import LOGGED
-from proviso.adapters.database.models import (
+from proviso_gateway.adapters.database.connecting import disconnect
+from proviso_gateway.adapters.database.kinds import LOGGED
+from proviso_gateway.adapters.database.models import (
     AgreementVersion,
     Body,
     Decision,
@@ -31,17 +31,17 @@ from proviso.adapters.database.models import (
     StatusChange,
     TreeHead,
 )
-from proviso.adapters.database.store import DatabaseStore
-from proviso.casework.events import SearchBegun, Withdrawn
-from proviso.casework.lifecycle import ENTRY_OF, State
-from proviso.errors import Problem
-from proviso.gateway.adopt import officer_left
-from proviso.gateway.approve import approve
-from proviso.gateway.receive import receive
-from proviso.gateway.recording import line_of
-from proviso.gateway.release import collect
-from proviso.gateway.stop import stop
-from proviso.gateway.trace import trace
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.casework.events import SearchBegun, Withdrawn
+from proviso_gateway.casework.lifecycle import ENTRY_OF, State
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import officer_left
+from proviso_gateway.gateway.approve import approve
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.recording import line_of
+from proviso_gateway.gateway.release import collect
+from proviso_gateway.gateway.stop import stop
+from proviso_gateway.gateway.trace import trace
 
 Sql = Callable[..., None]
 

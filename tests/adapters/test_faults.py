@@ -20,14 +20,14 @@ from tests.databases import server
 from tests.faults.writers import opened, write_at_once
 from tests.walk.world import World
 
-from proviso.adapters.database.crash_points import POINTS
-from proviso.adapters.database.models import Event
-from proviso.adapters.database.store import DatabaseStore
-from proviso.casework.lifecycle import State
-from proviso.errors import Problem
+from proviso_gateway.adapters.database.crash_points import POINTS
+from proviso_gateway.adapters.database.models import Event
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import Problem
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "src" / "proviso"
+SOURCE = ROOT / "src" / "proviso_gateway"
 
 
 def pulled(database: str, *arguments: str) -> dict[str, Any]:

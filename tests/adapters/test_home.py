@@ -24,23 +24,23 @@ from tests.adapters.homes import Make, refused
 from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 
-from proviso.adapters import folders, kept_register
-from proviso.adapters.database import connecting
-from proviso.adapters.database.crash_points import KILLED, VARIABLE
-from proviso.adapters.database.door import DatabaseRecollection
-from proviso.adapters.database.models import Spent
-from proviso.adapters.kept_register import KeptRegister
-from proviso.adapters.log_key import keep_log_key, new_log_key
-from proviso.assembly import home as home_module
-from proviso.assembly.home import (
+from proviso_gateway.adapters import folders, kept_register
+from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
+from proviso_gateway.adapters.database.door import DatabaseRecollection
+from proviso_gateway.adapters.database.models import Spent
+from proviso_gateway.adapters.kept_register import KeptRegister
+from proviso_gateway.adapters.log_key import keep_log_key, new_log_key
+from proviso_gateway.assembly import home as home_module
+from proviso_gateway.assembly.home import (
     open_home,
     upgrade_home,
 )
-from proviso.assembly.settings import FILE, Settings, read_settings, write_settings
-from proviso.errors import Problem
-from proviso.gateway.adopt import enrol_officer
-from proviso.gateway.ports import Gateway
-from proviso.terms import Hash
+from proviso_gateway.assembly.settings import FILE, Settings, read_settings, write_settings
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.terms import Hash
 from proviso_verify.log import verify_log
 from proviso_verify.openings import openings_path
 from proviso_verify.published import agreement_path, version_path
@@ -772,7 +772,7 @@ def test_a_rehearsal_in_memory_brings_no_django(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import proviso.cli.commands, proviso.assembly.rehearsing, sys;"
+            "import proviso_gateway.cli.commands, proviso_gateway.assembly.rehearsing, sys;"
             "print([name for name in sys.modules if name.startswith(('django', 'psycopg'))])",
         ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

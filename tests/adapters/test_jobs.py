@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from proviso.adapters.jobs import Report, in_processes
-from proviso.errors import Problem, problem
+from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.errors import Problem, problem
 
 
 def test_results_come_back_in_the_order_of_the_tasks_and_progress_is_told() -> None:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proviso.adapters.labelled_tables import read_table
-from proviso.errors import Problem
+from proviso_gateway.adapters.labelled_tables import read_table
+from proviso_gateway.errors import Problem
 
 HEADER = b"request_id,birth_date\n"
 

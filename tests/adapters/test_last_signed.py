@@ -12,14 +12,14 @@ import pytest
 from tests.adapters.homes import Make, enrolled_again, entry_more, refused
 from tests.databases import server
 
-from proviso.adapters.database import log as log_module
-from proviso.adapters.database.crash_points import KILLED, VARIABLE
-from proviso.adapters.database.models import SignedNote, TreeHead
-from proviso.adapters.last_signed import LastSigned
-from proviso.adapters.log_key import keep_log_key, new_log_key
-from proviso.assembly.backups import back_up, restore_home
-from proviso.assembly.home import Home, open_home
-from proviso.assembly.settings import FILE
+from proviso_gateway.adapters.database import log as log_module
+from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
+from proviso_gateway.adapters.database.models import SignedNote, TreeHead
+from proviso_gateway.adapters.last_signed import LastSigned
+from proviso_gateway.adapters.log_key import keep_log_key, new_log_key
+from proviso_gateway.assembly.backups import back_up, restore_home
+from proviso_gateway.assembly.home import Home, open_home
+from proviso_gateway.assembly.settings import FILE
 from proviso_verify.checkpoint import Checkpoint
 
 
@@ -124,7 +124,7 @@ def test_a_turn_that_was_killed_around_the_record_is_simply_taken_again(
     home = make(database=database)
     enrolled_again(home)
     home.close()
-    work = "from proviso.assembly.home import open_home; from pathlib import Path; "
+    work = "from proviso_gateway.assembly.home import open_home; from pathlib import Path; "
     work += f"open_home(Path({str(home.folder)!r})).sequence()"
     killed(work, point)
     home = open_home(home.folder)

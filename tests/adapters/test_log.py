@@ -17,20 +17,20 @@ from tests.adapters.keeping import LASTING, keep_in
 from tests.databases import fresh_sqlite
 from tests.walk.world import World
 
-from proviso.adapters.database import log as log_module
-from proviso.adapters.database import tree_rows
-from proviso.adapters.database.connecting import disconnect
-from proviso.adapters.database.faults import told
-from proviso.adapters.database.key_store import KeyStore
-from proviso.adapters.database.log import DatabaseLog
-from proviso.adapters.database.models import SignedNote, TreeHead
-from proviso.adapters.database.store import DatabaseStore
-from proviso.adapters.database.streams import add_entries
-from proviso.adapters.keys import key_holder
-from proviso.casework.charter import ActLine, Founded
-from proviso.errors import Problem
-from proviso.terms import Handle, Instant
-from proviso.transparency.sealing import Sealed
+from proviso_gateway.adapters.database import log as log_module
+from proviso_gateway.adapters.database import tree_rows
+from proviso_gateway.adapters.database.connecting import disconnect
+from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.key_store import KeyStore
+from proviso_gateway.adapters.database.log import DatabaseLog
+from proviso_gateway.adapters.database.models import SignedNote, TreeHead
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.database.streams import add_entries
+from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.casework.charter import ActLine, Founded
+from proviso_gateway.errors import Problem
+from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint
 from proviso_verify.entries import build
 from proviso_verify.log import verify_log

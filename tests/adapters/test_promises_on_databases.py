@@ -10,9 +10,9 @@ from tests.adapters.keeping import LASTING, keep_in
 from tests.walk import test_promises as promises
 from tests.walk.world import HOME_OFFICE, NOBODY, World
 
-from proviso.casework.lifecycle import State
-from proviso.errors import Problem
-from proviso.gateway.approve import approve, withdraw
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.approve import approve, withdraw
 
 _BEGIN = World.__post_init__
 
@@ -51,7 +51,7 @@ class TestPromise5(promises.TestPromise5TwoPeopleBySignature):
     ) -> None:
         world = World()
         case = world.proposed()
-        monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
+        monkeypatch.setattr("proviso_gateway.gateway.approve.check_permit", lambda *a, **k: None)
         with pytest.raises(Problem) as raised:
             approve(world.gateway, world.cast.caseworkers[0], case.handle)
         assert raised.value.code == "casework.same-officer"

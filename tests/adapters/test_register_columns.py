@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from proviso.adapters.kept_register import current, keep_register
-from proviso.adapters.register_files import RegisterRefused, examine_register, read_register
-from proviso.adapters.register_writing import write_register
-from proviso.errors import Problem
-from proviso.rehearsal.population import Population, chunks
-from proviso.rehearsal.records import person_at
+from proviso_gateway.adapters.kept_register import current, keep_register
+from proviso_gateway.adapters.register_files import RegisterRefused, examine_register, read_register
+from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.errors import Problem
+from proviso_gateway.rehearsal.population import Population, chunks
+from proviso_gateway.rehearsal.records import person_at
 
 POPULATION = Population(300, 4)
 

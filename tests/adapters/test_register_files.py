@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.adapters.register_files import (
+from proviso_gateway.adapters.register_files import (
     LISTED,
     RegisterRefused,
     Snapshot,
     examine_register,
     read_register,
 )
-from proviso.adapters.register_rows import nhs_number
-from proviso.errors import Problem
-from proviso.tracing.people import Gender, NameUse
+from proviso_gateway.adapters.register_rows import nhs_number
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.people import Gender, NameUse
 
 HEADER = (
     "person_id,given_name,middle_names,family_name,birth_date,gender,address_line,postcode,"

@@ -9,13 +9,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from proviso.adapters import register_writing
-from proviso.adapters.register_files import read_register
-from proviso.adapters.register_parts import Part, make_part
-from proviso.adapters.register_writing import write_register
-from proviso.errors import Problem
-from proviso.rehearsal import population as populations
-from proviso.rehearsal.population import Population
+from proviso_gateway.adapters import register_writing
+from proviso_gateway.adapters.register_files import read_register
+from proviso_gateway.adapters.register_parts import Part, make_part
+from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.errors import Problem
+from proviso_gateway.rehearsal import population as populations
+from proviso_gateway.rehearsal.population import Population
 
 PEOPLE = Population(900, 11)
 

@@ -8,22 +8,22 @@ import hmac
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 
-from proviso.adapters.keys import key_holder
-from proviso.casework.case import Line, answers_about, led_to
-from proviso.casework.causes import Cause
-from proviso.casework.charter import ActLine, AgreementStopped
-from proviso.casework.events import Approved, Blocked, Received, Withdrawn
-from proviso.casework.lifecycle import State
-from proviso.casework.statements import Statement
-from proviso.errors import Problem
-from proviso.gateway import publish as publishing
-from proviso.gateway.adopt import enrol_officer
-from proviso.gateway.ports import Gateway
-from proviso.gateway.recording import first_line, line_of, record, sealed
-from proviso.gateway.release import collect, release
-from proviso.gateway.statements import sign
-from proviso.terms import Handle, Hash
-from proviso.transparency.sealing import Draft
+from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.casework.case import Line, answers_about, led_to
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.charter import ActLine, AgreementStopped
+from proviso_gateway.casework.events import Approved, Blocked, Received, Withdrawn
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway import publish as publishing
+from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
+from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.statements import sign
+from proviso_gateway.terms import Handle, Hash
+from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from tests.adapters.homes import refused
 
-from proviso.adapters.folders import told_of, whole_file
-from proviso.cli import run_command
-from proviso.errors import Problem
+from proviso_gateway.adapters.folders import told_of, whole_file
+from proviso_gateway.cli import run_command
+from proviso_gateway.errors import Problem
 
 
 def written(path: Path, text: str = "whole", mode: int = 0o666) -> None:
@@ -100,7 +100,7 @@ def test_where_a_disk_knows_no_second_names_the_file_is_there_all_the_same(
 
 def killed(out: Path, *command: str) -> None:
     """Give the command, and kill it as soon as it has begun to write `out`."""
-    work = f"from proviso.cli import run_command; run_command({list(command)!r})"
+    work = f"from proviso_gateway.cli import run_command; run_command({list(command)!r})"
     paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(
         [sys.executable, "-c", work], env=paths, stderr=subprocess.DEVNULL, start_new_session=True

@@ -4,9 +4,9 @@ import datetime
 import json
 from pathlib import Path
 
-from proviso.agreement.model import Agreement
-from proviso.agreement.reading import read
-from proviso.agreement.values import Facts
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.values import Facts
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.glob("*/*.yaml"))

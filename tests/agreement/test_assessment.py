@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from random_agreements import agreement_text, by_hand, clauses, kleene, known_facts, requirements
 from sample_agreements import day, facts, small
 
-from proviso.agreement.assessment import Truth, assess
-from proviso.agreement.model import Answer
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import evaluator
-from proviso.agreement.values import Facts
-from proviso.terms import Reason
+from proviso_gateway.agreement.assessment import Truth, assess
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import evaluator
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.terms import Reason
 from proviso_verify.canonical import encode
 
 V1, V2 = day("2020-06-01"), day("2021-06-01")

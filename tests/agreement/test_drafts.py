@@ -3,10 +3,10 @@
 import pytest
 from sample_agreements import changed, day, facts, small
 
-from proviso.agreement.acceptance import run_tests
-from proviso.agreement.assessment import assess, assess_under
-from proviso.agreement.model import Answer
-from proviso.agreement.reading import read
+from proviso_gateway.agreement.acceptance import run_tests
+from proviso_gateway.agreement.assessment import assess, assess_under
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.reading import read
 
 AS_IF = """\
   - id: as-if

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_agreements import SHIPPED, SMALL, facts
 
-from proviso.agreement.acceptance import run_tests
-from proviso.agreement.assessment import assess
-from proviso.agreement.reading import read
-from proviso.errors import Problem
+from proviso_gateway.agreement.acceptance import run_tests
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.errors import Problem
 
 VALID = [SMALL, *(path.read_text(encoding="utf-8") for path in SHIPPED)]
 

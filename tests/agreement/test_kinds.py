@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_agreements import agreement_text, clauses, known_facts
 
-from proviso.agreement.kinds import kinds_of
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import OPERATORS, comparisons
-from proviso.agreement.values import Facts, admitted, doors
-from proviso.agreement.versions import resolve
+from proviso_gateway.agreement.kinds import kinds_of
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import OPERATORS, comparisons
+from proviso_gateway.agreement.values import Facts, admitted, doors
+from proviso_gateway.agreement.versions import resolve
 
 
 def fresh(agreement):

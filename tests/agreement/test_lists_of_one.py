@@ -3,8 +3,8 @@
 import pytest
 from sample_agreements import changed
 
-from proviso.agreement.reading import read
-from proviso.agreement.schema import file_schema
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.schema import file_schema
 
 ONE = """\
 language: 1

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from proviso.agreement.acceptance import run_tests
-from proviso.agreement.model import Answer, State
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import CONNECTIVES, FactType
-from proviso.agreement.schema import file_schema
-from proviso.agreement.values import RESERVED
-from proviso.agreement.versions import resolve
-from proviso.agreement.wording import WRITTEN_OPERATORS
-from proviso.terms import Field, Reason, Source
+from proviso_gateway.agreement.acceptance import run_tests
+from proviso_gateway.agreement.model import Answer, State
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import CONNECTIVES, FactType
+from proviso_gateway.agreement.schema import file_schema
+from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.agreement.wording import WRITTEN_OPERATORS
+from proviso_gateway.terms import Field, Reason, Source
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "agreements.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", MANUAL, re.DOTALL | re.MULTILINE)

@@ -3,12 +3,12 @@
 import pytest
 from sample_agreements import SHIPPED, SMALL, changed, facts, small
 
-from proviso.agreement.assessment import assess
-from proviso.agreement.reading import read
-from proviso.agreement.relevance import MOST_WORK
-from proviso.agreement.values import parse_value
-from proviso.agreement.versions import resolve
-from proviso.errors import GATEWAY, Problem
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.relevance import MOST_WORK
+from proviso_gateway.agreement.values import parse_value
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.errors import GATEWAY, Problem
 
 STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
 ENTANGLED = "{all_of: [%s]}" % ", ".join(  # noqa: UP031
@@ -348,7 +348,7 @@ def test_an_ordinary_file_is_far_from_entangled():
         agreement = read(path.read_text(), path.name)
         for version in agreement.versions:
             resolved = resolve(agreement, version.id)
-            from proviso.agreement.relevance import Possibilities
+            from proviso_gateway.agreement.relevance import Possibilities
 
             worlds = Possibilities(agreement.facts, resolved.every_clause, {})
             for ground in resolved.grounds:

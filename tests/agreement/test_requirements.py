@@ -5,8 +5,8 @@ import datetime
 import pytest
 from sample_agreements import changed, small
 
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import (
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
     Comparison,

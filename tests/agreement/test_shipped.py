@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sample_agreements import EXAMPLES, SHIPPED, day
 
-from proviso.agreement.acceptance import run_tests
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import facts_named
-from proviso.agreement.timeline import Stand, standing
-from proviso.agreement.versions import resolve
-from proviso.terms import Source
+from proviso_gateway.agreement.acceptance import run_tests
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.timeline import Stand, standing
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.terms import Source
 
 NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"
 HELD = EXAMPLES / "nhs-home-office" / "agreement-held.yaml"

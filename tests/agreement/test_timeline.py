@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_agreements import SMALL, day, facts, small
 
-from proviso.agreement.assessment import assess
-from proviso.agreement.model import Answer, State
-from proviso.agreement.reading import read
-from proviso.agreement.timeline import Stand, changes, standing
-from proviso.errors import Problem
-from proviso.terms import Reason
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.model import Answer, State
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.timeline import Stand, changes, standing
+from proviso_gateway.errors import Problem
+from proviso_gateway.terms import Reason
 
 DAYS = [
     # day, how it stands, the version spoken of

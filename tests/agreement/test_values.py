@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_agreements import small
 
-from proviso.agreement.values import allows, parse_value
-from proviso.errors import Problem
+from proviso_gateway.agreement.values import allows, parse_value
+from proviso_gateway.errors import Problem
 
 FACTS = small().facts
 

@@ -3,10 +3,10 @@
 import pytest
 from sample_agreements import SMALL, changed, small
 
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import as_written
-from proviso.agreement.versions import resolve
-from proviso.terms import Field
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import as_written
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.terms import Field
 from proviso_verify.canonical import digest
 
 TOP = "versions:\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli.commands import run_command
-from proviso.workbench.linting import AcceptedView, CheckView, FindingView, ResultView
+from proviso_gateway.cli.commands import run_command
+from proviso_gateway.workbench.linting import AcceptedView, CheckView, FindingView, ResultView
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "agreements.md").read_text(encoding="utf-8")

@@ -18,15 +18,15 @@ from random_agreements import (
     known_facts,
 )
 
-from proviso.agreement import assessment
-from proviso.agreement.assessment import Truth, assess, assess_under
-from proviso.agreement.model import Answer
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import FactType
-from proviso.agreement.values import Facts
-from proviso.agreement.versions import resolve
-from proviso.analysis.columns import columns_of, expression, part, sorted_out
-from proviso.errors import Problem, problem
+from proviso_gateway.agreement import assessment
+from proviso_gateway.agreement.assessment import Truth, assess, assess_under
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import FactType
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.columns import columns_of, expression, part, sorted_out
+from proviso_gateway.errors import Problem, problem
 
 DAY = datetime.date(2020, 6, 1)
 TRUTH = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}

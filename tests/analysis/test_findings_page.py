@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from proviso.analysis.lint.finding import Rule
-from proviso.analysis.lint.linter import ACCEPTING, RULES, THEMES
+from proviso_gateway.analysis.lint.finding import Rule
+from proviso_gateway.analysis.lint.linter import ACCEPTING, RULES, THEMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
 

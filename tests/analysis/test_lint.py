@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from proviso.agreement.reading import read_with_places
-from proviso.analysis.lint.finding import Finding, Severity
-from proviso.analysis.lint.interest import FACTORS
-from proviso.analysis.lint.linter import RULES, lint
+from proviso_gateway.agreement.reading import read_with_places
+from proviso_gateway.analysis.lint.finding import Finding, Severity
+from proviso_gateway.analysis.lint.interest import FACTORS
+from proviso_gateway.analysis.lint.linter import RULES, lint
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "agreements.md").read_text(encoding="utf-8")

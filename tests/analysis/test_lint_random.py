@@ -20,11 +20,11 @@ from random_agreements import (  # type: ignore[import-not-found]
     requirements,
 )
 
-from proviso.agreement.reading import read
-from proviso.agreement.values import RESERVED
-from proviso.analysis.basis import Basis, strength
-from proviso.analysis.lint.linter import RULES, lint
-from proviso.analysis.scrutiny import scrutinise
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.analysis.basis import Basis, strength
+from proviso_gateway.analysis.lint.linter import RULES, lint
+from proviso_gateway.analysis.scrutiny import scrutinise
 
 OWN = {name for name, fact in FACTS.items() if fact["source"] == "requester"}
 """Facts for which the requester alone vouches, with a document or without."""

@@ -15,10 +15,10 @@ from random_agreements import FACTS, agreement_text, clauses, known_facts
 from ruamel.yaml import YAML
 from sample_agreements import yaml_text
 
-from proviso.agreement.assessment import assess_under
-from proviso.agreement.reading import read
-from proviso.agreement.values import Facts
-from proviso.assembly.replaying import replay_under
+from proviso_gateway.agreement.assessment import assess_under
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.assembly.replaying import replay_under
 
 V1 = datetime.date(2020, 6, 1)
 

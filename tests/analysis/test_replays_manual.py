@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli import run_command
+from proviso_gateway.cli import run_command
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "replays.md").read_text()

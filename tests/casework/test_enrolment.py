@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proviso.casework.enrolment import (
+from proviso_gateway.casework.enrolment import (
     LONGEST,
     OFFICER,
     check_name,
@@ -19,8 +19,8 @@ from proviso.casework.enrolment import (
     check_roles,
     tidy,
 )
-from proviso.casework.reading_requests import COLUMNS
-from proviso.errors import Problem
+from proviso_gateway.casework.reading_requests import COLUMNS
+from proviso_gateway.errors import Problem
 from proviso_verify.entries import CODE
 from proviso_verify.officers import ROLES
 

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from proviso.adapters.register_files import METADATA, read_register
-from proviso.adapters.register_rows import COLUMNS as REGISTER
-from proviso.agreement.reading import read
-from proviso.casework.reading_requests import COLUMNS, SCRIPT, read_requests
-from proviso.errors import GATEWAY
-from proviso.terms import Field
+from proviso_gateway.adapters.register_files import METADATA, read_register
+from proviso_gateway.adapters.register_rows import COLUMNS as REGISTER
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.reading_requests import COLUMNS, SCRIPT, read_requests
+from proviso_gateway.errors import GATEWAY
+from proviso_gateway.terms import Field
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.agreement.reading import read
-from proviso.casework import records
-from proviso.casework.case import Line
-from proviso.casework.causes import Cause
-from proviso.casework.charter import Act, ActLine, Adopted, AgreementStopped
-from proviso.casework.events import Event
-from proviso.casework.gates import Passed
-from proviso.casework.records import Private, private_of, read_record, registry, write
-from proviso.casework.statements import Saying, Signed, Statement
-from proviso.errors import Problem
-from proviso.terms import Handle, Hash, Instant, Period
-from proviso.tracing.verdict import TraceCause
-from proviso.transparency.sealing import Sealed
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework import records
+from proviso_gateway.casework.case import Line
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.charter import Act, ActLine, Adopted, AgreementStopped
+from proviso_gateway.casework.events import Event
+from proviso_gateway.casework.gates import Passed
+from proviso_gateway.casework.records import Private, private_of, read_record, registry, write
+from proviso_gateway.casework.statements import Saying, Signed, Statement
+from proviso_gateway.errors import Problem
+from proviso_gateway.terms import Handle, Hash, Instant, Period
+from proviso_gateway.tracing.verdict import TraceCause
+from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.proposal import Proposal

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.agreement.reading import read
-from proviso.casework.reading_requests import RequestsRead, read_requests
-from proviso.casework.sheet import text_of
-from proviso.errors import Problem
-from proviso.terms import Field
-from proviso.tracing.people import Gender
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.reading_requests import RequestsRead, read_requests
+from proviso_gateway.casework.sheet import text_of
+from proviso_gateway.errors import Problem
+from proviso_gateway.terms import Field
+from proviso_gateway.tracing.people import Gender
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "nhs-home-office" / "agreement.yaml"
 AGREEMENT = read(SHIPPED.read_text(encoding="utf-8"), "agreement.yaml")

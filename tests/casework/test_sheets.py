@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.agreement.model import Agreement
-from proviso.agreement.reading import read
-from proviso.agreement.timeline import standing
-from proviso.casework.order_sheet import read_order
-from proviso.casework.weighing_sheet import WeighingSheet, read_weighing, sheet_for, weighed
-from proviso.errors import Problem
-from proviso.terms import Field, Hash
-from proviso.tracing.people import Gender, Search
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.timeline import standing
+from proviso_gateway.casework.order_sheet import read_order
+from proviso_gateway.casework.weighing_sheet import WeighingSheet, read_weighing, sheet_for, weighed
+from proviso_gateway.errors import Problem
+from proviso_gateway.terms import Field, Hash
+from proviso_gateway.tracing.people import Gender, Search
 from proviso_verify import canonical
 
 UNIVERSITY = read(

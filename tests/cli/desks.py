@@ -11,8 +11,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from proviso.cli import run_command
-from proviso.terms import Instant
+from proviso_gateway.cli import run_command
+from proviso_gateway.terms import Instant
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 UNIVERSITY = EXAMPLES / "police-university" / "agreement.yaml"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli import run_command
+from proviso_gateway.cli import run_command
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from proviso.assembly.files import write_rehearsal
-from proviso.assembly.storytelling import begin
-from proviso.cli import demonstration, run_command
-from proviso.errors import Problem
+from proviso_gateway.assembly.files import write_rehearsal
+from proviso_gateway.assembly.storytelling import begin
+from proviso_gateway.cli import demonstration, run_command
+from proviso_gateway.errors import Problem
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "nhs-home-office"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import typer
 
-from proviso.cli import ending
-from proviso.cli.commands import app, run_command
-from proviso.cli.contents import CONTENTS
+from proviso_gateway.cli import ending
+from proviso_gateway.cli.commands import app, run_command
+from proviso_gateway.cli.contents import CONTENTS
 
-PROVISO = (sys.executable, "-c", "from proviso.cli import main; main()")
+PROVISO = (sys.executable, "-c", "from proviso_gateway.cli import main; main()")
 AGREEMENT = Path("examples/nhs-home-office/agreement.yaml")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli import run_command
+from proviso_gateway.cli import run_command
 
 MANUAL = Path(__file__).parents[2] / "docs" / "evaluation.md"
 

@@ -25,9 +25,9 @@ from tests.cli.desks import (
     somebody,
 )
 
-from proviso.adapters.machine import MachineClock
-from proviso.casework import statements
-from proviso.cli.home.desk import Desk
+from proviso_gateway.adapters.machine import MachineClock
+from proviso_gateway.casework import statements
+from proviso_gateway.cli.home.desk import Desk
 from proviso_verify.cli import main as verify
 
 
@@ -634,12 +634,13 @@ def test_an_envelope_of_somebody_else_is_not_opened(desks: Desks) -> None:
 
 def test_a_rehearsal_does_not_wait_for_a_database() -> None:
     """`proviso run` shares the gateway with a home, and nothing of what keeps one."""
-    code = "import sys, proviso.cli, proviso.assembly.rehearsing; print('django' in sys.modules)"
+    loads = "import sys, proviso_gateway.cli, proviso_gateway.assembly.rehearsing"
+    code = f"{loads}; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("module", ["proviso", "proviso.cli"])
+@pytest.mark.parametrize("module", ["proviso_gateway", "proviso_gateway.cli"])
 def test_nothing_heavy_is_loaded_before_a_command_needs_it(module: str) -> None:
     heavy = {"django", "numpy", "polars", "pyarrow", "z3"}
     asked = f"import sys, {module}; print(*sorted({heavy} & set(sys.modules)))"

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from proviso.adapters.labelled_files import digest_of
-from proviso.cli import run_command
+from proviso_gateway.adapters.labelled_files import digest_of
+from proviso_gateway.cli import run_command
 
 PEOPLE = """\
 person_id,given_name,family_name,birth_date,gender,address_line,postcode,superseded_by,shoe_size

@@ -15,9 +15,9 @@ import pytest
 from tests.cli.desks import FIRST_DAY, PASSPHRASE, Calendar
 from tests.databases import server
 
-from proviso.adapters.machine import MachineClock
-from proviso.cli import run_command
-from proviso.cli.commands import app
+from proviso_gateway.adapters.machine import MachineClock
+from proviso_gateway.cli import run_command
+from proviso_gateway.cli.commands import app
 from proviso_verify.cli import main as verify
 
 ROOT = Path(__file__).parents[2]

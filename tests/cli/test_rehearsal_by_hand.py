@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli import run_command
+from proviso_gateway.cli import run_command
 from proviso_verify.cli import main as verify
 
 ROOT = Path(__file__).parents[2]

@@ -9,12 +9,12 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from proviso.adapters.past_requests import read_past_requests
-from proviso.agreement.acceptance import case
-from proviso.agreement.assessment import assess_under
-from proviso.agreement.reading import read
-from proviso.analysis.columns import facts_of
-from proviso.cli.commands import run_command
+from proviso_gateway.adapters.past_requests import read_past_requests
+from proviso_gateway.agreement.acceptance import case
+from proviso_gateway.agreement.assessment import assess_under
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.analysis.columns import facts_of
+from proviso_gateway.cli.commands import run_command
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AGREEMENT = EXAMPLE / "agreement.yaml"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.cli import run_command
+from proviso_gateway.cli import run_command
 from proviso_verify.cli import main as verify
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nhs-home-office"
@@ -320,7 +320,7 @@ def test_an_unforeseen_fault_shows_no_traceback_and_no_data(
     def fault(*args: object, **named: object) -> None:
         raise ValueError("Agnieszka Szczepańska")
 
-    monkeypatch.setattr("proviso.workbench.results.publish", fault)
+    monkeypatch.setattr("proviso_gateway.workbench.results.publish", fault)
     assert run(tmp_path / "out") == 70
     error = capsys.readouterr().err
     assert "Agnieszka" not in error

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from proviso.adapters.labelled_files import write_labelled
-from proviso.adapters.register_writing import read_population
-from proviso.cli import run_command
-from proviso.errors import Problem
-from proviso.rehearsal.evaluation import NAMING
-from proviso.rehearsal.labelled import Asking, asked
+from proviso_gateway.adapters.labelled_files import write_labelled
+from proviso_gateway.adapters.register_writing import read_population
+from proviso_gateway.cli import run_command
+from proviso_gateway.errors import Problem
+from proviso_gateway.rehearsal.evaluation import NAMING
+from proviso_gateway.rehearsal.labelled import Asking, asked
 
 
 @pytest.fixture(scope="module")

@@ -28,9 +28,9 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from proviso.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
-from proviso.assembly.settings import FILE
-from proviso.errors import Problem
+from proviso_gateway.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
+from proviso_gateway.assembly.settings import FILE
+from proviso_gateway.errors import Problem
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, Day, found, write_register

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from proviso.adapters.database.kinds import LOGGED
-from proviso.adapters.database.models import (
+from proviso_gateway.adapters.database.kinds import LOGGED
+from proviso_gateway.adapters.database.models import (
     Decision,
     Entry,
     Envelope,
@@ -19,10 +19,10 @@ from proviso.adapters.database.models import (
     PendingEntry,
     Search,
 )
-from proviso.assembly.building import unfinished
-from proviso.assembly.home import Home, open_home
-from proviso.casework.lifecycle import State
-from proviso.terms import Handle
+from proviso_gateway.assembly.building import unfinished
+from proviso_gateway.assembly.home import Home, open_home
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt

@@ -16,26 +16,26 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from proviso.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
-from proviso.adapters.register_rows import COLUMNS
-from proviso.agreement.reading import read
-from proviso.assembly.backups import back_up
-from proviso.assembly.founding import create_home
-from proviso.assembly.home import open_home
-from proviso.casework.case import Case
-from proviso.casework.lifecycle import State
-from proviso.casework.looking import candidates
-from proviso.casework.request import Request
-from proviso.gateway.adopt import adopt, enrol_officer, enrol_requester
-from proviso.gateway.approve import approve, propose, withdraw
-from proviso.gateway.assess import assess
-from proviso.gateway.confirm import confirm
-from proviso.gateway.receive import receive
-from proviso.gateway.release import collect, release
-from proviso.gateway.statements import sign
-from proviso.gateway.trace import trace
-from proviso.terms import Field
-from proviso.tracing.people import Person, Search
+from proviso_gateway.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
+from proviso_gateway.adapters.register_rows import COLUMNS
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.assembly.backups import back_up
+from proviso_gateway.assembly.founding import create_home
+from proviso_gateway.assembly.home import open_home
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.looking import candidates
+from proviso_gateway.casework.request import Request
+from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
+from proviso_gateway.gateway.approve import approve, propose, withdraw
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.statements import sign
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.terms import Field
+from proviso_gateway.tracing.people import Person, Search
 from tests.walk.world import (
     A_TWIN,
     AMINA,

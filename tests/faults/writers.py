@@ -19,9 +19,9 @@ from pathlib import Path
 
 from django.db import connections
 
-from proviso.assembly.home import Home, open_home
-from proviso.errors import Problem
-from proviso.gateway.receive import receive
+from proviso_gateway.assembly.home import Home, open_home
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.receive import receive
 from proviso_verify.log import verify_log
 from tests.databases import fresh_postgresql_url
 from tests.faults.day import OPENED, Day, found, request_for

@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 from tests.walk.world import WEIGHED, World
 
-from proviso.gateway.approve import propose
-from proviso.gateway.desk import OpenCase, open_case
+from proviso_gateway.gateway.approve import propose
+from proviso_gateway.gateway.desk import OpenCase, open_case
 from proviso_verify import canonical
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, World
 
-from proviso.casework.lifecycle import State
-from proviso.errors import Problem, problem
-from proviso.gateway import intake
-from proviso.gateway.intake import take_evidence, take_in
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway import intake
+from proviso_gateway.gateway.intake import take_evidence, take_in
 
 
 @pytest.fixture

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.walk.world import A_TWIN, WEIGHED, World
 
-from proviso.adapters.keys import key_holder
-from proviso.casework.events import Recused
-from proviso.casework.lifecycle import State
-from proviso.errors import Problem
-from proviso.gateway.approve import approve, decline, propose
-from proviso.gateway.confirm import candidates, confirm
-from proviso.gateway.desk import open_case
-from proviso.gateway.recording import record
-from proviso.gateway.recuse import recusal_message, recuse
+from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.casework.events import Recused
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.approve import approve, decline, propose
+from proviso_gateway.gateway.confirm import candidates, confirm
+from proviso_gateway.gateway.desk import open_case
+from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.recuse import recusal_message, recuse
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from tests.walk.world import BEFORE_MAY, HELD, MAY, MEMORANDUM, World
 
-from proviso.agreement.timeline import Stand
-from proviso.gateway.desk import open_case, queue
-from proviso.gateway.institution import institution
-from proviso.gateway.ports import Gateway
-from proviso.gateway.publish import rows
-from proviso.gateway.standing import record_begun, standing_on_record, stopped_on_record
-from proviso.gateway.views import for_custodian, for_requester
-from proviso.terms import Outcome
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.gateway.desk import open_case, queue
+from proviso_gateway.gateway.institution import institution
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.publish import rows
+from proviso_gateway.gateway.standing import record_begun, standing_on_record, stopped_on_record
+from proviso_gateway.gateway.views import for_custodian, for_requester
+from proviso_gateway.terms import Outcome
 
 
 @pytest.fixture

@@ -11,21 +11,27 @@ from typing import Any
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NARROWED, World, day
 
-from proviso.adapters.keys import KeyHolder, key_holder
-from proviso.agreement.reading import read
-from proviso.casework.charter import Charter
-from proviso.casework.gates import Gate, Passed
-from proviso.casework.orders import CourtOrder
-from proviso.casework.statements import Signed, Statement
-from proviso.errors import Problem
-from proviso.gateway.adopt import adopt, adopt_text, enrol_officer, enrol_requester, officer_left
-from proviso.gateway.order import end_order, record_order
-from proviso.gateway.ports import Gateway
-from proviso.gateway.publish import publish
-from proviso.gateway.statements import sign, unsign, waits
-from proviso.gateway.stop import restart, stop
-from proviso.gateway.unsigned import unsigned
-from proviso.terms import Handle, Hash
+from proviso_gateway.adapters.keys import KeyHolder, key_holder
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.charter import Charter
+from proviso_gateway.casework.gates import Gate, Passed
+from proviso_gateway.casework.orders import CourtOrder
+from proviso_gateway.casework.statements import Signed, Statement
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import (
+    adopt,
+    adopt_text,
+    enrol_officer,
+    enrol_requester,
+    officer_left,
+)
+from proviso_gateway.gateway.order import end_order, record_order
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.publish import publish
+from proviso_gateway.gateway.statements import sign, unsign, waits
+from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.terms import Handle, Hash
 
 NEW = key_holder(b"n" * 32)
 

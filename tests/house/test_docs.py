@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from proviso.casework.lifecycle import State
-from proviso.cli.ending import exit_code
-from proviso.errors import GATEWAY
-from proviso.terms import Outcome
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.cli.ending import exit_code
+from proviso_gateway.errors import GATEWAY
+from proviso_gateway.terms import Outcome
 from proviso_verify import entries
 from proviso_verify.cli import EXIT_CODES, FAILS
 from proviso_verify.cli import main as verify
@@ -235,7 +235,7 @@ def test_the_files_that_a_page_names_are_there(page: str) -> None:
     path = ROOT / page
     text = "".join(p.read_text() for p in (path.glob("*.md") if path.is_dir() else [path]))
     source, verifier = ROOT / "src", ROOT / "verify"
-    roots = (ROOT, source, source / "proviso", verifier, verifier / "proviso_verify")
+    roots = (ROOT, source, source / "proviso_gateway", verifier, verifier / "proviso_verify")
     named = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|md|txt|toml))`", text)
     assert [name for name in named if not any((root / name).exists() for root in roots)] == []
 

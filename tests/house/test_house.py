@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-import proviso
-from proviso.casework import events
-from proviso.casework.lifecycle import (
+import proviso_gateway
+from proviso_gateway.casework import events
+from proviso_gateway.casework.lifecycle import (
     AWAITING_ANSWER,
     BEFORE_APPROVAL,
     ENTRY_OF,
@@ -23,7 +23,7 @@ from proviso.casework.lifecycle import (
     Step,
     diagram,
 )
-from proviso.errors import GATEWAY
+from proviso_gateway.errors import GATEWAY
 from proviso_verify.errors import VERIFY
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def floors_of_contract() -> list[frozenset[str]]:
 def floors_of_drawing() -> list[frozenset[str]]:
     """The rooms of the drawing in the package's docstring, top to bottom."""
     drawn = []
-    for line in (proviso.__doc__ or "").splitlines():
+    for line in (proviso_gateway.__doc__ or "").splitlines():
         rooms = re.match(r"    ([a-z][a-z |]*?)(?:   |$)", line)
         if rooms:
             drawn.append(frozenset(re.findall(r"\w+", rooms[1])))
@@ -50,7 +50,7 @@ def floors_of_drawing() -> list[frozenset[str]]:
 
 def sources(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     for room in rooms:
-        for path in sorted((ROOT / "src" / "proviso" / room).rglob("*.py")):
+        for path in sorted((ROOT / "src" / "proviso_gateway" / room).rglob("*.py")):
             yield path, ast.parse(path.read_text())
 
 
@@ -60,14 +60,18 @@ def test_the_drawing_and_the_import_contract_are_the_same() -> None:
 
 def test_every_room_that_is_built_is_drawn() -> None:
     drawn = frozenset[str]().union(*floors_of_drawing())
-    built = {path.stem for path in (ROOT / "src" / "proviso").iterdir() if path.stem[0] not in "._"}
+    built = {
+        path.stem
+        for path in (ROOT / "src" / "proviso_gateway").iterdir()
+        if path.stem[0] not in "._"
+    }
     assert built - {"py"} <= drawn
 
 
 def test_the_rooms_that_the_first_decision_calls_empty_are_those_that_are_not_built() -> None:
     decision = (ROOT / "docs" / "adr" / "0001-floors-and-rooms.md").read_text(encoding="utf-8")
     (said,) = re.findall(r"Rooms still empty: (.+?)\.\*", decision)
-    built = {path.stem for path in Path(proviso.__file__).parent.iterdir()}
+    built = {path.stem for path in Path(proviso_gateway.__file__).parent.iterdir()}
     drawn = frozenset().union(*floors_of_contract())
     assert set(re.findall(r"`(\w+)`", said)) == drawn - built
 
@@ -89,7 +93,7 @@ def test_the_core_opens_no_file() -> None:
 
 @pytest.mark.parametrize(
     ("catalogue", "folders"),
-    [(GATEWAY, ("src/proviso",)), (VERIFY, ("verify/proviso_verify",))],
+    [(GATEWAY, ("src/proviso_gateway",)), (VERIFY, ("verify/proviso_verify",))],
     ids=["gateway", "verifier"],
 )
 def test_every_error_raised_has_a_sentence_and_every_sentence_is_raised(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.rehearsal.evaluation import BINS, SMALLEST, Judged, evaluate, judge, wilson
-from proviso.tracing.verdict import Candidate, TraceCause, Verdict, VerdictKind
+from proviso_gateway.rehearsal.evaluation import BINS, SMALLEST, Judged, evaluate, judge, wilson
+from proviso_gateway.tracing.verdict import Candidate, TraceCause, Verdict, VerdictKind
 
 JUDGED = st.builds(
     lambda present, kind, right, says, group: Judged(

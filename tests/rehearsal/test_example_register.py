@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from proviso.adapters.register_files import examine_register, read_register
-from proviso.rehearsal.example import SEED, SIZE, example_people, register_files
-from proviso.rehearsal.population import Population
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.people import Gender, Search
-from proviso.tracing.tables import tables_of
-from proviso.tracing.trace import trace
+from proviso_gateway.adapters.register_files import examine_register, read_register
+from proviso_gateway.rehearsal.example import SEED, SIZE, example_people, register_files
+from proviso_gateway.rehearsal.population import Population
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Gender, Search
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.trace import trace
 
 FOLDER = Path(__file__).parents[2] / "examples" / "nhs-home-office" / "register"
 AS_OF = Population(SIZE, SEED).as_of

@@ -10,18 +10,18 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from proviso.adapters.register_rows import nhs_number
-from proviso.rehearsal.dice import Dice
-from proviso.rehearsal.families import CHILD, NONE
-from proviso.rehearsal.identifiers import nhs_numbers
-from proviso.rehearsal.labelled import Asking, asked
-from proviso.rehearsal.names import SYSTEMS
-from proviso.rehearsal.noise import PROFILES, as_written
-from proviso.rehearsal.population import Population, chunk, chunks, plan, planned
-from proviso.rehearsal.records import person_at
-from proviso.rehearsal.stream import Stream
-from proviso.rehearsal.vocabulary import vocabulary, weights
-from proviso.tracing.people import Search
+from proviso_gateway.adapters.register_rows import nhs_number
+from proviso_gateway.rehearsal.dice import Dice
+from proviso_gateway.rehearsal.families import CHILD, NONE
+from proviso_gateway.rehearsal.identifiers import nhs_numbers
+from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.names import SYSTEMS
+from proviso_gateway.rehearsal.noise import PROFILES, as_written
+from proviso_gateway.rehearsal.population import Population, chunk, chunks, plan, planned
+from proviso_gateway.rehearsal.records import person_at
+from proviso_gateway.rehearsal.stream import Stream
+from proviso_gateway.rehearsal.vocabulary import vocabulary, weights
+from proviso_gateway.tracing.people import Search
 
 POPULATION = Population(4_000, 7)
 MADE = list(chunks(POPULATION))

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proviso.rehearsal.stream import Odds, Stream
+from proviso_gateway.rehearsal.stream import Odds, Stream
 
 WEIGHTS = st.lists(st.integers(0, 5_000), min_size=1, max_size=300).filter(any)
 

@@ -19,16 +19,16 @@ from rdflib.namespace import ODRL2
 from vocabularies import DPV, EU_GDPR, TERMS
 from vocabularies import ODRL as ODRL_PREFIX
 
-from proviso.agreement.acceptance import case
-from proviso.agreement.assessment import assess
-from proviso.agreement.model import Answer
-from proviso.agreement.reading import read
-from proviso.agreement.timeline import Stand, standing
-from proviso.agreement.values import Facts
-from proviso.analysis.graph import node
-from proviso.cli import run_command
-from proviso.pages.linked_data import json_ld, turtle
-from proviso.workbench.showing import Form, request_schema_of, statements_of
+from proviso_gateway.agreement.acceptance import case
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.timeline import Stand, standing
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.analysis.graph import node
+from proviso_gateway.cli import run_command
+from proviso_gateway.pages.linked_data import json_ld, turtle
+from proviso_gateway.workbench.showing import Form, request_schema_of, statements_of
 
 # rdflib and pyshacl still call a part of rdflib that rdflib itself has deprecated.
 pytestmark = pytest.mark.filterwarnings(

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_agreements import agreement_text
 
-from proviso.agreement.model import Agreement
-from proviso.agreement.reading import read
-from proviso.agreement.timeline import Stand, standing
-from proviso.analysis.history import history
-from proviso.pages.agreement_timeline import lines, picture
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.timeline import Stand, standing
+from proviso_gateway.analysis.history import history
+from proviso_gateway.pages.agreement_timeline import lines, picture
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))

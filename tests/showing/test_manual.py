@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from proviso.analysis.basis import Basis
-from proviso.cli import run_command
+from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.cli import run_command
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "showing.md").read_text()

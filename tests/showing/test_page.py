@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from proviso.agreement.reading import read
-from proviso.agreement.versions import resolve
-from proviso.analysis.rewording import Kind, reworded, rewordings
-from proviso.cli import run_command
-from proviso.pages.agreement_page import page
-from proviso.pages.sheet import sheet
-from proviso.workbench.showing import shown_of
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
+from proviso_gateway.cli import run_command
+from proviso_gateway.pages.agreement_page import page
+from proviso_gateway.pages.sheet import sheet
+from proviso_gateway.workbench.showing import shown_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))

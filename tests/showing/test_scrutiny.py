@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_agreements import GATEWAY, WORLDS, agreement_text, by_hand, clauses
 
-from proviso.agreement.reading import read
-from proviso.agreement.requirements import evaluator
-from proviso.analysis.basis import Basis
-from proviso.analysis.routes import MOST_WAYS, Condition
-from proviso.analysis.scrutiny import Route, Scrutinised, scrutinise
-from proviso.cli import run_command
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.requirements import evaluator
+from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.analysis.routes import MOST_WAYS, Condition
+from proviso_gateway.analysis.scrutiny import Route, Scrutinised, scrutinise
+from proviso_gateway.cli import run_command
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MEMORANDUM = EXAMPLES / "nhs-home-office" / "agreement.yaml"

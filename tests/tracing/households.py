@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.people import Gender, Person, Search
-from proviso.tracing.tables import tables_of
-from proviso.tracing.trace import trace
-from proviso.tracing.verdict import Verdict
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Gender, Person, Search
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.trace import trace
+from proviso_gateway.tracing.verdict import Verdict
 
 GIVEN = ("Marta", "Jonas", "Ifeoma", "Rhiannon", "Viktor", "Sunil", "Yolanda", "Quentin")
 FAMILY = ("Abara", "Brzozowski", "Castellano", "Demir", "Eriksen", "Smith")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.tracing.birth_dates import compare_birth_dates, written_date
-from proviso.tracing.levels import LEVELS
+from proviso_gateway.tracing.birth_dates import compare_birth_dates, written_date
+from proviso_gateway.tracing.levels import LEVELS
 
 DAYS = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2020, 1, 1))
 

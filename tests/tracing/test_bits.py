@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.tracing.bits import log2_ratio, share, shares
+from proviso_gateway.tracing.bits import log2_ratio, share, shares
 
 MANY = st.integers(min_value=1, max_value=10**17)
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import FAMILY, GIVEN, find, person, search_for, strangers
 
-from proviso.tracing.comparison import Sought, compare
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.people import Gender, Search
-from proviso.tracing.tables import tables_of
-from proviso.tracing.verdict import VerdictKind
+from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Gender, Search
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.verdict import VerdictKind
 
 HOME = {"address_line": "27 Mill Road", "postcode": "QX2 4JP", "family_name": "Hussain"}
 BORN = datetime.date(1995, 2, 9)

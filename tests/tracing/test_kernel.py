@@ -10,16 +10,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import person, search_for
 
-from proviso.tracing import kernel
-from proviso.tracing.comparison import Scale, Sought, compare
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.encoded import Encoded
-from proviso.tracing.folded import folded
-from proviso.tracing.levels import LEVELS
-from proviso.tracing.people import Person, Search
-from proviso.tracing.records import Numbers, Records
-from proviso.tracing.similarity import edits, jaro_winkler, one_edit
-from proviso.tracing.tables import tables_of
+from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.encoded import Encoded
+from proviso_gateway.tracing.folded import folded
+from proviso_gateway.tracing.levels import LEVELS
+from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.records import Numbers, Records
+from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.tables import tables_of
 
 WORDS = st.text("abcdeé", max_size=9)
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from proviso.errors import Problem
-from proviso.tracing.bits import BIT, bits
-from proviso.tracing.expert_model import EXPERT
-from proviso.tracing.learning import FEWEST, Identity, Labelled, learn
-from proviso.tracing.model import Model
-from proviso.tracing.verdict import Candidate, Finding
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.bits import BIT, bits
+from proviso_gateway.tracing.expert_model import EXPERT
+from proviso_gateway.tracing.learning import FEWEST, Identity, Labelled, learn
+from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.verdict import Candidate, Finding
 
 CALLED = Identity("of-a-test", datetime.date(2026, 11, 1), "")
 NOBODY = bits(-2.5)  # as though rarities weighed nothing

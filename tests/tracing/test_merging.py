@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from tests.tracing.households import find, person, search_for, strangers
 
-from proviso.errors import Problem
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.merging import live
-from proviso.tracing.tables import tables_of
-from proviso.tracing.verdict import TraceCause
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.verdict import TraceCause
 
 NOW = person(1)
 OLD = replace(person(2), superseded_by=NOW.person_id)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.errors import Problem
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.levels import LEVELS
-from proviso.tracing.model import Model, read_model
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.levels import LEVELS
+from proviso_gateway.tracing.model import Model, read_model
 
 
 def written(**changes: Any) -> str:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.tracing.familiar import GROUPS, familiar
-from proviso.tracing.folding import parts, whole
-from proviso.tracing.names import (
+from proviso_gateway.tracing.familiar import GROUPS, familiar
+from proviso_gateway.tracing.folding import parts, whole
+from proviso_gateway.tracing.names import (
     TELLING,
     FoldedName,
     GivenNames,
@@ -17,7 +17,7 @@ from proviso.tracing.names import (
     crossed,
     swapped,
 )
-from proviso.tracing.people import Name
+from proviso_gateway.tracing.people import Name
 
 LIKENESS = Likeness(near=9_200, resembling=8_500)
 

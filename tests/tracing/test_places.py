@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.tracing.names import Likeness
-from proviso.tracing.people import Address
-from proviso.tracing.places import FoldedAddress, compare_line, compare_postcode
+from proviso_gateway.tracing.names import Likeness
+from proviso_gateway.tracing.people import Address
+from proviso_gateway.tracing.places import FoldedAddress, compare_line, compare_postcode
 
 LIKENESS = Likeness(near=9_200, resembling=8_500)
 

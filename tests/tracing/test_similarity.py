@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
 
 WORD = st.text("abcde", max_size=7)
 

@@ -6,14 +6,14 @@ from math import log2
 
 from tests.tracing.households import find, person, search_for, strangers
 
-from proviso.tracing.bits import bits
-from proviso.tracing.comparison import Sought, compare
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.nearness import Pairs
-from proviso.tracing.people import NameUse, PreviousAddress, PreviousName
-from proviso.tracing.records import Records
-from proviso.tracing.tables import tables_of
-from proviso.tracing.tracer import Tracer
+from proviso_gateway.tracing.bits import bits
+from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.nearness import Pairs
+from proviso_gateway.tracing.people import NameUse, PreviousAddress, PreviousName
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.tracer import Tracer
 
 BORN = datetime.date(1971, 4, 9)
 SMITHS = tuple(

@@ -20,14 +20,14 @@ from tests.tracing.households import (
     strangers,
 )
 
-from proviso.errors import Problem
-from proviso.tracing.blocking import Keys, shares_key
-from proviso.tracing.comparison import Sought, compare
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.people import NameUse, Person, PreviousAddress, PreviousName, Search
-from proviso.tracing.tables import tables_of
-from proviso.tracing.trace import NOBODY_HERE, Partial, conclude, search_part, trace
-from proviso.tracing.verdict import TraceCause, VerdictKind
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.blocking import Keys, shares_key
+from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import NameUse, Person, PreviousAddress, PreviousName, Search
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.trace import NOBODY_HERE, Partial, conclude, search_part, trace
+from proviso_gateway.tracing.verdict import TraceCause, VerdictKind
 
 ANNA = person(1)
 

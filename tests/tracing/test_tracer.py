@@ -10,18 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import GIVEN, PEOPLE, SEARCHES, person, search_for, strangers
 
-from proviso.errors import Problem
-from proviso.rehearsal.labelled import Asking, asked
-from proviso.rehearsal.population import Population, chunks
-from proviso.rehearsal.records import person_at
-from proviso.tracing import tracer as tracing
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName, Search
-from proviso.tracing.records import Records
-from proviso.tracing.tables import tables_of
-from proviso.tracing.trace import trace
-from proviso.tracing.tracer import Tracer
-from proviso.tracing.verdict import Verdict, VerdictKind
+from proviso_gateway.errors import Problem
+from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.population import Population, chunks
+from proviso_gateway.rehearsal.records import person_at
+from proviso_gateway.tracing import tracer as tracing
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import (
+    Gender,
+    NameUse,
+    Person,
+    PreviousAddress,
+    PreviousName,
+    Search,
+)
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.tables import tables_of
+from proviso_gateway.tracing.trace import trace
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import Verdict, VerdictKind
 
 HOSTILE = st.one_of(
     st.sampled_from(("", "Bo", "Al-Masri", "Jo Anne", "JoAnne", "O'Neil", "Łukasz", "李", "محمد")),

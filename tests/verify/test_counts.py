@@ -491,7 +491,7 @@ def test_statistics_with_any_other_value_are_read_or_refused(name: str, value: A
 
 
 def test_outcomes_and_reasons_are_those_of_the_glossary() -> None:
-    terms = pytest.importorskip("proviso.terms")
+    terms = pytest.importorskip("proviso_gateway.terms")
     assert {outcome.value for outcome in terms.Outcome} == set(OUTCOMES)
     assert tuple(reason.value for reason in terms.Reason) == REASONS
 

@@ -49,30 +49,30 @@ from tests.walk.world import (
     whom,
 )
 
-from proviso.adapters.keys import key_holder
-from proviso.adapters.memory import MemoryLog
-from proviso.adapters.register_door import RegisterDoor
-from proviso.agreement.model import Agreement
-from proviso.agreement.reading import read
-from proviso.casework.case import Case
-from proviso.casework.lifecycle import AWAITING_ANSWER, State
-from proviso.casework.looking import candidates
-from proviso.casework.orders import CourtOrder, search_hash
-from proviso.errors import Problem
-from proviso.gateway.account import account
-from proviso.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
-from proviso.gateway.approve import approve, decline, propose, withdraw
-from proviso.gateway.assess import assess, give_evidence, reconsider
-from proviso.gateway.confirm import confirm
-from proviso.gateway.order import end_order, record_order
-from proviso.gateway.publish import STATISTICS, publish
-from proviso.gateway.receive import receive
-from proviso.gateway.release import collect, release
-from proviso.gateway.stop import restart, stop
-from proviso.gateway.trace import trace
-from proviso.gateway.views import for_requester
-from proviso.terms import Field, Handle, Hash, Outcome
-from proviso.workbench.rehearse import genesis_hash
+from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.adapters.memory import MemoryLog
+from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.looking import candidates
+from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.account import account
+from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
+from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
+from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.order import end_order, record_order
+from proviso_gateway.gateway.publish import STATISTICS, publish
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.views import for_requester
+from proviso_gateway.terms import Field, Handle, Hash, Outcome
+from proviso_gateway.workbench.rehearse import genesis_hash
 from proviso_verify.counts import verify_counts
 from proviso_verify.entries import parse
 from proviso_verify.history import History

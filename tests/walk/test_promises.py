@@ -33,35 +33,35 @@ from tests.walk.world import (
     whom,
 )
 
-from proviso.adapters.keys import key_holder
-from proviso.adapters.register_door import RegisterDoor
-from proviso.adapters.register_files import read_register
-from proviso.agreement.reading import read
-from proviso.casework.approval import Permit, Signature
-from proviso.casework.charter import AgreementStopped, RollChanged
-from proviso.casework.events import Look
-from proviso.casework.lifecycle import State
-from proviso.casework.looking import candidates, look_message
-from proviso.casework.orders import CourtOrder, search_hash
-from proviso.errors import Problem
-from proviso.gateway.account import account
-from proviso.gateway.adopt import enrol_officer
-from proviso.gateway.approve import approve, decline, propose
-from proviso.gateway.assess import assess, give_evidence
-from proviso.gateway.confirm import confirm
-from proviso.gateway.desk import open_case
-from proviso.gateway.order import record_order
-from proviso.gateway.ports import Register
-from proviso.gateway.publish import STATISTICS, rows
-from proviso.gateway.receive import receive
-from proviso.gateway.recording import enact, sealed
-from proviso.gateway.release import collect, release
-from proviso.gateway.statements import state
-from proviso.gateway.stop import restart, stop
-from proviso.gateway.trace import trace
-from proviso.gateway.views import for_requester
-from proviso.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
-from proviso.transparency.sealing import Draft
+from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.adapters.register_files import read_register
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.approval import Permit, Signature
+from proviso_gateway.casework.charter import AgreementStopped, RollChanged
+from proviso_gateway.casework.events import Look
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.looking import candidates, look_message
+from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.account import account
+from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.approve import approve, decline, propose
+from proviso_gateway.gateway.assess import assess, give_evidence
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.desk import open_case
+from proviso_gateway.gateway.order import record_order
+from proviso_gateway.gateway.ports import Register
+from proviso_gateway.gateway.publish import STATISTICS, rows
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.statements import state
+from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.views import for_requester
+from proviso_gateway.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
+from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt
@@ -140,7 +140,7 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
     def test_a_log_that_shows_a_search_with_nothing_in_force_is_refused_by_the_verifier(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("proviso.gateway.standing.changes", lambda agreement: ())
+        monkeypatch.setattr("proviso_gateway.gateway.standing.changes", lambda agreement: ())
         world = World()
         world.traced()
         with pytest.raises(Problem, match="not-in-force"):
@@ -445,10 +445,14 @@ class TestPromise5TwoPeopleBySignature:
         still cannot write a log that `proviso-verify --genesis` accepts."""
         world = World()
         mine = world.cast.caseworkers[0]
-        monkeypatch.setattr("proviso.gateway.approve.check_permit", lambda *a, **k: None)
-        monkeypatch.setattr("proviso.gateway.statements.check_seats", lambda *a, **k: None)
-        monkeypatch.setattr("proviso.casework.charter.check_statement", lambda *a, **k: None)
-        monkeypatch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
+        monkeypatch.setattr("proviso_gateway.gateway.approve.check_permit", lambda *a, **k: None)
+        monkeypatch.setattr("proviso_gateway.gateway.statements.check_seats", lambda *a, **k: None)
+        monkeypatch.setattr(
+            "proviso_gateway.casework.charter.check_statement", lambda *a, **k: None
+        )
+        monkeypatch.setattr(
+            "proviso_gateway.adapters.register_door.check_permit", lambda *a, **k: None
+        )
 
         class AsAnother:
             key = world.cast.approver.key

@@ -11,17 +11,17 @@ import pytest
 from tests.walk import test_promises as promises
 from tests.walk.world import MAY, UNPUBLISHED
 
-from proviso.adapters.memory import MemoryStore
-from proviso.adapters.register_door import Forgetful, RegisterDoor
-from proviso.agreement.model import Answer
-from proviso.agreement.timeline import Stand, standing
-from proviso.casework import entries
-from proviso.casework.events import Confirmed
-from proviso.errors import Problem
-from proviso.gateway.envelope import envelope
-from proviso.gateway.ports import Details
-from proviso.terms import Field
-from proviso.tracing.verdict import TraceCause
+from proviso_gateway.adapters.memory import MemoryStore
+from proviso_gateway.adapters.register_door import Forgetful, RegisterDoor
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.timeline import Stand, standing
+from proviso_gateway.casework import entries
+from proviso_gateway.casework.events import Confirmed
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.envelope import envelope
+from proviso_gateway.gateway.ports import Details
+from proviso_gateway.terms import Field
+from proviso_gateway.tracing.verdict import TraceCause
 from proviso_verify import canonical
 
 Sabotage = Callable[[pytest.MonkeyPatch], None]
@@ -31,8 +31,8 @@ def always_in_force(patch: pytest.MonkeyPatch) -> None:
     def lax(agreement: Any, day: datetime.date) -> Any:
         return dataclasses.replace(standing(agreement, day), state=Stand.IN_FORCE)
 
-    patch.setattr("proviso.casework.charter.standing", lax)
-    patch.setattr("proviso.agreement.assessment.standing", lax)
+    patch.setattr("proviso_gateway.casework.charter.standing", lax)
+    patch.setattr("proviso_gateway.agreement.assessment.standing", lax)
 
 
 def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
 
 
 def unknown_taken_for_true(patch: pytest.MonkeyPatch) -> None:
-    from proviso.gateway import assess
+    from proviso_gateway.gateway import assess
 
     honest = assess.test_against
 
@@ -58,7 +58,7 @@ def unknown_taken_for_true(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_second_opinion_that_always_agrees(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso.gateway.confirm._after", lambda case, look: Confirmed(look))
+    patch.setattr("proviso_gateway.gateway.confirm._after", lambda case, look: Confirmed(look))
 
 
 def a_register_that_tells_all(patch: pytest.MonkeyPatch) -> None:
@@ -73,11 +73,11 @@ def a_register_that_tells_all(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_door_that_believes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso.adapters.register_door.check_permit", lambda *a, **k: None)
+    patch.setattr("proviso_gateway.adapters.register_door.check_permit", lambda *a, **k: None)
 
 
 def stops_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso.gateway.release.stopped_on_record", lambda gateway, case: "")
+    patch.setattr("proviso_gateway.gateway.release.stopped_on_record", lambda gateway, case: "")
 
 
 def sealing_without_a_proof(patch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def sealing_without_a_proof(patch: pytest.MonkeyPatch) -> None:
         sealed = gateway.sealer.seal(text, case.permit.proposal.recipient)
         gateway.store.deposit(case.handle, sealed)
 
-    patch.setattr("proviso.gateway.release._seal", seal)
+    patch.setattr("proviso_gateway.gateway.release._seal", seal)
 
 
 def a_cause_in_the_envelope(patch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def a_cause_in_the_envelope(patch: pytest.MonkeyPatch) -> None:
         content: Any = canonical.decode(envelope(case, proof, rehearsal=rehearsal))
         return canonical.encode(content | {"because": case.answered.cause})
 
-    patch.setattr("proviso.gateway.release.envelope", talkative)
+    patch.setattr("proviso_gateway.gateway.release.envelope", talkative)
 
 
 def an_entry_that_is_shorter_for_nobody(patch: pytest.MonkeyPatch) -> None:
@@ -120,9 +120,9 @@ def tags_that_lead_nowhere(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_case_left_out_of_the_figures(patch: pytest.MonkeyPatch) -> None:
-    from proviso.statistics.counts import count
+    from proviso_gateway.statistics.counts import count
 
-    patch.setattr("proviso.gateway.publish.count", lambda cases: count(list(cases)[1:]))
+    patch.setattr("proviso_gateway.gateway.publish.count", lambda cases: count(list(cases)[1:]))
 
 
 BROKEN: list[tuple[Sabotage, Callable[[pytest.MonkeyPatch], None]]] = [

@@ -25,23 +25,23 @@ from tests.walk.world import (
     whom,
 )
 
-from proviso.adapters.memory import MemoryStore
-from proviso.adapters.register_door import RegisterDoor
-from proviso.agreement.reading import read
-from proviso.casework.approval import Permit, Signature
-from proviso.casework.causes import Cause
-from proviso.casework.lifecycle import State
-from proviso.casework.orders import CourtOrder, search_hash
-from proviso.errors import Problem, problem
-from proviso.gateway.adopt import adopt, officer_left
-from proviso.gateway.approve import approve, decline, propose, withdraw
-from proviso.gateway.assess import assess, give_evidence, reconsider
-from proviso.gateway.confirm import confirm
-from proviso.gateway.order import end_order, record_order
-from proviso.gateway.receive import receive
-from proviso.gateway.release import release, slot_of
-from proviso.gateway.trace import to_trace, trace, trace_all
-from proviso.terms import Field, Hash, Outcome, Reason
+from proviso_gateway.adapters.memory import MemoryStore
+from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.approval import Permit, Signature
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway.adopt import adopt, officer_left
+from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
+from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.order import end_order, record_order
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.release import release, slot_of
+from proviso_gateway.gateway.trace import to_trace, trace, trace_all
+from proviso_gateway.terms import Field, Hash, Outcome, Reason
 
 UNIVERSITY = (
     Path(__file__).parents[2] / "examples" / "police-university" / "agreement.yaml"

@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proviso.adapters.register_files import Snapshot
-from proviso.agreement.model import Agreement
-from proviso.agreement.reading import read
-from proviso.assembly.rehearsing import Keep, in_memory, rehearsal_over
-from proviso.casework.case import Case
-from proviso.casework.looking import candidates
-from proviso.casework.request import Request
-from proviso.gateway.approve import approve, propose
-from proviso.gateway.assess import assess
-from proviso.gateway.confirm import confirm
-from proviso.gateway.ports import Gateway
-from proviso.gateway.publish import publish
-from proviso.gateway.receive import receive
-from proviso.gateway.release import collect, release
-from proviso.gateway.trace import trace
-from proviso.terms import Field, Handle, Hash
-from proviso.tracing.people import Gender, Person, Search
-from proviso.tracing.records import Records
-from proviso.workbench.rehearse import Cast, genesis_hash
+from proviso_gateway.adapters.register_files import Snapshot
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.assembly.rehearsing import Keep, in_memory, rehearsal_over
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.looking import candidates
+from proviso_gateway.casework.request import Request
+from proviso_gateway.gateway.approve import approve, propose
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.publish import publish
+from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.terms import Field, Handle, Hash
+from proviso_gateway.tracing.people import Gender, Person, Search
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.workbench.rehearse import Cast, genesis_hash
 from proviso_verify.log import Report, verify_log
 from proviso_verify.tiles import ENTRIES, decode_bundle, tiles_at
 

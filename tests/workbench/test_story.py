@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from proviso.adapters.jobs import in_processes
-from proviso.assembly import storytelling
-from proviso.assembly.storytelling import Telling
-from proviso.errors import Problem, problem
-from proviso.pages import story as page
-from proviso.pages.picture import picture
-from proviso.tracing.default_model import DEFAULT
-from proviso.tracing.tracer import Tracer
-from proviso.workbench.caseload import Caseload, read_caseload
-from proviso.workbench.story import SCENES, Published, Split, Spread, Told
+from proviso_gateway.adapters.jobs import in_processes
+from proviso_gateway.assembly import storytelling
+from proviso_gateway.assembly.storytelling import Telling
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.pages import story as page
+from proviso_gateway.pages.picture import picture
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.workbench.caseload import Caseload, read_caseload
+from proviso_gateway.workbench.story import SCENES, Published, Split, Spread, Told
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AUTUMN = next(scene for scene in SCENES if scene.key == "autumn-2017")

@@ -1,9 +1,9 @@
 """A third assessment, by the solver alone: what is known, what is possible, what still matters."""
 
-from proviso.agreement.requirements import facts_named
-from proviso.agreement.values import admitted, doors
-from proviso.analysis.solver.encoding import Encoding, element
-from proviso.analysis.solver.search import Search
+from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.values import admitted, doors
+from proviso_gateway.analysis.solver.encoding import Encoding, element
+from proviso_gateway.analysis.solver.search import Search
 
 
 def by_solver(agreement, version, facts, time_is_up):

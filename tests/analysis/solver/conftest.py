@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso.errors import Problem
+from proviso_gateway.errors import Problem
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "agreement"))
 sys.path.insert(0, str(Path(__file__).parent))

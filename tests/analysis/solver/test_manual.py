@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from proviso.analysis.solver.clauses import Flaw
-from proviso.cli.commands import run_command
+from proviso_gateway.analysis.solver.clauses import Flaw
+from proviso_gateway.cli.commands import run_command
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "proofs.md"

@@ -9,15 +9,15 @@ import pytest
 from benchmarks.proofs import agreement_of
 from sample_agreements import EXAMPLES, SMALL, changed
 
-from proviso.agreement.reading import read
-from proviso.agreement.versions import resolve
-from proviso.analysis.solver import witness
-from proviso.analysis.solver.clauses import Flaw, find_flaws
-from proviso.analysis.solver.difference import compare
-from proviso.analysis.solver.invariants import prove_invariants
-from proviso.analysis.solver.search import Verdict
-from proviso.analysis.solver.witness import Subject
-from proviso.workbench.proving import Text, diff_texts
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.solver import witness
+from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
+from proviso_gateway.analysis.solver.difference import compare
+from proviso_gateway.analysis.solver.invariants import prove_invariants
+from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.workbench.proving import Text, diff_texts
 
 NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"
 
@@ -77,7 +77,7 @@ def test_long_agreements_are_answered(clauses):
 
 def test_the_same_question_has_the_same_bytes_for_an_answer():
     """Whatever order Python keeps its sets in."""
-    program = "from proviso.cli import main; main()"
+    program = "from proviso_gateway.cli import main; main()"
     asked = ["agreement", "diff", str(NHS), "2017", "2018", "--json"]
     command = [sys.executable, "-c", program, *asked]
     runs = [
@@ -148,5 +148,5 @@ def test_what_is_no_requests_facts_is_refused(text, code, expect_fault):
 
 
 def test_importing_the_commands_does_not_load_the_solver():
-    program = "import sys, proviso.cli; sys.exit('z3' in sys.modules)"
+    program = "import sys, proviso_gateway.cli; sys.exit('z3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -17,16 +17,16 @@ from random_agreements import (
     requirements,
 )
 
-from proviso.agreement.assessment import assess
-from proviso.agreement.model import Invariant
-from proviso.agreement.reading import read
-from proviso.agreement.values import Facts
-from proviso.agreement.versions import resolve
-from proviso.analysis.solver.clauses import Flaw, find_flaws
-from proviso.analysis.solver.difference import compare
-from proviso.analysis.solver.invariants import prove_invariants
-from proviso.analysis.solver.search import Verdict
-from proviso.analysis.solver.witness import Subject
+from proviso_gateway.agreement.assessment import assess
+from proviso_gateway.agreement.model import Invariant
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
+from proviso_gateway.analysis.solver.difference import compare
+from proviso_gateway.analysis.solver.invariants import prove_invariants
+from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.witness import Subject
 
 DAY = datetime.date(2020, 6, 1)
 TRUTH = {"true": True, "false": False, "unknown": None}

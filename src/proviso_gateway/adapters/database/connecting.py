@@ -1,0 +1,109 @@
+"""Databases by alias: SQLite in one file by default, PostgreSQL by one setting.
+
+Django knows its databases by name for the whole process. A home adds its own when it is opened, so
+that one process can hold several, as the tests do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.errors import problem
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up as `store.busy`."""
+
+_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+"""Every commit is on the disk before it returns, and nobody who reads waits for who writes."""
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """The settings of a SQLite database in this file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": BUSY_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": _SQLITE_PRAGMAS,
+        },
+    }
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """The settings of a PostgreSQL database, `postgresql://user:password@host:port/name?key=value`.
+
+    What follows the question mark are libpq's parameters (`sslmode`, `passfile`, `service`, …).
+    Raises `store.bad-address`.
+    """
+    try:
+        told = urlsplit(url)
+        port = told.port
+    except ValueError:
+        raise problem("store.bad-address") from None
+    if told.scheme not in ("postgresql", "postgres") or len(told.path) < 2:
+        raise problem("store.bad-address")
+    options: dict[str, Any] = dict(parse_qsl(told.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(told.path[1:]),
+        "USER": unquote(told.username or ""),
+        "PASSWORD": unquote(told.password or ""),
+        "HOST": unquote(told.hostname or "") or str(options.pop("host", "")),
+        "PORT": str(port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+def connect(told: dict[str, Any]) -> str:
+    """The alias under which this process knows the database with these settings."""
+    alias = "home-" + hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
+    if alias not in connections.settings:
+        completed = connections.configure_settings({"default": dict(told)})
+        connections.settings[alias] = completed["default"]
+    return alias
+
+
+def migrate(alias: str) -> None:
+    """Bring the tables to what this version of Proviso expects."""
+    with told():
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def unmigrated(alias: str) -> bool:
+    """Whether the tables are not what this version of Proviso expects: older, or newer.
+
+    Raises as every use of a database.
+    """
+    with told():
+        executor = MigrationExecutor(connections[alias])
+        applied = {name for app, name in executor.loader.applied_migrations if app == "proviso"}
+    return applied != {name for app, name in executor.loader.disk_migrations if app == "proviso"}
+
+
+def forget(alias: str) -> None:
+    """Close this thread's connection and know the database no more."""
+    disconnect(alias)
+    connections.settings.pop(alias, None)
+    with suppress(AttributeError):
+        del connections[alias]
+
+
+def disconnect(alias: str) -> None:
+    """Close this thread's connection, if it has one."""
+    if alias in connections.settings:
+        connections[alias].close()
+
+
+def vendor(alias: str) -> str:
+    """`sqlite` or `postgresql`."""
+    return str(connections[alias].vendor)

@@ -1,0 +1,27 @@
+"""Which kinds of event leave log entries: the lists that the tables' constraints are made of."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from proviso_gateway.casework.charter import Act
+from proviso_gateway.casework.events import Event
+from proviso_gateway.casework.lifecycle import ENTRY_OF, Step
+
+
+def kind_of(happened: Event | Act) -> str:
+    """The kind of an event or act, as the `event` table names it: a step, or the act in words."""
+    step = getattr(happened, "step", None)
+    if isinstance(step, Step):
+        return step.value
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(happened).__name__).lower()
+
+
+ACTS = tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", act.__name__).lower() for act in get_args(Act))
+
+LOGGED = tuple(sorted({step.value for step in ENTRY_OF} | set(ACTS)))
+"""The kinds that cannot be recorded without an entry of the log."""
+
+LOOSE = ("heartbeat", "opening", "statistics")
+"""The kinds of entry that belong to no event. Every other entry must."""

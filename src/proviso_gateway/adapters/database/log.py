@@ -1,0 +1,297 @@
+"""`Log` in a database: one sequencer at a time, which signs at each size once.
+
+A turn has three parts, each durable before the next begins. Leaves and tree head are committed
+together, from exactly the size that was read: of two sequencers one wins, the other begins anew.
+The head is signed, what the key signed is recorded beside the key, and the note committed: no size
+has two. Then the files are published. A crash anywhere is made good by the next turn, by anybody.
+
+The head is durable before anything says that it was signed. So a record that the database does not
+know was never left by a crash: it is of another copy of this home, or of files that were put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from proviso_gateway.adapters.database import publishing, tree_rows
+from proviso_gateway.adapters.database.crash_points import reached
+from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.models import Entry, PendingEntry, SignedNote
+from proviso_gateway.adapters.database.writing import writing
+from proviso_gateway.adapters.last_signed import LastSigned
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.terms import Handle
+from proviso_verify import checkpoint, note
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.entries import parse
+from proviso_verify.note import ED25519, Signer, Verifier
+from proviso_verify.proof import Proof
+from proviso_verify.signing import key_bytes
+from proviso_verify.tiles import Tile
+from proviso_verify.tree import EMPTY_ROOT, Tree, inclusion_proof
+
+AT_ONCE = 4_096
+"""Entries that one transaction of the sequencer takes: more wait for the next."""
+
+
+class DatabaseLog:
+    """`Log` over the database with this alias, published into `folder`.
+
+    Without a `signer` everything can be read and nothing signed: `sequence` then raises
+    `log.no-signing-key`. `last` is where it is kept what the signer's key signed last; None for a
+    key that lies in no file yet, and so in nobody else's hand.
+    """
+
+    def __init__(
+        self,
+        alias: str,
+        origin: str,
+        folder: Path,
+        signer: Signer | None,
+        last: LastSigned | None = None,
+    ) -> None:
+        self.alias = alias
+        self.folder = folder
+        self._origin = origin
+        self.signer = signer
+        self._last = last
+        self._known: Verifier | None = None
+
+    @property
+    def origin(self) -> str:
+        return self._origin
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are not under a checkpoint yet."""
+        with told():
+            return int(PendingEntry.objects.using(self.alias).count())
+
+    def sequence(self) -> Checkpoint:
+        """Raises `log.no-signing-key`, `log.wrong-signing-key`; `log.database-behind` where the
+        published checkpoint is ahead of the database, and `log.signed-elsewhere` where what the key
+        signed last is: signing on would tell two histories. Also `log.no-record` and
+        `log.cannot-record`.
+        """
+        signer = self._signing()
+        self._not_behind()
+        self.check_last_signed()
+        while self._grow():
+            pass
+        with told():
+            head = tree_rows.latest(self.alias)
+        signed = head.note
+        if signed is None:
+            signed = self._sign(head.tree, signer)
+        self._publish(signed)
+        return checkpoint.parse_text(note.parse(signed).text)
+
+    def proof(self, entry: Handle) -> str | None:
+        signed = self.signed()
+        if signed is None:
+            return None
+        size = checkpoint.parse_text(note.parse(signed).text).size
+        with told():
+            index = tree_rows.index_of(self.alias, entry)
+            if index is None or index >= size:
+                return None
+            path = inclusion_proof(tree_rows.subtree_reader(self.alias, size), index, size)
+        return Proof(index, tuple(path), signed).encode().decode()
+
+    def first(self) -> bytes:
+        with told():
+            data = Entry.objects.using(self.alias).filter(leaf__index=0)
+            found = data.values_list("data", flat=True).first()
+        if found is None:
+            raise problem("log.not-founded")
+        return bytes(found)
+
+    def files(self) -> Mapping[str, bytes]:
+        """Each file is made from the database when it is asked for."""
+        signed = self.signed()
+        if signed is None:
+            raise problem("log.not-founded")
+        return _Files(self.alias, signed)
+
+    def signed(self) -> bytes | None:
+        """The latest checkpoint that was signed, as it is published."""
+        with told():
+            found = SignedNote.objects.using(self.alias).order_by("-head_id")
+            latest = found.values_list("note", flat=True).first()
+        return None if latest is None else bytes(latest)
+
+    def head(self) -> Checkpoint:
+        """What the latest signed checkpoint says; of a log not founded, the empty tree."""
+        signed = self.signed()
+        if signed is None:
+            return Checkpoint(self.origin, 0, EMPTY_ROOT)
+        return checkpoint.parse_text(note.parse(signed).text)
+
+    def published(self) -> Checkpoint | None:
+        """The checkpoint that lies in the log's folder; None where none of this log's does."""
+        key = self.public_key()
+        return None if key is None else publishing.published(self.folder, key)
+
+    def continues(self, folder: Path) -> Checkpoint | None:
+        """The checkpoint of this log that lies in a folder; None where none of this log's does.
+
+        Raises `log.database-behind` where the database does not know all that it speaks of.
+        """
+        verifier = self.public_key()
+        # Read first: another sequencer may publish between the two looks, and never the reverse.
+        public = None if verifier is None else publishing.published(folder, verifier)
+        if public is not None:
+            with told():
+                if tree_rows.root_at(self.alias, public.size) != public.root:
+                    raise problem("log.database-behind")
+        return public
+
+    def can_sign(self) -> bool:
+        """Whether the log's own signing key is at hand, and signed nothing unknown here."""
+        try:
+            self._signing()
+            self.check_last_signed()
+        except Problem:
+            return False
+        return True
+
+    def catch_up(self) -> None:
+        """Publish what was signed and, after a crash, not published. Needs no signing key."""
+        self._not_behind()
+        signed = self.signed()
+        if signed is not None:
+            self._publish(signed)
+
+    def rebuild(self) -> int:
+        """Compare every published file with the database, and mend; how many were wrong."""
+        self._not_behind()
+        signed = self.signed()
+        if signed is None:
+            return 0
+        size = checkpoint.parse_text(note.parse(signed).text).size
+        with told():
+            return publishing.rebuild_files(self.folder, signed, size, self._tile)
+
+    # --- a turn, in parts -------------------------------------------------------------------------
+
+    def _grow(self) -> bool:
+        """Commit leaves and head for what waits; whether more may wait.
+
+        Where another sequencer grew the tree from the same size first, nothing is written.
+        """
+        with told():
+            tree = tree_rows.latest(self.alias).tree
+        try:
+            with writing(self.alias):
+                waiting = tree_rows.pending(self.alias, AT_ONCE)
+                if waiting:
+                    tree_rows.grow(self.alias, tree, waiting)
+        except Problem as wrong:
+            if wrong.code != "store.conflict":
+                raise
+            return True
+        reached("log.after-head")
+        return len(waiting) == AT_ONCE
+
+    def _sign(self, tree: Tree, signer: Signer) -> bytes:
+        """The one note at this size: ours, unless another sequencer's is there already."""
+        reached("log.before-note")
+        head = Checkpoint(self.origin, tree.size, tree.root())
+        if self._last is None:
+            signed = checkpoint.sign(head, signer).render()
+        else:
+            signed = self._sign_and_record(head, signer, self._last)
+        with writing(self.alias):
+            notes = SignedNote.objects.using(self.alias)
+            notes.bulk_create([SignedNote(head_id=tree.size, note=signed)], ignore_conflicts=True)
+            kept = bytes(notes.values_list("note", flat=True).get(head_id=tree.size))
+        reached("log.after-note")
+        return kept
+
+    def _sign_and_record(self, head: Checkpoint, signer: Signer, last: LastSigned) -> bytes:
+        """The signed note, which is on the disk beside the key before anybody else can see it.
+
+        Another sequencer of this home may have signed further meanwhile: its record stays.
+        """
+        with last.alone():
+            before = self._known_here(last, signer)
+            signed = checkpoint.sign(head, signer).render()
+            if before.size < head.size:
+                last.write(signed)
+        reached("log.after-record")
+        return signed
+
+    def _publish(self, signed: bytes) -> None:
+        verifier = self.public_key()
+        if verifier is not None:
+            with told():
+                publishing.publish_files(self.folder, verifier, signed, self._tile)
+
+    def _tile(self, tile: Tile) -> bytes:
+        return tree_rows.tile_bytes(self.alias, tile)
+
+    # --- what must hold before anything is signed -------------------------------------------------
+
+    def _signing(self) -> Signer:
+        if self.signer is None:
+            raise problem("log.no-signing-key")
+        ours = self.public_key()
+        if ours is not None and self.signer.verifier != ours:
+            raise problem("log.wrong-signing-key")
+        return self.signer
+
+    def _not_behind(self) -> None:
+        """Refuse a database that knows less than has been published, as a restored backup does."""
+        self.continues(self.folder)
+
+    def check_last_signed(self) -> None:
+        """Refuse a database that does not know what the key signed last, as that of a copied home.
+
+        Raises `log.signed-elsewhere` or `log.no-record`.
+        """
+        if self._last is not None:
+            self._known_here(self._last, self._signing())
+
+    def _known_here(self, last: LastSigned, signer: Signer) -> Checkpoint:
+        said = last.read(signer.verifier)
+        with told():
+            if tree_rows.root_at(self.alias, said.size) != said.root:
+                raise problem("log.signed-elsewhere")
+        return said
+
+    def public_key(self) -> Verifier | None:
+        """The log's public key as its first entry names it; None before there is one."""
+        if self._known is not None:
+            return self._known
+        with told():
+            rows = Entry.objects.using(self.alias).filter(kind="genesis").order_by("number")
+            data = rows.values_list("data", flat=True).first()
+        if data is not None:
+            key = key_bytes(parse(bytes(data)).text("key"))
+            self._known = Verifier(self.origin, ED25519, key)
+        return self._known
+
+
+class _Files(Mapping[str, bytes]):
+    """The files of a log at one size, each read when it is asked for."""
+
+    def __init__(self, alias: str, signed: bytes) -> None:
+        self._alias = alias
+        self._signed = signed
+        size = checkpoint.parse_text(note.parse(signed).text).size
+        self._tiles = tree_rows.all_tiles(size)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path == checkpoint.PATH:
+            return self._signed
+        tile = self._tiles[path]
+        with told():
+            return tree_rows.tile_bytes(self._alias, tile)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._tiles
+        yield checkpoint.PATH
+
+    def __len__(self) -> int:
+        return len(self._tiles) + 1

@@ -1,0 +1,114 @@
+"""The log's files in a folder that any web server serves: tiles first, then the checkpoint.
+
+The files can be made anew from the database at any time. Each is on the disk, under its name,
+before the checkpoint that speaks of it is. A lock keeps two who publish at once from going back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from proviso_gateway.adapters.database.crash_points import reached
+from proviso_gateway.adapters.database.tree_rows import all_tiles, tiles_between
+from proviso_gateway.adapters.durable import write
+from proviso_gateway.errors import Problem, problem
+from proviso_verify import checkpoint, note
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.note import Verifier
+from proviso_verify.tiles import WIDTH, Tile
+
+LOCK = ".lock"
+
+
+def published(folder: Path, log: Verifier) -> Checkpoint | None:
+    """The checkpoint that lies in the folder, if this log's key signed it; None where none does.
+
+    A file that the key did not sign says nothing about what the log has published.
+    """
+    try:
+        data = (folder / checkpoint.PATH).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise problem("log.cannot-publish") from None
+    try:
+        return checkpoint.open_signed(data, log).checkpoint
+    except Problem:
+        return None
+
+
+def publish_files(
+    folder: Path, log: Verifier, signed: bytes, read: Callable[[Tile], bytes]
+) -> None:
+    """Bring the folder to this signed checkpoint; where it is further already, leave it.
+
+    `read` gives the bytes of a tile. Raises `log.cannot-publish`; the log itself has lost nothing.
+    """
+    wanted = checkpoint.parse_text(note.parse(signed).text)
+    try:
+        with _alone(folder):
+            before = published(folder, log)
+            old = 0 if before is None else before.size
+            if old >= wanted.size and before is not None:
+                return
+            for tile in tiles_between(old, wanted.size):
+                write(folder / tile.path, read(tile))
+                reached("log.after-tile")
+            reached("log.before-checkpoint")
+            write(folder / checkpoint.PATH, signed)
+            reached("log.after-checkpoint")
+            _forget_partials(folder, old, wanted.size)
+    except OSError:
+        raise problem("log.cannot-publish") from None
+
+
+def rebuild_files(folder: Path, signed: bytes, size: int, read: Callable[[Tile], bytes]) -> int:
+    """Compare every file with the database and write those that differ; how many did."""
+    wrong = 0
+    try:
+        with _alone(folder):
+            for path, tile in all_tiles(size).items():
+                data = read(tile)
+                if not _is(folder / path, data):
+                    write(folder / path, data)
+                    wrong += 1
+            if not _is(folder / checkpoint.PATH, signed):
+                write(folder / checkpoint.PATH, signed)
+                wrong += 1
+    except OSError:
+        raise problem("log.cannot-publish") from None
+    return wrong
+
+
+def _is(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _forget_partials(folder: Path, old: int, new: int) -> None:
+    """Remove partial tiles whose full tile is there now, as tlog-tiles allows."""
+    for tile in tiles_between(old, new):
+        if tile.width != WIDTH:
+            continue
+        partials = folder / f"{tile.path}.p"
+        if partials.is_dir():
+            for partial in partials.iterdir():
+                partial.unlink(missing_ok=True)
+            partials.rmdir()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

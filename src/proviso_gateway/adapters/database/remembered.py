@@ -1,0 +1,33 @@
+"""The cases used last, as values, so that a step does not read what the one before it wrote."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from proviso_gateway.casework.case import Case
+
+REMEMBERED = 512
+"""So many cases, for all threads together."""
+
+
+class Remembered:
+    """The cases last used, as values, for all threads.
+
+    A body that is erased while a process runs is forgotten by it only when it ends.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+
+    def get(self, handle: str) -> Case | None:
+        with self._lock:
+            return self._cases.get(handle)
+
+    def keep(self, handle: str, case: Case) -> None:
+        with self._lock:
+            self._cases[handle] = case
+            self._cases.move_to_end(handle)
+            if len(self._cases) > REMEMBERED:
+                self._cases.popitem(last=False)

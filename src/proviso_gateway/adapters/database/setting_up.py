@@ -1,0 +1,20 @@
+"""Django, told what it needs to know, unless a server has settings of its own."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.conf import ENVIRONMENT_VARIABLE, settings
+
+APP = "proviso_gateway.adapters.database"
+
+
+def set_up() -> None:
+    """Configure Django for commands and tests: our tables, and no database yet."""
+    if settings.configured or ENVIRONMENT_VARIABLE in os.environ:
+        return
+    settings.configure(
+        INSTALLED_APPS=[APP], AUTH_USER_MODEL="proviso.User", USE_TZ=True, DATABASES={}
+    )
+    django.setup()

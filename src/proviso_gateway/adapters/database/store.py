@@ -1,0 +1,382 @@
+"""`Store` in a database: every step one transaction, all or nothing, durable when it returns.
+
+What was decided was decided by a charter. If the charter has moved on since this thread first
+looked at it for this decision, the step is refused as `store.conflict`: a stop that another officer
+signed in that moment is never passed over, and the log never shows a search after a stop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import compress
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from proviso_gateway.adapters.database import connecting, driver, streams
+from proviso_gateway.adapters.database.bodies import Closed, close, disclose
+from proviso_gateway.adapters.database.case_rows import (
+    last_number,
+    write_cases,
+    write_decisions,
+    write_marks,
+)
+from proviso_gateway.adapters.database.crash_points import reached
+from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso_gateway.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
+from proviso_gateway.adapters.database.models import Statement as StatementRow
+from proviso_gateway.adapters.database.numbering import Counter
+from proviso_gateway.adapters.database.projections import project
+from proviso_gateway.adapters.database.remembered import Remembered
+from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
+from proviso_gateway.adapters.database.writing import writing
+from proviso_gateway.casework import events as on
+from proviso_gateway.casework.case import MARKING, Case, Line, begun
+from proviso_gateway.casework.charter import Act, ActLine, Charter
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.records import read_record, write
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import EPOCH, Handle, Instant
+from proviso_gateway.transparency.sealing import Sealed
+
+ORPHAN_SECONDS = 3_600
+"""A key that nothing rests on so long after it was made belongs to a step that never ended."""
+
+
+_COUNT_TAG = """
+INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
+ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
+_DEPOSIT = """
+INSERT INTO proviso_envelope ("case", sealed) VALUES (%s, %s)
+ON CONFLICT ("case") DO UPDATE SET sealed = excluded.sealed"""
+
+
+class DatabaseStore:
+    """`Store` over the database with this alias and the keys in this key store."""
+
+    def __init__(self, alias: str, keys: KeyStore) -> None:
+        self.alias = alias
+        self.keys = keys
+        self._charter = Charter()
+        self._cases = Remembered()
+        self._local = threading.local()
+        self._counter = Counter(alias)
+        self.standing = StandingKeys(keys)
+
+    def prepare(self) -> None:
+        """Make the keys that every home has. Once, before the first event."""
+        self.standing.make(_now())
+
+    # --- what is recorded -------------------------------------------------------------------------
+
+    def append(self, lines: Sequence[Line]) -> None:
+        if not lines:
+            return
+        ready = streams.ready(lines, self._keys_of(lines))
+        reached("store.after-keys")
+        with self._transaction():
+            streams.lock_charter(self.alias, shared=True)
+            self._charter_unmoved(streams.length(self.alias, streams.CHARTER))
+            cases = self._folded(lines)
+            events = streams.insert(self.alias, ready)
+            write_decisions(self.alias, lines, events, cases)
+            write_cases(self.alias, lines, cases, self.standing)
+            marking = (isinstance(line.event, MARKING) for line in lines)
+            write_marks(self.alias, compress(cases, marking), self.standing)
+            reached("store.before-commit")
+        reached("store.after-commit")
+        self._local.seen = None
+        for line, case in zip(lines, cases, strict=True):
+            self._cases.keep(line.stream, case)
+
+    def enact(self, line: ActLine) -> None:
+        charter = self.charter()
+        if line.seq == charter.length:
+            charter.then(line)  # refused before it is written, or nobody could fold it afterwards
+        ready = streams.ready([line], {streams.CHARTER: self.standing.of(streams.CHARTER)})
+        with self._transaction():
+            streams.lock_charter(self.alias, shared=False)
+            length = streams.length(self.alias, streams.CHARTER)
+            self._charter_unmoved(length)
+            if line.seq != length:
+                raise problem("store.conflict")
+            streams.insert(self.alias, ready)
+            project(self.alias, (sealed.data for sealed in line.sealed))
+            # A statement bears the handle of its entry: enacted, it waits no longer.
+            handles = [sealed.handle for sealed in line.sealed]
+            StatementRow.objects.using(self.alias).filter(handle__in=handles).delete()
+            reached("store.before-commit")
+        reached("store.after-commit")
+        self._local.seen = line.seq + 1
+
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+        with self._transaction():
+            if recorded is not None:
+                # Whoever records holds this lock with others: after it, nothing is under way.
+                streams.lock_charter(self.alias, shared=False)
+                if streams.recorded(self.alias) != recorded:
+                    raise problem("store.conflict")
+            streams.add_entries(self.alias, iter([(None, sealed)]))
+            reached("store.before-commit")
+        reached("store.after-commit")
+
+    def recorded(self) -> int:
+        with told():
+            return streams.recorded(self.alias)
+
+    def latest(self) -> Instant:
+        with told():
+            found = streams.latest(self.alias)
+        return EPOCH if found is None else Instant(found)
+
+    # --- what stands ------------------------------------------------------------------------------
+
+    def charter(self) -> Charter:
+        self._counter.pause()
+        known = self._charter
+        with told():
+            if streams.length(self.alias, streams.CHARTER) != known.length:
+                key = self.standing.of(streams.CHARTER)
+                for line in streams.read(self.alias, streams.CHARTER, known.length, key):
+                    act = line.private.happened
+                    assert isinstance(act, Act)
+                    known = known.then(ActLine(line.seq, line.at, act, line.sealed))
+                self._charter = known
+        if getattr(self._local, "seen", None) is None:
+            self._local.seen = known.length
+        return known
+
+    def case(self, handle: Handle) -> Case:
+        known = self._cases.get(handle)
+        length = known.length if known is not None else 0
+        with told():
+            if known is not None and streams.length(self.alias, handle) == known.length:
+                return known
+            for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
+                event = line.private.happened
+                assert isinstance(event, on.Event)
+                read = Line(handle, line.seq, line.at, event, line.sealed)
+                known = known.then(read) if known is not None else begun(read)
+        if known is None:
+            raise problem("store.no-such-case")
+        self._cases.keep(handle, known)
+        return known
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        with told():
+            rows = CaseRow.objects.using(self.alias).order_by("id")
+            if states:
+                rows = rows.filter(state__in=[state.value for state in states])
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        digests = [self.standing.digest("mark", mark) for mark in marks]
+        marked = Mark.objects.using(self.alias).filter(digest__in=digests).values("case")
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(handle__in=marked).order_by("id")
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        answers = Entry.objects.using(self.alias).filter(kind="answer", handle__startswith=word)
+        with told():
+            rows = CaseRow.objects.using(self.alias).order_by("id")
+            rows = rows.filter(
+                Q(handle__startswith=word) | Q(handle__in=answers.values("event__stream"))
+            )
+            return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        self._counter.pause()
+        digest = self.standing.digest("reference", [requester, request_ref])
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
+            found = rows.values_list("handle", flat=True).first()
+        return None if found is None else Handle(found)
+
+    def next_number(self, name: str) -> int:
+        """Holds a place at the counter until this thread has recorded something."""
+        self._counter.stand()
+        with told():
+            return last_number(self.alias, name) + 1
+
+    # --- the person in the register ---------------------------------------------------------------
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        digest = self.standing.digest("subject", person_id)
+        name = _key_of_subject(digest)
+        key = self.keys.put({name: fresh_key}, _now())[name]
+        with self._transaction():
+            tags = driver.value(self.alias, _COUNT_TAG, digest)
+        reached("store.after-tag")
+        return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        digest = self.standing.digest("subject", person_id)
+        with told():
+            if not Subject.objects.using(self.alias).filter(digest=digest).exists():
+                return None
+        return self.keys.get(_key_of_subject(digest))
+
+    # --- acts that wait for another signature -----------------------------------------------------
+
+    def hold(self, statement: Statement) -> None:
+        key = self.standing.of(streams.CHARTER)
+        body = close(key, f"statement {statement.handle}", write(statement))
+        with self._transaction():
+            StatementRow.objects.using(self.alias).update_or_create(
+                handle=statement.handle, defaults={"nonce": body.nonce, "sealed": body.sealed}
+            )
+        reached("store.after-hold")
+
+    def statement(self, handle: Handle) -> Statement:
+        found = self._statements(handle=handle)
+        if not found:
+            raise problem("store.no-such-statement")
+        return found[0]
+
+    def statements(self) -> tuple[Statement, ...]:
+        return self._statements()
+
+    def drop(self, handle: Handle) -> None:
+        with self._transaction():
+            StatementRow.objects.using(self.alias).filter(handle=handle).delete()
+        reached("store.after-drop")
+
+    # --- sealed answers ---------------------------------------------------------------------------
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        envelope = Envelope.objects.filter(case=OuterRef("handle"))
+        with told():
+            rows = CaseRow.objects.using(self.alias).filter(
+                ~Exists(envelope), state=State.ANSWERED.value, delivered=False
+            )
+            return tuple(map(Handle, rows.order_by("id").values_list("handle", flat=True)))
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        with self._transaction():
+            driver.write(self.alias, _DEPOSIT, [(case, envelope)])
+        reached("store.after-deposit")
+
+    def envelope(self, case: Handle) -> bytes | None:
+        with told():
+            rows = Envelope.objects.using(self.alias).filter(case=case)
+            found = rows.values_list("sealed", flat=True).first()
+        return None if found is None else bytes(found)
+
+    # --- upkeep -----------------------------------------------------------------------------------
+
+    def orphans(self) -> tuple[str, ...]:
+        """The names of keys on which nothing rests, an hour after they were made."""
+        with told():
+            names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {*STANDING}
+            subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
+            used = {_key_of_subject(digest) for digest in subjects}
+            used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
+        return tuple(sorted(names - used))
+
+    def count_cases(self) -> Mapping[str, int]:
+        """How many cases stand in each state."""
+        with told():
+            states = CaseRow.objects.using(self.alias).values_list("state")
+            return dict(states.annotate(count=Count("id")).order_by())
+
+    def charter_length(self) -> int:
+        """How many acts of the institution were recorded."""
+        with told():
+            return streams.length(self.alias, streams.CHARTER)
+
+    def collect_orphans(self) -> int:
+        """Destroy those keys; how many there were."""
+        orphans = self.orphans()
+        self.keys.destroy(orphans)
+        return len(orphans)
+
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        connecting.disconnect(self.alias)
+        self.keys.close()
+
+    def mark_all(self) -> None:
+        """Note of every case whom it is about, for a home made before cases were marked."""
+        for handle in self.cases():
+            case = self.case(handle)
+            with self._transaction():
+                write_marks(self.alias, [case], self.standing)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One transaction of its own, never inside another: what it wrote is durable at its end."""
+        try:
+            with writing(self.alias):
+                yield
+        except BaseException:
+            self._local.seen = None
+            raise
+        finally:
+            self._counter.leave()
+
+    def _charter_unmoved(self, length: int) -> None:
+        seen = getattr(self._local, "seen", None)
+        if seen is not None and seen != length:
+            raise problem("store.conflict")
+
+    def _keys_of(self, lines: Sequence[Line]) -> Mapping[str, bytes]:
+        """The keys of these streams: made, durably, for those that begin."""
+        begun = {line.stream for line in lines if line.seq == 0}
+        keys = dict(self.keys.get_all({line.stream for line in lines} - begun))
+        if begun:
+            keys |= self.keys.put({name: os.urandom(KEY_BYTES) for name in begun}, _now())
+        if not all(line.stream in keys for line in lines):
+            raise problem("store.body-lost")
+        return keys
+
+    def _folded(self, lines: Sequence[Line]) -> list[Case]:
+        """Each line's case as it stands after the line, by the lifecycle's leave."""
+        after: list[Case] = []
+        now: dict[Handle, Case] = {}
+        for line in lines:
+            case = now.get(line.stream) or self._standing_before(line)
+            if line.seq != (case.length if case is not None else 0):
+                raise problem("store.conflict")
+            now[line.stream] = case.then(line) if case is not None else begun(line)
+            after.append(now[line.stream])
+        return after
+
+    def _standing_before(self, line: Line) -> Case | None:
+        known = self._cases.get(line.stream)
+        if line.seq == 0:
+            return None
+        # A remembered case of that length is right: streams only grow, and if this one has, the
+        # line's place in it is taken, which the database knows.
+        if known is not None and known.length == line.seq:
+            return known
+        return self.case(line.stream)
+
+    def _statements(self, **which: str) -> tuple[Statement, ...]:
+        key = self.standing.of(streams.CHARTER)
+        with told():
+            rows = StatementRow.objects.using(self.alias).filter(**which).order_by("id")
+            return tuple(
+                read_record(
+                    disclose(key, f"statement {handle}", Closed(bytes(nonce), bytes(sealed))),
+                    Statement,
+                )
+                for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
+            )
+
+
+def _key_of_subject(digest: str) -> str:
+    return f"subject:{digest}"
+
+
+def _now() -> int:
+    return int(time.time())

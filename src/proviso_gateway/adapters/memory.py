@@ -1,0 +1,243 @@
+"""The memory twins of store and log: the whole promise of the ports, nothing durable.
+
+They serve rehearsals and the tests of the core, and pass the same suite as any other store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from proviso_gateway.casework import events as on
+from proviso_gateway.casework.case import MARKING, Case, Line, begun
+from proviso_gateway.casework.charter import ActLine, Charter
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import EPOCH, Handle, Instant
+from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify import checkpoint, tiles
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.note import Signer
+from proviso_verify.proof import Proof
+from proviso_verify.tree import HashReader, Tree, inclusion_proof, leaf_hash, reader_of
+
+
+@dataclass(slots=True)
+class _Subject:
+    """A person about whom there are answers: their key, and how many tags it has given."""
+
+    key: bytes
+    tags: int = 0
+
+
+class MemoryStore:
+    """`Store`, in memory. One transaction is one call."""
+
+    def __init__(self) -> None:
+        self._charter = Charter()
+        self._latest = EPOCH
+        self._recorded = 0
+        self._cases: dict[Handle, Case] = {}
+        self._references: dict[tuple[str, str], Handle] = {}
+        self._numbers: dict[str, int] = {}
+        self._approved: set[str] = set()
+        self._spent: set[str] = set()
+        self._subjects: dict[str, _Subject] = {}
+        self._envelopes: dict[Handle, bytes] = {}
+        self._marked: dict[str, set[Handle]] = {}
+        self._answers: dict[Handle, Handle] = {}
+        self._places: dict[Handle, int] = {}
+        self._statements: dict[Handle, Statement] = {}
+        self.pending: list[Sealed] = []
+        """Entries recorded and not yet sequenced, in order. The log's side of the store."""
+
+    def append(self, lines: Sequence[Line]) -> None:
+        after: dict[Handle, Case] = {}
+        approved: set[str] = set()
+        spent: set[str] = set()
+        references: dict[tuple[str, str], Handle] = {}
+        numbers = dict(self._numbers)
+        for line in lines:
+            case = after.get(line.stream) or self._cases.get(line.stream)
+            if line.seq != (case.length if case is not None else 0):
+                raise problem("store.conflict")
+            after[line.stream] = case.then(line) if case is not None else begun(line)
+            match line.event:
+                case on.Received():
+                    received = line.event
+                    mine = (received.requester, received.request.request_ref)
+                    if mine in self._references or mine in references:
+                        raise problem("store.reference-taken")
+                    if received.number != numbers.get(received.numbered_by, 0) + 1:
+                        raise problem("store.conflict")
+                    references[mine] = line.stream
+                    numbers[received.numbered_by] = received.number
+                case on.Approved():
+                    if line.event.permit.hash in self._approved | approved:
+                        raise problem("store.approval-spent")
+                    approved.add(line.event.permit.hash)
+                case on.SearchBegun():
+                    proposal = _permit_hash(after[line.stream])
+                    if proposal in self._spent | spent:
+                        raise problem("store.approval-spent")
+                    spent.add(proposal)
+        self._cases |= after
+        self._approved |= approved
+        self._spent |= spent
+        self._references |= references
+        self._numbers = numbers
+        self._recorded += len(lines)
+        for line in lines:
+            self._latest = max(self._latest, line.at)
+            self.pending.extend(line.sealed)
+            self._places.setdefault(line.stream, len(self._places))
+            for mark in after[line.stream].marks if isinstance(line.event, MARKING) else ():
+                self._marked.setdefault(mark, set()).add(line.stream)
+            if isinstance(line.event, on.Answered):
+                self._answers[line.sealed[0].handle] = line.stream
+            if isinstance(line.event, on.Collected | on.Blocked):
+                self._envelopes.pop(line.stream, None)
+
+    def enact(self, line: ActLine) -> None:
+        if line.seq != self._charter.length:
+            raise problem("store.conflict")
+        self._charter = self._charter.then(line)
+        self._recorded += 1
+        self._latest = max(self._latest, line.at)
+        self.pending.extend(line.sealed)
+        for sealed in line.sealed:  # a statement bears the handle of its first entry
+            self._statements.pop(sealed.handle, None)
+
+    def latest(self) -> Instant:
+        return self._latest
+
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+        if recorded not in (None, self._recorded):
+            raise problem("store.conflict")
+        self.pending.append(sealed)
+
+    def recorded(self) -> int:
+        return self._recorded
+
+    def charter(self) -> Charter:
+        return self._charter
+
+    def case(self, handle: Handle) -> Case:
+        if handle not in self._cases:
+            raise problem("store.no-such-case")
+        return self._cases[handle]
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        return tuple(
+            handle for handle, case in self._cases.items() if not states or case.state in states
+        )
+
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        answers = {self._answers[one] for one in self._answers if one.startswith(word)}
+        return self._in_order(answers | {one for one in self._cases if one.startswith(word)})
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        return self._references.get((requester, request_ref))
+
+    def next_number(self, name: str) -> int:
+        return self._numbers.get(name, 0) + 1
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        subject = self._subjects.setdefault(person_id, _Subject(fresh_key))
+        subject.tags += 1
+        counter = str(subject.tags).encode("ascii")
+        return hmac.new(subject.key, counter, hashlib.sha256).digest()[:16]
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        subject = self._subjects.get(person_id)
+        return None if subject is None else subject.key
+
+    def hold(self, statement: Statement) -> None:
+        self._statements[statement.handle] = statement
+
+    def statement(self, handle: Handle) -> Statement:
+        if handle not in self._statements:
+            raise problem("store.no-such-statement")
+        return self._statements[handle]
+
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(self._statements.values())
+
+    def drop(self, handle: Handle) -> None:
+        self._statements.pop(handle, None)
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        answered = (self._cases[handle] for handle in self.cases(State.ANSWERED))
+        return tuple(
+            case.handle
+            for case in answered
+            if not (case.collected or case.blocked) and case.handle not in self._envelopes
+        )
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        self._envelopes[case] = envelope
+
+    def envelope(self, case: Handle) -> bytes | None:
+        return self._envelopes.get(case)
+
+    def _in_order(self, found: set[Handle]) -> tuple[Handle, ...]:
+        """These cases in order of receipt, without looking at all the others."""
+        return tuple(sorted(found, key=self._places.__getitem__))
+
+
+def _permit_hash(case: Case) -> str:
+    if case.permit is None:
+        raise problem("store.conflict")
+    return case.permit.hash
+
+
+@dataclass(slots=True)
+class MemoryLog:
+    """`Log`, in memory: sequences what the store has queued, and signs."""
+
+    store: MemoryStore
+    signer: Signer
+    _entries: list[bytes] = field(default_factory=list)
+    _leaves: list[bytes] = field(default_factory=list)
+    _index: dict[Handle, int] = field(default_factory=dict)
+    _tree: Tree = field(default_factory=Tree)
+    _signed: bytes = b""
+    _read: HashReader = field(init=False)
+    """Complete subtrees never change, so each is hashed once for all proofs."""
+
+    def __post_init__(self) -> None:
+        self._read = reader_of(self._leaves)
+
+    @property
+    def origin(self) -> str:
+        return self.signer.verifier.name
+
+    def sequence(self) -> Checkpoint:
+        for sealed in self.store.pending:
+            self._index[sealed.handle] = len(self._entries)
+            self._entries.append(sealed.data)
+            self._leaves.append(leaf_hash(sealed.data))
+        self._tree = self._tree.extend(self._leaves[self._tree.size :])
+        self.store.pending.clear()
+        head = Checkpoint(self.origin, self._tree.size, self._tree.root())
+        self._signed = checkpoint.sign(head, self.signer).render()
+        return head
+
+    def proof(self, entry: Handle) -> str | None:
+        index = self._index.get(entry)
+        if index is None:
+            return None
+        path = inclusion_proof(self._read, index, self._tree.size)
+        return Proof(index, tuple(path), self._signed).encode().decode()
+
+    def first(self) -> bytes:
+        return self._entries[0]
+
+    def files(self) -> Mapping[str, bytes]:
+        return {**tiles.tiles_of(self._entries), checkpoint.PATH: self._signed}

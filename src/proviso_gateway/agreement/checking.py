@@ -1,0 +1,371 @@
+"""Whether the parts of a well-formed file fit together: names that exist, dates that can be.
+
+Each check takes the agreement and the file as written, and raises the first problem it finds, at
+its place. What is odd but possible is the linter's business (analysis), not an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
+
+from proviso_gateway.agreement.model import (
+    AcceptanceTest,
+    Agreement,
+    ClauseBody,
+    Fact,
+    PublicInterestTest,
+    Version,
+)
+from proviso_gateway.agreement.notation import Path, Written, shown
+from proviso_gateway.agreement.relevance import Possibilities
+from proviso_gateway.agreement.requirements import (
+    CONNECTIVES,
+    FactType,
+    Value,
+    facts_named,
+)
+from proviso_gateway.agreement.timeline import LIVE, NEXT, bites_on
+from proviso_gateway.agreement.values import OTHER, PUBLIC_INTEREST, RESERVED, allows, expected
+from proviso_gateway.agreement.versions import merged, resolve
+from proviso_gateway.agreement.wording import nearest
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.terms import Day, Reason, Source
+
+TRUST = "public_trust"
+"""The factor that no public interest test may leave out: the published test of 2017 did."""
+
+REQUEST_COLUMNS = frozenset(
+    {"request_ref", "agreement", "ground", "fields", "officer", "countersigner", "requester"}
+    | {"given_name", "middle_names", "family_name", "birth_date", "gender"}
+    | {"address_line", "postcode", "received_on"}
+)
+"""Columns of a requests file; a fact is a column too, so it cannot bear one of these names."""
+
+COLUMN_PREFIXES = ("evidence_", "officer_")
+
+
+class Complaint:
+    """Raises problems of one file, at their places."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+
+    def __call__(self, code: str, path: Path, **words: object) -> Problem:
+        return problem(code, self.written.place(path), **words)
+
+
+def check_facts(facts: Mapping[str, Fact], complain: Complaint) -> None:
+    """Each declared fact has what its type needs and nothing else, and a name of its own."""
+    for name, fact in facts.items():
+        path: Path = ("facts", name)
+        taken = name in RESERVED or name in CONNECTIVES or name in REQUEST_COLUMNS
+        if taken or name.startswith(COLUMN_PREFIXES):
+            raise complain("agreement.reserved-name", path, name=name)
+        if fact.source is Source.GATEWAY:
+            raise complain("agreement.gateway-fact", (*path, "source"), fact=name)
+        needs, may = _BOUNDS[fact.type]
+        given = {key for key in ("of", "min", "max") if getattr(fact, key) not in (None, ())}
+        for key in sorted(needs - given):
+            raise complain("agreement.fact-needs", path, fact=name, type=fact.type, key=key)
+        for key in sorted(given - needs - may):
+            raise complain("agreement.fact-has", (*path, key), fact=name, type=fact.type, key=key)
+        _check_distinct(fact.of, (*path, "of"), complain)
+        for key in ("min", "max"):
+            bound = getattr(fact, key)
+            unbounded = fact.model_copy(update={"min": None, "max": None})
+            if bound is not None and not allows(unbounded, bound):
+                wanted = expected(unbounded).removesuffix(" from None to None")
+                raise complain("agreement.wrong-type", (*path, key), key=key, expected=wanted)
+        if fact.min is not None and fact.max is not None and fact.min > fact.max:  # type: ignore[operator]
+            raise complain("agreement.empty-range", (*path, "max"), fact=name)
+
+
+_BOUNDS: dict[FactType, tuple[frozenset[str], frozenset[str]]] = {
+    # type: (keys it needs, keys it may have besides)
+    FactType.BOOL: (frozenset(), frozenset()),
+    FactType.ENUM: (frozenset({"of"}), frozenset()),
+    FactType.SET: (frozenset({"of"}), frozenset()),
+    FactType.INT: (frozenset({"min", "max"}), frozenset()),
+    FactType.DATE: (frozenset(), frozenset({"min", "max"})),
+}
+
+
+def check(agreement: Agreement, written: Written) -> None:
+    """Raise the first problem of how the parts fit together, in the order of `CHECKS`."""
+    complain = Complaint(written)
+    for each in CHECKS:
+        each(agreement, complain)
+
+
+def _terms(agreement: Agreement, complain: Complaint) -> None:
+    for name, term in agreement.terms.items():
+        if term.fact is not None and term.fact not in agreement.facts:
+            raise _unknown(
+                complain, ("terms", name, "fact"), "fact", term.fact, tuple(agreement.facts)
+            )
+
+
+def _publication(agreement: Agreement, complain: Complaint) -> None:
+    if agreement.publication.outcomes == "exact" and agreement.publication.justification is None:
+        raise complain("agreement.exact-unjustified", ("publication",))
+
+
+def _public_interest_tests(agreement: Agreement, complain: Complaint) -> None:
+    key = "public_interest_test"
+    found: list[tuple[PublicInterestTest | None, Path]] = [(agreement.public_interest_test, (key,))]
+    found += [
+        (version.public_interest_test, ("versions", n, key))
+        for n, version in enumerate(agreement.versions)
+    ]
+    for test, path in found:
+        if test is None:
+            continue
+        if TRUST not in test.factors:
+            raise complain("agreement.trust-not-asked", (*path, "factors"))
+        if len({factor.weighs for factor in test.factors.values()}) < 2:
+            raise complain("agreement.one-sided-test", (*path, "factors"))
+
+
+def _versions(agreement: Agreement, complain: Complaint) -> None:
+    """Ids, amendments, overrides: after this every version can be resolved."""
+    _check_distinct([v.id for v in agreement.versions], ("versions",), complain, "id")
+    ids = [version.id for version in agreement.versions]
+    for n, version in enumerate(agreement.versions):
+        path: Path = ("versions", n)
+        _check_distinct([c.id for c in version.clauses], (*path, "clauses"), complain, "id")
+        _check_distinct(version.discloses or (), (*path, "discloses"), complain)
+        if version.discloses == () or (version.grounds is not None and not version.grounds):
+            which = "discloses" if version.discloses == () else "grounds"
+            raise complain("agreement.wrong-size", (*path, which), key=which, expected="at least 1")
+        if version.amends is None:
+            _check_original(version, path, complain)
+        elif version.amends not in ids[:n]:
+            raise _unknown(
+                complain, (*path, "amends"), "earlier version", version.amends, tuple(ids[:n])
+            )
+        else:
+            _check_amendment(version, merged(agreement, version.amends), path, complain)
+        for m, status in enumerate(version.status):
+            if status.by is not None and (status.by == version.id or status.by not in ids):
+                others = tuple(i for i in ids if i != version.id)
+                raise _unknown(
+                    complain, (*path, "status", m, "by"), "other version", status.by, others
+                )
+
+
+def _check_original(version: Version, path: Path, complain: Complaint) -> None:
+    if not version.clauses:
+        raise complain("agreement.no-clauses", path, version=version.id)
+    for key in ("replace", "add", "remove"):
+        if getattr(version, key):
+            raise complain("agreement.nothing-amended", (*path, key), key=key)
+
+
+def _check_amendment(version: Version, base: Version, path: Path, complain: Complaint) -> None:
+    if version.clauses:
+        raise complain("agreement.clauses-and-amends", (*path, "clauses"), version=version.id)
+    old = tuple(clause.id for clause in base.clauses)
+    _check_distinct(version.remove, (*path, "remove"), complain)
+    _check_distinct([c.id for c in version.add], (*path, "add"), complain, "id")
+    for clause_id in version.replace:
+        if clause_id not in old:
+            raise _unknown(
+                complain, (*path, "replace", clause_id), "clause to replace", clause_id, old
+            )
+    for m, clause_id in enumerate(version.remove):
+        if clause_id not in old:
+            raise _unknown(complain, (*path, "remove", m), "clause to remove", clause_id, old)
+        if clause_id in version.replace:
+            raise complain("agreement.duplicate", (*path, "remove", m), what=clause_id)
+    for m, clause in enumerate(version.add):
+        if clause.id in old:
+            raise complain("agreement.duplicate", (*path, "add", m, "id"), what=clause.id)
+
+
+def _clauses(agreement: Agreement, complain: Complaint) -> None:
+    """Clauses name grounds and terms that exist, and every ground has a clause to meet."""
+    for n, version in enumerate(agreement.versions):
+        path: Path = ("versions", n)
+        resolved = merged(agreement, version.id)
+        grounds = tuple(resolved.grounds or agreement.grounds)
+        for body, at in written_clauses(version, path):
+            _check_distinct(body.grounds, (*at, "for"), complain)
+            for m, ground in enumerate(body.grounds):
+                if ground not in grounds:
+                    raise _unknown(complain, (*at, "for", m), "ground", ground, grounds)
+            if body.term is not None and body.term not in agreement.terms:
+                terms = tuple(agreement.terms)
+                raise _unknown(complain, (*at, "term"), "term", body.term, terms)
+        for clause in resolved.clauses:
+            stray = [ground for ground in clause.grounds if ground not in grounds]
+            if stray:  # an inherited clause whose ground the override dropped
+                where = (*path, "grounds")
+                raise _unknown(
+                    complain, where, f"ground (of clause {clause.id})", stray[0], grounds
+                )
+        for ground in grounds:
+            if not any(not c.grounds or ground in c.grounds for c in resolved.clauses):
+                raise complain("agreement.bare-ground", path, ground=ground, version=version.id)
+        asked = any(PUBLIC_INTEREST in facts_named(c.require) for c in resolved.clauses)
+        if asked and not (resolved.public_interest_test or agreement.public_interest_test):
+            raise complain("agreement.no-public-interest-test", path, version=version.id)
+
+
+def written_clauses(version: Version, path: Path) -> Iterator[tuple[ClauseBody, Path]]:
+    """Every clause that a version writes down itself, with its place."""
+    for m, clause in enumerate(version.clauses):
+        yield clause, (*path, "clauses", m)
+    for clause_id, body in version.replace.items():
+        yield body, (*path, "replace", clause_id)
+    for m, clause in enumerate(version.add):
+        yield clause, (*path, "add", m)
+
+
+def _grounds(agreement: Agreement, complain: Complaint) -> None:
+    tables: list[tuple[Iterable[str], Path]] = [(agreement.grounds, ("grounds",))]
+    tables += [
+        (v.grounds or (), ("versions", n, "grounds")) for n, v in enumerate(agreement.versions)
+    ]
+    for table, path in tables:
+        if OTHER in table:
+            raise complain("agreement.reserved-name", (*path, OTHER), name=OTHER)
+    if agreement.parties.requester == OTHER:
+        raise complain("agreement.reserved-name", ("parties", "requester"), name=OTHER)
+
+
+def _statuses(agreement: Agreement, complain: Complaint) -> None:
+    """Each version's life goes forward, step by allowed step."""
+    for n, version in enumerate(agreement.versions):
+        state = None
+        for m, status in enumerate(version.status):
+            path: Path = ("versions", n, "status", m)
+            if status.state not in NEXT[state]:
+                before = str(state) if state else "nothing"
+                raise complain("agreement.status-order", path, now=status.state, before=before)
+            state = status.state
+        for m, (one, two) in enumerate(pairwise(version.status)):
+            path = ("versions", n, "status", m + 1)
+            if one.date >= two.date:
+                raise complain("agreement.status-dates", path)
+            if bites_on(one) >= two.date:
+                raise complain("agreement.known-too-late", ("versions", n, "status", m))
+
+
+def _one_at_a_time(agreement: Agreement, complain: Complaint) -> None:
+    """On no day are two versions live: in force or held."""
+    spans = [(n, *span) for n, v in enumerate(agreement.versions) for span in _live_spans(v)]
+    for (n, start, end), (m, other_start, other_end) in combinations(spans, 2):
+        if n != m and start < other_end and other_start < end:
+            first, second = (n, m) if start <= other_start else (m, n)
+            raise complain(
+                "agreement.two-at-once",
+                ("versions", second, "status"),
+                one=agreement.versions[first].id,
+                two=agreement.versions[second].id,
+                day=max(start, other_start),
+            )
+
+
+def _live_spans(version: Version) -> Iterator[tuple[Day, Day]]:
+    """From when to before when the version is live. It lives once: ended versions stay ended."""
+    if version.status:
+        last = version.status[-1]
+        yield version.status[0].date, Day.max if last.state in LIVE else last.date
+
+
+def _invariants(agreement: Agreement, complain: Complaint) -> None:
+    _check_distinct([i.id for i in agreement.invariants], ("invariants",), complain, "id")
+    for n, invariant in enumerate(agreement.invariants):
+        if (invariant.never_permit_if is None) is (invariant.never_permit_unless is None):
+            raise complain("agreement.invariant-shape", ("invariants", n), invariant=invariant.id)
+
+
+def _acceptance_tests(agreement: Agreement, complain: Complaint) -> None:
+    tests = agreement.tests
+    _check_distinct([test.id for test in tests], ("tests",), complain, "id")
+    ids = tuple(test.id for test in tests)
+    for n, test in enumerate(tests):
+        path: Path = ("tests", n)
+        if test.like is not None and test.like not in ids[:n]:
+            raise _unknown(complain, (*path, "like"), "earlier test", test.like, ids[:n])
+        if test.as_if is not None and test.as_if not in (v.id for v in agreement.versions):
+            known = tuple(version.id for version in agreement.versions)
+            raise _unknown(complain, (*path, "as_if"), "version", test.as_if, known)
+        if test.like is None and test.date is None:
+            raise complain("agreement.missing-key", path, key="date")
+        _check_given(agreement, test, path, complain)
+        expect = test.expect
+        versions = tuple(version.id for version in agreement.versions)
+        if expect.under is not None and expect.under not in versions:
+            where = (*path, "expect", "under")
+            raise _unknown(complain, where, "version", expect.under, versions)
+        for m, reason in enumerate(expect.reasons or ()):
+            if reason not in set(Reason):
+                where = (*path, "expect", "reasons", m)
+                raise _unknown(complain, where, "reason", reason, tuple(Reason))
+        for m, name in enumerate(expect.ask_for or ()):
+            if name not in agreement.facts:
+                where = (*path, "expect", "ask_for", m)
+                raise _unknown(complain, where, "fact", name, tuple(agreement.facts))
+
+
+def _check_given(
+    agreement: Agreement, test: AcceptanceTest, path: Path, complain: Complaint
+) -> None:
+    facts = agreement.facts
+    for name, raw in test.given.items():
+        if name not in facts:
+            raise _unknown(complain, (*path, "given", name), "fact", name, tuple(facts))
+        value: Value = frozenset(raw) if isinstance(raw, tuple) else raw
+        open_ended = name in ("requester", "ground") and isinstance(value, str)
+        if not open_ended and not allows(facts[name], value):
+            where, wanted = (*path, "given", name), expected(facts[name])
+            raise complain("agreement.value-not-allowed", where, fact=name, expected=wanted)
+    for key in ("without", "without_evidence"):
+        for m, name in enumerate(getattr(test, key)):
+            if name not in facts:
+                raise _unknown(complain, (*path, key, m), "fact", name, tuple(facts))
+
+
+def _decidable(agreement: Agreement, complain: Complaint) -> None:
+    """Every question the assessment can ask of a version can be answered within bounds."""
+    for n, version in enumerate(agreement.versions):
+        resolved = resolve(agreement, version.id)
+        try:
+            everything = Possibilities(agreement.facts, resolved.every_clause, {})
+            for ground in resolved.grounds:
+                everything.jointly(resolved.clauses_for(ground))
+        except Problem as entangled:
+            raise complain(entangled.code, ("versions", n)) from None
+
+
+def _check_distinct(items: Iterable[object], path: Path, complain: Complaint, *tail: str) -> None:
+    seen: set[object] = set()
+    for n, item in enumerate(items):
+        if item in seen:
+            raise complain("agreement.duplicate", (*path, n, *tail), what=shown(item))
+        seen.add(item)
+
+
+def _unknown(
+    complain: Complaint, path: Path, kind: str, word: str, known: tuple[str, ...]
+) -> Problem:
+    return complain(
+        "agreement.unknown-word", path, kind=kind, word=shown(word), nearest=nearest(word, known)
+    )
+
+
+CHECKS: tuple[Callable[[Agreement, Complaint], None], ...] = (
+    _terms,
+    _publication,
+    _public_interest_tests,
+    _grounds,
+    _versions,
+    _clauses,
+    _statuses,
+    _one_at_a_time,
+    _invariants,
+    _acceptance_tests,
+    _decidable,
+)

@@ -1,0 +1,383 @@
+"""What was agreed: an agreement as one frozen tree, apart from its notation.
+
+The JSON Schema of the file (`schema`) is derived from these classes, the reader checks against
+them, and everything else (assessment, analysis, exports) reads them. A default is what a silent
+file means; defaults are left out of every hash, so a key added later changes no old version's hash.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    InstanceOf,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic import Field as Bounded
+
+from proviso_gateway.agreement.requirements import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    FactType,
+    Not,
+    Requirement,
+)
+from proviso_gateway.terms import Day, Field, Source
+
+LANGUAGE = 1
+
+K = TypeVar("K")
+V = TypeVar("V")
+Table = Annotated[Mapping[K, V], AfterValidator(lambda table: MappingProxyType(dict(table)))]
+"""A mapping that nobody can change."""
+EMPTY: Any = Bounded(default_factory=lambda: MappingProxyType({}))
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
+
+CODE = r"^[a-z][a-z0-9-]{0,39}$"
+NAME = r"^[a-z][a-z0-9_]{0,39}$"
+WORD = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+LABEL = r"^[A-Za-z0-9][A-Za-z0-9.()-]{0,39}$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
+"""Names agreements, parties, grounds, terms and kinds of evidence."""
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+"""Names facts and factors: fit for a column heading."""
+Word = Annotated[str, StringConstraints(pattern=WORD)]
+"""One value of an enumerated fact, or one element of a set."""
+Label = Annotated[str, StringConstraints(pattern=LABEL)]
+"""The id of a clause, version, invariant or test: a number or short name."""
+
+LAW_OF_NAMES = {
+    CODE: "a name of at most 40 lower-case letters, digits and hyphens, a letter first",
+    NAME: "a name of at most 40 lower-case letters, digits and underscores, a letter first",
+    WORD: "at most 40 lower-case letters, digits, hyphens and underscores",
+    LABEL: "at most 40 letters, digits, dots, hyphens and brackets",
+}
+"""How each kind of name is formed, in words."""
+
+Lax = Bounded(strict=False)
+"""For closed lists, which the file writes as text."""
+
+Required = Annotated[
+    Requirement,
+    InstanceOf[Comparison | AllOf | AnyOf | Not],
+    WithJsonSchema({"requirement": True}),
+]
+
+
+class Said(BaseModel):
+    """Anything a file says: frozen, no key beyond those named, no value quietly converted."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True
+    )
+
+
+class Parties(Said):
+    """Who holds the register and who asks, by code."""
+
+    custodian: Code
+    requester: Code
+
+
+class Law(Said):
+    """A provision, cited as it stood on a day: law is amended too."""
+
+    cite: Text
+    as_at: Day
+    says: Text | None = None
+
+
+class Scrutiny(Said):
+    """A consultation, assessment, publication or challenge that the agreement went through."""
+
+    kind: Literal[
+        "consultation",
+        "impact_assessment",
+        "equality_assessment",
+        "publication",
+        "parliament",
+        "challenge",
+        "order",
+    ]
+    reference: Text
+    date: Day | None = None
+
+
+class Legal(Said):
+    """What the agreement rests on. A power permits disclosure; only a duty compels it."""
+
+    effect: Literal["power", "duty"] = "power"
+    basis: Annotated[tuple[Law, ...], Bounded(min_length=1)]
+    scrutiny: tuple[Scrutiny, ...] = ()
+
+
+class Fact(Said):
+    """Something a decision may turn on: its type, who vouches for it, and on what evidence."""
+
+    name: Annotated[str, Bounded(json_schema_extra={"from_key": True})]
+    type: Annotated[FactType, Lax]
+    source: Annotated[Source, Lax]
+    of: Annotated[tuple[Word, ...], Bounded(max_length=100)] = ()
+    min: int | Day | None = None
+    max: int | Day | None = None
+    evidence: Code | None = None
+    question: Text | None = None
+    special_category: bool = False
+    criminal_offence: bool = False
+
+    @property
+    def on_bare_word(self) -> bool:
+        """Whether it rests on the requester's word, and no document is asked for."""
+        return self.source is Source.REQUESTER and self.evidence is None
+
+
+class Term(Said):
+    """Words of the agreement, and whether the text settles what they mean."""
+
+    text: Text
+    defined: bool
+    meaning: Text | None = None
+    fact: Name | None = None
+
+
+class Delivery(StrEnum):
+    """How an answer leaves: to the requester, or by the custodian contacting the person."""
+
+    DISCLOSE = "disclose"
+    RELAY = "relay"
+
+
+class Ground(Said):
+    """A reason for asking. A request names exactly one."""
+
+    label: Text
+    seriousness: Text
+    law: Law
+    deliver: Annotated[Delivery, Lax] = Delivery.DISCLOSE
+
+
+class Factor(Said):
+    """One question of the public interest test, and the side on which a *yes* weighs."""
+
+    question: Text
+    weighs: Literal["for", "against"]
+
+
+class PublicInterestTest(Said):
+    """The questions an officer answers about one request, and the test as published."""
+
+    text: Text
+    factors: Table[Name, Factor]
+
+
+class UseLimits(Said):
+    """What the requester may do with a disclosure. `destroy_within` counts days from collection."""
+
+    purpose: Text
+    onward_sharing: Literal["forbidden", "by_permission"] = "forbidden"
+    destroy_within: Annotated[int, Bounded(ge=1, le=3650)]
+    confirm_destruction: bool = True
+
+
+class Signature(Said):
+    """Who signed for a party, and when."""
+
+    party: Literal["custodian", "requester"]
+    by: Text
+    date: Day
+
+
+class Governance(Said):
+    """How the agreement is kept, besides deciding requests. No decision turns on it.
+
+    `review`: the day by which the parties must have looked at it again.
+    """
+
+    roles: Text | None = None
+    retention: Text | None = None
+    security: Text | None = None
+    quality: Text | None = None
+    rights: Text | None = None
+    breach: Text | None = None
+    statistics: Text | None = None
+    review: Day | None = None
+    signed: tuple[Signature, ...] = ()
+
+
+class Publication(Said):
+    """How outcomes are published, and when answers leave.
+
+    `threshold`: no count below it is published. `answer_after`: release slots between an approval
+    and its answer. `exact` counts need a justification, normally the impact assessment's.
+    """
+
+    outcomes: Literal["threshold", "exact"] = "threshold"
+    justification: Text | None = None
+    threshold: Annotated[int, Bounded(ge=5, le=1000)] = 10
+    answer_after: Annotated[int, Bounded(ge=1, le=60)] = 1
+
+
+class ClauseBody(Said):
+    """What a clause requires, for which grounds (none named: all), and where that is written."""
+
+    require: Required
+    grounds: Annotated[tuple[Code, ...], Bounded(alias="for")] = ()
+    text: Text | None = None
+    term: Code | None = None
+    cite: Text | None = None
+
+
+class Clause(ClauseBody):
+    """A clause with its id, unique in its version."""
+
+    id: Label
+
+
+class State(StrEnum):
+    """What a version can be, from a day on."""
+
+    IN_FORCE = "in_force"
+    HELD = "held"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Status(Said):
+    """From `date` a version `is` so. `known`: when that was published (absent: the same day)."""
+
+    date: Day
+    state: Annotated[State, Bounded(alias="is", strict=False)]
+    known: Day | None = None
+    by: Label | None = None
+    instrument: Text | None = None
+
+
+class Version(Said):
+    """One version as written: clauses of its own, or another version's with changes."""
+
+    id: Label
+    title: Text | None = None
+    status: tuple[Status, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    amends: Label | None = None
+    replace: Table[Label, ClauseBody] = EMPTY
+    add: tuple[Clause, ...] = ()
+    remove: tuple[Label, ...] = ()
+    grounds: Table[Code, Ground] | None = None
+    public_interest_test: PublicInterestTest | None = None
+    discloses: tuple[Annotated[Field, Lax], ...] | None = None
+    use_limits: UseLimits | None = None
+    governance: Governance | None = None
+
+
+class Invariant(Said):
+    """What must hold of every version, whatever the facts: proved by analysis, not assumed."""
+
+    id: Label
+    never_permit_unless: Required | None = None
+    never_permit_if: Required | None = None
+
+
+class AfterLastVersion(Said):
+    """What happens once no version stands: always the same; `cite` says where that is laid down."""
+
+    refuse: Literal["always"] = "always"
+    cite: Text | None = None
+
+
+class Answer(StrEnum):
+    """The five answers of an assessment."""
+
+    REFUSED = "refused"
+    HELD = "held"
+    ASK = "ask"
+    READY = "ready"
+    PERMITTED = "permitted"
+
+
+Given = bool | int | str | datetime.date | tuple[str, ...]
+
+
+class Expectation(Said):
+    """What a test expects. Only what it names is compared."""
+
+    answer: Annotated[Answer, Lax]
+    under: Label | None = None
+    reasons: tuple[str, ...] | None = None
+    cites: tuple[Label, ...] | None = None
+    ask_for: tuple[Name, ...] | None = None
+
+
+class AcceptanceTest(Said):
+    """A case the parties agreed on, with the answer they meant: a permanent part of the file.
+
+    `as_if`: the version to ask, as if it were in force that day; a draft can be tested so.
+    """
+
+    id: Label
+    title: Text | None = None
+    like: Label | None = None
+    date: Day | None = None
+    as_if: Label | None = None
+    given: Table[Name, Given] = EMPTY
+    without: tuple[Name, ...] = ()
+    without_evidence: tuple[Name, ...] = ()
+    time_is_up: bool = False
+    expect: Expectation
+
+
+class Accepted(Said):
+    """A finding of the linter that somebody has looked at and accepted, with reasons.
+
+    `about`: the name that the finding is about, or several with one reason.
+    """
+
+    finding: Text
+    about: Text | Annotated[tuple[Text, ...], Bounded(min_length=1)]
+    because: Text
+    by: Text | None = None
+    date: Day | None = None
+
+
+class Agreement(Said):
+    """A whole agreement file, all its versions included."""
+
+    # To Python `true` equals 1; as text it does not.
+    language: Annotated[Literal[1], BeforeValidator(lambda n: str(n) if type(n) is bool else n)]
+    name: Annotated[Code, Bounded(alias="agreement")]
+    title: Text
+    parties: Parties
+    purpose: Text
+    legal: Legal
+    facts: Table[Name, Fact] = EMPTY
+    terms: Table[Code, Term] = EMPTY
+    grounds: Annotated[Table[Code, Ground], Bounded(min_length=1)]
+    public_interest_test: PublicInterestTest | None = None
+    discloses: Annotated[tuple[Annotated[Field, Lax], ...], Bounded(min_length=1)]
+    needs: Table[Annotated[Field, Lax], Text] = EMPTY
+    use_limits: UseLimits
+    governance: Governance | None = None
+    publication: Publication = Publication()
+    invariants: tuple[Invariant, ...] = ()
+    versions: Annotated[tuple[Version, ...], Bounded(min_length=1, max_length=100)]
+    after_last_version: AfterLastVersion = AfterLastVersion()
+    tests: tuple[AcceptanceTest, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+
+    @cached_property
+    def remembered(self) -> dict[object, Any]:
+        """What `versions`, `timeline` and `assessment` have worked out once, each under keys of
+        its own. No part of the value: what was asked of an agreement does not change it."""
+        return {}

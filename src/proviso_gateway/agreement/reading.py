@@ -1,0 +1,221 @@
+"""From the text of an agreement file to an `Agreement`, or one problem with its line and column.
+
+Four passes, each trusting the one before: the notation (YAML), the shape (which keys, what kind of
+value), the requirements (against the facts that the file declares), and how the parts fit together.
+Within a pass the earliest mistake in the file is the one reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from proviso_gateway.agreement.checking import Complaint, check, check_facts
+from proviso_gateway.agreement.model import LAW_OF_NAMES, Agreement
+from proviso_gateway.agreement.notation import Path, Written, shown, written
+from proviso_gateway.agreement.requirements import AllOf, Requirement
+from proviso_gateway.agreement.schema import keys_at, words_at
+from proviso_gateway.agreement.values import reserved
+from proviso_gateway.agreement.wording import Wording, look_alike, nearest
+from proviso_gateway.errors import Place, Problem, problem
+
+
+def read(text: str, name: str = "agreement.yaml") -> Agreement:
+    """The agreement that this text says; `name` is what errors call the file.
+
+    Raises one `Problem` with line and column. What it returns can be assessed on any day without
+    a further error of the file's making.
+    """
+    return read_with_places(text, name)[0]
+
+
+def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
+    """As `read`, and the file as written: where everything in the agreement stands."""
+    file = _written(text, name)
+    assert isinstance(file.value, dict)
+    raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
+    shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
+    check_facts(shape.facts, Complaint(file))
+    facts = {**shape.facts, **reserved(shape.parties, _all_grounds(shape))}
+    said = _with_requirements(raw, Wording(file, facts).requirement)
+    agreement = _shaped(file, {**said, "facts": facts})
+    check(agreement, file)
+    return agreement, file
+
+
+_HEAD = re.compile(r"\b(language|agreement|parties|versions)[\"']?\s*:")
+"""A key by which a file is known for an agreement, however broken its YAML is."""
+
+
+def _written(text: str, name: str) -> Written:
+    """The file as written, if it is an agreement at all.
+
+    Whatever else it is (a table, a letter) is refused without a word of it: it may be about people.
+    """
+    try:
+        file = written(text, name)
+    except Problem as found:
+        said_already = found.code in ("agreement.too-large", "agreement.empty-file")
+        if said_already or _HEAD.search(text):
+            raise
+        raise problem("agreement.not-an-agreement", Place(name)) from None
+    if not isinstance(file.value, dict) or file.value.keys().isdisjoint(keys_at(())):
+        raise problem("agreement.not-an-agreement", Place(name))
+    return file
+
+
+_PLACEHOLDER = AllOf(())
+"""Stands for every requirement while the shape of the file is checked."""
+
+_EACH = None
+_REQUIREMENTS: tuple[tuple[str | None, ...], ...] = (
+    ("versions", _EACH, "clauses", _EACH, "require"),
+    ("versions", _EACH, "replace", _EACH, "require"),
+    ("versions", _EACH, "add", _EACH, "require"),
+    ("invariants", _EACH, "never_permit_if"),
+    ("invariants", _EACH, "never_permit_unless"),
+)
+"""Where a file words requirements."""
+
+
+def _with_requirements(
+    raw: Mapping[str, object], reader: Callable[[object, Path], Requirement]
+) -> dict[str, object]:
+    """The file with every requirement read; what is out of place is left for the shape."""
+    value: object = raw
+    for pattern in _REQUIREMENTS:
+        value = _changed(value, pattern, (), reader)
+    assert isinstance(value, dict)
+    return value
+
+
+def _changed(
+    value: object,
+    pattern: tuple[str | None, ...],
+    path: Path,
+    change: Callable[[object, Path], object],
+) -> object:
+    if not pattern:
+        return change(value, path)
+    head, rest = pattern[0], pattern[1:]
+    if isinstance(value, dict):
+        keys = value if head is _EACH else ({head} & value.keys())
+        return {**value, **{k: _changed(value[k], rest, (*path, k), change) for k in keys}}
+    if isinstance(value, tuple) and head is _EACH:
+        return tuple(_changed(item, rest, (*path, n), change) for n, item in enumerate(value))
+    return value
+
+
+def _named(file: Written) -> object:
+    """The file's facts, each told its own name: in the file the name is the key."""
+    assert isinstance(file.value, dict)
+    facts = file.value["facts"]
+    if not isinstance(facts, dict):
+        return facts
+    for name, fact in facts.items():
+        if isinstance(fact, dict) and "name" in fact:
+            path: Path = ("facts", name, "name")
+            raise problem("agreement.unknown-key", file.place(path), key="name", nearest="")
+    return {
+        name: {**fact, "name": name} if isinstance(fact, dict) else fact
+        for name, fact in facts.items()
+    }
+
+
+def _all_grounds(shape: Agreement) -> tuple[str, ...]:
+    """Every ground that any version knows, each once."""
+    tables = [shape.grounds, *(version.grounds or {} for version in shape.versions)]
+    return tuple(dict.fromkeys(ground for table in tables for ground in table))
+
+
+def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
+    try:
+        return Agreement.model_validate(said)
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False, include_input=False, include_context=True)
+    paths = [_path(file, error["loc"]) for error in errors]
+    # Pydantic leaves a wrong element out of its list, and then finds the list too short.
+    real = [
+        (error, path)
+        for error, path in zip(errors, paths, strict=True)
+        if error["type"] != "too_short"
+        or not any(len(p) > len(path) and p[: len(path)] == path for p in paths)
+    ]
+    # A missing key has no place of its own, and is most often present under a misspelt name.
+    order = {path: (error["type"] == "missing", file.places[path]) for error, path in real}
+    first = min(order, key=order.__getitem__)
+    here = [error for error, path in real if path == first]
+    raise _shape_problem(file, first, here)
+
+
+def _path(file: Written, loc: tuple[int | str, ...]) -> Path:
+    """Where in the file pydantic's location is: it appends words of its own to the file's path."""
+    for length in range(len(loc), -1, -1):
+        if loc[:length] in file.places:
+            return loc[:length]
+    raise AssertionError("the root has a place")
+
+
+_EXPECTED = {
+    "string_type": "text (in quotes if it looks like a number or a day)",
+    "int_type": "a whole number",
+    "bool_type": "`true` or `false`",
+    "date_type": "a day such as 2017-06-01",
+    "tuple_type": "a list",
+    "mapping_type": "a mapping",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+}
+"""What was expected, in words, by pydantic's type of error."""
+
+_SIZES = {
+    "string_too_short": "at least {min_length} letter",
+    "string_too_long": "at most {max_length} letters",
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+}
+
+
+def _as_written(file: Written, path: Path, error: ErrorDetails) -> str:
+    """The word that pydantic objects to: the key at this path, or what stands under it."""
+    word = path[-1] if error["loc"][-1] == "[key]" else file.at(path)
+    return shown(str(word).lower() if isinstance(word, bool) else word)
+
+
+def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Problem:
+    """One problem for all that pydantic says about one place (a union says several things)."""
+    error = errors[0]
+    kind, words = error["type"], error.get("ctx", {})
+    place = file.place(path)
+    key = next((shown(part) for part in reversed(path) if isinstance(part, str)), "file")
+    if kind == "missing":
+        return problem("agreement.missing-key", place, key=error["loc"][-1])
+    if kind == "extra_forbidden":
+        known = keys_at(path[:-1])
+        return problem("agreement.unknown-key", place, key=key, nearest=nearest(key, known))
+    if kind in ("literal_error", "enum"):
+        listed = words_at(path)
+        expected = str(words.get("expected", "")).replace("'", "`")
+        allowed = f"one of {', '.join(f'`{one}`' for one in listed)}" if listed else expected
+        word = _as_written(file, path, error)
+        near = nearest(word, tuple(map(str, listed)))
+        return problem(
+            "agreement.not-in-list", place, key=key, word=word, nearest=near, allowed=allowed
+        )
+    if kind in _SIZES:
+        return problem(
+            "agreement.wrong-size", place, key=key, expected=_SIZES[kind].format(**words)
+        )
+    if kind == "string_pattern_mismatch":
+        expected = LAW_OF_NAMES.get(str(words.get("pattern")), "text that is not blank")
+        word = _as_written(file, path, error)
+        return problem(
+            "agreement.bad-name", place, word=word, strange=look_alike(word), expected=expected
+        )
+    told = dict.fromkeys(_EXPECTED.get(e["type"], "something else") for e in errors)
+    return problem("agreement.wrong-type", place, key=key, expected=" or ".join(told))

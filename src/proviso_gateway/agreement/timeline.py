@@ -1,0 +1,133 @@
+"""Which version of an agreement stands on a day, and how it stands.
+
+Two clocks: the day a status bites (`date`) and the day it became known (`known`). *In force* needs
+both, because nobody may be searched for under terms the public cannot read; being held, superseded
+or withdrawn bites on its date whatever was known, because late news must never keep a door open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proviso_gateway.agreement.model import Agreement, State, Status, Version
+from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.terms import Day, Hash
+
+
+class Stand(StrEnum):
+    """How an agreement stands on a day."""
+
+    IN_FORCE = "in_force"
+    NOT_PUBLISHED = "not_published"
+    HELD = "held"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the agreement stands, the version the answer speaks of, and the status that says so.
+
+    With `none`: the version that ended last; if nothing has begun, the first to begin (or the
+    first in the file) and no status.
+    """
+
+    state: Stand
+    version: ResolvedVersion
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One status of one version, and `bites`: the day from which it counts here."""
+
+    version: str
+    version_hash: Hash
+    state: State
+    date: Day
+    known: Day
+    bites: Day
+    instrument: str | None
+
+
+NEXT: dict[State | None, frozenset[State]] = {
+    # Ended versions stay ended: to revive an agreement is to make a new version.
+    None: frozenset({State.IN_FORCE, State.HELD}),
+    State.IN_FORCE: frozenset({State.HELD, State.SUPERSEDED, State.WITHDRAWN}),
+    State.HELD: frozenset({State.IN_FORCE, State.SUPERSEDED, State.WITHDRAWN}),
+    State.SUPERSEDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+"""What may follow what in the life of a version."""
+
+LIVE = frozenset({State.IN_FORCE, State.HELD})
+"""States of a version that has begun and not ended. On no day may two versions be live."""
+
+
+def known_on(status: Status) -> Day:
+    """The day the status was published; a file silent about it means the same day."""
+    return status.known or status.date
+
+
+def bites_on(status: Status) -> Day:
+    """The day from which the status counts here: for *in force*, never before it was known."""
+    return max(status.date, known_on(status)) if status.state is State.IN_FORCE else status.date
+
+
+def standing(agreement: Agreement, day: Day) -> Standing:
+    """How the agreement stands on this day. The governing version is found by `date` alone: one
+    in force but not yet known refuses, and never lets the version before it answer instead."""
+    known: Standing | None = agreement.remembered.get(day)
+    if known is None:
+        known = agreement.remembered[day] = _standing(agreement, day)
+    return known
+
+
+def _standing(agreement: Agreement, day: Day) -> Standing:
+    ended: tuple[Day, Version, Status] | None = None
+    for version in agreement.versions:
+        status = _status_on(version, day)
+        if status is None:
+            continue
+        if status.state in LIVE:
+            return Standing(_stand(status, day), resolve(agreement, version.id), status)
+        if ended is None or status.date >= ended[0]:
+            ended = (status.date, version, status)
+    if ended is not None:
+        return Standing(Stand.NONE, resolve(agreement, ended[1].id), ended[2])
+    begun = [v for v in agreement.versions if v.status]
+    first = min(begun, key=lambda v: v.status[0].date) if begun else agreement.versions[0]
+    return Standing(Stand.NONE, resolve(agreement, first.id), None)
+
+
+def _status_on(version: Version, day: Day) -> Status | None:
+    """The last status whose date has come. A version's statuses stand in order of date."""
+    return next((s for s in reversed(version.status) if s.date <= day), None)
+
+
+def _stand(status: Status, day: Day) -> Stand:
+    if status.state is State.HELD:
+        return Stand.HELD
+    return Stand.IN_FORCE if known_on(status) <= day else Stand.NOT_PUBLISHED
+
+
+def changes(agreement: Agreement) -> tuple[Change, ...]:
+    """Every status of every version, in the order in which they bite.
+
+    On one day, endings come before beginnings, so that whoever follows the list never sees two
+    versions live.
+    """
+    found = [
+        Change(
+            version=version.id,
+            version_hash=resolve(agreement, version.id).hash,
+            state=status.state,
+            date=status.date,
+            known=known_on(status),
+            bites=bites_on(status),
+            instrument=status.instrument,
+        )
+        for version in agreement.versions
+        for status in version.status
+    ]
+    return tuple(sorted(found, key=lambda change: (change.bites, change.state in LIVE)))

@@ -1,0 +1,191 @@
+"""What is known about one request: the values of its facts, and the documents that bear them out.
+
+The door: a value of the wrong type or out of range never reaches an assessment.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from proviso_gateway.agreement.model import Fact, Parties
+from proviso_gateway.agreement.requirements import FactType, Value
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Field, Source
+
+OTHER = "other"
+"""Stands for every requester and every ground that the agreement does not know."""
+
+PUBLIC_INTEREST = "public_interest"
+RESERVED = ("requester", "ground", "fields", "countersigned", PUBLIC_INTEREST)
+"""Facts that every agreement has without declaring them."""
+
+
+def reserved(parties: Parties, grounds: tuple[str, ...]) -> dict[str, Fact]:
+    """The facts that every agreement has: four the gateway knows, one the custodian decides."""
+    gateway, custodian = Source.GATEWAY, Source.CUSTODIAN
+    return {
+        "requester": Fact(
+            name="requester", type=FactType.ENUM, source=gateway, of=(parties.requester, OTHER)
+        ),
+        "ground": Fact(name="ground", type=FactType.ENUM, source=gateway, of=(*grounds, OTHER)),
+        "fields": Fact(
+            name="fields", type=FactType.SET, source=gateway, of=tuple(str(f) for f in Field)
+        ),
+        "countersigned": Fact(name="countersigned", type=FactType.BOOL, source=gateway),
+        PUBLIC_INTEREST: Fact(
+            name=PUBLIC_INTEREST, type=FactType.ENUM, source=custodian, of=("passed", "failed")
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one request. What is absent is unknown; nothing here can be changed.
+
+    `evidence` maps a fact to the reference of its document; an empty reference is none.
+    """
+
+    values: Mapping[str, Value]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+
+
+class Door(NamedTuple):
+    """How values of one fact come in: what may pass, and whether a document must come with it."""
+
+    fact: Fact
+    may_pass: Callable[[object], bool]
+    needs_evidence: bool
+    open_ended: bool
+
+
+def doors(vocabulary: Mapping[str, Fact]) -> dict[str, Door]:
+    """The door of every fact. A requester or ground that nobody knows may pass, as `other`."""
+    return {
+        name: Door(fact, passing(fact), fact.evidence is not None, name in ("requester", "ground"))
+        for name, fact in vocabulary.items()
+    }
+
+
+def admitted(doors: Mapping[str, Door], facts: Facts) -> dict[str, Value]:
+    """The values that count, by fact: of the right type, in range, with the evidence they need.
+
+    A fact that requires evidence and has none is left out: it is unknown. Raises
+    `agreement.unknown-fact` and `agreement.value-not-allowed`, which never quotes the value.
+    """
+    known = {}
+    for name, value in facts.values.items():
+        door = doors.get(name)
+        if door is None:
+            raise problem("agreement.unknown-fact", fact=_short(name), nearest="")
+        if not door.may_pass(value):
+            if not door.open_ended or type(value) is not str:
+                raise refused_value(door.fact)
+            value = OTHER
+        if not door.needs_evidence or facts.evidence.get(name, "").strip():
+            known[name] = value
+    return known
+
+
+def allows(fact: Fact, value: object) -> bool:
+    """Whether this is a value the fact can have: exactly its type, within its bounds or list."""
+    return passing(fact)(value)
+
+
+def passing(fact: Fact) -> Callable[[object], bool]:
+    """The test of a value that `allows` makes, ready to be made many times."""
+    listed = frozenset(fact.of)
+    low: Any = fact.min
+    high: Any = fact.max
+
+    def within(value: Any) -> bool:
+        return (low is None or low <= value) and (high is None or value <= high)
+
+    by_type: dict[FactType, Callable[[Any], bool]] = {
+        FactType.BOOL: lambda value: type(value) is bool,
+        FactType.ENUM: lambda value: type(value) is str and value in listed,
+        FactType.SET: lambda value: type(value) is frozenset and value <= listed,
+        FactType.INT: lambda value: type(value) is int and within(value),
+        FactType.DATE: lambda value: type(value) is datetime.date and within(value),
+    }
+    return by_type[fact.type]
+
+
+LONGEST_CELL = 2000
+"""Letters in a cell; the longest list of words that a fact can have is shorter."""
+
+
+EMPTY_SET = "none"
+
+
+def parse_value(fact: Fact, text: str) -> Value:
+    """What a cell of a table says of the fact: `true`, `false`, a number, a day, words by spaces.
+
+    `TRUE` and `FALSE` are read too: spreadsheets write them so.
+    `none` is the empty set, unless it is one of the set's own words. Raises
+    `agreement.value-not-allowed`, without the text. An empty cell says nothing and is for the
+    caller to skip.
+    """
+    text = text.strip()
+    if fact.type is FactType.SET and text == EMPTY_SET and text not in fact.of:
+        return frozenset()
+    try:
+        value = _PARSE[fact.type](text) if 0 < len(text) <= LONGEST_CELL else None
+    except ValueError:
+        value = None
+    if value is None or not allows(fact, value):
+        raise refused_value(fact)
+    return value
+
+
+_PATTERN = {
+    FactType.INT: re.compile(r"-?(0|[1-9][0-9]{0,15})"),
+    FactType.DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+
+TRUTH: Mapping[str, bool] = {"true": True, "false": False}
+"""How a cell says yes or no, in lower-case letters."""
+
+_PARSE: Mapping[FactType, Callable[[str], Value | None]] = {
+    FactType.BOOL: lambda text: TRUTH.get(text.lower()),
+    FactType.ENUM: str,
+    FactType.INT: lambda text: int(text) if _PATTERN[FactType.INT].fullmatch(text) else None,
+    FactType.DATE: lambda text: (
+        datetime.date.fromisoformat(text) if _PATTERN[FactType.DATE].fullmatch(text) else None
+    ),
+    FactType.SET: lambda text: frozenset(text.split(" ")) - {""},
+}
+
+
+def refused_value(fact: Fact) -> Exception:
+    """The problem of a value that the fact cannot have; it says what would do."""
+    return problem("agreement.value-not-allowed", fact=fact.name, expected=expected(fact))
+
+
+def expected(fact: Fact) -> str:
+    """What the fact's values look like, in words."""
+    listed = ", ".join(fact.of)
+    if len(listed) > 200:
+        listed = listed[:197] + "..."
+    low, high = fact.min, fact.max
+    return {
+        FactType.BOOL: "`true` or `false`",
+        FactType.ENUM: f"one of: {listed}",
+        FactType.SET: f"words from the list: {listed}",
+        FactType.INT: f"a whole number from {low} to {high}",
+        FactType.DATE: "a day such as 2017-06-01"
+        + (f", not before {low}" if low else "")
+        + (f", not after {high}" if high else ""),
+    }[fact.type]
+
+
+def _short(name: str) -> str:
+    return name if name.isprintable() and len(name) <= 40 else "..."

@@ -1,0 +1,214 @@
+"""What a version says once its amendments are worked in, and the hash that names it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from proviso_gateway.agreement.model import (
+    LANGUAGE,
+    Agreement,
+    Clause,
+    Fact,
+    Ground,
+    Publication,
+    PublicInterestTest,
+    Term,
+    UseLimits,
+    Version,
+)
+from proviso_gateway.agreement.requirements import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Not,
+    Operator,
+    as_written,
+    facts_named,
+)
+from proviso_gateway.agreement.values import OTHER, RESERVED
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Field, Hash
+from proviso_verify.canonical import digest
+
+REQUESTER_CLAUSE = "agreement:requester"
+GROUND_CLAUSE = "agreement:ground"
+FIELDS_CLAUSE = "agreement:fields"
+"""Ids of the clauses that every version has without saying so. No written id holds a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedVersion:
+    """One version, complete: whatever it amends or leaves to the top of the file is filled in.
+
+    `implied` are the clauses that every version has: this requester, one of these grounds, no
+    field beyond `discloses`. `facts` and `terms` are those that the clauses name.
+    """
+
+    agreement: str
+    id: str
+    hash: Hash
+    implied: tuple[Clause, ...]
+    clauses: tuple[Clause, ...]
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    grounds: Mapping[str, Ground]
+    public_interest_test: PublicInterestTest | None
+    discloses: tuple[Field, ...]
+    use_limits: UseLimits
+    publication: Publication
+    content: Mapping[str, object]
+    """The version in canonical form: what `hash` is the hash of, and what is published under it."""
+
+    @property
+    def every_clause(self) -> tuple[Clause, ...]:
+        """All clauses, whatever their grounds, the implied ones first."""
+        return (*self.implied, *self.clauses)
+
+    def clauses_for(self, ground: str) -> tuple[Clause, ...]:
+        """The clauses that a request on this ground must meet, the implied ones first."""
+        written = (c for c in self.clauses if not c.grounds or ground in c.grounds)
+        return (*self.implied, *written)
+
+
+def resolve(agreement: Agreement, version_id: str) -> ResolvedVersion:
+    """The version with this id, complete. Raises `agreement.no-such-version`."""
+    known: ResolvedVersion | None = agreement.remembered.get(("version", version_id))
+    if known is None:
+        known = agreement.remembered["version", version_id] = _resolved(agreement, version_id)
+    return known
+
+
+def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
+    version = merged(agreement, version_id)
+    clauses = version.clauses
+    named = frozenset[str]().union(*(facts_named(clause.require) for clause in clauses))
+    grounds = version.grounds or agreement.grounds
+    discloses = tuple(f for f in Field if f in (version.discloses or agreement.discloses))
+    test = version.public_interest_test or agreement.public_interest_test
+    limits = version.use_limits or agreement.use_limits
+    governance = version.governance or agreement.governance
+    needs = {f: agreement.needs[f] for f in discloses if f in agreement.needs}
+    facts = {name: fact for name, fact in agreement.facts.items() if name in named}
+    terms = {c.term: agreement.terms[c.term] for c in clauses if c.term is not None}
+    said: dict[str, object] = {
+        "language": LANGUAGE,
+        "agreement": agreement.name,
+        "parties": agreement.parties,
+        "purpose": agreement.purpose,
+        "legal": {"effect": agreement.legal.effect, "basis": agreement.legal.basis},
+        "id": version.id,
+        "clauses": clauses,
+        "facts": {name: fact for name, fact in facts.items() if name not in RESERVED},
+        "terms": terms,
+        "grounds": grounds,
+        "discloses": discloses,
+        "use_limits": limits,
+        "publication": agreement.publication,
+    }
+    said |= {"public_interest_test": test} if test is not None else {}
+    said |= {"governance": governance} if governance is not None else {}
+    said |= {"needs": needs} if needs else {}
+    content = canonical(said)
+    assert isinstance(content, dict)
+    return ResolvedVersion(
+        agreement=agreement.name,
+        id=version.id,
+        hash=Hash(digest(content)),
+        implied=_implied(agreement, tuple(grounds), discloses),
+        clauses=clauses,
+        facts=MappingProxyType(facts),
+        terms=MappingProxyType(terms),
+        grounds=grounds,
+        public_interest_test=test,
+        discloses=discloses,
+        use_limits=limits,
+        publication=agreement.publication,
+        content=MappingProxyType(content),
+    )
+
+
+def merged(agreement: Agreement, version_id: str) -> Version:
+    """The version with the amended version's clauses and overrides worked in; top level apart."""
+    version = next((v for v in agreement.versions if v.id == version_id), None)
+    if version is None:
+        there = ", ".join(f"`{_short(v.id)}`" for v in agreement.versions)
+        raise problem("agreement.no-such-version", version=_short(version_id), there=there)
+    if version.amends is None:
+        return version
+    base = merged(agreement, version.amends)
+    kept = (
+        _clause(c.id, **dict(version.replace[c.id])) if c.id in version.replace else c
+        for c in base.clauses
+        if c.id not in version.remove
+    )
+    return version.model_copy(
+        update={
+            "clauses": (*kept, *version.add),
+            "grounds": version.grounds or base.grounds,
+            "public_interest_test": version.public_interest_test or base.public_interest_test,
+            "discloses": version.discloses or base.discloses,
+            "use_limits": version.use_limits or base.use_limits,
+            "governance": version.governance or base.governance,
+        }
+    )
+
+
+def _implied(
+    agreement: Agreement, grounds: tuple[str, ...], discloses: tuple[Field, ...]
+) -> tuple[Clause, ...]:
+    fields = frozenset(str(field) for field in discloses)
+    party = agreement.parties.requester
+    return (
+        _clause(
+            REQUESTER_CLAUSE,
+            require=Comparison("requester", Operator.EQUALS, party),
+            text="The requester is the party to this agreement.",
+        ),
+        _clause(
+            GROUND_CLAUSE,
+            require=Comparison("ground", Operator.ONE_OF, frozenset(grounds)),
+            text="The ground is one of this version's grounds.",
+        ),
+        _clause(
+            FIELDS_CLAUSE,
+            require=Comparison("fields", Operator.ONLY, fields),
+            text="No field is asked for beyond those that this version discloses.",
+        ),
+    )
+
+
+def _clause(clause_id: str, **said: object) -> Clause:
+    """A clause of parts already checked. (Implied ids hold a colon, which no written id may.)"""
+    return Clause.model_construct(id=clause_id, **said)  # type: ignore[arg-type]
+
+
+def canonical(said: object) -> object:
+    """What was said, in canonical JSON: defaults left out, days as text, a fact without its key."""
+    if isinstance(said, Comparison | AllOf | AnyOf | Not):
+        return as_written(said)
+    if isinstance(said, BaseModel):
+        return {
+            info.alias or name: canonical(getattr(said, name))
+            for name, info in type(said).model_fields.items()
+            if not (
+                info.json_schema_extra
+                or getattr(said, name) == info.get_default(call_default_factory=True)
+            )
+        }
+    if isinstance(said, Mapping):
+        return {str(key): canonical(value) for key, value in said.items()}
+    if isinstance(said, tuple):
+        return [canonical(item) for item in said]
+    if isinstance(said, Enum):
+        return said.value
+    return said.isoformat() if isinstance(said, datetime.date) else said
+
+
+def _short(version_id: str) -> str:
+    return version_id if version_id.isprintable() and len(version_id) <= 40 else OTHER

@@ -1,0 +1,51 @@
+"""What conditions rest on: one rule for whoever ranks the ways to meet a clause.
+
+Conditions that must hold together are as good as the best that stands behind any of them: whoever
+makes one up has still to come by the others. Conditions of which one will do are as good as the
+weakest: whoever asks takes the easiest. So the ways to meet a clause are told apart first
+(`routes`), each is given its basis here, and a choice is judged by the weakest of them.
+
+A public interest test says what the custodian thinks of the facts; it vouches for none of them.
+What the gateway sees for itself (who asks, on which ground, for which fields, countersigned or not)
+says nothing of the person either. So neither counts here: a way is as good as whoever stands
+behind what is said about the person and the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from proviso_gateway.agreement.model import Fact
+from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.analysis.routes import Condition
+from proviso_gateway.terms import Source
+
+
+class Basis(StrEnum):
+    """What a route or a limb rests on: the weakest first."""
+
+    NOTHING = "nothing"
+    WORD = "requester_word"
+    PAPERS = "requester_papers"
+    SHARED = "shared"
+    OTHERS = "others"
+
+
+_STRENGTH: Mapping[Basis, int] = {basis: rank for rank, basis in enumerate(Basis)}
+
+
+def strength(basis: Basis) -> int:
+    """The place of a basis among all: the weakest has the lowest."""
+    return _STRENGTH[basis]
+
+
+def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
+    """What these conditions rest on, taken together."""
+    about = [facts[c.fact] for c in conditions if c.fact not in RESERVED]
+    theirs = [fact for fact in about if fact.source is Source.REQUESTER]
+    if not about:
+        return Basis.NOTHING
+    if len(theirs) < len(about):
+        return Basis.SHARED if theirs else Basis.OTHERS
+    return Basis.WORD if all(fact.on_bare_word for fact in theirs) else Basis.PAPERS

@@ -1,0 +1,153 @@
+"""How an agreement stood from day to day, and what it had been through when it changed.
+
+The days between two dates that the file names are all alike, so a history is a few spans, each
+answered by the timeline itself: this module asks `standing` and adds no rule of its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.model import Agreement, State
+from proviso_gateway.agreement.timeline import Change, Stand, changes, standing
+from proviso_gateway.terms import Day, Hash
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days from `first` to `last`, both included, on which the agreement stood alike.
+
+    `last` None: without end. `version` is the one that governed or, where none did, the one that
+    ended last or would be first. `began`: any version had begun by then.
+    """
+
+    first: Day
+    last: Day | None
+    stand: Stand
+    version: str
+    began: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Something the agreement went through: a consultation, a committee's letter, a challenge."""
+
+    kind: str
+    reference: str
+    date: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A version takes a status: on which day, known since when, by which instrument.
+
+    `unseen_days`: how long it was in force before anybody could read it. `late_days`: how long a
+    hold or an end had bitten before it was known. `after`: what the agreement had been through
+    since the turn before, dated up to this day.
+    """
+
+    version: str
+    version_hash: Hash
+    state: State
+    by: str | None
+    date: Day
+    known: Day
+    bites: Day
+    instrument: str | None
+    unseen_days: int
+    late_days: int
+    after: tuple[Examined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The whole life of an agreement. `undated`: what it went through on no day that is told;
+    `later`: what followed the last turn; `drafts`: versions that never had a status."""
+
+    agreement: str
+    title: str
+    spans: tuple[Span, ...]
+    turns: tuple[Turn, ...]
+    later: tuple[Examined, ...]
+    undated: tuple[Examined, ...]
+    drafts: tuple[str, ...]
+
+
+def history(agreement: Agreement) -> History:
+    """The agreement's history: spans without gap or overlap, from its first date on; turns by the
+    day on which they count (for *in force*, not before it was known)."""
+    examined = [Examined(one.kind, one.reference, one.date) for one in agreement.legal.scrutiny]
+    dated = sorted((one for one in examined if one.date is not None), key=_when)
+    turns = tuple(_turns(agreement, dated))
+    last = max((turn.bites for turn in turns), default=datetime.date.min)
+    return History(
+        agreement=agreement.name,
+        title=agreement.title,
+        spans=_spans(agreement),
+        turns=turns,
+        later=tuple(one for one in dated if _when(one) > last),
+        undated=tuple(one for one in examined if one.date is None),
+        drafts=tuple(version.id for version in agreement.versions if not version.status),
+    )
+
+
+def _spans(agreement: Agreement) -> tuple[Span, ...]:
+    """Standing can change only on a day on which a status is dated or becomes known."""
+    statuses = [status for version in agreement.versions for status in version.status]
+    cuts = sorted({s.date for s in statuses} | {s.known for s in statuses if s.known is not None})
+    ends = [*(cut - ONE_DAY for cut in cuts[1:]), None]
+    found: list[Span] = []
+    for first, last in zip(cuts, ends, strict=False):  # a file of drafts has no cut, and no span
+        stands = standing(agreement, first)
+        span = Span(first, last, stands.state, stands.version.id, stands.status is not None)
+        if found and _alike(found[-1], span):
+            span = Span(found.pop().first, last, span.stand, span.version, span.began)
+        found.append(span)
+    return tuple(found)
+
+
+def _alike(one: Span, other: Span) -> bool:
+    return (one.stand, one.version, one.began) == (other.stand, other.version, other.began)
+
+
+def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:
+    by = {
+        (version.id, status.state, status.date): status.by
+        for version in agreement.versions
+        for status in version.status
+    }
+    found: list[Turn] = []
+    since = day = datetime.date.min
+    for change in changes(agreement):
+        if change.bites != day:
+            # Turns on one day have the same past: an end and the beginning that follows it.
+            since, day = day, change.bites
+        after = tuple(one for one in dated if since < _when(one) <= day)
+        found.append(_turn(change, by[change.version, change.state, change.date], after))
+    return found
+
+
+def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
+    gap = max((change.known - change.date).days, 0)
+    begins = change.state is State.IN_FORCE
+    return Turn(
+        version=change.version,
+        version_hash=change.version_hash,
+        state=change.state,
+        by=by,
+        date=change.date,
+        known=change.known,
+        bites=change.bites,
+        instrument=change.instrument,
+        unseen_days=gap if begins else 0,
+        late_days=0 if begins else gap,
+        after=after,
+    )
+
+
+def _when(one: Examined) -> Day:
+    assert one.date is not None  # only dated ones are put in order
+    return one.date

@@ -1,0 +1,92 @@
+"""What an agreement says of itself in the Data Privacy Vocabulary (DPV 2).
+
+DPV's own extension for the United Kingdom names the Acts and no article, so a basis under the UK
+GDPR is given by the article of the EU GDPR with the same number; the citation stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from proviso_gateway.agreement.model import Agreement, Legal
+from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
+from proviso_gateway.analysis.urns import party_urn, version_urn
+
+_ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f]|ea)\)")
+
+_RECOGNISED_INTEREST = "ea"
+"""The point that section 70 of the Data (Use and Access) Act 2025 put into the UK GDPR alone: no
+article of the EU's can stand in for it. A recognised interest is a legitimate one."""
+
+_BY_EFFECT = {"power": "dpv:OfficialAuthorityOfController", "duty": "dpv:LegalObligation"}
+"""The basis where a citation names no article: a power is official authority, a duty binds."""
+
+
+def legal_basis(legal: Legal, cite: str) -> str:
+    """The legal basis of a ground: the article that its own citation names, else the agreement's,
+    else what the agreement's effect (`power` or `duty`) amounts to."""
+    for said in (cite, *(law.cite for law in legal.basis)):
+        named = _ARTICLE_6.search(said)
+        if named is not None and named[1] == _RECOGNISED_INTEREST:
+            return "dpv:LegitimateInterest"
+        if named is not None:
+            return f"eu-gdpr:A6-1-{named[1]}"
+    return _BY_EFFECT[legal.effect]
+
+
+def processes(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
+    """One process for each of these versions: who discloses what to whom, why and on which basis;
+    then the two parties.
+
+    Raises `agreement.no-such-version`.
+    """
+    return (
+        *(_process(agreement, resolve(agreement, each)) for each in wanted),
+        _party("dpv:DataController", agreement.parties.custodian),
+        _party("dpv:Recipient", agreement.parties.requester),
+    )
+
+
+def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
+    bases = [legal_basis(agreement.legal, one.law.cite) for one in version.grounds.values()]
+    limits = version.use_limits
+    duration = Typed(f"P{limits.destroy_within}D", "xsd:duration")
+    return node(
+        "dpv:Process",
+        version_urn(version),
+        dcterms_title=f"{agreement.title}, version {version.id}",
+        dpv_hasProcessing=Name("dpv:Disclose"),
+        dpv_hasDataController=Name(party_urn(agreement.parties.custodian)),
+        dpv_hasRecipient=Name(party_urn(agreement.parties.requester)),
+        dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
+        dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
+        dcterms_source=tuple(law.cite for law in agreement.legal.basis),
+        dpv_hasPersonalData=(*_disclosed(version), *_read(version)),
+        dpv_hasStorageCondition=node(
+            "dpv:StorageDuration", dcterms_description=limits.purpose, dpv_hasDuration=duration
+        ),
+    )
+
+
+def _party(kind: str, code: str) -> Node:
+    return node(kind, party_urn(code), rdfs_label=code)
+
+
+def _disclosed(version: ResolvedVersion) -> list[Term]:
+    return [node("dpv:PersonalData", rdfs_label=str(field)) for field in version.discloses]
+
+
+def _read(version: ResolvedVersion) -> list[Term]:
+    """The facts that are read to decide, where the file flags them as more delicate than others."""
+    return [
+        node(
+            "dpv:SpecialCategoryPersonalData"
+            if fact.special_category
+            else "dpv:SensitivePersonalData",
+            rdfs_label=name,
+            rdfs_comment=fact.question or "",
+        )
+        for name, fact in version.facts.items()
+        if fact.special_category or fact.criminal_offence
+    ]

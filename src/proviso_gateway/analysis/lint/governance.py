@@ -1,0 +1,137 @@
+"""How the agreement is kept: everything that the parties owe each other and the public besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proviso_gateway.agreement.model import Agreement, Governance
+from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.sections import first_day_of_all, sections
+
+PARTIES = ("custodian", "requester")
+
+
+def _silent(key: str) -> Look:
+    def look(agreement: Agreement) -> Iterator[Spot]:
+        for said, path in sections(agreement, "governance"):
+            if not getattr(said or Governance(), key):
+                yield Spot(key, path)
+
+    return look
+
+
+def _half_signed(agreement: Agreement) -> Iterator[Spot]:
+    for said, path in sections(agreement, "governance"):
+        signed = {each.party for each in said.signed} if said is not None else set()
+        if signed:
+            for party in PARTIES:
+                if party not in signed:
+                    yield Spot(party, (*path, "signed"))
+
+
+def _review_passed(agreement: Agreement) -> Iterator[Spot]:
+    begins = first_day_of_all(agreement)
+    for said, path in sections(agreement, "governance"):
+        if said is not None and said.review and begins and said.review <= begins:
+            yield Spot("review", (*path, "review"), {"due": str(said.review)})
+
+
+_ICO = "ICO, data sharing code, annex A and chapter on agreements"
+
+
+def _rule(key: str, what: str, why: str, source: str = _ICO, *, write: str) -> tuple[Rule, Look]:
+    mend = f"Write {write} under `governance: {key}`."
+    code = f"{key.replace('_', '-')}-missing"
+    return Rule(code, Severity.GAP, f"The agreement does not say {what}.", why, source, mend), (
+        _silent(key)
+    )
+
+
+CHECKS: Checks = (
+    _rule(
+        "roles",
+        "who answers for the data, and from which moment",
+        "With two organisations and no roles, neither answers for what goes wrong between them.",
+        write="which party is controller of what, and from when",
+    ),
+    _rule(
+        "retention",
+        "how long requests and answers are kept",
+        "Neither the requests nor the trail of them should outlive their use; without a term "
+        "both do.",
+        "UK GDPR, Article 5(1)(e); ICO, data sharing code, annex A",
+        write="how long each party keeps requests, answers and logs, and what happens then",
+    ),
+    _rule(
+        "security",
+        "how details are protected on their way and afterwards",
+        "Hijacked mailboxes of authorities have been used to ask for people's details.",
+        "UK GDPR, Article 32; ICO, data sharing code, annex A",
+        write="how a requester is recognised, and how details travel and are kept",
+    ),
+    _rule(
+        "quality",
+        "what happens when details turn out to be wrong or out of date",
+        "A last known address may be a stranger's by now; identifiers mistyped by applicants have "
+        "had innocent people arrested or interviewed.",
+        "UK GDPR, Article 5(1)(d); Investigatory Powers Commissioner, errors of 2017",
+        write="how errors are found, told to the other party and mended",
+    ),
+    _rule(
+        "rights",
+        "how people learn of a disclosure, object and complain",
+        "The person is not in the room when others agree about them.",
+        "UK GDPR, Articles 12 to 22; ICO, data sharing code, annex A",
+        write="who answers people, how, and when they are told",
+    ),
+    _rule(
+        "breach",
+        "what happens after a breach",
+        "A detail handed to the wrong person is urgent when somebody is in hiding.",
+        "UK GDPR, Articles 33 and 34; ICO, reprimands over disclosed safe addresses, 2023",
+        write="who tells whom within which time",
+    ),
+    _rule(
+        "statistics",
+        "which figures are published, by whom and how often",
+        "Nobody published these disclosures until their absence was noticed; those of the pupil "
+        "register had to be corrected in Parliament.",
+        "HCWS272 of 27 November 2017; medConfidential on the quarterly register",
+        write="what is counted, with its definitions, and how often it is published",
+    ),
+    _rule(
+        "review",
+        "on which day it must be looked at again",
+        "Circumstances change, and an agreement without a day for review is renewed by habit.",
+        write="the day",
+    ),
+    _rule(
+        "signed",
+        "who has signed it",
+        "Somebody senior must answer for it on each side.",
+        "ICO, accountability framework, data sharing agreements",
+        write="for each `party` who signed, and on which `date`,",
+    ),
+    (
+        Rule(
+            "signed-by-one",
+            Severity.GAP,
+            "Nobody has signed for the {about}.",
+            "Terms that one side has signed bind one side.",
+            "ICO, accountability framework, data sharing agreements",
+            "Have it signed, and add the entry under `governance: signed`.",
+        ),
+        _half_signed,
+    ),
+    (
+        Rule(
+            "review-before-effect",
+            Severity.GAP,
+            "The review is due on {due}, before the agreement is in force.",
+            "A review of something that has not begun finds nothing.",
+            _ICO,
+            "Name a day within the first year or two of its life.",
+        ),
+        _review_passed,
+    ),
+)

@@ -1,0 +1,104 @@
+"""Whether each request is weighed, by which questions, and how serious a matter must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.values import PUBLIC_INTEREST
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.sections import grounds, sections
+
+NO_THRESHOLD = re.compile(
+    r"\b(no|without( a)?) threshold\b|\bany (offence|matter|reason)\b|\bnot (stated|specified)\b"
+    r"|\bunspecified\b|^\W*(none|any|n/?a)\W*$",
+    re.IGNORECASE,
+)
+"""Words that name no threshold. A ground without an offence says what it turns on instead."""
+
+
+def _unweighed(agreement: Agreement) -> Iterator[Spot]:
+    if agreement.legal.effect == "duty":
+        return  # whoever is compelled has nothing to weigh
+    for n, version in enumerate(agreement.versions):
+        resolved = resolve(agreement, version.id)
+        for ground in resolved.grounds:
+            bound = [c for c in resolved.clauses if not c.grounds or ground in c.grounds]
+            if not any(PUBLIC_INTEREST in facts_named(clause.require) for clause in bound):
+                yield Spot(ground, ("versions", n), {"version": version.id})
+
+
+def _without_threshold(agreement: Agreement) -> Iterator[Spot]:
+    for name, ground, path in grounds(agreement):
+        if NO_THRESHOLD.search(ground.seriousness):
+            yield Spot(name, (*path, "seriousness"))
+
+
+def _unasked(factor: str) -> Look:
+    def look(agreement: Agreement) -> Iterator[Spot]:
+        for test, path in sections(agreement, "public_interest_test"):
+            if test is not None and factor not in test.factors:
+                yield Spot(factor, (*path, "factors"))
+
+    return look
+
+
+FACTORS = {
+    # public_trust is not here: the reader refuses a test that leaves it out
+    "necessity": "Only what is needed may be disclosed, and only when it is needed.",
+    "proportionality": "The memorandum's bar lay below serious crime.",
+    "harm_to_person": "A person may be harmed, or kept from care that they or others need.",
+    "vulnerability": "What one person bears, a child or somebody in hiding may not.",
+    "harm_if_withheld": "Silence can harm somebody too.",
+    "benefit": "Without a benefit that can be named nothing outweighs the harm.",
+    "less_intrusive_means": "If a message passed on does as well, no address need be given.",
+}
+"""The factors of the test, each with why it is asked."""
+
+
+def _factor(name: str, why: str) -> tuple[Rule, Look]:
+    rule = Rule(
+        f"{name.replace('_', '-')}-not-asked",
+        Severity.GAP,
+        "The public interest test does not ask about `{about}`.",
+        why,
+        "General Medical Council, confidentiality (disclosure in the public interest); Health and "
+        "Social Care Committee, HC 677",
+        f"Add the factor `{name}` with a question that an officer can answer for one request.",
+    )
+    return rule, _unasked(name)
+
+
+CHECKS: Checks = (
+    (
+        Rule(
+            "request-not-weighed",
+            Severity.GRAVE,
+            "No clause of version `{version}` asks for the public interest test on the ground "
+            "`{about}`.",
+            "A power to disclose is a power to refuse; used without weighing it is a duty that "
+            "nobody enacted.",
+            "Health and Social Care Committee, HC 677, on decisions case by case; ICO, sharing "
+            "with law enforcement",
+            "Add a clause `require: {public_interest: passed}` that binds the ground.",
+        ),
+        _unweighed,
+    ),
+    (
+        Rule(
+            "threshold-missing",
+            Severity.GAP,
+            "The ground `{about}` does not say how serious a matter must be.",
+            "The memorandum traced people over offences below those for which doctors and the "
+            "custodian's own code would break a confidence.",
+            "Health and Social Care Committee, HC 677, on the GMC's, NHS's and NHS Digital's codes",
+            "Say under `seriousness` what the least serious matter is that will do, and make it a "
+            "clause.",
+        ),
+        _without_threshold,
+    ),
+    *(_factor(name, why) for name, why in FACTORS.items()),
+)

@@ -1,0 +1,84 @@
+"""Every rule over one agreement, and the findings that somebody has accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from proviso_gateway.agreement.model import Accepted, Agreement
+from proviso_gateway.analysis.lint import (
+    governance,
+    interest,
+    law,
+    least,
+    lives,
+    scrutiny,
+    vouching,
+    words,
+)
+from proviso_gateway.analysis.lint.finding import Checks, Finding, Rule, Severity, Spot, found
+
+THEMES: dict[str, Checks] = {
+    "The law it rests on": law.CHECKS,
+    "The lives of its versions": lives.CHECKS,
+    "The scrutiny it met": scrutiny.CHECKS,
+    "How it is kept": governance.CHECKS,
+    "Whether each request is weighed": interest.CHECKS,
+    "The least": least.CHECKS,
+    "Who vouches for what": vouching.CHECKS,
+    "Its words": words.CHECKS,
+}
+"""Every rule that looks at an agreement, by theme."""
+
+STALE = Rule(
+    "acceptance-stale",
+    Severity.GAP,
+    "Nothing is found any more that this accepts: `{finding}` about `{about}`.",
+    "An acceptance that outlives its finding would silence the next one unread.",
+    "ours",
+    "Take the entry out of `accepted`.",
+)
+UNSIGNED = Rule(
+    "acceptance-unsigned",
+    Severity.GAP,
+    "`{finding}` about `{about}` is accepted by nobody in particular.",
+    "Somebody must answer for letting a finding stand.",
+    "ICO, accountability framework; ours",
+    "Say `by` whom it is accepted. Until then the finding counts.",
+)
+ACCEPTING = (STALE, UNSIGNED)
+"""What can be wrong with an acceptance. These findings cannot be accepted themselves."""
+
+RULES: tuple[Rule, ...] = (*(rule for checks in THEMES.values() for rule, _ in checks), *ACCEPTING)
+
+
+def lint(agreement: Agreement) -> tuple[Finding, ...]:
+    """What is odd about the agreement: accepted findings too, marked so, and wrong acceptances."""
+    findings = [
+        found(rule, spot) for rule, look in chain(*THEMES.values()) for spot in look(agreement)
+    ]
+    signed = {
+        (entry.finding, about): entry
+        for entry in agreement.accepted
+        if entry.by is not None
+        for about in subjects(entry)
+    }
+    judged = [replace(f, accepted=signed.get((f.rule.code, f.about))) for f in findings]
+    return (*judged, *_wrong_acceptances(agreement, findings))
+
+
+def subjects(entry: Accepted) -> tuple[str, ...]:
+    """What an acceptance is about: one name, or several."""
+    return (entry.about,) if isinstance(entry.about, str) else entry.about
+
+
+def _wrong_acceptances(agreement: Agreement, findings: Iterable[Finding]) -> Iterator[Finding]:
+    there = {(finding.rule.code, finding.about) for finding in findings}
+    for n, entry in enumerate(agreement.accepted):
+        for about in subjects(entry):
+            spot = Spot(about, ("accepted", n), {"finding": entry.finding})
+            if (entry.finding, about) not in there:
+                yield found(STALE, spot)
+            elif entry.by is None:
+                yield found(UNSIGNED, spot)

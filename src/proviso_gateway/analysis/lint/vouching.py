@@ -1,0 +1,113 @@
+"""Who vouches for what: facts without evidence, and limbs that rest on the asker's own word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.requirements import AllOf, AnyOf, Not, Requirement
+from proviso_gateway.agreement.values import PUBLIC_INTEREST, RESERVED
+from proviso_gateway.analysis.basis import Basis, basis_of, strength
+from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.sections import clauses, facts_used
+from proviso_gateway.analysis.routes import MOST_WAYS, Way, ways
+
+
+def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
+    used = facts_used(agreement)
+    for name, fact in agreement.facts.items():
+        if name in used and fact.source.asserted and fact.evidence is None:
+            yield Spot(name, ("facts", name), {"source": fact.source.replace("_", " ")})
+
+
+def _unused(agreement: Agreement) -> Iterator[Spot]:
+    used = facts_used(agreement)
+    for name in agreement.facts:
+        if name not in used and name not in RESERVED:
+            yield Spot(name, ("facts", name))
+
+
+def _weak_limbs(agreement: Agreement) -> Iterator[Spot]:
+    for clause_id, body, path in clauses(agreement):
+        weak = {
+            condition.fact
+            for choice in _choices(body.require, holds=True)
+            for way in _weak_ways(choice, agreement)
+            for condition in way
+            if condition.fact not in RESERVED
+        }
+        if weak:
+            yield Spot(clause_id, (*path, "require"), {"facts": ", ".join(sorted(weak))})
+
+
+def _choices(requirement: Requirement, *, holds: bool) -> Iterator[Requirement]:
+    """Every choice in the requirement, *any of* or *not all of*, each by itself: what else its
+    clause asks for makes no limb of it stronger, as another clause would not."""
+    match requirement:
+        case Not(part):
+            yield from _choices(part, holds=not holds)
+        case AnyOf(parts) | AllOf(parts):
+            if isinstance(requirement, AnyOf) is holds:
+                yield requirement if holds else Not(requirement)
+            for part in parts:
+                yield from _choices(part, holds=holds)
+
+
+_OWN_WORD = (Basis.WORD, Basis.PAPERS)
+
+
+def _weak_ways(choice: Requirement, agreement: Agreement) -> Iterator[Way]:
+    """The ways through the choice that the requester alone can tell, where another is stronger.
+
+    A way that turns on nothing but the request (its ground, its fields) is none of them: it says
+    whom the choice binds. The public interest test vouches for no fact, so it makes no way
+    stronger; a way around it is weak all the same.
+    """
+    told = [
+        (way, basis_of(agreement.facts, way), any(c.fact == PUBLIC_INTEREST for c in way))
+        for way in islice(ways(choice, {}), MOST_WAYS)
+    ]
+    best = max((strength(basis) for _, basis, _ in told), default=0)
+    weighs = any(weighed for _, _, weighed in told)
+    for way, basis, weighed in told:
+        if basis in _OWN_WORD and (strength(basis) < best or (weighs and not weighed)):
+            yield way
+
+
+CHECKS: Checks = (
+    (
+        Rule(
+            "fact-without-evidence",
+            Severity.GAP,
+            "Nothing bears out the fact `{about}` but the word of the {source}.",
+            "The memorandum rested on what its requester asserted; whoever asks can tick a box.",
+            "ICO, sharing with law enforcement: steps taken to establish the reason; ours",
+            "Name under `evidence` the document that must come with it.",
+        ),
+        _unevidenced,
+    ),
+    (
+        Rule(
+            "limb-on-own-word",
+            Severity.GRAVE,
+            "Clause `{about}` can be met by the requester's own word alone: {facts}.",
+            "A choice of conditions is as strong as its weakest limb: the court record beside it "
+            "protects nobody.",
+            "Our reading of the terms announced on 9 May 2018",
+            "Ask the weaker limb for something that others vouch for, or drop it.",
+        ),
+        _weak_limbs,
+    ),
+    (
+        Rule(
+            "fact-unused",
+            Severity.GAP,
+            "The fact `{about}` is asked for, and no clause turns on it.",
+            "What does not matter should not be collected, and a reader believes that it matters.",
+            "UK GDPR, Article 5(1)(c)",
+            "Let a clause require something of it, or take it out.",
+        ),
+        _unused,
+    ),
+)

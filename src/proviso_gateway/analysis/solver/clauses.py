@@ -1,0 +1,137 @@
+"""Clauses that do nothing, or too much: proved, never guessed from their wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proviso_gateway.agreement.model import Agreement, Clause
+from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.analysis.solver.encoding import Encoding, Formula
+from proviso_gateway.analysis.solver.search import STEPS, Search, Verdict
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a clause, a ground or a fact, whatever the request."""
+
+    CLOSED_GROUND = "closed_ground"
+    UNSATISFIABLE = "unsatisfiable"
+    VACUOUS = "vacuous"
+    REDUNDANT = "redundant"
+    IDLE_FACT = "idle_fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """A flaw of a version. `about`: the id of a clause, a ground, or a fact.
+
+    - `closed_ground`: no request on this ground is ever permitted.
+    - `unsatisfiable`, `vacuous`: the clause is met by no request, by every request.
+    - `redundant`: whoever meets the other clauses meets this one.
+    - `idle_fact`: clauses name the fact, and no value of it changes any answer. The assessment
+      never asks for it; a reader who takes one clause at a time would.
+
+    A clause or fact is flawed only if it is so on every ground it applies to. `verdict` is
+    `proved`, or `unknown`: the steps ran out, so it may be flawed or not.
+    """
+
+    version: str
+    flaw: Flaw
+    about: str
+    verdict: Verdict
+
+
+def find_flaws(agreement: Agreement, *, steps: int = STEPS) -> tuple[Flawed, ...]:
+    """Every flaw of every version: by version, kind of flaw, and the order of the file."""
+    return tuple(
+        flawed
+        for version in agreement.versions
+        for flawed in _Version(agreement, resolve(agreement, version.id), steps).flaws()
+    )
+
+
+class _Version:
+    """One version in one encoding, asked many things. Every answer is true, false or None: the
+    steps ran out."""
+
+    def __init__(self, agreement: Agreement, version: ResolvedVersion, steps: int) -> None:
+        self._version = version
+        self._encoding = Encoding(agreement.facts, [c.require for c in version.every_clause])
+        self._search = Search(self._encoding, steps)
+        self._closed = {ground: self._is_closed(ground) for ground in version.grounds}
+        # Where nothing is permitted, every clause follows from the others.
+        self._open = tuple(g for g, closed in self._closed.items() if not closed)
+
+    def flaws(self) -> Iterator[Flawed]:
+        """What is flawed, and what may be."""
+        clauses = self._version.clauses
+        of = {c.id: self._of(c) for c in clauses}
+        met_by_none = {c.id: _always(self._no_one_meets(c, g) for g in of[c.id]) for c in clauses}
+        met_by_all = {c.id: _always(self._all_meet(c, g) for g in of[c.id]) for c in clauses}
+        follows = {
+            c.id: _always(self._follows(c, g) for g in of[c.id] if g in self._open)
+            for c in clauses
+            if met_by_all[c.id] is False
+        }
+        idle = {fact: self._is_idle(fact) for fact in self._version.facts if fact != "ground"}
+        for flaw, found in (
+            (Flaw.CLOSED_GROUND, self._closed),
+            (Flaw.UNSATISFIABLE, met_by_none),
+            (Flaw.VACUOUS, met_by_all),
+            (Flaw.REDUNDANT, follows),
+            (Flaw.IDLE_FACT, idle),
+        ):
+            for about, is_so in found.items():
+                if is_so is not False:
+                    verdict = Verdict.PROVED if is_so else Verdict.UNKNOWN
+                    yield Flawed(self._version.id, flaw, about, verdict)
+
+    def _of(self, clause: Clause) -> tuple[str, ...]:
+        """The grounds that a clause binds."""
+        return tuple(g for g in self._version.grounds if not clause.grounds or g in clause.grounds)
+
+    def _is_closed(self, ground: str) -> bool | None:
+        return self._never(ground, self._encoding.clauses(self._version.clauses_for(ground)))
+
+    def _no_one_meets(self, clause: Clause, ground: str) -> bool | None:
+        return self._never(ground, self._encoding.formula(clause.require))
+
+    def _all_meet(self, clause: Clause, ground: str) -> bool | None:
+        return self._never(ground, self._encoding.no(self._encoding.formula(clause.require)))
+
+    def _follows(self, clause: Clause, ground: str) -> bool | None:
+        others = [c for c in self._version.clauses_for(ground) if c is not clause]
+        fails = self._encoding.no(self._encoding.formula(clause.require))
+        return self._never(ground, self._encoding.clauses(others), fails)
+
+    def _is_idle(self, fact: str) -> bool | None:
+        """Whether no two requests that differ in this fact alone are answered differently."""
+        return _always(
+            self._changes_nothing(fact, ground)
+            for ground in self._open
+            if any(fact in facts_named(c.require) for c in self._version.clauses_for(ground))
+        )
+
+    def _changes_nothing(self, fact: str, ground: str) -> bool | None:
+        encoding = self._encoding
+        clauses = self._version.clauses_for(ground)
+        naming = encoding.clauses(c for c in clauses if fact in facts_named(c.require))
+        rest = encoding.clauses(c for c in clauses if fact not in facts_named(c.require))
+        fails_otherwise = encoding.otherwise(encoding.no(naming), fact)
+        return self._never(ground, rest, naming, fails_otherwise)
+
+    def _never(self, ground: str, *conditions: Formula) -> bool | None:
+        exists = self._search.exists(self._encoding.on(ground), *conditions)
+        return None if exists is None else not exists
+
+
+def _always(answers: Iterable[bool | None]) -> bool | None:
+    """True if there are answers and all are true; false as soon as one is, or if there are none."""
+    found: bool | None = False
+    for number, answer in enumerate(answers):
+        if answer is False:
+            return False
+        found = answer if number == 0 or answer is None else found
+    return found

@@ -1,0 +1,68 @@
+"""What must hold of every version, whatever the facts: proved, or refuted by a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.model import Agreement, Invariant
+from proviso_gateway.agreement.requirements import Requirement, evaluator
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.solver.encoding import Encoding
+from proviso_gateway.analysis.solver.search import STEPS, Search, Verdict
+from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
+
+
+@dataclass(frozen=True, slots=True)
+class InvariantProof:
+    """Whether an invariant holds of one version. `witness`, if refuted: a request that the version
+    permits and the invariant says it never does. `undecided`: grounds where the steps ran out."""
+
+    invariant: str
+    version: str
+    verdict: Verdict
+    witness: Witness | None
+    undecided: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is proved: what could not be decided does not hold."""
+        return self.verdict is Verdict.PROVED
+
+
+def prove_invariants(agreement: Agreement, *, steps: int = STEPS) -> tuple[InvariantProof, ...]:
+    """Every invariant of the file, of every version: drafts and versions long ended included."""
+    return tuple(
+        _proof(Subject(agreement, resolve(agreement, version.id)), invariant, steps)
+        for invariant in agreement.invariants
+        for version in agreement.versions
+    )
+
+
+def _proof(subject: Subject, invariant: Invariant, steps: int) -> InvariantProof:
+    version = subject.version
+    forbidden, must_be = _forbidden(invariant)
+    named = [*(clause.require for clause in version.every_clause), forbidden]
+    encoding = Encoding(subject.agreement.facts, named)
+    breaks = encoding.formula(forbidden)
+    undecided: list[str] = []
+    for ground in version.grounds:
+        permitted = encoding.clauses(version.clauses_for(ground))
+        example = Search(encoding, steps).example(
+            encoding.on(ground), permitted, breaks if must_be else encoding.no(breaks)
+        )
+        if example.found is Verdict.UNKNOWN:
+            undecided.append(ground)
+        if example.found is Verdict.REFUTED:
+            broken = evaluator(forbidden)(example.values) is must_be
+            witness = replayed(broken and subject.permits(example.values), example.values)
+            return InvariantProof(invariant.id, version.id, Verdict.REFUTED, witness, ())
+    verdict = Verdict.UNKNOWN if undecided else Verdict.PROVED
+    return InvariantProof(invariant.id, version.id, verdict, None, tuple(undecided))
+
+
+def _forbidden(invariant: Invariant) -> tuple[Requirement, bool]:
+    """The requirement that an invariant speaks of, and what it may not be if permitted."""
+    if invariant.never_permit_if is not None:
+        return invariant.never_permit_if, True
+    assert invariant.never_permit_unless is not None  # the reader has seen to it
+    return invariant.never_permit_unless, False

@@ -1,0 +1,26 @@
+"""The names by which others can speak of an agreement's parts: URNs of ours, not yet registered."""
+
+from __future__ import annotations
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.versions import ResolvedVersion
+
+
+def version_urn(version: ResolvedVersion) -> str:
+    """A version is named by its hash: other words, other name."""
+    return f"urn:proviso:version:{version.hash}"
+
+
+def party_urn(code: str) -> str:
+    """A party is named by its code."""
+    return f"urn:proviso:party:{code}"
+
+
+def fact_urn(agreement: Agreement, fact: str) -> str:
+    """A fact is named within its agreement: two may mean different things by one word."""
+    return f"urn:proviso:agreement:{agreement.name}:fact:{fact}"
+
+
+def details_urn(agreement: Agreement) -> str:
+    """What is disclosed under an agreement: the details of one person."""
+    return f"urn:proviso:agreement:{agreement.name}:details"

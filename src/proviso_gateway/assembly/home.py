@@ -1,0 +1,261 @@
+"""A home: the folder in which a gateway lives, opened and looked after.
+
+    home.toml       settings: mode, origin, time zone, database, where the signing key is
+    proviso.sqlite  the database, unless a PostgreSQL address says otherwise
+    keys.sqlite     the keys to everything private in it
+    register/       the register of people, as it was last loaded
+    log/            the public log's files, which any web server serves
+
+The log's signing key lies outside, with what it signed last beside it, and is in no backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.database.door import DatabaseRecollection
+from proviso_gateway.adapters.database.key_store import KeyStore
+from proviso_gateway.adapters.database.log import DatabaseLog
+from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.durable import write
+from proviso_gateway.adapters.folders import PUBLISHED, check_ours, listing
+from proviso_gateway.adapters.kept_register import (
+    KeptRegister,
+    current,
+    keep_register,
+    sweep_registers,
+)
+from proviso_gateway.adapters.keys import HpkeSealer
+from proviso_gateway.adapters.last_signed import LastSigned
+from proviso_gateway.adapters.log_key import FileSigner
+from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
+from proviso_gateway.assembly.building import alone_in, check_apart
+from proviso_gateway.assembly.settings import FILE, Settings, read_settings
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.gateway.ports import Gateway, present
+from proviso_gateway.gateway.publish import publish
+from proviso_gateway.terms import Day, Hash
+from proviso_verify import checkpoint
+from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.entries import parse
+from proviso_verify.note import Signer
+
+DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a home stands. `cases` counts by state; nothing here names anybody."""
+
+    mode: str
+    origin: str
+    genesis: str
+    database: str
+    size: int
+    root: str
+    published: int
+    waiting_entries: int
+    cases: Mapping[str, int]
+    statements: int
+    register: Hash | None
+    orphan_keys: int
+    signs: bool
+    """Whether the signing key is at hand, and has signed nothing that this home does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An open home: its gateway, and what an operator does with it."""
+
+    folder: Path
+    settings: Settings
+    gateway: Gateway
+    store: DatabaseStore
+    log: DatabaseLog
+
+    def load_register(self, folder: Path) -> Hash:
+        """Copy the register in this folder into the home, whole, and put it into use; its digest.
+
+        The one before is removed. Raises the problems of reading a register; in a rehearsal
+        `register.real-people`.
+        """
+        kept = self.folder / REGISTER
+        return keep_register(kept, folder, synthetic=self.settings.rehearsal).digest
+
+    def sequence(self) -> Checkpoint:
+        """Take the log's turn, if nobody else does, and sweep up what crashes left behind."""
+        head = self.gateway.log.sequence()
+        self.store.collect_orphans()
+        sweep_registers(self.folder / REGISTER)
+        return head
+
+    def publish_to(self, out: Path) -> int:
+        """Write everything public into a folder for a web server; how many files there are.
+
+        The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
+        anything is signed, the folder is looked at: it must lie apart from any home and hold
+        nothing but what this log published there, all of which the database must know. From then
+        on nobody else publishes there: what is read later is written later, and the checkpoint
+        that is served never goes back. Raises `home.not-apart`, `home.other-log`,
+        `home.cannot-write`, `log.database-behind`, `files.would-overwrite`.
+        """
+        home, served = self.folder.resolve(), out.resolve()
+        if home == served or home in served.parents or served in home.parents:
+            raise problem("home.not-apart", Place(out.name))
+        check_apart(out)
+        if not out.is_dir():
+            check_ours(out, PUBLISHED)
+        with alone_in(out):
+            check_ours(out, PUBLISHED)
+            if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
+                raise problem("home.other-log", Place(out.name))
+            return self._publish_to(out)
+
+    def _publish_to(self, out: Path) -> int:
+        files = publish(self.gateway)
+        last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
+        tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
+        first = {PUBLISHED.name: listing(PUBLISHED, {*tops, *last})}
+        files = {**first, **files, **last}
+        try:
+            for path, data in files.items():
+                write(out / path, data)
+        except OSError:
+            raise problem("home.cannot-write", Place(out.name)) from None
+        return len(files)
+
+    def rebuild(self) -> int:
+        """Compare the log's files with the database and mend them; how many were wrong."""
+        return self.log.rebuild()
+
+    def check_founded(self) -> None:
+        """Hold the settings to the log's first entry: what it says of itself is for ever, and the
+        strictness of a live log no line of a file.
+
+        Raises `home.other-genesis` where the database is another's, `home.settings-changed`.
+        """
+        first = parse(self.log.first())
+        if first.digest != self.settings.genesis:
+            raise problem("home.other-genesis")
+        for key in ("mode", "origin"):
+            if first.text(key) != getattr(self.settings, key):
+                raise problem("home.settings-changed", Place(FILE), key=key)
+
+    def status(self) -> Status:
+        """How the home stands. Raises as `check_founded`."""
+        self.check_founded()
+        settings, store, log = self.settings, self.store, self.log
+        head, public = log.head(), log.published()
+        return Status(
+            mode=settings.mode,
+            origin=settings.origin,
+            genesis=settings.genesis,
+            database=connecting.vendor(store.alias),
+            size=head.size,
+            root=head.root.hex(),
+            published=0 if public is None else public.size,
+            waiting_entries=log.waiting,
+            cases=dict(sorted(store.count_cases().items())),
+            statements=len(store.statements()),
+            register=current(self.folder / REGISTER),
+            orphan_keys=len(store.orphans()),
+            signs=log.can_sign(),
+        )
+
+    def close(self) -> None:
+        """Close the connections of this thread."""
+        self.store.close()
+
+
+def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None = None) -> Home:
+    """The home in this folder. `signing_key` says where the key is on this machine, if not where
+    `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
+
+    What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
+    `home.is-a-backup`, `home.malformed`, `home.database-missing`, `home.needs-upgrade`,
+    `home.clock-is-real`, and as `check_founded`.
+    """
+    settings = read_settings(folder)
+    if not settings.database and not (folder / DATABASE).is_file():
+        raise problem("home.database-missing")
+    if connecting.unmigrated(alias_of(folder, settings)):
+        raise problem("home.needs-upgrade")
+    signer, ahead = _signer(settings, signing_key), days_ahead(settings, on)
+    home = wired(folder, settings, signer, ahead, signer.last)
+    try:
+        home.check_founded()
+        home.log.catch_up()
+    except Problem as wrong:
+        # Reading needs neither; whatever would sign says the same again, and is refused.
+        if wrong.code not in ("log.cannot-publish", "log.database-behind"):
+            home.close()
+            raise
+    return home
+
+
+def days_ahead(settings: Settings, on: Day | None) -> int:
+    """How many days ahead of the machine a home's clock stands, to stand on that day."""
+    if on is None:
+        return 0
+    if not settings.rehearsal:
+        raise problem("home.clock-is-real")
+    clock = MachineClock(settings.zone)
+    return (on - clock.day(clock.now())).days
+
+
+def upgrade_home(folder: Path) -> None:
+    """Bring the home's tables to what this version of Proviso expects."""
+    settings = read_settings(folder)
+    connecting.migrate(alias_of(folder, settings))
+    signer = _signer(settings)
+    home = wired(folder, settings, signer, 0, signer.last)
+    try:
+        home.store.mark_all()
+    finally:
+        home.close()
+
+
+def check_outside(signing_key: Path, folder: Path) -> None:
+    """Refuse a signing key in a home's own folder, as `home.key-inside`."""
+    if folder.resolve() in signing_key.resolve().parents:
+        raise problem("home.key-inside")
+
+
+def _signer(settings: Settings, signing_key: Path | None = None) -> FileSigner:
+    return FileSigner(settings.origin, signing_key or Path(settings.signing_key))
+
+
+def wired(
+    folder: Path, settings: Settings, signer: Signer, ahead: int, last: LastSigned | None
+) -> Home:
+    """The home's gateway, whether or not there is anything in it yet. `last` as in the log."""
+    alias = alias_of(folder, settings)
+    store = DatabaseStore(alias, KeyStore(folder / KEYS))
+    log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last)
+    clock = MachineClock(settings.zone, ahead)
+    now = partial(present, clock, store)
+    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseRecollection(store))
+    gateway = Gateway(
+        store=store,
+        log=log,
+        register=register,
+        sealer=HpkeSealer(),
+        clock=clock,
+        entropy=MachineEntropy(),
+        rehearsal=settings.rehearsal,
+        evidence_days=settings.evidence_days,
+        approval_days=settings.approval_days,
+        restriction_days=settings.restriction_days,
+    )
+    return Home(folder, settings, gateway, store, log)
+
+
+def alias_of(folder: Path, settings: Settings) -> str:
+    """The alias of the home's database in this process."""
+    if settings.database:
+        return connecting.connect(connecting.postgresql(settings.database))
+    return connecting.connect(connecting.sqlite((folder / DATABASE).absolute()))

@@ -1,0 +1,52 @@
+"""`proviso run`, wired: the files that a person named, walked over the register that they named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.rehearsing import rehearsal
+from proviso_gateway.workbench.inputs import Given, Inputs, read_inputs
+from proviso_gateway.workbench.rehearse import Rehearsal
+from proviso_gateway.workbench.results import Result, result_of
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A rehearsal of somebody's own files, everything read and nothing walked yet."""
+
+    given: Given
+    inputs: Inputs
+    rehearsal: Rehearsal
+
+    @property
+    def requests(self) -> int:
+        """How many requests there are to walk."""
+        return len(self.inputs.rows)
+
+    def walk(self, progress: Callable[[int, int], None]) -> Result:
+        """Walk every readable row; what was wrong with the others is among the problems."""
+        inputs, as_of = self.inputs, self.given.as_of
+        adopted = {inputs.source: inputs.agreement}
+        self.rehearsal.open_on(inputs.begins(as_of), adopted, inputs.requesters)
+        self.rehearsal.play(
+            inputs.rows, as_of=as_of, release_on=self.given.release_on, progress=progress
+        )
+        self.rehearsal.close()
+        result = result_of(self.rehearsal)
+        return replace(result, problems=(*inputs.problems, *result.problems))
+
+
+def begin(given: Given) -> Run:
+    """Read what was given. Raises what readers raise: a file that is bad as a whole, a register
+    that does not say it is synthetic."""
+    inputs = read_inputs(
+        text_of(given.agreement),
+        text_of(given.requests),
+        agreement_name=given.agreement.name,
+        requests_name=given.requests.name,
+    )
+    if given.same_day:
+        inputs = inputs.on_one_day()
+    return Run(given, inputs, rehearsal(given.register, seed=given.name_of(inputs)))

@@ -1,0 +1,119 @@
+"""The story, told: people are made, and every scene walks by the gateway's own steps."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register_files import Snapshot, read_register
+from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.assembly.files import begin_story, text_of
+from proviso_gateway.assembly.rehearsing import rehearsal_over
+from proviso_gateway.casework.request import Row
+from proviso_gateway.rehearsal.population import Population
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.workbench.caseload import Caseload, digest, read_caseload, requests_of
+from proviso_gateway.workbench.results import Result, result_of
+from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, Told, told
+
+REGISTER, TRUTH = "register", "register-truth"
+STORY, PICTURE = "story.json", "story.svg"
+AS_OF = datetime.date(2016, 12, 31)
+PROCESSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a story is told with: how many people, how much of each caseload, from which seed."""
+
+    examples: Path
+    people: int = PEOPLE
+    scale: float = 1.0
+    seed: int = SEED
+
+    @property
+    def population(self) -> Population:
+        """The people of the story."""
+        return Population(self.people, self.seed, as_of=AS_OF)
+
+    def source(self, scene: Scene) -> str:
+        """The text of the scene's agreement."""
+        return text_of(self.examples / scene.agreement)
+
+    def caseload(self, name: str) -> Caseload:
+        """The caseload with this name."""
+        path = self.examples / "caseloads" / f"{name}.csv"
+        return read_caseload(text_of(path), path.name).scaled(self.scale)
+
+    def rows(self, scene: Scene, agreement: Agreement) -> tuple[Row, ...]:
+        """The requests of a scene: the same people for every scene of one caseload."""
+        caseload, seed = self.caseload(scene.caseload), self.seed + 1
+        prefix = scene.caseload.replace("2017-", "HO-17-").upper()
+        asked = requests_of(caseload, self.population, agreement, seed=seed, prefix=prefix)
+        return scene.rows(asked)
+
+
+def begin(out: Path) -> None:
+    """Make room for a story, where nothing is or an earlier one was told, to its end or not.
+
+    Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
+    """
+    folders = [REGISTER, TRUTH, *(scene.key for scene in SCENES)]
+    begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
+
+
+def make_people(
+    telling: Telling, out: Path, progress: Callable[[int, int], None]
+) -> tuple[Snapshot, Tracer]:
+    """The register, written and read back, and ready to be searched."""
+    write_register(telling.population, out / REGISTER, out / TRUTH, progress=progress)
+    snapshot = read_register(out / REGISTER)
+    return snapshot, Tracer(snapshot.records, DEFAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A scene that was walked: what it came to, and everything that it leaves."""
+
+    told: Told
+    result: Result
+
+
+def walk(
+    telling: Telling,
+    snapshot: Snapshot,
+    tracer: Tracer,
+    *,
+    scenes: Sequence[Scene] = SCENES,
+    progress: Callable[[int, int], None],
+) -> list[Walked]:
+    """Every scene, walked by processes beside each other; what each came to, in order.
+
+    `progress` is told which scene has walked how many of its requests.
+    """
+
+    def one(scene: Scene, report: Report) -> Walked:
+        source = telling.source(scene)
+        agreement = read(source, scene.agreement)
+        rows = telling.rows(scene, agreement)
+        name = "\n".join([scene.key, str(telling.seed), digest(rows), source])
+        rehearsal = rehearsal_over(snapshot, seed=name, tracer=tracer)
+        days = [row.script.received_on for row in rows if row.script is not None]
+        first = min(day for day in days if day is not None)
+        rehearsal.open_on(first, {source: agreement}, {agreement.parties.requester})
+        rehearsal.play(
+            rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
+        )
+        rehearsal.close()
+        result = result_of(rehearsal)
+        for wrong in result.problems:
+            raise wrong
+        return Walked(told(scene, rows, result), result)
+
+    return in_processes(one, scenes, at_most=PROCESSES, progress=progress)

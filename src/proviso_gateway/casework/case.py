@@ -1,0 +1,203 @@
+"""A case as it stands: its events, folded. Nothing about a case is stored but its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from proviso_gateway.agreement.assessment import Assessment
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.casework import events as on
+from proviso_gateway.casework.approval import Permit
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.events import Event, Look
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State, after
+from proviso_gateway.casework.orders import search_hash
+from proviso_gateway.casework.request import Request
+from proviso_gateway.casework.under import Under
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Handle, Instant, Outcome
+from proviso_gateway.tracing.verdict import Verdict
+from proviso_gateway.transparency.sealing import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event at its place in a stream, with the log entries it leaves.
+
+    Streams are ordered by `seq` (from 0, without gaps), never by time.
+    """
+
+    stream: Handle
+    seq: int
+    at: Instant
+    event: Event
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where one request stands and how it came there.
+
+    `under` and `request` are what the case rests on and asks for now; `received` is how it came.
+    """
+
+    handle: Handle
+    received: on.Received
+    received_at: Instant
+    under: Under
+    request: Request
+    state: State = State.RECEIVED
+    length: int = 1
+    entries: tuple[Sealed, ...] = ()
+    assessment: Assessment | None = None
+    proposed: on.Proposed | None = None
+    permit: Permit | None = None
+    approved_at: Instant | None = None
+    searched: on.SearchBegun | None = None
+    verdict: Verdict | None = None
+    looks: tuple[Look, ...] = ()
+    confirmed: Look | None = None
+    declined: on.Declined | None = None
+    stopped: on.Stopped | None = None
+    answered: on.Answered | None = None
+    answered_at: Instant | None = None
+    collected: bool = False
+    blocked: Cause | None = None
+    recused: frozenset[str] = frozenset()
+    """The keys of those who stood back from the case."""
+
+    @property
+    def last_entry(self) -> Handle:
+        """The handle that the case's next log entry names as `prev`."""
+        return self.entries[-1].handle
+
+    @property
+    def requester(self) -> str:
+        """Who asks, by code."""
+        return self.received.requester
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What tells whom the case is about: the description it gives, and the records it led to.
+
+        Cases that share a mark may be about one person. A mark names somebody: it stays inside.
+        """
+        found = {described(self.request)}
+        if self.verdict is not None and self.verdict.person_id is not None:
+            found.add(led_to(self.verdict.person_id))
+        if self.confirmed is not None and self.confirmed.person_id is not None:
+            found.add(led_to(self.confirmed.person_id))
+        if self.answered is not None and self.answered.person_id is not None:
+            found.add(answers_about(self.answered.person_id))
+        return frozenset(found)
+
+    @property
+    def finding(self) -> Assessment | None:
+        """What the instrument says of the case with all that the custodian knows: as its proposal
+        has it, whose signers sign that and nothing else, or else as it was last assessed.
+
+        It may rest on what the requester does not know, and is not for the requester's eyes.
+        """
+        return self.proposed.assessment if self.proposed is not None else self.assessment
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the case ended, or where it stands, in the one taxonomy."""
+        if self.answered is not None:
+            return self.answered.outcome
+        if self.state in BEFORE_APPROVAL and self.assessment is not None:
+            # Evidence that nobody has assessed yet changes nothing that outsiders could count.
+            return _STANDS_AT.get(self.assessment.answer, Outcome.IN_PROGRESS)
+        return _ENDED_AT.get(self.state, Outcome.IN_PROGRESS)
+
+    @property
+    def counted_looks(self) -> tuple[Look, ...]:
+        """The looks at the match by everybody who has not stood back since."""
+        return tuple(look for look in self.looks if look.key not in self.recused)
+
+    def check_takes_part(self, key: str) -> None:
+        """Refuse an officer who stood back from this case (`casework.recused`)."""
+        if key in self.recused:
+            raise problem("casework.recused")
+
+    def approval_ran_out(self, now: Instant) -> bool:
+        """Whether what two people signed no longer carries a search or a release."""
+        return self.permit is not None and now.micros >= self.permit.proposal.until
+
+    def then(self, line: Line) -> Case:
+        """This case after `line`; a step that the lifecycle does not allow is refused."""
+        event = line.event
+        case = replace(
+            self,
+            state=after(self.state, event.step),
+            length=line.seq + 1,
+            entries=self.entries + line.sealed,
+        )
+        match event:
+            case on.Assessed():
+                return replace(case, assessment=event.assessment, under=event.under, proposed=None)
+            case on.EvidenceGiven():
+                return replace(case, request=event.request)
+            case on.Proposed():
+                return replace(case, proposed=event)
+            case on.Approved():
+                return replace(case, permit=event.permit, approved_at=line.at)
+            case on.Declined():
+                return replace(case, declined=event)
+            case on.Stopped():
+                return replace(case, stopped=event)
+            case on.SearchBegun():
+                return replace(case, searched=event)
+            case on.Traced():
+                return replace(case, verdict=event.verdict)
+            case on.Compared() | on.Doubted():
+                return replace(case, looks=(*self.looks, event.look))
+            case on.Confirmed():
+                return replace(case, looks=(*self.looks, event.look), confirmed=event.look)
+            case on.Answered():
+                return replace(case, answered=event, answered_at=line.at)
+            case on.Collected():
+                return replace(case, collected=True)
+            case on.Blocked():
+                return replace(case, blocked=event.cause)
+            case on.Recused():
+                return replace(case, recused=self.recused | {event.key})
+            case on.Withdrawn() | on.Received():
+                return case
+
+
+_ENDED_AT = {
+    State.REFUSED: Outcome.REFUSED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.STOPPED: Outcome.STOPPED,
+}
+_STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
+
+
+MARKING = (on.Received, on.Traced, on.Confirmed, on.Answered)
+"""The events that can give a case another mark."""
+
+
+def described(request: Request) -> str:
+    """The mark of a case that asks for whom this request describes."""
+    return f"described {search_hash(request)}"
+
+
+def led_to(person_id: str) -> str:
+    """The mark of a case whose search led to this record."""
+    return f"led-to {person_id}"
+
+
+def answers_about(person_id: str) -> str:
+    """The mark of a case whose answer this person may be told of."""
+    return f"answers-about {person_id}"
+
+
+def begun(line: Line) -> Case:
+    """The case that its first line begins; refused where that is not a request received."""
+    event = line.event
+    state = after(State.NEW, event.step)
+    assert isinstance(event, on.Received)  # no other step leads out of NEW
+    return Case(
+        line.stream, event, line.at, event.under, event.request, state, line.seq + 1, line.sealed
+    )

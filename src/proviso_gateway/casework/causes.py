@@ -1,0 +1,36 @@
+"""Why an approved case came to its answer: a closed list, committed to and never shown outside."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from proviso_gateway.tracing.verdict import TraceCause
+
+
+class Cause(StrEnum):
+    """What lies behind an answer, or a stop before one."""
+
+    FOUND = "found"
+
+    ABSENT = "absent"
+    AMBIGUOUS = "ambiguous"
+    DOUBTFUL = "doubtful"
+    RESTRICTED = "restricted"
+    DECEASED = "deceased"
+    DOUBTED = "doubted"
+    """Whoever looked at the match was not certain."""
+    NOT_COMPLETED = "not_completed"
+    """Nobody finished the search or the look by the slot."""
+
+    SUSPENDED = "suspended"
+    """An officer's stop, or a court's stay."""
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    """Nothing is in force any more."""
+    VERSION_CHANGED = "version_changed"
+    ORDER_ENDED = "order_ended"
+
+
+def of_trace(cause: TraceCause) -> Cause:
+    """The cause of a trace that found nobody who can be told of."""
+    return Cause(cause.value)

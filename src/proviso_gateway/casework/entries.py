@@ -1,0 +1,93 @@
+"""What each step of a case says in the public log: codes and commitments, never a value.
+
+`ENTRY_OF` in the lifecycle names the kind of entry; here stands what it contains.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from proviso_gateway.casework import events as on
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.events import Event
+from proviso_gateway.casework.under import Under
+from proviso_gateway.terms import Outcome
+from proviso_gateway.transparency.sealing import Draft
+from proviso_verify import canonical
+
+NONE = "none"
+"""What is committed where there is nothing: every answer has the same commitments."""
+
+
+def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
+    """The entries that `event` leaves in the log, in order; most events leave one or none.
+
+    `tag` is the 16 bytes by which a subject finds an answer about themselves: theirs, or random.
+    """
+    match event:
+        case on.Assessed():
+            found = event.assessment
+            body = found.as_canonical()
+            secret = {"outcome": found.answer, "reasons": [str(r) for r in found.reasons]}
+            drafted = Draft("assessment", event.under.clear, secret, body)
+            if found.answer != "refused":
+                return (drafted,)
+            return (drafted, _refusal(event.under, str(found.reasons[0]), body))
+        case on.Declined():
+            body = {"by": event.key, "signature": event.signature}
+            return (_refusal(case.under, event.reason, body),)
+        case on.Withdrawn():
+            return (_closure(case.under, Outcome.WITHDRAWN, "requester"),)
+        case on.Stopped():
+            return (_closure(case.under, Outcome.STOPPED, event.cause),)
+        case on.Approved():
+            permit = event.permit
+            signed = (permit.proposer, permit.approver)
+            clear = case.under.clear | {
+                "proposal": permit.hash,
+                "keys": [one.key for one in signed],
+                "signatures": [one.signature for one in signed],
+            }
+            return (Draft("approval", clear, body=permit.proposal.statement()),)
+        case on.SearchBegun():
+            secret = {"model": event.model, "register": event.register, "search": event.search}
+            return (Draft("search", case.under.clear, secret),)
+        case on.Answered():
+            return (_answer(case, event, tag),)
+        case _:
+            return ()
+
+
+def request_draft(event: on.Received) -> Draft:
+    """The entry with which a case begins."""
+    content = {"content": event.request.content_hash}
+    clear = event.under.clear | {"number": event.number, "requester": event.requester}
+    return Draft("request", clear, content, content)
+
+
+def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
+    """One shape whatever it says: the same keys, commitments and lengths in clear."""
+    looks = [{"key": look.key, "signature": look.signature} for look in case.looks]
+    secret: dict[str, Any] = {
+        "cause": str(event.cause),
+        "fields": sorted(event.disclosed) or NONE,
+        "outcome": str(event.outcome),
+        "review": looks or NONE,
+        "use_limits": dict(event.use_limits) or NONE,
+    }
+    body = {
+        "cause": str(event.cause),
+        "disclosed": dict(event.disclosed),
+        "outcome": str(event.outcome),
+    }
+    clear = case.under.clear | {"tag": base64.b64encode(tag).decode("ascii")}
+    return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
+
+
+def _refusal(under: Under, reason: str, body: Any) -> Draft:
+    return Draft("refusal", under.clear, {"reason": reason}, body)
+
+
+def _closure(under: Under, outcome: Outcome, cause: str) -> Draft:
+    return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": str(cause)})

@@ -1,0 +1,254 @@
+"""What can happen to a case, in the past tense. A case is the sequence of these and nothing else.
+
+Everything in an event is private: it lives in the case's body, under the case's key. What the world
+may know of it is the log entry that `proviso_gateway.casework.entries` makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from proviso_gateway.agreement.assessment import Assessment
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.casework.approval import Permit
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.lifecycle import Step
+from proviso_gateway.casework.request import Request, plain
+from proviso_gateway.casework.under import Under
+from proviso_gateway.terms import Outcome
+from proviso_gateway.tracing.verdict import Verdict
+from proviso_verify.proposal import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request came in and was given its number under its agreement or order."""
+
+    request: Request
+    requester: str
+    number: int
+    under: Under
+    step: ClassVar[Step] = Step.RECEIVED
+
+    @property
+    def numbered_by(self) -> str:
+        """What the number is consecutive under: the agreement's name, or the order's hash."""
+        return self.under.hash if self.under.kind == "order" else self.request.agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The request was tested against what was in force that day."""
+
+    assessment: Assessment
+    under: Under
+    time_is_up: bool = False
+
+    @property
+    def step(self) -> Step:
+        return _STEP_OF_ANSWER[self.assessment.answer]
+
+
+_STEP_OF_ANSWER: Mapping[str, Step] = {
+    "refused": Step.ASSESSED_REFUSED,
+    "held": Step.ASSESSED_HELD,
+    "ask": Step.ASSESSED_ASK,
+    # Nothing of the custodian's is open, or only the public interest test: two people decide both.
+    "ready": Step.ASSESSED_READY,
+    "permitted": Step.ASSESSED_READY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGiven:
+    """The requester answered what was asked: facts restated, with the evidence for them."""
+
+    request: Request
+    step: ClassVar[Step] = Step.EVIDENCE_GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The public interest test as one officer recorded it: a finding, and words on each factor.
+
+    `found` are the custodian's other facts, as that officer found them.
+    """
+
+    finding: Literal["passed", "failed", "none"]
+    factors: Mapping[str, str]
+    found: Mapping[str, Value]
+
+    def as_canonical(self) -> dict[str, Any]:
+        """The value whose hash the proposal binds."""
+        found = {fact: plain(value) for fact, value in self.found.items()}
+        return {"factors": dict(self.factors), "finding": self.finding, "found": found}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An officer weighed the request and proposed a decision, under their signature."""
+
+    proposal: Proposal
+    assessment: Assessment
+    weighing: Weighing
+    key: str
+    signature: str
+    step: ClassVar[Step] = Step.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Another officer approved the proposal, under a signature of their own."""
+
+    permit: Permit
+    step: ClassVar[Step] = Step.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Another officer declined to disclose: the public interest was not shown to be met."""
+
+    key: str
+    signature: str
+    reason: str
+    step: ClassVar[Step] = Step.DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The requester took the request back."""
+
+    step: ClassVar[Step] = Step.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What the request rested on ended before anybody approved it."""
+
+    cause: Cause
+    step: ClassVar[Step] = Step.STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBegun:
+    """The approval was spent. Recorded, and due in the log, before the register is touched.
+
+    `charter` is the length of the charter's stream then: a stop that comes later is seen by it.
+    """
+
+    register: str
+    model: str
+    search: str
+    charter: int
+    step: ClassVar[Step] = Step.SEARCH_BEGUN
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The register was searched for one person."""
+
+    verdict: Verdict
+
+    @property
+    def step(self) -> Step:
+        return _STEP_OF_VERDICT[self.verdict.kind]
+
+
+_STEP_OF_VERDICT: Mapping[str, Step] = {
+    "traced": Step.TRACED,
+    "unclear": Step.TRACED_UNCLEAR,
+    "no_trace": Step.TRACED_NOBODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One person's look at the match: who they found it to be, or nobody, under their signature."""
+
+    key: str
+    person_id: str | None
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The first of two people compared the candidates of an unclear trace."""
+
+    look: Look
+    step: ClassVar[Step] = Step.COMPARED
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Whoever looked found the right person."""
+
+    look: Look
+    step: ClassVar[Step] = Step.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Whoever looked was not certain. Any doubt becomes the one answer."""
+
+    look: Look
+    step: ClassVar[Step] = Step.DOUBTED
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The case's one answer, fixed before anything leaves. `cause` is never shown outside."""
+
+    outcome: Outcome
+    cause: Cause
+    disclosed: Mapping[str, Any]
+    person_id: str | None
+    use_limits: Mapping[str, Any]
+    destroy_by: str
+    step: ClassVar[Step] = Step.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The requester collected the answer, once."""
+
+    step: ClassVar[Step] = Step.COLLECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A stop came between release and collection: what was disclosed can no longer be collected."""
+
+    cause: Cause
+    step: ClassVar[Step] = Step.BLOCKED
+
+
+@dataclass(frozen=True, slots=True)
+class Recused:
+    """An officer stood back from the case, under their signature, and acts on it no more."""
+
+    key: str
+    signature: str
+    step: ClassVar[Step] = Step.RECUSED
+
+
+Event = (
+    Received
+    | Assessed
+    | EvidenceGiven
+    | Proposed
+    | Approved
+    | Declined
+    | Withdrawn
+    | Stopped
+    | SearchBegun
+    | Traced
+    | Compared
+    | Confirmed
+    | Doubted
+    | Answered
+    | Collected
+    | Blocked
+    | Recused
+)

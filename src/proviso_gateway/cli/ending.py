@@ -1,0 +1,115 @@
+"""How a command ends: the one table from a problem to an exit code, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+import typer
+from rich.console import Console
+
+from proviso_gateway.cli.home.desk import leave
+from proviso_gateway.errors import VERIFY, Problem, problem
+from proviso_gateway.pages.plain import json_of, problem_of
+
+DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
+INTERRUPTED = 130
+
+EXIT_CODES = {
+    "gateway.no-proof": WAITING,
+    "gateway.nothing-to-collect": WAITING,
+    "register.being-loaded": WAITING,
+    "store": NOT_ALLOWED,
+    "casework": NOT_ALLOWED,
+    "gateway": NOT_ALLOWED,
+    "statistics": OUR_FAULT,
+    "analysis.not-replayed": OUR_FAULT,
+}
+"""Exit code by error code, or by the room before its dot; anything else is bad input."""
+
+
+def ended(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run the command: how it ended, after every problem became a sentence on standard error, or,
+    where --json is asked for, an RFC 9457 problem.
+
+    Not by the command's own `main`: that takes an interruption for an answer, and a reader who has
+    seen enough (`| head`) for a failure.
+    """
+    command = typer.main.get_command(app)
+    stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def tell(found: Problem, said: str = "") -> None:
+        as_json = "--json" in arguments
+        stderr.print(json_of(problem_of(found)) if as_json else said or str(found), markup=False)
+
+    try:
+        with command.make_context("proviso", list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as left:
+        return left.exit_code
+    except Problem as found:
+        for one in (found, *found.problems):
+            tell(one)
+        return exit_code(found)
+    except typer.TyperException as wrong:
+        text = _usage(wrong)
+        if text.startswith("Usage:"):
+            stderr.print(text, markup=False)
+        else:
+            tell(problem("command.misused", what=text), f"usage: {text}. {HELP}")
+        return BAD_INPUT
+    except (typer.Abort, KeyboardInterrupt):
+        stderr.print("Interrupted. Give the same command again to go on.", markup=False)
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # the second is how rich says the first
+        # Nobody reads on. Python would complain when it closes what nobody reads.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except PermissionError:
+        # Python 3.11 raises it even where it is only asked whether a file is there.
+        tell(problem("files.no-way"))
+        return BAD_INPUT
+    except Exception as fault:
+        # The message of an unforeseen exception may quote data, so only its kind is told.
+        tell(problem("internal.fault", kind=type(fault).__name__))
+        return OUR_FAULT
+    finally:
+        leave()
+    return DONE
+
+
+HELP = "Every command explains itself with --help."
+
+
+def _usage(wrong: typer.TyperException) -> str:
+    """What was wrong with the command's words. Help that was asked for, or due, stands as it is."""
+    text = str(wrong)
+    if text.startswith("Usage:"):
+        return text
+    if isinstance(wrong, typer.BadParameter):
+        # What typer says of a value does not say whose value it is; nor that none was given.
+        name = wrong.param_hint or (wrong.param.get_error_hint() if wrong.param else "")
+        said = wrong.message.removeprefix("Value error, ") or "missing"
+        for theirs, ours in _WORDS:
+            said = re.sub(theirs, ours, said)
+        text = f"{str(name).replace(chr(39), '')}: {said}" if name else said
+    return text.rstrip(".")
+
+
+_WORDS = (
+    ("Input should be greater than or equal to", "at least"),
+    ("Input should be less than or equal to", "at most"),
+    ("Input should be a valid integer.*", "a whole number"),
+    ("Input should be a valid number.*", "a number"),
+)
+"""What the library says of a value, and how we say it."""
+
+
+def exit_code(found: Problem) -> int:
+    """The exit code of a problem. One of the log's own formats, met while writing, is our fault."""
+    if found.code in VERIFY.kinds or found.code == "internal.fault":
+        return OUR_FAULT
+    room = found.code.partition(".")[0]
+    return EXIT_CODES.get(found.code, EXIT_CODES.get(room, BAD_INPUT))

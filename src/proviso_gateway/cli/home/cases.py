@@ -1,0 +1,259 @@
+"""Commands on cases: receive, look, weigh, decide, trace, and look at the match."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso_gateway.assembly.files import text_of
+from proviso_gateway.cli.home import showing
+from proviso_gateway.cli.home.desk import Desk, asks, gateway_of, progress, sit_down, table
+from proviso_gateway.cli.home.options import (
+    Case,
+    Home,
+    Json,
+    Key,
+    KeyIfSigning,
+    PassphraseFile,
+    RequesterCode,
+)
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway import approve as deciding
+from proviso_gateway.gateway.confirm import confirm as look
+from proviso_gateway.gateway.desk import (
+    case_called,
+    open_case,
+    person_at,
+    sheet_of,
+    weighing_by_asking,
+    weighing_from_file,
+)
+from proviso_gateway.gateway.desk import queue as waiting_cases
+from proviso_gateway.gateway.intake import take_evidence, take_in
+from proviso_gateway.gateway.order import order_called
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recuse import recuse as stand_back
+from proviso_gateway.gateway.trace import to_trace, trace_all
+from proviso_gateway.gateway.trace import trace as search
+from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.gateway.views import stands
+from proviso_gateway.pages.plain import problem_of
+from proviso_gateway.terms import Handle
+
+
+def receive(
+    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    requester: RequesterCode,
+    home: Home,
+    order: Annotated[
+        str, typer.Option(metavar="REFERENCE", help="The court order they rest on, if one.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in a file of requests and assess each against the agreement of today."""
+    gateway, text = gateway_of(home), text_of(requests)
+    under = order_called(gateway, order) if order else None
+    with progress("requests") as moved:
+        taken = take_in(gateway, requester, text, requests.name, order=under, progress=moved)
+    told = {
+        "requests": [
+            {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view}
+            for one, view in zip(taken.stands, taken.views, strict=True)
+        ],
+        "problems": [problem_of(one) for one in taken.problems],
+    }
+    rows = [
+        {"case": one.case[:8], "reference": one.request_ref, "number": view.number,
+         "state": one.state, "waits for": one.waits_for, "because": showing.why(view)}
+        for one, view in zip(taken.stands, taken.views, strict=True)
+    ]  # fmt: skip
+    lines = [*table(rows), *map(str, taken.problems)]
+    Desk(as_json).tell(told, lines or [f"{requests.name} holds no request."])
+    raise typer.Exit(1 if taken.problems else 0)
+
+
+def queue(
+    home: Home,
+    most: Annotated[int, typer.Option(min=1, help="How many cases to list.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List what waits, and for whom, the oldest first. It names nobody."""
+    gateway = gateway_of(home)
+    found = waiting_cases(gateway, most)
+    acts = [{"handle": one.handle, "kind": one.kind, "does": one.does} for one in unsigned(gateway)]
+    cases = found.first
+    rows = [
+        {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
+         "received": one.received, "waits for": one.waits_for, "slot": one.slot}
+        for one in cases
+    ]  # fmt: skip
+    lines = list(table(rows))
+    if found.in_all > len(cases):
+        lines.append(f"and {found.in_all - len(cases)} more")
+    lines += ["{handle}  {kind} {does} waits for a signature".format(**one) for one in acts]
+    Desk(as_json).tell(
+        {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
+    )
+
+
+def show(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    opened = open_case(gateway, actor, case_called(gateway, case))
+    Desk(as_json).tell(opened, showing.opened(opened))
+
+
+def evidence(
+    case: Case,
+    file: Annotated[Path, typer.Argument(help="The request again, with evidence; a CSV file.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Take in what a requester was asked for, and assess the case again."""
+    gateway = gateway_of(home)
+    handle = case_called(gateway, case)
+    view = take_evidence(gateway, handle, text_of(file), file.name)
+    one = stands(gateway, handle)
+    said = [showing.standing(one.state, one.waits_for), showing.why(view)]
+    Desk(as_json).tell(
+        {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view},
+        [f"{one.request_ref}: " + " ".join(f"{part}." for part in said if part)],
+    )
+
+
+def recuse(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Stand back from a case, for good."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    stand_back(gateway, actor, handle)
+    _told(gateway, handle, "You act on this case no more.", as_json)
+
+
+def propose(
+    case: Case,
+    home: Home,
+    key: KeyIfSigning = None,
+    weighing: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The sheet, filled in (default: questions).")
+    ] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Print the sheet to fill in.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Weigh a case, factor by factor, and propose: to disclose if the test is passed."""
+    gateway = gateway_of(home)
+    handle = case_called(gateway, case)
+    sheet = sheet_of(gateway, handle)
+    if blank:
+        typer.echo(sheet.blank(), nl=False)
+        return
+    if key is None:
+        raise typer.BadParameter("whoever proposes signs: give --key FILE")
+    actor = sit_down(key, passphrase_file)
+    if weighing is not None:
+        told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
+    elif asks() or not sheet.questions:
+        told = weighing_by_asking(gateway, handle, _put)
+    else:
+        raise problem("gateway.finding-missing")
+    deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
+    _told(gateway, handle, "Proposed, and signed by you. Another officer decides.", as_json)
+
+
+def _put(name: str, question: str, expected: str) -> str:
+    """A question, put to whoever sits at the terminal."""
+    typer.echo(f"{question} ({expected})", err=True)
+    answer: str = typer.prompt(f"  {name}", default="", show_default=False, err=True)
+    return answer
+
+
+def approve(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Approve another officer's proposal. From here exactly one answer is owed."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    after = deciding.approve(gateway, actor, handle)
+    approved = after.permit is not None
+    said = "Approved, and signed by you." if approved else "What it rested on has changed."
+    _told(gateway, handle, said, as_json)
+    raise typer.Exit(0 if approved else 1)
+
+
+def decline(
+    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Refuse, as the second officer: the public interest was not shown to be met."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    handle = case_called(gateway, case)
+    after = deciding.decline(gateway, actor, handle)
+    declined = after.declined is not None
+    said = "Declined, and signed by you." if declined else "What it rested on has changed."
+    _told(gateway, handle, said, as_json)
+    raise typer.Exit(0 if declined else 1)
+
+
+def trace(
+    home: Home,
+    case: Annotated[str, typer.Argument(help="A case (default: every approved one).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Search the register for whom two officers approved, once for each approval."""
+    gateway, desk = gateway_of(home), Desk(as_json)
+    if case:
+        view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
+        desk.tell([view], table(showing.states([view])))
+        return
+    handles = to_trace(gateway)
+    with progress("searches") as moved:
+        traced = trace_all(gateway, handles, moved)
+    views = [stands(gateway, handle) for handle in handles]
+    told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
+    rows = table(showing.states(views)) if views else ["Nothing to search."]
+    desk.tell(views, [*rows, *told])
+    raise typer.Exit(1 if told else 0)
+
+
+def confirm(
+    case: Case,
+    home: Home,
+    key: Key,
+    person: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Who it is: the number `show` gives.")
+    ] = None,
+    doubt: Annotated[bool, typer.Option("--doubt", help="You are not certain.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Look at the match: is this the person meant? Any doubt becomes *no details*."""
+    gateway, actor, desk = gateway_of(home), sit_down(key, passphrase_file), Desk(as_json)
+    handle = case_called(gateway, case)
+    if person is not None and doubt:
+        raise typer.BadParameter("name a person, or doubt; not both")
+    if person is None and not doubt:
+        if as_json or not asks():  # silence is not taken for a doubt
+            raise typer.BadParameter("say --person N or --doubt")
+        person = _looked(desk, gateway, handle, actor)
+    found = None if person is None else person_at(gateway, handle, person)
+    look(gateway, actor, handle, found)
+    _told(gateway, handle, "Signed by you.", as_json)
+
+
+def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
+    """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
+    opened = open_case(gateway, actor, handle)
+    for line in showing.opened(opened):
+        desk.say(line)
+    said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)
+    return int(said) if said.strip().isdecimal() else None
+
+
+def _told(gateway: Gateway, handle: Handle, said: str, as_json: bool) -> None:
+    told = stands(gateway, handle)
+    Desk(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {told.state}."])

@@ -1,0 +1,243 @@
+"""Commands before any case: found a home, enrol people, and give second signatures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso_gateway.assembly import files, key_ring
+from proviso_gateway.cli.home import showing
+from proviso_gateway.cli.home.desk import (
+    Desk,
+    gateway_of,
+    open_home,
+    passphrase,
+    sit_down,
+    today_given,
+)
+from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.adopt import enrol_officer, enrol_requester, officer_left
+from proviso_gateway.gateway.desk import key_called, statement_called
+from proviso_gateway.gateway.statements import sign as sign_statement
+from proviso_gateway.gateway.statements import unsign as take_back
+from proviso_gateway.gateway.statements import waits
+from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.pages.answers import readable
+
+MODES = ("live", "rehearsal")
+
+NewKey = Annotated[Path, typer.Option("--out", metavar="FILE", help="The key file to write.")]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home: a new folder.")],
+    origin: Annotated[
+        str, typer.Option(help="The log's name, such as `log.custodian.example/disclosures`.")
+    ],
+    signing_key: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", help="The log's own key, to be made: a new file, outside the home."
+        ),
+    ],
+    administrator: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE", help="Public key of a first administrator; twice, for two."),
+    ],
+    mode: Annotated[
+        str, typer.Option(help="`live`, or `rehearsal` over synthetic people.")
+    ] = "live",
+    database: Annotated[
+        str, typer.Option(metavar="URL", help="PostgreSQL (default: SQLite in the home).")
+    ] = "",
+    time_zone: Annotated[str, typer.Option(metavar="ZONE")] = "Europe/London",
+    as_json: Json = False,
+) -> None:
+    """Found a home: database, key store, log, and the entry that everything else rests on."""
+    from proviso_gateway.assembly.founding import create_home  # noqa: PLC0415  (as in `desk`)
+
+    if mode not in MODES:
+        raise typer.BadParameter("the mode is `live` or `rehearsal`")
+    if len(administrator) != 2:
+        raise problem("gateway.two-administrators")
+    one, two = map(key_ring.public_key_of_officer, administrator)
+    founded = create_home(
+        folder,
+        signing_key=signing_key,
+        origin=origin,
+        mode="live" if mode == "live" else "rehearsal",
+        administrators=(one, two),
+        time_zone=time_zone,
+        database=database,
+        on=today_given(),
+    )
+    genesis = founded.settings.genesis
+    founded.close()
+    Desk(as_json).tell(
+        {"home": folder.name, "origin": origin, "mode": mode, "genesis": genesis},
+        [
+            f"{origin} is founded, {mode}.",
+            f"  genesis {genesis}",
+            "Publish that hash where you publish everything else: whoever checks the log pins it.",
+        ],
+    )
+
+
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder with register.json and its tables.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Take a copy of the register of people into the home; searches go to this copy."""
+    digest, name = open_home(home).load_register(folder), folder.resolve().name
+    Desk(as_json).tell(
+        {"register": name, "digest": digest},
+        [f"{name} is the register now.", f"  digest {digest}"],
+    )
+
+
+def officer_key(out: NewKey, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
+    """Make your own signing key. The file ending in .pub is for whoever enrols you."""
+    _made(key_ring.create_officer_key(out, passphrase(passphrase_file, out.name, new=True)),
+          out, as_json)  # fmt: skip
+
+
+def requester_key(
+    out: NewKey, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Make the key to which answers are sealed: for the organisation that asks, on its side."""
+    _made(key_ring.create_requester_key(out, passphrase(passphrase_file, out.name, new=True)),
+          out, as_json)  # fmt: skip
+
+
+def _made(public: str, out: Path, as_json: bool) -> None:
+    Desk(as_json).tell(
+        {"key": public, "file": out.name, "public": f"{out.name}.pub"},
+        [public, f"  {out.name}      keep it; nobody can replace its passphrase",
+         f"  {out.name}.pub  give it to whoever enrols you"],
+    )  # fmt: skip
+
+
+def enrol(
+    name: Annotated[str, typer.Argument(help="The officer's name, for colleagues only.")],
+    public_key: Annotated[Path, typer.Option(metavar="FILE", help="Their file ending in .pub.")],
+    role: Annotated[
+        list[str],
+        typer.Option(help="administrator, approver, caseworker, guardian or lawyer; repeatable."),
+    ],
+    home: Home,
+    key: Key,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="For how many days.")] = 31,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Enrol an officer's key with roles, or renew it. Two administrators sign."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    enrolled = key_ring.public_key_of_officer(public_key)
+    until = gateway.clock.now().plus(days=days)
+    result = enrol_officer(gateway, (actor,), enrolled, role, until, name=name)
+    Desk(as_json).tell_act(waits(result), f"{name} is enrolled.", key=enrolled, until=until)
+
+
+def leave(
+    officer: Annotated[str, typer.Argument(help="Their name, public key, or file ending in .pub.")],
+    home: Home,
+    key: Key,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """End an officer's enrolment. Two administrators sign; what they signed before still holds."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    word = officer
+    if officer.endswith(".pub"):
+        word = key_ring.public_key_of_officer(Path(officer))
+    gone = key_called(gateway, word)
+    result = officer_left(gateway, (actor,), gone)
+    Desk(as_json).tell_act(waits(result), f"{officer} has left.", key=gone)
+
+
+def add(
+    code: Annotated[str, typer.Argument(help="The organisation, as the agreement names it.")],
+    public_key: Annotated[
+        Path, typer.Option("--public-key", metavar="FILE", help="Their file ending in .pub.")
+    ],
+    home: Home,
+    key: Key,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(help="Somebody who may ask or countersign for them; repeatable."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Let an organisation ask, through its own people. Two administrators sign."""
+    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    sealing = key_ring.public_key_of_requester(public_key)
+    result = enrol_requester(gateway, (actor,), code, sealing, people=person or ())
+    Desk(as_json).tell_act(waits(result), f"{code} may ask.", requester=code, key=sealing)
+
+
+def opened(
+    envelope: Annotated[Path, typer.Argument(help="What was collected.")],
+    key: Annotated[Path, typer.Option("--key", metavar="FILE", help="Your sealing key's file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The answer to write.")],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Open an answer with the key it was sealed to: for the organisation that asked."""
+    holder = key_ring.requester(key, passphrase(passphrase_file, key.name))
+    answer = holder.opens(files.bytes_of(envelope), envelope.name)
+    with files.new_file(out) as write:
+        write(readable(answer))
+    Desk(as_json).tell({"file": out.name}, [f"Written to {out.name}."])
+
+
+def sign(
+    home: Home,
+    key: Key,
+    handle: Annotated[
+        str, typer.Argument(help="The act that waits, or the beginning of its handle.")
+    ] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Give the second signature to an act that waits, which is shown first. Without a handle: to
+    the only one."""
+    gateway, desk = gateway_of(home), Desk(as_json)
+    named = statement_called(gateway, handle)
+    shown = next((one for one in unsigned(gateway) if one.handle == named), None)
+    if shown is None:  # somebody else has signed it in this moment
+        raise problem("store.no-such-statement")
+    desk.show_first(showing.unsigned(shown))
+    actor = sit_down(key, passphrase_file)
+    result = sign_statement(gateway, actor, named, shown=shown.digest)
+    desk.tell_act(waits(result), "Done.", act=shown)
+
+
+def unsign(
+    home: Home,
+    key: Key,
+    handle: Annotated[str, typer.Argument(help="As for `sign`.")] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Take back an act that waits, which you signed: nobody can complete it any more."""
+    gateway = gateway_of(home)
+    named = statement_called(gateway, handle)
+    take_back(gateway, sit_down(key, passphrase_file), named)
+    Desk(as_json).tell({"taken_back": named}, ["Taken back."])
+
+
+def waiting(home: Home, as_json: Json = False) -> None:
+    """List the acts that wait for another signature, with everything that each would do."""
+    found = unsigned(gateway_of(home))
+    lines = [line for one in found for line in showing.unsigned(one)]
+    Desk(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
+
+
+OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}
+REQUESTER: Commands = {"key": requester_key, "add": add, "open": opened}
+REGISTER: Commands = {"load": load}

@@ -1,0 +1,127 @@
+"""Commands of the operator: let the log take its turn, publish, back up, look after it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso_gateway.cli.home import showing
+from proviso_gateway.cli.home.desk import Desk, open_home, progress, today_given
+from proviso_gateway.cli.home.options import Home, Json
+from proviso_gateway.gateway.institution import institution
+
+
+def sequence(home: Home, as_json: Json = False) -> None:
+    """Put everything that waits for the log under a signed checkpoint."""
+    head = open_home(home).sequence()
+    Desk(as_json).tell(
+        {"origin": head.origin, "size": head.size, "root": head.root.hex()},
+        [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}"],
+    )
+
+
+def publish(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to serve.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Write log, agreements and figures as static files, for any web server."""
+    with progress("publishing"):
+        opened = open_home(home)
+        written = opened.publish_to(out)
+    genesis = opened.settings.genesis
+    Desk(as_json).tell(
+        {"out": out.name, "files": written, "genesis": genesis},
+        [
+            f"Published to {out.name}. Check it as an outsider would:",
+            f"  proviso-verify log {shlex.quote(str(out))} --genesis {genesis}",
+            "Outsiders need that hash from somewhere else than the log: publish it there too.",
+        ],
+    )
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Copy database and key store as they were at one moment. The log's key is never copied."""
+    from proviso_gateway.assembly.backups import back_up  # noqa: PLC0415  (as in `desk`)
+
+    with progress("backing up"):
+        back_up(open_home(home), to)
+    Desk(as_json).tell({"backup": to.name}, [f"Backed up to {to.name}, without the log's key."])
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="What `backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home: a new folder.")],
+    signing_key: Annotated[Path, typer.Option(metavar="FILE", help="The log's own key.")],
+    published: Annotated[
+        list[Path],
+        typer.Option(
+            metavar="DIR", help="Where the log was published, with its `checkpoint`; repeatable."
+        ),
+    ],
+    forget_signed: Annotated[
+        bool,
+        typer.Option(
+            help="Forget what the key signed since the backup. Only where nobody has seen it."
+        ),
+    ] = False,
+    database: Annotated[
+        str, typer.Option(metavar="URL", help="An empty database, for a backup of PostgreSQL.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Make a home of a backup, if it knows all that was published. The old one must be gone."""
+    from proviso_gateway.assembly.backups import restore_home  # noqa: PLC0415  (as in `desk`)
+
+    restored = restore_home(
+        backup,
+        folder,
+        signing_key=signing_key,
+        published=published,
+        forget_signed=forget_signed,
+        database=database,
+        on=today_given(),
+    )
+    head, origin = restored.log.head(), restored.settings.origin
+    restored.close()
+    forgotten = [
+        "What the key signed since the backup is forgotten. Whoever holds a receipt under it",
+        "can prove that this log tells two histories.",
+    ]
+    Desk(as_json).tell(
+        {"home": folder.name, "origin": origin, "size": head.size, "root": head.root.hex()},
+        [
+            f"{folder.name} is the home of {origin}, with {head.size} entries.",
+            "It knows all that was published. Two homes under one key tell two histories:",
+            "see to it that the old one never runs again.",
+            *(forgotten if forget_signed else []),
+        ],
+    )
+
+
+def rebuild(home: Home, as_json: Json = False) -> None:
+    """Compare the log's files with the database, and mend them."""
+    mended = open_home(home).rebuild()
+    Desk(as_json).tell({"mended": mended}, [f"{mended} files of the log were mended."])
+
+
+def upgrade(home: Home, as_json: Json = False) -> None:
+    """Bring a home's database to what this version of Proviso expects. Back it up before."""
+    from proviso_gateway.assembly.home import upgrade_home  # noqa: PLC0415  (as in `desk`)
+
+    upgrade_home(home)
+    Desk(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
+
+
+def status(home: Home, as_json: Json = False) -> None:
+    """How the home stands: its log, its agreements, its officers, what waits."""
+    opened = open_home(home)
+    told, house = opened.status(), institution(opened.gateway)
+    Desk(as_json).tell({"home": told, "institution": house}, showing.status(told, house))

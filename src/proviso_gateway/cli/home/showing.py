@@ -1,0 +1,157 @@
+"""A case in lines of text: what an officer reads at a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+from proviso_gateway.gateway.desk import OpenCase
+from proviso_gateway.gateway.institution import AgreementStands, Institution, OfficerServes
+from proviso_gateway.gateway.unsigned import Unsigned
+from proviso_gateway.gateway.views import RequesterView, Stands
+from proviso_gateway.pages.plain import plain
+
+WIDTH = 96
+_WORD = re.compile("[a-z_]+")
+
+
+def why(view: RequesterView) -> str:
+    """The reasons, clauses and open facts of what a requester is told, in one line."""
+    parts = [", ".join(view.reasons)] if view.reasons else []
+    if view.clauses:
+        parts.append(f"clause {', '.join(view.clauses)}")
+    if view.ask_for:
+        parts.append(f"asked for {', '.join(view.ask_for)}")
+    return "; ".join(parts)
+
+
+def standing(state: str, waits_for: str) -> str:
+    """Where a case stands and what it waits for, as the house says it: a requester reads less."""
+    return f"{state}, waits for {waits_for}" if waits_for else state
+
+
+def states(views: Iterable[Stands]) -> list[dict[str, object]]:
+    """Cases and where they stand, as rows."""
+    return [
+        {"case": view.case[:8], "reference": f"{view.requester}/{view.request_ref}",
+         "state": view.state, "outcome": view.outcome}
+        for view in views
+    ]  # fmt: skip
+
+
+def status(home: object, house: Institution) -> Iterator[str]:
+    """A home and its institution: what an operator looks at in the morning."""
+    told = {name: value for name, value in plain(home).items() if name != "cases"}
+    yield from list(_listed("", told))[2:]
+    yield from _listed("Cases", plain(home)["cases"])
+    yield from _listed(
+        f"Agreements on {house.today}", {one.name: _stands(one) for one in house.agreements}
+    )
+    # By key: two may have one name in a home that let them in, and neither is to hide the other.
+    yield from _listed("Officers", {one.key: _serves(one) for one in house.officers})
+    yield from _listed(
+        "Requesters", {one.code: f"{one.people} people may ask" for one in house.requesters}
+    )
+    orders = {
+        one.reference: f"{one.effect} from {one.valid_from} to {one.valid_until}"
+        + ("" if one.bites else ", does not bite today")
+        for one in house.orders
+    }
+    yield from _listed("Court orders", orders)
+
+
+def unsigned(one: Unsigned) -> Iterator[str]:
+    """An act that waits for a signature: everything that it does. Of a list, single words stand on
+    one line; anything else, a name with a comma in it say, on a line of its own."""
+    yield f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}"
+    for name, told in one.about.items():
+        words = name.replace("_", " ")
+        if isinstance(told, tuple) and len(told) > 1 and not all(map(_WORD.fullmatch, told)):
+            yield f"    {words}:"
+            yield from (f"      {item}" for item in told)
+        else:
+            yield f"    {words}: {_text(told) or 'none'}"
+
+
+def _stands(one: AgreementStands) -> str:
+    said = f"{one.stands}, version {one.version}".replace("_", " ")
+    if one.stopped:
+        said += ", stopped"
+    if one.review_overdue:
+        return f"{said}; ITS REVIEW WAS DUE ON {one.review_due}"
+    return said + (f"; review due {one.review_due}" if one.review_due is not None else "")
+
+
+def _serves(one: OfficerServes) -> str:
+    until = "for ever" if one.until is None else f"until {str(one.until)[:10]}"
+    said = f"{', '.join(one.roles)} {until}" + (" – LAPSED" if one.lapsed else "")
+    return f"{one.name}: {said}" if one.name else said
+
+
+def opened(case: OpenCase) -> Iterator[str]:
+    """An opened case: the request, the clauses, the weighing, the people found."""
+    view, request = case.view, case.request
+    yield f"{view.requester}/{view.request_ref}  {view.case}"
+    yield f"  {standing(view.state, case.waits_for)}"
+    if case.slot is not None:
+        yield f"  its answer leaves on {case.slot}"
+    if view.repeats:
+        yield f"  {view.repeats} other cases ask for the same person"
+    yield ""
+    yield f"Asked by {request.officer}" + (
+        f", countersigned by {request.countersigner}" if request.countersigner else ""
+    )
+    yield f"  under {request.agreement}, ground {request.ground}"
+    yield f"  for {', '.join(request.fields)}"
+    yield from _listed("Whom they mean", request.whom.canonical())
+    stated = {
+        name: _text(value) + (f"  [{request.evidence[name]}]" if name in request.evidence else "")
+        for name, value in request.values.items()
+    }
+    yield from _listed("What they state", stated)
+    yield from _listed("Clauses", {one.id: f"{one.truth:<8}{one.text}" for one in case.clauses})
+    yield from _listed(
+        "To be weighed", {q.name: f"{q.question} ({q.expected})" for q in case.questions}
+    )
+    if case.weighing is not None:
+        yield from _listed(
+            f"Proposed by {case.proposed_by}: the test is {case.weighing.finding}",
+            {**case.weighing.factors, **case.weighing.found},
+        )
+    for number, person in enumerate(case.people, start=1):
+        yield from _listed(f"Found: {number}", _record(person))
+
+
+def _record(person: Any) -> dict[str, object]:
+    """What of a record tells whether it is the person meant, and whether it is safe to say so."""
+    told = dict(plain(person))
+    told["previous_names"] = "; ".join(
+        f"{one['given_name']} {one['family_name']} ({one['use']})" for one in told["previous_names"]
+    )
+    told["previous_addresses"] = "; ".join(
+        f"{one['address_line']}, {one['postcode']}" for one in told["previous_addresses"]
+    )
+    return told
+
+
+def _listed(title: str, said: Mapping[str, object]) -> Iterator[str]:
+    """A title, and under it each name with its value; nothing where nothing is said."""
+    told = {name: _text(value) for name, value in said.items() if value not in ("", None, ())}
+    if not told:
+        return
+    yield ""
+    yield title
+    wide = max(map(len, told))
+    for name, text in told.items():
+        first, *rest = wrap(text, WIDTH - wide - 4) or [""]
+        yield f"  {name:<{wide}}  {first}"
+        yield from (f"  {'':<{wide}}  {line}" for line in rest)
+
+
+def _text(value: object) -> str:
+    shown = plain(value)
+    if isinstance(shown, bool):
+        return "yes" if shown else "no"
+    return ", ".join(map(str, shown)) or "none" if isinstance(shown, list) else str(shown)

@@ -1,0 +1,125 @@
+"""Step 2, assess: what the instrument in force today says of a request, clause by clause.
+
+A request can be assessed again until somebody approves it: on another day, after evidence, after a
+change of the agreement. Every assessment is kept and logged; none can follow an approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from proviso_gateway.agreement.assessment import Assessment
+from proviso_gateway.agreement.assessment import assess as test_against
+from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.agreement.values import Facts
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
+from proviso_gateway.casework.orders import assess_order
+from proviso_gateway.casework.request import Request
+from proviso_gateway.casework.under import Under
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.receive import check_asserted, check_people
+from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
+from proviso_gateway.terms import Handle
+
+
+def assess(gateway: Gateway, handle: Handle) -> Case:
+    """The case after its assessment today.
+
+    A case that was waiting when its agreement ended is *stopped*, not refused: the requester did
+    nothing wrong. One that was asked for evidence and ran out of time is refused for want of it.
+    """
+    case = gateway.store.case(handle)
+    ended = stopped_on_record(gateway, case) if case.assessment is not None else None
+    if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
+        return record(gateway, case, Stopped(ended))
+    time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
+    found, under = finding(gateway, case, {}, time_is_up=time_is_up)
+    return record(gateway, case, Assessed(found, under, time_is_up))
+
+
+def first_assessment(gateway: Gateway, case: Case) -> Assessed:
+    """What today's instrument says of a request that has just come in; records nothing of it."""
+    found, under = finding(gateway, case, {})
+    return Assessed(found, under)
+
+
+def finding(
+    gateway: Gateway, case: Case, custodian: Mapping[str, Any], *, time_is_up: bool = False
+) -> tuple[Assessment, Under]:
+    """What today's instrument says of the case, with the custodian's facts; records nothing."""
+    request, today = case.request, gateway.today()
+    if case.under.kind == "order":
+        order = gateway.store.charter().order(case.under.hash)
+        stands = gateway.store.charter().order_stands(order.hash, today)
+        found = assess_order(order, today, request, case.requester, stands=stands)
+        return found, case.under
+    standing = standing_on_record(gateway, request.agreement)
+    version = standing.version
+    under = Under("agreement", version.hash)
+    charter = gateway.store.charter()
+    if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
+        return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), under
+    values = {**request.values, **_own_facts(request, case.requester), **custodian}
+    facts = Facts(values, request.evidence)
+    agreement = charter.agreement(request.agreement)
+    return test_against(agreement, today, facts, time_is_up=time_is_up), under
+
+
+def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
+    """The cases assessed again today, because what they waited on has changed.
+
+    That is: their agreement ended, changed or was held; a hold was lifted; or the time to answer
+    what was asked ran out.
+    """
+    changed = []
+    for handle in gateway.store.cases(State.ASKED, State.HELD, State.READY, State.PROPOSED):
+        case = gateway.store.case(handle)
+        if _waits_in_vain(gateway, case):
+            assess(gateway, handle)
+            changed.append(handle)
+    return tuple(changed)
+
+
+def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
+    stop = stopped_on_record(gateway, case)
+    if case.state is State.HELD:
+        return stop not in (Cause.HELD, Cause.SUSPENDED)
+    if case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days:
+        return True
+    return stop is not None
+
+
+def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
+    """The case after its requester answered what was asked. Only facts and evidence may change."""
+    case = gateway.store.case(handle)
+    request = case.request
+    if case.state not in BEFORE_APPROVAL:
+        raise problem("gateway.too-late")
+    if replace(restated, values=request.values, evidence=request.evidence) != request:
+        raise problem("gateway.evidence-changes-request")
+    check_people(gateway, case.requester, restated)
+    if case.under.kind == "agreement":
+        check_asserted(gateway.store.charter().agreement(request.agreement), restated)
+    return record(gateway, case, EvidenceGiven(restated))
+
+
+def _own_facts(request: Request, requester: str) -> dict[str, Any]:
+    """What the gateway itself vouches for."""
+    return {
+        "requester": requester,
+        "ground": request.ground,
+        "fields": frozenset(str(field) for field in request.fields),
+        "countersigned": request.countersigned,
+    }
+
+
+def _days_waiting(gateway: Gateway, case: Case) -> int:
+    return (gateway.today() - gateway.clock.day(case.received_at)).days

@@ -1,0 +1,166 @@
+"""A file of requests at the counter: each readable row is received and assessed, alone.
+
+Each row is decided by itself, as if it had come by itself; they are recorded in groups, because a
+disk takes a group of small things as fast as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from proviso_gateway.casework.case import Case, Line, begun
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.reading_requests import COLUMNS, RequestsRead, read_requests
+from proviso_gateway.casework.request import Request, Row
+from proviso_gateway.casework.sheet import check_header, read_sheet
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.gateway.assess import assess, first_assessment, give_evidence
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.receive import known_case, receive, received_now
+from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
+from proviso_gateway.gateway.views import (
+    RequesterView,
+    Stands,
+    for_requester,
+    requester_view,
+    standing_of,
+)
+from proviso_gateway.terms import Handle, Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file came to: the case of each row that could be received, where it stands and what
+    its requester is told of it, and what was wrong with the others."""
+
+    cases: tuple[Handle, ...]
+    stands: tuple[Stands, ...]
+    views: tuple[RequesterView, ...]
+    problems: tuple[Problem, ...]
+
+
+def take_in(
+    gateway: Gateway,
+    requester: str,
+    text: str,
+    name: str,
+    *,
+    order: Hash | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Taken:
+    """Every row of the file, received from this requester and assessed; a problem loses no other.
+
+    The same file twice is the same cases. Raises the problems of a file that is bad as a whole, and
+    `gateway.requester-unknown`.
+    """
+    if requester not in gateway.store.charter().requesters:
+        raise problem("gateway.requester-unknown")
+    found = _read(gateway, text, name)
+    cases, problems = [], list(found.problems)
+    for begin in range(0, len(found.rows), GROUP):
+        rows = found.rows[begin : begin + GROUP]
+        for row, end in zip(rows, _taken(gateway, requester, rows, order), strict=True):
+            if isinstance(end, Problem):
+                problems.append(end.at(file=name, row=row.number))
+            else:
+                cases.append(end)
+        progress(begin + len(rows), len(found.rows))
+    return Taken(
+        cases=tuple(case.handle for case in cases),
+        stands=tuple(standing_of(case) for case in cases),
+        views=tuple(requester_view(case) for case in cases),
+        problems=tuple(problems),
+    )
+
+
+def _taken(
+    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+) -> list[Case | Problem]:
+    """What each row came to. If the group cannot be recorded together, because somebody acted in
+    the same moment, each row is taken in by itself."""
+    try:
+        return _together(gateway, requester, rows, order)
+    except Problem:
+        return [_alone(gateway, requester, row, order) for row in rows]
+
+
+def _together(
+    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+) -> list[Case | Problem]:
+    lines: list[Line] = []
+    ends: list[Case | Problem] = []
+    numbers: dict[str, int] = {}
+    for row in rows:
+        try:
+            known = known_case(gateway, requester, row.request)
+            if known is not None:
+                ends.append(gateway.store.case(known))
+                continue
+            received = received_now(gateway, requester, row.request, order)
+            name = received.numbered_by
+            number = numbers.get(name) or gateway.store.next_number(name)
+            first = first_line(gateway, new_handle(gateway), replace(received, number=number))
+            case = begun(first)
+            second = line_of(gateway, case, first_assessment(gateway, case))
+            case = case.then(second)
+        except Problem as one:
+            ends.append(one)
+            continue
+        numbers[name] = number + 1
+        lines += [first, second]
+        ends.append(case)
+    gateway.store.append(lines)
+    return ends
+
+
+def _alone(gateway: Gateway, requester: str, row: Row, order: Hash | None) -> Case | Problem:
+    try:
+        handle = receive(gateway, requester, row.request, order=order)
+        if gateway.store.case(handle).state is State.RECEIVED:
+            assess(gateway, handle)
+    except Problem as one:
+        return one
+    return gateway.store.case(handle)
+
+
+def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> RequesterView:
+    """What the requester is told of a case after evidence: the row of the file that restates it.
+
+    The file has the columns of requests; rows of other cases are not looked at. Raises
+    `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
+    """
+    case = gateway.store.case(handle)
+    found = _read(gateway, text, name)
+    for one in found.problems:
+        raise one
+    give_evidence(gateway, handle, _restated(found, case.request, name))
+    assess(gateway, handle)
+    return for_requester(gateway, handle)
+
+
+def _restated(found: RequestsRead, request: Request, name: str) -> Request:
+    for row in found.rows:
+        if row.request.request_ref == request.request_ref:
+            return row.request
+    raise problem("gateway.not-in-file", Place(name))
+
+
+def _read(gateway: Gateway, text: str, name: str) -> RequestsRead:
+    """The file, read under the adopted agreement that its first row names; without a row that can
+    be read, what was wrong with the others.
+
+    A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
+    """
+    sheet = read_sheet(text, name)
+    check_header(sheet, COLUMNS)  # a file that is no table at all is told so before anything else
+    if "agreement" not in sheet.columns:
+        raise problem("table.column-missing", Place(name, line=1), column="agreement")
+    if not sheet.lines:
+        return RequestsRead((), sheet.problems)
+    first = sheet.lines[0]
+    try:
+        agreement = gateway.store.charter().agreement(first.cells["agreement"])
+    except Problem as unknown:
+        raise unknown.at(file=name, row=first.number) from None
+    return read_requests(text, agreement, rehearsal=False, name=name)

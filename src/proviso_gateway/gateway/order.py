@@ -1,0 +1,87 @@
+"""Beside the walk: court orders, recorded and ended by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from proviso_gateway.casework.charter import Charter, OrderBegan, OrderEnded, OrderRecorded
+from proviso_gateway.casework.order_sheet import read_order
+from proviso_gateway.casework.orders import CourtOrder
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.gateway.statements import state
+from proviso_gateway.terms import Hash
+from proviso_gateway.transparency.sealing import Draft
+
+
+def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Charter | Statement:
+    """A lawyer and an approver record what the court ordered; it bites on its own days.
+
+    Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
+    """
+    result = state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
+    return result if isinstance(result, Statement) else record_due(gateway)
+
+
+def record_order_text(
+    gateway: Gateway, by: Sequence[Actor], text: str, name: str, document: Hash
+) -> Charter | Statement:
+    """As `record_order`, of the sheet called `name`; `document` is the hash of the sealed order."""
+    return record_order(gateway, by, read_order(text, name, document))
+
+
+def order_called(gateway: Gateway, word: str) -> Hash:
+    """The recorded order that `word` names: its hash, or the court's reference."""
+    orders = gateway.store.charter().orders
+    found = [hashed for hashed, order in orders.items() if word in (hashed, order.reference)]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found:
+        raise problem("casework.unknown-order")
+    return found[0]
+
+
+def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | Statement:
+    """A lawyer and an approver record that the court discharged the order."""
+    order = record_due(gateway).orders.get(hashed)
+    if order is None:
+        raise problem("casework.unknown-order")
+    return state(gateway, by, "order", [stated_of(order, "ended")], OrderEnded(hashed))
+
+
+def record_due(gateway: Gateway) -> Charter:
+    """The charter, with an entry for every order whose first day has come or last day has passed.
+
+    These follow from the days that two people signed, so nobody signs them again.
+    """
+    charter, today = gateway.store.charter(), gateway.today()
+    for hashed, order in charter.orders.items():
+        if hashed in charter.orders_ended:
+            continue
+        if hashed not in charter.orders_begun and order.valid_from <= today:
+            charter = _follows(gateway, OrderBegan(hashed), order, "began")
+        if order.valid_until < today:
+            charter = _follows(gateway, OrderEnded(hashed), order, "lapsed")
+    return charter
+
+
+def _follows(
+    gateway: Gateway, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
+) -> Charter:
+    clear = stated_of(order, code) | {"keys": [], "signatures": []}
+    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.now())])
+
+
+def stated_of(order: CourtOrder, act: str) -> dict[str, Any]:
+    """What every `order` entry says of an order, whatever the act."""
+    return {
+        "act": act,
+        "effect": order.effect,
+        "order": order.hash,
+        "name": order.agreement if order.effect == "stops" else "",
+        "from": order.valid_from.isoformat(),
+        "until": order.valid_until.isoformat(),
+    }

@@ -1,0 +1,248 @@
+"""What the walk needs from outside, as promises small enough for a memory twin.
+
+Each port says what is durable, what conflicts, and what may be retried. One suite of tests is
+passed by every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from proviso_gateway.casework.approval import Permit
+from proviso_gateway.casework.case import Case, Line
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.charter import ActLine, Charter
+from proviso_gateway.casework.events import Look
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
+from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.verdict import Verdict
+from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify.checkpoint import Checkpoint
+
+
+class Actor(Protocol):
+    """A person who acts, with a credential of their own."""
+
+    @property
+    def key(self) -> str:
+        """The enrolled public key, as `ed25519:<base64>`."""
+
+    def sign(self, message: bytes) -> str:
+        """Their signature over `message`, as base64."""
+
+
+class Clock(Protocol):
+    """The time. The walk and the register's door ask through `present`; the core is told."""
+
+    def now(self) -> Instant:
+        """The present moment; may stand still, or step back: nothing is ordered by it."""
+
+    def day(self, at: Instant) -> Day:
+        """The civil day of `at` in the custodian's time zone."""
+
+    def period(self, at: Instant) -> Period:
+        """The civil month of `at` in the custodian's time zone."""
+
+
+class Entropy(Protocol):
+    """Random bytes, fit for keys and salts (a rehearsal's derive from its seed)."""
+
+    def bytes(self, size: int) -> bytes:
+        """`size` bytes that nobody can predict, never given twice."""
+
+
+class Store(Protocol):
+    """Where streams of events live, each event in one transaction with its log entries.
+
+    `append` and `enact` are all or nothing and durable when they return. They raise
+    `store.conflict` where a line is not the next of its stream (somebody else acted first: load
+    again and decide again), `store.approval-spent` where a proposal has been searched before, and
+    `store.reference-taken` where a requester's reference names another case.
+    """
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Record events of cases, and queue their entries for the log in the order given.
+
+        A sealed answer that is collected or blocked is forgotten in the same transaction.
+        """
+
+    def enact(self, line: ActLine) -> None:
+        """Record an act of the institution, and queue its entries."""
+
+    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+        """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat.
+
+        With `recorded`, only if no line was recorded since there were so many; else
+        `store.conflict`: the file says how cases stood, and one of them has moved.
+        """
+
+    def recorded(self) -> int:
+        """A number that grows with every line that is recorded in any stream."""
+
+    def latest(self) -> Instant:
+        """The latest moment at which anything happened in any stream; `EPOCH` before that."""
+
+    def charter(self) -> Charter:
+        """The institution as it stands."""
+
+    def case(self, handle: Handle) -> Case:
+        """The case called `handle`; `store.no-such-case` where there is none."""
+
+    def cases(self, *states: State) -> tuple[Handle, ...]:
+        """The cases in any of `states` (all where none is named), in order of receipt."""
+
+    def about(self, *marks: str) -> tuple[Handle, ...]:
+        """The cases that bear any of these `Case.marks`, in order of receipt."""
+
+    def called(self, word: str) -> tuple[Handle, ...]:
+        """The cases whose handle, or whose answer's, begins with `word`, in order of receipt."""
+
+    def find(self, requester: str, request_ref: str) -> Handle | None:
+        """The case that a requester's own reference names."""
+
+    def next_number(self, name: str) -> int:
+        """The next request number under `name`, from 1; taken when the request is appended."""
+
+    def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
+        """A tag, never given before, by which this person finds their entry (16 bytes).
+
+        It is counted at once, before its answer is recorded: an answer that then fails leaves a
+        number without an entry, and two answers never have one tag.
+        `fresh_key` (32 bytes) becomes the person's key if they have none yet.
+        """
+
+    def subject_key(self, person_id: str) -> bytes | None:
+        """The key with which the person recognises their own tags; None where nothing is tagged."""
+
+    def hold(self, statement: Statement) -> None:
+        """Keep an act that waits for another signature; replaces one of the same handle."""
+
+    def statement(self, handle: Handle) -> Statement:
+        """The act that waits under this handle; `store.no-such-statement` where there is none."""
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Every act that waits for another signature, in the order in which they were begun."""
+
+    def drop(self, handle: Handle) -> None:
+        """Forget an act that waits: it was enacted, or nobody wants it any more."""
+
+    def unsealed(self) -> tuple[Handle, ...]:
+        """The answered cases for which nothing has been deposited yet."""
+
+    def deposit(self, case: Handle, envelope: bytes) -> None:
+        """Keep a sealed answer for one collection. Depositing again replaces it."""
+
+    def envelope(self, case: Handle) -> bytes | None:
+        """The sealed answer that waits for collection; None where there is none."""
+
+
+class Log(Protocol):
+    """The public log. Entries reach it only through the store's transactions."""
+
+    @property
+    def origin(self) -> str:
+        """The log's name, as in its checkpoints."""
+
+    def sequence(self) -> Checkpoint:
+        """Put every queued entry under a signed checkpoint, durably; may be retried."""
+
+    def proof(self, entry: Handle) -> str | None:
+        """The `tlog-proof` of an entry under the latest checkpoint; None until it is under one."""
+
+    def first(self) -> bytes:
+        """The bytes of entry 0, the genesis entry, once it is sequenced."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """Tiles, entry bundles and checkpoint as static files, path → bytes."""
+
+
+class Register(Protocol):
+    """The register of people. Its door opens to a permit, once, for one search.
+
+    Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
+    caller has checked, and spends it; details it gives only of whom a spent permit found and enough
+    people looked at, until the permit's time runs out. Whether a court order reaches restricted
+    records it finds out itself.
+    """
+
+    @property
+    def digest(self) -> Hash:
+        """The hash of the snapshot that is searched."""
+
+    @property
+    def model(self) -> Hash:
+        """The hash of the tracing model."""
+
+    @property
+    def restrictions_checked_on(self) -> Day:
+        """The day on which it was last found out of everybody whether they are restricted."""
+
+    def search(self, search: Search, permit: Permit) -> Verdict:
+        """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        """The record of somebody whom the permit's search found, for whoever looks at the match.
+
+        It is shown inside, and is no part of any answer.
+        """
+
+    def details(
+        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+    ) -> Details:
+        """What may be told of the person whom the permit's search found, or why nothing may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the register's door gave for release: `values`, or None and why it was `barred`."""
+
+    values: Mapping[str, Any] | None
+    barred: Cause | None = None
+
+
+class Sealer(Protocol):
+    """Seals an answer so that only one requester can open it."""
+
+    def seal(self, plaintext: bytes, recipient: str) -> bytes:
+        """`plaintext` under the key `recipient` (`x25519:<base64>`), RFC 9180 HPKE base mode."""
+
+
+def present(clock: Clock, store: Store) -> Instant:
+    """The present moment: never before what has been recorded, even if the clock steps back.
+
+    Nothing is ordered by time; but a day that comes twice would begin an order again, put a search
+    before the status that permits it, or open the register to an approval that had run out. So
+    whatever asks for the time of a walk, the register's door too, asks here.
+    """
+    return max(clock.now(), store.latest())
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The ports, wired together: what every step of the walk is handed first."""
+
+    store: Store
+    log: Log
+    register: Register
+    sealer: Sealer
+    clock: Clock
+    entropy: Entropy
+    rehearsal: bool
+    evidence_days: int = 28
+    """How many days from receipt a requester has to answer what was asked."""
+    approval_days: int = 30
+    """How many days after its slot an approval still carries a search or a release."""
+    restriction_days: int = 7
+    """How many days old the news of who is restricted may be when somebody is searched for."""
+
+    def now(self) -> Instant:
+        """The present moment, as `present` has it."""
+        return present(self.clock, self.store)
+
+    def today(self) -> Day:
+        """The civil day."""
+        return self.clock.day(self.now())

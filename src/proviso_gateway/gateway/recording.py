@@ -1,0 +1,99 @@
+"""How a step records what it decided: the event and its log entry, in one transaction.
+
+No step writes to the store by any other way, so no decision is without its entry.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable
+
+from proviso_gateway.casework.case import Case, Line
+from proviso_gateway.casework.charter import Act, ActLine, Charter
+from proviso_gateway.casework.entries import drafts, request_draft
+from proviso_gateway.casework.events import Answered, Event, Received
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.terms import Handle, Instant, Period
+from proviso_gateway.transparency.sealing import Draft, Sealed, seal
+from proviso_verify.commitments import SALT_BYTES
+
+GROUP = 256
+"""How many cases are recorded in one transaction, when a step is given many."""
+
+Progress = Callable[[int, int], None]
+"""Told after each group: how many are done, of how many."""
+
+
+def new_handle(gateway: Gateway) -> Handle:
+    """A random 128-bit name, 26 letters of lower-case base32."""
+    text = base64.b32encode(gateway.entropy.bytes(16)).decode("ascii")
+    return Handle(text.rstrip("=").lower())
+
+
+def sealed(
+    gateway: Gateway,
+    draft: Draft,
+    at: Instant,
+    prev: Handle | None = None,
+    *,
+    handle: str = "",
+    period: Period | None = None,
+) -> Sealed:
+    """`draft` as a log entry, under fresh salts; its handle is fresh and its month that of `at`,
+    unless what people signed has fixed them."""
+    return seal(
+        draft,
+        handle=Handle(handle) if handle else new_handle(gateway),
+        period=period or gateway.clock.period(at),
+        prev=prev,
+        salts=[gateway.entropy.bytes(SALT_BYTES) for _ in range(draft.salts_needed)],
+    )
+
+
+def first_line(gateway: Gateway, handle: Handle, event: Received) -> Line:
+    """The line with which the case called `handle` begins, now, with its `request` entry."""
+    at = gateway.now()
+    return Line(handle, 0, at, event, (sealed(gateway, request_draft(event), at),))
+
+
+def line_of(gateway: Gateway, case: Case, event: Event) -> Line:
+    """The next line of the case's stream: `event`, now, with the entries that it leaves."""
+    at = gateway.now()
+    tag = _tag(gateway, event) if isinstance(event, Answered) else b""
+    entries: list[Sealed] = []
+    prev: Handle = case.last_entry
+    for draft in drafts(case, event, tag=tag):
+        entries.append(sealed(gateway, draft, at, prev))
+        prev = entries[-1].handle
+    return Line(case.handle, case.length, at, event, tuple(entries))
+
+
+def record(gateway: Gateway, case: Case, *events: Event) -> Case:
+    """The case after `events`, recorded together or not at all."""
+    lines: list[Line] = []
+    for event in events:
+        lines.append(line_of(gateway, case, event))
+        case = case.then(lines[-1])
+    gateway.store.append(lines)
+    return case
+
+
+def record_each(gateway: Gateway, steps: Iterable[tuple[Case, Event]]) -> None:
+    """Record one event of each of these cases, all of them together or none."""
+    gateway.store.append([line_of(gateway, case, event) for case, event in steps])
+
+
+def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:
+    """The charter after an act of the institution, recorded with its entries."""
+    charter = gateway.store.charter()
+    line = ActLine(charter.length, gateway.now(), act, tuple(entries))
+    gateway.store.enact(line)
+    return charter.then(line)
+
+
+def _tag(gateway: Gateway, event: Answered) -> bytes:
+    """The subject's next tag; random bytes where there is nobody, so that the two look alike."""
+    fresh = gateway.entropy.bytes(32)
+    if event.person_id is None:
+        return fresh[:16]
+    return gateway.store.subject_tag(event.person_id, fresh)

@@ -1,0 +1,40 @@
+"""Beside the walk: an officer who should not act on a case stands back from it, for good.
+
+What they did before stands where somebody else has completed it. What still waited for another
+person does not: a proposal lapses, and a first look at a match is not counted.
+"""
+
+from __future__ import annotations
+
+from proviso_gateway.casework.approval import roles_now
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.events import Recused
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recording import record
+from proviso_gateway.terms import Handle
+from proviso_verify import canonical
+
+
+def recuse(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
+    """The case without `actor`. It leaves no entry in the log: why somebody stands back, and from
+    which of many cases, is nobody's business outside.
+
+    Raises `casework.not-entitled` for somebody who could not act anyway, `casework.recused` the
+    second time, and `casework.step-not-allowed` once the case is over.
+    """
+    case = gateway.store.case(handle)
+    roll, now = gateway.store.charter().roll, gateway.now()
+    if not roles_now(roll, actor.key, now):
+        raise problem("casework.not-entitled", act="stand back from a case")
+    case.check_takes_part(actor.key)
+    case = record(gateway, case, Recused(actor.key, actor.sign(recusal_message(handle))))
+    mine = case.proposed is not None and case.proposed.key == actor.key
+    return assess(gateway, handle) if mine and case.state is State.PROPOSED else case
+
+
+def recusal_message(handle: Handle) -> bytes:
+    """What whoever stands back signs. Never leaves the custodian."""
+    return f"proviso/recusal/v1\n{canonical.digest({'case': handle})}".encode()

@@ -1,0 +1,42 @@
+"""Beside the walk: one person can stop an agreement, two restart it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from proviso_gateway.casework.charter import AgreementRestarted, AgreementStopped, Charter
+from proviso_gateway.casework.statements import Statement
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.standing import record_begun, standing_on_record
+from proviso_gateway.gateway.statements import state
+from proviso_gateway.terms import Hash
+
+
+def stop(gateway: Gateway, actor: Actor, name: str) -> Charter | Statement:
+    """Stop the agreement called `name`, at once: nothing under it is searched or released."""
+    version = standing_on_record(gateway, name).version.hash
+    stated = _stated(gateway, name, "stopped", version)
+    return state(gateway, (actor,), "agreement", [stated], AgreementStopped(name, version))
+
+
+def restart(gateway: Gateway, by: Sequence[Actor], name: str) -> Charter | Statement:
+    """Lift the stop. What was in flight when it fell has been, or will be, answered as stopped.
+
+    It is lifted from the version on which it was put: another may govern by now.
+    """
+    version = record_begun(gateway, name, gateway.today()).stopped.get(name)
+    if version is None:
+        raise problem("gateway.not-stopped")
+    stated = _stated(gateway, name, "restarted", version)
+    return state(gateway, by, "agreement", [stated], AgreementRestarted(name))
+
+
+def _stated(gateway: Gateway, name: str, act: str, version: Hash) -> dict[str, str]:
+    return {
+        "act": act,
+        "agreement": version,
+        "name": name,
+        "date": gateway.today().isoformat(),
+        "file": gateway.store.charter().adopted[name].file_hash,
+    }

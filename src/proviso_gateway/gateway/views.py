@@ -1,0 +1,187 @@
+"""What each side may see of a case: the requester little, the custodian all, the person their own.
+
+The requester's view is one shape. From approval until the slot it says *in progress* whatever has
+happened inside, and afterwards the answer; no cause, no match and no doubt can be read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.gateway.envelope import SENTENCES
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.terms import Handle, Instant, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterView:
+    """What a requester is told. `clauses` are those not met, `ask_for` the facts still open."""
+
+    request_ref: str
+    number: int
+    status: Outcome
+    says: str
+    reasons: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    ask_for: tuple[str, ...] = ()
+    version: str = ""
+    receipt: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a case stands inside the house, and what it waits for: nothing, once it is over. It
+    names nobody."""
+
+    case: Handle
+    requester: str
+    request_ref: str
+    state: State
+    outcome: Outcome
+    waits_for: str
+
+
+WAITS_FOR: Mapping[State, str] = {
+    State.RECEIVED: "an assessment",
+    State.ASKED: "evidence from the requester",
+    State.HELD: "the agreement, which is held",
+    State.READY: "a caseworker's proposal",
+    State.PROPOSED: "another officer's decision",
+    State.APPROVED: "the search",
+    State.SEARCHED: "the end of a search that was interrupted",
+    State.MATCHED: "a look at the match",
+    State.REVIEW: "two officers' looks, each alone",
+    State.CONFIRMED: "its slot",
+    State.UNMATCHED: "its slot",
+    State.ANSWERED: "collection by the requester",
+}
+"""What a case in each state waits for; the others are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustodianView:
+    """What the custodian sees of a case, cause included. It names nobody."""
+
+    case: Handle
+    request_ref: str
+    requester: str
+    number: int
+    received_at: Instant
+    state: State
+    outcome: Outcome
+    cause: str
+    version: str
+    reasons: tuple[str, ...]
+    clauses: tuple[str, ...]
+    posterior: int | None
+    looks: int
+    repeats: int
+    """How many other cases ask for the same person, whoever asked and under whatever reference."""
+
+
+_SAYS = {
+    Outcome.IN_PROGRESS: "The request is being considered.",
+    Outcome.ASKED: "Evidence is needed before the request can be considered.",
+    Outcome.HELD: "The agreement is held. The request waits.",
+    Outcome.REFUSED: "The request is refused.",
+    Outcome.WITHDRAWN: "The request was withdrawn by the requester.",
+    **SENTENCES,
+}
+
+
+def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
+    """What the requester is told of this case now."""
+    return requester_view(gateway.store.case(handle))
+
+
+def requester_view(case: Case) -> RequesterView:
+    """What the requester is told of a case that is at hand."""
+    status = _told(case)
+    found = case.assessment
+    tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)
+    return RequesterView(
+        request_ref=case.received.request.request_ref,
+        number=case.received.number,
+        status=status,
+        says=_SAYS[status],
+        reasons=reasons(case) if status is Outcome.REFUSED else (),
+        clauses=found.false_clauses if found is not None and tells else (),
+        ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
+        version=found.version if found is not None else "",
+        receipt=case.last_entry if case.collected else None,
+    )
+
+
+def stands(gateway: Gateway, handle: Handle) -> Stands:
+    """Where a case stands, for whoever has just acted on it."""
+    return standing_of(gateway.store.case(handle))
+
+
+def standing_of(case: Case) -> Stands:
+    """Where a case that is at hand stands."""
+    received = case.received
+    return Stands(
+        case=case.handle,
+        requester=received.requester,
+        request_ref=received.request.request_ref,
+        state=case.state,
+        outcome=case.outcome,
+        waits_for="" if _is_over(case) else WAITS_FOR[case.state],
+    )
+
+
+def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
+    """What the custodian's own people may see of this case."""
+    case = gateway.store.case(handle)
+    found = case.finding
+    return CustodianView(
+        case=handle,
+        request_ref=case.received.request.request_ref,
+        requester=case.received.requester,
+        number=case.received.number,
+        received_at=case.received_at,
+        state=case.state,
+        outcome=case.outcome,
+        cause=case.answered.cause if case.answered is not None else "",
+        version=found.version if found is not None else "",
+        reasons=reasons(case),
+        clauses=found.false_clauses if found is not None else (),
+        posterior=case.verdict.posterior if case.verdict is not None else None,
+        looks=len(case.looks),
+        repeats=len(repeats(gateway, handle)),
+    )
+
+
+def repeats(gateway: Gateway, handle: Handle) -> tuple[Handle, ...]:
+    """The other cases that ask for the same person: by the same description, or, once both have
+    been searched for, by leading to the same record. For the custodian's eyes only."""
+    marks = gateway.store.case(handle).marks
+    return tuple(other for other in gateway.store.about(*marks) if other != handle)
+
+
+def reasons(case: Case) -> tuple[str, ...]:
+    """Why the case was refused, by code; empty where it was not."""
+    if case.declined is not None:
+        return (case.declined.reason,)
+    if case.state is State.REFUSED and case.assessment is not None:
+        return tuple(str(reason) for reason in case.assessment.reasons)
+    return ()
+
+
+def _is_over(case: Case) -> bool:
+    """Whether nobody waits for anything any more."""
+    if case.state is State.ANSWERED:
+        return case.collected or case.blocked is not None
+    return case.state not in WAITS_FOR
+
+
+def _told(case: Case) -> Outcome:
+    """The answer, once it has been collected. Until then it is in the envelope and nowhere else,
+    so that a stop can still keep it there."""
+    if case.blocked is not None:
+        return Outcome.STOPPED
+    waits = case.state in AWAITING_ANSWER or (case.answered is not None and not case.collected)
+    return Outcome.IN_PROGRESS if waits else case.outcome

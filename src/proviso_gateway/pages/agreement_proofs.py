@@ -1,0 +1,154 @@
+"""Proofs and differences, as lines that a lawyer reads and as JSON with the same sentences."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.analysis.solver.clauses import Flaw, Flawed
+from proviso_gateway.analysis.solver.difference import Comparison, Difference, Excess
+from proviso_gateway.analysis.solver.invariants import InvariantProof
+from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.witness import Witness
+from proviso_gateway.pages.plain import plain
+from proviso_gateway.workbench.proving import Proved
+
+_UNDECIDED = "The steps ran out, so this is not known"
+
+
+def difference_lines(found: Comparison) -> Iterator[str]:
+    """What changed between two versions, each way with a request that shows it."""
+    yield summary(found)
+    for excess in (found.gained, found.lost):
+        yield ""
+        yield f"What {excess.permits} permits and {excess.refuses} refuses:"
+        if excess.verdict is Verdict.PROVED:
+            yield "  nothing (proved)"
+        for difference in excess.differences:
+            yield f"  {sentence(excess, difference)}"
+            if difference.changed:
+                yield f"    changed from the request given: {', '.join(difference.changed)}"
+            yield f"    given: {as_given(difference.witness)}"
+        if excess.undecided:
+            yield f"  {_UNDECIDED} on: {', '.join(excess.undecided)}."
+    if found.beside:
+        yield ""
+        yield f"Also different, though it decides no request: {', '.join(found.beside)}."
+    if found.vouching:
+        yield f"Vouched for or evidenced otherwise: {', '.join(found.vouching)}."
+
+
+def difference_view(found: Comparison) -> dict[str, object]:
+    """The same as JSON: every value of the comparison, with the sentences."""
+    head = {"unchanged": found.unchanged, "sentence": summary(found)}
+    both = {"gained": _excess_view(found.gained), "lost": _excess_view(found.lost)}
+    return {**head, **plain(found), **both}
+
+
+def _excess_view(excess: Excess) -> dict[str, object]:
+    differences = [
+        {"sentence": sentence(excess, one)} | plain(one) | {"witness": plain(one.witness.values)}
+        for one in excess.differences
+    ]
+    return {**plain(excess), "differences": differences}
+
+
+_SUMMARY = {
+    (Verdict.PROVED, Verdict.PROVED): "{after} permits exactly what {before} permits (proved).",
+    (Verdict.PROVED, Verdict.REFUTED): "{after} permits less than {before}, and nothing else.",
+    (Verdict.REFUTED, Verdict.PROVED): "{after} permits all that {before} does, and more.",
+    (Verdict.REFUTED, Verdict.REFUTED): (
+        "{after} is neither narrower nor wider than {before}: each permits what the other refuses."
+    ),
+}
+
+
+def summary(found: Comparison) -> str:
+    """How the second version stands to the first, in one sentence."""
+    template = _SUMMARY.get(
+        (found.gained.verdict, found.lost.verdict),
+        "How {after} stands to {before} is not wholly known: the steps ran out.",
+    )
+    return template.format(before=found.before, after=found.after)
+
+
+def sentence(excess: Excess, difference: Difference) -> str:
+    """One difference in words: where, by which clause, and what it turns on."""
+    everywhere = difference.grounds == excess.grounds
+    where = "On every ground" if everywhere else f"On {', '.join(difference.grounds)}"
+    values = difference.witness.values
+    turning = ", ".join(f"{name} {_word(values[name])}" for name in difference.turns_on)
+    words = f" ({difference.text.strip().rstrip('.')})" if difference.text else ""
+    return (
+        f"{where}, a request with {turning} is permitted by {excess.permits} and refused by"
+        f" {excess.refuses}, because of its clause `{difference.clause}`{words}."
+    )
+
+
+def proof_lines(found: Proved) -> Iterator[str]:
+    """Every invariant of every version, and every flaw."""
+    yield from invariant_lines(found.invariants)
+    if not found.invariants:
+        yield "The file states no invariants, so there are none to prove."
+    yield from (_FLAWS[flawed.flaw].format(**_parts(flawed)) for flawed in found.flaws)
+    if not found.flaws:
+        yield "No clause is vacuous, unsatisfiable or redundant; no ground closed; no fact idle."
+
+
+def invariant_lines(proofs: Iterable[InvariantProof]) -> Iterator[str]:
+    """One line to an invariant and version, and the counterexample of one that is refuted."""
+    for proof in proofs:
+        yield f"{proof.verdict.value:<8} {proof.invariant} of {proof.version}"
+        if proof.witness is not None:
+            yield f"         permitted all the same: {as_given(proof.witness)}"
+        if proof.undecided:
+            yield f"         {_UNDECIDED} on: {', '.join(proof.undecided)}."
+
+
+def proof_view(found: Proved) -> dict[str, object]:
+    """The same as JSON."""
+    return {
+        "agreement": found.agreement,
+        "negative": found.negative,
+        "invariants": [
+            plain(p) | {"witness": plain(p.witness.values) if p.witness is not None else {}}
+            for p in found.invariants
+        ],
+        "flaws": [
+            {"sentence": _FLAWS[flawed.flaw].format(**_parts(flawed)), **plain(flawed)}
+            for flawed in found.flaws
+        ],
+    }
+
+
+_FLAWS = {
+    Flaw.CLOSED_GROUND: "{version}: no request on the ground `{about}` is ever permitted{doubt}.",
+    Flaw.UNSATISFIABLE: "{version}: no request can meet the clause `{about}`{doubt}.",
+    Flaw.VACUOUS: "{version}: every request meets the clause `{about}`{doubt}.",
+    Flaw.REDUNDANT: "{version}: the other clauses already require what `{about}` does{doubt}.",
+    Flaw.IDLE_FACT: "{version}: no value of the fact `{about}` changes any answer{doubt}.",
+}
+
+
+def _parts(flawed: Flawed) -> dict[str, str]:
+    known = flawed.verdict is Verdict.PROVED
+    doubt = "" if known else " (perhaps: the steps ran out)"
+    return {"version": flawed.version, "about": flawed.about, "doubt": doubt}
+
+
+def as_given(witness: Witness) -> str:
+    """The request as a test of an agreement gives it, ready to be copied into the file."""
+    return "{" + ", ".join(f"{name}: {_word(v)}" for name, v in witness.values.items()) + "}"
+
+
+def _word(value: Value) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case frozenset():
+            return f"[{', '.join(sorted(value))}]"
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,0 +1,182 @@
+"""The history of an agreement: a table in text, a picture, and the same as plain values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.analysis.history import Examined, History, Span
+from proviso_gateway.pages import agreement_words as words
+from proviso_gateway.pages.plain import plain
+from proviso_gateway.terms import Day
+
+
+def lines(told: History) -> Iterator[str]:
+    """Which version governed when; then each turn, its instrument and what came before it."""
+    yield told.title
+    yield ""
+    for span in told.spans:
+        yield f"  {_days(span):<26}{_stands(span)}"
+    yield ""
+    for turn in told.turns:
+        yield f"  {turn.bites}  {words.turn(turn)}"
+        yield f"              by: {turn.instrument or 'no instrument is named'}"
+        for one in turn.after:
+            yield f"              after: {examined(one)}"
+        if not turn.after:
+            yield "              after: nothing that is dated"
+    for one in told.later:
+        yield f"  since then: {examined(one)}"
+    for one in told.undated:
+        yield f"  on no stated day: {examined(one)}"
+    for draft in told.drafts:
+        yield f"  version {draft} is a draft: it never decides anything"
+
+
+def _days(span: Span) -> str:
+    return f"{span.first} to {span.last}" if span.last is not None else f"{span.first} on"
+
+
+def _stands(span: Span) -> str:
+    said = words.STANDS[span.stand]
+    if span.stand is Stand.NONE:
+        return said if span.began else f"{said} yet"
+    return f"version {span.version} {said}"
+
+
+def examined(one: Examined) -> str:
+    """Something an agreement went through, with its day."""
+    when = f"{one.date}: " if one.date is not None else ""
+    return f"{when}{words.EXAMINED[one.kind]}, {one.reference}"
+
+
+def as_json(told: History) -> dict[str, Any]:
+    """The same as plain values; docs/showing.md says what each is."""
+    return {"v": 1, **plain(told)}
+
+
+# --- the picture -----------------------------------------------------------------------------
+
+_PAINT: Mapping[Stand, str] = {
+    Stand.IN_FORCE: 'fill="#1d4f73"',
+    Stand.NOT_PUBLISHED: 'fill="url(#unread)" stroke="#b5532d"',
+    Stand.HELD: 'fill="#6b6b6b"',
+    Stand.NONE: 'fill="#eceff1"',
+}
+_KEY = ((Stand.IN_FORCE, "in force"), (Stand.NOT_PUBLISHED, "in force, unread"),
+        (Stand.HELD, "held"), (Stand.NONE, "no version in force"))  # fmt: skip
+_WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 900, 130, 870, 76, 44
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Days along the picture."""
+
+    first: Day
+    last: Day
+
+    def at(self, day: Day) -> float:
+        """How far along a day lies."""
+        whole = max((self.last - self.first).days, 1)
+        inside = min(max((day - self.first).days, 0), whole)
+        return _LEFT + (_RIGHT - _LEFT) * inside / whole
+
+
+def picture(told: History) -> str:
+    """One lane for each version, painted by how it stood; below, what the agreement went through.
+
+    The table beside it says the same, so nothing is told by colour alone.
+    """
+    scale = _scale(told)
+    lanes = list(dict.fromkeys(span.version for span in told.spans if span.began))
+    base = _TOP + _ROW * len(lanes) + 10
+    dated = sorted({*told.later, *(one for t in told.turns for one in t.after)}, key=_when)
+    foot = base + 24 * len(dated) + 16
+    parts = [_year(year, scale, foot) for year in _years(scale)]
+    parts += [_lane(version, told, scale, row) for row, version in enumerate(lanes)]
+    parts += [_mark(one, number, scale, base) for number, one in enumerate(dated)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {foot + 24}" role="img" '
+        f'font-family="system-ui, sans-serif" font-size="13" fill="#222">'
+        f"<title>{escape(f'Which version stood when: {told.title}')}</title>"
+        '<defs><pattern id="unread" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
+        '<line x1="0" y1="0" x2="0" y2="6" stroke="#b5532d" stroke-width="3"/></pattern></defs>'
+        f'<rect width="{_WIDTH}" height="{foot + 24}" fill="#fff"/>'
+        f"{_key()}{''.join(parts)}</svg>\n"
+    )
+
+
+def _scale(told: History) -> _Scale:
+    """From a little before the first day told to a little after the last."""
+    told_days = [span.first for span in told.spans]
+    told_days += [_when(one) for turn in told.turns for one in turn.after]
+    told_days += [_when(one) for one in told.later]
+    if not told_days:
+        told_days = [datetime.date(2000, 1, 1)]
+    first, last = min(told_days), max(told_days)
+    room = max((last - first) / 8, datetime.timedelta(days=60))
+    return _Scale(first - room / 4, last + room)
+
+
+def _years(scale: _Scale) -> Iterator[Day]:
+    span = scale.last.year - scale.first.year
+    for year in range(scale.first.year + 1, scale.last.year + 1):
+        if span <= 12 or year % 5 == 0:
+            yield datetime.date(year, 1, 1)
+
+
+def _year(year: Day, scale: _Scale, foot: int) -> str:
+    x = scale.at(year)
+    return (
+        f'<line x1="{x:.1f}" y1="{_TOP - 12}" x2="{x:.1f}" y2="{foot}" stroke="#ccc" '
+        f'stroke-dasharray="2 4"/>'
+        f'<text x="{x + 4:.1f}" y="{foot + 14}" fill="#555">{year.year}</text>'
+    )
+
+
+def _lane(version: str, told: History, scale: _Scale, row: int) -> str:
+    y = _TOP + _ROW * row
+    parts = [f'<text x="{_LEFT - 12}" y="{y + 18}" text-anchor="end">{escape(version)}</text>']
+    for span in told.spans:
+        if span.version != version or not span.began:
+            continue
+        left = scale.at(span.first)
+        right = _RIGHT if span.last is None else scale.at(span.last + datetime.timedelta(days=1))
+        parts.append(
+            f'<rect x="{left:.1f}" y="{y}" width="{max(right - left, 2):.1f}" height="26" '
+            f"{_PAINT[span.stand]}><title>{escape(f'{_days(span)}: {_stands(span)}')}</title>"
+            "</rect>"
+        )
+    return "".join(parts)
+
+
+def _mark(one: Examined, number: int, scale: _Scale, base: int) -> str:
+    x, y = scale.at(_when(one)), base + 24 * number + 12
+    said = f"{words.EXAMINED[one.kind]}: {one.reference}"
+    short = said if len(said) <= 60 else f"{said[:59]}…"
+    near_the_end = x > (_LEFT + _RIGHT) / 2
+    at, anchor = (x - 10, "end") if near_the_end else (x + 10, "start")
+    return (
+        f'<line x1="{x:.1f}" y1="{_TOP - 6}" x2="{x:.1f}" y2="{y}" stroke="#d9a441"/>'
+        f'<circle cx="{x:.1f}" cy="{y}" r="4" fill="#d9a441" stroke="#222"/>'
+        f'<text x="{at:.1f}" y="{y + 4}" text-anchor="{anchor}" stroke="#fff" stroke-width="4" '
+        f'paint-order="stroke"><title>{escape(said)}</title>{escape(short)}</text>'
+    )
+
+
+def _key() -> str:
+    return "".join(
+        f'<rect x="{_LEFT + 180 * n}" y="20" width="16" height="16" {_PAINT[stand]}/>'
+        f'<text x="{_LEFT + 180 * n + 24}" y="33">{escape(name)}</text>'
+        for n, (stand, name) in enumerate(_KEY)
+    )
+
+
+def _when(one: Examined) -> Day:
+    assert one.date is not None  # only what is dated is drawn
+    return one.date

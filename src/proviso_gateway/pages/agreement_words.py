@@ -1,0 +1,183 @@
+"""An agreement's parts in plain words: who vouches, how it stands, what a condition says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from proviso_gateway.agreement.model import Clause, Delivery, State
+from proviso_gateway.agreement.requirements import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Not,
+    Operator,
+    Requirement,
+    facts_named,
+    plain,
+)
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.analysis.history import Turn
+from proviso_gateway.analysis.routes import Condition
+from proviso_gateway.terms import Day, Field, Source
+
+SOURCES: Mapping[Source, str] = {
+    Source.GATEWAY: "the gateway sees it",
+    Source.REQUESTER: "the requester says so",
+    Source.THIRD_PARTY: "a third party says so",
+    Source.CUSTODIAN: "the custodian decides",
+    Source.COURT: "a court says so",
+}
+
+RESTS_ON: Mapping[Basis, str] = {
+    Basis.NOTHING: "on nothing said about the person or the case",
+    Basis.WORD: "wholly on the requester's word",
+    Basis.PAPERS: "wholly on the requester, some of it on the requester's own papers",
+    Basis.SHARED: "partly on the requester, partly on others",
+    Basis.OTHERS: "on others than the requester",
+}
+
+STANDS: Mapping[Stand, str] = {
+    Stand.IN_FORCE: "in force",
+    Stand.NOT_PUBLISHED: "in force, and nobody could read it",
+    Stand.HELD: "held: nothing is decided",
+    Stand.NONE: "no version in force",
+}
+
+STATES: Mapping[State, str] = {
+    State.IN_FORCE: "in force",
+    State.HELD: "held",
+    State.SUPERSEDED: "superseded",
+    State.WITHDRAWN: "withdrawn",
+}
+
+EXAMINED: Mapping[str, str] = {
+    "consultation": "consultation",
+    "impact_assessment": "impact assessment",
+    "equality_assessment": "equality assessment",
+    "publication": "publication",
+    "parliament": "Parliament",
+    "challenge": "legal challenge",
+    "order": "court order",
+}
+
+DELIVERIES: Mapping[Delivery, str] = {
+    Delivery.DISCLOSE: "details go to the requester",
+    Delivery.RELAY: "the custodian contacts the person, and passes on only what they agree to",
+}
+
+FIELDS: Mapping[Field, str] = {
+    Field.GIVEN_NAME: "given name",
+    Field.MIDDLE_NAMES: "middle names",
+    Field.FAMILY_NAME: "family name",
+    Field.PREVIOUS_NAMES: "previous names",
+    Field.BIRTH_DATE: "date of birth",
+    Field.GENDER: "gender",
+    Field.ADDRESS: "address",
+    Field.ADDRESS_SINCE: "since when the address is known",
+    Field.REGISTERED_ON: "date of registration",
+    Field.PRACTICE_CODE: "code of the practice",
+}
+
+_OPERATORS: Mapping[Operator, tuple[str, str]] = {
+    Operator.EQUALS: ("is", "is not"),
+    Operator.ONE_OF: ("is one of", "is none of"),
+    Operator.ONLY: ("holds nothing but", "holds more than"),
+    Operator.INCLUDES_ANY: ("includes any of", "includes none of"),
+    Operator.AT_LEAST: ("is at least", "is less than"),
+    Operator.AT_MOST: ("is at most", "is more than"),
+    Operator.BEFORE: ("is before", "is not before"),
+    Operator.AFTER: ("is after", "is not after"),
+}
+"""How a comparison reads, and how its opposite does."""
+
+
+def condition(one: Condition) -> str:
+    """A condition in words: `sentence_months is at least 12`."""
+    return comparison(one.comparison, holds=one.holds)
+
+
+def comparison(one: Comparison, *, holds: bool = True) -> str:
+    """A comparison in words, or its opposite."""
+    says, denies = _OPERATORS[one.operator]
+    value = plain(one.operand)
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else _shown(value)
+    return f"{one.fact} {says if holds else denies} {shown}"
+
+
+def requirement(one: Requirement) -> str:
+    """A requirement in words, for a clause whose file gives it none."""
+    match one:
+        case Comparison():
+            return comparison(one)
+        case Not(Comparison() as part):
+            return comparison(part, holds=False)
+        case Not(part):
+            return f"not ({requirement(part)})"
+        case AllOf(parts) | AnyOf(parts):
+            word = " and " if isinstance(one, AllOf) else " or "
+            return word.join(map(_part, parts))
+
+
+def _part(one: Requirement) -> str:
+    said = requirement(one)
+    return f"({said})" if isinstance(one, AllOf | AnyOf) else said
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def vouched(source: Source, evidence: str | None) -> str:
+    """Who vouches for a fact, and on what document."""
+    said = SOURCES[source]
+    if evidence is not None:
+        return f"{said}, with a document ({evidence})"
+    return f"{said}, without a document" if source is Source.REQUESTER else said
+
+
+def day(one: Day) -> str:
+    """A day as people write it: 9 May 2018."""
+    return f"{one.day} {one:%B} {one.year}"
+
+
+def span(first: Day, last: Day | None) -> str:
+    """The first and the last day of a stretch of days."""
+    return f"from {day(first)}" if last is None else f"{day(first)} to {day(last)}"
+
+
+def capital(said: str) -> str:
+    """The same, beginning with a capital letter; the rest stands as it is."""
+    return said[:1].upper() + said[1:]
+
+
+def sentence(said: str) -> str:
+    """The same as a sentence."""
+    return f"{capital(said)}."
+
+
+def days(number: int) -> str:
+    """A number of days in words."""
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def turn(one: Turn) -> str:
+    """A change of status in one line: what, since when, and how late it was known."""
+    by = f" by version {one.by}" if one.by else ""
+    said = f"version {one.version} {STATES[one.state]}{by}"
+    if one.unseen_days:
+        return (
+            f"{said} from {day(one.date)}, but published only on {day(one.known)}: "
+            f"{days(one.unseen_days)} in which nobody could read it"
+        )
+    if one.late_days:
+        return f"{said} from {day(one.date)}, which was known only on {day(one.known)}"
+    early = (one.date - one.known) > datetime.timedelta(0)
+    return f"{said} from {day(one.date)}" + (f", known since {day(one.known)}" if early else "")
+
+
+def facts_of_the_case(clause: Clause) -> frozenset[str]:
+    """The facts that a clause names, apart from those that every agreement has."""
+    return facts_named(clause.require) - frozenset(RESERVED)

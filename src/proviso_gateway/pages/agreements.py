@@ -1,0 +1,72 @@
+"""How an agreement stands and what is odd about it, as lines that a lawyer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from proviso_gateway.agreement.model import Agreement, Status, Version
+from proviso_gateway.workbench.linting import Checked, Remarked
+
+DRAFT = "draft: no status, so it never decides anything"
+
+
+def standings(agreement: Agreement) -> tuple[str, ...]:
+    """One line for each version, with every status and its days.
+
+    No day is today here: a status that lies far ahead is told with its date, for a person to see.
+    """
+    return tuple(map(_line, agreement.versions))
+
+
+def _line(version: Version) -> str:
+    lives = "; ".join(map(_words, version.status)) or DRAFT
+    return f"version {version.id}: {lives}"
+
+
+def _words(status: Status) -> str:
+    by = f" by {status.by}" if status.by else ""
+    known = f" (known from {status.known})" if status.known not in (None, status.date) else ""
+    return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
+
+
+def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
+    """How many findings there are, if any; then every one that stands: place, weight, code, what is
+    found, why, and how to mend it. Then, if those are wanted, the `accepted`, under each reason
+    once."""
+    if not remarked:
+        return
+    standing = [one for one in remarked if one.finding.accepted is None]
+    fail = sum(one.finding.fails for one in standing)
+    others = len(remarked) - len(standing)
+    yield (
+        f"Found: {fail} to mend, {len(standing) - fail} to remark, {others} accepted"
+        + (" (--accepted lists them)." if others and not accepted else ".")
+    )
+    for one in standing:
+        rule = one.finding.rule
+        yield f"{rule.severity}  {_told(one)}"
+        yield f"       Why: {rule.why} ({rule.source})"
+        yield f"       Mend: {rule.mend}"
+    by_reason: dict[str, list[Remarked]] = {}
+    for one in remarked:
+        if accepted and (entry := one.finding.accepted) is not None:
+            by_reason.setdefault(f"accepted by {entry.by}: {entry.because}", []).append(one)
+    for reason, ones in by_reason.items():
+        yield reason
+        yield from (f"       {_told(one)}" for one in ones)
+
+
+def summary(checked: Checked) -> str:
+    """How many versions and tests there are, and how many of the tests fail."""
+    agreement, results = checked.agreement, checked.results
+    failed = sum(not result.passed for result in results)
+    tests = f"{_counted(len(results), 'test')}, {failed} failed" if results else "no tests"
+    return f"{agreement.title}: {_counted(len(agreement.versions), 'version')}, {tests}."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _told(one: Remarked) -> str:
+    return f"{one.place}  {one.finding.rule.code}: {one.finding.sentence}"

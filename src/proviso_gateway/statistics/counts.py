@@ -1,0 +1,91 @@
+"""How many requests came and how they ended, by cohort of the month of receipt.
+
+For every row the parts add up to what was received; a row for which they do not cannot be built.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Outcome, Period
+
+COURT_ORDER = "court-order"
+"""The name under which requests that rest on court orders are counted."""
+
+
+class Stage(StrEnum):
+    """What the log tells of a case without any opening."""
+
+    REFUSED = "refused"
+    CLOSED = "closed"
+    ANSWERED = "answered"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cohort:
+    """Requests received in one month from one requester under one agreement."""
+
+    period: Period
+    requester: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One case, as far as it is counted."""
+
+    cohort: Cohort
+    stage: Stage
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cohort's counts: a count, possibly 0, for every `Stage` and for every `Outcome`."""
+
+    cohort: Cohort
+    received: int
+    stages: Mapping[Stage, int]
+    outcomes: Mapping[Outcome, int]
+
+    def __post_init__(self) -> None:
+        for parts, names in ((self.stages, set(Stage)), (self.outcomes, set(Outcome))):
+            if set(parts) != names or sum(parts.values()) != self.received:
+                raise problem("statistics.does-not-add-up", period=self.cohort.period)
+
+    def told(self, *, exact: bool) -> dict[str, Any]:
+        """The row as published: every outcome where `exact`, else what the log tells anyway."""
+        cells: Mapping[Any, int] = self.outcomes if exact else self.stages
+        cohort = {
+            "period": self.cohort.period,
+            "requester": self.cohort.requester,
+            "agreement": self.cohort.agreement,
+            "received": self.received,
+        }
+        return cohort | {str(name): number for name, number in cells.items()}
+
+
+def count(cases: Iterable[Counted]) -> tuple[Row, ...]:
+    """The rows that these cases make, in order of cohort."""
+    cohorts: dict[Cohort, list[Counted]] = {}
+    for case in cases:
+        cohorts.setdefault(case.cohort, []).append(case)
+    rows = []
+    for cohort, members in sorted(cohorts.items()):
+        stages = Counter(case.stage for case in members)
+        outcomes = Counter(case.outcome for case in members)
+        rows.append(
+            Row(
+                cohort,
+                len(members),
+                {stage: stages[stage] for stage in Stage},
+                {outcome: outcomes[outcome] for outcome in Outcome},
+            )
+        )
+    return tuple(rows)

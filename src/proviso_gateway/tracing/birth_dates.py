@@ -1,0 +1,92 @@
+"""Compares a birth date as a requester wrote it with the register's.
+
+What was written is evidence even where no calendar has such a day: 31 February is one digit from
+31 March. A date of 1 January agrees cheaply, because clerks write it for *unknown*.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proviso_gateway.terms import Day
+from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.similarity import one_edit
+
+_YEAR_FIRST = re.compile(r"\s*(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?\s*", re.ASCII)
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*", re.ASCII)
+_RUN = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """Year, month and day as digits, possible or not; 0 where a part was not stated."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def day_of_calendar(self) -> Day | None:
+        """The day, where there is such a day."""
+        try:
+            return datetime.date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+    @property
+    def digits(self) -> str:
+        """The eight digits `YYYYMMDD`."""
+        return f"{self.year:04}{self.month:02}{self.day:02}"
+
+
+def written_date(text: str) -> WrittenDate | None:
+    """What a date says: `1984-05-17`, `17/05/1984`, `19840517`, `1984-05` or `1984`; else None.
+
+    Month names and two-digit years are not read: too many hands mean different days by them.
+    """
+    if match := _YEAR_FIRST.fullmatch(text) or _RUN.fullmatch(text):
+        return WrittenDate(*(int(part) for part in match.groups() if part))
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+        return WrittenDate(year, month, day)
+    return None
+
+
+def compare_birth_dates(stated: WrittenDate | None, recorded: Day | None) -> Agreement:
+    """The strongest level on which a stated and a recorded birth date agree."""
+    if stated is None or recorded is None:
+        return Agreement(MISSING)
+    known = WrittenDate(recorded.year, recorded.month, recorded.day)
+    for level, agrees in _RULES:
+        if agrees(stated, known):
+            return Agreement(level, (recorded.isoformat(),))
+    return Agreement(DIFFERENT)
+
+
+def _first_january(date: WrittenDate) -> bool:
+    return date.month == 1 and date.day == 1
+
+
+def _whole(date: WrittenDate) -> bool:
+    return bool(date.month and date.day)
+
+
+# In order: the first rule that agrees is the level.
+_RULES: tuple[tuple[str, Callable[[WrittenDate, WrittenDate], bool]], ...] = (
+    ("exact_first_january", lambda a, b: a == b and _first_january(a)),
+    ("exact", lambda a, b: a == b),
+    ("day_month_swapped", lambda a, b: (a.year, a.month, a.day) == (b.year, b.day, b.month)),
+    ("first_january", lambda a, b: a.year == b.year and (_first_january(a) or _first_january(b))),
+    ("year_near", lambda a, b: (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) == 1),
+    ("one_digit", lambda a, b: _whole(a) and _one_slip(a.digits, b.digits)),
+    ("same_month", lambda a, b: (a.year, a.month) == (b.year, b.month)),
+    ("same_year", lambda a, b: a.year == b.year),
+)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """One digit replaced, or two neighbours exchanged (never one dropped: both have eight)."""
+    return len(one) == len(other) and one_edit(one, other)

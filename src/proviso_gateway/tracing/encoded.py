@@ -1,0 +1,296 @@
+"""A register and a search as `kernel` reads them: numbers, and letters as code points."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.comparison import Scale, Sought
+from proviso_gateway.tracing.counting import bearers, distinct
+from proviso_gateway.tracing.familiar import GROUPS
+from proviso_gateway.tracing.folded import Folded, Parts
+from proviso_gateway.tracing.folding import PARTICLES
+from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
+from proviso_gateway.tracing.levels import LEVELS
+from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.names import SHORTEST
+from proviso_gateway.tracing.people import Gender
+from proviso_gateway.tracing.places import FoldedAddress, numbers_and_words
+from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers
+from proviso_gateway.tracing.spellings import sounded
+from proviso_gateway.tracing.tables import Tables
+
+_HALF = 63
+"""Bits of one mask: a sign is not one."""
+
+
+class Numbered(dict[Hashable, int]):
+    """Values by number, each new one the next."""
+
+    def number(self, value: Hashable) -> int:
+        """The number of a value, the next if it has none."""
+        return self.setdefault(value, len(self))
+
+    def numbers(self, values: Iterable[Hashable]) -> Numbers:
+        """The number of each, as `number` gives it."""
+        return np.array([self.number(value) for value in values], dtype=np.int64)
+
+    def known(self, value: Hashable) -> int:
+        """The number of a value; `NONE` where it has none, and it gets none."""
+        return self.get(value, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A register by one model as one run of numbers, and what turns a search into another."""
+
+    known: Numbers
+    strings: Numbered
+    sounds: Numbered
+    sectors: Numbered
+    areas: Numbered
+    lines: Numbered
+    house_numbers: Numbered
+    held: Mapping[str, int]
+
+    @classmethod
+    def of(cls, people: Folded, tables: Tables, model: Model) -> Encoded:
+        """This register, encoded. `tables` are of the same people and model."""
+        strings, sounds, sectors, areas = Numbered(), Numbered(), Numbered(), Numbered()
+        lines, house_numbers = Numbered(), Numbered()
+        parts, words = _words(people.words.values, strings)
+        units = _units(people.units, strings, sectors, areas, tables)
+        streets = _lines(people.lines.values, strings, lines, house_numbers)
+        texts = list(map(str, strings))
+        weights, rare = _weights(model)
+        known = {
+            kernel.LETTERS: _letters("".join(texts)),
+            kernel.PARTS: parts,
+            kernel.STRINGS: _strings(texts, sounds, tables),
+            kernel.WORDS: words,
+            kernel.DAYS: _days(people, tables),
+            kernel.UNITS: units,
+            kernel.LINES: streets,
+            kernel.PEOPLE: _people(people),
+            kernel.NAMES: _names(people, Scale(tables, model)),
+            kernel.PLACES: _columns(people.unit, people.line),
+            kernel.WEIGHTS: weights,
+            kernel.RARE: rare,
+            kernel.SHARED: _shared(tables),
+            kernel.LIMITS: _limits(tables, model),
+        }
+        return cls(
+            known=_in_one_run(known),
+            strings=strings,
+            sounds=sounds,
+            sectors=sectors,
+            areas=areas,
+            lines=lines,
+            house_numbers=house_numbers,
+            held=tables.given_names.held,
+        )
+
+    def said(self, sought: Sought) -> Numbers:
+        """A search in numbers of this register: its own, then its parts, then its letters."""
+        name, born, place = sought.name, sought.birth_date, sought.address
+        columns = name.given, name.family, name.middle
+        given, family, _ = map("".join, columns)
+        house_numbers, street = numbers_and_words(place.line)
+        texts = given, family, place.unit, street
+        parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
+        letters = list(accumulate(map(len, texts), initial=parts[-1]))
+        said = [NONE] * kernel.SAID
+        for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
+            said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
+            said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
+            said[word + kernel.MASK] = _mask(whole)
+            said[word + kernel.SOUND] = self.sounds.known(sounded(whole))
+            said[word + kernel.LOW], said[word + kernel.HIGH] = _groups(whole)
+            said[word + kernel.SETTLED] = whole in self.held or whole in GROUPS
+            said[word + kernel.STRING] = self.strings.known(whole)
+        said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
+        if born is not None:
+            said[kernel.SAID_YEAR] = born.year
+            said[kernel.SAID_MONTH], said[kernel.SAID_DAY] = born.month, born.day
+        said[kernel.SAID_GENDER] = _gender(sought.gender)
+        said[kernel.SAID_KEYS] = bool(place.keys)
+        said[kernel.SAID_POSTCODE], said[kernel.SAID_POSTCODE_END] = letters[2:4]
+        said[kernel.SAID_UNIT] = self.strings.known(place.unit)
+        said[kernel.SAID_SECTOR] = self.sectors.known(place.sector)
+        said[kernel.SAID_AREA] = self.areas.known(place.area)
+        said[kernel.SAID_LINE] = bool(place.line)
+        said[kernel.SAID_LINE_PARTS] = self.lines.known(tuple(sorted(place.line)))
+        said[kernel.SAID_NUMBERS] = self.house_numbers.known(tuple(house_numbers))
+        said[kernel.SAID_STREET], said[kernel.SAID_STREET_END] = letters[3:]
+        for column in columns:
+            for part in column:
+                said += self._part(part)
+        said += map(ord, "".join(texts))
+        return np.array(said, dtype=np.int64)
+
+    def _part(self, part: str) -> tuple[int, ...]:
+        known = self.strings.known(part)
+        return known, ord(part[0]), len(part), _is_known(part), *_groups(part)
+
+
+def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
+    """The tables one after the other; before them where each begins, and how wide it is."""
+    all_of_them = [np.atleast_2d(tables[table].T).T for table in range(kernel.TABLES)]
+    starts = np.cumsum([2 * kernel.TABLES, *(table.size for table in all_of_them[:-1])])
+    widths = [table.shape[1] for table in all_of_them]
+    return np.concatenate([starts, widths, *map(np.ravel, all_of_them)]).astype(np.int64)
+
+
+def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers]:
+    starts = _starts([len(parts) for parts in values])
+    numbers = strings.numbers(part for parts in values for part in parts)
+    wholes = strings.numbers("".join(parts) for parts in values)
+    return numbers, _columns(starts[:-1], starts[1:], wholes)
+
+
+def _strings(texts: Sequence[str], sounds: Numbered, tables: Tables) -> Numbers:
+    starts = _starts([len(text) for text in texts])
+    given, family = tables.rarity["given_name"], tables.rarity["family_name"]
+    facts = [
+        (
+            _mask(text),
+            sounds.number(sounded(text)),
+            *_groups(text),
+            _is_known(text),
+            given.get(text, UNCOUNTED),
+            family.get(text, UNCOUNTED),
+        )
+        for text in texts
+    ]
+    width = kernel.FAMILY_RARITY + 1 - kernel.MASK
+    rows = np.array(facts, dtype=np.int64).reshape(len(texts), width)
+    return _columns(starts[:-1], starts[1:], *rows.T)
+
+
+def _units(
+    places: Sequence[FoldedAddress],
+    strings: Numbered,
+    sectors: Numbered,
+    areas: Numbered,
+    tables: Tables,
+) -> Numbers:
+    columns = (
+        (strings, [one.unit for one in places]),
+        (sectors, [one.sector for one in places]),
+        (areas, [one.area for one in places]),
+    )
+    rarity = tables.rarity["postcode"]
+    return _columns(
+        *(_those(numbered, values) for numbered, values in columns),
+        *(np.array([rarity.get(one, UNCOUNTED) for one in values]) for _, values in columns),
+    )
+
+
+def _lines(
+    values: Sequence[Parts], strings: Numbered, lines: Numbered, numbers: Numbered
+) -> Numbers:
+    streets = [numbers_and_words(line) for line in values]
+    return _columns(
+        _those(lines, [tuple(sorted(line)) for line in values]),
+        numbers.numbers(tuple(found) for found, _ in streets),
+        _those(strings, [words for _, words in streets]),
+    )
+
+
+def _days(people: Folded, tables: Tables) -> Numbers:
+    dates = distinct(people.birth[people.birth != NO_DAY]).astype("datetime64[D]")
+    months, rarity = dates.astype("datetime64[M]"), tables.rarity["birth_date"]
+    return _columns(
+        dates.astype("datetime64[Y]").astype(np.int64) + 1970,
+        months.astype(np.int64) % 12 + 1,
+        (dates - months).astype(np.int64) + 1,
+        np.array([rarity[day] for day in np.datetime_as_string(dates).tolist()], dtype=np.int64),
+    )
+
+
+def _people(people: Folded) -> Numbers:
+    days = distinct(people.birth[people.birth != NO_DAY])
+    born = np.where(people.birth == NO_DAY, NONE, np.searchsorted(days, people.birth))
+    genders = np.array([_gender(one) for one in GENDERS], dtype=np.int64)
+    names, places = people.name_starts, people.place_starts
+    bounds = names[:-1], names[1:], places[:-1], places[1:]
+    return _columns(*bounds, born, genders[people.gender])
+
+
+def _names(people: Folded, scale: Scale) -> Numbers:
+    counted, at = np.unique(bearers(people), return_inverse=True)
+    both = np.array([scale.both_names(count) for count in counted.tolist()], dtype=np.int64)
+    return _columns(people.given, people.middle, people.family, both[at])
+
+
+def _weights(model: Model) -> tuple[Numbers, Numbers]:
+    shape = len(kernel.FIELDS), len(kernel.LEVELS)
+    weights, rare = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    for field, levels in LEVELS.items():
+        for level, meaning in levels.items():
+            at = kernel.FIELDS.index(field), kernel.LEVELS.index(level)
+            weights[at], rare[at] = model.weights[field][level], meaning.by_rarity
+    return weights, rare
+
+
+def _shared(tables: Tables) -> Numbers:
+    fields = ("given_name", "family_name", "birth_date")
+    shared = [[tables.shared[near][f] for f in fields] for near in ("household", "postcode")]
+    return np.array(shared, dtype=np.int64)
+
+
+def _limits(tables: Tables, model: Model) -> Numbers:
+    limits = {
+        kernel.LEAST: tables.nobody - model.drop_below,
+        kernel.UNPROVEN: tables.nobody + model.unproven,
+        kernel.LIKELY_NEAR: model.near,
+        kernel.LIKELY_RESEMBLING: model.resembling,
+        kernel.SHORTEST: SHORTEST,
+        kernel.SHORTEST_GIVEN: tables.given_names.shortest,
+    }
+    return np.array([limits[at] for at in range(len(limits))], dtype=np.int64)
+
+
+def _columns(*columns: Numbers) -> Numbers:
+    """A table of these columns, row by row in memory: what is asked of one value lies together."""
+    return np.stack(columns, axis=1).astype(np.int64)
+
+
+def _starts(lengths: Sequence[int]) -> Numbers:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
+
+
+def _letters(text: str) -> Numbers:
+    return np.array([ord(mark) for mark in text], dtype=np.int64)
+
+
+def _those(numbered: Numbered, values: Sequence[str | Parts]) -> Numbers:
+    """The numbers of these values; `NONE` of an empty one."""
+    found = [numbered.number(value) if value else NONE for value in values]
+    return np.array(found, dtype=np.int64)
+
+
+def _groups(text: str) -> tuple[int, int]:
+    """The groups of familiar forms that a name stands in, as two masks."""
+    mask = sum(1 << group for group in GROUPS.get(text, ()))
+    return mask & (1 << _HALF) - 1, mask >> _HALF
+
+
+def _mask(text: str) -> int:
+    mask = 0
+    for mark in text:
+        mask |= 1 << ord(mark) % _HALF
+    return mask
+
+
+def _is_known(part: str) -> bool:
+    """Whether somebody is known by this part of a name: by no initial, and by no particle."""
+    return len(part) > 1 and part not in PARTICLES
+
+
+def _gender(gender: Gender) -> int:
+    return NONE if gender is Gender.UNKNOWN else GENDERS.index(gender)

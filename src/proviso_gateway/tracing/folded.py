@@ -1,0 +1,140 @@
+"""A register folded once, ready to be compared many times: every distinct name and place by number.
+
+Names that fold alike are one: *ZÖE* and *zoe*. Each distinct value is folded once however many bear
+it, and superseded records have joined the live one, as `merging.live` joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from proviso_gateway.tracing.folding import address_parts, parts
+from proviso_gateway.tracing.people import Address
+from proviso_gateway.tracing.places import FoldedAddress
+from proviso_gateway.tracing.records import LIVE, NO_DAY, Flags, Numbers, Records
+
+Parts = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Interned:
+    """Folded values by number: `values[number]`, and the number of each."""
+
+    values: list[Parts] = field(default_factory=list)
+    numbers: dict[Parts, int] = field(default_factory=dict)
+
+    def number(self, value: Parts) -> int:
+        """The number of this value, a new one if it has none."""
+        known = self.numbers.setdefault(value, len(self.values))
+        if known == len(self.values):
+            self.values.append(value)
+        return known
+
+    def all_of(self, texts: Sequence[str], fold: Callable[[str], Parts]) -> Numbers:
+        """The numbers of these texts, folded."""
+        return np.array([self.number(fold(text)) for text in texts], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Live people as numbers, one row a person, in order of identifier.
+
+    `rows` are the rows in `Records` of the live records; `records`, from `record_starts`, those of
+    each person's every record, the live one first. A person's names are the rows `name_starts[p]`
+    to `name_starts[p + 1]` of the three name columns, numbers in `words`; addresses likewise, of
+    which `unit` is a place in `units` and `line` a number in `lines`.
+    """
+
+    rows: Numbers
+    name_starts: Numbers
+    given: Numbers
+    middle: Numbers
+    family: Numbers
+    place_starts: Numbers
+    unit: Numbers
+    line: Numbers
+    birth: Numbers
+    gender: Numbers
+    restricted: Flags
+    deceased: Flags
+    record_starts: Numbers
+    records: Numbers
+    words: Interned
+    units: Sequence[FoldedAddress]
+    lines: Interned
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def folded(records: Records) -> Folded:
+    """The register, folded. Raises `tracing.superseded-astray` for a chain without an end."""
+    words, lines = Interned(), Interned()
+    heads = records.heads()
+    live = np.flatnonzero(records.superseded_by == LIVE)
+    person = np.full(len(records), LIVE)
+    person[live] = np.arange(len(live))
+    order, owner = _joined(records, person[heads])
+    names, places = records.names, records.addresses
+    name_rows, name_starts = _gathered(names.starts, order, owner, len(live))
+    place_rows, place_starts = _gathered(places.starts, order, owner, len(live))
+    columns = [
+        words.all_of(column.texts, parts)[column.codes[name_rows]]
+        for column in (names.given, names.middle, names.family)
+    ]
+    units, unit_of = _units(places.postcode.texts)
+    return Folded(
+        rows=live,
+        name_starts=name_starts,
+        given=columns[0],
+        middle=columns[1],
+        family=columns[2],
+        place_starts=place_starts,
+        unit=unit_of[places.postcode.codes[place_rows]],
+        line=lines.all_of(places.line.texts, address_parts)[places.line.codes[place_rows]],
+        birth=records.birth[live],
+        gender=records.gender[live],
+        restricted=_any(records.restricted, person[heads], len(live)),
+        deceased=_any(records.deceased != NO_DAY, person[heads], len(live)),
+        record_starts=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(live)))]),
+        records=order,
+        words=words,
+        units=units,
+        lines=lines,
+    )
+
+
+def _joined(records: Records, owner: Numbers) -> tuple[Numbers, Numbers]:
+    """The rows person by person, the live record first, then what it replaced; whose each is."""
+    old = records.superseded_by != LIVE
+    order = np.lexsort((np.arange(len(records)), old, owner))
+    return order, owner[order]
+
+
+def _gathered(
+    starts: Numbers, order: Numbers, owner: Numbers, people: int
+) -> tuple[Numbers, Numbers]:
+    """The sub-rows of these rows, one after the other, and where each person's begin."""
+    counts = (starts[1:] - starts[:-1])[order]
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    within = np.arange(total) - np.repeat(ends - counts, counts)
+    rows = np.repeat(starts[:-1][order], counts) + within
+    each = np.bincount(np.repeat(owner, counts), minlength=people)
+    return rows, np.concatenate([[0], np.cumsum(each)])
+
+
+def _any(flags: Flags, owner: Numbers, people: int) -> Flags:
+    return np.bincount(owner, weights=flags, minlength=people)[:people] > 0
+
+
+def _units(postcodes: Sequence[str]) -> tuple[list[FoldedAddress], Numbers]:
+    """Distinct folded postcodes, and which each text is."""
+    known: dict[FoldedAddress, int] = {}
+    numbers = [
+        known.setdefault(FoldedAddress.of(Address("", text)), len(known)) for text in postcodes
+    ]
+    return list(known), np.array(numbers, dtype=np.int64)

@@ -1,0 +1,168 @@
+"""How much each agreement weighs, and how sure is sure enough: dated data, never code.
+
+A model is approved, logged by its hash and replaced by another; it is never tuned in place.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from proviso_gateway.errors import NOWHERE, Place, Problem, problem
+from proviso_gateway.terms import Day, Hash
+from proviso_gateway.tracing.bits import BIT, REACH, WHOLE, log2_ratio, share
+from proviso_gateway.tracing.levels import LEVELS
+from proviso_verify import canonical
+
+HEAVIEST = 64 * BIT
+"""No single weight, cap or limit is larger in magnitude."""
+
+RARE = ("birth_date", "family_name", "given_name", "postcode")
+SHARED = ("birth_date", "family_name", "given_name")
+NEARNESS = ("household", "postcode")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that decides a verdict but the search and the register. All numbers are integers.
+
+    Weights, caps and limits are in 1/1024 bit; probabilities in parts per 10^9; similarities in
+    parts per 10,000.
+    """
+
+    name: str
+    dated: Day
+    prior: int
+    """How likely it is, before any comparison, that whoever is meant is in the register (π)."""
+    weights: Mapping[str, Mapping[str, int]]
+    """Field → level → weight; exactly the fields and levels of `LEVELS`."""
+    rarest: Mapping[str, int]
+    """Field → the most that the rarity of a value can add."""
+    shared: Mapping[str, Mapping[str, int]]
+    """`household`, `postcode` → field → the most that it is assumed to weigh for people who live so
+    near, until the register's own pairs are counted (`nearness`)."""
+    unproven: int
+    """How far above *nobody* somebody can come who is not proven by name, birth date and place."""
+    near: int
+    resembling: int
+    drop_below: int
+    """Candidates lighter than *nobody* by more than this are forgotten (C)."""
+    threshold: int
+    """The least posterior with which somebody is traced."""
+    margin: int
+    """How far the best must be clear of the second."""
+    doubt: int
+    """The least probability, of all candidates together, with which a person looks at them."""
+    learned_from: str
+    """The digest of the register whose labelled requests taught the weights; empty for none."""
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def nobody(self, people: int) -> int:
+        """The weight of *nobody*: round(1024·log2(N(1 − π)/π)) for a register of N people."""
+        return log2_ratio(max(people, 1) * (WHOLE - self.prior), self.prior)
+
+    def as_canonical(self) -> dict[str, Any]:
+        """The model as a value for canonical JSON."""
+        return {
+            "language": 1,
+            **{field.name: _plain(getattr(self, field.name)) for field in fields(self)},
+        }
+
+    @property
+    def hash(self) -> Hash:
+        """SHA-256 of the model's canonical JSON, as search entries commit to it."""
+        return Hash(canonical.digest(self.as_canonical()))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def read_model(text: str, name: str = "model.json") -> Model:
+    """The model that a JSON text describes; `Model.as_canonical` is its form.
+
+    Raises `tracing.model-unreadable`, or `tracing.model-invalid` naming the part that is wrong.
+    """
+    place = Place(name)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise problem("tracing.model-unreadable", place) from None
+    expected = {"language"} | {field.name for field in fields(Model)}
+    if not isinstance(value, dict):
+        raise problem("tracing.model-unreadable", place)
+    for part in sorted(expected ^ value.keys()):
+        raise problem("tracing.model-invalid", place, part=_shown(part))
+    if value.pop("language") != 1:
+        raise problem("tracing.model-invalid", place, part="language")
+    try:
+        dated = datetime.date.fromisoformat(value.pop("dated"))
+    except (TypeError, ValueError):
+        raise problem("tracing.model-invalid", place, part="dated") from None
+    try:
+        return Model(dated=dated, **value)
+    except Problem as found:
+        raise found.at(file=name) from None
+
+
+def _shown(part: str) -> str:
+    """A name from a hostile file, short and printable."""
+    return "".join(mark if mark.isprintable() else "?" for mark in part[:40])
+
+
+def _check(model: Model) -> None:
+    """Refuse a model that is not whole, or by which a household alone could find somebody."""
+
+    def need(holds: bool, part: str) -> None:
+        if not holds:
+            raise problem("tracing.model-invalid", NOWHERE, part=part)
+
+    named = isinstance(model.name, str) and 0 < len(model.name) <= 80
+    need(named and model.name.isprintable(), "name")  # it is printed as it stands
+    need(isinstance(model.learned_from, str) and len(model.learned_from) <= 80, "learned_from")
+    for part, least, most in _BOUNDS:
+        value = getattr(model, part)
+        need(_integer(value) and least <= value <= most, part)
+    need(_limits(model.rarest, RARE), "rarest")
+    need(isinstance(model.shared, Mapping) and set(model.shared) == set(NEARNESS), "shared")
+    for nearness in NEARNESS:
+        need(_limits(model.shared[nearness], SHARED), f"shared.{nearness}")
+    need(isinstance(model.weights, Mapping) and set(model.weights) == set(LEVELS), "weights")
+    for field, levels in LEVELS.items():
+        weights = model.weights[field]
+        need(isinstance(weights, Mapping) and set(weights) == set(levels), f"weights.{field}")
+        for level, weight in weights.items():
+            need(_integer(weight) and abs(weight) <= HEAVIEST, f"weights.{field}.{level}")
+        need(weights["missing"] == 0, f"weights.{field}.missing")
+    # INVARIANT: whoever is held by the cap, alone in the register, stays below the threshold.
+    alone = share(0) * WHOLE // (share(0) + share(max(model.unproven, 0)))
+    need(alone < model.threshold, "unproven")
+
+
+_BOUNDS = (
+    ("prior", 1, WHOLE - 1),
+    ("unproven", -HEAVIEST, HEAVIEST),
+    ("near", 5_000, 10_000),
+    ("resembling", 5_000, 10_000),
+    ("drop_below", BIT, REACH * BIT),
+    ("threshold", WHOLE // 2, WHOLE),
+    ("margin", 1, HEAVIEST),
+    ("doubt", 0, WHOLE),
+)
+
+
+def _integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _limits(value: object, keys: tuple[str, ...]) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and set(value) == set(keys)
+        and all(_integer(limit) and 0 <= limit <= HEAVIEST for limit in value.values())
+    )

@@ -1,0 +1,237 @@
+"""A whole register as columns: every record as written, millions of them, a person on request.
+
+Rows stand in order of identifier. Names and addresses have rows of their own, those of one person
+together, the current one first and earlier ones after it; `names[row]` to `names[row + 1]` are a
+person's. Days count from 1970-01-01, `NO_DAY` where there is none.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Day
+from proviso_gateway.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+NO_DAY = -(2**31)
+LIVE = -1
+"""The row of a live record's successor: there is none."""
+
+_EPOCH = datetime.date(1970, 1, 1)
+GENDERS = tuple(Gender)
+USES = tuple(NameUse)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A column of text in which many rows say the same: `texts[codes[row]]`."""
+
+    codes: NDArray[np.int32]
+    texts: Sequence[str]
+
+    def __getitem__(self, row: int) -> str:
+        return self.texts[int(self.codes[row])]
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Words:
+        """The column that says these."""
+        known: dict[str, int] = {}
+        codes = [known.setdefault(value, len(known)) for value in values]
+        return cls(np.array(codes, dtype=np.int32), tuple(known))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of everybody. `starts` has one entry more than there are people."""
+
+    starts: Numbers
+    given: Words
+    middle: Words
+    family: Words
+    use: Numbers
+    from_day: Numbers
+    to_day: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every address of everybody; `starts` as in `Names`. The current one has `from_day` alone."""
+
+    starts: Numbers
+    line: Words
+    postcode: Words
+    from_day: Numbers
+    to_day: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The register, as written. `superseded_by` is a row, `LIVE` for live records."""
+
+    identifiers: NDArray[np.object_]
+    names: Names
+    addresses: Addresses
+    birth: Numbers
+    gender: Numbers
+    registered: Numbers
+    practice: Words
+    restricted: Flags
+    checked: Numbers
+    deceased: Numbers
+    superseded_by: Numbers
+
+    def __len__(self) -> int:
+        return len(self.identifiers)
+
+    def __iter__(self) -> Iterator[Person]:
+        """Everybody, one after the other: for small registers, and for the plain tracer."""
+        return map(self.person, range(len(self)))
+
+    def row_of(self, person_id: str) -> int | None:
+        """The row of the record with this identifier; None where there is none."""
+        row = int(np.searchsorted(self.identifiers, person_id))
+        return row if row < len(self) and self.identifiers[row] == person_id else None
+
+    def heads(self) -> Numbers:
+        """The row of the live record of whoever each record is of, as `merging.live` joins them.
+
+        Raises `tracing.superseded-astray` for a chain without an end.
+        """
+        heads = np.arange(len(self))
+        for _ in range(len(self) + 1):
+            after = self.superseded_by[heads]
+            if np.all(after == LIVE):
+                return heads
+            heads = np.where(after == LIVE, heads, after)
+        raise problem("tracing.superseded-astray")
+
+    def all_of(self, row: int) -> list[int]:
+        """The rows of whoever this live record is of: it, and every record that leads to it."""
+        found = [row]
+        for at in found:
+            found += np.flatnonzero(self.superseded_by == at).tolist()
+        return sorted(found)
+
+    def person(self, row: int) -> Person:
+        """The record of this row, with its histories."""
+        names, addresses = self.names, self.addresses
+        name, name_end = (int(at) for at in names.starts[row : row + 2])
+        place, place_end = (int(at) for at in addresses.starts[row : row + 2])
+        after = int(self.superseded_by[row])
+        return Person(
+            person_id=self.identifiers[row],
+            given_name=names.given[name],
+            middle_names=names.middle[name],
+            family_name=names.family[name],
+            birth_date=day_at(self.birth[row]),
+            gender=GENDERS[self.gender[row]],
+            address_line=addresses.line[place],
+            postcode=addresses.postcode[place],
+            address_since=day_at(addresses.from_day[place]),
+            registered_on=day_at(self.registered[row]),
+            practice_code=self.practice[row],
+            restricted=bool(self.restricted[row]),
+            restricted_checked_on=day_at(self.checked[row]),
+            deceased_on=day_at(self.deceased[row]),
+            superseded_by="" if after == LIVE else self.identifiers[after],
+            previous_names=tuple(self._name(at) for at in range(name + 1, name_end)),
+            previous_addresses=tuple(self._address(at) for at in range(place + 1, place_end)),
+        )
+
+    def _name(self, at: int) -> PreviousName:
+        names = self.names
+        return PreviousName(
+            USES[names.use[at]],
+            names.given[at],
+            names.middle[at],
+            names.family[at],
+            day_at(names.from_day[at]),
+            day_at(names.to_day[at]),
+        )
+
+    def _address(self, at: int) -> PreviousAddress:
+        places = self.addresses
+        came, left = day_at(places.from_day[at]), day_at(places.to_day[at])
+        return PreviousAddress(places.line[at], places.postcode[at], came, left)
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> Records:
+        """The columns of these people, put in order of identifier.
+
+        Raises `tracing.person-twice`, and `tracing.superseded-astray` where somebody's successor is
+        not among them.
+        """
+        everybody = sorted(people, key=lambda person: person.person_id)
+        row = {person.person_id: at for at, person in enumerate(everybody)}
+        if len(row) < len(everybody):
+            raise problem("tracing.person-twice")
+        if any(p.superseded_by and p.superseded_by not in row for p in everybody):
+            raise problem("tracing.superseded-astray")
+        names = [name for person in everybody for name in _names(person)]
+        places = [place for person in everybody for place in _addresses(person)]
+        return cls(
+            identifiers=np.array([p.person_id for p in everybody] or [""], dtype=object)[
+                : len(everybody)
+            ],
+            names=Names(
+                starts=_starts([1 + len(p.previous_names) for p in everybody]),
+                given=Words.of(name.given_name for name in names),
+                middle=Words.of(name.middle_names for name in names),
+                family=Words.of(name.family_name for name in names),
+                use=np.array([USES.index(name.use) for name in names], dtype=np.int64),
+                from_day=days_of(name.from_day for name in names),
+                to_day=days_of(name.to_day for name in names),
+            ),
+            addresses=Addresses(
+                starts=_starts([1 + len(p.previous_addresses) for p in everybody]),
+                line=Words.of(place.address_line for place in places),
+                postcode=Words.of(place.postcode for place in places),
+                from_day=days_of(place.from_day for place in places),
+                to_day=days_of(place.to_day for place in places),
+            ),
+            birth=days_of(p.birth_date for p in everybody),
+            gender=np.array([GENDERS.index(p.gender) for p in everybody], dtype=np.int64),
+            registered=days_of(p.registered_on for p in everybody),
+            practice=Words.of(p.practice_code for p in everybody),
+            restricted=np.array([p.restricted for p in everybody], dtype=bool),
+            checked=days_of(p.restricted_checked_on for p in everybody),
+            deceased=days_of(p.deceased_on for p in everybody),
+            superseded_by=np.array(
+                [row[p.superseded_by] if p.superseded_by else LIVE for p in everybody],
+                dtype=np.int64,
+            ),
+        )
+
+
+def _names(person: Person) -> Iterator[PreviousName]:
+    name = (person.given_name, person.middle_names, person.family_name)
+    yield PreviousName(NameUse.PREVIOUS, *name)
+    yield from person.previous_names
+
+
+def _addresses(person: Person) -> Iterator[PreviousAddress]:
+    yield PreviousAddress(person.address_line, person.postcode, person.address_since)
+    yield from person.previous_addresses
+
+
+def _starts(counts: Sequence[int]) -> Numbers:
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
+
+
+def days_of(days: Iterable[Day | None]) -> Numbers:
+    """Days as numbers."""
+    told = [NO_DAY if day is None else (day - _EPOCH).days for day in days]
+    return np.array(told, dtype=np.int64)
+
+
+def day_at(number: np.int64 | int) -> Day | None:
+    """The day with this number."""
+    return None if number == NO_DAY else _EPOCH + datetime.timedelta(days=int(number))

@@ -1,0 +1,157 @@
+"""What the whole register tells about each comparison: how many people, and how rare each value.
+
+Tables are counted once, register-wide, before any partition, so that a candidate's weight is a
+function of the search, the record and these integers alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from proviso_gateway.terms import Hash
+from proviso_gateway.tracing.bits import log2_ratio, shares
+from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.model import RARE, Model
+from proviso_gateway.tracing.names import FoldedName, GivenNames
+from proviso_gateway.tracing.nearness import Near, NearPairs, limits, pairs_of
+from proviso_gateway.tracing.people import Address, Name, Person
+from proviso_gateway.tracing.places import FoldedAddress
+from proviso_verify import canonical
+
+ASSUMED = {"birth_date": 25_550}
+"""Field → as many people as there are values that it surely has, each another: the days of seventy
+years, so that a small register does not think that it has seen them all (Laplace's rule)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The register in numbers: `people` after merging (N), and for each field the people who bear,
+    or bore, each folded value; `namesakes`, by `whole_name`, those who bear two names together,
+    where several do; `pairs` are people who live near each other.
+
+    `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
+    log2(N/count), limited by the model; `given_names` are those that the register holds; `shared`
+    is the most that near people's agreement weighs.
+    These are derived: the hash covers people, counts, namesakes, pairs, T and the model.
+    """
+
+    people: int
+    nobody: int
+    counts: Mapping[str, Mapping[str, int]]
+    namesakes: Mapping[str, int]
+    pairs: NearPairs
+    rarity: Mapping[str, Mapping[str, int]]
+    given_names: GivenNames
+    shared: Mapping[str, Mapping[str, int]]
+    model: Hash
+
+    @property
+    def hash(self) -> Hash:
+        """SHA-256 of the canonical tables, T included."""
+        counts = {field: sorted(self.counts[field].items()) for field in RARE}
+        pairs = {
+            nearness: {field: [found.of, found.same] for field, found in fields.items()}
+            for nearness, fields in self.pairs.items()
+        }
+        return Hash(
+            canonical.digest(
+                {
+                    "people": self.people,
+                    "counts": counts,
+                    "namesakes": sorted(self.namesakes.items()),
+                    "pairs": pairs,
+                    "shares": shares(),
+                    "model": self.model,
+                }
+            )
+        )
+
+
+def tables_of(people: Iterable[Person], model: Model) -> Tables:
+    """The tables of a register. Raises as `live` does."""
+    everybody = live(people)
+    counters: dict[str, Counter[str]] = {field: Counter() for field in RARE}
+    for person in everybody:
+        for field, values in _values(person).items():
+            counters[field].update(values)
+    named = Counter(name for person in everybody for name in _whole_names(person))
+    return tables_with(
+        len(everybody), counters, several(named), pairs_of(map(_near, everybody)), model
+    )
+
+
+def several(named: Mapping[str, int]) -> Mapping[str, int]:
+    """Those of the names that more than one person bears."""
+    return {name: count for name, count in named.items() if count > 1}
+
+
+def whole_name(given: str, family: str) -> str:
+    """Two folded names as one: what namesakes have in common."""
+    return f"{given} {family}"
+
+
+def _whole_names(person: Person) -> set[str]:
+    names = [FoldedName.of(name) for name in person.names()]
+    return {whole_name("".join(name.given), "".join(name.family)) for name in names}
+
+
+def tables_with(
+    people: int,
+    counts: Mapping[str, Mapping[str, int]],
+    namesakes: Mapping[str, int],
+    pairs: NearPairs,
+    model: Model,
+) -> Tables:
+    """The tables of so many people with these counts, namesakes and pairs."""
+    return Tables(
+        people=people,
+        nobody=model.nobody(people),
+        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
+        namesakes=MappingProxyType(dict(namesakes)),
+        pairs=pairs,
+        given_names=GivenNames(counts["given_name"], people),
+        shared=limits(pairs, model),
+        rarity=MappingProxyType(
+            {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
+        ),
+        model=model.hash,
+    )
+
+
+def _values(person: Person) -> dict[str, set[str]]:
+    """Every folded value that could be agreed upon, each once a person.
+
+    Names count whole and by part, middle names among the given ones: a family called *Lee-Brown*
+    is evidence for *Lee*, and *James* is no rarer for being many people's second name.
+    """
+    values: dict[str, set[str]] = {field: set() for field in RARE}
+    for name in map(FoldedName.of, person.names()):
+        values["family_name"] |= {*name.family, "".join(name.family)} - {""}
+        values["given_name"] |= {*name.given, *name.middle, "".join(name.given)} - {""}
+    for place in map(FoldedAddress.of, person.addresses()):
+        values["postcode"] |= set(place.keys)
+    if person.birth_date is not None:
+        values["birth_date"].add(person.birth_date.isoformat())
+    return values
+
+
+def _near(person: Person) -> Near:
+    name = FoldedName.of(Name(person.given_name, person.middle_names, person.family_name))
+    place = FoldedAddress.of(Address(person.address_line, person.postcode))
+    return Near(
+        place.unit, place.line, "".join(name.family), "".join(name.given), person.birth_date
+    )
+
+
+def _rarity(counts: Mapping[str, int], people: int, assumed: int, limit: int) -> Mapping[str, int]:
+    """log2(N/count) of each value, as though so many people more were `assumed`, of whom each bears
+    another value."""
+    more = 1 if assumed else 0
+    by_count = {
+        count: min(log2_ratio(people + assumed, count + more), limit)
+        for count in set(counts.values())
+    }
+    return MappingProxyType({value: by_count[count] for value, count in counts.items()})

@@ -1,0 +1,129 @@
+"""One register, ready to be searched many times: folded, indexed, counted and encoded once.
+
+It answers what the plain tracer answers, to the integer: the same candidates by `blocking`, the
+same weights by `kernel`, the same verdict by `conclude`. Whoever may be told of is compared again,
+plainly, for the findings that a reviewer sees; if that weighs them otherwise, nobody is found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from proviso_gateway.errors import problem
+from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.blocking import Keys
+from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.counting import tables_from
+from proviso_gateway.tracing.encoded import Encoded
+from proviso_gateway.tracing.folded import Folded, folded
+from proviso_gateway.tracing.index import NOTHING, Index
+from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.records import Numbers, Records
+from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.trace import Partial, conclude
+from proviso_gateway.tracing.verdict import Candidate, Verdict
+
+Look = Callable[[Sought, int, int], Candidate]
+"""Who somebody is: given a search, a row of the register, and what the row weighs."""
+
+
+@dataclass(slots=True)
+class Tracer:
+    """A register ready for searches by one model. Building it takes seconds for each million, and
+    the first ever on a machine some more, for compiling."""
+
+    records: Records
+    model: Model
+    tables: Tables = field(init=False)
+    _people: Folded = field(init=False)
+    _index: Index = field(init=False)
+    _encoded: Encoded = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._people = folded(self.records)
+        self.tables = tables_from(self._people, self.model)
+        self._index = Index.of(self._people)
+        self._encoded = Encoded.of(self._people, self.tables, self.model)
+        self._weighed(Sought.of(Search()), NOTHING)  # compiled now, before processes share it
+
+    def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
+        """Who is meant by `search`, and all that was found about them.
+
+        Raises `tracing.readers-disagree`, which is our fault.
+        """
+        return self._concluded(search, self._explained, reach_restricted)
+
+    def trace_all(
+        self, searches: Iterable[Search], *, reach_restricted: bool = False
+    ) -> Iterator[Verdict]:
+        """The verdict of each search, in order, as `trace` gives it but for the findings: of many
+        searches somebody wants figures, and looks at nobody."""
+        for search in searches:
+            yield self._concluded(search, self._seen, reach_restricted)
+
+    def partial(self, search: Search) -> Partial:
+        """What this register says of a search, ready to be merged with what others say."""
+        return self._partial(search, self._explained)
+
+    def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
+        """The heaviest candidates, best first, with all findings: what a model learns from."""
+        sought = Sought.of(search)
+        ranked, weights = self._ranked(sought)
+        pairs = zip(ranked[:most].tolist(), weights[:most].tolist(), strict=True)
+        return tuple(self._explained(sought, row, weight) for row, weight in pairs)
+
+    def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
+        partial = self._partial(search, look)
+        return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
+
+    def _partial(self, search: Search, look: Look) -> Partial:
+        sought = Sought.of(search)
+        rows, weighed = self._ranked(sought)
+        ranked, weights = rows.tolist(), weighed.tolist()
+        people = self._people
+        protected = {
+            int(np.argmax(there))
+            for there in (people.restricted[rows], people.deceased[rows])
+            if there.any()
+        }
+        return Partial(
+            tuple(sorted(Counter(weights).items())),
+            tuple(look(sought, ranked[at], weights[at]) for at in range(min(2, len(ranked)))),
+            tuple(look(sought, ranked[at], weights[at]) for at in sorted(protected)),
+        )
+
+    def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers]:
+        """Whoever is not too light to count, best first, and what they weigh."""
+        keys = Keys.of(sought.name, sought.birth_date, sought.address)
+        rows, weights = self._weighed(sought, self._index.candidates(keys, self.tables))
+        order = np.lexsort((rows, -weights))
+        return rows[order], weights[order]
+
+    def _weighed(self, sought: Sought, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        return kernel.heavy(self._encoded.said(sought), self._encoded.known, candidates)
+
+    def _seen(self, _: Sought, row: int, weight: int) -> Candidate:
+        """This candidate, and nothing of what was found about them."""
+        people = self._people
+        return Candidate(
+            person_id=self.records.identifiers[people.rows[row]],
+            weight=weight,
+            restricted=bool(people.restricted[row]),
+            deceased=bool(people.deceased[row]),
+        )
+
+    def _explained(self, sought: Sought, row: int, weight: int) -> Candidate:
+        """This candidate as the plain comparison sees them, if it weighs them the same."""
+        people = self._people
+        rows = people.records[people.record_starts[row] : people.record_starts[row + 1]]
+        (person,) = live(self.records.person(int(at)) for at in rows)
+        candidate = compare(sought, person, self.tables, self.model)
+        if candidate.weight != weight:
+            raise problem("tracing.readers-disagree")
+        return candidate

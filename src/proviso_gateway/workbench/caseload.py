@@ -1,0 +1,179 @@
+"""A caseload: how many requests of which kind were made, month by month, as a file says.
+
+The file says what was asked and nothing of what came of it. Who is in the register, what was left
+out and how it was written down are makes of the requests; whether anybody is found, and by which
+clause anybody is refused, is for the rules and the search.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.sheet import Sheet, SheetRow, check_columns, read_sheet
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.rehearsal.dice import Dice
+from proviso_gateway.rehearsal.labelled import Subject, subjects
+from proviso_gateway.rehearsal.noise import PROFILES, as_written
+from proviso_gateway.rehearsal.population import Population
+from proviso_gateway.terms import Day, Field
+
+COLUMNS = ("month", "ground", "requests", "who", "noise", "fails", "assumption")
+
+WHO = ("registered", "unregistered")
+"""Whether the people asked for are in the register, or members of households that are."""
+
+FAILS: Mapping[str, str] = {
+    "": "nothing",
+    "countersigned": "nobody senior enough put their name to it",
+    "in_contact": "the requester is in contact with the person",
+    "efforts_failed": "other efforts were not made",
+    "known_to_enforcement": "the person was not known before",
+    "identifiable_offence": "no offence can be named",
+    "public_interest": "the officers find that the public interest is not met",
+}
+"""The condition that a request fails, by the fact that is other than it has to be."""
+
+_GOOD: Mapping[str, Value] = {
+    "in_contact": False,
+    "efforts_failed": True,
+    "known_to_enforcement": True,
+    "identifiable_offence": True,
+}
+_ASKED_FOR = (Field.ADDRESS, Field.ADDRESS_SINCE)
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many requests of one kind in one month. `assumption` says what no source does."""
+
+    first: Day
+    ground: str
+    requests: int
+    registered: bool
+    noise: str
+    fails: str
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """All groups of a file, in its order."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made in all."""
+        return sum(group.requests for group in self.groups)
+
+    def scaled(self, scale: float) -> Caseload:
+        """The same caseload with so many times the requests, each group rounded."""
+        groups = (replace(g, requests=round(g.requests * scale)) for g in self.groups)
+        return Caseload(tuple(groups))
+
+
+def read_caseload(text: str, name: str) -> Caseload:
+    """The caseload that a CSV file says.
+
+    Raises the problems of `read_sheet` and `check_columns`, and `caseload.value-not-allowed` by row
+    and column.
+    """
+    sheet = read_sheet(text, name)
+    check_columns(sheet, COLUMNS, COLUMNS)
+    for wrong in sheet.problems:
+        raise wrong
+    return Caseload(tuple(_group(sheet, line) for line in sheet.lines))
+
+
+def _group(sheet: Sheet, line: SheetRow) -> Group:
+    cells = line.cells
+
+    def refuse(column: str, expected: str) -> Problem:
+        place = sheet.place(line, column)
+        return problem("caseload.value-not-allowed", place, column=column, expected=expected)
+
+    if not _MONTH.fullmatch(cells["month"]) or not 1 <= int(cells["month"][5:]) <= 12:
+        raise refuse("month", "a month such as 2017-09")
+    if not re.fullmatch(r"[0-9]{1,6}", cells["requests"]):
+        raise refuse("requests", "a number of requests")
+    for column, allowed in (("who", WHO), ("noise", tuple(PROFILES)), ("fails", tuple(FAILS))):
+        if cells[column] not in allowed:
+            raise refuse(column, f"one of {', '.join(f'`{one}`' for one in allowed if one)}")
+    return Group(
+        first=datetime.date.fromisoformat(f"{cells['month']}-01"),
+        ground=cells["ground"],
+        requests=int(cells["requests"]),
+        registered=cells["who"] == "registered",
+        noise=cells["noise"],
+        fails=cells["fails"],
+        assumption=cells["assumption"],
+    )
+
+
+def requests_of(
+    caseload: Caseload, population: Population, agreement: Agreement, *, seed: int, prefix: str
+) -> tuple[Row, ...]:
+    """The requests that the caseload says, about people of the population, each about another.
+
+    Officers weigh, approve and look; they confirm only what the search was certain of. The same
+    seed gives the same requests. Raises `caseload.too-few-people`.
+    """
+    here = sum(group.requests for group in caseload.groups if group.registered)
+    gone = caseload.requests - here
+    found = subjects(population, seed, present=here, absent=gone)
+    if (len(found[0]), len(found[1])) != (here, gone):
+        raise problem("caseload.too-few-people", people=population.people)
+    registered, unregistered = map(iter, found)
+    rows: list[Row] = []
+    for group in caseload.groups:
+        for _ in range(group.requests):
+            subject = next(registered if group.registered else unregistered)
+            rows.append(_row(len(rows) + 1, group, subject, agreement, seed, prefix))
+    return tuple(rows)
+
+
+def _row(
+    number: int, group: Group, subject: Subject, agreement: Agreement, seed: int, prefix: str
+) -> Row:
+    dice = Dice(seed, prefix, number)
+    values = dict(_GOOD)
+    if group.fails in values:
+        values[group.fails] = not values[group.fails]
+    last = calendar.monthrange(group.first.year, group.first.month)[1]
+    request = Request(
+        request_ref=f"{prefix}-{number:05}",
+        requester=None,
+        agreement=agreement.name,
+        ground=group.ground,
+        officer=f"Officer {1 + dice.below(60)}",
+        countersigner="" if group.fails == "countersigned" else f"Inspector {1 + dice.below(9)}",
+        whom=as_written(subject.person, PROFILES[group.noise](subject.name_system), dice),
+        fields=_ASKED_FOR,
+        values=values,
+        evidence={"efforts_failed": f"TL-{10_000 + number}"},
+    )
+    test = agreement.public_interest_test
+    script = Script(
+        received_on=group.first.replace(day=1 + dice.below(last)),
+        public_interest="failed" if group.fails == "public_interest" else "passed",
+        factors=dict.fromkeys(test.factors if test else (), "weighed for this one request"),
+        approve=True,
+        confirm=True,
+        doubt_unclear=True,
+    )
+    return Row(number, request, script)
+
+
+def digest(rows: Sequence[Row]) -> str:
+    """What tells these requests from any others: SHA-256 over all of them."""
+    told = "".join(row.request.content_hash for row in rows)
+    return hashlib.sha256(told.encode()).hexdigest()

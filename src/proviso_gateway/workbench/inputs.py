@@ -1,0 +1,88 @@
+"""What a rehearsal is given: an agreement's text and a file of requests, read or refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.reading_requests import read_requests
+from proviso_gateway.casework.request import Row
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.terms import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """An agreement with its source text, the readable rows, and a problem for each of the rest."""
+
+    agreement: Agreement
+    source: str
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+    """SHA-256 over both texts."""
+
+    @property
+    def requesters(self) -> frozenset[str]:
+        """Every organisation that asks: those the rows name, and the agreement's own."""
+        named = {row.request.requester for row in self.rows if row.request.requester}
+        return frozenset(named | {self.agreement.parties.requester})
+
+    def begins(self, as_of: Day) -> Day:
+        """The first day on which anything is received."""
+        return min((received_on(row, as_of) for row in self.rows), default=as_of)
+
+    def on_one_day(self) -> Inputs:
+        """The same, every request received on the day of the rehearsal whatever its row says."""
+        return replace(self, rows=tuple(map(_undated, self.rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave: three places, the days, and the seed. Raises `run.released-too-early`."""
+
+    requests: Path
+    agreement: Path
+    register: Path
+    as_of: Day
+    release_on: Day | None
+    same_day: bool
+    seed: str
+
+    def __post_init__(self) -> None:
+        if self.release_on is not None and self.release_on < self.as_of:
+            raise problem("run.released-too-early")
+
+    def name_of(self, inputs: Inputs) -> str:
+        """What tells this rehearsal from every other: the seed, the texts and the days."""
+        days = (self.as_of, self.release_on, self.same_day)
+        return "\n".join([self.seed, inputs.digest, *map(str, days)])
+
+
+def read_inputs(
+    agreement: str, requests: str, *, agreement_name: str, requests_name: str
+) -> Inputs:
+    """Both texts, read. A bad agreement, or a requests file bad as a whole, raises a `Problem`; a
+    bad row is one of the `problems` and loses no other."""
+    agreed = read(agreement, agreement_name)
+    found = read_requests(requests, agreed, rehearsal=True, name=requests_name)
+    digest = hashlib.sha256(f"{len(agreement)}\n{agreement}{requests}".encode()).hexdigest()
+    return Inputs(agreed, agreement, tuple(found.rows), tuple(found.problems), digest)
+
+
+def received_on(row: Row, as_of: Day) -> Day:
+    """The day on which this row is received."""
+    return (row.script.received_on if row.script is not None else None) or as_of
+
+
+def _undated(row: Row) -> Row:
+    return row if row.script is None else replace(row, script=replace(row.script, received_on=None))
+
+
+def days_of(rows: Iterable[Row], as_of: Day) -> list[tuple[Day, Row]]:
+    """Every row with its day of receipt, in the order of the file."""
+    return [(received_on(row, as_of), row) for row in rows]
