@@ -30,9 +30,9 @@ from tests.databases import databases
 from tests.walk.world import AMINA, GOOD, HOME_OFFICE, MEMORANDUM, WEIGHED, World, whom
 
 from proviso_gateway.adapters.database import streams
-from proviso_gateway.adapters.database.door import DatabaseRecollection
+from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
 from proviso_gateway.adapters.database.store import DatabaseStore
-from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.intake import take_in

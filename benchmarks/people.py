@@ -19,8 +19,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register_parts import TRUTH
-from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.adapters.register.parts import TRUTH
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.rehearsal.population import Population
 
 PROCESSES = 2

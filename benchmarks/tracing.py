@@ -28,7 +28,7 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from proviso_gateway.adapters.labelled_files import Labels, read_labelled, read_people
+from proviso_gateway.adapters.register.labelled_files import Labels, read_labelled, read_people
 from proviso_gateway.assembly import evaluating
 from proviso_gateway.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
 from proviso_gateway.tracing.bits import WHOLE

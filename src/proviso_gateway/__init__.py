@@ -4,14 +4,16 @@
     portal | api | cli                        shells: parse, ask, render (cli built)
     pages                                     values → what people read
     assembly                                  settings in, wired gateway and workbench out
-    adapters                                  register, log, keys, clock, entropy, memory twins
+    adapters                                  database, register, disk, keys, clock, memory twins
     workbench                                 everything offline: rehearse, check, prove, replay
-    gateway                                   the walk, on real people
+    gateway                                   the walk, on real people; `views` apart from the steps
     ────────────────────────                  functional core: no I/O, no clock, no randomness
     rehearsal                                 synthetic people
     statistics                                what may be told
     analysis | casework                       what follows from it | what happens to a request
+    institution                               who may act, and under what
     agreement | tracing | transparency        what was agreed | who it is | what to prove
+    reading                                   text in: tables, YAML, words, with places
     errors | terms                            every error with a stable code | the glossary as types
 
 Below them all stands `proviso_verify`, a distribution of its own, which outsiders install alone.

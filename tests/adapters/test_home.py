@@ -24,13 +24,14 @@ from tests.adapters.homes import Make, refused
 from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 
-from proviso_gateway.adapters import folders, kept_register
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
-from proviso_gateway.adapters.database.door import DatabaseRecollection
 from proviso_gateway.adapters.database.models import Spent
-from proviso_gateway.adapters.kept_register import KeptRegister
-from proviso_gateway.adapters.log_key import keep_log_key, new_log_key
+from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
+from proviso_gateway.adapters.disk import folders
+from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
+from proviso_gateway.adapters.register import kept as kept_register
+from proviso_gateway.adapters.register.kept import KeptRegister
 from proviso_gateway.assembly import home as home_module
 from proviso_gateway.assembly.home import (
     open_home,
@@ -450,9 +451,9 @@ def test_the_door_remembers_an_approval_when_the_process_has_ended(
     door.found(proposal, ["SYN-1"], 2)
     again = DatabaseRecollection(open_home(home.folder).store)
     assert not again.spend(proposal)
-    assert again.looks_needed(proposal, "SYN-1") == 2
-    assert again.looks_needed(proposal, "SYN-2") is None
-    assert again.looks_needed(Hash("b" * 64), "SYN-1") is None
+    assert again.reviews_needed(proposal, "SYN-1") == 2
+    assert again.reviews_needed(proposal, "SYN-2") is None
+    assert again.reviews_needed(Hash("b" * 64), "SYN-1") is None
     assert "SYN-1" not in str(Spent.objects.using(home.store.alias).get().found)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proviso_gateway.adapters.key_files import (
+from proviso_gateway.adapters.keys.holders import HpkeSealer
+from proviso_gateway.adapters.keys.key_files import (
     create_sealing_key,
     create_signing_key,
     open_sealing_key,
@@ -16,7 +17,6 @@ from proviso_gateway.adapters.key_files import (
     read_passphrase,
     read_public_key,
 )
-from proviso_gateway.adapters.keys import HpkeSealer
 from proviso_gateway.errors import Problem
 from proviso_verify.signing import SEALING, verify
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proviso_gateway.adapters.labelled_tables import read_table
+from proviso_gateway.adapters.register.labelled_tables import read_table
 from proviso_gateway.errors import Problem
 
 HEADER = b"request_id,birth_date\n"

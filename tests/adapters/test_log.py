@@ -20,15 +20,15 @@ from tests.walk.world import World
 from proviso_gateway.adapters.database import log as log_module
 from proviso_gateway.adapters.database import tree_rows
 from proviso_gateway.adapters.database.connecting import disconnect
-from proviso_gateway.adapters.database.faults import told
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.models import SignedNote, TreeHead
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.database.streams import add_entries
-from proviso_gateway.adapters.keys import key_holder
-from proviso_gateway.casework.charter import ActLine, Founded
+from proviso_gateway.adapters.database.translated_errors import told
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.errors import Problem
+from proviso_gateway.institution.acts import ActLine, Founded
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint

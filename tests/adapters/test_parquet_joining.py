@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso_gateway.adapters.parquet_joining import join_parquet
+from proviso_gateway.adapters.register.parquet_joining import join_parquet
 
 SCHEMA = pa.schema([
     ("person_id", pa.string()),

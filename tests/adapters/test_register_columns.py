@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from proviso_gateway.adapters.kept_register import current, keep_register
-from proviso_gateway.adapters.register_files import RegisterRefused, examine_register, read_register
-from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.adapters.register.files import RegisterRefused, examine_register, read_register
+from proviso_gateway.adapters.register.kept import current, keep_register
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at

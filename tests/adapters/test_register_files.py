@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso_gateway.adapters.register_files import (
+from proviso_gateway.adapters.register.files import (
     LISTED,
     RegisterRefused,
     Snapshot,
     examine_register,
     read_register,
 )
-from proviso_gateway.adapters.register_rows import nhs_number
+from proviso_gateway.adapters.register.rows import nhs_number
 from proviso_gateway.errors import Problem
 from proviso_gateway.tracing.people import Gender, NameUse
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from proviso_gateway.adapters import register_writing
-from proviso_gateway.adapters.register_files import read_register
-from proviso_gateway.adapters.register_parts import Part, make_part
-from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.adapters.register import writing as register_writing
+from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.parts import Part, make_part
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import population as populations
 from proviso_gateway.rehearsal.population import Population

@@ -8,13 +8,11 @@ import hmac
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 
-from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.charter import ActLine, AgreementStopped
 from proviso_gateway.casework.events import Approved, Blocked, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -22,6 +20,8 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
 from proviso_gateway.gateway.release import collect, release
 from proviso_gateway.gateway.statements import sign
+from proviso_gateway.institution.acts import ActLine, AgreementStopped
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Handle, Hash
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
@@ -75,7 +75,7 @@ def test_a_number_is_taken_once(world: World) -> None:
 
 def test_a_requesters_reference_names_one_case(world: World) -> None:
     case = world.assessed()
-    twin = Received(case.received.request, HOME_OFFICE, 2, case.received.under)
+    twin = Received(case.received.request, HOME_OFFICE, 2, case.received.basis)
     line = first_line(world.gateway, Handle("b" * 26), twin)
     with pytest.raises(Problem) as raised:
         world.gateway.store.append([line])

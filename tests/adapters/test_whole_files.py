@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.homes import refused
 
-from proviso_gateway.adapters.folders import told_of, whole_file
+from proviso_gateway.adapters.disk.folders import told_of, whole_file
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 

@@ -7,13 +7,13 @@ from random_agreements import agreement_text, clauses, known_facts
 from proviso_gateway.agreement.kinds import kinds_of
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.requirements import OPERATORS, comparisons
-from proviso_gateway.agreement.values import Facts, admitted, doors
+from proviso_gateway.agreement.values import Facts, checked_values, fact_rules
 from proviso_gateway.agreement.versions import resolve
 
 
 def fresh(agreement):
     version = resolve(agreement, "v1")
-    return kinds_of(doors(agreement.facts), version.every_clause, ("ground",)), version
+    return kinds_of(fact_rules(agreement.facts), version.every_clause, ("ground",)), version
 
 
 @settings(max_examples=60, deadline=None)
@@ -42,7 +42,9 @@ def test_two_requests_of_one_kind_are_told_apart_by_no_comparison(written, first
             for clause in version.every_clause
             for test in comparisons(clause.require)
         }
-        for known in (admitted(doors(agreement.facts), Facts(*each)) for each in (first, second))
+        for known in (
+            checked_values(fact_rules(agreement.facts), Facts(*each)) for each in (first, second)
+        )
     ]
     alike = kinds.of(Facts(*first)) == kinds.of(Facts(*second))
     assert alike == (seen[0] == seen[1])

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sample_agreements import SHIPPED, SMALL, changed, yaml_text
 from test_reading import MISTAKES
 
-from proviso_gateway.agreement.notation import written
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.schema import file_schema, keys_at
 from proviso_gateway.errors import Problem
+from proviso_gateway.reading.plain_yaml import written
 
 SCHEMA = jsonschema.Draft202012Validator(
     file_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

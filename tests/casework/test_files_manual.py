@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from proviso_gateway.adapters.register_files import METADATA, read_register
-from proviso_gateway.adapters.register_rows import COLUMNS as REGISTER
+from proviso_gateway.adapters.register.files import METADATA, read_register
+from proviso_gateway.adapters.register.rows import COLUMNS as REGISTER
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.reading_requests import COLUMNS, SCRIPT, read_requests
+from proviso_gateway.casework.request_file import COLUMNS, SCRIPT, read_requests
 from proviso_gateway.errors import GATEWAY
 from proviso_gateway.terms import Field
 

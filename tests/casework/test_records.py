@@ -15,12 +15,17 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework import records
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.charter import Act, ActLine, Adopted, AgreementStopped
 from proviso_gateway.casework.events import Event
-from proviso_gateway.casework.gates import Passed
 from proviso_gateway.casework.records import Private, private_of, read_record, registry, write
-from proviso_gateway.casework.statements import Saying, Signed, Statement
 from proviso_gateway.errors import Problem
+from proviso_gateway.institution.acts import (
+    Act,
+    ActLine,
+    Adopted,
+    AgreementStopped,
+)
+from proviso_gateway.institution.gates import Passed
+from proviso_gateway.institution.statements import Saying, Signed, Statement
 from proviso_gateway.terms import Handle, Hash, Instant, Period
 from proviso_gateway.tracing.verdict import TraceCause
 from proviso_gateway.transparency.sealing import Sealed
@@ -142,12 +147,12 @@ def test_every_event_and_every_act_is_registered() -> None:
 
 
 TAGS = """
-ActLine Adopted AgreementRestarted AgreementStopped Answer Answered Approved Assessed Assessment
-Blocked Candidate Cause ClauseFinding Collected Compared Confirmed CourtOrder Declined Doubted
-EvidenceGiven Field Finding Founded Gate Gender Instant Line Look Opening OrderBegan OrderEnded
+ActLine Adopted AgreementRestarted AgreementStopped Answer Answered Approved Assessed Assessment Basis
+Blocked Candidate Cause ClauseFinding ClericalReview Collected Compared Confirmed CourtOrder Declined Doubted
+EvidenceGiven Field Finding Founded Gate Gender Instant Line Opening OrderBegan OrderEnded
 OrderRecorded Outcome Passed Permit Private Proposal Proposed Reason Received Recused Request
 RequesterEnrolled RollChanged Saying Sealed Search SearchBegun Signature Signed Statement
-StatusBegan Stopped TraceCause Traced Truth Under Verdict VerdictKind Weighing Withdrawn
+StatusBegan Stopped TraceCause Traced Truth Verdict VerdictKind Weighing Withdrawn
 """
 
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.reading_requests import RequestsRead, read_requests
-from proviso_gateway.casework.sheet import text_of
+from proviso_gateway.casework.request_file import RequestsRead, read_requests
 from proviso_gateway.errors import Problem
+from proviso_gateway.reading.csv_table import text_of
 from proviso_gateway.terms import Field
 from proviso_gateway.tracing.people import Gender
 

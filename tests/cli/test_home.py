@@ -26,8 +26,8 @@ from tests.cli.desks import (
 )
 
 from proviso_gateway.adapters.machine import MachineClock
-from proviso_gateway.casework import statements
-from proviso_gateway.cli.home.desk import Desk
+from proviso_gateway.cli.home.session import Desk
+from proviso_gateway.institution import statements
 from proviso_verify.cli import main as verify
 
 

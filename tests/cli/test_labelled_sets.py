@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from proviso_gateway.adapters.labelled_files import digest_of
+from proviso_gateway.adapters.register.labelled_files import digest_of
 from proviso_gateway.cli import run_command
 
 PEOPLE = """\

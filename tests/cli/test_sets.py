@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from proviso_gateway.adapters.labelled_files import write_labelled
-from proviso_gateway.adapters.register_writing import read_population
+from proviso_gateway.adapters.register.labelled_files import write_labelled
+from proviso_gateway.adapters.register.writing import read_population
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.evaluation import NAMING

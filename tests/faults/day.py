@@ -16,15 +16,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from proviso_gateway.adapters.keys import KeyHolder, SealingKey, key_holder, sealing_key
-from proviso_gateway.adapters.register_rows import COLUMNS
+from proviso_gateway.adapters.keys.holders import KeyHolder, SealingKey, key_holder, sealing_key
+from proviso_gateway.adapters.register.rows import COLUMNS
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.backups import back_up
 from proviso_gateway.assembly.founding import create_home
 from proviso_gateway.assembly.home import open_home
 from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.looking import candidates
 from proviso_gateway.casework.request import Request
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.approve import approve, propose, withdraw

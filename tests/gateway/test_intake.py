@@ -59,7 +59,8 @@ def test_every_row_becomes_a_case_with_the_next_number(
     monkeypatch.setattr(intake, "GROUP", 2)
     world.received()
     taken = take_in(world.gateway, HOME_OFFICE, file(5), "f.csv")
-    assert [view.request_ref for view in taken.views] == ["F-1", "F-2", "F-3", "F-4", "F-5"]
+    asked = [world.case(handle).request for handle in taken.cases]
+    assert [one.request_ref for one in asked] == ["F-1", "F-2", "F-3", "F-4", "F-5"]
     assert numbers(world) == [1, 2, 3, 4, 5, 6]
     assert {world.case(handle).state for handle in taken.cases} == {State.READY}
     world.verified()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.walk.world import A_TWIN, WEIGHED, World
 
-from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.events import Recused
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve, decline, propose
 from proviso_gateway.gateway.confirm import candidates, confirm
-from proviso_gateway.gateway.desk import open_case
 from proviso_gateway.gateway.recording import record
 from proviso_gateway.gateway.recuse import recusal_message, recuse
+from proviso_gateway.gateway.views.worklist import open_case
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from tests.walk.world import BEFORE_MAY, HELD, MAY, MEMORANDUM, World
 
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.gateway.desk import open_case, queue
-from proviso_gateway.gateway.institution import institution
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import rows
 from proviso_gateway.gateway.standing import record_begun, standing_on_record, stopped_on_record
-from proviso_gateway.gateway.views import for_custodian, for_requester
+from proviso_gateway.gateway.views.cases import for_custodian, for_requester
+from proviso_gateway.gateway.views.institution import institution
+from proviso_gateway.gateway.views.worklist import open_case, queue
 from proviso_gateway.terms import Outcome
 
 

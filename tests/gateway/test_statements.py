@@ -11,12 +11,8 @@ from typing import Any
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NARROWED, World, day
 
-from proviso_gateway.adapters.keys import KeyHolder, key_holder
+from proviso_gateway.adapters.keys.holders import KeyHolder, key_holder
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.charter import Charter
-from proviso_gateway.casework.gates import Gate, Passed
-from proviso_gateway.casework.orders import CourtOrder
-from proviso_gateway.casework.statements import Signed, Statement
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import (
     adopt,
@@ -30,7 +26,11 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.statements import sign, unsign, waits
 from proviso_gateway.gateway.stop import restart, stop
-from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.gates import Gate, Passed
+from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.institution.statements import Signed, Statement
 from proviso_gateway.terms import Handle, Hash
 
 NEW = key_holder(b"n" * 32)

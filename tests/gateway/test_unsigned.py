@@ -19,12 +19,12 @@ from tests.gateway.test_statements import (
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, World, day
 
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.orders import CourtOrder
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, officer_left
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.gateway.stop import restart, stop
-from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Hash
 
 

@@ -27,7 +27,17 @@ from proviso_gateway.errors import GATEWAY
 from proviso_verify.errors import VERIFY
 
 ROOT = Path(__file__).parents[2]
-CORE = ("agreement", "analysis", "tracing", "transparency", "casework", "statistics", "rehearsal")
+CORE = (
+    "reading",
+    "agreement",
+    "institution",
+    "analysis",
+    "tracing",
+    "transparency",
+    "casework",
+    "statistics",
+    "rehearsal",
+)
 
 
 def floors_of_contract() -> list[frozenset[str]]:

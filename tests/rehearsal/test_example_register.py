@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso_gateway.adapters.register_files import examine_register, read_register
+from proviso_gateway.adapters.register.files import examine_register, read_register
 from proviso_gateway.rehearsal.example import SEED, SIZE, example_people, register_files
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing.default_model import DEFAULT

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from proviso_gateway.adapters.register_rows import nhs_number
+from proviso_gateway.adapters.register.rows import nhs_number
 from proviso_gateway.rehearsal.dice import Dice
 from proviso_gateway.rehearsal.families import CHILD, NONE
 from proviso_gateway.rehearsal.identifiers import nhs_numbers

@@ -14,7 +14,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
 from proviso_gateway.cli import run_command
 from proviso_gateway.pages.agreement_page import page
-from proviso_gateway.pages.sheet import sheet
+from proviso_gateway.pages.html_page import sheet
 from proviso_gateway.workbench.showing import shown_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -49,17 +49,16 @@ from tests.walk.world import (
     whom,
 )
 
-from proviso_gateway.adapters.keys import key_holder
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.adapters.memory import MemoryLog
-from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
-from proviso_gateway.casework.looking import candidates
-from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.account import account
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
@@ -70,7 +69,9 @@ from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.release import collect, release
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views import for_requester
+from proviso_gateway.gateway.views.account import account
+from proviso_gateway.gateway.views.cases import for_requester
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Handle, Hash, Outcome
 from proviso_gateway.workbench.rehearse import genesis_hash
 from proviso_verify.counts import verify_counts
@@ -297,7 +298,7 @@ class AnyOrder(RuleBasedStateMachine):
             self._propose(self.officers[officer], case, passed)
 
     def _propose(self, officer: Any, case: Case, passed: bool) -> None:
-        by_order = case.under.kind == "order"
+        by_order = case.basis.kind == "order"
         finding: Any = "none" if by_order else "passed" if passed else "failed"
         factors = {} if by_order else {"necessity": "weighed", "public_trust": "weighed"}
         self._try(lambda: propose(self.gateway, officer, case.handle, finding, factors))

@@ -33,23 +33,20 @@ from tests.walk.world import (
     whom,
 )
 
-from proviso_gateway.adapters.keys import key_holder
-from proviso_gateway.adapters.register_door import RegisterDoor
-from proviso_gateway.adapters.register_files import read_register
+from proviso_gateway.adapters.keys.holders import key_holder
+from proviso_gateway.adapters.register.door import RegisterDoor
+from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.approval import Permit, Signature
-from proviso_gateway.casework.charter import AgreementStopped, RollChanged
-from proviso_gateway.casework.events import Look
+from proviso_gateway.casework.clerical_review import candidates, review_message
+from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.looking import candidates, look_message
-from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.account import account
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.approve import approve, decline, propose
 from proviso_gateway.gateway.assess import assess, give_evidence
 from proviso_gateway.gateway.confirm import confirm
-from proviso_gateway.gateway.desk import open_case
 from proviso_gateway.gateway.order import record_order
 from proviso_gateway.gateway.ports import Register
 from proviso_gateway.gateway.publish import STATISTICS, rows
@@ -59,7 +56,11 @@ from proviso_gateway.gateway.release import collect, release
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views import for_requester
+from proviso_gateway.gateway.views.account import account
+from proviso_gateway.gateway.views.cases import for_requester
+from proviso_gateway.gateway.views.worklist import open_case
+from proviso_gateway.institution.acts import AgreementStopped, RollChanged
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
@@ -448,10 +449,10 @@ class TestPromise5TwoPeopleBySignature:
         monkeypatch.setattr("proviso_gateway.gateway.approve.check_permit", lambda *a, **k: None)
         monkeypatch.setattr("proviso_gateway.gateway.statements.check_seats", lambda *a, **k: None)
         monkeypatch.setattr(
-            "proviso_gateway.casework.charter.check_statement", lambda *a, **k: None
+            "proviso_gateway.institution.charter.check_statement", lambda *a, **k: None
         )
         monkeypatch.setattr(
-            "proviso_gateway.adapters.register_door.check_permit", lambda *a, **k: None
+            "proviso_gateway.adapters.register.door.check_permit", lambda *a, **k: None
         )
 
         class AsAnother:
@@ -496,10 +497,10 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         assert twins.verdict.best is not None
         register, mine = world.gateway.register, world.cast.caseworkers[0]
         twin = twins.verdict.best.person_id
-        alone = Look(mine.key, twin, mine.sign(look_message(twins.permit.hash, twin)))
+        alone = ClericalReview(mine.key, twin, mine.sign(review_message(twins.permit.hash, twin)))
         stranger = key_holder(b"z" * 32)
-        forged = Look(stranger.key, AMINA.person_id,
-                      stranger.sign(look_message(case.permit.hash, AMINA.person_id)))  # fmt: skip
+        forged = ClericalReview(stranger.key, AMINA.person_id,
+                      stranger.sign(review_message(case.permit.hash, AMINA.person_id)))  # fmt: skip
         for person, permit, looks in (
             (AMINA.person_id, case.permit, ()),
             (AMINA.person_id, case.permit, (forged,)),

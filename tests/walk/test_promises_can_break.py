@@ -12,7 +12,7 @@ from tests.walk import test_promises as promises
 from tests.walk.world import MAY, UNPUBLISHED
 
 from proviso_gateway.adapters.memory import MemoryStore
-from proviso_gateway.adapters.register_door import Forgetful, RegisterDoor
+from proviso_gateway.adapters.register.door import InMemorySpentApprovals, RegisterDoor
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.agreement.timeline import Stand, standing
 from proviso_gateway.casework import entries
@@ -31,7 +31,7 @@ def always_in_force(patch: pytest.MonkeyPatch) -> None:
     def lax(agreement: Any, day: datetime.date) -> Any:
         return dataclasses.replace(standing(agreement, day), state=Stand.IN_FORCE)
 
-    patch.setattr("proviso_gateway.casework.charter.standing", lax)
+    patch.setattr("proviso_gateway.institution.charter.standing", lax)
     patch.setattr("proviso_gateway.agreement.assessment.standing", lax)
 
 
@@ -39,7 +39,7 @@ def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
     inner = RegisterDoor.search
 
     def forgetful(self: RegisterDoor, *args: Any, **named: Any) -> Any:
-        self.recollection = Forgetful()
+        self.recollection = InMemorySpentApprovals()
         return inner(self, *args, **named)
 
     patch.setattr(RegisterDoor, "search", forgetful)
@@ -73,7 +73,7 @@ def a_register_that_tells_all(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_door_that_believes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso_gateway.adapters.register_door.check_permit", lambda *a, **k: None)
+    patch.setattr("proviso_gateway.adapters.register.door.check_permit", lambda *a, **k: None)
 
 
 def stops_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:

@@ -26,12 +26,12 @@ from tests.walk.world import (
 )
 
 from proviso_gateway.adapters.memory import MemoryStore
-from proviso_gateway.adapters.register_door import RegisterDoor
+from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.approval import Permit, Signature
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.orders import CourtOrder, search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, officer_left
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
@@ -41,6 +41,7 @@ from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.release import release, slot_of
 from proviso_gateway.gateway.trace import to_trace, trace, trace_all
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Hash, Outcome, Reason
 
 UNIVERSITY = (

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proviso_gateway.adapters.register_files import Snapshot
+from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.rehearsing import Keep, in_memory, rehearsal_over
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.looking import candidates
+from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.request import Request
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.assess import assess

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.charter import ActLine, Charter
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.acts import ActLine
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import EPOCH, Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles

@@ -22,9 +22,9 @@ from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.requirements import FactType
 from proviso_gateway.agreement.values import OTHER, allows, expected, parse_value
 from proviso_gateway.analysis.columns import columns_of
-from proviso_gateway.casework.reading_requests import COLUMNS, SCRIPT
-from proviso_gateway.casework.sheet import Sheet, check_columns
+from proviso_gateway.casework.request_file import COLUMNS, SCRIPT
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.csv_table import CsvTable, check_columns
 from proviso_gateway.terms import Source
 
 NEEDED = ("request_ref", "ground", "fields")
@@ -81,7 +81,7 @@ def _origins(name: str, header: tuple[str, ...], agreement: Agreement) -> dict[s
     factors = {f"officer_{factor}" for test in tests if test for factor in test.factors}
     evidence = {f"evidence_{fact}" for fact in agreement.facts}
     known = {*COLUMNS, *SCRIPT, *officers, *factors, *agreement.facts, *evidence}
-    check_columns(Sheet(name, header, (), ()), known, NEEDED)
+    check_columns(CsvTable(name, header, (), ()), known, NEEDED)
     found = {officers[column]: column for column in header if column in officers}
     return found | {column: column for column in header if column in agreement.facts}
 

@@ -16,7 +16,13 @@ from proviso_gateway.agreement.model import Agreement, Answer, Clause
 from proviso_gateway.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
 from proviso_gateway.agreement.requirements import Evaluator, Value, evaluator, facts_named
 from proviso_gateway.agreement.timeline import Stand, Standing, standing
-from proviso_gateway.agreement.values import PUBLIC_INTEREST, Door, Facts, admitted, doors
+from proviso_gateway.agreement.values import (
+    PUBLIC_INTEREST,
+    FactRule,
+    Facts,
+    checked_values,
+    fact_rules,
+)
 from proviso_gateway.agreement.versions import (
     GROUND_CLAUSE,
     REQUESTER_CLAUSE,
@@ -113,12 +119,12 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
-    sitting: _Sitting | None = agreement.remembered.get(("sitting", day, time_is_up))
-    if sitting is None:
-        sitting = agreement.remembered["sitting", day, time_is_up] = _sitting(
+    on_day: _VersionOnDay | None = agreement.remembered.get(("sitting", day, time_is_up))
+    if on_day is None:
+        on_day = agreement.remembered["sitting", day, time_is_up] = _version_on_day(
             agreement, day, standing(agreement, day), time_is_up
         )
-    return sitting.answer(facts)
+    return on_day.answer(facts)
 
 
 def assess_under(
@@ -126,13 +132,13 @@ def assess_under(
 ) -> Assessment:
     """What this version would answer if it were in force and published on this day: for replays
     and for drafts, never for a request. Raises as `assess`, and `agreement.no-such-version`."""
-    sitting: _Sitting | None = agreement.remembered.get(("under", version, day, time_is_up))
-    if sitting is None:
+    on_day: _VersionOnDay | None = agreement.remembered.get(("under", version, day, time_is_up))
+    if on_day is None:
         stands = Standing(Stand.IN_FORCE, resolve(agreement, version), None)
-        sitting = agreement.remembered["under", version, day, time_is_up] = _sitting(
+        on_day = agreement.remembered["under", version, day, time_is_up] = _version_on_day(
             agreement, day, stands, time_is_up
         )
-    return sitting.answer(facts)
+    return on_day.answer(facts)
 
 
 MOST_KINDS = 20_000
@@ -140,7 +146,7 @@ MOST_KINDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Sitting:
+class _VersionOnDay:
     """How one version answers on one day, and what it has answered, by kind of request."""
 
     agreement: Agreement
@@ -155,37 +161,39 @@ class _Sitting:
         kind = self.kinds.of(facts)
         found = self.found.get(kind)
         if found is None:
-            found = _assessed(self, admitted(self.kinds.doors, facts))
+            found = _assessed(self, checked_values(self.kinds.fact_rules, facts))
             if len(self.found) >= MOST_KINDS:
                 self.found.clear()
             self.found[kind] = found
         return found
 
 
-def _sitting(agreement: Agreement, day: Day, stands: Standing, time_is_up: bool) -> _Sitting:
+def _version_on_day(
+    agreement: Agreement, day: Day, stands: Standing, time_is_up: bool
+) -> _VersionOnDay:
     version = stands.version
     kinds: Kinds | None = agreement.remembered.get(("kinds", version.id))
     if kinds is None:
         # Which clauses bind turns on the ground itself, whatever is compared with it.
         kinds = agreement.remembered["kinds", version.id] = kinds_of(
-            _doors(agreement), version.every_clause, ("ground",)
+            _fact_rules(agreement), version.every_clause, ("ground",)
         )
-    return _Sitting(agreement, day, stands, time_is_up, kinds, {})
+    return _VersionOnDay(agreement, day, stands, time_is_up, kinds, {})
 
 
-def _assessed(sitting: _Sitting, known: Mapping[str, Value]) -> Assessment:
-    agreement, day, stands = sitting.agreement, sitting.day, sitting.stands
+def _assessed(on_day: _VersionOnDay, known: Mapping[str, Value]) -> Assessment:
+    agreement, day, stands = on_day.agreement, on_day.day, on_day.stands
     if stands.state in _BY_TIMELINE:
         return _by_timeline(agreement, day, stands)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    bench = _bench(agreement, stands.version, known["ground"])
-    truths = [evaluate(known) for evaluate in bench.evaluators]
+    compiled = _compiled_clauses(agreement, stands.version, known["ground"])
+    truths = [evaluate(known) for evaluate in compiled.evaluators]
     doubt = _Doubt((), frozenset())
     if None in truths:
-        truths, doubt = _weighed(agreement, stands.version, bench.clauses, truths, known)
-    findings = tuple([says[truth] for says, truth in zip(bench.findings, truths, strict=True)])
+        truths, doubt = _weighed(agreement, stands.version, compiled.clauses, truths, known)
+    findings = tuple([says[truth] for says, truth in zip(compiled.findings, truths, strict=True)])
     false = doubt.conflict
     if False in truths:
         false = tuple(f.id for f in findings if f.truth is Truth.FALSE)
@@ -197,8 +205,8 @@ def _assessed(sitting: _Sitting, known: Mapping[str, Value]) -> Assessment:
     custodian = [f for f in agreement.facts if f in doubt.matter and f not in asked]
     reasons: tuple[Reason, ...] = ()
     if false:
-        answer, reasons = Answer.REFUSED, _reasons(bench.clauses, false)
-    elif asked and sitting.time_is_up:
+        answer, reasons = Answer.REFUSED, _reasons(compiled.clauses, false)
+    elif asked and on_day.time_is_up:
         answer, reasons = Answer.REFUSED, (Reason.EVIDENCE_MISSING,)
     elif asked:
         answer = Answer.ASK
@@ -219,7 +227,7 @@ def _assessed(sitting: _Sitting, known: Mapping[str, Value]) -> Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _CompiledClauses:
     """The clauses that bind one ground, ready to be asked of many requests: for each its
     evaluator and, by truth, what will be found."""
 
@@ -228,12 +236,14 @@ class _Bench:
     findings: tuple[dict[bool | None, ClauseFinding], ...]
 
 
-def _bench(agreement: Agreement, version: ResolvedVersion, ground: object) -> _Bench:
+def _compiled_clauses(
+    agreement: Agreement, version: ResolvedVersion, ground: object
+) -> _CompiledClauses:
     assert isinstance(ground, str)  # admitted: one of the agreement's grounds, or `other`
-    known: _Bench | None = agreement.remembered.get(("bench", version.id, ground))
+    known: _CompiledClauses | None = agreement.remembered.get(("bench", version.id, ground))
     if known is None:
         clauses = version.clauses_for(ground)
-        known = agreement.remembered["bench", version.id, ground] = _Bench(
+        known = agreement.remembered["bench", version.id, ground] = _CompiledClauses(
             clauses,
             tuple(evaluator(clause.require) for clause in clauses),
             tuple({t: _finding(c, t) for t in (True, False, None)} for c in clauses),
@@ -241,10 +251,10 @@ def _bench(agreement: Agreement, version: ResolvedVersion, ground: object) -> _B
     return known
 
 
-def _doors(agreement: Agreement) -> dict[str, Door]:
-    known: dict[str, Door] | None = agreement.remembered.get("doors")
+def _fact_rules(agreement: Agreement) -> dict[str, FactRule]:
+    known: dict[str, FactRule] | None = agreement.remembered.get("doors")
     if known is None:
-        known = agreement.remembered["doors"] = doors(agreement.facts)
+        known = agreement.remembered["doors"] = fact_rules(agreement.facts)
     return known
 
 

@@ -17,7 +17,6 @@ from proviso_gateway.agreement.model import (
     PublicInterestTest,
     Version,
 )
-from proviso_gateway.agreement.notation import Path, Written, shown
 from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import (
     CONNECTIVES,
@@ -25,11 +24,12 @@ from proviso_gateway.agreement.requirements import (
     Value,
     facts_named,
 )
-from proviso_gateway.agreement.timeline import LIVE, NEXT, bites_on
+from proviso_gateway.agreement.timeline import LIVE, NEXT, effective_day
 from proviso_gateway.agreement.values import OTHER, PUBLIC_INTEREST, RESERVED, allows, expected
 from proviso_gateway.agreement.versions import merged, resolve
-from proviso_gateway.agreement.wording import nearest
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.plain_yaml import Path, Written
+from proviso_gateway.reading.words import nearest, shown
 from proviso_gateway.terms import Day, Reason, Source
 
 TRUST = "public_trust"
@@ -248,7 +248,7 @@ def _statuses(agreement: Agreement, complain: Complaint) -> None:
             path = ("versions", n, "status", m + 1)
             if one.date >= two.date:
                 raise complain("agreement.status-dates", path)
-            if bites_on(one) >= two.date:
+            if effective_day(one) >= two.date:
                 raise complain("agreement.known-too-late", ("versions", n, "status", m))
 
 

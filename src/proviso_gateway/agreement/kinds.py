@@ -21,7 +21,7 @@ from proviso_gateway.agreement.requirements import (
     Value,
     comparisons,
 )
-from proviso_gateway.agreement.values import Door, Facts, admitted
+from proviso_gateway.agreement.values import FactRule, Facts, checked_values
 
 MOST_VALUES = 10_000
 """Values of one fact whose share is remembered; beyond it all are forgotten and learned anew."""
@@ -72,7 +72,7 @@ class _Tests:
 class Kinds:
     """The kinds of request that the clauses of one version tell apart."""
 
-    doors: Mapping[str, Door]
+    fact_rules: Mapping[str, FactRule]
     tests: Mapping[str, _Tests]
     weighers: Mapping[str, _Weigher]
 
@@ -105,23 +105,25 @@ class Kinds:
         return share
 
     def _admitted(self, name: str, value: Value) -> Value:
-        return admitted(self.doors, Facts({name: value}, {name: "supposed"}))[name]
+        return checked_values(self.fact_rules, Facts({name: value}, {name: "supposed"}))[name]
 
 
-def kinds_of(doors: Mapping[str, Door], clauses: Iterable[Clause], apart: Iterable[str]) -> Kinds:
+def kinds_of(
+    fact_rules: Mapping[str, FactRule], clauses: Iterable[Clause], apart: Iterable[str]
+) -> Kinds:
     """The kinds that these clauses tell apart. `apart`: facts with a list of words on whose very
     value more than comparisons turns."""
     compared = list(dict.fromkeys(c for clause in clauses for c in comparisons(clause.require)))
     tests: dict[str, _Tests] = {}
     shift = 0
-    for name, door in doors.items():
+    for name, rule in fact_rules.items():
         mine = tuple(test for test in compared if test.fact == name)
-        words = door.fact.of if name in apart else ()
+        words = rule.fact.of if name in apart else ()
         tests[name] = _Tests(mine, words, shift)
         # One bit for each comparison and one that says *known*; or the place among the words.
         shift += len(words).bit_length() if words else len(mine) + 1
     weighers = {
-        name: _Weigher(_TYPES[door.fact.type], {}, door.needs_evidence)
-        for name, door in doors.items()
+        name: _Weigher(_TYPES[rule.fact.type], {}, rule.needs_evidence)
+        for name, rule in fact_rules.items()
     }
-    return Kinds(doors, tests, weighers)
+    return Kinds(fact_rules, tests, weighers)

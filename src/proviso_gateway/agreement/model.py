@@ -58,7 +58,7 @@ Word = Annotated[str, StringConstraints(pattern=WORD)]
 Label = Annotated[str, StringConstraints(pattern=LABEL)]
 """The id of a clause, version, invariant or test: a number or short name."""
 
-LAW_OF_NAMES = {
+NAME_FORMS = {
     CODE: "a name of at most 40 lower-case letters, digits and hyphens, a letter first",
     NAME: "a name of at most 40 lower-case letters, digits and underscores, a letter first",
     WORD: "at most 40 lower-case letters, digits, hyphens and underscores",
@@ -76,7 +76,7 @@ Required = Annotated[
 ]
 
 
-class Said(BaseModel):
+class AgreementPart(BaseModel):
     """Anything a file says: frozen, no key beyond those named, no value quietly converted."""
 
     model_config = ConfigDict(
@@ -84,14 +84,14 @@ class Said(BaseModel):
     )
 
 
-class Parties(Said):
+class Parties(AgreementPart):
     """Who holds the register and who asks, by code."""
 
     custodian: Code
     requester: Code
 
 
-class Law(Said):
+class Law(AgreementPart):
     """A provision, cited as it stood on a day: law is amended too."""
 
     cite: Text
@@ -99,7 +99,7 @@ class Law(Said):
     says: Text | None = None
 
 
-class Scrutiny(Said):
+class Scrutiny(AgreementPart):
     """A consultation, assessment, publication or challenge that the agreement went through."""
 
     kind: Literal[
@@ -115,7 +115,7 @@ class Scrutiny(Said):
     date: Day | None = None
 
 
-class Legal(Said):
+class Legal(AgreementPart):
     """What the agreement rests on. A power permits disclosure; only a duty compels it."""
 
     effect: Literal["power", "duty"] = "power"
@@ -123,7 +123,7 @@ class Legal(Said):
     scrutiny: tuple[Scrutiny, ...] = ()
 
 
-class Fact(Said):
+class Fact(AgreementPart):
     """Something a decision may turn on: its type, who vouches for it, and on what evidence."""
 
     name: Annotated[str, Bounded(json_schema_extra={"from_key": True})]
@@ -143,7 +143,7 @@ class Fact(Said):
         return self.source is Source.REQUESTER and self.evidence is None
 
 
-class Term(Said):
+class Term(AgreementPart):
     """Words of the agreement, and whether the text settles what they mean."""
 
     text: Text
@@ -159,7 +159,7 @@ class Delivery(StrEnum):
     RELAY = "relay"
 
 
-class Ground(Said):
+class Ground(AgreementPart):
     """A reason for asking. A request names exactly one."""
 
     label: Text
@@ -168,21 +168,21 @@ class Ground(Said):
     deliver: Annotated[Delivery, Lax] = Delivery.DISCLOSE
 
 
-class Factor(Said):
+class Factor(AgreementPart):
     """One question of the public interest test, and the side on which a *yes* weighs."""
 
     question: Text
     weighs: Literal["for", "against"]
 
 
-class PublicInterestTest(Said):
+class PublicInterestTest(AgreementPart):
     """The questions an officer answers about one request, and the test as published."""
 
     text: Text
     factors: Table[Name, Factor]
 
 
-class UseLimits(Said):
+class UseLimits(AgreementPart):
     """What the requester may do with a disclosure. `destroy_within` counts days from collection."""
 
     purpose: Text
@@ -191,7 +191,7 @@ class UseLimits(Said):
     confirm_destruction: bool = True
 
 
-class Signature(Said):
+class Signature(AgreementPart):
     """Who signed for a party, and when."""
 
     party: Literal["custodian", "requester"]
@@ -199,7 +199,7 @@ class Signature(Said):
     date: Day
 
 
-class Governance(Said):
+class Governance(AgreementPart):
     """How the agreement is kept, besides deciding requests. No decision turns on it.
 
     `review`: the day by which the parties must have looked at it again.
@@ -216,7 +216,7 @@ class Governance(Said):
     signed: tuple[Signature, ...] = ()
 
 
-class Publication(Said):
+class Publication(AgreementPart):
     """How outcomes are published, and when answers leave.
 
     `threshold`: no count below it is published. `answer_after`: release slots between an approval
@@ -229,7 +229,7 @@ class Publication(Said):
     answer_after: Annotated[int, Bounded(ge=1, le=60)] = 1
 
 
-class ClauseBody(Said):
+class ClauseBody(AgreementPart):
     """What a clause requires, for which grounds (none named: all), and where that is written."""
 
     require: Required
@@ -254,7 +254,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Status(Said):
+class Status(AgreementPart):
     """From `date` a version `is` so. `known`: when that was published (absent: the same day)."""
 
     date: Day
@@ -264,7 +264,7 @@ class Status(Said):
     instrument: Text | None = None
 
 
-class Version(Said):
+class Version(AgreementPart):
     """One version as written: clauses of its own, or another version's with changes."""
 
     id: Label
@@ -282,7 +282,7 @@ class Version(Said):
     governance: Governance | None = None
 
 
-class Invariant(Said):
+class Invariant(AgreementPart):
     """What must hold of every version, whatever the facts: proved by analysis, not assumed."""
 
     id: Label
@@ -290,7 +290,7 @@ class Invariant(Said):
     never_permit_if: Required | None = None
 
 
-class AfterLastVersion(Said):
+class AfterLastVersion(AgreementPart):
     """What happens once no version stands: always the same; `cite` says where that is laid down."""
 
     refuse: Literal["always"] = "always"
@@ -310,7 +310,7 @@ class Answer(StrEnum):
 Given = bool | int | str | datetime.date | tuple[str, ...]
 
 
-class Expectation(Said):
+class Expectation(AgreementPart):
     """What a test expects. Only what it names is compared."""
 
     answer: Annotated[Answer, Lax]
@@ -320,7 +320,7 @@ class Expectation(Said):
     ask_for: tuple[Name, ...] | None = None
 
 
-class AcceptanceTest(Said):
+class AcceptanceTest(AgreementPart):
     """A case the parties agreed on, with the answer they meant: a permanent part of the file.
 
     `as_if`: the version to ask, as if it were in force that day; a draft can be tested so.
@@ -338,7 +338,7 @@ class AcceptanceTest(Said):
     expect: Expectation
 
 
-class Accepted(Said):
+class Accepted(AgreementPart):
     """A finding of the linter that somebody has looked at and accepted, with reasons.
 
     `about`: the name that the finding is about, or several with one reason.
@@ -351,7 +351,7 @@ class Accepted(Said):
     date: Day | None = None
 
 
-class Agreement(Said):
+class Agreement(AgreementPart):
     """A whole agreement file, all its versions included."""
 
     # To Python `true` equals 1; as text it does not.

@@ -14,13 +14,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from proviso_gateway.agreement.checking import Complaint, check, check_facts
-from proviso_gateway.agreement.model import LAW_OF_NAMES, Agreement
-from proviso_gateway.agreement.notation import Path, Written, shown, written
+from proviso_gateway.agreement.model import NAME_FORMS, Agreement
 from proviso_gateway.agreement.requirements import AllOf, Requirement
 from proviso_gateway.agreement.schema import keys_at, words_at
 from proviso_gateway.agreement.values import reserved
-from proviso_gateway.agreement.wording import Wording, look_alike, nearest
+from proviso_gateway.agreement.wording import Wording
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.plain_yaml import Path, Written, written
+from proviso_gateway.reading.words import look_alike, nearest, shown
 
 
 def read(text: str, name: str = "agreement.yaml") -> Agreement:
@@ -212,7 +213,7 @@ def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Pro
             "agreement.wrong-size", place, key=key, expected=_SIZES[kind].format(**words)
         )
     if kind == "string_pattern_mismatch":
-        expected = LAW_OF_NAMES.get(str(words.get("pattern")), "text that is not blank")
+        expected = NAME_FORMS.get(str(words.get("pattern")), "text that is not blank")
         word = _as_written(file, path, error)
         return problem(
             "agreement.bad-name", place, word=word, strange=look_alike(word), expected=expected

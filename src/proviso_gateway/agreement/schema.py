@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from proviso_gateway.agreement.model import LANGUAGE, NAME, Agreement
-from proviso_gateway.agreement.notation import LARGEST_NUMBER, Path
 from proviso_gateway.agreement.wording import WRITTEN_OPERATORS
+from proviso_gateway.reading.plain_yaml import LARGEST_NUMBER, Path
 from proviso_gateway.terms import Source
 
 Schema = dict[str, Any]

@@ -39,14 +39,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One status of one version, and `bites`: the day from which it counts here."""
+    """One status of one version, and `effective_from`: the day from which it counts here."""
 
     version: str
     version_hash: Hash
     state: State
     date: Day
     known: Day
-    bites: Day
+    effective_from: Day
     instrument: str | None
 
 
@@ -64,14 +64,16 @@ LIVE = frozenset({State.IN_FORCE, State.HELD})
 """States of a version that has begun and not ended. On no day may two versions be live."""
 
 
-def known_on(status: Status) -> Day:
+def published_day(status: Status) -> Day:
     """The day the status was published; a file silent about it means the same day."""
     return status.known or status.date
 
 
-def bites_on(status: Status) -> Day:
+def effective_day(status: Status) -> Day:
     """The day from which the status counts here: for *in force*, never before it was known."""
-    return max(status.date, known_on(status)) if status.state is State.IN_FORCE else status.date
+    return (
+        max(status.date, published_day(status)) if status.state is State.IN_FORCE else status.date
+    )
 
 
 def standing(agreement: Agreement, day: Day) -> Standing:
@@ -108,7 +110,7 @@ def _status_on(version: Version, day: Day) -> Status | None:
 def _stand(status: Status, day: Day) -> Stand:
     if status.state is State.HELD:
         return Stand.HELD
-    return Stand.IN_FORCE if known_on(status) <= day else Stand.NOT_PUBLISHED
+    return Stand.IN_FORCE if published_day(status) <= day else Stand.NOT_PUBLISHED
 
 
 def changes(agreement: Agreement) -> tuple[Change, ...]:
@@ -123,11 +125,11 @@ def changes(agreement: Agreement) -> tuple[Change, ...]:
             version_hash=resolve(agreement, version.id).hash,
             state=status.state,
             date=status.date,
-            known=known_on(status),
-            bites=bites_on(status),
+            known=published_day(status),
+            effective_from=effective_day(status),
             instrument=status.instrument,
         )
         for version in agreement.versions
         for status in version.status
     ]
-    return tuple(sorted(found, key=lambda change: (change.bites, change.state in LIVE)))
+    return tuple(sorted(found, key=lambda change: (change.effective_from, change.state in LIVE)))

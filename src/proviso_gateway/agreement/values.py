@@ -58,24 +58,26 @@ class Facts:
         object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
 
 
-class Door(NamedTuple):
+class FactRule(NamedTuple):
     """How values of one fact come in: what may pass, and whether a document must come with it."""
 
     fact: Fact
-    may_pass: Callable[[object], bool]
+    may_be: Callable[[object], bool]
     needs_evidence: bool
     open_ended: bool
 
 
-def doors(vocabulary: Mapping[str, Fact]) -> dict[str, Door]:
+def fact_rules(vocabulary: Mapping[str, Fact]) -> dict[str, FactRule]:
     """The door of every fact. A requester or ground that nobody knows may pass, as `other`."""
     return {
-        name: Door(fact, passing(fact), fact.evidence is not None, name in ("requester", "ground"))
+        name: FactRule(
+            fact, passing(fact), fact.evidence is not None, name in ("requester", "ground")
+        )
         for name, fact in vocabulary.items()
     }
 
 
-def admitted(doors: Mapping[str, Door], facts: Facts) -> dict[str, Value]:
+def checked_values(fact_rules: Mapping[str, FactRule], facts: Facts) -> dict[str, Value]:
     """The values that count, by fact: of the right type, in range, with the evidence they need.
 
     A fact that requires evidence and has none is left out: it is unknown. Raises
@@ -83,14 +85,14 @@ def admitted(doors: Mapping[str, Door], facts: Facts) -> dict[str, Value]:
     """
     known = {}
     for name, value in facts.values.items():
-        door = doors.get(name)
-        if door is None:
+        rule = fact_rules.get(name)
+        if rule is None:
             raise problem("agreement.unknown-fact", fact=_short(name), nearest="")
-        if not door.may_pass(value):
-            if not door.open_ended or type(value) is not str:
-                raise refused_value(door.fact)
+        if not rule.may_be(value):
+            if not rule.open_ended or type(value) is not str:
+                raise refused_value(rule.fact)
             value = OTHER
-        if not door.needs_evidence or facts.evidence.get(name, "").strip():
+        if not rule.needs_evidence or facts.evidence.get(name, "").strip():
             known[name] = value
     return known
 

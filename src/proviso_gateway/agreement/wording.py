@@ -10,10 +10,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from proviso_gateway.agreement.model import Fact
-from proviso_gateway.agreement.notation import Path, Written, named, shown
 from proviso_gateway.agreement.requirements import (
     CONNECTIVES,
     OPERATORS,
@@ -28,6 +26,8 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.agreement.values import allows, expected
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.plain_yaml import Path, Written
+from proviso_gateway.reading.words import nearest, shown
 
 WRITTEN_OPERATORS = tuple(op for op in Operator if op is not Operator.EQUALS)
 
@@ -123,17 +123,3 @@ def _could_be(fact: Fact, word: object) -> bool:
 
 def _joined(kind: type[AllOf] | type[AnyOf], parts: tuple[Requirement, ...]) -> Requirement:
     return parts[0] if len(parts) == 1 else kind(parts)
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """` Did you mean …?` for the known word most like this one, or nothing; before it, a letter of
-    another script that makes it look like a known word."""
-    close = get_close_matches(word[:60], known, n=1)
-    return look_alike(word) + (f" Did you mean `{close[0]}`?" if close else "")
-
-
-def look_alike(word: str) -> str:
-    """` It holds U+0430 (…), …` for the first letter that no name can have, or nothing: on paper it
-    may look like one that a name can have."""
-    strange = next((letter for letter in word if not letter.isascii()), None)
-    return "" if strange is None else f" It holds {named(strange)}, which no name here can have."

@@ -55,7 +55,7 @@ class Turn:
     by: str | None
     date: Day
     known: Day
-    bites: Day
+    effective_from: Day
     instrument: str | None
     unseen_days: int
     late_days: int
@@ -82,7 +82,7 @@ def history(agreement: Agreement) -> History:
     examined = [Examined(one.kind, one.reference, one.date) for one in agreement.legal.scrutiny]
     dated = sorted((one for one in examined if one.date is not None), key=_when)
     turns = tuple(_turns(agreement, dated))
-    last = max((turn.bites for turn in turns), default=datetime.date.min)
+    last = max((turn.effective_from for turn in turns), default=datetime.date.min)
     return History(
         agreement=agreement.name,
         title=agreement.title,
@@ -122,9 +122,9 @@ def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:
     found: list[Turn] = []
     since = day = datetime.date.min
     for change in changes(agreement):
-        if change.bites != day:
+        if change.effective_from != day:
             # Turns on one day have the same past: an end and the beginning that follows it.
-            since, day = day, change.bites
+            since, day = day, change.effective_from
         after = tuple(one for one in dated if since < _when(one) <= day)
         found.append(_turn(change, by[change.version, change.state, change.date], after))
     return found
@@ -140,7 +140,7 @@ def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
         by=by,
         date=change.date,
         known=change.known,
-        bites=change.bites,
+        effective_from=change.effective_from,
         instrument=change.instrument,
         unseen_days=gap if begins else 0,
         late_days=0 if begins else gap,

@@ -20,9 +20,9 @@ from pathlib import Path
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.backing_up import DUMP, copy_database, restore_dump
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.durable import write
-from proviso_gateway.adapters.kept_register import copy_register, is_there
-from proviso_gateway.adapters.log_key import FileSigner
+from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.keys.log_key import FileSigner
+from proviso_gateway.adapters.register.kept import copy_register, is_there
 from proviso_gateway.assembly.building import built
 from proviso_gateway.assembly.home import (
     DATABASE,

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from proviso_gateway.adapters.durable import sync_folder
-from proviso_gateway.adapters.folders import PUBLISHED, RENDERED
+from proviso_gateway.adapters.disk.durable import sync_folder
+from proviso_gateway.adapters.disk.folders import PUBLISHED, RENDERED
 from proviso_gateway.assembly.settings import BACKUP, FILE
 from proviso_gateway.errors import Place, problem
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.kept_register import refuse_a_homes
-from proviso_gateway.adapters.labelled_files import (
+from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.kept import refuse_a_homes
+from proviso_gateway.adapters.register.labelled_files import (
     is_known_by,
     read_labelled,
     read_people,
     write_labelled,
 )
-from proviso_gateway.adapters.register_files import read_register
-from proviso_gateway.adapters.register_writing import read_population, truth_beside, write_register
+from proviso_gateway.adapters.register.writing import read_population, truth_beside, write_register
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.rehearsal.evaluation import (

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from proviso_gateway.adapters.folders import (
+from proviso_gateway.adapters.disk.folders import (
     MEASURED,
     REHEARSED,
     RENDERED,
@@ -75,7 +75,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def worked_out(path: Path) -> Iterator[Callable[[bytes], None]]:
+def reserved_output(path: Path) -> Iterator[Callable[[bytes], None]]:
     """A place for what is still to be worked out: nobody else can take it meanwhile, and the file
     is there when it is whole. Raises as `whole_file`, before anything else happens.
     """
@@ -89,7 +89,7 @@ def worked_out(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 
 @contextlib.contextmanager
-def new_file(path: Path) -> Iterator[Callable[[bytes], None]]:
+def write_once(path: Path) -> Iterator[Callable[[bytes], None]]:
     """A place for what can be had only once: the file is there before it is asked for.
 
     What is given to the writer is on the disk when the block ends; if nothing is, nothing is left.

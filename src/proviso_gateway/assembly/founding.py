@@ -10,9 +10,14 @@ from typing import Literal
 
 from proviso_gateway.adapters.database import connecting, publishing
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.durable import write
-from proviso_gateway.adapters.last_signed import LastSigned
-from proviso_gateway.adapters.log_key import FileSigner, check_can_keep, keep_log_key, new_log_key
+from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.keys.last_signed import LastSigned
+from proviso_gateway.adapters.keys.log_key import (
+    FileSigner,
+    check_can_keep,
+    keep_log_key,
+    new_log_key,
+)
 from proviso_gateway.assembly.building import built, check_new
 from proviso_gateway.assembly.home import (
     LOG,

@@ -17,22 +17,22 @@ from functools import partial
 from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
-from proviso_gateway.adapters.database.door import DatabaseRecollection
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
+from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
 from proviso_gateway.adapters.database.store import DatabaseStore
-from proviso_gateway.adapters.durable import write
-from proviso_gateway.adapters.folders import PUBLISHED, check_ours, listing
-from proviso_gateway.adapters.kept_register import (
+from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
+from proviso_gateway.adapters.keys.holders import HpkeSealer
+from proviso_gateway.adapters.keys.last_signed import LastSigned
+from proviso_gateway.adapters.keys.log_key import FileSigner
+from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
+from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
     keep_register,
     sweep_registers,
 )
-from proviso_gateway.adapters.keys import HpkeSealer
-from proviso_gateway.adapters.last_signed import LastSigned
-from proviso_gateway.adapters.log_key import FileSigner
-from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings
 from proviso_gateway.errors import Place, Problem, problem

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 
-from proviso_gateway.adapters import key_files
-from proviso_gateway.adapters.keys import SealingKey
+from proviso_gateway.adapters.keys import key_files
+from proviso_gateway.adapters.keys.holders import SealingKey
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.gateway.ports import Actor
 from proviso_verify.signing import SEALING, SIGNING

@@ -9,11 +9,17 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proviso_gateway.adapters.kept_register import refuse_a_homes
-from proviso_gateway.adapters.keys import HpkeSealer, KeyHolder, SealingKey, key_holder, sealing_key
+from proviso_gateway.adapters.keys.holders import (
+    HpkeSealer,
+    KeyHolder,
+    SealingKey,
+    key_holder,
+    sealing_key,
+)
 from proviso_gateway.adapters.memory import MemoryLog, MemoryStore
-from proviso_gateway.adapters.register_door import RegisterDoor
-from proviso_gateway.adapters.register_files import Snapshot, read_register
+from proviso_gateway.adapters.register.door import RegisterDoor
+from proviso_gateway.adapters.register.files import Snapshot, read_register
+from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway, Log, Store, present

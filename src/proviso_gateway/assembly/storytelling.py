@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register_files import Snapshot, read_register
-from proviso_gateway.adapters.register_writing import write_register
+from proviso_gateway.adapters.register.files import Snapshot, read_register
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.files import begin_story, text_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.labelled_files import digest_of, read_labelled, read_people
+from proviso_gateway.adapters.register.labelled_files import digest_of, read_labelled, read_people
 from proviso_gateway.assembly.evaluating import PROCESSES, SLICE, everybody_tellable
 from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import Identity, Labelled, learn

@@ -12,9 +12,9 @@ from typing import Any
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause, of_trace
-from proviso_gateway.casework.charter import Conditions
 from proviso_gateway.casework.events import Answered
 from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.institution.charter import Conditions
 from proviso_gateway.terms import Day, Outcome
 
 NOTHING: Mapping[str, Any] = {}

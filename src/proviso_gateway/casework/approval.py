@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Hash, Instant
-from proviso_verify.officers import APPROVAL_SEATS, FOR_EVER, Roll
+from proviso_verify.officers import APPROVAL_SEATS, Roll
 from proviso_verify.proposal import Proposal
 from proviso_verify.signing import approval_message, verify
 
@@ -37,14 +38,6 @@ class Permit:
     def hash(self) -> Hash:
         """The proposal hash that both signed, and that one search can spend."""
         return Hash(self.proposal.hash())
-
-
-def roles_now(roll: Roll, key: str, now: Instant) -> frozenset[str]:
-    """The roles that a key holds at this moment: none if unknown, gone or lapsed."""
-    until = roll.until(key)
-    if until is None or (until != FOR_EVER and now.micros >= until):
-        return frozenset()
-    return roll.roles(key)
 
 
 def check_signer(

@@ -9,12 +9,12 @@ from proviso_gateway.agreement.model import Answer
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.events import Event, Look
+from proviso_gateway.casework.events import ClericalReview, Event
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State, after
-from proviso_gateway.casework.orders import search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request import Request
-from proviso_gateway.casework.under import Under
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle, Instant, Outcome
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
@@ -38,13 +38,13 @@ class Line:
 class Case:
     """Where one request stands and how it came there.
 
-    `under` and `request` are what the case rests on and asks for now; `received` is how it came.
+    `basis` and `request` are what the case rests on and asks for now; `received` is how it came.
     """
 
     handle: Handle
     received: on.Received
     received_at: Instant
-    under: Under
+    basis: Basis
     request: Request
     state: State = State.RECEIVED
     length: int = 1
@@ -55,8 +55,8 @@ class Case:
     approved_at: Instant | None = None
     searched: on.SearchBegun | None = None
     verdict: Verdict | None = None
-    looks: tuple[Look, ...] = ()
-    confirmed: Look | None = None
+    looks: tuple[ClericalReview, ...] = ()
+    confirmed: ClericalReview | None = None
     declined: on.Declined | None = None
     stopped: on.Stopped | None = None
     answered: on.Answered | None = None
@@ -111,7 +111,7 @@ class Case:
         return _ENDED_AT.get(self.state, Outcome.IN_PROGRESS)
 
     @property
-    def counted_looks(self) -> tuple[Look, ...]:
+    def counted_looks(self) -> tuple[ClericalReview, ...]:
         """The looks at the match by everybody who has not stood back since."""
         return tuple(look for look in self.looks if look.key not in self.recused)
 
@@ -135,7 +135,7 @@ class Case:
         )
         match event:
             case on.Assessed():
-                return replace(case, assessment=event.assessment, under=event.under, proposed=None)
+                return replace(case, assessment=event.assessment, basis=event.basis, proposed=None)
             case on.EvidenceGiven():
                 return replace(case, request=event.request)
             case on.Proposed():
@@ -199,5 +199,5 @@ def begun(line: Line) -> Case:
     state = after(State.NEW, event.step)
     assert isinstance(event, on.Received)  # no other step leads out of NEW
     return Case(
-        line.stream, event, line.at, event.under, event.request, state, line.seq + 1, line.sealed
+        line.stream, event, line.at, event.basis, event.request, state, line.seq + 1, line.sealed
     )

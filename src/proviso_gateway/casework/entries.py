@@ -11,7 +11,7 @@ from typing import Any
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Event
-from proviso_gateway.casework.under import Under
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Outcome
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
@@ -30,21 +30,21 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
             found = event.assessment
             body = found.as_canonical()
             secret = {"outcome": found.answer, "reasons": [str(r) for r in found.reasons]}
-            drafted = Draft("assessment", event.under.clear, secret, body)
+            drafted = Draft("assessment", event.basis.clear, secret, body)
             if found.answer != "refused":
                 return (drafted,)
-            return (drafted, _refusal(event.under, str(found.reasons[0]), body))
+            return (drafted, _refusal(event.basis, str(found.reasons[0]), body))
         case on.Declined():
             body = {"by": event.key, "signature": event.signature}
-            return (_refusal(case.under, event.reason, body),)
+            return (_refusal(case.basis, event.reason, body),)
         case on.Withdrawn():
-            return (_closure(case.under, Outcome.WITHDRAWN, "requester"),)
+            return (_closure(case.basis, Outcome.WITHDRAWN, "requester"),)
         case on.Stopped():
-            return (_closure(case.under, Outcome.STOPPED, event.cause),)
+            return (_closure(case.basis, Outcome.STOPPED, event.cause),)
         case on.Approved():
             permit = event.permit
             signed = (permit.proposer, permit.approver)
-            clear = case.under.clear | {
+            clear = case.basis.clear | {
                 "proposal": permit.hash,
                 "keys": [one.key for one in signed],
                 "signatures": [one.signature for one in signed],
@@ -52,7 +52,7 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
             return (Draft("approval", clear, body=permit.proposal.statement()),)
         case on.SearchBegun():
             secret = {"model": event.model, "register": event.register, "search": event.search}
-            return (Draft("search", case.under.clear, secret),)
+            return (Draft("search", case.basis.clear, secret),)
         case on.Answered():
             return (_answer(case, event, tag),)
         case _:
@@ -62,7 +62,7 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
 def request_draft(event: on.Received) -> Draft:
     """The entry with which a case begins."""
     content = {"content": event.request.content_hash}
-    clear = event.under.clear | {"number": event.number, "requester": event.requester}
+    clear = event.basis.clear | {"number": event.number, "requester": event.requester}
     return Draft("request", clear, content, content)
 
 
@@ -81,13 +81,13 @@ def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
         "disclosed": dict(event.disclosed),
         "outcome": str(event.outcome),
     }
-    clear = case.under.clear | {"tag": base64.b64encode(tag).decode("ascii")}
+    clear = case.basis.clear | {"tag": base64.b64encode(tag).decode("ascii")}
     return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
 
 
-def _refusal(under: Under, reason: str, body: Any) -> Draft:
-    return Draft("refusal", under.clear, {"reason": reason}, body)
+def _refusal(basis: Basis, reason: str, body: Any) -> Draft:
+    return Draft("refusal", basis.clear, {"reason": reason}, body)
 
 
-def _closure(under: Under, outcome: Outcome, cause: str) -> Draft:
-    return Draft("closure", under.clear, {"reason": str(outcome)}, {"cause": str(cause)})
+def _closure(basis: Basis, outcome: Outcome, cause: str) -> Draft:
+    return Draft("closure", basis.clear, {"reason": str(outcome)}, {"cause": str(cause)})

@@ -16,7 +16,7 @@ from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import Step
 from proviso_gateway.casework.request import Request, plain
-from proviso_gateway.casework.under import Under
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Outcome
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_verify.proposal import Proposal
@@ -29,13 +29,13 @@ class Received:
     request: Request
     requester: str
     number: int
-    under: Under
+    basis: Basis
     step: ClassVar[Step] = Step.RECEIVED
 
     @property
     def numbered_by(self) -> str:
         """What the number is consecutive under: the agreement's name, or the order's hash."""
-        return self.under.hash if self.under.kind == "order" else self.request.agreement
+        return self.basis.hash if self.basis.kind == "order" else self.request.agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Assessed:
     """The request was tested against what was in force that day."""
 
     assessment: Assessment
-    under: Under
+    basis: Basis
     time_is_up: bool = False
 
     @property
@@ -164,7 +164,7 @@ _STEP_OF_VERDICT: Mapping[str, Step] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ClericalReview:
     """One person's look at the match: who they found it to be, or nobody, under their signature."""
 
     key: str
@@ -176,7 +176,7 @@ class Look:
 class Compared:
     """The first of two people compared the candidates of an unclear trace."""
 
-    look: Look
+    look: ClericalReview
     step: ClassVar[Step] = Step.COMPARED
 
 
@@ -184,7 +184,7 @@ class Compared:
 class Confirmed:
     """Whoever looked found the right person."""
 
-    look: Look
+    look: ClericalReview
     step: ClassVar[Step] = Step.CONFIRMED
 
 
@@ -192,7 +192,7 @@ class Confirmed:
 class Doubted:
     """Whoever looked was not certain. Any doubt becomes the one answer."""
 
-    look: Look
+    look: ClericalReview
     step: ClassVar[Step] = Step.DOUBTED
 
 

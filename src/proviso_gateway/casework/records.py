@@ -29,10 +29,10 @@ from typing import (
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.case import Line
-from proviso_gateway.casework.charter import Act, ActLine
 from proviso_gateway.casework.events import Event
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Handle
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical

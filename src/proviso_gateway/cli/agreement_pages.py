@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso_gateway.assembly.files import text_of, worked_out, write_page
+from proviso_gateway.assembly.files import reserved_output, text_of, write_page
 from proviso_gateway.cli.home.options import Json
 from proviso_gateway.cli.rehearsing import say
 from proviso_gateway.pages import (
@@ -53,7 +53,7 @@ def timeline(
     """Which version governed when, which was known, by which instrument, after what scrutiny."""
     told = history_of(text_of(file), file.name)
     if picture is not None:
-        with worked_out(picture) as write:
+        with reserved_output(picture) as write:
             write(agreement_timeline.picture(told).encode())
     if as_json:
         say(Console(), json_of(agreement_timeline.as_json(told)))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-from proviso_gateway.cli.home.desk import leave
+from proviso_gateway.cli.home.session import close_homes
 from proviso_gateway.errors import VERIFY, Problem, problem
 from proviso_gateway.pages.plain import json_of, problem_of
 
@@ -76,7 +76,7 @@ def ended(app: typer.Typer, arguments: Sequence[str]) -> int:
         tell(problem("internal.fault", kind=type(fault).__name__))
         return OUR_FAULT
     finally:
-        leave()
+        close_homes()
     return DONE
 
 

@@ -25,7 +25,7 @@ from rich.text import Text
 
 from proviso_gateway.assembly.files import write_rehearsal
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.views import RequesterView
+from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages.results import result_files
 from proviso_gateway.workbench.inputs import Given
 

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso_gateway.assembly.files import check_evaluation, worked_out, write_evaluation
+from proviso_gateway.assembly.files import check_evaluation, reserved_output, write_evaluation
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.pages import evaluation as page
 from proviso_gateway.pages import waterfall
@@ -137,7 +137,7 @@ def train_tracing(
     from proviso_gateway.assembly import training  # noqa: PLC0415
 
     console = Console()
-    with worked_out(out) as write:
+    with reserved_output(out) as write:
         with progress_bar(Console(stderr=True), "requests") as bar:
             task = bar.add_task("requests", total=None)
             trained = training.train(
@@ -164,7 +164,7 @@ def explain(
     """Draw what each field weighed for one synthetic request, from nobody known to a verdict."""
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
-    with worked_out(svg) if svg is not None else nullcontext() as write:
+    with reserved_output(svg) if svg is not None else nullcontext() as write:
         verdict, tracer = evaluating.explained(register, requests, row)
         steps = waterfall.steps(verdict, tracer)
         if write is not None:

@@ -13,21 +13,21 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import changes
 from proviso_gateway.agreement.versions import resolve
-from proviso_gateway.casework.charter import (
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.gateway.statements import state
+from proviso_gateway.institution.acts import (
     Adopted,
-    Charter,
     Founded,
     RequesterEnrolled,
     RollChanged,
     hash_of_file,
 )
-from proviso_gateway.casework.enrolment import check_officer, check_people, tidy
-from proviso_gateway.casework.gates import Gate, Passed
-from proviso_gateway.casework.statements import Statement
-from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import enact, sealed
-from proviso_gateway.gateway.statements import state
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.enrolment import check_officer, check_people, tidy
+from proviso_gateway.institution.gates import Gate, Passed
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Instant
 from proviso_gateway.transparency.sealing import Draft
 

@@ -23,7 +23,7 @@ from proviso_gateway.casework.approval import (
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
-from proviso_gateway.casework.orders import search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
 from proviso_gateway.gateway.ports import Actor, Gateway
@@ -60,19 +60,19 @@ def propose(
     custodian: dict[str, Any] = dict(_custodians_own(gateway, case, found_out))
     if public_interest != "none":
         custodian["public_interest"] = public_interest
-    found, under = finding(gateway, case, custodian)
+    found, basis = finding(gateway, case, custodian)
     if found.answer not in (Answer.PERMITTED, Answer.REFUSED):
         raise problem("gateway.not-permitted")
     request, charter = case.request, gateway.store.charter()
     weighing = Weighing(public_interest, factors, found_out)
     decision = "refuse" if found.answer is Answer.REFUSED else _delivery(gateway, case)
-    after = charter.conditions(under).answer_after + gateway.approval_days
+    after = charter.conditions(basis).answer_after + gateway.approval_days
     proposal = Proposal(
         origin=gateway.log.origin,
         proposal=new_handle(gateway),
         request=case.entries[0].handle,
         decision=decision,
-        version=under.hash,
+        version=basis.hash,
         assessment=canonical.digest(found.as_canonical()),
         search=search_hash(request),
         fields=tuple(sorted(str(field) for field in request.fields)),
@@ -164,14 +164,14 @@ def _proposed(case: Case) -> Proposed:
 
 
 def _version(gateway: Gateway, case: Case) -> ResolvedVersion:
-    return gateway.store.charter().version(case.under.hash)
+    return gateway.store.charter().version(case.basis.hash)
 
 
 def _every_factor_weighed(
     gateway: Gateway, case: Case, public_interest: str, factors: Mapping[str, str]
 ) -> None:
     test = None
-    if case.under.kind == "agreement":
+    if case.basis.kind == "agreement":
         test = _version(gateway, case).public_interest_test
     if (test is None) != (public_interest == "none"):
         raise problem("gateway.test-does-not-fit")
@@ -181,7 +181,7 @@ def _every_factor_weighed(
 
 
 def _delivery(gateway: Gateway, case: Case) -> str:
-    if case.under.kind == "order":
+    if case.basis.kind == "order":
         return "disclose"
     ground = _version(gateway, case).grounds[case.request.ground]
     return "relay" if ground.deliver is Delivery.RELAY else "disclose"

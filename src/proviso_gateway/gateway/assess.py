@@ -19,14 +19,14 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
-from proviso_gateway.casework.orders import assess_order
+from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
-from proviso_gateway.casework.under import Under
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import check_asserted, check_people
 from proviso_gateway.gateway.recording import record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle
 
 
@@ -41,36 +41,36 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
         return record(gateway, case, Stopped(ended))
     time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
-    found, under = finding(gateway, case, {}, time_is_up=time_is_up)
-    return record(gateway, case, Assessed(found, under, time_is_up))
+    found, basis = finding(gateway, case, {}, time_is_up=time_is_up)
+    return record(gateway, case, Assessed(found, basis, time_is_up))
 
 
 def first_assessment(gateway: Gateway, case: Case) -> Assessed:
     """What today's instrument says of a request that has just come in; records nothing of it."""
-    found, under = finding(gateway, case, {})
-    return Assessed(found, under)
+    found, basis = finding(gateway, case, {})
+    return Assessed(found, basis)
 
 
 def finding(
     gateway: Gateway, case: Case, custodian: Mapping[str, Any], *, time_is_up: bool = False
-) -> tuple[Assessment, Under]:
+) -> tuple[Assessment, Basis]:
     """What today's instrument says of the case, with the custodian's facts; records nothing."""
     request, today = case.request, gateway.today()
-    if case.under.kind == "order":
-        order = gateway.store.charter().order(case.under.hash)
+    if case.basis.kind == "order":
+        order = gateway.store.charter().order(case.basis.hash)
         stands = gateway.store.charter().order_stands(order.hash, today)
         found = assess_order(order, today, request, case.requester, stands=stands)
-        return found, case.under
+        return found, case.basis
     standing = standing_on_record(gateway, request.agreement)
     version = standing.version
-    under = Under("agreement", version.hash)
+    basis = Basis("agreement", version.hash)
     charter = gateway.store.charter()
     if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
-        return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), under
+        return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), basis
     values = {**request.values, **_own_facts(request, case.requester), **custodian}
     facts = Facts(values, request.evidence)
     agreement = charter.agreement(request.agreement)
-    return test_against(agreement, today, facts, time_is_up=time_is_up), under
+    return test_against(agreement, today, facts, time_is_up=time_is_up), basis
 
 
 def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
@@ -106,7 +106,7 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     if replace(restated, values=request.values, evidence=request.evidence) != request:
         raise problem("gateway.evidence-changes-request")
     check_people(gateway, case.requester, restated)
-    if case.under.kind == "agreement":
+    if case.basis.kind == "agreement":
         check_asserted(gateway.store.charter().agreement(request.agreement), restated)
     return record(gateway, case, EvidenceGiven(restated))
 

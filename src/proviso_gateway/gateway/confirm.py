@@ -6,14 +6,14 @@ people, each looking alone; unless both name the same person, it is nobody.
 
 from __future__ import annotations
 
-from proviso_gateway.casework.approval import roles_now
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.events import Compared, Confirmed, Doubted, Event, Look
+from proviso_gateway.casework.clerical_review import MAY_LOOK, candidates, review_message
+from proviso_gateway.casework.events import ClericalReview, Compared, Confirmed, Doubted, Event
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.looking import MAY_LOOK, candidates, look_message
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import record
+from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 
 LOOKED_AT = (State.MATCHED, State.REVIEW)
@@ -36,14 +36,16 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
     if any(look.key == actor.key for look in case.looks):
         raise problem("gateway.looked-already")
     assert case.permit is not None
-    reach = charter.reaches_restricted(case.under.hash)
+    reach = charter.reaches_restricted(case.basis.hash)
     if person_id is not None and person_id not in candidates(case.verdict, reach_restricted=reach):
         raise problem("gateway.not-a-candidate")
-    look = Look(actor.key, person_id, actor.sign(look_message(case.permit.hash, person_id)))
+    look = ClericalReview(
+        actor.key, person_id, actor.sign(review_message(case.permit.hash, person_id))
+    )
     return record(gateway, case, _after(case, look))
 
 
-def _after(case: Case, look: Look) -> Event:
+def _after(case: Case, look: ClericalReview) -> Event:
     if look.person_id is None:
         return Doubted(look)
     if case.state is State.MATCHED:

@@ -11,32 +11,23 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case, Line, begun
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.reading_requests import COLUMNS, RequestsRead, read_requests
 from proviso_gateway.casework.request import Request, Row
-from proviso_gateway.casework.sheet import check_header, read_sheet
+from proviso_gateway.casework.request_file import COLUMNS, RequestsRead, read_requests
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.assess import assess, first_assessment, give_evidence
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
-from proviso_gateway.gateway.views import (
-    RequesterView,
-    Stands,
-    for_requester,
-    requester_view,
-    standing_of,
-)
+from proviso_gateway.reading.csv_table import check_header, read_csv_table
 from proviso_gateway.terms import Handle, Hash
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file came to: the case of each row that could be received, where it stands and what
-    its requester is told of it, and what was wrong with the others."""
+    """What a file came to: the case of each row that could be received, in the file's order, and
+    what was wrong with the others."""
 
     cases: tuple[Handle, ...]
-    stands: tuple[Stands, ...]
-    views: tuple[RequesterView, ...]
     problems: tuple[Problem, ...]
 
 
@@ -68,8 +59,6 @@ def take_in(
         progress(begin + len(rows), len(found.rows))
     return Taken(
         cases=tuple(case.handle for case in cases),
-        stands=tuple(standing_of(case) for case in cases),
-        views=tuple(requester_view(case) for case in cases),
         problems=tuple(problems),
     )
 
@@ -124,8 +113,8 @@ def _alone(gateway: Gateway, requester: str, row: Row, order: Hash | None) -> Ca
     return gateway.store.case(handle)
 
 
-def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> RequesterView:
-    """What the requester is told of a case after evidence: the row of the file that restates it.
+def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> None:
+    """Record evidence for a case, from the row of the file that restates it, and assess it again.
 
     The file has the columns of requests; rows of other cases are not looked at. Raises
     `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
@@ -136,7 +125,6 @@ def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> Req
         raise one
     give_evidence(gateway, handle, _restated(found, case.request, name))
     assess(gateway, handle)
-    return for_requester(gateway, handle)
 
 
 def _restated(found: RequestsRead, request: Request, name: str) -> Request:
@@ -152,13 +140,13 @@ def _read(gateway: Gateway, text: str, name: str) -> RequestsRead:
 
     A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
     """
-    sheet = read_sheet(text, name)
-    check_header(sheet, COLUMNS)  # a file that is no table at all is told so before anything else
-    if "agreement" not in sheet.columns:
+    table = read_csv_table(text, name)
+    check_header(table, COLUMNS)  # a file that is no table at all is told so before anything else
+    if "agreement" not in table.columns:
         raise problem("table.column-missing", Place(name, line=1), column="agreement")
-    if not sheet.lines:
-        return RequestsRead((), sheet.problems)
-    first = sheet.lines[0]
+    if not table.lines:
+        return RequestsRead((), table.problems)
+    first = table.lines[0]
     try:
         agreement = gateway.store.charter().agreement(first.cells["agreement"])
     except Problem as unknown:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from proviso_gateway.casework.charter import Charter, OrderBegan, OrderEnded, OrderRecorded
-from proviso_gateway.casework.order_sheet import read_order
-from proviso_gateway.casework.orders import CourtOrder
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import enact, sealed
 from proviso_gateway.gateway.statements import state
+from proviso_gateway.institution.acts import OrderBegan, OrderEnded, OrderRecorded
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.order_form import read_order
+from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Hash
 from proviso_gateway.transparency.sealing import Draft
 

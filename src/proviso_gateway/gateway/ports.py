@@ -13,10 +13,11 @@ from typing import Any, Protocol
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.charter import ActLine, Charter
-from proviso_gateway.casework.events import Look
+from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.statements import Statement
+from proviso_gateway.institution.acts import ActLine
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
@@ -191,7 +192,11 @@ class Register(Protocol):
         """
 
     def details(
-        self, person_id: str, fields: Sequence[Field], permit: Permit, looks: Sequence[Look]
+        self,
+        person_id: str,
+        fields: Sequence[Field],
+        permit: Permit,
+        looks: Sequence[ClericalReview],
     ) -> Details:
         """What may be told of the person whom the permit's search found, or why nothing may."""
 

@@ -15,12 +15,13 @@ from typing import Any
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.charter import Adopted, Charter
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import sealed
 from proviso_gateway.gateway.standing import record_begun
+from proviso_gateway.institution.acts import Adopted
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.statistics.counts import COURT_ORDER, Cohort, Counted, Row, Stage, count
 from proviso_gateway.terms import Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
@@ -85,15 +86,15 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
 
     The log shows it too: `publish` records what has begun before anything is counted.
     """
-    if case.under.kind == "order":
+    if case.basis.kind == "order":
         return False
     now = gateway.store.charter().standing(case.request.agreement, gateway.today())
-    return now.state is Stand.HELD and now.version.hash == case.under.hash
+    return now.state is Stand.HELD and now.version.hash == case.basis.hash
 
 
 def _cohort(gateway: Gateway, case: Case) -> Cohort:
     name = case.received.request.agreement
-    if case.received.under.kind == "order":
+    if case.received.basis.kind == "order":
         name = COURT_ORDER
     period = gateway.clock.period(case.received_at)
     return Cohort(period, case.received.requester, name)

@@ -12,11 +12,11 @@ from dataclasses import replace
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.casework.events import Received
 from proviso_gateway.casework.request import Request
-from proviso_gateway.casework.under import Under
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import first_line, new_handle
 from proviso_gateway.gateway.standing import standing_on_record
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle, Hash
 
 
@@ -68,11 +68,11 @@ def received_now(
     """The event of a new request's receipt today, its number not given yet. Raises as `receive`."""
     check_people(gateway, requester, request)
     if order is not None:
-        under = Under("order", gateway.store.charter().order(order).hash)
+        basis = Basis("order", gateway.store.charter().order(order).hash)
     else:
         check_asserted(gateway.store.charter().agreement(request.agreement), request)
-        under = Under("agreement", standing_on_record(gateway, request.agreement).version.hash)
-    return Received(request, requester, 0, under)
+        basis = Basis("agreement", standing_on_record(gateway, request.agreement).version.hash)
+    return Received(request, requester, 0, basis)
 
 
 def check_people(gateway: Gateway, requester: str, request: Request) -> None:

@@ -9,10 +9,11 @@ import base64
 from collections.abc import Callable, Iterable
 
 from proviso_gateway.casework.case import Case, Line
-from proviso_gateway.casework.charter import Act, ActLine, Charter
 from proviso_gateway.casework.entries import drafts, request_draft
 from proviso_gateway.casework.events import Answered, Event, Received
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Draft, Sealed, seal
 from proviso_verify.commitments import SALT_BYTES

@@ -6,7 +6,6 @@ person does not: a proposal lapses, and a first look at a match is not counted.
 
 from __future__ import annotations
 
-from proviso_gateway.casework.approval import roles_now
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Recused
 from proviso_gateway.casework.lifecycle import State
@@ -14,6 +13,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import record
+from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 

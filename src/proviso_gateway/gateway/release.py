@@ -30,7 +30,7 @@ def slot_of(gateway: Gateway, case: Case) -> Day | None:
     """The day on which the case's answer leaves, fixed by its approval; None before that."""
     if case.approved_at is None:
         return None
-    after = gateway.store.charter().conditions(case.under).answer_after
+    after = gateway.store.charter().conditions(case.basis).answer_after
     return gateway.clock.day(case.approved_at) + datetime.timedelta(days=after)
 
 
@@ -131,7 +131,7 @@ def _answer(gateway: Gateway, case: Case) -> Answered:
         relayed=relayed,
         details=details.values,
         barred=details.barred,
-        conditions=gateway.store.charter().conditions(case.under),
+        conditions=gateway.store.charter().conditions(case.basis),
         today=gateway.today(),
     )
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 from proviso_gateway.agreement.timeline import Stand, Standing, changes
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.charter import Charter, StatusBegan
 from proviso_gateway.gateway.order import record_due
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.institution.acts import StatusBegan
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Day
 from proviso_gateway.transparency.sealing import Draft
 
@@ -32,7 +33,7 @@ def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
     for change in changes(adopted.agreement):
         status = StatusBegan(name, change.version_hash, str(change.state), change.date)
         known = (status.version, status.status, status.date) in charter.begun
-        if change.bites > today or known:
+        if change.effective_from > today or known:
             continue
         clear = {
             "act": str(change.state),
@@ -57,8 +58,8 @@ def standing_on_record(gateway: Gateway, name: str) -> Standing:
 def stopped_on_record(gateway: Gateway, case: Case) -> Cause | None:
     """Record what has begun; then why what the case rests on can no longer be acted on today, or
     None where it can."""
-    if case.under.kind == "order":
-        stands = record_due(gateway).order_stands(case.under.hash, gateway.today())
+    if case.basis.kind == "order":
+        stands = record_due(gateway).order_stands(case.basis.hash, gateway.today())
         return None if stands else Cause.ORDER_ENDED
     now = standing_on_record(gateway, case.request.agreement)
     if now.state is Stand.HELD:
@@ -66,9 +67,9 @@ def stopped_on_record(gateway: Gateway, case: Case) -> Cause | None:
         return Cause.SUSPENDED if own else Cause.HELD
     if now.state is not Stand.IN_FORCE:
         return Cause.WITHDRAWN
-    if now.version.hash != case.under.hash:
+    if now.version.hash != case.basis.hash:
         return Cause.VERSION_CHANGED
     # Lifting a stop does not revive what had been searched when it fell.
-    fell = gateway.store.charter().last_stop.get(case.request.agreement, -1)
-    revived = case.searched is not None and fell >= case.searched.charter
+    stopped_at = gateway.store.charter().last_stop.get(case.request.agreement, -1)
+    revived = case.searched is not None and stopped_at >= case.searched.charter
     return Cause.SUSPENDED if revived else None

@@ -11,8 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from proviso_gateway.casework.charter import Act, ActLine, Charter
-from proviso_gateway.casework.statements import (
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recording import new_handle, sealed
+from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import (
     Saying,
     Signed,
     Statement,
@@ -21,9 +25,6 @@ from proviso_gateway.casework.statements import (
     check_seats,
     check_signatures,
 )
-from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import new_handle, sealed
 from proviso_gateway.terms import Handle, Hash, Instant
 from proviso_gateway.transparency.sealing import Draft
 

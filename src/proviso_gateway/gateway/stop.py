@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proviso_gateway.casework.charter import AgreementRestarted, AgreementStopped, Charter
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.standing import record_begun, standing_on_record
 from proviso_gateway.gateway.statements import state
+from proviso_gateway.institution.acts import AgreementRestarted, AgreementStopped
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Hash
 
 

@@ -13,7 +13,7 @@ from proviso_gateway.casework.approval import check_permit
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Event, SearchBegun, Traced
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.orders import search_hash
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import GROUP, Progress, record, record_each

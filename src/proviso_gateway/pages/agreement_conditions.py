@@ -8,7 +8,7 @@ from html import escape
 from proviso_gateway.agreement.model import Clause
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.sheet import paragraph
+from proviso_gateway.pages.html_page import paragraph
 from proviso_gateway.workbench.showing import Shown
 
 

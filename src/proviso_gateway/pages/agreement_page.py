@@ -15,8 +15,8 @@ from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import conditions
 from proviso_gateway.pages.agreement_past import changes, history, in_json
+from proviso_gateway.pages.html_page import items, paragraph, section, sheet, table
 from proviso_gateway.pages.plain import plain
-from proviso_gateway.pages.sheet import items, paragraph, section, sheet, table
 from proviso_gateway.terms import Field
 from proviso_gateway.workbench.showing import Shown
 

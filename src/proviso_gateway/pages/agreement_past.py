@@ -11,7 +11,7 @@ from proviso_gateway.analysis.rewording import ClauseChange, Kind, Rewording
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
 from proviso_gateway.pages.agreement_timeline import picture
-from proviso_gateway.pages.sheet import paragraph, table
+from proviso_gateway.pages.html_page import paragraph, table
 from proviso_gateway.workbench.showing import Shown
 
 

@@ -23,7 +23,7 @@ def lines(told: History) -> Iterator[str]:
         yield f"  {_days(span):<26}{_stands(span)}"
     yield ""
     for turn in told.turns:
-        yield f"  {turn.bites}  {words.turn(turn)}"
+        yield f"  {turn.effective_from}  {words.turn(turn)}"
         yield f"              by: {turn.instrument or 'no instrument is named'}"
         for one in turn.after:
             yield f"              after: {examined(one)}"

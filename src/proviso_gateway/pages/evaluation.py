@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from proviso_gateway.pages.html_page import sheet, table
 from proviso_gateway.pages.plain import plain
-from proviso_gateway.pages.sheet import sheet, table
 from proviso_gateway.rehearsal.evaluation import SMALLEST, Evaluation, Point, Rates, Said, Share
 
 if TYPE_CHECKING:

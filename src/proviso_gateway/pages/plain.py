@@ -10,8 +10,8 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from proviso_gateway.casework.sheet import HARMFUL
 from proviso_gateway.errors import Problem
+from proviso_gateway.reading.csv_table import HARMFUL
 from proviso_gateway.terms import Instant
 
 

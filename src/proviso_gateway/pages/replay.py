@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from proviso_gateway.agreement.model import Answer
-from proviso_gateway.pages.sheet import sheet, table
+from proviso_gateway.pages.html_page import sheet, table
 from proviso_gateway.workbench.replay import Replay, Stood, Turned
 
 FLIPS = ("request_ref", "before", "after", "eased", "tightened")

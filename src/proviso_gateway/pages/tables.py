@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.views import CustodianView, RequesterView
+from proviso_gateway.gateway.views.cases import CustodianView, RequesterView
 from proviso_gateway.statistics.counts import Stage
 from proviso_gateway.terms import Outcome
 from proviso_gateway.tracing.bits import WHOLE

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.casework.request import Request, Row, Script
-from proviso_gateway.casework.sheet import Sheet, SheetRow, check_columns, read_sheet
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
 from proviso_gateway.rehearsal.labelled import Subject, subjects
 from proviso_gateway.rehearsal.noise import PROFILES, as_written
@@ -84,17 +84,17 @@ class Caseload:
 def read_caseload(text: str, name: str) -> Caseload:
     """The caseload that a CSV file says.
 
-    Raises the problems of `read_sheet` and `check_columns`, and `caseload.value-not-allowed` by row
-    and column.
+    Raises the problems of `read_csv_table` and `check_columns`, and
+    `caseload.value-not-allowed` by row and column.
     """
-    sheet = read_sheet(text, name)
+    sheet = read_csv_table(text, name)
     check_columns(sheet, COLUMNS, COLUMNS)
     for wrong in sheet.problems:
         raise wrong
     return Caseload(tuple(_group(sheet, line) for line in sheet.lines))
 
 
-def _group(sheet: Sheet, line: SheetRow) -> Group:
+def _group(sheet: CsvTable, line: CsvRow) -> Group:
     cells = line.cells
 
     def refuse(column: str, expected: str) -> Problem:

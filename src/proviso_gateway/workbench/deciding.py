@@ -11,8 +11,8 @@ from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.agreement.values import Facts, refused_value
-from proviso_gateway.agreement.wording import nearest
 from proviso_gateway.errors import NOWHERE, Place, Problem, problem
+from proviso_gateway.reading.words import nearest
 from proviso_gateway.terms import Day
 
 MOST = 100_000

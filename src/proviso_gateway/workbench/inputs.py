@@ -9,8 +9,8 @@ from pathlib import Path
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.reading_requests import read_requests
 from proviso_gateway.casework.request import Row
+from proviso_gateway.casework.request_file import read_requests
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Day
 

@@ -15,8 +15,8 @@ from typing import Literal, Protocol
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.looking import candidates
 from proviso_gateway.casework.request import Row, Script
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.publish import STATISTICS, publish
-from proviso_gateway.gateway.views import CustodianView, RequesterView, for_custodian, for_requester
+from proviso_gateway.gateway.views.cases import (
+    CustodianView,
+    RequesterView,
+    for_custodian,
+    for_requester,
+)
 from proviso_gateway.terms import Handle
 from proviso_gateway.workbench.rehearse import Rehearsal, genesis_hash
 

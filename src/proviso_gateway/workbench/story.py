@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from proviso_gateway.casework.request import Row
-from proviso_gateway.gateway.views import RequesterView
+from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.terms import Day, Outcome
 from proviso_gateway.workbench.results import Result
 

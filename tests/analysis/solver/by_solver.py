@@ -1,7 +1,7 @@
 """A third assessment, by the solver alone: what is known, what is possible, what still matters."""
 
 from proviso_gateway.agreement.requirements import facts_named
-from proviso_gateway.agreement.values import admitted, doors
+from proviso_gateway.agreement.values import checked_values, fact_rules
 from proviso_gateway.analysis.solver.encoding import Encoding, element
 from proviso_gateway.analysis.solver.search import Search
 
@@ -11,7 +11,7 @@ def by_solver(agreement, version, facts, time_is_up):
 
     It shares with the gateway the door through which facts come, and nothing after it.
     """
-    known = admitted(doors(agreement.facts), facts)
+    known = checked_values(fact_rules(agreement.facts), facts)
     clauses = version.clauses_for(known["ground"])
     encoding = Encoding(agreement.facts, [c.require for c in version.every_clause])
     search = Search(encoding)

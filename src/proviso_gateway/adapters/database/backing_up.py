@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 
-from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.errors import problem
 
 DUMP = "proviso.pgdump"
@@ -45,7 +45,7 @@ def copy_database(alias: str, folder: Path, name: str) -> None:
         return
     path = folder / name
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with told():
+    with translated_errors():
         connection.ensure_connection()
     try:
         with closing(sqlite3.connect(path)) as copy:
@@ -60,7 +60,7 @@ def restore_dump(alias: str, dump: Path) -> None:
     Raises `home.database-in-use`, or `home.cannot-dump` where `pg_restore` is missing or refuses.
     """
     connection = connections[alias]
-    with told():
+    with translated_errors():
         if connection.introspection.table_names():
             raise problem("home.database-in-use")
     # An empty name is the one in the environment.

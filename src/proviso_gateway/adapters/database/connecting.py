@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.errors import problem
 
 BUSY_SECONDS = 30
@@ -46,36 +46,36 @@ def postgresql(url: str) -> dict[str, Any]:
     Raises `store.bad-address`.
     """
     try:
-        told = urlsplit(url)
-        port = told.port
+        address = urlsplit(url)
+        port = address.port
     except ValueError:
         raise problem("store.bad-address") from None
-    if told.scheme not in ("postgresql", "postgres") or len(told.path) < 2:
+    if address.scheme not in ("postgresql", "postgres") or len(address.path) < 2:
         raise problem("store.bad-address")
-    options: dict[str, Any] = dict(parse_qsl(told.query))
+    options: dict[str, Any] = dict(parse_qsl(address.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(told.path[1:]),
-        "USER": unquote(told.username or ""),
-        "PASSWORD": unquote(told.password or ""),
-        "HOST": unquote(told.hostname or "") or str(options.pop("host", "")),
+        "NAME": unquote(address.path[1:]),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": unquote(address.hostname or "") or str(options.pop("host", "")),
         "PORT": str(port or options.pop("port", "")),
         "OPTIONS": options,
     }
 
 
-def connect(told: dict[str, Any]) -> str:
+def connect(settings: dict[str, Any]) -> str:
     """The alias under which this process knows the database with these settings."""
-    alias = "home-" + hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
+    alias = "home-" + hashlib.sha256(repr(sorted(settings.items())).encode()).hexdigest()[:16]
     if alias not in connections.settings:
-        completed = connections.configure_settings({"default": dict(told)})
+        completed = connections.configure_settings({"default": dict(settings)})
         connections.settings[alias] = completed["default"]
     return alias
 
 
 def migrate(alias: str) -> None:
     """Bring the tables to what this version of Proviso expects."""
-    with told():
+    with translated_errors():
         call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
@@ -84,7 +84,7 @@ def unmigrated(alias: str) -> bool:
 
     Raises as every use of a database.
     """
-    with told():
+    with translated_errors():
         executor = MigrationExecutor(connections[alias])
         applied = {name for app, name in executor.loader.applied_migrations if app == "proviso"}
     return applied != {name for app, name in executor.loader.disk_migrations if app == "proviso"}

@@ -23,8 +23,10 @@ def value(alias: str, statement: str, *parameters: object) -> Any:
     """
     connection = _connected(alias)
     with connection.wrap_database_errors:
-        told = connection.connection.execute(_in_the_words_of(connection, statement), parameters)
-        row = told.fetchone()
+        answered = connection.connection.execute(
+            _in_the_words_of(connection, statement), parameters
+        )
+        row = answered.fetchone()
     return None if row is None else row[0]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from proviso_gateway.casework.charter import Act
 from proviso_gateway.casework.events import Event
 from proviso_gateway.casework.lifecycle import ENTRY_OF, Step
+from proviso_gateway.institution.acts import Act
 
 
 def kind_of(happened: Event | Act) -> str:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from proviso_gateway.adapters.database import publishing, tree_rows
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.database.faults import told
 from proviso_gateway.adapters.database.models import Entry, PendingEntry, SignedNote
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.database.writing import writing
-from proviso_gateway.adapters.last_signed import LastSigned
+from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Handle
 from proviso_verify import checkpoint, note
@@ -65,7 +65,7 @@ class DatabaseLog:
     @property
     def waiting(self) -> int:
         """How many entries are not under a checkpoint yet."""
-        with told():
+        with translated_errors():
             return int(PendingEntry.objects.using(self.alias).count())
 
     def sequence(self) -> Checkpoint:
@@ -79,7 +79,7 @@ class DatabaseLog:
         self.check_last_signed()
         while self._grow():
             pass
-        with told():
+        with translated_errors():
             head = tree_rows.latest(self.alias)
         signed = head.note
         if signed is None:
@@ -92,7 +92,7 @@ class DatabaseLog:
         if signed is None:
             return None
         size = checkpoint.parse_text(note.parse(signed).text).size
-        with told():
+        with translated_errors():
             index = tree_rows.index_of(self.alias, entry)
             if index is None or index >= size:
                 return None
@@ -100,7 +100,7 @@ class DatabaseLog:
         return Proof(index, tuple(path), signed).encode().decode()
 
     def first(self) -> bytes:
-        with told():
+        with translated_errors():
             data = Entry.objects.using(self.alias).filter(leaf__index=0)
             found = data.values_list("data", flat=True).first()
         if found is None:
@@ -116,7 +116,7 @@ class DatabaseLog:
 
     def signed(self) -> bytes | None:
         """The latest checkpoint that was signed, as it is published."""
-        with told():
+        with translated_errors():
             found = SignedNote.objects.using(self.alias).order_by("-head_id")
             latest = found.values_list("note", flat=True).first()
         return None if latest is None else bytes(latest)
@@ -142,7 +142,7 @@ class DatabaseLog:
         # Read first: another sequencer may publish between the two looks, and never the reverse.
         public = None if verifier is None else publishing.published(folder, verifier)
         if public is not None:
-            with told():
+            with translated_errors():
                 if tree_rows.root_at(self.alias, public.size) != public.root:
                     raise problem("log.database-behind")
         return public
@@ -170,7 +170,7 @@ class DatabaseLog:
         if signed is None:
             return 0
         size = checkpoint.parse_text(note.parse(signed).text).size
-        with told():
+        with translated_errors():
             return publishing.rebuild_files(self.folder, signed, size, self._tile)
 
     # --- a turn, in parts -------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class DatabaseLog:
 
         Where another sequencer grew the tree from the same size first, nothing is written.
         """
-        with told():
+        with translated_errors():
             tree = tree_rows.latest(self.alias).tree
         try:
             with writing(self.alias):
@@ -214,7 +214,7 @@ class DatabaseLog:
 
         Another sequencer of this home may have signed further meanwhile: its record stays.
         """
-        with last.alone():
+        with last.exclusive():
             before = self._known_here(last, signer)
             signed = checkpoint.sign(head, signer).render()
             if before.size < head.size:
@@ -225,7 +225,7 @@ class DatabaseLog:
     def _publish(self, signed: bytes) -> None:
         verifier = self.public_key()
         if verifier is not None:
-            with told():
+            with translated_errors():
                 publishing.publish_files(self.folder, verifier, signed, self._tile)
 
     def _tile(self, tile: Tile) -> bytes:
@@ -255,7 +255,7 @@ class DatabaseLog:
 
     def _known_here(self, last: LastSigned, signer: Signer) -> Checkpoint:
         said = last.read(signer.verifier)
-        with told():
+        with translated_errors():
             if tree_rows.root_at(self.alias, said.size) != said.root:
                 raise problem("log.signed-elsewhere")
         return said
@@ -264,7 +264,7 @@ class DatabaseLog:
         """The log's public key as its first entry names it; None before there is one."""
         if self._known is not None:
             return self._known
-        with told():
+        with translated_errors():
             rows = Entry.objects.using(self.alias).filter(kind="genesis").order_by("number")
             data = rows.values_list("data", flat=True).first()
         if data is not None:
@@ -286,7 +286,7 @@ class _Files(Mapping[str, bytes]):
         if path == checkpoint.PATH:
             return self._signed
         tile = self._tiles[path]
-        with told():
+        with translated_errors():
             return tree_rows.tile_bytes(self._alias, tile)
 
     def __iter__(self) -> Iterator[str]:

@@ -47,12 +47,12 @@ def _requester(alias: str, entry: Entry) -> None:
 
 
 def _agreement(alias: str, entry: Entry) -> None:
-    told = {"version": entry.text("agreement"), "name": entry.text("name")}
+    said = {"version": entry.text("agreement"), "name": entry.text("name")}
     if entry.text("act") == "adopted":
-        AgreementVersion.objects.using(alias).create(**told, file=entry.text("file"))
+        AgreementVersion.objects.using(alias).create(**said, file=entry.text("file"))
     else:
         StatusChange.objects.using(alias).create(
-            **told,
+            **said,
             status=entry.text("act"),
             date=datetime.date.fromisoformat(entry.text("date")),
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.tree_rows import all_tiles, tiles_between
-from proviso_gateway.adapters.durable import write
+from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.errors import Problem, problem
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint

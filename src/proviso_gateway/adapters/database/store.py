@@ -27,22 +27,23 @@ from proviso_gateway.adapters.database.case_rows import (
     write_marks,
 )
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.database.faults import told
 from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
 from proviso_gateway.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
 from proviso_gateway.adapters.database.models import Statement as StatementRow
-from proviso_gateway.adapters.database.numbering import Counter
+from proviso_gateway.adapters.database.number_lock import NumberLock
 from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.charter import Act, ActLine, Charter
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.records import read_record, write
-from proviso_gateway.casework.statements import Statement
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import EPOCH, Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 
@@ -67,7 +68,7 @@ class DatabaseStore:
         self._charter = Charter()
         self._cases = Remembered()
         self._local = threading.local()
-        self._counter = Counter(alias)
+        self._counter = NumberLock(alias)
         self.standing = StandingKeys(keys)
 
     def prepare(self) -> None:
@@ -128,20 +129,20 @@ class DatabaseStore:
         reached("store.after-commit")
 
     def recorded(self) -> int:
-        with told():
+        with translated_errors():
             return streams.recorded(self.alias)
 
     def latest(self) -> Instant:
-        with told():
+        with translated_errors():
             found = streams.latest(self.alias)
         return EPOCH if found is None else Instant(found)
 
     # --- what stands ------------------------------------------------------------------------------
 
     def charter(self) -> Charter:
-        self._counter.pause()
+        self._counter.renew()
         known = self._charter
-        with told():
+        with translated_errors():
             if streams.length(self.alias, streams.CHARTER) != known.length:
                 key = self.standing.of(streams.CHARTER)
                 for line in streams.read(self.alias, streams.CHARTER, known.length, key):
@@ -156,7 +157,7 @@ class DatabaseStore:
     def case(self, handle: Handle) -> Case:
         known = self._cases.get(handle)
         length = known.length if known is not None else 0
-        with told():
+        with translated_errors():
             if known is not None and streams.length(self.alias, handle) == known.length:
                 return known
             for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
@@ -170,7 +171,7 @@ class DatabaseStore:
         return known
 
     def cases(self, *states: State) -> tuple[Handle, ...]:
-        with told():
+        with translated_errors():
             rows = CaseRow.objects.using(self.alias).order_by("id")
             if states:
                 rows = rows.filter(state__in=[state.value for state in states])
@@ -179,13 +180,13 @@ class DatabaseStore:
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
         marked = Mark.objects.using(self.alias).filter(digest__in=digests).values("case")
-        with told():
+        with translated_errors():
             rows = CaseRow.objects.using(self.alias).filter(handle__in=marked).order_by("id")
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def called(self, word: str) -> tuple[Handle, ...]:
         answers = Entry.objects.using(self.alias).filter(kind="answer", handle__startswith=word)
-        with told():
+        with translated_errors():
             rows = CaseRow.objects.using(self.alias).order_by("id")
             rows = rows.filter(
                 Q(handle__startswith=word) | Q(handle__in=answers.values("event__stream"))
@@ -193,17 +194,17 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        self._counter.pause()
+        self._counter.renew()
         digest = self.standing.digest("reference", [requester, request_ref])
-        with told():
+        with translated_errors():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
             found = rows.values_list("handle", flat=True).first()
         return None if found is None else Handle(found)
 
     def next_number(self, name: str) -> int:
         """Holds a place at the counter until this thread has recorded something."""
-        self._counter.stand()
-        with told():
+        self._counter.acquire()
+        with translated_errors():
             return last_number(self.alias, name) + 1
 
     # --- the person in the register ---------------------------------------------------------------
@@ -219,7 +220,7 @@ class DatabaseStore:
 
     def subject_key(self, person_id: str) -> bytes | None:
         digest = self.standing.digest("subject", person_id)
-        with told():
+        with translated_errors():
             if not Subject.objects.using(self.alias).filter(digest=digest).exists():
                 return None
         return self.keys.get(_key_of_subject(digest))
@@ -253,7 +254,7 @@ class DatabaseStore:
 
     def unsealed(self) -> tuple[Handle, ...]:
         envelope = Envelope.objects.filter(case=OuterRef("handle"))
-        with told():
+        with translated_errors():
             rows = CaseRow.objects.using(self.alias).filter(
                 ~Exists(envelope), state=State.ANSWERED.value, delivered=False
             )
@@ -265,7 +266,7 @@ class DatabaseStore:
         reached("store.after-deposit")
 
     def envelope(self, case: Handle) -> bytes | None:
-        with told():
+        with translated_errors():
             rows = Envelope.objects.using(self.alias).filter(case=case)
             found = rows.values_list("sealed", flat=True).first()
         return None if found is None else bytes(found)
@@ -274,7 +275,7 @@ class DatabaseStore:
 
     def orphans(self) -> tuple[str, ...]:
         """The names of keys on which nothing rests, an hour after they were made."""
-        with told():
+        with translated_errors():
             names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {*STANDING}
             subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
             used = {_key_of_subject(digest) for digest in subjects}
@@ -283,13 +284,13 @@ class DatabaseStore:
 
     def count_cases(self) -> Mapping[str, int]:
         """How many cases stand in each state."""
-        with told():
+        with translated_errors():
             states = CaseRow.objects.using(self.alias).values_list("state")
             return dict(states.annotate(count=Count("id")).order_by())
 
     def charter_length(self) -> int:
         """How many acts of the institution were recorded."""
-        with told():
+        with translated_errors():
             return streams.length(self.alias, streams.CHARTER)
 
     def collect_orphans(self) -> int:
@@ -363,7 +364,7 @@ class DatabaseStore:
 
     def _statements(self, **which: str) -> tuple[Statement, ...]:
         key = self.standing.of(streams.CHARTER)
-        with told():
+        with translated_errors():
             rows = StatementRow.objects.using(self.alias).filter(**which).order_by("id")
             return tuple(
                 read_record(

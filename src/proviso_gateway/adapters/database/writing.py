@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.db import connections, transaction
 
-from proviso_gateway.adapters.database.faults import told
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.errors import problem
 
 QUEUE = ".queue"
@@ -27,7 +27,7 @@ def writing(alias: str) -> Iterator[None]:
     """A transaction that is never inside another. What it wrote is durable when it is over, all of
     it or, where anything was refused, none."""
     connection = connections[alias]
-    with told():
+    with translated_errors():
         if connection.vendor == "sqlite":
             with in_turn(Path(connection.settings_dict["NAME"])), _atomic(alias):
                 yield

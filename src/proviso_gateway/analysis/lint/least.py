@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.agreement.notation import Path
 from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, Requirement
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, sections
+from proviso_gateway.reading.plain_yaml import Path
 
 LONGEST_KEPT = 365
 """Days. No source fixes a number; a year for the use of one address is ours."""

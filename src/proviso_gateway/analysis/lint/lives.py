@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement, State, Status, Version
-from proviso_gateway.agreement.timeline import known_on
+from proviso_gateway.agreement.timeline import published_day
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 
 
 def _before_known(agreement: Agreement) -> Iterator[Spot]:
     for n, version in enumerate(agreement.versions):
         for m, status in enumerate(version.status):
-            if status.state is State.IN_FORCE and known_on(status) > status.date:
-                days = (known_on(status) - status.date).days
+            if status.state is State.IN_FORCE and published_day(status) > status.date:
+                days = (published_day(status) - status.date).days
                 words = {"days": f"{days} day{'' if days == 1 else 's'}"}
                 yield Spot(version.id, ("versions", n, "status", m), words)
 

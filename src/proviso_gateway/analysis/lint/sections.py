@@ -19,9 +19,9 @@ from proviso_gateway.agreement.model import (
     State,
     Version,
 )
-from proviso_gateway.agreement.notation import Path
 from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.versions import merged
+from proviso_gateway.reading.plain_yaml import Path
 from proviso_gateway.terms import Day
 
 

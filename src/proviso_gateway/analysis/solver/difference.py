@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Clause, Fact
 from proviso_gateway.agreement.requirements import Value, facts_named
-from proviso_gateway.agreement.values import Facts, admitted, doors
+from proviso_gateway.agreement.values import Facts, checked_values, fact_rules
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.analysis.solver.encoding import Encoding
 from proviso_gateway.analysis.solver.search import STEPS, Example, Search, Verdict
@@ -195,7 +195,9 @@ def _values(fact: Fact) -> object:
 
 def _admissible(facts: Mapping[str, Fact], near: Mapping[str, Value]) -> dict[str, Value]:
     """The request's facts, checked as an assessment checks them."""
-    return admitted(doors(facts), Facts(near, dict.fromkeys(near, "as the request says")))
+    return checked_values(
+        fact_rules(facts), Facts(near, dict.fromkeys(near, "as the request says"))
+    )
 
 
 def _beside(before: ResolvedVersion, after: ResolvedVersion) -> tuple[str, ...]:

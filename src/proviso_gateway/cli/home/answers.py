@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from proviso_gateway.assembly.files import new_file
+from proviso_gateway.assembly.files import write_once
 from proviso_gateway.cli.home import showing
-from proviso_gateway.cli.home.desk import Desk, gateway_of, table
 from proviso_gateway.cli.home.options import Home, Json, RequesterCode
+from proviso_gateway.cli.home.session import Output, gateway_of, table
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.assess import reconsider
-from proviso_gateway.gateway.desk import case_called
 from proviso_gateway.gateway.release import collect as hand_out
 from proviso_gateway.gateway.release import release as answer_due
-from proviso_gateway.gateway.views import for_requester, stands
+from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.worklist import case_called
 
 
 def release(home: Home, as_json: Json = False) -> None:
@@ -28,7 +28,7 @@ def release(home: Home, as_json: Json = False) -> None:
     again = reconsider(gateway)
     answered = answer_due(gateway)
     views = [stands(gateway, handle) for handle in answered]
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"answered": views, "assessed_again": again},
         [
             *([f"{len(again)} waiting cases were assessed again."] if again else []),
@@ -49,10 +49,10 @@ def collect(
     gateway = gateway_of(home)
     handle = case_called(gateway, receipt)
     view = stands(gateway, handle)
-    with new_file(out) as write:
+    with write_once(out) as write:
         write(hand_out(gateway, view.requester, view.request_ref))
     told = for_requester(gateway, handle)
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"requester": view.requester, "file": out.name, "receipt": told.receipt},
         [f"{out.name} holds the answer, sealed to {view.requester}.", f"  receipt {told.receipt}"],
     )
@@ -68,4 +68,4 @@ def withdraw(
     gateway = gateway_of(home)
     case = take_back(gateway, requester, reference)
     view = for_requester(gateway, case.handle)
-    Desk(as_json).tell(view, [view.says])
+    Output(as_json).tell(view, [view.says])

@@ -9,7 +9,6 @@ import typer
 
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.cli.home import showing
-from proviso_gateway.cli.home.desk import Desk, asks, gateway_of, progress, sit_down, table
 from proviso_gateway.cli.home.options import (
     Case,
     Home,
@@ -19,10 +18,19 @@ from proviso_gateway.cli.home.options import (
     PassphraseFile,
     RequesterCode,
 )
+from proviso_gateway.cli.home.session import Output, asks, gateway_of, load_signer, progress, table
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
-from proviso_gateway.gateway.desk import (
+from proviso_gateway.gateway.intake import take_evidence, take_in
+from proviso_gateway.gateway.order import order_called
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recuse import recuse as stand_back
+from proviso_gateway.gateway.trace import to_trace, trace_all
+from proviso_gateway.gateway.trace import trace as search
+from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.gateway.views.worklist import (
     case_called,
     open_case,
     person_at,
@@ -30,15 +38,7 @@ from proviso_gateway.gateway.desk import (
     weighing_by_asking,
     weighing_from_file,
 )
-from proviso_gateway.gateway.desk import queue as waiting_cases
-from proviso_gateway.gateway.intake import take_evidence, take_in
-from proviso_gateway.gateway.order import order_called
-from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recuse import recuse as stand_back
-from proviso_gateway.gateway.trace import to_trace, trace_all
-from proviso_gateway.gateway.trace import trace as search
-from proviso_gateway.gateway.unsigned import unsigned
-from proviso_gateway.gateway.views import stands
+from proviso_gateway.gateway.views.worklist import queue as waiting_cases
 from proviso_gateway.pages.plain import problem_of
 from proviso_gateway.terms import Handle
 
@@ -57,20 +57,21 @@ def receive(
     under = order_called(gateway, order) if order else None
     with progress("requests") as moved:
         taken = take_in(gateway, requester, text, requests.name, order=under, progress=moved)
+    told_of = [(stands(gateway, case), for_requester(gateway, case)) for case in taken.cases]
     told = {
         "requests": [
             {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view}
-            for one, view in zip(taken.stands, taken.views, strict=True)
+            for one, view in told_of
         ],
         "problems": [problem_of(one) for one in taken.problems],
     }
     rows = [
         {"case": one.case[:8], "reference": one.request_ref, "number": view.number,
          "state": one.state, "waits for": one.waits_for, "because": showing.why(view)}
-        for one, view in zip(taken.stands, taken.views, strict=True)
+        for one, view in told_of
     ]  # fmt: skip
     lines = [*table(rows), *map(str, taken.problems)]
-    Desk(as_json).tell(told, lines or [f"{requests.name} holds no request."])
+    Output(as_json).tell(told, lines or [f"{requests.name} holds no request."])
     raise typer.Exit(1 if taken.problems else 0)
 
 
@@ -93,7 +94,7 @@ def queue(
     if found.in_all > len(cases):
         lines.append(f"and {found.in_all - len(cases)} more")
     lines += ["{handle}  {kind} {does} waits for a signature".format(**one) for one in acts]
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
     )
 
@@ -102,9 +103,9 @@ def show(
     case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     opened = open_case(gateway, actor, case_called(gateway, case))
-    Desk(as_json).tell(opened, showing.opened(opened))
+    Output(as_json).tell(opened, showing.opened(opened))
 
 
 def evidence(
@@ -116,10 +117,10 @@ def evidence(
     """Take in what a requester was asked for, and assess the case again."""
     gateway = gateway_of(home)
     handle = case_called(gateway, case)
-    view = take_evidence(gateway, handle, text_of(file), file.name)
-    one = stands(gateway, handle)
+    take_evidence(gateway, handle, text_of(file), file.name)
+    one, view = stands(gateway, handle), for_requester(gateway, handle)
     said = [showing.standing(one.state, one.waits_for), showing.why(view)]
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view},
         [f"{one.request_ref}: " + " ".join(f"{part}." for part in said if part)],
     )
@@ -129,7 +130,7 @@ def recuse(
     case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """Stand back from a case, for good."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
     stand_back(gateway, actor, handle)
     _told(gateway, handle, "You act on this case no more.", as_json)
@@ -155,7 +156,7 @@ def propose(
         return
     if key is None:
         raise typer.BadParameter("whoever proposes signs: give --key FILE")
-    actor = sit_down(key, passphrase_file)
+    actor = load_signer(key, passphrase_file)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
     elif asks() or not sheet.questions:
@@ -177,7 +178,7 @@ def approve(
     case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """Approve another officer's proposal. From here exactly one answer is owed."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
     after = deciding.approve(gateway, actor, handle)
     approved = after.permit is not None
@@ -190,7 +191,7 @@ def decline(
     case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """Refuse, as the second officer: the public interest was not shown to be met."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
     after = deciding.decline(gateway, actor, handle)
     declined = after.declined is not None
@@ -205,10 +206,10 @@ def trace(
     as_json: Json = False,
 ) -> None:
     """Search the register for whom two officers approved, once for each approval."""
-    gateway, desk = gateway_of(home), Desk(as_json)
+    gateway, output = gateway_of(home), Output(as_json)
     if case:
         view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
-        desk.tell([view], table(showing.states([view])))
+        output.tell([view], table(showing.states([view])))
         return
     handles = to_trace(gateway)
     with progress("searches") as moved:
@@ -216,7 +217,7 @@ def trace(
     views = [stands(gateway, handle) for handle in handles]
     told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
     rows = table(showing.states(views)) if views else ["Nothing to search."]
-    desk.tell(views, [*rows, *told])
+    output.tell(views, [*rows, *told])
     raise typer.Exit(1 if told else 0)
 
 
@@ -232,28 +233,28 @@ def confirm(
     as_json: Json = False,
 ) -> None:
     """Look at the match: is this the person meant? Any doubt becomes *no details*."""
-    gateway, actor, desk = gateway_of(home), sit_down(key, passphrase_file), Desk(as_json)
+    gateway, actor, output = gateway_of(home), load_signer(key, passphrase_file), Output(as_json)
     handle = case_called(gateway, case)
     if person is not None and doubt:
         raise typer.BadParameter("name a person, or doubt; not both")
     if person is None and not doubt:
         if as_json or not asks():  # silence is not taken for a doubt
             raise typer.BadParameter("say --person N or --doubt")
-        person = _looked(desk, gateway, handle, actor)
+        person = _looked(output, gateway, handle, actor)
     found = None if person is None else person_at(gateway, handle, person)
     look(gateway, actor, handle, found)
     _told(gateway, handle, "Signed by you.", as_json)
 
 
-def _looked(desk: Desk, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
+def _looked(output: Output, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
     """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
     opened = open_case(gateway, actor, handle)
     for line in showing.opened(opened):
-        desk.say(line)
+        output.say(line)
     said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)
     return int(said) if said.strip().isdecimal() else None
 
 
 def _told(gateway: Gateway, handle: Handle, said: str, as_json: bool) -> None:
     told = stands(gateway, handle)
-    Desk(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {told.state}."])
+    Output(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {told.state}."])

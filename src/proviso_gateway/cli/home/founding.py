@@ -9,22 +9,22 @@ import typer
 
 from proviso_gateway.assembly import files, key_ring
 from proviso_gateway.cli.home import showing
-from proviso_gateway.cli.home.desk import (
-    Desk,
+from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile
+from proviso_gateway.cli.home.session import (
+    Output,
     gateway_of,
+    load_signer,
     open_home,
     passphrase,
-    sit_down,
     today_given,
 )
-from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import enrol_officer, enrol_requester, officer_left
-from proviso_gateway.gateway.desk import key_called, statement_called
 from proviso_gateway.gateway.statements import sign as sign_statement
 from proviso_gateway.gateway.statements import unsign as take_back
 from proviso_gateway.gateway.statements import waits
-from proviso_gateway.gateway.unsigned import unsigned
+from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.gateway.views.worklist import key_called, statement_called
 from proviso_gateway.pages.answers import readable
 
 MODES = ("live", "rehearsal")
@@ -57,7 +57,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
-    from proviso_gateway.assembly.founding import create_home  # noqa: PLC0415  (as in `desk`)
+    from proviso_gateway.assembly.founding import create_home  # noqa: PLC0415  (as in `output`)
 
     if mode not in MODES:
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
@@ -76,7 +76,7 @@ def init(
     )
     genesis = founded.settings.genesis
     founded.close()
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"home": folder.name, "origin": origin, "mode": mode, "genesis": genesis},
         [
             f"{origin} is founded, {mode}.",
@@ -93,7 +93,7 @@ def load(
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy."""
     digest, name = open_home(home).load_register(folder), folder.resolve().name
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"register": name, "digest": digest},
         [f"{name} is the register now.", f"  digest {digest}"],
     )
@@ -114,7 +114,7 @@ def requester_key(
 
 
 def _made(public: str, out: Path, as_json: bool) -> None:
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"key": public, "file": out.name, "public": f"{out.name}.pub"},
         [public, f"  {out.name}      keep it; nobody can replace its passphrase",
          f"  {out.name}.pub  give it to whoever enrols you"],
@@ -135,11 +135,11 @@ def enrol(
     as_json: Json = False,
 ) -> None:
     """Enrol an officer's key with roles, or renew it. Two administrators sign."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     enrolled = key_ring.public_key_of_officer(public_key)
     until = gateway.clock.now().plus(days=days)
     result = enrol_officer(gateway, (actor,), enrolled, role, until, name=name)
-    Desk(as_json).tell_act(waits(result), f"{name} is enrolled.", key=enrolled, until=until)
+    Output(as_json).tell_act(waits(result), f"{name} is enrolled.", key=enrolled, until=until)
 
 
 def leave(
@@ -150,13 +150,13 @@ def leave(
     as_json: Json = False,
 ) -> None:
     """End an officer's enrolment. Two administrators sign; what they signed before still holds."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     word = officer
     if officer.endswith(".pub"):
         word = key_ring.public_key_of_officer(Path(officer))
     gone = key_called(gateway, word)
     result = officer_left(gateway, (actor,), gone)
-    Desk(as_json).tell_act(waits(result), f"{officer} has left.", key=gone)
+    Output(as_json).tell_act(waits(result), f"{officer} has left.", key=gone)
 
 
 def add(
@@ -174,10 +174,10 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Let an organisation ask, through its own people. Two administrators sign."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     sealing = key_ring.public_key_of_requester(public_key)
     result = enrol_requester(gateway, (actor,), code, sealing, people=person or ())
-    Desk(as_json).tell_act(waits(result), f"{code} may ask.", requester=code, key=sealing)
+    Output(as_json).tell_act(waits(result), f"{code} may ask.", requester=code, key=sealing)
 
 
 def opened(
@@ -190,9 +190,9 @@ def opened(
     """Open an answer with the key it was sealed to: for the organisation that asked."""
     holder = key_ring.requester(key, passphrase(passphrase_file, key.name))
     answer = holder.opens(files.bytes_of(envelope), envelope.name)
-    with files.new_file(out) as write:
+    with files.write_once(out) as write:
         write(readable(answer))
-    Desk(as_json).tell({"file": out.name}, [f"Written to {out.name}."])
+    Output(as_json).tell({"file": out.name}, [f"Written to {out.name}."])
 
 
 def sign(
@@ -206,15 +206,15 @@ def sign(
 ) -> None:
     """Give the second signature to an act that waits, which is shown first. Without a handle: to
     the only one."""
-    gateway, desk = gateway_of(home), Desk(as_json)
+    gateway, output = gateway_of(home), Output(as_json)
     named = statement_called(gateway, handle)
     shown = next((one for one in unsigned(gateway) if one.handle == named), None)
     if shown is None:  # somebody else has signed it in this moment
         raise problem("store.no-such-statement")
-    desk.show_first(showing.unsigned(shown))
-    actor = sit_down(key, passphrase_file)
+    output.show_first(showing.unsigned(shown))
+    actor = load_signer(key, passphrase_file)
     result = sign_statement(gateway, actor, named, shown=shown.digest)
-    desk.tell_act(waits(result), "Done.", act=shown)
+    output.tell_act(waits(result), "Done.", act=shown)
 
 
 def unsign(
@@ -227,15 +227,15 @@ def unsign(
     """Take back an act that waits, which you signed: nobody can complete it any more."""
     gateway = gateway_of(home)
     named = statement_called(gateway, handle)
-    take_back(gateway, sit_down(key, passphrase_file), named)
-    Desk(as_json).tell({"taken_back": named}, ["Taken back."])
+    take_back(gateway, load_signer(key, passphrase_file), named)
+    Output(as_json).tell({"taken_back": named}, ["Taken back."])
 
 
 def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature, with everything that each would do."""
     found = unsigned(gateway_of(home))
     lines = [line for one in found for line in showing.unsigned(one)]
-    Desk(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
+    Output(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
 
 
 OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import digest_of, text_of
-from proviso_gateway.cli.home.desk import Desk, gateway_of, sit_down
 from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile, day
+from proviso_gateway.cli.home.session import Output, gateway_of, load_signer
 from proviso_gateway.gateway.adopt import adopt_text
 from proviso_gateway.gateway.order import end_order, order_called, record_order_text
 from proviso_gateway.gateway.statements import waits
@@ -48,12 +48,12 @@ def adopt(
         "review": review,
     }
     documents = {gate: digest_of(path) for gate, path in given.items() if path is not None}
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     result = adopt_text(
         gateway, (actor,), text_of(file), file.name, documents=documents, review_due=review_due
     )
     skipped = gateway.rehearsal and not documents
-    Desk(as_json).tell_act(
+    Output(as_json).tell_act(
         waits(result),
         f"{file.name} is adopted.",
         *(["Its gates are skipped, because this is a rehearsal."] if skipped else []),
@@ -69,8 +69,8 @@ def stop(
     as_json: Json = False,
 ) -> None:
     """Stop an agreement, at once, alone: nothing under it is searched, released or collected."""
-    result = put_stop(gateway_of(home), sit_down(key, passphrase_file), name)
-    Desk(as_json).tell_act(waits(result), f"{name} is stopped.", agreement=name)
+    result = put_stop(gateway_of(home), load_signer(key, passphrase_file), name)
+    Output(as_json).tell_act(waits(result), f"{name} is stopped.", agreement=name)
 
 
 def restart(
@@ -81,8 +81,8 @@ def restart(
     as_json: Json = False,
 ) -> None:
     """Lift a stop. Two sign. What was searched when it fell stays stopped."""
-    result = lift(gateway_of(home), (sit_down(key, passphrase_file),), name)
-    Desk(as_json).tell_act(waits(result), f"{name} is restarted.", agreement=name)
+    result = lift(gateway_of(home), (load_signer(key, passphrase_file),), name)
+    Output(as_json).tell_act(waits(result), f"{name} is restarted.", agreement=name)
 
 
 def record(
@@ -94,10 +94,10 @@ def record(
     as_json: Json = False,
 ) -> None:
     """Record a court order. A lawyer and an approver sign; it bites on its own days."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     hashed = digest_of(document)
     result = record_order_text(gateway, (actor,), text_of(file), file.name, hashed)
-    Desk(as_json).tell_act(waits(result), "The order is recorded.", document=hashed)
+    Output(as_json).tell_act(waits(result), "The order is recorded.", document=hashed)
 
 
 def end(
@@ -108,10 +108,10 @@ def end(
     as_json: Json = False,
 ) -> None:
     """Record that the court discharged an order. A lawyer and an approver sign."""
-    gateway, actor = gateway_of(home), sit_down(key, passphrase_file)
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     hashed = order_called(gateway, order)
     result = end_order(gateway, (actor,), hashed)
-    Desk(as_json).tell_act(waits(result), "The order is ended.", order=hashed)
+    Output(as_json).tell_act(waits(result), "The order is ended.", order=hashed)
 
 
 ORDER: Commands = {"record": record, "end": end}

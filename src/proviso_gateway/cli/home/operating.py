@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.cli.home import showing
-from proviso_gateway.cli.home.desk import Desk, open_home, progress, today_given
 from proviso_gateway.cli.home.options import Home, Json
-from proviso_gateway.gateway.institution import institution
+from proviso_gateway.cli.home.session import Output, open_home, progress, today_given
+from proviso_gateway.gateway.views.institution import institution
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
     """Put everything that waits for the log under a signed checkpoint."""
     head = open_home(home).sequence()
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"origin": head.origin, "size": head.size, "root": head.root.hex()},
         [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}"],
     )
@@ -33,7 +33,7 @@ def publish(
         opened = open_home(home)
         written = opened.publish_to(out)
     genesis = opened.settings.genesis
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"out": out.name, "files": written, "genesis": genesis},
         [
             f"Published to {out.name}. Check it as an outsider would:",
@@ -49,11 +49,11 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy database and key store as they were at one moment. The log's key is never copied."""
-    from proviso_gateway.assembly.backups import back_up  # noqa: PLC0415  (as in `desk`)
+    from proviso_gateway.assembly.backups import back_up  # noqa: PLC0415  (as in `output`)
 
     with progress("backing up"):
         back_up(open_home(home), to)
-    Desk(as_json).tell({"backup": to.name}, [f"Backed up to {to.name}, without the log's key."])
+    Output(as_json).tell({"backup": to.name}, [f"Backed up to {to.name}, without the log's key."])
 
 
 def restore(
@@ -78,7 +78,7 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Make a home of a backup, if it knows all that was published. The old one must be gone."""
-    from proviso_gateway.assembly.backups import restore_home  # noqa: PLC0415  (as in `desk`)
+    from proviso_gateway.assembly.backups import restore_home  # noqa: PLC0415  (as in `output`)
 
     restored = restore_home(
         backup,
@@ -95,7 +95,7 @@ def restore(
         "What the key signed since the backup is forgotten. Whoever holds a receipt under it",
         "can prove that this log tells two histories.",
     ]
-    Desk(as_json).tell(
+    Output(as_json).tell(
         {"home": folder.name, "origin": origin, "size": head.size, "root": head.root.hex()},
         [
             f"{folder.name} is the home of {origin}, with {head.size} entries.",
@@ -109,19 +109,19 @@ def restore(
 def rebuild(home: Home, as_json: Json = False) -> None:
     """Compare the log's files with the database, and mend them."""
     mended = open_home(home).rebuild()
-    Desk(as_json).tell({"mended": mended}, [f"{mended} files of the log were mended."])
+    Output(as_json).tell({"mended": mended}, [f"{mended} files of the log were mended."])
 
 
 def upgrade(home: Home, as_json: Json = False) -> None:
     """Bring a home's database to what this version of Proviso expects. Back it up before."""
-    from proviso_gateway.assembly.home import upgrade_home  # noqa: PLC0415  (as in `desk`)
+    from proviso_gateway.assembly.home import upgrade_home  # noqa: PLC0415  (as in `output`)
 
     upgrade_home(home)
-    Desk(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
+    Output(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
 
 
 def status(home: Home, as_json: Json = False) -> None:
     """How the home stands: its log, its agreements, its officers, what waits."""
     opened = open_home(home)
     told, house = opened.status(), institution(opened.gateway)
-    Desk(as_json).tell({"home": told, "institution": house}, showing.status(told, house))
+    Output(as_json).tell({"home": told, "institution": house}, showing.status(told, house))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
-from proviso_gateway.gateway.desk import OpenCase
-from proviso_gateway.gateway.institution import AgreementStands, Institution, OfficerServes
-from proviso_gateway.gateway.unsigned import Unsigned
-from proviso_gateway.gateway.views import RequesterView, Stands
+from proviso_gateway.gateway.views.cases import RequesterView, Stands
+from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
+from proviso_gateway.gateway.views.unsigned import Unsigned
+from proviso_gateway.gateway.views.worklist import OpenCase
 from proviso_gateway.pages.plain import plain
 
 WIDTH = 96
@@ -56,7 +56,7 @@ def status(home: object, house: Institution) -> Iterator[str]:
     )
     orders = {
         one.reference: f"{one.effect} from {one.valid_from} to {one.valid_until}"
-        + ("" if one.bites else ", does not bite today")
+        + ("" if one.in_effect else ", does not bite today")
         for one in house.orders
     }
     yield from _listed("Court orders", orders)

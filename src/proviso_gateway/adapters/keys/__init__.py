@@ -1,0 +1,1 @@
+"""Private keys: officers' and requesters' key files, and the log's own signing key."""

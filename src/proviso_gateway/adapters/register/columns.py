@@ -1,0 +1,294 @@
+"""From the three Parquet files of a register to its records, column by column.
+
+The rules are those of `register_rows`, which reads the same columns from CSV row by row; a test
+holds the two against each other. What is wrong is told by file, row and column, never by its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from proviso_gateway.adapters.register.rows import COLUMNS, IDENTIFIER, day_of, form_of, nhs_number
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.csv_table import CsvTable, check_columns
+from proviso_gateway.tracing.people import Gender, NameUse
+from proviso_gateway.tracing.records import (
+    GENDERS,
+    LIVE,
+    NO_DAY,
+    USES,
+    Addresses,
+    Flags,
+    Names,
+    Numbers,
+    Records,
+    Words,
+    days_of,
+)
+
+FILES = tuple(name.replace(".csv", ".parquet") for name in COLUMNS)
+PERSON, NAMES, ADDRESSES = FILES
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One file being read: its columns, and what is wrong with them in the report's list."""
+
+    name: str
+    table: pa.Table
+    problems: list[Problem]
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def text(self, column: str) -> pa.Array:
+        """A column of text; a null is empty."""
+        data = self.table.column(column)
+        if pa.types.is_dictionary(data.type):
+            data = data.cast(data.type.value_type)
+        if not (pa.types.is_string(data.type) or pa.types.is_large_string(data.type)):
+            raise self._wrong_type(column, "text")
+        filled = pc.fill_null(data, "").cast(pa.string())
+        return filled.combine_chunks() if isinstance(filled, pa.ChunkedArray) else filled
+
+    def days(self, column: str) -> Numbers:
+        """A column of days, or of text that says days; a null or an empty cell is none."""
+        data = self.table.column(column)
+        if pa.types.is_date32(data.type):
+            plain = pc.fill_null(data.cast(pa.int32()), NO_DAY)
+            return np.asarray(plain.to_numpy(), dtype=np.int64)
+        words = coded(self.text(column))
+        read = [day_of(text) for text in words.texts]
+        wrong = np.array([bool(t) and d is None for t, d in zip(words.texts, read, strict=True)])
+        expected = "a day such as 1984-05-17"
+        if len(words.texts):
+            rows = wrong[words.codes]
+            self.complain("register.value-not-allowed", column, rows, expected=expected)
+        return days_of(read)[words.codes] if len(words.texts) else np.empty(0, dtype=np.int64)
+
+    def choice(self, column: str, choices: type[StrEnum], empty: StrEnum) -> Numbers:
+        """A column of a closed list, as places in it; an empty cell is `empty`."""
+        words, listed = coded(self.text(column)), [str(one) for one in choices]
+        place = np.array(
+            [listed.index(t or str(empty)) if (t or empty) in listed else -1 for t in words.texts],
+            dtype=np.int64,
+        )
+        places = place[words.codes] if len(words.texts) else np.empty(0, dtype=np.int64)
+        expected = f"one of {', '.join(f'`{one}`' for one in listed)}"
+        self.complain("register.value-not-allowed", column, places < 0, expected=expected)
+        return places
+
+    def flags(self, column: str) -> Flags:
+        """A column of true and false, never empty: who is restricted is not guessed."""
+        data = self.table.column(column)
+        if not pa.types.is_boolean(data.type):
+            raise self._wrong_type(column, "`true` or `false`")
+        self.complain("register.value-missing", column, np.asarray(data.is_null()))
+        return np.asarray(pc.fill_null(data, True).to_numpy(), dtype=bool)
+
+    def in_order(self, earlier: str, first: Numbers, later: str, second: Numbers) -> None:
+        """Note days that stand the wrong way round."""
+        wrong = (first != NO_DAY) & (second != NO_DAY) & (second < first)
+        self.complain("register.dates-reversed", later, wrong, later=later, earlier=earlier)
+
+    def complain(self, code: str, column: str, rows: Flags, **words: object) -> None:
+        """Note the same of each of these rows."""
+        for row in np.flatnonzero(rows).tolist():
+            place = Place(self.name, row=row + 1, column=self._number(column))
+            self.problems.append(problem(code, place, **({"column": column} | words)))
+
+    def _number(self, column: str) -> int:
+        return int(self.table.column_names.index(column)) + 1
+
+    def _wrong_type(self, column: str, expected: str) -> Problem:
+        return problem(
+            "register.value-not-allowed",
+            Place(self.name, column=self._number(column)),
+            column=column,
+            expected=expected,
+        )
+
+
+def coded(texts: pa.Array) -> Words:
+    """The column, each distinct text once."""
+    encoded = texts.dictionary_encode()
+    return Words(
+        np.asarray(encoded.indices.to_numpy(), dtype=np.int32),
+        tuple(encoded.dictionary.to_pylist()),
+    )
+
+
+def records_of(
+    files: Mapping[str, bytes], metadata: Mapping[str, Any], problems: list[Problem]
+) -> tuple[Records | None, Mapping[str, int]]:
+    """Everybody, in order of identifier, unless something was wrong; and the rows of each file.
+
+    Raises `register.parquet-unreadable`, and the problems of a file whose columns are not those of
+    a register's: without those there are no rows to speak of.
+    """
+    return records_of_tables({name: _read(name, files[name]) for name in FILES}, metadata, problems)
+
+
+def records_of_tables(
+    given: Mapping[str, pa.Table], metadata: Mapping[str, Any], problems: list[Problem]
+) -> tuple[Records | None, Mapping[str, int]]:
+    """What `records_of` says, of tables that are at hand; their columns are a register's."""
+    tables = {name: _Table(name, given[name], problems) for name in FILES}
+    rows = {name: len(table) for name, table in tables.items()}
+    person = tables[PERSON]
+    if not len(person):
+        problems.append(problem("register.nobody", Place(PERSON)))
+        return None, rows
+    identifiers = _identifiers(person, metadata)
+    histories = [_owners(tables[name], identifiers) for name in (NAMES, ADDRESSES)]
+    made = _records(tables, identifiers, histories, metadata)
+    return (None if problems else made), rows
+
+
+def _read(name: str, data: bytes) -> pa.Table:
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+    except (pa.ArrowException, OSError, ValueError):
+        raise problem("register.parquet-unreadable", Place(name)) from None
+    columns = COLUMNS[name.replace(".parquet", ".csv")]
+    check_columns(CsvTable(name, tuple(table.column_names), (), ()), columns, columns)
+    return table
+
+
+def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:
+    """The identifiers, each checked by the rules of its system."""
+    texts = person.text("person_id")
+    system, synthetic = metadata["identifier_system"], metadata["synthetic"]
+    listed = texts.to_pylist()
+    missing = np.array([not text for text in listed])
+    person.complain("register.value-missing", "person_id", missing)
+    is_nhs = system == "nhs-number"
+    valid = np.array([_valid(text, is_nhs) for text in listed]) | missing
+    person.complain("register.identifier-invalid", "person_id", ~valid, form=form_of(system))
+    if synthetic and is_nhs:
+        real = np.array([not text.startswith("9") for text in listed])
+        person.complain("register.not-synthetic", "person_id", real & valid & ~missing)
+    order = pc.array_sort_indices(texts).to_numpy()
+    same = np.zeros(len(listed), dtype=bool)
+    ordered = texts.take(pa.array(order))
+    equal = np.asarray(pc.equal(ordered[1:], ordered[:-1]).to_numpy(zero_copy_only=False))
+    same[np.maximum(order[1:], order[:-1])[equal]] = True
+    person.complain("register.person-twice", "person_id", same & ~missing)
+    return texts
+
+
+def _valid(text: str, is_nhs: bool) -> bool:
+    return bool(IDENTIFIER.fullmatch(text)) and (not is_nhs or nhs_number(text))
+
+
+def _owners(table: _Table, identifiers: pa.Array) -> Numbers:
+    """Whose each row of a history is, as a row of the person file."""
+    found = pc.index_in(table.text("person_id"), value_set=identifiers)
+    owners = np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
+    table.complain("register.unknown-person", "person_id", owners < 0)
+    return owners
+
+
+def _records(
+    tables: Mapping[str, _Table],
+    identifiers: pa.Array,
+    histories: Sequence[Numbers],
+    metadata: Mapping[str, Any],
+) -> Records:
+    person, names, places = (tables[name] for name in FILES)
+    birth, deceased = person.days("birth_date"), person.days("deceased_on")
+    person.in_order("birth_date", birth, "deceased_on", deceased)
+    as_of = np.full(len(person), days_of([metadata["as_of"]])[0])
+    person.in_order("birth_date", birth, "as_of", as_of)
+    after = _successors(person, identifiers)
+    order = np.asarray(pc.array_sort_indices(identifiers).to_numpy(), dtype=np.int64)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    current = [np.full(len(person), NO_DAY) for _ in range(2)]
+    since = person.days("address_since")
+    name_from, name_to = names.days("from"), names.days("to")
+    place_from, place_to = places.days("from"), places.days("to")
+    names.in_order("from", name_from, "to", name_to)
+    places.in_order("from", place_from, "to", place_to)
+    uses = names.choice("use", NameUse, NameUse.PREVIOUS)
+    name_join = _Join(place, histories[0])
+    place_join = _Join(place, histories[1])
+    return Records(
+        identifiers=np.array(identifiers.take(pa.array(order)).to_pylist(), dtype=object),
+        names=Names(
+            starts=name_join.starts,
+            given=name_join.words(person, names, "given_name"),
+            middle=name_join.words(person, names, "middle_names"),
+            family=name_join.words(person, names, "family_name"),
+            use=name_join.numbers(np.full(len(person), USES.index(NameUse.PREVIOUS)), uses),
+            from_day=name_join.numbers(current[0], name_from),
+            to_day=name_join.numbers(current[1], name_to),
+        ),
+        addresses=Addresses(
+            starts=place_join.starts,
+            line=place_join.words(person, places, "address_line"),
+            postcode=place_join.words(person, places, "postcode"),
+            from_day=place_join.numbers(since, place_from),
+            to_day=place_join.numbers(current[1], place_to),
+        ),
+        birth=birth[order],
+        gender=_genders(person)[order],
+        registered=person.days("registered_on")[order],
+        practice=_taken(coded(person.text("practice_code")), order),
+        restricted=person.flags("restricted")[order],
+        checked=person.days("restricted_checked_on")[order],
+        deceased=deceased[order],
+        superseded_by=np.where(after < 0, LIVE, place[np.maximum(after, 0)])[order],
+    )
+
+
+def _genders(person: _Table) -> Numbers:
+    assert tuple(Gender) == GENDERS
+    return person.choice("gender", Gender, Gender.UNKNOWN)
+
+
+def _successors(person: _Table, identifiers: pa.Array) -> Numbers:
+    """The row of each superseded record's successor, −1 for a live one; checked for circles."""
+    named = person.text("superseded_by")
+    found = pc.fill_null(pc.index_in(named, value_set=identifiers), -1)
+    after = np.asarray(found.to_numpy(), dtype=np.int64)
+    says = np.asarray(pc.not_equal(named, "").to_numpy(zero_copy_only=False))
+    person.complain("register.unknown-person", "superseded_by", says & (after < 0))
+    after = np.where(says, after, -1)
+    reached = after
+    for _ in range(int(says.sum())):
+        if np.all(reached < 0):
+            break
+        reached = np.where(reached < 0, -1, after[np.maximum(reached, 0)])
+    person.complain("register.superseded-astray", "superseded_by", reached >= 0)
+    return after
+
+
+def _taken(words: Words, rows: Numbers) -> Words:
+    return Words(words.codes[rows], words.texts)
+
+
+class _Join:
+    """Current values and those of a history as one column, each person's together."""
+
+    def __init__(self, place: Numbers, owners: Numbers) -> None:
+        owner = np.concatenate([place, place[np.maximum(owners, 0)]])
+        later = np.repeat([0, 1], [len(place), len(owners)])
+        self._order = np.lexsort((np.arange(len(owner)), later, owner))
+        counts = np.bincount(owner, minlength=len(place))
+        self.starts = np.concatenate([[0], np.cumsum(counts)])
+
+    def numbers(self, current: Numbers, earlier: Numbers) -> Numbers:
+        return np.concatenate([current, earlier])[self._order]
+
+    def words(self, person: _Table, history: _Table, column: str) -> Words:
+        both = pa.concat_arrays([person.text(column), history.text(column)])
+        return _taken(coded(both), self._order)

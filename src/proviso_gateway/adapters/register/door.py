@@ -1,0 +1,173 @@
+"""The register's door: opens to two signatures, once, for one search, and believes nobody's word.
+
+It reads who may sign, and what a court order reaches, from the charter, which folds no act whose
+entry an outside verifier would refuse; and it keeps its own list of spent approvals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from proviso_gateway.adapters.register.files import Snapshot
+from proviso_gateway.casework.approval import Permit, check_permit
+from proviso_gateway.casework.causes import Cause
+from proviso_gateway.casework.clerical_review import candidates, check_reviews, reviews_needed
+from proviso_gateway.casework.events import ClericalReview
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Details
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.terms import Day, Field, Hash, Instant
+from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import Verdict
+from proviso_verify import canonical
+
+
+class SpentApprovals(Protocol):
+    """What the door remembers of each approval: that it opened, and whom its search found."""
+
+    def spend(self, proposal: Hash) -> bool:
+        """Note, durably, that this approval opens the door now; False where it has before."""
+
+    def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
+        """Note whom the approval's search found, and how many people must look at them."""
+
+    def reviews_needed(self, proposal: Hash, person_id: str) -> int | None:
+        """How many people must look at this person; None where the search did not find them."""
+
+
+class InMemorySpentApprovals:
+    """`SpentApprovals` that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._found: dict[Hash, tuple[tuple[str, ...], int]] = {}
+
+    def spend(self, proposal: Hash) -> bool:
+        fresh = proposal not in self._found
+        self._found.setdefault(proposal, ((), 0))
+        return fresh
+
+    def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
+        self._found[proposal] = (tuple(people), looks)
+
+    def reviews_needed(self, proposal: Hash, person_id: str) -> int | None:
+        people, looks = self._found.get(proposal, ((), 0))
+        return looks if person_id in people else None
+
+
+@dataclass(slots=True)
+class RegisterDoor:
+    """`Register` over a snapshot of people held in memory, ready to be searched by one model."""
+
+    snapshot: Snapshot
+    tracer: Tracer
+    charter: Callable[[], Charter]
+    now: Callable[[], Instant]
+    """The gateway's own moment: a second clock would open to what the first holds to be over."""
+    recollection: SpentApprovals = field(default_factory=InMemorySpentApprovals)
+
+    @property
+    def digest(self) -> Hash:
+        return self.snapshot.digest
+
+    @property
+    def model(self) -> Hash:
+        return self.tracer.model.hash
+
+    @property
+    def restrictions_checked_on(self) -> Day:
+        return self.snapshot.restrictions_checked_on
+
+    def search(self, search: Search, permit: Permit) -> Verdict:
+        self._check(permit, Hash(canonical.digest(search.canonical())))
+        if not self.recollection.spend(permit.hash):
+            raise problem("register.permit-spent")
+        reach = self._reaches_restricted(permit)
+        verdict = self.tracer.trace(search, reach_restricted=reach)
+        people = candidates(verdict, reach_restricted=reach)
+        self.recollection.found(permit.hash, people, reviews_needed(verdict))
+        return verdict
+
+    def details(
+        self,
+        person_id: str,
+        fields: Sequence[Field],
+        permit: Permit,
+        looks: Sequence[ClericalReview],
+    ) -> Details:
+        if permit.proposal.decision != "disclose":
+            raise problem("register.nothing-to-tell")
+        # Who signed was checked when the permit was spent; an officer who has left since does not
+        # undo that. What two people fixed is that it holds until then and no longer.
+        needed = self._looks_needed(person_id, permit)
+        check_reviews(looks, needed, person_id, permit.hash, self.charter().served)
+        if not {str(field) for field in fields} <= set(permit.proposal.fields):
+            raise problem("register.fields-beyond-approval")
+        if self.now().micros >= permit.proposal.until:
+            return Details(None, Cause.NOT_COMPLETED)
+        if not self._holds(person_id):
+            return Details(None, Cause.ABSENT)  # a register loaded since then knows them no more
+        person = self.snapshot.person(person_id)
+        if person.deceased_on is not None:
+            return Details(None, Cause.DECEASED)
+        if person.restricted and not self._reaches_restricted(permit):
+            return Details(None, Cause.RESTRICTED)
+        return Details({str(field): _VALUES[field](person) for field in fields})
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        self._check(permit, Hash(permit.proposal.search))
+        self._looks_needed(person_id, permit)
+        if not self._holds(person_id):
+            raise problem("register.person-gone")
+        return self.snapshot.person(person_id)
+
+    def _looks_needed(self, person_id: str, permit: Permit) -> int:
+        needed = self.recollection.reviews_needed(permit.hash, person_id)
+        if needed is None:
+            raise problem("register.not-the-one-found")
+        return needed
+
+    def _holds(self, person_id: str) -> bool:
+        return self.snapshot.records.row_of(person_id) is not None
+
+    def _check(self, permit: Permit, search: Hash) -> None:
+        check_permit(permit, search=search, roll=self.charter().roll, now=self.now())
+
+    def _reaches_restricted(self, permit: Permit) -> bool:
+        return self.charter().reaches_restricted(Hash(permit.proposal.version))
+
+
+def _day(value: Any) -> str:
+    return "" if value is None else str(value.isoformat())
+
+
+def _previous_names(person: Person) -> list[dict[str, str]]:
+    return [
+        {
+            "use": str(name.use),
+            "given_name": name.given_name,
+            "middle_names": name.middle_names,
+            "family_name": name.family_name,
+        }
+        for name in person.previous_names
+    ]
+
+
+_VALUES: Mapping[Field, Callable[[Person], Any]] = {
+    Field.GIVEN_NAME: lambda person: person.given_name,
+    Field.MIDDLE_NAMES: lambda person: person.middle_names,
+    Field.FAMILY_NAME: lambda person: person.family_name,
+    Field.PREVIOUS_NAMES: _previous_names,
+    Field.BIRTH_DATE: lambda person: _day(person.birth_date),
+    Field.GENDER: lambda person: str(person.gender),
+    Field.ADDRESS: lambda person: {
+        "address_line": person.address_line,
+        "postcode": person.postcode,
+    },
+    Field.ADDRESS_SINCE: lambda person: _day(person.address_since),
+    Field.REGISTERED_ON: lambda person: _day(person.registered_on),
+    Field.PRACTICE_CODE: lambda person: person.practice_code,
+}
+"""How each disclosable field is read from a record. There is no other way out of the register."""

@@ -1,0 +1,209 @@
+"""Reads a register from a folder: `register.json` and three files, all CSV or all Parquet.
+
+docs/files.md describes them.
+
+A register is read whole or not at all. A request with a bad row can wait alone; a person left out
+of a register makes their namesake look unique, and the wrong person is handed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from proviso_gateway.adapters.register.columns import FILES, records_of
+from proviso_gateway.adapters.register.rows import COLUMNS, day_of, people_of
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.csv_table import check_columns, read_csv_table, text_of
+from proviso_gateway.reading.words import shown
+from proviso_gateway.terms import Day, Hash
+from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.people import Person
+from proviso_gateway.tracing.records import NO_DAY, Records, day_at
+from proviso_verify import canonical
+
+METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
+
+LISTED = 20
+"""How many problems a refusal lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A register as it stood on a day. `digest` covers every byte that was read.
+
+    `records` are as written, in order of identifier, superseded ones included.
+    """
+
+    records: Records
+    identifier_system: str
+    as_of: Day
+    synthetic: bool
+    source: str
+    version: str
+    digest: Hash
+
+    @property
+    def restrictions_checked_on(self) -> Day:
+        """The earliest day on which anybody who passes for unrestricted was found to be so.
+
+        Where a record is silent, that is the register's own day. Whoever is restricted stays so
+        however old the news: doubt protects.
+        """
+        told = self.records.checked[~self.records.restricted]
+        known = [day for day in (day_at(number) for number in np.unique(told)) if day is not None]
+        if not len(told) or np.any(told == NO_DAY):
+            known.append(self.as_of)
+        return min(known)
+
+    def person(self, person_id: str) -> Person:
+        """A record as written, for disclosure, under every restriction or death of that person.
+
+        What a superseded record says of either still protects. Asking for an identifier that no
+        verdict named is our fault, not bad input.
+        """
+        row = self.records.row_of(person_id)
+        assert row is not None
+        written = self.records.person(row)
+        (whole,) = live(self.records.person(at) for at in self.records.all_of(row))
+        return replace(written, restricted=whole.restricted, deceased_on=whole.deceased_on)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """How a folder read: rows by file, what is wrong, and the register where nothing is."""
+
+    rows: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    snapshot: Snapshot | None
+
+
+class RegisterRefused(Problem):
+    """A register with problems: `register.refused`, with the first of them in `problems`."""
+
+    def __init__(self, report: RegisterReport, place: Place) -> None:
+        count = len(report.problems)
+        self.problems = report.problems[:LISTED]
+        said = problem("register.refused", place, count=count, listed=len(self.problems))
+        super().__init__(said.code, said.sentence, said.place, said.remedy)
+
+
+def read_register(folder: Path) -> Snapshot:
+    """The register in a folder. Raises `RegisterRefused`, or a problem of the folder as a whole."""
+    report = examine_register(folder)
+    if report.snapshot is None:
+        raise RegisterRefused(report, Place(folder.name))
+    return report.snapshot
+
+
+def examine_register(folder: Path) -> RegisterReport:
+    """Everything that is wrong with the register in a folder, row by row.
+
+    Raises `register.no-such-folder`, `register.file-missing`, `files.unreadable`,
+    `register.parquet-unreadable`, `register.two-forms`, `register.unknown-file`,
+    `register.not-json`, `register.metadata-invalid`, and the problems of `read_csv_table` and
+    `check_columns`: without those there are no rows to speak of.
+    """
+    files = _read_files(folder)
+    metadata = _metadata(files["register.json"])
+    problems: list[Problem] = []
+    read = records_of if FILES[0] in files else _records_of_sheets
+    records, rows = read(files, metadata, problems)
+    snapshot = None
+    if records is not None and not problems:
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        snapshot = Snapshot(records=records, digest=Hash(canonical.digest(digests)), **metadata)
+    return RegisterReport(rows, tuple(problems), snapshot)
+
+
+def _records_of_sheets(
+    files: Mapping[str, bytes], metadata: Mapping[str, Any], problems: list[Problem]
+) -> tuple[Records | None, Mapping[str, int]]:
+    """What `records_of` says of Parquet, of CSV."""
+    tables = {}
+    for name, columns in COLUMNS.items():
+        tables[name] = read_csv_table(text_of(files[name], name), name)
+        check_columns(tables[name], columns, columns)
+    problems += [found for table in tables.values() for found in table.problems]
+    people = people_of(tables, metadata, problems)
+    rows = {n: len(s.lines) + len({p.place.row for p in s.problems}) for n, s in tables.items()}
+    return (None if problems else Records.of(people)), rows
+
+
+def files_of(folder: Path) -> tuple[str, ...]:
+    """The names of the files of which the register in a folder must consist.
+
+    Raises `register.no-such-folder`, `register.two-forms` and `register.unknown-file`.
+    """
+    if not folder.is_dir():
+        raise problem("register.no-such-folder", Place(folder.name))
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        raise problem("files.unreadable", Place(folder.name)) from None
+    names = {path.name for path in found}
+    form = FILES if names & {*FILES} else tuple(COLUMNS)
+    if names & {*FILES} and names & {*COLUMNS}:
+        raise problem("register.two-forms", Place(folder.name))
+    expected = ("register.json", *form)
+    for path in found:
+        if path.suffix in (".csv", ".json", ".parquet") and path.name not in expected:
+            # Anything else (a note, a system's own file) cannot be mistaken for data.
+            raise problem("register.unknown-file", Place(folder.name), file=shown(path.name))
+    return expected
+
+
+def bytes_of(folder: Path, name: str) -> bytes:
+    """The bytes of one file of a register: `register.file-missing` or `files.unreadable`."""
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise problem("register.file-missing", Place(folder.name), file=name) from None
+    except OSError:
+        raise problem("files.unreadable", Place(name)) from None
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file, each read once: what is hashed is what is parsed."""
+    return {name: bytes_of(folder, name) for name in files_of(folder)}
+
+
+def _metadata(data: bytes) -> dict[str, Any]:
+    """`register.json`, every part of its kind."""
+    place = Place("register.json")
+    try:
+        value = json.loads(text_of(data, "register.json"))
+    except json.JSONDecodeError as wrong:
+        place = Place("register.json", line=wrong.lineno, column=wrong.colno)
+        raise problem("register.not-json", place) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or endless brackets
+        raise problem("register.not-json", place) from None
+    if not isinstance(value, dict):
+        raise problem("register.not-json", place)
+
+    def wrong_part(part: str, wrong: str) -> Problem:
+        return problem("register.metadata-invalid", place, part=shown(part), wrong=wrong)
+
+    for part in METADATA:
+        if part not in value:
+            raise wrong_part(part, "missing")
+    for part in sorted(value.keys() - set(METADATA)):
+        raise wrong_part(part, "not one of its parts")
+    for part in ("source", "version", "identifier_system", "as_of"):
+        if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
+            raise wrong_part(part, "not text of 1 to 200 letters, in quotation marks")
+    if not isinstance(value["synthetic"], bool):
+        raise wrong_part("synthetic", "not `true` or `false`, without quotation marks")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value["identifier_system"]):
+        raise wrong_part("identifier_system", "not a code of lower-case letters and hyphens")
+    as_of = day_of(value["as_of"])
+    if as_of is None:
+        raise wrong_part("as_of", "not a day such as 2016-12-31")
+    return {**value, "as_of": as_of}

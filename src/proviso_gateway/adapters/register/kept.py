@@ -1,0 +1,268 @@
+"""The register as a home keeps it: copied whole, under its digest, and read when first touched.
+
+A new register replaces the old by one rename, so no step ever sees half of either. What is read is
+held to the digest under which it was copied.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proviso_gateway.adapters.disk.durable import sync_folder, write
+from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
+from proviso_gateway.adapters.register.files import Snapshot, bytes_of, files_of, read_register
+from proviso_gateway.casework.approval import Permit
+from proviso_gateway.casework.events import ClericalReview
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.gateway.ports import Details
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.terms import Day, Field, Hash, Instant
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import Verdict
+
+LOADING = ".loading"
+"""Added to the name of the folder that keeps registers: locked by whoever loads one. It holds
+nothing, and a process that dies lets go of it."""
+
+FRESH = ".fresh"
+"""Holds the copy that is being loaded, until it is read and put into use."""
+
+CURRENT = "current"
+"""Holds the digest of the register in use, which is the name of its folder."""
+
+
+def lies_in_a_home(path: Path) -> bool:
+    """Whether a home keeps its register here or in a folder above, by whatever path or link, or
+    a file in this folder is linked from there."""
+    try:
+        inside = path.iterdir() if path.is_dir() else ()
+        whole = {one.resolve() for one in (path, *inside)}
+    except (OSError, RuntimeError):  # links that lead in a circle lead nowhere
+        return False
+    folders = {folder for one in whole for folder in (one, *one.parents)}
+    digests = map(current, folders)
+    return any(digest is not None and _DIGEST.fullmatch(digest) for digest in digests)
+
+
+def refuse_a_homes(register: Path) -> None:
+    """Refuse whatever lies where a home keeps its register (`labelled.register-of-a-home`)."""
+    if lies_in_a_home(register):
+        raise problem("labelled.register-of-a-home", Place(register.name))
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
+    """Copy the register in `folder` among the `kept`, read the copy, and put it into use.
+
+    Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
+    `register.real-people` where only a `synthetic` one will do.
+    """
+    if not folder.is_dir():
+        raise problem("register.no-such-folder", Place(folder.name))
+    folder = folder.resolve()  # `.` and `..` are no names
+    names = files_of(folder)
+    with _loading(kept):
+        return _kept(kept, folder, names, synthetic)
+
+
+@contextmanager
+def _loading(kept: Path) -> Iterator[None]:
+    """Be the only one who loads a register here. Whoever comes second is told so, and not kept
+    waiting: a register of millions takes minutes, and theirs would replace the first at once."""
+    try:
+        descriptor = os.open(f"{kept}{LOADING}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        raise problem("files.cannot-write", Place(kept.name)) from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise problem("register.being-loaded") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:
+    beside = kept / FRESH
+    # Called as the other, so that whatever is wrong is said of the folder that somebody named.
+    fresh = beside / folder.name
+    try:
+        shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
+        _sweep(kept)
+        fresh.mkdir(parents=True)
+        for name in names:
+            write(fresh / name, bytes_of(folder, name))
+        snapshot = read_register(fresh)  # what was copied is what will be searched
+        if synthetic and not snapshot.synthetic:
+            raise problem("register.real-people")
+        _put_into_use(kept, fresh, snapshot.digest)
+    except OSError:
+        raise problem("files.cannot-write", Place(kept.name)) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return snapshot
+
+
+def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
+    there = kept / digest
+    if there.is_dir() and not there.is_symlink():
+        _mend(there, fresh)
+    else:
+        _remove(there)
+        os.replace(fresh, there)
+        sync_folder(kept)
+    write(kept / CURRENT, f"{digest}\n".encode())
+    _sweep(kept)
+
+
+def _mend(there: Path, fresh: Path) -> None:
+    """Give the folder that is called by this digest the files that have it, and nothing else.
+
+    One by one: it is in use, and whoever reads or is killed in between finds none of it missing.
+    """
+    names = {path.name for path in fresh.iterdir()}
+    for path in there.iterdir():
+        if path.name not in names or path.is_dir():
+            _remove(path)
+    for name in names:
+        os.replace(fresh / name, there / name)
+    sync_folder(there)
+
+
+def _remove(path: Path) -> None:
+    """Take away whatever lies here, if anything does; what a link leads to stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sweep_registers(kept: Path) -> None:
+    """Remove every register but the one in use, unless somebody is loading one, who will do it.
+
+    Whoever is killed while loading leaves people behind whom the custodian no longer keeps.
+    """
+    if not kept.is_dir():
+        return
+    with suppress(Problem, OSError), _loading(kept):  # the next turn of the log tries again
+        _sweep(kept)
+
+
+def _sweep(kept: Path) -> None:
+    """Remove all that is not in use; only for whoever may load. Nothing, where nobody can tell."""
+    if not kept.is_dir() or not is_there(kept):
+        return
+    used = {CURRENT, current(kept)}
+    for path in kept.iterdir():
+        if path.name in used:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def copy_register(kept: Path, to: Path) -> None:
+    """Copy the register in use, and nothing else that is `kept`, to where registers are kept anew.
+
+    Somebody may load another at the same time. A register is removed only when another is in use,
+    so one that is in use before and after it was copied was whole all the while. Raises `OSError`,
+    and `register.changed` where the one in use is not there.
+    """
+    while (digest := current(kept)) is not None:
+        try:
+            shutil.copytree(kept / digest, to / digest)
+        except OSError:
+            if not is_there(kept):
+                raise problem("register.changed") from None
+            if digest == current(kept):
+                raise
+        else:
+            if digest == current(kept):
+                write(to / CURRENT, f"{digest}\n".encode())
+                return
+        shutil.rmtree(to, ignore_errors=True)
+
+
+def is_there(kept: Path) -> bool:
+    """Whether the register that is said to be in use has a folder, if any is said to be."""
+    if not os.path.lexists(kept / CURRENT):
+        return True
+    digest = current(kept)
+    named = digest is not None and _DIGEST.fullmatch(digest) is not None
+    return named and (kept / str(digest)).is_dir()
+
+
+def current(kept: Path) -> Hash | None:
+    """The digest of the register in use; None where none was loaded."""
+    try:
+        return Hash((kept / CURRENT).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+@dataclass(slots=True)
+class KeptRegister:
+    """`Register` over the one that a home keeps. Nothing of it is read before it is asked for.
+
+    Raises `register.not-loaded` where there is none, and `register.changed` where its files are not
+    the ones that were loaded.
+    """
+
+    kept: Path
+    charter: Callable[[], Charter]
+    now: Callable[[], Instant]
+    recollection: SpentApprovals
+    _opened: RegisterDoor | None = field(default=None, init=False)
+
+    @property
+    def digest(self) -> Hash:
+        return self._door().digest
+
+    @property
+    def model(self) -> Hash:
+        return self._door().model
+
+    @property
+    def restrictions_checked_on(self) -> Day:
+        return self._door().restrictions_checked_on
+
+    def search(self, search: Search, permit: Permit) -> Verdict:
+        return self._door().search(search, permit)
+
+    def record(self, person_id: str, permit: Permit) -> Person:
+        return self._door().record(person_id, permit)
+
+    def details(
+        self,
+        person_id: str,
+        fields: Sequence[Field],
+        permit: Permit,
+        looks: Sequence[ClericalReview],
+    ) -> Details:
+        return self._door().details(person_id, fields, permit, looks)
+
+    def _door(self) -> RegisterDoor:
+        digest = current(self.kept)
+        if digest is None:
+            raise problem("register.not-loaded")
+        if self._opened is None or self._opened.digest != digest:
+            snapshot = read_register(self.kept / digest)
+            if snapshot.digest != digest:
+                raise problem("register.changed")
+            tracer = Tracer(snapshot.records, DEFAULT)
+            self._opened = RegisterDoor(snapshot, tracer, self.charter, self.now, self.recollection)
+        return self._opened

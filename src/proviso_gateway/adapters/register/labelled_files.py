@@ -1,0 +1,242 @@
+"""Labelled requests, and registers of one file, as CSV or Parquet: written here, and read.
+
+What is read need not be ours: a stranger's set has the columns named in docs/evaluation.md, and any
+others beside them. Nothing of a person is ever told, only rows and columns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from proviso_gateway.adapters.disk.folders import told_of, whole_file
+from proviso_gateway.adapters.register.columns import ADDRESSES, NAMES, PERSON, records_of_tables
+from proviso_gateway.adapters.register.files import (
+    LISTED,
+    RegisterRefused,
+    RegisterReport,
+    read_register,
+)
+from proviso_gateway.adapters.register.kept import refuse_a_homes
+from proviso_gateway.adapters.register.labelled_tables import (
+    CSV,
+    PARQUET,
+    LabelledTable,
+    form_of,
+    read_table,
+)
+from proviso_gateway.adapters.register.rows import COLUMNS
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.rehearsal.labelled import Labelled
+from proviso_gateway.terms import Hash
+from proviso_gateway.tracing.birth_dates import written_date
+from proviso_gateway.tracing.people import Gender, Search
+from proviso_gateway.tracing.records import Records
+from proviso_verify import canonical
+
+SAID = (
+    *("given_name", "middle_names", "family_name", "birth_date", "gender"),
+    *("address_line", "postcode"),
+)
+OF_PEOPLE = ("person_id", *SAID, "superseded_by")
+"""What is read of a register of one file; its other columns are left alone, whatever they hold."""
+
+REGISTERS = (PARQUET, CSV)
+NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Searches with their answers, in the order of a file: `truths` empty where in no register,
+    `groups` empty where no column was asked for; `truth_at` is where a row's truth would stand."""
+
+    searches: tuple[Search, ...]
+    truths: tuple[str, ...]
+    groups: tuple[str, ...]
+    truth_at: Place
+
+    def of(self, records: Records) -> Labels:
+        """The labels of these records: each truth as the live record of the person meant, whom a
+        search finds however the truth names them.
+
+        Raises `LabelsRefused`, with `labelled.unknown-truth` for each that is no record: it would
+        count as somebody else whoever is found.
+        """
+        heads, unknown, truths = records.heads(), [], []
+        for row, truth in enumerate(self.truths, start=1):
+            at = records.row_of(truth) if truth else None
+            truths.append("" if at is None else str(records.identifiers[heads[at]]))
+            if truth and at is None:
+                unknown.append(problem("labelled.unknown-truth", replace(self.truth_at, row=row)))
+        if unknown:
+            raise LabelsRefused(unknown, self.truth_at.file)
+        return replace(self, truths=tuple(truths))
+
+
+class LabelsRefused(Problem):
+    """Labelled requests with problems: `labelled.refused`, with the first of them in `problems`."""
+
+    def __init__(self, found: Sequence[Problem], file: str) -> None:
+        self.problems = tuple(found[:LISTED])
+        listed = len(self.problems)
+        said = problem("labelled.refused", Place(file), count=len(found), listed=listed)
+        super().__init__(said.code, said.sentence, said.place, said.remedy)
+
+
+def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
+    """Write labelled requests; how many there were. `.csv` or `.parquet`, by the new file's name.
+
+    Raises `labelled.unknown-form`, and before any is made as `whole_file`.
+    """
+    form = form_of(path)
+    schema = pa.schema([(name, pa.string()) for name in ("request_id", *SAID)] + [
+        ("truth_person_id", pa.string()), ("name_system", pa.string()),
+        ("noise", pa.string()), ("look_alike", pa.bool_()),
+    ])  # fmt: skip
+    with whole_file(path) as half:
+        rows = [_row(one) for one in requests]
+        table = pa.Table.from_pylist(rows, schema=schema)
+        with told_of(path):
+            if form == PARQUET:
+                pq.write_table(table, half, compression="zstd")
+            else:
+                options = pa.csv.WriteOptions(quoting_style="needed")
+                pa.csv.write_csv(table, half, write_options=options)
+    return len(rows)
+
+
+def _row(one: Labelled) -> Mapping[str, Any]:
+    said = one.search.canonical()
+    return {
+        "request_id": one.request_id,
+        **{name: said[name] for name in SAID},
+        "truth_person_id": one.truth,
+        "name_system": one.name_system,
+        "noise": one.noise,
+        "look_alike": one.look_alike,
+    }
+
+
+def read_labelled(path: Path, group: str = "") -> Labels:
+    """The labelled requests of a file; `group` names a column whose words divide them.
+
+    A birth date may be impossible, as people write them, and is evidence; one that says nothing to
+    us would pass for none. Raises as `read_table` does, and `LabelsRefused` with every cell that is
+    amiss: `request.value-missing`, `labelled.request-twice`, `labelled.value-not-allowed`.
+    """
+    extra = [group] if group else []
+    table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
+    problems = [*_not_each_its_own(table), *_unreadable(table)]
+    if problems:
+        raise LabelsRefused(problems, path.name)
+    texts = {name: table.texts(name) for name in SAID}
+    searches = tuple(
+        Search(given, middle, family, born, Gender.written(gender) or Gender.UNKNOWN, line, code)
+        for given, middle, family, born, gender, line, code in zip(*texts.values(), strict=True)
+    )
+    groups = table.texts(group)
+    truth_at = table.place("truth_person_id")
+    return Labels(searches, tuple(table.texts("truth_person_id")), tuple(groups), truth_at)
+
+
+def _not_each_its_own(table: LabelledTable) -> Iterator[Problem]:
+    """Every row that does not say which request it is, or says one that was there before."""
+    seen: set[str] = set()
+    for row, name in enumerate(table.texts("request_id"), start=1):
+        where = table.place("request_id", row)
+        if not name:
+            yield problem("request.value-missing", where, column="request_id")
+        elif name in seen:
+            yield problem("labelled.request-twice", where)
+        seen.add(name)
+
+
+def _unreadable(table: LabelledTable) -> Iterator[Problem]:
+    """Every cell that says something and nothing that can be understood."""
+    for column, reads, expected in (
+        ("birth_date", written_date, "a day such as 1984-05-17 or 17/05/1984"),
+        ("gender", Gender.written, f"one of {', '.join(f'`{gender}`' for gender in Gender)}"),
+    ):
+        texts = table.texts(column)
+        wrong = {text for text in set(texts) if text and reads(text) is None}
+        for row, text in enumerate(texts, start=1):
+            if text in wrong:
+                where = table.place(column, row)
+                code = "labelled.value-not-allowed"
+                yield problem(code, where, column=column, expected=expected)
+
+
+def read_people(path: Path) -> Records:
+    """The people of a register: a folder, or one file with a row for each.
+
+    A file's people need `person_id`; whichever else of `OF_PEOPLE` is there is read. The register
+    of a home is refused: nobody is searched for in it without an approval, not even to measure.
+    Raises `labelled.register-of-a-home`, and the problems of a register.
+    """
+    refuse_a_homes(path)
+    if path.is_dir() or not (path.is_file() or path.suffix.lower() in REGISTERS):
+        return read_register(path).records
+    table = read_table(path, OF_PEOPLE, ("person_id",))
+    nothing = pa.array([""] * table.rows, pa.string())
+    columns = {name: table.columns.get(name, nothing) for name in COLUMNS["person.csv"]}
+    columns["restricted"] = pa.array([False] * table.rows, pa.bool_())
+    empty = {
+        file: pa.table({c: pa.array([], pa.string()) for c in COLUMNS[csv]})
+        for file, csv in ((NAMES, "name_history.csv"), (ADDRESSES, "address_history.csv"))
+    }
+    problems: list[Problem] = []
+    metadata = {"identifier_system": "any", "synthetic": False, "as_of": date.max}
+    tables = {PERSON: pa.table(columns), **empty}
+    records, rows = records_of_tables(tables, metadata, problems)
+    if records is None:
+        told = [_where_it_stands(one, table) for one in problems]
+        raise RegisterRefused(RegisterReport(rows, tuple(told), None), Place(path.name))
+    return records
+
+
+def _where_it_stands(found: Problem, table: LabelledTable) -> Problem:
+    """A problem of the columns of a register, told of the file that they were taken from."""
+    if found.place.column is None:
+        return found.at(file=table.name)
+    place = table.place(COLUMNS["person.csv"][found.place.column - 1])
+    return found.at(file=table.name, column=place.column)
+
+
+def digest_of(register: Path) -> Hash:
+    """A digest of what a register holds, whatever it is called: every file of a folder, or the one.
+
+    Raises `files.unreadable`.
+    """
+    if not register.is_dir():
+        return Hash(_digest(register))
+    files = [path for path in sorted(register.iterdir()) if path.suffix in REGISTERS]
+    return Hash(canonical.digest({path.name: _digest(path) for path in files}))
+
+
+def is_known_by(register: Path, digest: str) -> bool:
+    """Whether this is the digest of a register, of its people's file, or of the folder it lies in.
+
+    Raises `files.unreadable`.
+    """
+    beside = register.parent
+    if register.is_dir():
+        others = [path for name in (PERSON, "person.csv") if (path := register / name).is_file()]
+    else:
+        others = [beside] if (beside / "register.json").is_file() else []
+    return any(digest_of(path) == digest for path in (register, *others))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise problem("files.unreadable", Place(path.name)) from None

@@ -1,0 +1,348 @@
+"""Reads a file of requests: each row stands alone, and a malformed row loses no other.
+
+Every value is taken as the requester's word. What is malformed is named by row and column, never by
+its value, and what the custodian or the gateway must find out for itself is refused as a column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.agreement.values import RESERVED, parse_value
+from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
+from proviso_gateway.terms import Day, Field, Source
+from proviso_gateway.tracing.people import Gender, Search
+
+MOST = 100_000
+"""Requests in one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the most letters in a cell, whether it may be empty, and what it may look like.
+
+    `names` is a person's name, where no wildcard may stand.
+    """
+
+    most: int
+    needed: bool = False
+    pattern: re.Pattern[str] | None = None
+    expected: str = ""
+    names: bool = False
+
+
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_A_CODE = "a code of lower-case letters, digits and hyphens"
+
+COLUMNS: Mapping[str, Column] = {
+    "request_ref": Column(80, needed=True),
+    "agreement": Column(40, needed=True, pattern=_CODE, expected=_A_CODE),
+    "ground": Column(40, needed=True, pattern=_CODE, expected=_A_CODE),
+    "officer": Column(120, needed=True),
+    "countersigner": Column(120),
+    "given_name": Column(120, names=True),
+    "middle_names": Column(120, names=True),
+    "family_name": Column(120, names=True),
+    "birth_date": Column(40),
+    "gender": Column(10),
+    "address_line": Column(250),
+    "postcode": Column(16),
+    "fields": Column(200, needed=True),
+}
+"""The columns that every file of requests may have, in the order of formats.md."""
+
+NEEDED = tuple(name for name, column in COLUMNS.items() if column.needed)
+
+EVIDENCE = Column(200)
+_YES_NO = Column(3, pattern=re.compile("yes|no"), expected="`yes` or `no`")
+
+SCRIPT: Mapping[str, Column] = {
+    "requester": Column(40, pattern=_CODE, expected=_A_CODE),
+    "received_on": Column(
+        10, pattern=re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), expected="a day such as 2017-06-01"
+    ),
+    "officer_public_interest": Column(
+        6, pattern=re.compile("passed|failed"), expected="`passed` or `failed`"
+    ),
+    "officer_approve": _YES_NO,
+    "officer_confirm": _YES_NO,
+    "officer_withdraw": Column(3, pattern=re.compile("yes"), expected="`yes`"),
+}
+"""The columns that only a rehearsal may have, besides `officer_<factor>` and `officer_<fact>`."""
+
+FACTOR = Column(2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row that says again, word for word, what an earlier row says: the same case, kept once."""
+
+    number: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsRead:
+    """What a file came to: its readable rows in order, what was wrong with the others, repeats."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    repeats: tuple[Repeat, ...] = ()
+
+
+def read_requests(
+    text: str, agreement: Agreement, *, rehearsal: bool, name: str = "requests.csv"
+) -> RequestsRead:
+    """The requests that a file holds under an agreement; rehearsal columns only where allowed.
+
+    Problems of rows are collected; a row with a problem is no request. Problems of the whole file
+    are raised: those of `read_csv_table` and `check_columns`, `request.too-many-rows`,
+    `request.not-yours-to-assert` and `request.rehearsal-only`.
+    """
+    table = read_csv_table(text, name)
+    _check_header(table, agreement, rehearsal)
+    if len(table.lines) > MOST:
+        raise problem("request.too-many-rows", Place(name), most=MOST)
+    problems = list(table.problems)
+    rows: dict[tuple[str, str], Row] = {}
+    repeats = []
+    for line in table.lines:
+        cells = _Cells(table, line)
+        row = _row(cells, agreement, rehearsal)
+        if row is None:
+            problems.extend(cells.problems)
+            continue
+        first = rows.setdefault((row.request.requester or "", row.request.request_ref), row)
+        if first is row:
+            continue
+        if _content(first) == _content(row):
+            repeats.append(Repeat(row.number, first.number))
+        else:
+            place = table.place(line, "request_ref")
+            problems.append(problem("request.ref-conflict", place, first=first.number))
+    problems.sort(key=lambda found: (found.place.row or 0, found.place.column or 0))
+    return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats))
+
+
+def _content(row: Row) -> tuple[str, Script | None]:
+    return row.request.content_hash, row.script
+
+
+def _facts(agreement: Agreement) -> list[str]:
+    """The facts that a requester may state: their own, and what a third party or court vouches."""
+    facts = agreement.facts.items()
+    return [name for name, fact in facts if fact.source.asserted]
+
+
+def _factors(agreement: Agreement) -> list[str]:
+    """Every factor that a version's public interest test asks about, each once."""
+    tests = [agreement.public_interest_test]
+    tests += [version.public_interest_test for version in agreement.versions]
+    return list(dict.fromkeys(factor for test in tests if test for factor in test.factors))
+
+
+def _own_facts(agreement: Agreement) -> list[str]:
+    """The facts that the custodian's officers find out themselves, but for the weighing."""
+    custodian = Source.CUSTODIAN
+    found = [name for name, fact in agreement.facts.items() if fact.source is custodian]
+    return [name for name in found if name not in RESERVED]
+
+
+def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> None:
+    officers = (*_factors(agreement), *_own_facts(agreement))
+    scripted = {*SCRIPT, *(f"officer_{name}" for name in officers)}
+    facts = _facts(agreement)
+    for number, column in enumerate(table.columns, start=1):
+        # Every name shown below is one of the agreement's or ours, so none can be a person's.
+        place = Place(table.name, line=1, column=number)
+        fact = column.removeprefix("evidence_")
+        if column in COLUMNS or column in facts or fact in facts:
+            continue
+        if column in scripted:
+            if not rehearsal:
+                raise problem("request.rehearsal-only", place, column=column)
+        elif fact in agreement.facts:
+            source = agreement.facts[fact].source.value
+            raise problem("request.not-yours-to-assert", place, column=column, source=source)
+        elif fact in RESERVED:
+            raise problem(
+                "request.not-yours-to-assert", place, column=column, source="custodian's gateway"
+            )
+    known = {*COLUMNS, *facts, *(f"evidence_{fact}" for fact in facts), *scripted}
+    check_columns(table, known, NEEDED)
+
+
+class _Cells:
+    """The cells of one row, and what was found wrong with them."""
+
+    def __init__(self, table: CsvTable, line: CsvRow) -> None:
+        self.number = line.number
+        self.columns = table.columns
+        self.problems: list[Problem] = []
+        self._sheet, self._line = table, line
+
+    def complain(self, code: str, column: str, **words: object) -> None:
+        """Note a problem of this row; `column` says where and fills the sentence."""
+        place = self._sheet.place(self._line, column)
+        self.problems.append(problem(code, place, column=column, **words))
+
+    def note(self, found: Problem, column: str) -> None:
+        """Note another room's problem as one of this row."""
+        place = self._sheet.place(self._line, column)
+        self.problems.append(found.at(file=place.file, row=place.row, column=place.column))
+
+    def raw(self, name: str) -> str:
+        """A cell as it stands, for a reader of its own; empty where there is no such column."""
+        return self._line.cells.get(name, "")
+
+    def text(self, name: str, column: Column) -> str:
+        """A cell as the column allows it; else empty, and a problem noted."""
+        cell = self.raw(name)
+        if not cell:
+            if column.needed:
+                self.complain("request.value-missing", name)
+        elif column.pattern is not None:
+            if column.pattern.fullmatch(cell):
+                return cell
+            self.complain("request.value-not-allowed", name, expected=column.expected)
+        elif len(cell) > column.most:
+            self.complain("request.too-long", name, most=column.most)
+        elif cell[0] in "=+-@":
+            self.complain("request.formula", name)
+        elif column.names and not set("*%?_|/;&").isdisjoint(cell):
+            self.complain("request.not-one-person", name)
+        else:
+            return cell
+        return ""
+
+
+def _row(cells: _Cells, agreement: Agreement, rehearsal: bool) -> Row | None:
+    """The row's request, or None with problems noted in `cells`."""
+    request = _request(cells, agreement)
+    script = _script(cells, agreement) if rehearsal else None
+    return None if cells.problems else Row(cells.number, request, script)
+
+
+def _request(cells: _Cells, agreement: Agreement) -> Request:
+    said = {name: cells.text(name, column) for name, column in COLUMNS.items()}
+    if said["agreement"] and said["agreement"] != agreement.name:
+        cells.complain("request.other-agreement", "agreement", agreement=agreement.name)
+    values, evidence = _assertions(cells, agreement)
+    return Request(
+        request_ref=said["request_ref"],
+        requester=cells.text("requester", SCRIPT["requester"]) or None,
+        agreement=said["agreement"],
+        ground=said["ground"],
+        officer=said["officer"],
+        countersigner=said["countersigner"],
+        whom=_whom(cells, said),
+        fields=_fields(cells, said["fields"]),
+        values=values,
+        evidence=evidence,
+    )
+
+
+def _whom(cells: _Cells, said: Mapping[str, str]) -> Search:
+    if not cells.problems:
+        named = said["given_name"] or said["family_name"]
+        if not (named and (said["birth_date"] or said["address_line"] or said["postcode"])):
+            cells.complain("request.names-nobody", "family_name")
+    return Search(
+        given_name=said["given_name"],
+        middle_names=said["middle_names"],
+        family_name=said["family_name"],
+        birth_date=said["birth_date"],
+        gender=_gender(cells, said["gender"]),
+        address_line=said["address_line"],
+        postcode=said["postcode"],
+    )
+
+
+def _gender(cells: _Cells, word: str) -> Gender:
+    gender = Gender.written(word)
+    if gender is not None:
+        return gender
+    listed = ", ".join(f"`{gender}`" for gender in Gender)
+    cells.complain("request.value-not-allowed", "gender", expected=f"one of {listed}")
+    return Gender.UNKNOWN
+
+
+def _fields(cells: _Cells, words: str) -> tuple[Field, ...]:
+    """The fields named, each once, in the order of the closed list."""
+    named = words.split()
+    if not set(named) <= {field.value for field in Field}:
+        cells.complain("request.unknown-field", "fields", fields=", ".join(Field))
+    return tuple(field for field in Field if field.value in named)
+
+
+def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], dict[str, str]]:
+    values: dict[str, Value] = {}
+    evidence: dict[str, str] = {}
+    for name in _facts(agreement):
+        if name in COLUMNS:  # whom to look for; an agreement cannot take such a column for a fact
+            continue
+        stated = cells.raw(name)
+        document = cells.text(f"evidence_{name}", EVIDENCE)
+        value = _value(cells, agreement, name, name)
+        if value is not None:
+            values[name] = value
+        if document and stated:
+            evidence[name] = document
+        elif document:
+            cells.complain("request.evidence-without-fact", f"evidence_{name}")
+    return values, evidence
+
+
+def _value(cells: _Cells, agreement: Agreement, fact: str, column: str) -> Value | None:
+    """A fact's value in that column; None where the cell is empty, or wrong and noted."""
+    stated = cells.raw(column)
+    if not stated:
+        return None
+    try:
+        return parse_value(agreement.facts[fact], stated)
+    except Problem as found:
+        cells.note(found, column)
+        return None
+
+
+def _script(cells: _Cells, agreement: Agreement) -> Script:
+    """What the rehearsal's officers do; `requester` is read as part of the request."""
+    said = {n: cells.text(n, column) for n, column in SCRIPT.items() if n != "requester"}
+    factors = {name: cells.text(f"officer_{name}", FACTOR) for name in _factors(agreement)}
+    finding = said["officer_public_interest"]
+    findings = {}
+    for name in _own_facts(agreement):
+        value = _value(cells, agreement, name, f"officer_{name}")
+        if value is not None:
+            findings[name] = value
+    return Script(
+        received_on=_day(cells, "received_on", said["received_on"]),
+        public_interest=_FINDINGS.get(finding),
+        factors={name: words for name, words in factors.items() if words},
+        findings=findings,
+        approve=_YES_OR_NO.get(said["officer_approve"]),
+        confirm=_YES_OR_NO.get(said["officer_confirm"]),
+        withdraw=said["officer_withdraw"] == "yes",
+    )
+
+
+_FINDINGS: Mapping[str, Literal["passed", "failed"]] = {"passed": "passed", "failed": "failed"}
+_YES_OR_NO = {"yes": True, "no": False}
+
+
+def _day(cells: _Cells, column: str, text: str) -> Day | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        cells.complain("request.value-not-allowed", column, expected=SCRIPT[column].expected)
+        return None

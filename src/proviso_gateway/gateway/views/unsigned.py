@@ -1,0 +1,162 @@
+"""Acts that wait for another signature, told in full to whoever may give it.
+
+Nobody signs what they have not read. What is told of an act is everything that it will do: what the
+log will say of it, what stands in the home alone (names, people, the documents of gates), and what
+stood before. Everything told of the act itself is under its first signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.timeline import changes
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.gateway.ports import Clock, Gateway
+from proviso_gateway.institution.acts import (
+    Adopted,
+    AgreementRestarted,
+    OrderEnded,
+    OrderRecorded,
+    RequesterEnrolled,
+    RollChanged,
+)
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.institution.statements import Statement
+from proviso_gateway.terms import Day, Handle, Hash, Instant
+from proviso_verify.officers import FOR_EVER, Officer
+
+Told = str | int | Day | tuple[str, ...]
+"""What is told under one name. A list that is empty is told too: nobody, or nothing."""
+
+ALWAYS = "for ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """An act that waits for another signature: what it does, and who has signed it."""
+
+    handle: Handle
+    kind: str
+    does: str
+    about: Mapping[str, Told]
+    """Everything that it does. Names ending in `so_far` are of what it takes the place of."""
+    signed_by: tuple[str, ...]
+    """Names where they are known, else keys."""
+    digest: Hash
+    """Of what is signed: whoever has read this signs nothing else."""
+
+
+def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
+    """Every act that waits for another signature."""
+    charter = gateway.store.charter()
+    return tuple(
+        Unsigned(
+            handle=statement.handle,
+            kind=statement.kind,
+            does=statement.code,
+            about=_about(charter, statement, gateway.clock),
+            signed_by=tuple(charter.names.get(one.key) or one.key for one in statement.signed),
+            digest=statement.digest(gateway.log.origin),
+        )
+        for statement in gateway.store.statements()
+    )
+
+
+def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, Told]:
+    act, stated = statement.act, statement.says[0].stated
+    match act:
+        case RollChanged():
+            return _officer(charter, act, stated, clock)
+        case RequesterEnrolled():
+            return _requester(charter, act)
+        case Adopted():
+            return _adopted(charter, act)
+        case AgreementRestarted():
+            return {"name": act.name, "stopped_version": stated["agreement"]}
+        case OrderRecorded():
+            return _order(act.order)
+        case OrderEnded() if act.order in charter.orders:
+            return _order(charter.orders[act.order])
+        case _:  # nothing else waits; if it did, it would be told as the log will say it
+            return {name: str(value) for name, value in stated.items() if name != "act"}
+
+
+def _officer(
+    charter: Charter, act: RollChanged, stated: Mapping[str, object], clock: Clock
+) -> dict[str, Told]:
+    """Roles and end as they will be: an administrator of the first entry stays one."""
+    before, named = charter.roll.officers.get(act.key), charter.names.get(act.key, "")
+    after = charter.roll.after(stated, charter.length).officers.get(act.key)
+    told: dict[str, Told] = {"name": act.name or named, "key": act.key}
+    if after is not None:
+        told |= {"roles": _roles(after), "until": _until(after, clock)}
+    if before is not None:
+        told |= {"roles_so_far": _roles(before), "until_so_far": _until(before, clock)}
+    if named not in ("", told["name"]):
+        told["name_so_far"] = named
+    return told
+
+
+def _roles(officer: Officer) -> tuple[str, ...]:
+    return tuple(sorted(officer.roles))
+
+
+def _until(officer: Officer, clock: Clock) -> Day | str:
+    return ALWAYS if officer.until == FOR_EVER else clock.day(Instant(officer.until))
+
+
+def _requester(charter: Charter, act: RequesterEnrolled) -> dict[str, Told]:
+    told: dict[str, Told] = {"requester": act.code, "key": act.key, "people": act.people}
+    if act.code in charter.requesters:
+        told |= {
+            "key_so_far": charter.requesters[act.code],
+            "people_so_far": charter.people.get(act.code, ()),
+        }
+    return told
+
+
+def _adopted(charter: Charter, act: Adopted) -> dict[str, Told]:
+    agreement, earlier = act.agreement, charter.adopted.get(act.agreement.name)
+    hashes = {one.id: resolve(agreement, one.id).hash for one in agreement.versions}
+    taken = {version: hashed for version, hashed in hashes.items() if hashed in act.versions}
+    told: dict[str, Told] = {
+        "name": agreement.name,
+        "title": agreement.title,
+        "file": act.file_hash,
+        "versions": tuple(f"{version}: {hashed}" for version, hashed in taken.items()),
+        "statuses": tuple(
+            f"{one.version}: {one.state.value.replace('_', ' ')} from {one.effective_from}"
+            for one in changes(agreement)
+        ),
+        "gates": tuple(f"{one.gate.value.replace('_', ' ')}: {one.document}" for one in act.gates),
+    }
+    for one in act.gates:
+        if one.due is not None:
+            told["review_due"] = one.due
+    if earlier is not None:
+        told["file_so_far"] = earlier.file_hash
+    return told
+
+
+def _order(order: CourtOrder) -> dict[str, Told]:
+    told: dict[str, Told] = {
+        "reference": order.reference,
+        "court": order.court,
+        "effect": order.effect,
+        "valid_from": order.valid_from,
+        "valid_until": order.valid_until,
+        "document": order.document,
+        "order": order.hash,
+    }
+    if order.effect == "stops":
+        return told | {"agreement": order.agreement}
+    return told | {
+        "requester": order.requester,
+        "fields": tuple(field.value for field in order.fields),
+        "people": tuple(order.reaches),
+        "reaches_restricted": order.reaches_restricted,
+        "answer_after_days": order.answer_after,
+        "destroy_within_days": order.destroy_within,
+    }

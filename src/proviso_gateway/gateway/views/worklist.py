@@ -1,0 +1,233 @@
+"""What an officer has before them: what waits for whom, and one case opened to decide on it.
+
+`queue` names nobody. `open_case` shows everything that a decision needs, the people found included,
+and only to somebody who may act on the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.assessment import ClauseFinding
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import candidates
+from proviso_gateway.casework.events import Weighing
+from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.request import Request
+from proviso_gateway.casework.weighing_form import (
+    Question,
+    WeighingForm,
+    form_for,
+    read_weighing,
+    weighed,
+)
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.confirm import LOOKED_AT
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.release import slot_of
+from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.terms import Day, Handle
+from proviso_gateway.tracing.people import Person
+
+IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not State.ANSWERED)
+"""The states in which the custodian still has something to do, or to wait for."""
+
+SHORTEST = 4
+"""Letters of a handle that are enough to name it, where no other begins so."""
+
+
+Put = Callable[[str, str, str], str]
+"""Puts a question to whoever weighs: its name, its words, what an answer looks like → the answer,
+as text, empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits. It names nobody. `slot` is the day on which its answer leaves."""
+
+    case: Handle
+    request_ref: str
+    requester: str
+    agreement: str
+    received: Day
+    state: State
+    waits_for: str
+    slot: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The cases that wait, the first of them, and how many they are in all."""
+
+    first: tuple[Waiting, ...]
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One case as whoever decides on it sees it: everything that was said and found.
+
+    `people` are the records that the search found, in the order in which the look names them.
+    """
+
+    view: CustodianView
+    request: Request
+    clauses: tuple[ClauseFinding, ...]
+    questions: tuple[Question, ...]
+    weighing: Weighing | None
+    proposed_by: str
+    people: tuple[Person, ...]
+    waits_for: str
+    slot: Day | None
+
+
+def queue(gateway: Gateway, most: int) -> Queue:
+    """The first `most` cases that wait for somebody in the house, in order of receipt."""
+    handles = gateway.store.cases(*IN_THE_HOUSE)
+    shown = tuple(_waiting(gateway, gateway.store.case(handle)) for handle in handles[:most])
+    return Queue(shown, len(handles))
+
+
+def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
+    """The case as `actor` may see it: an officer of any role who has not stood back from it.
+
+    Raises `casework.not-entitled` or `casework.recused`.
+    """
+    case = gateway.store.case(handle)
+    roll = gateway.store.charter().roll
+    if not roles_now(roll, actor.key, gateway.now()):
+        raise problem("casework.not-entitled", act="open a case")
+    case.check_takes_part(actor.key)
+    found, proposed = case.finding, case.proposed
+    return OpenCase(
+        view=for_custodian(gateway, handle),
+        request=case.request,
+        clauses=found.clauses if found is not None else (),
+        questions=sheet_of(gateway, handle).questions if case.state is State.READY else (),
+        weighing=proposed.weighing if proposed is not None else None,
+        proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
+        people=_people(gateway, case),
+        waits_for=standing_of(case).waits_for,
+        slot=slot_of(gateway, case),
+    )
+
+
+def sheet_of(gateway: Gateway, handle: Handle) -> WeighingForm:
+    """What must be weighed before anybody can propose a decision on the case."""
+    case = gateway.store.case(handle)
+    if case.basis.kind == "order":
+        return form_for(None, None)
+    charter = gateway.store.charter()
+    return form_for(charter.agreement(case.request.agreement), charter.version(case.basis.hash))
+
+
+def weighing_from_file(gateway: Gateway, handle: Handle, text: str, name: str) -> Weighing:
+    """What an officer wrote on the case's sheet."""
+    return read_weighing(sheet_of(gateway, handle), text, name)
+
+
+def weighing_by_asking(gateway: Gateway, handle: Handle, put: Put) -> Weighing:
+    """What an officer answers to the sheet's questions, put one by one, and at last to the test."""
+    form = sheet_of(gateway, handle)
+    answers = {one.name: put(one.name, one.question, one.expected) for one in form.questions}
+    finding = ""
+    if form.factors:
+        finding = put("public_interest", "Is the public interest test passed?", "passed or failed")
+    return weighed(form, finding, answers)
+
+
+def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
+    """The identifier of the candidate who stands at `number`, from 1, when the case is opened.
+
+    Officers name people by number, so that no identifier stands in a shell's history. Raises
+    `gateway.nothing-to-confirm` where nobody is to be looked at, or `gateway.not-a-candidate`.
+    """
+    case = gateway.store.case(handle)
+    if case.state not in LOOKED_AT:
+        raise problem("gateway.nothing-to-confirm", state=case.state.value)
+    named = _candidates(gateway, case)
+    if not 1 <= number <= len(named):
+        raise problem("gateway.not-a-candidate")
+    return named[number - 1]
+
+
+def case_called(gateway: Gateway, word: str) -> Handle:
+    """The case that `word` names: its handle or the beginning of it, a requester's reference, the
+    same with the requester before it (`county-police/P-7`), or the handle of its answer.
+
+    Raises `store.no-such-case`, or `gateway.ambiguous-name` where it names several.
+    """
+    store = gateway.store
+    requester, slash, reference = word.partition("/")
+    enrolled = store.charter().requesters
+    found = {store.find(code, word) for code in enrolled}
+    if slash and requester in enrolled:
+        found.add(store.find(requester, reference))
+    if len(word) >= SHORTEST:
+        found |= set(store.called(word))
+    return _only(found, "store.no-such-case")
+
+
+def statement_called(gateway: Gateway, word: str) -> Handle:
+    """The act that waits under this handle, or the beginning of it; with no word, the only one."""
+    held = [one.handle for one in gateway.store.statements()]
+    named = {handle for handle in held if handle.startswith(word)}
+    return _only(named if not word or len(word) >= SHORTEST else set(), "store.no-such-statement")
+
+
+def name_of(gateway: Gateway, key: str) -> str:
+    """What colleagues call the officer of this key; the key where no name was given."""
+    return gateway.store.charter().names.get(key) or key
+
+
+def key_called(gateway: Gateway, word: str) -> str:
+    """The enrolled officer's key that `word` names: a name, or the key itself.
+
+    Raises `casework.not-enrolled`, or `gateway.ambiguous-officer` where several have the name.
+    """
+    charter = gateway.store.charter()
+    keys = {key for key in charter.roll.officers if word in (key, charter.names.get(key))}
+    if len(keys) > 1:
+        raise problem("gateway.ambiguous-officer")
+    if not keys:
+        raise problem("casework.not-enrolled")
+    return keys.pop()
+
+
+def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
+    found = [handle for handle in named if handle is not None]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found:
+        raise problem(otherwise)
+    return found[0]
+
+
+def _waiting(gateway: Gateway, case: Case) -> Waiting:
+    return Waiting(
+        case=case.handle,
+        request_ref=case.received.request.request_ref,
+        requester=case.received.requester,
+        agreement=case.received.request.agreement,
+        received=gateway.clock.day(case.received_at),
+        state=case.state,
+        waits_for=WAITS_FOR[case.state],
+        slot=slot_of(gateway, case),
+    )
+
+
+def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:
+    if case.verdict is None or case.state not in LOOKED_AT:
+        return ()
+    reach = gateway.store.charter().reaches_restricted(case.basis.hash)
+    return candidates(case.verdict, reach_restricted=reach)
+
+
+def _people(gateway: Gateway, case: Case) -> tuple[Person, ...]:
+    named = _candidates(gateway, case)
+    if not named:
+        return ()
+    assert case.permit is not None
+    return tuple(gateway.register.record(one, case.permit) for one in named)

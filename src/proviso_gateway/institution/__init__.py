@@ -1,0 +1,1 @@
+"""Who may act, and under what: charter, statements, enrolment, gates, roles, court orders."""

@@ -1,0 +1,204 @@
+"""The institution's own stream: agreements, stops, orders, officers, requesters, folded.
+
+Everything that a case is decided *by* is here, each act with the log entry that made it public.
+`Charter.standing` is the one place that says whether an agreement can be used on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.timeline import Stand, Standing, standing
+from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.errors import problem
+from proviso_gateway.institution.acts import (
+    ActLine,
+    Adopted,
+    AgreementRestarted,
+    AgreementStopped,
+    Founded,
+    OrderBegan,
+    OrderEnded,
+    OrderRecorded,
+    RequesterEnrolled,
+    RollChanged,
+    StatusBegan,
+    says,
+)
+from proviso_gateway.institution.basis import Basis
+from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.terms import Day, Hash
+from proviso_verify.entries import parse
+from proviso_verify.officers import Roll
+from proviso_verify.statements import STATED, check_statement
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """On what conditions an answer leaves: days from approval to answer, and its use limits."""
+
+    answer_after: int
+    destroy_within: int
+    use_limits: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What the custodian has adopted, recorded and enrolled, as it stands."""
+
+    origin: str = ""
+    length: int = 0
+    adopted: Mapping[str, Adopted] = field(default_factory=dict)
+    versions: frozenset[tuple[Hash, Hash]] = frozenset()
+    """Every adopted version with the file it was adopted from, by hash."""
+    begun: frozenset[tuple[Hash, str, Day]] = frozenset()
+    stopped: Mapping[str, Hash] = field(default_factory=dict)
+    """Agreement's name → the version that stood when it was stopped: lifting it names the same."""
+    last_stop: Mapping[str, int] = field(default_factory=dict)
+    orders: Mapping[Hash, CourtOrder] = field(default_factory=dict)
+    orders_begun: frozenset[Hash] = frozenset()
+    orders_ended: frozenset[Hash] = frozenset()
+    requesters: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who may ask and countersign for each requester."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Officers' names by key, as far as they were given."""
+    roll: Roll = field(default_factory=Roll)
+    served: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Every key that was ever enrolled, with all roles that it has held."""
+
+    def agreement(self, name: str) -> Agreement:
+        """The adopted agreement called `name`; `casework.unknown-agreement` where there is none."""
+        if name not in self.adopted:
+            raise problem("casework.unknown-agreement")
+        return self.adopted[name].agreement
+
+    def version(self, version: Hash) -> ResolvedVersion:
+        """The adopted version with this hash."""
+        for adopted in self.adopted.values():
+            for one in adopted.agreement.versions:
+                resolved = resolve(adopted.agreement, one.id)
+                if resolved.hash == version:
+                    return resolved
+        raise problem("casework.unknown-agreement")
+
+    def suspended(self, name: str, day: Day) -> bool:
+        """Whether an officer's stop or a court's stay lies on the agreement that day."""
+        return name in self.stopped or any(
+            order.agreement == name and self.order_stands(hashed, day)
+            for hashed, order in self.orders.items()
+            if order.effect == "stops"
+        )
+
+    def standing(self, name: str, day: Day) -> Standing:
+        """How the agreement stands that day: its own timeline, and over it any stop or stay."""
+        own = standing(self.agreement(name), day)
+        if own.state is Stand.IN_FORCE and self.suspended(name, day):
+            return replace(own, state=Stand.HELD)
+        return own
+
+    def order(self, hashed: Hash) -> CourtOrder:
+        """The recorded order with this hash; `casework.unknown-order` where there is none."""
+        order = self.orders.get(hashed)
+        if order is None or order.effect != "discloses":
+            raise problem("casework.unknown-order")
+        return order
+
+    def order_stands(self, hashed: Hash, day: Day) -> bool:
+        """Whether the order bites that day."""
+        return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
+
+    def reaches_restricted(self, instrument: Hash) -> bool:
+        """Whether what has this hash is a court order that reaches restricted records.
+
+        No agreement's version does. Whoever lists candidates and the register's door ask here.
+        """
+        order = self.orders.get(instrument)
+        return order is not None and order.effect == "discloses" and order.reaches_restricted
+
+    def conditions(self, basis: Basis) -> Conditions:
+        """The conditions of an agreement's version or of an order that discloses."""
+        if basis.kind == "order":
+            order = self.order(basis.hash)
+            limits: dict[str, str | bool] = {
+                "purpose": f"court order {order.reference}",
+                "onward_sharing": "forbidden",
+                "confirm_destruction": True,
+            }
+            return Conditions(order.answer_after, order.destroy_within, limits)
+        version = self.version(basis.hash)
+        agreed = version.use_limits
+        limits = {
+            "purpose": agreed.purpose,
+            "onward_sharing": agreed.onward_sharing,
+            "confirm_destruction": agreed.confirm_destruction,
+        }
+        return Conditions(version.publication.answer_after, agreed.destroy_within, limits)
+
+    def then(self, line: ActLine) -> Charter:
+        """This charter after `line`; refused where the right people did not sign its entries.
+
+        Raises as `check_statement`, and `casework.act-differs` where an entry says another thing
+        than the act.
+        """
+        roll, served = self._signed(line)
+        charter = replace(self, length=line.seq + 1, roll=roll, served=served)
+        act = line.act
+        match act:
+            case Adopted():
+                adopted = {**self.adopted, act.agreement.name: act}
+                versions = self.versions | {(version, act.file_hash) for version in act.versions}
+                return replace(charter, adopted=adopted, versions=versions)
+            case StatusBegan():
+                statuses = self.begun | {(act.version, act.status, act.date)}
+                stopped_at = {act.name: line.seq} if act.status == "held" else {}
+                return replace(charter, begun=statuses, last_stop={**self.last_stop, **stopped_at})
+            case AgreementStopped():
+                last_stop = {**self.last_stop, act.name: line.seq}
+                stopped = {**self.stopped, act.name: act.version}
+                return replace(charter, stopped=stopped, last_stop=last_stop)
+            case AgreementRestarted():
+                still = {n: v for n, v in self.stopped.items() if n != act.name}
+                return replace(charter, stopped=still)
+            case OrderRecorded():
+                return replace(charter, orders={**self.orders, act.order.hash: act.order})
+            case OrderBegan():
+                order = self.orders[act.order]
+                stopped_at = {order.agreement: line.seq} if order.effect == "stops" else {}
+                begun = self.orders_begun | {act.order}
+                return replace(
+                    charter, orders_begun=begun, last_stop={**self.last_stop, **stopped_at}
+                )
+            case OrderEnded():
+                return replace(charter, orders_ended=self.orders_ended | {act.order})
+            case RequesterEnrolled():
+                requesters = {**self.requesters, act.code: act.key}
+                people = {**self.people, act.code: act.people}
+                return replace(charter, requesters=requesters, people=people)
+            case Founded():
+                return replace(charter, origin=act.origin)
+            case RollChanged():
+                name = act.name or self.names.get(act.key, "")
+                return replace(charter, names={**self.names, act.key: name})
+
+    def _signed(self, line: ActLine) -> tuple[Roll, Mapping[str, frozenset[str]]]:
+        """The roll after the line's entries, and who has ever served, each entry's signers checked.
+
+        Nobody's word enters: what is folded is what an outside verifier would accept.
+        """
+        roll, served = self.roll, dict(self.served)
+        for sealed in line.sealed:
+            entry = parse(sealed.data)
+            if entry.kind == "genesis" and not self.length:
+                roll = Roll.founded(entry.texts("administrators"))
+            elif entry.kind in STATED:
+                check_statement(entry, roll, self.origin)
+            if not says(line.act, entry):
+                raise problem("casework.act-differs")
+            if entry.kind == "officer":
+                roll = roll.after(entry.fields, line.seq)
+        for key in roll.officers:
+            served[key] = served.get(key, frozenset()) | roll.roles(key)
+        return roll, served

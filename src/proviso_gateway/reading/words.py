@@ -1,0 +1,46 @@
+"""Words of a file's own vocabulary: shown safely in errors, compared with those that are known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody sees, and that change the order or the look of what stands around them:
+a clause could read one way to a lawyer and another way to a machine (Boucher and Anderson, *Trojan
+Source*, 2021; Unicode Technical Report 36)."""
+
+
+def named(character: str) -> str:
+    """A character by its number and name in Unicode, for those who cannot see what it is."""
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'without a name').lower()})"
+
+
+def shown(word: object) -> str:
+    """A word of the file, fit to stand in an error: printable, at most sixty characters."""
+    text = "".join(c if c.isprintable() else "?" for c in str(word)[:61])
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def hidden_in_name(name: str) -> str | None:
+    """The first character of a name that nobody sees, or that changes what stands around it: in one
+    line of plain text controls are among them, and every blank but the ordinary one."""
+    return next((c for c in name if not c.isprintable() or HIDDEN.match(c)), None)
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """` Did you mean …?` for the known word most like this one, or nothing; before it, a letter of
+    another script that makes it look like a known word."""
+    close = get_close_matches(word[:60], known, n=1)
+    return look_alike(word) + (f" Did you mean `{close[0]}`?" if close else "")
+
+
+def look_alike(word: str) -> str:
+    """` It holds U+0430 (…), …` for the first letter that no name can have, or nothing: on paper it
+    may look like one that a name can have."""
+    strange = next((letter for letter in word if not letter.isascii()), None)
+    return "" if strange is None else f" It holds {named(strange)}, which no name here can have."
