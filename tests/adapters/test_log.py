@@ -25,7 +25,7 @@ from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.models import SignedNote, TreeHead
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.database.streams import add_entries
-from proviso_gateway.adapters.database.translated_errors import told
+from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.errors import Problem
 from proviso_gateway.institution.acts import ActLine, Founded
@@ -145,7 +145,7 @@ def test_of_two_sequencers_that_read_one_size_the_second_writes_nothing(lasting:
     lasting.assessed()
     heads = TreeHead.objects.using(log.alias).count()
     waiting = tree_rows.pending(log.alias, 100)
-    with pytest.raises(Problem, match="conflict"), told(), atomic(using=log.alias):
+    with pytest.raises(Problem, match="conflict"), translated_errors(), atomic(using=log.alias):
         tree_rows.grow(log.alias, stale, waiting)
     assert TreeHead.objects.using(log.alias).count() == heads
     log.sequence()
@@ -272,7 +272,7 @@ def test_the_tree_in_rows_is_the_tree_of_the_entries(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(log_module, "AT_ONCE", 300)
             beats = [heartbeat(len(entries) + number) for number in range(turn)]
-            with told(), atomic(using=log.alias):
+            with translated_errors(), atomic(using=log.alias):
                 add_entries(log.alias, ((None, beat) for beat in beats))
             entries += [beat.data for beat in beats]
             head = log.sequence()

@@ -42,10 +42,10 @@ def pulled(database: str, *arguments: str) -> dict[str, Any]:
         text=True,
         check=False,
     )
-    told: dict[str, Any] = json.loads(done.stdout)
-    assert told["broken"] == [], done.stderr
+    translated_errors: dict[str, Any] = json.loads(done.stdout)
+    assert translated_errors["broken"] == [], done.stderr
     assert done.returncode == 0
-    return told["pulled"]  # type: ignore[no-any-return]
+    return translated_errors["pulled"]  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("database", LASTING)
@@ -68,10 +68,10 @@ def test_every_crash_point_stands_in_the_code_and_no_other_does() -> None:
 def test_of_many_writers_at_once_none_is_lost(database: str, tmp_path: Path) -> None:
     """400 of them, in processes of their own: `python -m tests.faults.writers`."""
     opened(tmp_path, database)
-    told = write_at_once(tmp_path, 24, threads=True)
-    assert told["kept"] == told["in the log"] == 24
-    assert told["numbered without a gap"]
-    assert told["failed"] == 0
+    translated_errors = write_at_once(tmp_path, 24, threads=True)
+    assert translated_errors["kept"] == translated_errors["in the log"] == 24
+    assert translated_errors["numbered without a gap"]
+    assert translated_errors["failed"] == 0
 
 
 def test_a_full_database_is_told_and_nothing_of_the_step_is_kept(tmp_path: Path) -> None:

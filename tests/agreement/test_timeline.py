@@ -1,4 +1,4 @@
-"""Two clocks: the day a status bites and the day it became known."""
+"""Two clocks: the day a status takes effect and the day it became known."""
 
 import datetime
 import itertools
@@ -25,7 +25,7 @@ DAYS = [
     ("2021-05-08", "in_force", "v1"),
     ("2021-05-09", "in_force", "v2"),
     ("2021-11-01", "in_force", "v2"),
-    ("2021-11-02", "in_force", "v2"),  # the withdrawal is known, and bites on its date
+    ("2021-11-02", "in_force", "v2"),  # the withdrawal is known, and takes effect on its date
     ("2021-11-08", "in_force", "v2"),
     ("2021-11-09", "none", "v2"),
     ("2999-01-01", "none", "v2"),
@@ -87,8 +87,8 @@ def test_a_version_without_status_is_a_draft_and_never_stands():
     assert (stands.state, stands.version.id) == (Stand.NONE, "v1")
 
 
-def test_every_change_is_listed_with_the_day_it_bites():
-    listed = [(c.version, c.state, c.date, c.known, c.bites) for c in changes(small())]
+def test_every_change_is_listed_with_the_day_it_takes_effect():
+    listed = [(c.version, c.state, c.date, c.known, c.effective_from) for c in changes(small())]
     assert listed == [
         ("v1", State.IN_FORCE, day("2020-01-01"), day("2020-01-24"), day("2020-01-24")),
         ("v1", State.SUPERSEDED, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),
@@ -187,7 +187,7 @@ def test_whoever_follows_the_changes_agrees_with_the_timeline(lives):
         today = START + datetime.timedelta(on)
         state: dict[str, State] = {}
         for change in changes(agreement):
-            if change.bites <= today:
+            if change.effective_from <= today:
                 state[change.version] = change.state
         in_force = [version for version, s in state.items() if s is State.IN_FORCE]
         stands = standing(agreement, today)

@@ -1,8 +1,9 @@
 """Which version of an agreement stands on a day, and how it stands.
 
-Two clocks: the day a status bites (`date`) and the day it became known (`known`). *In force* needs
-both, because nobody may be searched for under terms the public cannot read; being held, superseded
-or withdrawn bites on its date whatever was known, because late news must never keep a door open.
+Two clocks: the day a status takes effect (`date`) and the day it became known (`known`). *In force*
+needs both, because nobody may be searched for under terms the public cannot read; being held,
+superseded or withdrawn takes effect on its date whatever was known, because late news must never
+keep a door open.
 """
 
 from __future__ import annotations

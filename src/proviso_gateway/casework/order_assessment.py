@@ -20,7 +20,7 @@ def assess_order(
 ) -> Assessment:
     """What an order that discloses says of a request: `permitted`, or `refused` with reasons.
 
-    `stands`: the order bites on `day`, by its own days and because no court has ended it.
+    `stands`: the order is in effect on `day`, by its own days and because no court has ended it.
     Its conditions are all the gateway's own to see, so nothing is ever unknown.
     """
     conditions: tuple[tuple[str, bool, Reason], ...] = (

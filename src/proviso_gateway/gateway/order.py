@@ -19,7 +19,7 @@ from proviso_gateway.transparency.sealing import Draft
 
 
 def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Charter | Statement:
-    """A lawyer and an approver record what the court ordered; it bites on its own days.
+    """A lawyer and an approver record what the court ordered; it takes effect on its own days.
 
     Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
     """

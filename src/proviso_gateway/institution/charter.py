@@ -107,7 +107,7 @@ class Charter:
         return order
 
     def order_stands(self, hashed: Hash, day: Day) -> bool:
-        """Whether the order bites that day."""
+        """Whether the order is in effect that day."""
         return hashed not in self.orders_ended and self.orders[hashed].valid_on(day)
 
     def reaches_restricted(self, instrument: Hash) -> bool:

@@ -93,7 +93,7 @@ def record(
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Record a court order. A lawyer and an approver sign; it bites on its own days."""
+    """Record a court order. A lawyer and an approver sign; it takes effect on its own days."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     hashed = digest_of(document)
     result = record_order_text(gateway, (actor,), text_of(file), file.name, hashed)

@@ -47,7 +47,7 @@ class RequesterAsks:
 
 @dataclass(frozen=True, slots=True)
 class OrderStands:
-    """One court order: what it does, on which days, and whether it bites today."""
+    """One court order: what it does, on which days, and whether it is in effect today."""
 
     reference: str
     hash: Hash
