@@ -149,7 +149,8 @@ def test_every_event_and_every_act_is_registered() -> None:
 TAGS = """
 ActLine Adopted AgreementRestarted AgreementStopped Answer Answered Approved Assessed Assessment
 Basis Blocked Candidate Cause ClauseFinding ClericalReview Collected Compared Confirmed CourtOrder
-Declined Doubted EvidenceGiven Field Finding Founded Gate Gender Instant Line Opening OrderBegan OrderEnded
+Declined Doubted EvidenceGiven Field Finding Founded Gate Gender Instant Line Opening OrderBegan
+OrderEnded
 OrderRecorded Outcome Passed Permit Private Proposal Proposed Reason Received Recused Request
 RequesterEnrolled RollChanged Saying Sealed Search SearchBegun Signature Signed Statement
 StatusBegan Stopped TraceCause Traced Truth Verdict VerdictKind Weighing Withdrawn
