@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -120,6 +121,17 @@ def test_every_error_raised_has_a_sentence_and_every_sentence_is_raised(
     raised = set(re.findall(r'(?:problem|complain|refuse)\(\s*"([a-z]+\.[a-z0-9-]+)"', text))
     assert raised - told == set()
     assert told - written == set()
+
+
+def test_each_file_of_errors_holds_the_codes_that_begin_with_its_name() -> None:
+    folder = ROOT / "src" / "proviso_gateway" / "errors"
+    found: dict[str, object] = {}
+    for path in folder.glob("*.py"):
+        if path.stem != "__init__":
+            kinds = importlib.import_module(f"proviso_gateway.errors.{path.stem}").KINDS
+            assert {code.partition(".")[0] for code in kinds} == {path.stem}
+            found |= kinds
+    assert found == GATEWAY.kinds
 
 
 def test_the_diagram_in_the_walk_is_drawn_from_the_table() -> None:

@@ -9,13 +9,26 @@ from __future__ import annotations
 from proviso_gateway.errors import (
     agreement,
     analysis,
-    around,
+    caseload,
     casework,
+    command,
+    enrolment,
+    facts,
+    files,
     gateway,
+    home,
+    internal,
     keys,
+    labelled,
+    log,
+    past,
+    record,
     register,
-    requests,
-    storage,
+    request,
+    run,
+    statistics,
+    store,
+    table,
     tracing,
 )
 from proviso_verify.errors import NOWHERE, VERIFY, Catalogue, Kind, Place, Problem
@@ -25,13 +38,26 @@ __all__ = ["GATEWAY", "NOWHERE", "VERIFY", "Kind", "Place", "Problem", "problem"
 GATEWAY = Catalogue(
     agreement.KINDS
     | analysis.KINDS
-    | tracing.KINDS
-    | register.KINDS
-    | requests.KINDS
+    | caseload.KINDS
     | casework.KINDS
+    | command.KINDS
+    | enrolment.KINDS
+    | facts.KINDS
+    | files.KINDS
     | gateway.KINDS
-    | around.KINDS
+    | home.KINDS
+    | internal.KINDS
     | keys.KINDS
-    | storage.KINDS
+    | labelled.KINDS
+    | log.KINDS
+    | past.KINDS
+    | record.KINDS
+    | register.KINDS
+    | request.KINDS
+    | run.KINDS
+    | statistics.KINDS
+    | store.KINDS
+    | table.KINDS
+    | tracing.KINDS
 )
 problem = GATEWAY.problem

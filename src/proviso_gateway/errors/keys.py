@@ -1,4 +1,4 @@
-"""What can be wrong with a key file or its passphrase."""
+"""What can be wrong with a key file, its passphrase, or the key store."""
 
 from __future__ import annotations
 
@@ -39,5 +39,13 @@ KINDS = {
     ),
     "keys.cannot-write": Kind(
         "The key file cannot be written.", "Check the folder's rights and the space on the disk."
+    ),
+    "keys.unreachable": Kind(
+        "The key store cannot be opened, read or written.",
+        "Check the rights of `keys.sqlite` in the home, and the space on the disk.",
+    ),
+    "keys.missing": Kind(
+        "The key store lacks a key that every home has.",
+        "Restore the key store from the backup that belongs to this database.",
     ),
 }

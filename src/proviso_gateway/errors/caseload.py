@@ -1,0 +1,16 @@
+"""What can be wrong with a synthetic caseload that somebody describes."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "caseload.value-not-allowed": Kind(
+        "`{column}` is not {expected}.",
+        "Write {expected}; docs/files.md describes caseloads.",
+    ),
+    "caseload.too-few-people": Kind(
+        "A population of {people} people has too few for this caseload, each being asked for once.",
+        "Make more people, or scale the caseload down.",
+    ),
+}

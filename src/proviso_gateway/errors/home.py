@@ -1,0 +1,99 @@
+"""What can be wrong with a home, its backup, or the place for one."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "home.not-empty": Kind(
+        "There is something in this place already.", "Name an empty folder, or a new one."
+    ),
+    "home.not-replaceable": Kind(
+        "This place is a link, a disk, or the folder you are in, and a new folder cannot take its "
+        "place.",
+        "Name a folder that is not there yet.",
+    ),
+    "home.being-made": Kind(
+        "Somebody else is making this folder at the moment.", "Wait until it is there."
+    ),
+    "home.database-in-use": Kind("This database holds a home already.", "Name an empty database."),
+    "home.key-inside": Kind(
+        "The log's signing key lies inside the home, and would be copied with every backup.",
+        "Put it somewhere else, where only the gateway's account can read it.",
+    ),
+    "home.key-not-new": Kind(
+        "There is a file of that name already, and a log is founded under a new key only: two logs "
+        "under one key could contradict each other.",
+        "Name a file that is not there; it will be made. A home that is lost is made again from "
+        "its backup, with `proviso restore`.",
+    ),
+    "home.not-apart": Kind(
+        "The folder lies in a home, in a backup or in a folder for the public, or around the home: "
+        "whoever is served one could read the other, or copy it, or remove it.",
+        "Name a folder that lies apart from all of them. Nothing was written.",
+    ),
+    "home.other-log": Kind(
+        "The folder holds a checkpoint that this log did not sign.",
+        "Name another folder: each log is published in its own. Nothing was published.",
+    ),
+    "home.bad-origin": Kind(
+        "A live log needs a name like `log.example.org/name`, a rehearsal's one that begins with "
+        "`rehearsal.invalid/`.",
+        "Choose a name under a domain that is yours; it stands in every checkpoint for ever.",
+    ),
+    "home.bad-time-zone": Kind(
+        "There is no time zone of that name.", "Name one like `Europe/London`."
+    ),
+    "home.not-a-home": Kind(
+        "There is no home of Proviso in this folder.",
+        "Name the folder that `proviso init` made, or make one.",
+    ),
+    "home.is-a-backup": Kind(
+        "This is a backup, in which nothing is looked up, recorded or signed.",
+        "Make a home of it with `proviso restore`, if the home it was made of is lost.",
+    ),
+    "home.not-a-backup": Kind(
+        "There is no backup in this folder.",
+        "Name a folder that `proviso backup` made. One that an earlier version of Proviso made, "
+        "without `backup.toml`, is not taken: back the home up anew.",
+    ),
+    "home.backup-incomplete": Kind(
+        "The backup lacks its database, its key store, or the register that it says is in use.",
+        "Restore another backup, or copy this one again from where it was whole.",
+    ),
+    "home.other-database": Kind(
+        "This is a backup of a {kind} database, and goes into no other.",
+        "Name an empty PostgreSQL database with `--database` for a backup of PostgreSQL; leave it "
+        "out for one of SQLite.",
+    ),
+    "home.not-published": Kind(
+        "This folder holds no checkpoint that this log signed.",
+        "Name the folder that is served, or a copy of its `checkpoint` fetched from there: what "
+        "was published last says whether the backup knows enough.",
+    ),
+    "home.malformed": Kind(
+        "`{key}` in `home.toml` is missing, unknown, or not as it should be.",
+        "Correct it; `docs/operate.md` says what may stand there.",
+    ),
+    "home.database-missing": Kind("The home's database is not there.", "Restore it from a backup."),
+    "home.needs-upgrade": Kind(
+        "The home's database was made by another version of Proviso.",
+        "Back it up, then run `proviso upgrade`; an older Proviso cannot open a newer home.",
+    ),
+    "home.other-genesis": Kind(
+        "The database's first entry is not the one that this home was founded with.",
+        "Check the database's address in `home.toml`.",
+    ),
+    "home.settings-changed": Kind(
+        "`{key}` is not what the log was founded with.",
+        "Put back what it said: a home's mode and its log's name are fixed for ever.",
+    ),
+    "home.clock-is-real": Kind("Only a rehearsal can stand on another day.", "Leave the day out."),
+    "home.cannot-write": Kind(
+        "The folder cannot be written.", "Check its rights and the space on the disk."
+    ),
+    "home.cannot-dump": Kind(
+        "PostgreSQL's `pg_dump` or `pg_restore` is not at hand, or it failed.",
+        "Install the client of the server's version, and check who may connect.",
+    ),
+}

@@ -1,0 +1,62 @@
+"""What can be wrong with a labelled set of people."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "labelled.learned-from-it": Kind(
+        "The model learned from this very register.",
+        "Measure on a register that it never saw: `proviso register synthesise` with another seed.",
+    ),
+    "labelled.group-names-people": Kind(
+        "`{column}` says who somebody is, so nothing is told by its words.",
+        "Group by a column whose words many requests share, such as `name_system`.",
+    ),
+    "labelled.more-than-all": Kind(
+        "Who are in no register and who are easily mistaken are more than all requests together.",
+        "Give --absent and --look-alikes that come to 100 or less.",
+    ),
+    "labelled.no-such-row": Kind(
+        "The file has {rows} rows.",
+        "Count from 1, the header left out.",
+    ),
+    "labelled.refused": Kind(
+        "{count} problems were found in the labelled requests, so nothing is measured by them and "
+        "nothing learned.",
+        "Correct them; the report lists the first {listed}.",
+    ),
+    "labelled.unknown-truth": Kind(
+        "`truth_person_id` names no record of the register.",
+        "Write the `person_id` as the register has it (a spreadsheet takes leading zeros away), or "
+        "leave the cell empty where the person meant is not in the register.",
+    ),
+    "labelled.register-of-a-home": Kind(
+        "This is the register of a home, in which nobody is searched for without an approval.",
+        "Measure on a set made for it: synthetic people, or a sample that you may use for this.",
+    ),
+    "labelled.unknown-form": Kind(
+        "The file is neither `.csv` nor `.parquet`.",
+        "Name a file that ends so.",
+    ),
+    "labelled.unreadable": Kind(
+        "The file is not whole Parquet.",
+        "Export it again.",
+    ),
+    "labelled.column-missing": Kind(
+        "The file has no column `{column}`.{separated}",
+        "Add it; docs/evaluation.md says which columns a labelled file has.",
+    ),
+    "labelled.request-twice": Kind(
+        "`request_id` stands in an earlier row too.",
+        "Give each request an identifier of its own, and keep one row of it: two count twice.",
+    ),
+    "labelled.value-not-allowed": Kind(
+        "`{column}` is not {expected}.",
+        "Write {expected}, or leave the cell empty where it is not known.",
+    ),
+    "labelled.not-text": Kind(
+        "`{column}` holds what cannot be read as text: lists, records, or bytes that are no UTF-8.",
+        "Export the column as text, numbers or days.",
+    ),
+}

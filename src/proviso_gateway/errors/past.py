@@ -1,0 +1,20 @@
+"""What can be wrong with past requests that are replayed."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "past.unknown-form": Kind(
+        "Past requests are read from `.parquet` and `.csv` files.",
+        "Save the file as one of the two, with that ending.",
+    ),
+    "past.unreadable": Kind(
+        "The file of past requests cannot be read.",
+        "Check that it is there, and whole: Parquet, or comma-separated text in UTF-8.",
+    ),
+    "past.wrong-type": Kind(
+        "The column `{column}` holds values of another type than its fact has.",
+        "Write {expected}, or the same as text; see docs/replays.md.",
+    ),
+}
