@@ -34,7 +34,8 @@ from proviso_gateway.adapters.database.models import (
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.casework.events import SearchBegun, Withdrawn
 from proviso_gateway.casework.lifecycle import ENTRY_OF, State
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway import receive as receiving
 from proviso_gateway.gateway.adopt import officer_left
 from proviso_gateway.gateway.approve import approve
 from proviso_gateway.gateway.receive import receive
@@ -290,6 +291,59 @@ def test_two_who_collect_at_once_get_the_answer_once(lasting: World) -> None:
     assert len(got) == 1
     late = {"gateway.nothing-to-collect", "gateway.collected-already", "store.conflict"}
     assert set(codes) <= {"", *late}
+
+
+@pytest.mark.parametrize("refused_at", ["append", "new_handle"])
+def test_an_error_after_a_number_was_told_lets_the_next_one_have_it_at_once(
+    lasting: World, refused_at: str
+) -> None:
+    """Though the thread that met the error lives on and asks for nothing more."""
+    store = lasting.gateway.store
+    ended, idle = threading.Event(), threading.Event()
+
+    def fails(*_: object) -> None:
+        raise problem("store.disk-full")
+
+    def meets_an_error() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(store if refused_at == "append" else receiving, refused_at, fails)
+            with pytest.raises(Problem, match="disk-full"):
+                lasting.received()
+        ended.set()
+        idle.wait(60)
+        connections.close_all()
+
+    one = threading.Thread(target=meets_an_error)
+    one.start()
+    assert ended.wait(30)
+    two = threading.Thread(target=lambda: (lasting.received(), connections.close_all()))
+    two.start()
+    two.join(20)
+    waits = two.is_alive()
+    idle.set()
+    one.join()
+    two.join()
+    assert not waits
+    assert [entry["number"] for entry in lasting.entries("request")] == [1]
+
+
+def test_whoever_asks_for_a_number_waits_until_the_one_before_has_recorded(lasting: World) -> None:
+    store = lasting.gateway.store
+    told: list[int] = []
+
+    def ask() -> None:
+        with store.numbering() as next_number:
+            told.append(next_number(MEMORANDUM))
+        connections.close_all()
+
+    with store.numbering() as next_number:
+        assert next_number(MEMORANDUM) == next_number(MEMORANDUM) == 1
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join(0.5)
+        assert told == []
+    other.join()
+    assert told == [1]
 
 
 REFUSALS = ("store.conflict", "store.approval-spent", "gateway.not-proposed")

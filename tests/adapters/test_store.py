@@ -225,10 +225,12 @@ def test_cases_come_in_the_order_of_receipt_by_the_states_that_are_asked(world: 
 
 def test_numbers_run_by_name_and_only_a_recorded_request_takes_one(world: World) -> None:
     store = world.gateway.store
-    assert [store.next_number(MEMORANDUM) for _ in range(2)] == [1, 1]
+    with store.numbering() as next_number:
+        assert [next_number(MEMORANDUM) for _ in range(2)] == [1, 1]
     world.received()
-    assert store.next_number(MEMORANDUM) == 2
-    assert store.next_number("another") == 1
+    with store.numbering() as next_number:
+        assert next_number(MEMORANDUM) == 2
+        assert next_number("another") == 1
 
 
 def test_a_persons_key_recognises_their_tags_and_nobody_elses(world: World) -> None:

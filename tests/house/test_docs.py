@@ -70,7 +70,8 @@ _HEAD = """\
 # Every error, and what to do next
 
 Made from the catalogues in `proviso_gateway/errors/` and `proviso_verify/errors.py`; do not edit.
-After a change there, write it anew with `.venv/bin/python -m tests.house.test_docs`; a test compares.
+After a change there, write it anew with `.venv/bin/python -m tests.house.test_docs`; a test
+compares.
 
 An error has a stable code `room.what-happened`, a sentence, the place (file, line, column, row or
 entry) and what to do next. Words in braces are filled in. No error names a person or a value about

@@ -123,6 +123,18 @@ def test_every_error_raised_has_a_sentence_and_every_sentence_is_raised(
     assert told - written == set()
 
 
+def test_one_module_locks_files_and_folders() -> None:
+    found = {
+        path.name
+        for path, tree in sources("")
+        if any(
+            isinstance(node, ast.Import) and node.names[0].name == "fcntl"
+            for node in ast.walk(tree)
+        )
+    }
+    assert found == {"locks.py"}
+
+
 def test_each_file_of_errors_holds_the_codes_that_begin_with_its_name() -> None:
     folder = ROOT / "src" / "proviso_gateway" / "errors"
     found: dict[str, object] = {}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from proviso_gateway.casework import events as on
@@ -146,8 +147,9 @@ class MemoryStore:
     def find(self, requester: str, request_ref: str) -> Handle | None:
         return self._references.get((requester, request_ref))
 
-    def next_number(self, name: str) -> int:
-        return self._numbers.get(name, 0) + 1
+    @contextmanager
+    def numbering(self) -> Iterator[Callable[[str], int]]:
+        yield lambda name: self._numbers.get(name, 0) + 1
 
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         subject = self._subjects.setdefault(person_id, _Subject(fresh_key))

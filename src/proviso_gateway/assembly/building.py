@@ -6,7 +6,6 @@ the next attempt knows, and sweeps up. Only one builds at a time.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.disk.durable import sync_folder
 from proviso_gateway.adapters.disk.folders import PUBLISHED, RENDERED
+from proviso_gateway.adapters.disk.locks import Lock, lock_folder
 from proviso_gateway.assembly.settings import BACKUP, FILE
 from proviso_gateway.errors import Place, problem
 
@@ -76,7 +76,7 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
     except BaseException:
         with suppress(OSError):
             beside.rmdir()  # what another left there, the same command may still go on from
-        os.close(held)
+        held.free()
         raise
     try:
         _sweep(beside)
@@ -92,7 +92,7 @@ def built(folder: Path, *, looked_at: Callable[[Path], None] | None = None) -> I
         shutil.rmtree(beside, ignore_errors=True)
         raise
     finally:
-        os.close(held)
+        held.free()
 
 
 @contextmanager
@@ -106,47 +106,40 @@ def alone_in(folder: Path) -> Iterator[None]:
         held = _waited_for(folder)
     except OSError:
         raise problem("home.cannot-write", Place(folder.name)) from None
-    try:
-        yield
-    finally:
-        if made:
-            with suppress(OSError):
-                folder.rmdir()  # only if it is empty
-        os.close(held)
-
-
-def _waited_for(folder: Path) -> int:
-    while True:
-        folder.mkdir(parents=True, exist_ok=True)
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with held:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            if os.path.samestat(os.fstat(held), folder.stat()):
-                return held
-        except FileNotFoundError:  # whoever held it wrote nothing, and took it away
-            pass
-        except OSError:
-            os.close(held)
-            raise
-        os.close(held)
+            yield
+        finally:
+            if made:
+                with suppress(OSError):
+                    folder.rmdir()  # only if it is empty
 
 
-def _held(beside: Path) -> int:
+def _waited_for(folder: Path) -> Lock:
+    folder.mkdir(parents=True, exist_ok=True)
+    held = lock_folder(folder)
+    while not held.is_on(folder.resolve()):  # whoever held it wrote nothing, and took it away
+        held.free()
+        folder.mkdir(parents=True, exist_ok=True)
+        held = lock_folder(folder)
+    return held
+
+
+def _held(beside: Path) -> Lock:
     """The place, made if need be, entered by its owner alone, and held so that nobody else builds
     there. The system lets go of it when the process ends, however it ends."""
     beside.mkdir(mode=0o700, exist_ok=True)
-    held = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Whoever held it before may have finished in between, and put this very folder in place.
-        if not os.path.samestat(os.fstat(held), beside.stat()):
-            raise BlockingIOError
-        os.chmod(held, 0o700)
+        held = lock_folder(beside, wait=False, follow=False)
     except BlockingIOError:
-        os.close(held)
         raise problem("home.being-made", Place(beside.name)) from None
-    except OSError:
-        os.close(held)
+    try:
+        # Whoever held it before may have finished in between, and put this very folder in place.
+        if not held.is_on(beside):
+            raise problem("home.being-made", Place(beside.name))
+        os.chmod(held.descriptor, 0o700)
+    except BaseException:
+        held.free()
         raise
     return held
 

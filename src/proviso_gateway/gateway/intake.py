@@ -6,7 +6,7 @@ disk takes a group of small things as fast as one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case, Line, begun
@@ -69,13 +69,18 @@ def _taken(
     """What each row came to. If the group cannot be recorded together, because somebody acted in
     the same moment, each row is taken in by itself."""
     try:
-        return _together(gateway, requester, rows, order)
+        with gateway.store.numbering() as next_number:
+            return _together(gateway, requester, rows, order, next_number)
     except Problem:
         return [_alone(gateway, requester, row, order) for row in rows]
 
 
 def _together(
-    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+    gateway: Gateway,
+    requester: str,
+    rows: Sequence[Row],
+    order: Hash | None,
+    next_number: Callable[[str], int],
 ) -> list[Case | Problem]:
     lines: list[Line] = []
     ends: list[Case | Problem] = []
@@ -88,7 +93,7 @@ def _together(
                 continue
             received = received_now(gateway, requester, row.request, order)
             name = received.numbered_by
-            number = numbers.get(name) or gateway.store.next_number(name)
+            number = numbers.get(name) or next_number(name)
             first = first_line(gateway, new_handle(gateway), replace(received, number=number))
             case = begun(first)
             second = line_of(gateway, case, first_assessment(gateway, case))

@@ -6,7 +6,8 @@ passed by every implementation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -105,8 +106,12 @@ class Store(Protocol):
     def find(self, requester: str, request_ref: str) -> Handle | None:
         """The case that a requester's own reference names."""
 
-    def next_number(self, name: str) -> int:
-        """The next request number under `name`, from 1; taken when the request is appended."""
+    def numbering(self) -> AbstractContextManager[Callable[[str], int]]:
+        """A block whose function says the next request number under a name, from 1.
+
+        A number is taken when its request is appended. From the first that was asked for until the
+        block ends, by an error too, nobody else is told one. Blocks do not stand in each other.
+        """
 
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         """A tag, never given before, by which this person finds their entry (16 bytes).

@@ -44,9 +44,10 @@ def receive(
     if known is not None:
         return known
     received = received_now(gateway, requester, request, order)
-    number = gateway.store.next_number(received.numbered_by)
-    line = first_line(gateway, new_handle(gateway), replace(received, number=number))
-    gateway.store.append([line])
+    with gateway.store.numbering() as next_number:
+        number = next_number(received.numbered_by)
+        line = first_line(gateway, new_handle(gateway), replace(received, number=number))
+        gateway.store.append([line])
     return line.stream
 
 

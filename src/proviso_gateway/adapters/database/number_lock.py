@@ -1,96 +1,78 @@
-"""Whose number is next: whoever has been told a number goes first.
+"""The lock on the next request number: whoever was told a number records first.
 
 A number stands in a log entry before the entry is recorded, so it cannot be given out by the
 transaction that takes it. Were it only read, then of hundreds who read the same one all but one
-would come too late, and read again, for ever. So whoever asks for a number holds a place at the
-counter until they have recorded something, and the next one waits. The operating system, or
-PostgreSQL, frees the place of whoever dies; a thread that lives on and turned to something else
-gives it up the next time it asks for anything.
+would come too late, and read again, for ever. So whoever asks for a number holds this lock until
+their block ends, by an error too. The operating system, or PostgreSQL, frees it for whoever dies.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import threading
-import time
 from pathlib import Path
+from types import TracebackType
 
 from django.db import connections
 
 from proviso_gateway.adapters.database.translated_errors import translated_errors
-from proviso_gateway.errors import problem
-
-LONGEST = 10.0
-"""Seconds for which whoever asks for other things keeps their place."""
+from proviso_gateway.adapters.disk.locks import Lock, lock_new_file
+from proviso_gateway.errors import Problem, problem
 
 _LOCK = 0x6E756D62657273
-"""PostgreSQL's advisory lock of the counter."""
+"""PostgreSQL's advisory lock of the request numbers."""
 
 
 class NumberLock:
-    """The place at the counter of the database with this alias; each thread stands for itself."""
+    """A block in which the lock on a database's numbers can be had; at its end it is free.
+
+    Of one thread. Blocks may not stand in each other: on SQLite the inner would wait for the outer.
+    """
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
-        self._local = threading.local()
+        self._on_server = False
+        self._file: Lock | None = None
 
     def acquire(self) -> None:
-        """Wait for the place, and hold it. Again is no more than once."""
-        if getattr(self._local, "place", None) is None:
+        """Wait for the lock, and hold it. Again is no more than once. Raises `store.*`."""
+        if self._on_server or self._file is not None:
+            return
+        with translated_errors():
             connection = connections[self._alias]
-            with translated_errors():
-                if connection.vendor == "postgresql":
-                    self._local.place = _Session(self._alias)
-                else:
-                    self._local.place = _File(Path(connection.settings_dict["NAME"]))
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+                self._on_server = True
+            else:
+                self._file = _file_of(Path(connection.settings_dict["NAME"]))
 
-    def renew(self) -> None:
-        """Whoever stands here asks for something else: a group of requests goes on, but nobody
-        stays here for ever."""
-        place = getattr(self._local, "place", None)
-        if place is not None and time.monotonic() - place.since > LONGEST:
-            self.leave()
+    def release(self) -> None:
+        """Let the next one have it. Nothing happens where it was not held."""
+        on_server, self._on_server = self._on_server, False
+        file, self._file = self._file, None
+        if file is not None:
+            file.free()
+        if on_server:
+            connection = connections[self._alias]
+            try:
+                with translated_errors(), connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+            except Problem:
+                connection.close()  # the server frees the lock with its connection
 
-    def leave(self) -> None:
-        """Let the next one come. Nothing happens where the place was not held."""
-        place, self._local.place = getattr(self._local, "place", None), None
-        if place is not None:
-            place.free()
+    def __enter__(self) -> NumberLock:
+        return self
 
-
-class _Session:
-    """The place, by a lock of this thread's connection to PostgreSQL."""
-
-    def __init__(self, alias: str) -> None:
-        self._alias = alias
-        with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        self.since = time.monotonic()
-
-    def free(self) -> None:
-        with translated_errors(), connections[self._alias].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.release()
 
 
-class _File:
-    """The place, by a lock of a file beside the database."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
-            self._descriptor = os.open(f"{path}.counter", flags, 0o600)
-        except OSError:
-            raise problem("store.read-only") from None
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        self.since = time.monotonic()
-
-    def free(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-    def __del__(self) -> None:
-        """A thread that ends stands here no longer."""
-        if getattr(self, "_descriptor", -1) >= 0:
-            self.free()
+def _file_of(database: Path) -> Lock:
+    try:
+        return lock_new_file(f"{database}.counter")
+    except OSError:
+        raise problem("store.read-only") from None

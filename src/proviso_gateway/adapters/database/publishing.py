@@ -6,8 +6,6 @@ before the checkpoint that speaks of it is. A lock keeps two who publish at once
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.tree_rows import all_tiles, tiles_between
 from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.errors import Problem, problem
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint
@@ -106,9 +105,5 @@ def _forget_partials(folder: Path, old: int, new: int) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with lock_new_file(folder / LOCK, mode=0o644):
         yield
-    finally:
-        os.close(descriptor)

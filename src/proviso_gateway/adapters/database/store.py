@@ -12,7 +12,7 @@ import hmac
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress
 
@@ -68,7 +68,6 @@ class DatabaseStore:
         self._charter = Charter()
         self._cases = Remembered()
         self._local = threading.local()
-        self._counter = NumberLock(alias)
         self.standing = StandingKeys(keys)
 
     def prepare(self) -> None:
@@ -140,7 +139,6 @@ class DatabaseStore:
     # --- what stands ------------------------------------------------------------------------------
 
     def charter(self) -> Charter:
-        self._counter.renew()
         known = self._charter
         with translated_errors():
             if streams.length(self.alias, streams.CHARTER) != known.length:
@@ -194,18 +192,22 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        self._counter.renew()
         digest = self.standing.digest("reference", [requester, request_ref])
         with translated_errors():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
             found = rows.values_list("handle", flat=True).first()
         return None if found is None else Handle(found)
 
-    def next_number(self, name: str) -> int:
-        """Holds a place at the counter until this thread has recorded something."""
-        self._counter.acquire()
-        with translated_errors():
-            return last_number(self.alias, name) + 1
+    @contextmanager
+    def numbering(self) -> Iterator[Callable[[str], int]]:
+        with NumberLock(self.alias) as lock:
+
+            def next_number(name: str) -> int:
+                lock.acquire()
+                with translated_errors():
+                    return last_number(self.alias, name) + 1
+
+            yield next_number
 
     # --- the person in the register ---------------------------------------------------------------
 
@@ -322,8 +324,6 @@ class DatabaseStore:
         except BaseException:
             self._local.seen = None
             raise
-        finally:
-            self._counter.leave()
 
     def _charter_unmoved(self, length: int) -> None:
         seen = getattr(self._local, "seen", None)

@@ -7,8 +7,6 @@ hands on in turn. It holds nothing: a process that dies lets go of it.
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 from django.db import connections, transaction
 
 from proviso_gateway.adapters.database.translated_errors import translated_errors
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.errors import problem
 
 QUEUE = ".queue"
@@ -44,11 +43,8 @@ def _atomic(alias: str) -> transaction.Atomic:
 def in_turn(path: Path) -> Iterator[None]:
     """Wait to be the only one who writes this file, then be it. Raises `store.read-only`."""
     try:
-        descriptor = os.open(f"{path}{QUEUE}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        lock = lock_new_file(f"{path}{QUEUE}")
     except OSError:
         raise problem("store.read-only") from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with lock:
         yield
-    finally:
-        os.close(descriptor)

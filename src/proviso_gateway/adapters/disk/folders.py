@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proviso_gateway.adapters.disk.locks import Lock, lock_new_file
 from proviso_gateway.agreement.model import CODE
 from proviso_gateway.errors import Place, problem
 
@@ -113,7 +113,7 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
     try:
         yield half
         with told_of(path):
-            os.fsync(held)
+            os.fsync(held.descriptor)
             _put(half, path)
     finally:
         _let_go(half, held)
@@ -129,26 +129,25 @@ def told_of(path: Path) -> Iterator[None]:
         raise problem("files.cannot-write", Place(path.name)) from None
 
 
-def _held(path: Path, half: Path, mode: int) -> int:
+def _held(path: Path, half: Path, mode: int) -> Lock:
     """The place beside the file, empty, held so that nobody else writes there. The system lets go
     of it when the process ends, however it ends."""
     while True:
         if os.path.lexists(path) and not os.path.lexists(half):
             raise problem("files.already-there", Place(path.name))
-        held = os.open(half, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = lock_new_file(half, wait=False, mode=mode)
         except BlockingIOError:
-            os.close(held)
             raise problem("files.being-written", Place(path.name)) from None
-        if not _is_held(half, held):  # whoever held it ended in between
-            os.close(held)
+        if not held.is_on(half):  # whoever held it ended in between
+            held.free()
         elif os.path.lexists(path):
             _let_go(half, held)
             raise problem("files.already-there", Place(path.name))
         else:
-            os.fchmod(held, os.fstat(held).st_mode & mode)  # it may be another's, who was killed
-            os.ftruncate(held, 0)
+            file = held.descriptor
+            os.fchmod(file, os.fstat(file).st_mode & mode)  # it may be another's, who was killed
+            os.ftruncate(file, 0)
             return held
 
 
@@ -162,18 +161,10 @@ def _put(half: Path, path: Path) -> None:
         os.rename(half, path)
 
 
-def _let_go(half: Path, held: int) -> None:
-    with contextlib.suppress(OSError):
-        if _is_held(half, held):
+def _let_go(half: Path, held: Lock) -> None:
+    with held, contextlib.suppress(OSError):
+        if held.is_on(half):
             half.unlink()
-    os.close(held)
-
-
-def _is_held(half: Path, held: int) -> bool:
-    try:
-        return os.path.samestat(half.lstat(), os.fstat(held))
-    except FileNotFoundError:
-        return False
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], marker: Marker) -> None:

@@ -6,7 +6,6 @@ database that does not know what its key has signed is told so before it signs a
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
+from proviso_gateway.adapters.disk.locks import lock_file
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
@@ -62,11 +62,8 @@ class LastSigned:
         """Be the only one who signs with this key: between reading what it signed last and writing
         what it signs now, nobody else may. Raises `log.no-signing-key`."""
         try:
-            descriptor = os.open(self.key, os.O_RDONLY | os.O_CLOEXEC)
+            lock = lock_file(self.key)
         except OSError:
             raise problem("log.no-signing-key", Place(self.key.name)) from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with lock:
             yield
-        finally:
-            os.close(descriptor)

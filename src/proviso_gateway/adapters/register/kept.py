@@ -6,7 +6,6 @@ held to the digest under which it was copied.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
 from proviso_gateway.adapters.register.files import Snapshot, bytes_of, files_of, read_register
 from proviso_gateway.casework.approval import Permit
@@ -81,18 +81,13 @@ def _loading(kept: Path) -> Iterator[None]:
     """Be the only one who loads a register here. Whoever comes second is told so, and not kept
     waiting: a register of millions takes minutes, and theirs would replace the first at once."""
     try:
-        descriptor = os.open(f"{kept}{LOADING}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        lock = lock_new_file(f"{kept}{LOADING}", wait=False)
+    except BlockingIOError:
+        raise problem("register.being-loaded") from None
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise problem("register.being-loaded") from None
-    try:
+    with lock:
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import fcntl
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.parquet_joining import join_parquet
 from proviso_gateway.adapters.register.parts import TABLES, TRUTH, Part, make_part
@@ -133,20 +133,18 @@ def _begun(register: Path, truth: Path, settings: str) -> Iterator[None]:
                 raise problem("files.not-empty", Place(folder.name))
         truth.mkdir(parents=True, exist_ok=True)
         said.parent.mkdir(parents=True, exist_ok=True)
-    with said.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise problem("files.being-made", Place(register.name)) from None
+    try:
+        lock = lock_new_file(said, wait=False, mode=0o666)
+    except BlockingIOError:
+        raise problem("files.being-made", Place(register.name)) from None
+    with lock:
         if (register / REGISTER).exists():  # whoever held the lock has just finished
             raise problem("files.not-empty", Place(register.name))
-        file.seek(0)
-        found = file.read()
+        found = said.read_text("utf-8")
         if found not in ("", settings):
             raise problem("files.begun-otherwise", Place(register.name))
         if not found:
-            file.write(settings)
-            file.flush()
+            said.write_text(settings, "utf-8")
         yield
 
 
