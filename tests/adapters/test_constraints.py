@@ -313,17 +313,19 @@ def test_an_error_after_a_number_was_told_lets_the_next_one_have_it_at_once(
         idle.wait(60)
         connections.close_all()
 
-    one = threading.Thread(target=meets_an_error)
+    def asks_for_the_next() -> None:
+        lasting.received()
+        connections.close_all()
+
+    one = threading.Thread(target=meets_an_error, daemon=True)
     one.start()
     assert ended.wait(30)
-    two = threading.Thread(target=lambda: (lasting.received(), connections.close_all()))
+    two = threading.Thread(target=asks_for_the_next, daemon=True)
     two.start()
     two.join(20)
-    waits = two.is_alive()
+    assert not two.is_alive()
     idle.set()
     one.join()
-    two.join()
-    assert not waits
     assert [entry["number"] for entry in lasting.entries("request")] == [1]
 
 
