@@ -26,7 +26,7 @@ from tests.cli.desks import (
 )
 
 from proviso_gateway.adapters.machine import MachineClock
-from proviso_gateway.cli.home.session import Desk
+from proviso_gateway.cli.home.session import Output
 from proviso_gateway.institution import statements
 from proviso_verify.cli import main as verify
 
@@ -316,8 +316,8 @@ def test_nothing_that_somebody_once_wrote_moves_a_terminal(
 ) -> None:
     """Names are asked at the door; what an older home let in stays where it is put."""
     name = "Ed\x1b[2J\n  Edda  approver\x9b31m\u202e"
-    Desk(as_json=False).tell(name, [f"  {name}"])
-    Desk(as_json=True).tell({"name": name}, [])
+    Output(as_json=False).tell(name, [f"  {name}"])
+    Output(as_json=True).tell({"name": name}, [])
     told, as_json = (part.strip() for part in capsys.readouterr().out.split("\n", 1))
     assert told == r"Ed\u001b[2J\u000a  Edda  approver\u009b31m\u202e"
     assert as_json.replace("\n", "").isprintable()
