@@ -30,6 +30,7 @@ from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
 from proviso_gateway.adapters.disk import folders
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
+from proviso_gateway.adapters.register import files as register_files
 from proviso_gateway.adapters.register import kept as kept_register
 from proviso_gateway.adapters.register.kept import KeptRegister
 from proviso_gateway.assembly import home as home_module
@@ -321,14 +322,14 @@ def test_two_who_load_registers_at_once_take_turns(
         write_register(tmp_path / name)
     people = tmp_path / "other" / "person.csv"
     people.write_text(people.read_text().replace("1984-06-17", "1984-06-18"))
-    read, came_second = kept_register.read_register, []
+    read, came_second = register_files.read_register, []
 
     def reading(folder: Path) -> Any:
         came_second.append(refused(lambda: home.load_register(tmp_path / "other")))
         return read(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(kept_register, "read_register", reading)
+        patch.setattr(register_files, "read_register", reading)
         first = home.load_register(tmp_path / "one")
     assert came_second == ["register.being-loaded"]
     assert home.gateway.register.digest == first
@@ -370,14 +371,14 @@ def test_what_somebody_is_loading_is_not_swept_away(
 ) -> None:
     home = make()
     write_register(tmp_path / "register")
-    read = kept_register.read_register
+    read = register_files.read_register
 
     def reading(folder: Path) -> Any:
         home.sequence()
         return read(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(kept_register, "read_register", reading)
+        patch.setattr(register_files, "read_register", reading)
         digest = home.load_register(tmp_path / "register")
     assert home.gateway.register.digest == digest
 

@@ -17,7 +17,7 @@ from tests.databases import server
 
 from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.cli import run_command
-from proviso_gateway.cli.commands import app
+from proviso_gateway.cli.commands import COMMANDS
 from proviso_verify.cli import main as verify
 
 ROOT = Path(__file__).parents[2]
@@ -146,11 +146,10 @@ def test_the_page_names_every_command_of_a_home() -> None:
         f"proviso agreement {word}"
         for word in ("check", "schema", "decide", "diff", "export", "prove", "render", "replay")
     } | {"proviso agreement scrutiny", "proviso agreement timeline"}
-    there = {f"proviso {one.callback.__name__}" for one in app.registered_commands if one.callback}
-    for group in app.registered_groups:
-        assert group.typer_instance is not None
-        for one in group.typer_instance.registered_commands:
-            word = one.name or (one.callback.__name__ if one.callback else "")
-            there.add(f"proviso {group.name} {word}")
+    there = {
+        f"proviso {word}" if isinstance(command, str) else f"proviso {word} {inner}"
+        for word, command in COMMANDS.items()
+        for inner in ([""] if isinstance(command, str) else command.commands)
+    }
     assert there - offline <= named
     assert named <= there

@@ -1,18 +1,25 @@
 """Work done by several processes at once, each a fork of this one that sees what it has at hand.
 
-A register of a hundred thousand people is read once and shared, not sent. Results and progress come
-back over pipes; a problem in one of them ends the others.
+A register of a hundred thousand people is read once and shared, not sent: the work and its tasks
+are inherited by each process, and only the place of a task is sent to it. Results come back as
+`concurrent.futures` has them; a problem in one of them ends the others.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.adapters.frames import Raised, WorkerFault
+from proviso_gateway.errors import Problem
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,67 +40,100 @@ def in_processes(
 ) -> list[R]:
     """What `work` makes of each task, in order of the tasks, at most so many at once.
 
-    A `Problem` that one raises is raised here, and `internal.fault` for whatever else goes wrong.
-    Whatever is interrupted takes its processes along; if it is killed, they end when they next have
-    something to say.
+    A `Problem` that one raises is raised here, and `WorkerFault` for whatever else goes wrong.
+    Whatever is interrupted or killed takes its processes along.
     """
+    if not tasks:
+        return []
     context = multiprocessing.get_context("fork")
-    results: dict[int, R] = {}
-    running: dict[Connection, tuple[int, ForkProcess]] = {}
-    waiting = list(enumerate(tasks))
+    told, tells = context.Pipe(duplex=False)
+    woken, wakes = context.Pipe(duplex=False)
+    others = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(
+        min(at_most, len(tasks)),
+        context,
+        _begin,
+        (_Share(work, tasks, tells, context.Lock()), told),
+    )
     try:
-        while waiting or running:
-            while waiting and len(running) < at_most:
-                number, task = waiting.pop(0)
-                mine, theirs = context.Pipe(duplex=False)
-                ours = (*running, mine)
-                process = context.Process(
-                    target=_child, args=(work, task, theirs, ours), daemon=True
-                )
-                process.start()
-                theirs.close()
-                running[mine] = number, process
-            for pipe in wait(list(running)):
-                assert isinstance(pipe, Connection)
-                number, process = running[pipe]
-                kind, value = _received(pipe)
-                if kind == "done":
-                    results[number] = value
-                elif kind == "progress":
-                    progress(number, value)
+        futures = [executor.submit(_run, number) for number in range(len(tasks))]
+        for future in futures:
+            future.add_done_callback(lambda _: wakes.send_bytes(b"."))
+        waits = len(futures)
+        while waits:
+            for pipe in wait([told, woken]):
+                if pipe is told:
+                    progress(*told.recv())
                     continue
-                else:
-                    raise value
-                process.join()
-                pipe.close()
-                del running[pipe]
+                woken.recv_bytes()
+                waits -= 1
+                _check(futures)
+        while told.poll():
+            progress(*told.recv())
+        return [future.result()[1] for future in futures]
     finally:
-        for _, process in running.values():
+        for process in set(multiprocessing.active_children()) - others:
             process.kill()
-            process.join()
-    return [results[number] for number in range(len(tasks))]
+        executor.shutdown(cancel_futures=True)
+        for end in (told, tells, woken, wakes):
+            end.close()
 
 
-def _received(pipe: Connection) -> tuple[str, Any]:
+def _check(futures: Sequence[Future[tuple[str, Any]]]) -> None:
+    """Raise what went wrong in any of them that is done."""
+    for future in futures:
+        if not future.done():
+            continue
+        try:
+            kind, value = future.result()
+        except BrokenProcessPool:
+            raise WorkerFault((Raised("EndedEarly", ()),)) from None
+        if kind == "failed":
+            raise value
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What every process inherits: the work, all its tasks, and the pipe that tells how far it is."""
+
+    work: Callable[[Any, Report], Any]
+    tasks: Sequence[Any]
+    tells: Connection
+    turn: Any
+
+    def run(self, number: int) -> Any:
+        """Do one of the tasks."""
+
+        def report(done: int) -> None:
+            with self.turn:
+                self.tells.send((number, done))
+
+        return self.work(self.tasks[number], report)
+
+
+_SHARES: list[_Share] = []
+"""In a process that works: what it shares with the others."""
+
+
+def _begin(share: _Share, told: Connection) -> None:
+    told.close()
+    _SHARES[:] = [share]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def _run(number: int) -> tuple[str, Any]:
+    """Do one of the tasks: what came of it. What a fault says stays here, for it may quote data."""
     try:
-        kind, value = pipe.recv()
-    except EOFError:
-        return "failed", problem("internal.fault", kind="EndedEarly")
-    return kind, value
-
-
-def _child(
-    work: Callable[[Any, Report], Any], task: Any, pipe: Connection, parents: Sequence[Connection]
-) -> None:
-    for end in parents:  # inherited: while anybody holds them, a dead parent seems to listen
-        end.close()
-    try:
-        pipe.send(("done", work(task, lambda done: pipe.send(("progress", done)))))
+        return "done", _SHARES[0].run(number)
     except Problem as wrong:
-        pipe.send(("failed", wrong))
-    except (KeyboardInterrupt, BrokenPipeError):
-        pass  # nobody waits for an answer any more
+        return "failed", wrong
     except Exception as fault:
-        pipe.send(("failed", problem("internal.fault", kind=type(fault).__name__)))
-    finally:
-        pipe.close()
+        return "failed", WorkerFault.of(fault)

@@ -80,7 +80,7 @@ class AgreementPart(BaseModel):
     """Anything a file says: frozen, no key beyond those named, no value quietly converted."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True
+        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True
     )
 
 

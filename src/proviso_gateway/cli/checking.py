@@ -3,8 +3,14 @@ its own tests and promises come to."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
 from rich.console import Console
 
+from proviso_gateway.assembly.files import text_of
+from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.pages.agreements import findings, standings, summary
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.workbench.agreements import schema_text
@@ -12,8 +18,23 @@ from proviso_gateway.workbench.linting import check_text, view
 
 
 def check(
-    text: str, name: str, console: Console, *, as_json: bool = False, accepted: bool = False
-) -> bool:
+    file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--accepted", help="List the findings that somebody accepted, too.")
+    ] = False,
+) -> None:
+    """Read an agreement, say what is odd about it, run its tests and prove its invariants."""
+    negative = _checked(text_of(file), file.name, Console(), as_json=as_json, accepted=accepted)
+    raise typer.Exit(NEGATIVE if negative else DONE)
+
+
+def schema() -> None:
+    """Print the JSON Schema of agreement files, for editors."""
+    _say(Console(), schema_text())
+
+
+def _checked(text: str, name: str, console: Console, *, as_json: bool, accepted: bool) -> bool:
     """Print what it comes to, how each version stands, every finding, those that were `accepted` if
     they are wanted, and whether each embedded test holds.
 
@@ -41,11 +62,6 @@ def check(
         for line in invariant_lines(checked.proofs):
             _say(console, line)
     return checked.negative
-
-
-def print_schema(console: Console) -> None:
-    """Print the JSON Schema of an agreement file."""
-    _say(console, schema_text())
 
 
 def _say(console: Console, line: str) -> None:

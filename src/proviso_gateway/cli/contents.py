@@ -57,7 +57,15 @@ CONTENTS = {
 """Heading → command → what it does, in a line."""
 
 
-class Contents(typer.core.TyperGroup):
+class Words(typer.core.TyperGroup):
+    """Commands whose words are listed without importing any of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The words, in their order. Typer's own way makes every command first."""
+        return list(self.commands)
+
+
+class Contents(Words):
     """The commands under their headings."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -70,7 +78,7 @@ class Contents(typer.core.TyperGroup):
                     formatter.write_dl(list(commands.items()))
 
 
-class Sentences(typer.core.TyperGroup):
+class Sentences(Words):
     """The commands of a group, each with the whole first sentence of what it says of itself."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -6,16 +6,18 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Any
 
 import typer
-from rich.console import Console
 
-from proviso_gateway.cli.home.session import close_homes
 from proviso_gateway.errors import VERIFY, Problem, problem
 from proviso_gateway.pages.plain import json_of, problem_of
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 INTERRUPTED = 130
+AT_THE_END = ExitStack()
+"""What a command opened and is to be closed when it is over, however it ends."""
 
 EXIT_CODES = {
     "gateway.no-proof": WAITING,
@@ -30,19 +32,17 @@ EXIT_CODES = {
 """Exit code by error code, or by the room before its dot; anything else is bad input."""
 
 
-def ended(app: typer.Typer, arguments: Sequence[str]) -> int:
+def ended(command: Any, arguments: Sequence[str]) -> int:
     """Run the command: how it ended, after every problem became a sentence on standard error, or,
     where --json is asked for, an RFC 9457 problem.
 
     Not by the command's own `main`: that takes an interruption for an answer, and a reader who has
     seen enough (`| head`) for a failure.
     """
-    command = typer.main.get_command(app)
-    stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def tell(found: Problem, said: str = "") -> None:
         as_json = "--json" in arguments
-        stderr.print(json_of(problem_of(found)) if as_json else said or str(found), markup=False)
+        _say(json_of(problem_of(found)) if as_json else said or str(found))
 
     try:
         with command.make_context("proviso", list(arguments)) as context:
@@ -56,12 +56,12 @@ def ended(app: typer.Typer, arguments: Sequence[str]) -> int:
     except typer.TyperException as wrong:
         text = _usage(wrong)
         if text.startswith("Usage:"):
-            stderr.print(text, markup=False)
+            _say(text)
         else:
             tell(problem("command.misused", what=text), f"usage: {text}. {HELP}")
         return BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
-        stderr.print("Interrupted. Give the same command again to go on.", markup=False)
+        _say("Interrupted. Give the same command again to go on.")
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the second is how rich says the first
         # Nobody reads on. Python would complain when it closes what nobody reads.
@@ -76,8 +76,12 @@ def ended(app: typer.Typer, arguments: Sequence[str]) -> int:
         tell(problem("internal.fault", kind=type(fault).__name__))
         return OUR_FAULT
     finally:
-        close_homes()
+        AT_THE_END.close()
     return DONE
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 HELP = "Every command explains itself with --help."

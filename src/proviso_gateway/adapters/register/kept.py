@@ -1,7 +1,8 @@
 """The register as a home keeps it: copied whole, under its digest, and read when first touched.
 
 A new register replaces the old by one rename, so no step ever sees half of either. What is read is
-held to the digest under which it was copied.
+held to the digest under which it was copied. What reads and searches it brings arrays, Parquet and a
+compiler, and is imported then and no sooner: most commands of a home never touch the register.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
-from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
-from proviso_gateway.adapters.register.files import Snapshot, bytes_of, files_of, read_register
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.ports import Details
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Day, Field, Hash, Instant
-from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import Person, Search
-from proviso_gateway.tracing.tracer import Tracer
-from proviso_gateway.tracing.verdict import Verdict
+
+if TYPE_CHECKING:
+    from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
+    from proviso_gateway.adapters.register.files import Snapshot
+    from proviso_gateway.tracing.verdict import Verdict
 
 LOADING = ".loading"
 """Added to the name of the folder that keeps registers: locked by whoever loads one. It holds
@@ -68,6 +70,8 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
     `register.real-people` where only a `synthetic` one will do.
     """
+    from proviso_gateway.adapters.register.files import files_of  # noqa: PLC0415
+
     if not folder.is_dir():
         raise problem("register.no-such-folder", Place(folder.name))
     folder = folder.resolve()  # `.` and `..` are no names
@@ -91,6 +95,8 @@ def _loading(kept: Path) -> Iterator[None]:
 
 
 def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:
+    from proviso_gateway.adapters.register.files import bytes_of, read_register  # noqa: PLC0415
+
     beside = kept / FRESH
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
     fresh = beside / folder.name
@@ -251,6 +257,11 @@ class KeptRegister:
         return self._door().details(person_id, fields, permit, looks)
 
     def _door(self) -> RegisterDoor:
+        from proviso_gateway.adapters.register.door import RegisterDoor  # noqa: PLC0415
+        from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
+        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
+        from proviso_gateway.tracing.tracer import Tracer  # noqa: PLC0415
+
         digest = current(self.kept)
         if digest is None:
             raise problem("register.not-loaded")

@@ -10,7 +10,8 @@ import typer
 from proviso_gateway.assembly.files import write_once
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import Home, Json, RequesterCode
-from proviso_gateway.cli.home.session import Output, gateway_of, table
+from proviso_gateway.cli.home.session import Output, gateway_of
+from proviso_gateway.cli.home.tables import table
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.release import collect as hand_out

@@ -18,7 +18,8 @@ from proviso_gateway.cli.home.options import (
     PassphraseFile,
     RequesterCode,
 )
-from proviso_gateway.cli.home.session import Output, asks, gateway_of, load_signer, progress, table
+from proviso_gateway.cli.home.session import Output, asks, gateway_of, load_signer, progress
+from proviso_gateway.cli.home.tables import table
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look

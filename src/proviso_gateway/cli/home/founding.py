@@ -9,7 +9,7 @@ import typer
 
 from proviso_gateway.assembly import files, key_ring
 from proviso_gateway.cli.home import showing
-from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile
+from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_of,
@@ -236,8 +236,3 @@ def waiting(home: Home, as_json: Json = False) -> None:
     found = unsigned(gateway_of(home))
     lines = [line for one in found for line in showing.unsigned(one)]
     Output(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
-
-
-OFFICER: Commands = {"key": officer_key, "enrol": enrol, "leave": leave}
-REQUESTER: Commands = {"key": requester_key, "add": add, "open": opened}
-REGISTER: Commands = {"load": load}

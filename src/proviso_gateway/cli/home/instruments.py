@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import digest_of, text_of
-from proviso_gateway.cli.home.options import Commands, Home, Json, Key, PassphraseFile, day
+from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
 from proviso_gateway.cli.home.session import Output, gateway_of, load_signer
 from proviso_gateway.gateway.adopt import adopt_text
 from proviso_gateway.gateway.order import end_order, order_called, record_order_text
@@ -112,6 +112,3 @@ def end(
     hashed = order_called(gateway, order)
     result = end_order(gateway, (actor,), hashed)
     Output(as_json).tell_act(waits(result), "The order is ended.", order=hashed)
-
-
-ORDER: Commands = {"record": record, "end": end}

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-Commands = Mapping[str, Callable[..., None]]
-"""A group of commands, by the word that calls each."""
 
 Home = Annotated[
     Path, typer.Option("--home", envvar="PROVISO_HOME", metavar="DIR", help="The home's folder.")

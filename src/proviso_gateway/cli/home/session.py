@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from proviso_gateway.assembly import key_ring
+from proviso_gateway.cli.ending import AT_THE_END
 from proviso_gateway.cli.home.options import day
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
@@ -29,9 +28,6 @@ PASSPHRASE = "PROVISO_PASSPHRASE"
 
 TODAY = "PROVISO_TODAY"
 """A day on which a rehearsal's home stands. A live one is refused with it."""
-
-_OPEN: list[Home] = []
-"""The homes that this command has opened, to be closed when it is over."""
 
 
 class Waiting(Protocol):
@@ -47,7 +43,7 @@ class Output:
     """Where a command prints: text for a person, or one JSON object."""
 
     as_json: bool
-    console: Console = field(default_factory=Console)
+    stream: TextIO = field(default_factory=lambda: sys.stdout)
 
     def tell(self, value: object, lines: Iterable[str]) -> None:
         """Print the value, or the lines that say the same to a person."""
@@ -68,14 +64,14 @@ class Output:
         if not self.as_json:
             output = self
         elif asks():
-            output = Output(as_json=False, console=Console(stderr=True))
+            output = Output(as_json=False, stream=sys.stderr)
         else:
             return
         for line in lines:
             output.say(line)
 
     def _print(self, text: str) -> None:
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        print(text, file=self.stream)
 
     def tell_act(self, waiting: Waiting | None, done: str, *more: str, **told: object) -> None:
         """Say that an act is done, or under which handle it waits for another signature, and what
@@ -102,7 +98,7 @@ def open_home(folder: Path) -> Home:
     from proviso_gateway.assembly.home import open_home as opened  # noqa: PLC0415
 
     home = opened(folder, on=today_given())
-    _OPEN.append(home)
+    AT_THE_END.callback(home.close)
     return home
 
 
@@ -110,12 +106,6 @@ def today_given() -> datetime.date | None:
     """The day that the environment names, if it names one."""
     given = os.environ.get(TODAY)
     return day(given) if given else None
-
-
-def close_homes() -> None:
-    """Close every home that this command has opened."""
-    while _OPEN:
-        _OPEN.pop().close()
 
 
 def gateway_of(folder: Path) -> Gateway:
@@ -151,26 +141,27 @@ def asks() -> bool:
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error while something long goes on, where a person is watching."""
-    console = Console(stderr=True)
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    # Imported here: nobody waits for bars that nobody sees.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
-        disable=not console.is_terminal,
     )
     with bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def table(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Rows as aligned columns of text, the headings first; nothing where there are none."""
-    listed = [{name: "" if v is None else str(v) for name, v in row.items()} for row in rows]
-    if not listed:
-        return
-    widths = {name: max(len(name), *(len(row[name]) for row in listed)) for name in listed[0]}
-    for row in ({name: name for name in widths}, *listed):
-        yield "  ".join(f"{row[name]:<{width}}" for name, width in widths.items()).rstrip()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from textwrap import wrap
 from typing import Any
 
+from proviso_gateway.cli.home.tables import listed
 from proviso_gateway.gateway.views.cases import RequesterView, Stands
 from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
 from proviso_gateway.pages.plain import plain
 
-WIDTH = 96
 _WORD = re.compile("[a-z_]+")
 
 
@@ -139,15 +138,8 @@ def _record(person: Any) -> dict[str, object]:
 def _listed(title: str, said: Mapping[str, object]) -> Iterator[str]:
     """A title, and under it each name with its value; nothing where nothing is said."""
     told = {name: _text(value) for name, value in said.items() if value not in ("", None, ())}
-    if not told:
-        return
-    yield ""
-    yield title
-    wide = max(map(len, told))
-    for name, text in told.items():
-        first, *rest = wrap(text, WIDTH - wide - 4) or [""]
-        yield f"  {name:<{wide}}  {first}"
-        yield from (f"  {'':<{wide}}  {line}" for line in rest)
+    if told:
+        yield from listed(title, told)
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,99 @@
+"""Commands over synthetic people, without a home: a rehearsal, and the demonstration."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from proviso_gateway.cli import rehearsing
+from proviso_gateway.cli.ending import DONE, NEGATIVE
+from proviso_gateway.pages.plain import json_of
+from proviso_gateway.workbench.inputs import Given
+from proviso_gateway.workbench.story import PEOPLE, SEED
+
+Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
+AgreementFile = Annotated[Path, typer.Option("--agreement", help="The agreement, a YAML file.")]
+RegisterFolder = Annotated[Path, typer.Option("--register", help="Folder of a synthetic register.")]
+
+FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 1), datetime.date(2199, 12, 31)
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("not a day of the calendar, written YYYY-MM-DD") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"days run from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+Today = Annotated[
+    datetime.date,
+    typer.Option("--as-of", parser=_day, metavar="DAY", help="Day of receipt and approval."),
+]
+ReleaseOn = Annotated[
+    datetime.date | None,
+    typer.Option(
+        "--release-on", parser=_day, metavar="DAY", help="Day of release (default: each slot)."
+    ),
+]
+
+
+def run(
+    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    agreement: AgreementFile,
+    register: RegisterFolder,
+    as_of: Today,
+    out: Out,
+    release_on: ReleaseOn = None,
+    same_day: Annotated[
+        bool, typer.Option("--same-day", help="Ignore `received_on`: all arrive on --as-of.")
+    ] = False,
+    seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
+) -> None:
+    """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
+    given = Given(requests, agreement, register, as_of, release_on, same_day, seed)
+    told = rehearsing.rehearse(given, out, Console(stderr=True))
+    console = Console()
+    rehearsing.show(told, console)
+    rehearsing.say(console, "Check it as an outsider would:")
+    receipts = [view.receipt for view in told.views if view.receipt is not None]
+    for command in rehearsing.outsiders(told.out, told.genesis, receipts):
+        rehearsing.say(console, f"  {rehearsing.verifier()} {' '.join(command)}")
+    raise typer.Exit(NEGATIVE if told.problems else DONE)
+
+
+def demo(
+    examples: Annotated[Path, typer.Option(help="The folder of shipped examples.")] = Path(
+        "examples/nhs-home-office"
+    ),
+    out: Out = Path("demo"),
+    people: Annotated[int, typer.Option(min=1_000, help="How many people to make.")] = PEOPLE,
+    scale: Annotated[
+        float, typer.Option(min=0.01, max=1.0, help="How much of each caseload is asked.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(min=0, help="Everything random derives from it.")] = SEED,
+    spread: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Tell nothing; walk the published quarters from so many other seeds."
+        ),
+    ] = 0,
+) -> None:
+    """Tell the story of 2017 and 2018 over synthetic people, and prove it."""
+    # Imported here: it brings what a rehearsal from files does not need.
+    from proviso_gateway.assembly.storytelling import Telling  # noqa: PLC0415
+    from proviso_gateway.cli import demonstration  # noqa: PLC0415
+
+    telling = Telling(examples, people, scale, seed)
+    if spread:
+        found = demonstration.spread_over(telling, spread, out, Console(stderr=True))
+        rehearsing.say(Console(), json_of(found))
+        return
+    proved = demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
+    raise typer.Exit(DONE if proved else NEGATIVE)

@@ -1,0 +1,130 @@
+"""From a YAML parser's events to values with their places.
+
+The tree is built without recursion, so depth costs nothing before it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from proviso_gateway.errors import Place, problem
+from proviso_gateway.reading.plain_yaml import DEEPEST, Path, Written, plain_scalar
+from proviso_gateway.reading.words import shown
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not been read yet."""
+
+    path: Path
+    items: dict[str, object] | list[object]
+    key: str | None = None
+    keys: dict[str, int] = field(default_factory=dict)
+
+
+class Builder:
+    """Puts the tree together from events. Lives for one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.stack: list[_Open] = []
+        self.roots: list[object] = []
+
+    def build(self, text: str) -> Written:
+        for event in self._events(text):
+            self._take(event)
+        if not self.roots:
+            raise problem("agreement.empty-file", Place(self.file))
+        return Written(self.file, self.roots[0], self.places)
+
+    def _events(self, text: str) -> Iterator[Event]:
+        try:
+            yield from YAML(typ="safe", pure=True).parse(text)
+        except YAMLError as error:
+            # The parser's own message quotes the file; we say only where it stopped.
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            spot = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
+            raise problem("agreement.not-yaml", Place(self.file, *spot)) from None
+
+    def _take(self, event: Event) -> None:
+        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, DocumentStartEvent):
+            if self.roots or event.version or event.tags:
+                raise problem("agreement.not-plain", place, what="a second document or a directive")
+        elif isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise problem("agreement.not-plain", place, what="an anchor or alias")
+        elif getattr(event, "tag", None) is not None:
+            raise problem("agreement.not-plain", place, what="a tag")
+        elif isinstance(event, ScalarEvent):
+            self._scalar(event, place)
+        elif isinstance(event, MappingStartEvent):
+            self._begin({}, place)
+        elif isinstance(event, SequenceStartEvent):
+            self._begin([], place)
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            done = self.stack.pop()
+            self._attach(done.items if isinstance(done.items, dict) else tuple(done.items))
+
+    def _scalar(self, event: ScalarEvent, place: Place) -> None:
+        plain = event.style in (None, "")
+        value = plain_scalar(event.value, place) if plain else event.value
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.items, dict) and top.key is None:
+            if not isinstance(value, str):
+                raise problem("agreement.key-not-text", place, key=shown(event.value))
+            if value in top.items:
+                raise problem("agreement.duplicate-key", place, key=shown(value))
+            top.key = value
+            self._mark(place)
+        else:
+            self._mark(place)
+            self._attach(value)
+
+    def _begin(self, items: dict[str, object] | list[object], place: Place) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.items, dict) and top.key is None:
+            raise problem("agreement.key-not-text", place, key="[...]")
+        if len(self.stack) >= DEEPEST:
+            raise problem("agreement.too-deep", place, limit=DEEPEST)
+        self._mark(place)
+        self.stack.append(_Open(self._path(), items))
+
+    def _path(self) -> Path:
+        if not self.stack:
+            return ()
+        top = self.stack[-1]
+        last = top.key if isinstance(top.items, dict) else len(top.items)
+        return (*top.path, last) if last is not None else top.path
+
+    def _mark(self, place: Place) -> None:
+        # A value in a mapping is placed at its key, where a person looks for it.
+        assert place.line is not None
+        assert place.column is not None
+        self.places.setdefault(self._path(), (place.line, place.column))
+
+    def _attach(self, value: object) -> None:
+        if not self.stack:
+            self.roots.append(value)
+            return
+        top = self.stack[-1]
+        if isinstance(top.items, dict):
+            assert top.key is not None
+            top.items[top.key] = value
+            top.key = None
+        else:
+            top.items.append(value)
