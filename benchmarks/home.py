@@ -30,7 +30,7 @@ from tests.databases import databases
 from tests.walk.world import AMINA, GOOD, HOME_OFFICE, MEMORANDUM, WEIGHED, World, whom
 
 from proviso_gateway.adapters.database import streams
-from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
+from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.gateway.approve import approve, propose
@@ -105,7 +105,7 @@ def a_world(kind: str, folder: Path) -> World:
     door, store = world.gateway.register, world.gateway.store
     assert isinstance(door, RegisterDoor)
     assert isinstance(store, DatabaseStore)
-    door.recollection = DatabaseRecollection(store)
+    door.spent_approvals = DatabaseSpentApprovals(store)
     return world
 
 

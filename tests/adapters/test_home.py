@@ -27,7 +27,7 @@ from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.database.models import Spent
-from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
+from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.disk import folders
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.adapters.register import files as register_files
@@ -446,11 +446,11 @@ def test_the_door_remembers_an_approval_when_the_process_has_ended(
     make: Make, database: str
 ) -> None:
     home = make(database=database)
-    door = DatabaseRecollection(home.store)
+    door = DatabaseSpentApprovals(home.store)
     proposal = Hash("a" * 64)
     assert door.spend(proposal)
     door.found(proposal, ["SYN-1"], 2)
-    again = DatabaseRecollection(open_home(home.folder).store)
+    again = DatabaseSpentApprovals(open_home(home.folder).store)
     assert not again.spend(proposal)
     assert again.reviews_needed(proposal, "SYN-1") == 2
     assert again.reviews_needed(proposal, "SYN-2") is None

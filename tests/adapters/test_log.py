@@ -254,7 +254,7 @@ def test_the_tree_in_rows_is_the_tree_of_the_entries(
     folder = tmp_path_factory.mktemp("log")
     key = key_holder(b"l" * 32)
     signer = KeySigner("rehearsal.invalid/tests", ED25519, key.private)
-    store, log = keep_in(kind, folder)(signer)
+    store, log, _ = keep_in(kind, folder)(signer)
     assert isinstance(log, DatabaseLog)
     genesis = build(
         "genesis",

@@ -106,6 +106,48 @@ def test_if_somebody_acts_in_the_same_moment_each_row_is_taken_in_by_itself(
     assert numbers(world) == [1, 2, 3]
 
 
+def test_no_number_is_skipped_when_a_group_falls_back_to_single_rows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another officer is enrolled before each group of two is recorded: only single rows can be."""
+    monkeypatch.setattr(intake, "GROUP", 2)
+    gateway = world.gateway
+    record = gateway.store.append
+
+    def append(lines: Any) -> None:
+        if len(lines) > 2:
+            raise problem("store.conflict")
+        record(lines)
+
+    monkeypatch.setattr(gateway.store, "append", append)
+    taken = take_in(gateway, HOME_OFFICE, file(4), "f.csv")
+    asked = [world.case(handle).received for handle in taken.cases]
+    assert [(one.request.request_ref, one.number) for one in asked] == [
+        ("F-1", 1),
+        ("F-2", 2),
+        ("F-3", 3),
+        ("F-4", 4),
+    ]
+    world.verified()
+
+
+def test_a_row_that_cannot_be_assessed_takes_no_number(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assess = intake.first_assessment
+
+    def refusing(gateway: Any, case: Any) -> Any:
+        if case.request.request_ref == "F-2":
+            raise problem("gateway.reference-conflict")
+        return assess(gateway, case)
+
+    monkeypatch.setattr(intake, "first_assessment", refusing)
+    taken = take_in(world.gateway, HOME_OFFICE, file(3), "f.csv")
+    assert [one.place.row for one in taken.problems] == [2]
+    assert numbers(world) == [1, 2]
+    world.verified()
+
+
 def test_a_requester_who_is_not_enrolled_is_refused_whole(world: World) -> None:
     with pytest.raises(Problem) as raised:
         take_in(world.gateway, "nobody", file(), "f.csv")

@@ -496,7 +496,7 @@ class AnyOrder(RuleBasedStateMachine):
             for case in map(self.gateway.store.case, self.gateway.store.cases())
             if case.permit is not None and case.searched is not None
         }
-        assert set(door.recollection._found) <= searched
+        assert set(door.spent_approvals._found) <= searched
 
     @invariant()
     @precondition(lambda self: hasattr(self, "world"))

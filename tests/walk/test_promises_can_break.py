@@ -39,7 +39,7 @@ def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
     inner = RegisterDoor.search
 
     def forgetful(self: RegisterDoor, *args: Any, **named: Any) -> Any:
-        self.recollection = InMemorySpentApprovals()
+        self.spent_approvals = InMemorySpentApprovals()
         return inner(self, *args, **named)
 
     patch.setattr(RegisterDoor, "search", forgetful)

@@ -396,6 +396,22 @@ class TestOrders:
 
 
 class TestSlots:
+    def test_answers_leave_in_an_order_that_another_seed_would_change(self) -> None:
+        """Were they not shuffled, a place in the log would tell which request it answers."""
+
+        def order(seed: str) -> list[int]:
+            world = World(seed=seed)
+            handles = [world.traced(NOBODY).handle for _ in range(6)]
+            assert list(world.released()) != handles
+            answers = {world.case(handle).last_entry: n for n, handle in enumerate(handles)}
+            entries = world.entries("answer")
+            return [answers[entry["handle"]] for entry in entries]
+
+        one, other = order("one"), order("another")
+        assert sorted(one) == sorted(other) == list(range(6))
+        assert one != other
+        assert list(range(6)) not in (one, other)
+
     def test_the_slot_is_fixed_by_the_approval(self) -> None:
         world = World()
         assert slot_of(world.gateway, world.approved()) == AUTUMN + datetime.timedelta(days=2)

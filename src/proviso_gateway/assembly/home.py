@@ -19,7 +19,7 @@ from pathlib import Path
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
-from proviso_gateway.adapters.database.spent_approvals import DatabaseRecollection
+from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
@@ -238,7 +238,7 @@ def wired(
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
-    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseRecollection(store))
+    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store))
     gateway = Gateway(
         store=store,
         log=log,

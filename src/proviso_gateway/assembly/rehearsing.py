@@ -17,7 +17,11 @@ from proviso_gateway.adapters.keys.holders import (
     sealing_key,
 )
 from proviso_gateway.adapters.memory import MemoryLog, MemoryStore
-from proviso_gateway.adapters.register.door import RegisterDoor
+from proviso_gateway.adapters.register.door import (
+    InMemorySpentApprovals,
+    RegisterDoor,
+    SpentApprovals,
+)
 from proviso_gateway.adapters.register.files import Snapshot, read_register
 from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
@@ -31,7 +35,10 @@ from proviso_verify.note import ED25519, KeySigner, Signer
 TIME_ZONE = "Europe/London"
 """The custodian's, until settings say otherwise."""
 
-Keep = Callable[[Signer], tuple[Store, Log]]
+Kept = tuple[Store, Log, SpentApprovals]
+"""The parts of a gateway that keep something."""
+
+Keep = Callable[[Signer], Kept]
 
 
 def rehearsal(register: Path, *, seed: str) -> Rehearsal:
@@ -48,10 +55,10 @@ def rehearsal(register: Path, *, seed: str) -> Rehearsal:
     return rehearsal_over(read_register(register), seed=seed)
 
 
-def in_memory(signer: Signer) -> tuple[Store, Log]:
-    """A store and a log that last as long as the rehearsal."""
+def in_memory(signer: Signer) -> Kept:
+    """A store, a log and a list of spent approvals that last as long as the rehearsal."""
     store = MemoryStore()
-    return store, MemoryLog(store, signer)
+    return store, MemoryLog(store, signer), InMemorySpentApprovals()
 
 
 def rehearsal_over(
@@ -59,8 +66,8 @@ def rehearsal_over(
 ) -> Rehearsal:
     """A rehearsal over a register that has been read, as `rehearsal`.
 
-    `tracer` is one over this register that is at hand already. `keep` makes the store, and the log
-    that signs what is in it; a rehearsal's is in memory.
+    `tracer` is one over this register that is at hand already. `keep` makes the store, the log that
+    signs what is in it and the door's list of approvals; a rehearsal's are in memory.
     """
     if not snapshot.synthetic:
         raise problem("register.real-people")
@@ -68,12 +75,15 @@ def rehearsal_over(
     clock = RehearsalClock(ZoneInfo(TIME_ZONE))
     name = base64.b32encode(derived(secret, "origin")[:16]).decode().rstrip("=").lower()
     log_key = _holder(secret, "log")
-    store, log = keep(KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
+    store, log, spent = keep(
+        KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private)
+    )
     door = RegisterDoor(
         snapshot,
         tracer or Tracer(snapshot.records, DEFAULT),
         charter=store.charter,
         now=partial(present, clock, store),
+        spent_approvals=spent,
     )
     gateway = Gateway(
         store=store,

@@ -16,7 +16,7 @@ from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.terms import Hash
 
 
-class DatabaseRecollection:
+class DatabaseSpentApprovals:
     """`SpentApprovals` in the database of this store."""
 
     def __init__(self, store: DatabaseStore) -> None:

@@ -66,7 +66,7 @@ class RegisterDoor:
     charter: Callable[[], Charter]
     now: Callable[[], Instant]
     """The gateway's own moment: a second clock would open to what the first holds to be over."""
-    recollection: SpentApprovals = field(default_factory=InMemorySpentApprovals)
+    spent_approvals: SpentApprovals = field(default_factory=InMemorySpentApprovals)
 
     @property
     def digest(self) -> Hash:
@@ -82,12 +82,12 @@ class RegisterDoor:
 
     def search(self, search: Search, permit: Permit) -> Verdict:
         self._check(permit, Hash(canonical.digest(search.canonical())))
-        if not self.recollection.spend(permit.hash):
+        if not self.spent_approvals.spend(permit.hash):
             raise problem("register.permit-spent")
         reach = self._reaches_restricted(permit)
         verdict = self.tracer.trace(search, reach_restricted=reach)
         people = candidates(verdict, reach_restricted=reach)
-        self.recollection.found(permit.hash, people, reviews_needed(verdict))
+        self.spent_approvals.found(permit.hash, people, reviews_needed(verdict))
         return verdict
 
     def details(
@@ -124,7 +124,7 @@ class RegisterDoor:
         return self.snapshot.person(person_id)
 
     def _looks_needed(self, person_id: str, permit: Permit) -> int:
-        needed = self.recollection.reviews_needed(permit.hash, person_id)
+        needed = self.spent_approvals.reviews_needed(permit.hash, person_id)
         if needed is None:
             raise problem("register.not-the-one-found")
         return needed

@@ -226,7 +226,7 @@ class KeptRegister:
     kept: Path
     charter: Callable[[], Charter]
     now: Callable[[], Instant]
-    recollection: SpentApprovals
+    spent_approvals: SpentApprovals
     _opened: RegisterDoor | None = field(default=None, init=False)
 
     @property
@@ -270,5 +270,7 @@ class KeptRegister:
             if snapshot.digest != digest:
                 raise problem("register.changed")
             tracer = Tracer(snapshot.records, DEFAULT)
-            self._opened = RegisterDoor(snapshot, tracer, self.charter, self.now, self.recollection)
+            self._opened = RegisterDoor(
+                snapshot, tracer, self.charter, self.now, self.spent_approvals
+            )
         return self._opened
