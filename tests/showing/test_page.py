@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from outline import Outline
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
 from proviso_gateway.cli import run_command
 from proviso_gateway.pages.agreement_page import page
-from proviso_gateway.pages.html_page import sheet
 from proviso_gateway.workbench.showing import shown_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.rglob("agreement*.yaml"))
 MEMORANDUM = (EXAMPLES / "nhs-home-office" / "agreement.yaml").read_text()
-EMPTY = {"meta", "br"}
 
 shipped = pytest.mark.parametrize(
     "file", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}"
 )
-
-
-class Outline(HTMLParser):
-    """What a screen reader would find: tags with their attributes, nesting, and the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.text = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in EMPTY:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
-            self.text += f" {data}"
 
 
 @shipped
@@ -73,29 +45,6 @@ def test_the_page_has_landmarks_headings_in_order_and_nothing_to_fetch(file: Pat
     regions = [found for _, found in told.tags if found.get("role") == "region"]
     assert len(regions) >= 5
     assert all(found.get("aria-label") for found in regions)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, after WCAG 2.2."""
-    digits = colour.lstrip("#")
-    digits = digits if len(digits) == 6 else "".join(d * 2 for d in digits)
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def test_every_colour_of_text_stands_out_from_every_ground_it_can_stand_on() -> None:
-    style = sheet("t", "").partition("<style>")[2].partition("</style>")[0]
-    inks = set(re.findall(r"[ {;]color: (#\w+)", style))
-    grounds = set(re.findall(r"background: (#\w+)", style))
-    assert len(inks) >= 3
-    assert len(grounds) >= 2
-    for ink in inks:
-        for ground in grounds:
-            dark, light = sorted((luminance(ink), luminance(ground)))
-            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
 
 
 @shipped

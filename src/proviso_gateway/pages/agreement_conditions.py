@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Clause
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.html_page import paragraph
+from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.showing import Shown
 
 
-def conditions(told: Shown) -> Iterator[str]:
-    """The clauses of the latest version and what its weakest route rests on, then the earlier."""
-    yield paragraph(f"Version {told.latest.id} asks that all of these hold:")
-    yield _clauses(told.latest)
+@dataclass(frozen=True, slots=True)
+class AskedFact(Part):
+    """A question that a clause turns on, and who vouches for its answer."""
+
+    question: str
+    vouched: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseInWords(Part):
+    """One clause. What it does not have is an empty text."""
+
+    text: str
+    only_for: str
+    facts: Sequence[AskedFact]
+    unsettled: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionClauses(Part):
+    """The clauses of one version, in the order of its file."""
+
+    version: str
+    clauses: Sequence[ClauseInWords]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions(Part):
+    """The clauses of the latest version and what its weakest route rests on; then the earlier."""
+
+    latest: VersionClauses
+    rests_on: str
+    earlier: Sequence[VersionClauses]
+
+
+def conditions(told: Shown) -> Conditions:
+    """What every version that is told asks for."""
     weakest = told.scrutinised.weakest
-    if weakest is not None:
-        yield paragraph(
-            f"The weakest way to meet all of them rests {words.RESTS_ON[weakest]}. What the "
-            "custodian weighs, and what the gateway sees for itself, is left aside here.",
-            "box",
-        )
-    for version in told.earlier:
-        yield (
-            f"<details><summary>Conditions of version {escape(version.id)}</summary>"
-            f"{_clauses(version)}</details>"
-        )
-
-
-def _clauses(version: ResolvedVersion) -> str:
-    return f'<ol class="clauses">{"".join(_clause(c, version) for c in version.clauses)}</ol>'
+    return Conditions(
+        _clauses(told.latest),
+        "" if weakest is None else words.RESTS_ON[weakest],
+        [_clauses(version) for version in told.earlier],
+    )
 
 
 def clause_words(clause: Clause) -> str:
@@ -39,27 +63,25 @@ def clause_words(clause: Clause) -> str:
     return clause.text or words.sentence(words.requirement(clause.require))
 
 
-def _clause(clause: Clause, version: ResolvedVersion) -> str:
-    parts = [f"<b>{escape(clause_words(clause))}</b>"]
-    if clause.grounds:
-        labels = "; ".join(version.grounds[g].label for g in clause.grounds if g in version.grounds)
-        parts.append(f"<br>Only for: {escape(labels)}.")
-    for name in _facts(clause, version):
-        fact = version.facts[name]
-        question = escape(fact.question or name.replace("_", " "))
-        parts.append(
-            f'<br><span class="note">{question} – '
-            f"{escape(words.vouched(fact.source, fact.evidence))}.</span>"
-        )
-    if clause.term is not None and not version.terms[clause.term].defined:
-        text = escape(version.terms[clause.term].text)
-        parts.append(f"<br>The agreement does not settle what “{text}” means.")
-    if clause.cite is not None:
-        parts.append(f'<br><span class="note">Source: {escape(clause.cite)}</span>')
-    return f"<li>{''.join(parts)}</li>"
+def _clauses(version: ResolvedVersion) -> VersionClauses:
+    return VersionClauses(version.id, [_clause(one, version) for one in version.clauses])
 
 
-def _facts(clause: Clause, version: ResolvedVersion) -> list[str]:
-    """The facts of the case that the clause turns on, in the order of the file."""
+def _clause(clause: Clause, version: ResolvedVersion) -> ClauseInWords:
+    grounds = [version.grounds[g].label for g in clause.grounds or () if g in version.grounds]
+    term = version.terms[clause.term] if clause.term is not None else None
     named = words.facts_of_the_case(clause)
-    return [name for name in version.facts if name in named]
+    return ClauseInWords(
+        text=clause_words(clause),
+        only_for="; ".join(grounds),
+        facts=[
+            AskedFact(
+                fact.question or name.replace("_", " "),
+                words.vouched(fact.source, fact.evidence),
+            )
+            for name, fact in version.facts.items()
+            if name in named
+        ],
+        unsettled=term.text if term is not None and not term.defined else "",
+        cite=clause.cite or "",
+    )

@@ -1,48 +1,99 @@
 """An agreement as a member of the public reads it: one page in plain words, with its history.
 
 Everything on it is said by the file or follows from it. The page judges nobody: where the text
-leaves a word open, or rests on the requester's word, it says so in a sentence and goes on.
+leaves a word open, or rests on the requester's word, it says so in a sentence and goes on. Its
+words and markup stand in `templates/agreement`, a file to a part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from proviso_gateway.agreement.model import PublicInterestTest
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.agreement_conditions import conditions
-from proviso_gateway.pages.agreement_past import changes, history, in_json
-from proviso_gateway.pages.html_page import items, paragraph, section, sheet, table
+from proviso_gateway.pages.agreement_conditions import Conditions, conditions
+from proviso_gateway.pages.agreement_past import ChangedVersion, Past, changes, in_json, past
+from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.plain import plain
+from proviso_gateway.pages.templating import Part, render
 from proviso_gateway.terms import Field
 from proviso_gateway.workbench.showing import Shown
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed(Part):
+    """The public interest test: its questions, by what a *yes* speaks for."""
+
+    text: str
+    for_it: Sequence[str]
+    against_it: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage(Part):
+    """What the page says, part by part, in the order in which it is read."""
+
+    title: str
+    purpose: str
+    stands: str
+    in_force: bool
+    custodian: str
+    requester: str
+    is_power: bool
+    grounds: TextTable
+    conditions: Conditions
+    weighed: Weighed | None
+    given: Sequence[str]
+    withheld: Sequence[str]
+    limits: Sequence[str]
+    past: Past | None
+    changes: Sequence[ChangedVersion]
+    law: TextTable
+    scrutiny: TextTable | None
+    version: str
+    hash: str
+
+
 def page(told: Shown) -> str:
     """The whole page, its picture included."""
+    return render("agreement/page.html", page=prepared(told))
+
+
+def prepared(told: Shown) -> AgreementPage:
+    """What the page says, before it is markup."""
     agreement, latest = told.agreement, told.latest
-    parts = [
-        f"<h1>{escape(agreement.title)}</h1>",
-        f'<p class="lead">{escape(agreement.purpose)}</p>',
-        _stands(told),
-        section("What this is", _what(told)),
-        section("What may be asked, and on which grounds", _grounds(latest)),
-        section("What must be true before anything is given", conditions(told)),
-        section("Who decides", _decides(latest)),
-        section("What may be given, and what never is", _given(latest)),
-        section("What the requester may do with it", _limits(latest)),
-        section("History", history(told)),
-        section("What changed between versions", changes(told)),
-        section("The law it rests on, and what it went through", _law(told)),
-    ]
-    foot = (
-        f"<p>Made by Proviso from the agreement’s own file. Version {escape(latest.id)} is named "
-        f"by its hash, {latest.hash}.</p>"
+    spans = told.history.spans
+    named = {field: words.capital(words.FIELDS[field]) for field in Field}
+    given = [named.pop(field) for field in latest.discloses]
+    return AgreementPage(
+        title=agreement.title,
+        purpose=agreement.purpose,
+        stands=_stands(told),
+        in_force=bool(spans) and spans[-1].stand is Stand.IN_FORCE,
+        custodian=agreement.parties.custodian,
+        requester=agreement.parties.requester,
+        is_power=agreement.legal.effect == "power",
+        grounds=_grounds(latest),
+        conditions=conditions(told),
+        weighed=_weighed(latest.public_interest_test),
+        given=given,
+        withheld=list(named.values()),
+        limits=list(_limits(latest)),
+        past=past(told.history),
+        changes=changes(told),
+        law=TextTable(
+            "The law",
+            ("Provision", "As at", "What it says"),
+            [(law.cite, words.day(law.as_at), law.says or "") for law in agreement.legal.basis],
+        ),
+        scrutiny=_scrutiny(told),
+        version=latest.id,
+        hash=latest.hash,
     )
-    return sheet(agreement.title, "\n".join(parts), foot=foot)
 
 
 def as_json(told: Shown) -> dict[str, Any]:
@@ -60,32 +111,17 @@ def as_json(told: Shown) -> dict[str, Any]:
 
 def _stands(told: Shown) -> str:
     if not told.history.spans:
-        return paragraph("This is a draft. No version of it is in force.", "box doubt")
+        return "This is a draft. No version of it is in force."
     last = told.history.spans[-1]
     which = "" if last.stand is Stand.NONE else f"version {last.version} is "
     said = f"From {words.day(last.first)}: {which}{words.STANDS[last.stand]}."
     if last.stand is Stand.NONE:
         said += " Nothing can be disclosed under it. What follows is what it said."
-    return paragraph(said, "box" if last.stand is Stand.IN_FORCE else "box doubt")
+    return said
 
 
-def _what(told: Shown) -> Iterator[str]:
-    parties = told.agreement.parties
-    yield paragraph(
-        f"An agreement between {parties.custodian}, which holds a register of people (the "
-        f"custodian), and {parties.requester}, which asks for somebody’s details (the requester)."
-    )
-    if told.agreement.legal.effect == "power":
-        yield paragraph("It lets the custodian disclose. It never makes the custodian disclose.")
-    else:
-        yield paragraph("Where its conditions are met, the law makes the custodian disclose.")
-    yield paragraph(
-        "A request is about one person. There are no lists and no searches by description."
-    )
-
-
-def _grounds(version: ResolvedVersion) -> Iterator[str]:
-    yield table(
+def _grounds(version: ResolvedVersion) -> TextTable:
+    return TextTable(
         f"Grounds, version {version.id}",
         ("Ground", "How serious", "What happens", "Law"),
         [
@@ -100,37 +136,13 @@ def _grounds(version: ResolvedVersion) -> Iterator[str]:
     )
 
 
-def _decides(version: ResolvedVersion) -> Iterator[str]:
-    yield paragraph(
-        "The custodian decides, never the requester. One officer weighs the request and proposes; "
-        "another decides; both sign. Before anything leaves, a person checks that the right record "
-        "was found. Whatever is doubtful is not disclosed."
-    )
-    test = version.public_interest_test
+def _weighed(test: PublicInterestTest | None) -> Weighed | None:
     if test is None:
-        yield paragraph("The agreement has no public interest test.", "box doubt")
-        return
-    yield "<h3>The public interest test</h3>"
-    yield paragraph(test.text)
-    for side, says in (("for", "Speaks for disclosing"), ("against", "Speaks against")):
-        asked = [factor.question for factor in test.factors.values() if factor.weighs == side]
-        if asked:
-            yield f"<p>{says}, if the answer is yes:</p>{items(*asked)}"
-
-
-def _given(version: ResolvedVersion) -> Iterator[str]:
-    named = {field: words.capital(words.FIELDS[field]) for field in Field}
-    given = [named.pop(field) for field in version.discloses]
-    yield "<h3>May be given</h3>"
-    yield items(*given)
-    yield "<h3>Is never given</h3>"
-    yield items(
-        *named.values(),
-        "Anything about health, care, beliefs or family: the register behind the gateway cannot "
-        "even hold it",
-        "Whether somebody of whom nothing is told is in the register: whoever cannot be found and "
-        "whoever may not be told of get the same answer",
-    )
+        return None
+    sides: dict[str, list[str]] = {"for": [], "against": []}
+    for factor in test.factors.values():
+        sides[factor.weighs].append(factor.question)
+    return Weighed(test.text, sides["for"], sides["against"])
 
 
 def _limits(version: ResolvedVersion) -> Iterator[str]:
@@ -139,25 +151,18 @@ def _limits(version: ResolvedVersion) -> Iterator[str]:
         "forbidden": "It may not be passed on to anybody.",
         "by_permission": "It may be passed on only where the custodian agrees.",
     }
-    yield items(
-        limits.purpose,
-        onward[limits.onward_sharing],
-        f"It is destroyed within {words.days(limits.destroy_within)} of being collected"
-        + (", and the requester confirms that." if limits.confirm_destruction else "."),
-    )
+    yield limits.purpose
+    yield onward[limits.onward_sharing]
+    within = words.days(limits.destroy_within)
+    confirmed = ", and the requester confirms that" if limits.confirm_destruction else ""
+    yield f"It is destroyed within {within} of being collected{confirmed}."
 
 
-def _law(told: Shown) -> Iterator[str]:
-    legal = told.agreement.legal
-    yield table(
-        "The law",
-        ("Provision", "As at", "What it says"),
-        [(law.cite, words.day(law.as_at), law.says or "") for law in legal.basis],
-    )
-    if not legal.scrutiny:
-        yield paragraph("No consultation, assessment or other scrutiny is on record.", "box doubt")
-        return
-    yield table(
+def _scrutiny(told: Shown) -> TextTable | None:
+    scrutiny = told.agreement.legal.scrutiny
+    if not scrutiny:
+        return None
+    return TextTable(
         "Scrutiny on record",
         ("What", "When", "Reference"),
         [
@@ -166,6 +171,6 @@ def _law(told: Shown) -> Iterator[str]:
                 words.day(one.date) if one.date is not None else "no day is stated",
                 one.reference,
             )
-            for one in legal.scrutiny
+            for one in scrutiny
         ],
     )

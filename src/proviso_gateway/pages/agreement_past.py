@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.analysis.rewording import ClauseChange, Kind, Rewording
+from proviso_gateway.analysis.history import History, Span
+from proviso_gateway.analysis.rewording import ClauseChange, Rewording
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
-from proviso_gateway.pages.agreement_timeline import picture
-from proviso_gateway.pages.html_page import paragraph, table
+from proviso_gateway.pages.agreement_timeline import drawing
+from proviso_gateway.pages.drawing import Drawing
+from proviso_gateway.pages.parts import TextTable
+from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.showing import Shown
 
 
-def history(told: Shown) -> Iterator[str]:
-    """Which version stood when, as a picture and as tables."""
-    lived = told.history
+@dataclass(frozen=True, slots=True)
+class Past(Part):
+    """Which version stood when, as a picture and as a table, and what turned it."""
+
+    drawing: Drawing
+    stood: TextTable
+    turned: TextTable
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedClause(Part):
+    """A clause before and after an amendment; what it was not, or is no more, is an empty text."""
+
+    id: str
+    before: str
+    after: str
+    same_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedVersion(Part):
+    """What one amendment changed; `beside` has a sentence for whatever is no clause."""
+
+    before: str
+    after: str
+    nothing: bool
+    clauses: Sequence[ChangedClause]
+    beside: Sequence[str]
+
+
+def past(lived: History) -> Past | None:
+    """Which version stood when; nothing of an agreement that never stood."""
     if not lived.spans:
-        yield paragraph("There is none yet.")
-        return
-    caption = '<figcaption class="note">The first table says the same.</figcaption>'
-    drawn = (
-        '<div class="scroll wide" role="region" aria-label="History, drawn" tabindex="0">'
-        f"{picture(lived)}</div>"
-    )
-    yield f"<figure>{drawn}{caption}</figure>"
-    yield table(
+        return None
+    stood = TextTable(
         "Which version stood when",
         ("Days", "How it stood"),
-        [
-            (
-                words.capital(words.span(span.first, span.last)),
-                words.STANDS[span.stand]
-                if span.stand is Stand.NONE
-                else f"version {span.version}: {words.STANDS[span.stand]}",
-            )
-            for span in lived.spans
-        ],
+        [(words.capital(words.span(span.first, span.last)), _stood(span)) for span in lived.spans],
     )
-    yield table(
+    turned = TextTable(
         "What changed it, and what it had been through by then",
         ("What", "By which instrument", "After"),
         [
@@ -53,58 +70,49 @@ def history(told: Shown) -> Iterator[str]:
             for turn in lived.turns
         ],
     )
+    return Past(drawing(lived), stood, turned)
 
 
-def changes(told: Shown) -> Iterator[str]:
+def _stood(span: Span) -> str:
+    said = words.STANDS[span.stand]
+    return said if span.stand is Stand.NONE else f"version {span.version}: {said}"
+
+
+def changes(told: Shown) -> list[ChangedVersion]:
     """What each amendment changed, as it was worded before and after."""
-    if not told.changes:
-        yield paragraph("There is only one version.")
-        return
-    yield paragraph(
-        "Compared by their words, clause by clause. What a change of words really permits is a "
-        "question for proof, and not answered on this page.",
-        "note",
+    return [
+        ChangedVersion(
+            one.before,
+            one.after,
+            one.nothing,
+            [_change(change) for change in one.clauses],
+            list(_beside(one)),
+        )
+        for one in told.changes
+    ]
+
+
+def _change(change: ClauseChange) -> ChangedClause:
+    before, after = (
+        "" if clause is None else clause_words(clause) for clause in (change.before, change.after)
     )
-    for one in told.changes:
-        before, after = escape(one.before), escape(one.after)
-        yield f"<h3>From version {before} to version {after}</h3>"
-        if one.nothing:
-            yield paragraph("They say the same.")
-        for change in one.clauses:
-            yield _change(change)
-        yield from _gains("field", *one.fields)
-        yield from _gains("ground", *one.grounds)
-        if one.test:
-            yield paragraph("The public interest test is worded differently.")
-        if one.limits:
-            yield paragraph("The limits of use are different.")
+    return ChangedClause(change.clause, before, after, change.same_words)
 
 
-def _change(change: ClauseChange) -> str:
-    name = escape(change.clause)
-    quotes = {
-        side: f"<blockquote>{escape(clause_words(clause))}</blockquote>"
-        for side, clause in (("before", change.before), ("after", change.after))
-        if clause is not None
-    }
-    match change.kind:
-        case Kind.ADDED:
-            return f"<p>Clause {name} is new:</p>{quotes['after']}"
-        case Kind.REMOVED:
-            return f"<p>Clause {name} is gone. It said:</p>{quotes['before']}"
-        case Kind.CHANGED if change.same_words:
-            return (
-                f"<p>Clause {name} has the same words, but not the same condition, grounds or "
-                f"source:</p>{quotes['after']}"
-            )
-    return f"<p>Clause {name} said:</p>{quotes['before']}<p>and says now:</p>{quotes['after']}"
+def _beside(one: Rewording) -> Iterator[str]:
+    yield from _gains("field", *one.fields)
+    yield from _gains("ground", *one.grounds)
+    if one.test:
+        yield "The public interest test is worded differently."
+    if one.limits:
+        yield "The limits of use are different."
 
 
 def _gains(what: str, gained: tuple[str, ...], lost: tuple[str, ...]) -> Iterator[str]:
     for said, names in (("Added", gained), ("Taken out", lost)):
         if names:
             plural = "" if len(names) == 1 else "s"
-            yield paragraph(f"{said}: the {what}{plural} {', '.join(names)}.".replace("_", " "))
+            yield f"{said}: the {what}{plural} {', '.join(names)}.".replace("_", " ")
 
 
 def in_json(one: Rewording) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.analysis.history import Examined, History, Span
 from proviso_gateway.pages import agreement_words as words
+from proviso_gateway.pages.drawing import Colour, Drawing, Shape, line, rect, shape, svg, text
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.terms import Day
 
@@ -61,11 +61,12 @@ def as_json(told: History) -> dict[str, Any]:
 
 # --- the picture -----------------------------------------------------------------------------
 
-_PAINT: Mapping[Stand, str] = {
-    Stand.IN_FORCE: 'fill="#1d4f73"',
-    Stand.NOT_PUBLISHED: 'fill="url(#unread)" stroke="#b5532d"',
-    Stand.HELD: 'fill="#6b6b6b"',
-    Stand.NONE: 'fill="#eceff1"',
+_PAINT: Mapping[Stand, Mapping[str, Any]] = {
+    Stand.IN_FORCE: {"fill": Colour.DEEP},
+    # A hatching, which `templates/agreement/timeline.svg` defines.
+    Stand.NOT_PUBLISHED: {"pattern": "unread", "stroke": Colour.NO},
+    Stand.HELD: {"fill": Colour.HELD},
+    Stand.NONE: {"fill": Colour.LINE},
 }
 _KEY = ((Stand.IN_FORCE, "in force"), (Stand.NOT_PUBLISHED, "in force, unread"),
         (Stand.HELD, "held"), (Stand.NONE, "no version in force"))  # fmt: skip
@@ -91,24 +92,24 @@ def picture(told: History) -> str:
 
     The table beside it says the same, so nothing is told by colour alone.
     """
+    return svg(drawing(told), "agreement/timeline.svg")
+
+
+def drawing(told: History) -> Drawing:
+    """The same, before it is SVG."""
     scale = _scale(told)
     lanes = list(dict.fromkeys(span.version for span in told.spans if span.began))
     base = _TOP + _ROW * len(lanes) + 10
     dated = sorted({*told.later, *(one for t in told.turns for one in t.after)}, key=_when)
     foot = base + 24 * len(dated) + 16
-    parts = [_year(year, scale, foot) for year in _years(scale)]
-    parts += [_lane(version, told, scale, row) for row, version in enumerate(lanes)]
-    parts += [_mark(one, number, scale, base) for number, one in enumerate(dated)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {foot + 24}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="13" fill="#222">'
-        f"<title>{escape(f'Which version stood when: {told.title}')}</title>"
-        '<defs><pattern id="unread" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
-        '<line x1="0" y1="0" x2="0" y2="6" stroke="#b5532d" stroke-width="3"/></pattern></defs>'
-        f'<rect width="{_WIDTH}" height="{foot + 24}" fill="#fff"/>'
-        f"{_key()}{''.join(parts)}</svg>\n"
-    )
+    shapes = [*_key()]
+    for year in _years(scale):
+        shapes += _year(year, scale, foot)
+    for row, version in enumerate(lanes):
+        shapes += _lane(version, told, scale, row)
+    for number, one in enumerate(dated):
+        shapes += _mark(one, number, scale, base)
+    return Drawing(f"Which version stood when: {told.title}", _WIDTH, foot + 24, shapes)
 
 
 def _scale(told: History) -> _Scale:
@@ -130,51 +131,40 @@ def _years(scale: _Scale) -> Iterator[Day]:
             yield datetime.date(year, 1, 1)
 
 
-def _year(year: Day, scale: _Scale, foot: int) -> str:
+def _year(year: Day, scale: _Scale, foot: int) -> Iterator[Shape]:
     x = scale.at(year)
-    return (
-        f'<line x1="{x:.1f}" y1="{_TOP - 12}" x2="{x:.1f}" y2="{foot}" stroke="#ccc" '
-        f'stroke-dasharray="2 4"/>'
-        f'<text x="{x + 4:.1f}" y="{foot + 14}" fill="#555">{year.year}</text>'
-    )
+    yield line(x, _TOP - 12, x, foot, stroke=Colour.LINE, stroke_dasharray="2 4")
+    yield text(x + 4, foot + 14, str(year.year), fill=Colour.SOFT)
 
 
-def _lane(version: str, told: History, scale: _Scale, row: int) -> str:
+def _lane(version: str, told: History, scale: _Scale, row: int) -> Iterator[Shape]:
     y = _TOP + _ROW * row
-    parts = [f'<text x="{_LEFT - 12}" y="{y + 18}" text-anchor="end">{escape(version)}</text>']
+    yield text(_LEFT - 12, y + 18, version, anchor="end")
     for span in told.spans:
         if span.version != version or not span.began:
             continue
         left = scale.at(span.first)
         right = _RIGHT if span.last is None else scale.at(span.last + datetime.timedelta(days=1))
-        parts.append(
-            f'<rect x="{left:.1f}" y="{y}" width="{max(right - left, 2):.1f}" height="26" '
-            f"{_PAINT[span.stand]}><title>{escape(f'{_days(span)}: {_stands(span)}')}</title>"
-            "</rect>"
-        )
-    return "".join(parts)
+        title = f"{_days(span)}: {_stands(span)}"
+        yield rect(left, y, max(right - left, 2), 26, **_PAINT[span.stand], title=title)
 
 
-def _mark(one: Examined, number: int, scale: _Scale, base: int) -> str:
+def _mark(one: Examined, number: int, scale: _Scale, base: int) -> Iterator[Shape]:
     x, y = scale.at(_when(one)), base + 24 * number + 12
     said = f"{words.EXAMINED[one.kind]}: {one.reference}"
     short = said if len(said) <= 60 else f"{said[:59]}…"
     near_the_end = x > (_LEFT + _RIGHT) / 2
     at, anchor = (x - 10, "end") if near_the_end else (x + 10, "start")
-    return (
-        f'<line x1="{x:.1f}" y1="{_TOP - 6}" x2="{x:.1f}" y2="{y}" stroke="#d9a441"/>'
-        f'<circle cx="{x:.1f}" cy="{y}" r="4" fill="#d9a441" stroke="#222"/>'
-        f'<text x="{at:.1f}" y="{y + 4}" text-anchor="{anchor}" stroke="#fff" stroke-width="4" '
-        f'paint-order="stroke"><title>{escape(said)}</title>{escape(short)}</text>'
-    )
+    yield line(x, _TOP - 6, x, y, stroke=Colour.OPEN)
+    yield shape("circle", {"cx": x, "cy": y, "r": 4}, fill=Colour.OPEN, stroke=Colour.INK)
+    yield text(at, y + 4, short, anchor=anchor, title=said, halo=True)
 
 
-def _key() -> str:
-    return "".join(
-        f'<rect x="{_LEFT + 180 * n}" y="20" width="16" height="16" {_PAINT[stand]}/>'
-        f'<text x="{_LEFT + 180 * n + 24}" y="33">{escape(name)}</text>'
-        for n, (stand, name) in enumerate(_KEY)
-    )
+def _key() -> Iterator[Shape]:
+    for number, (stand, name) in enumerate(_KEY):
+        x = _LEFT + 180 * number
+        yield rect(x, 20, 16, 16, **_PAINT[stand])
+        yield text(x + 24, 33, name)
 
 
 def _when(one: Examined) -> Day:

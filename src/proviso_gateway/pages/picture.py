@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 
+from proviso_gateway.pages.drawing import Colour, Drawing, Shape, rect, svg, text
 from proviso_gateway.pages.story import MARK, published_parts
 from proviso_gateway.workbench.story import Split
 
 _BARS = (
-    ("disclosed", "#1d4f73"),
-    ("no_details", "#8aa6b8"),
-    ("refused", "#b5532d"),
-    ("asked", "#d9a441"),
-    ("held", "#6b6b6b"),
-    ("", "#999"),
+    ("disclosed", Colour.DEEP),
+    ("no_details", Colour.PALE),
+    ("refused", Colour.NO),
+    ("asked", Colour.OPEN),
+    ("held", Colour.HELD),
+    ("", Colour.SOFT),
 )
 """Each outcome and its colour; last, what was published without saying how it ended."""
 
@@ -26,6 +26,7 @@ _PUBLISHED = {
     "": "requests",
 }
 
+_TITLE = "What came of the requests"
 _WIDTH, _LEFT, _ROW, _TOP, _RIGHT = 960, 290, 30, 128, 190
 _DIGIT = 8
 """How wide a digit is, generously: a label that its part of the bar cannot hold stands beside."""
@@ -35,66 +36,58 @@ def picture(splits: Sequence[Split]) -> str:
     """A bar for each split, and below it, in outline, what was published of the same days."""
     published = [one.published.received or 0 for one in splits if one.published is not None]
     most = max([*(one.received for one in splits), *published])
-    rows: list[str] = []
+    shapes = list(_head())
     y = _TOP
     for one in splits:
-        rows.append(_bar(one.title, one.outcomes, one.received, most, y, solid=True))
+        shapes += _bar(one.title, one.outcomes, one.received, most, y, solid=True)
         y += _ROW
         if one.published is not None:
             name, total = f"published by {one.published.by}", one.published.received or 0
-            rows.append(_bar(name, published_parts(one.published), total, most, y, solid=False))
+            shapes += _bar(name, published_parts(one.published), total, most, y, solid=False)
             y += _ROW
         y += 12
-    key = "".join(
-        f'<rect x="{20 + 110 * n}" y="68" width="14" height="14" fill="{colour}"/>'
-        f'<text x="{20 + 110 * n + 20}" y="80" font-size="13">{outcome}</text>'
-        for n, (outcome, colour) in enumerate(_BARS[:-1])
-    )
+    return svg(Drawing(_TITLE, _WIDTH, y + 8, shapes, font_size=12))
+
+
+def _head() -> Iterator[Shape]:
+    """What it is, that nobody in it exists, and which colour is which outcome."""
+    yield text(20, 32, _TITLE, font_size=20, font_weight="600")
+    yield text(20, 52, MARK, font_size=13, fill=Colour.SOFT)
+    for number, (outcome, colour) in enumerate(_BARS[:-1]):
+        x = 20 + 110 * number
+        yield rect(x, 68, 14, 14, fill=colour)
+        yield text(x + 20, 80, outcome, font_size=13)
     said = (
         "In outline, what was published: traced, no trace and rejected, in the colours of "
         "disclosed, no_details and refused."
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y + 8}" role="img" '
-        f'font-family="system-ui, sans-serif" fill="#222">'
-        f"<title>What came of the requests</title>"
-        f'<rect width="{_WIDTH}" height="{y + 8}" fill="#fff"/>'
-        f'<text x="20" y="32" font-size="20" font-weight="600">What came of the requests</text>'
-        f'<text x="20" y="52" font-size="13" fill="#555">{escape(MARK)}</text>'
-        f'{key}<text x="20" y="104" font-size="13" fill="#555">{said}</text>'
-        f"{''.join(rows)}</svg>\n"
-    )
+    yield text(20, 104, said, font_size=13, fill=Colour.SOFT)
 
 
 def _bar(
     name: str, counts: Mapping[str, int], total: int, most: int, y: int, *, solid: bool
-) -> str:
+) -> Iterator[Shape]:
+    fill, style = (None, "normal") if solid else (Colour.SOFT, "italic")
+    at = _LEFT - 10, y + 15
+    yield text(*at, name, anchor="end", fill=fill, font_size=13, font_style=style)
     width = _WIDTH - _LEFT - _RIGHT
     x = float(_LEFT)
-    parts, small = [], []
+    small = []
     for outcome, colour in _BARS:
         count = counts.get(outcome, 0)
         if not count:
             continue
         words = outcome if solid else _PUBLISHED[outcome]
         wide, label = count / most * width, f"{count:,}"
-        paint = f'fill="{colour}"' if solid else f'fill="#fff" stroke="{colour}" stroke-width="2"'
-        parts.append(f'<rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="22" {paint}>')
-        parts.append(f"<title>{escape(words)}: {label}</title></rect>")
+        fill, stroke = (colour, None) if solid else (Colour.PAPER, colour)
+        yield rect(x, y, wide, 22, fill=fill, stroke=stroke, title=f"{words}: {label}")
         if wide > _DIGIT * len(label) + 4:
-            ink = "#fff" if solid and outcome not in _DARK_ON_LIGHT else "#222"
-            parts.append(
-                f'<text x="{x + wide / 2:.1f}" y="{y + 15}" font-size="12" text-anchor="middle" '
-                f'fill="{ink}">{label}</text>'
-            )
+            light = solid and outcome not in _DARK_ON_LIGHT
+            ink = Colour.PAPER if light else Colour.INK
+            yield text(x + wide / 2, y + 15, label, anchor="middle", fill=ink)
         else:
             small.append(f"{label} {words}")
         x += wide
     beside = f"of {total:,}" if len(counts) > 1 else ""
     told = ", ".join([*small, *([beside] if beside else [])])
-    style = "" if solid else ' fill="#555" font-style="italic"'
-    return (
-        f'<text x="{_LEFT - 10}" y="{y + 15}" font-size="13" text-anchor="end"{style}>'
-        f"{escape(name)}</text>{''.join(parts)}"
-        f'<text x="{x + 8:.1f}" y="{y + 15}" font-size="12" fill="#555">{escape(told)}</text>'
-    )
+    yield text(x + 8, y + 15, told, fill=Colour.SOFT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
+from proviso_gateway.pages.drawing import Colour, Drawing, Shape, line, rect, svg, text
 from proviso_gateway.tracing.bits import BIT, WHOLE
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Verdict
@@ -64,24 +64,20 @@ def drawing(made: Sequence[Step]) -> str:
     def at(bits: float) -> float:
         return 170 + (bits - low) * scale
 
-    rows = []
+    height, zero = 80 + 30 * len(made), at(0.0)
+    shapes = [
+        text(20, 28, "Bits above nobody", font_size=16, font_weight="600"),
+        line(zero, 40, zero, height - 30, stroke=Colour.SOFT),
+    ]
     for number, step in enumerate(made):
-        y = 50 + 30 * number
         left, right = sorted((at(step.after), at(step.after - step.bits)))
-        colour = "#1d4f73" if step.bits >= 0 else "#b5532d"
-        rows.append(
-            f'<text x="160" y="{y + 14}" text-anchor="end">{escape(step.name)}</text>'
-            f'<rect x="{left:.1f}" y="{y}" width="{max(right - left, 1):.1f}" height="18" '
-            f'fill="{colour}"><title>{escape(step.found)}: {step.bits:+.2f} bits</title></rect>'
-            f'<text x="{right + 6:.1f}" y="{y + 14}" font-size="11">{step.bits:+.1f}</text>'
-        )
-    height = 80 + 30 * len(made)
-    zero = at(0.0)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {height}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="13" fill="#222">'
-        f'<rect width="660" height="{height}" fill="#fff"/><title>What each field weighed</title>'
-        f'<text x="20" y="28" font-size="16" font-weight="600">Bits above nobody</text>'
-        f'<line x1="{zero:.1f}" y1="40" x2="{zero:.1f}" y2="{height - 30}" stroke="#999"/>'
-        f"{''.join(rows)}</svg>\n"
-    )
+        shapes += _bar(step, 50 + 30 * number, left, right)
+    return svg(Drawing("What each field weighed", 660, height, shapes))
+
+
+def _bar(step: Step, y: int, left: float, right: float) -> Iterator[Shape]:
+    yield text(160, y + 14, step.name, anchor="end")
+    colour = Colour.DEEP if step.bits >= 0 else Colour.NO
+    title = f"{step.found}: {step.bits:+.2f} bits"
+    yield rect(left, y, max(right - left, 1), 18, fill=colour, title=title)
+    yield text(right + 6, y + 14, f"{step.bits:+.1f}", font_size=11)
