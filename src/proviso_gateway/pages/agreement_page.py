@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from proviso_gateway.agreement.model import Party
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
@@ -32,7 +33,7 @@ def page(told: Shown) -> str:
         section("What may be asked, and on which grounds", _grounds(latest)),
         section("What must be true before anything is given", conditions(told)),
         section("Who decides", _decides(latest)),
-        section("What may be given, and what never is", _given(latest)),
+        section("What may be given, and what never is", _given(told, latest)),
         section("What the requester may do with it", _limits(latest)),
         section("History", history(told)),
         section("What changed between versions", changes(told)),
@@ -71,9 +72,12 @@ def _stands(told: Shown) -> str:
 
 def _what(told: Shown) -> Iterator[str]:
     parties = told.agreement.parties
+    holds = "holds" if len(parties.custodian) == 1 else "each hold"
+    asks = "asks" if len(parties.requester) == 1 else "each ask"
     yield paragraph(
-        f"An agreement between {parties.custodian}, which holds a register of people (the "
-        f"custodian), and {parties.requester}, which asks for somebody’s details (the requester)."
+        f"An agreement between {_titles(parties.custodian)}, which {holds} a register of people "
+        f"(the custodian), and {_titles(parties.requester)}, which {asks} for somebody’s details "
+        "(the requester)."
     )
     if told.agreement.legal.effect == "power":
         yield paragraph("It lets the custodian disclose. It never makes the custodian disclose.")
@@ -82,6 +86,11 @@ def _what(told: Shown) -> Iterator[str]:
     yield paragraph(
         "A request is about one person. There are no lists and no searches by description."
     )
+
+
+def _titles(parties: tuple[Party, ...]) -> str:
+    names = [party.title for party in parties]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _grounds(version: ResolvedVersion) -> Iterator[str]:
@@ -118,8 +127,9 @@ def _decides(version: ResolvedVersion) -> Iterator[str]:
             yield f"<p>{says}, if the answer is yes:</p>{items(*asked)}"
 
 
-def _given(version: ResolvedVersion) -> Iterator[str]:
-    named = {field: words.capital(words.FIELDS[field]) for field in Field}
+def _given(told: Shown, version: ResolvedVersion) -> Iterator[str]:
+    named = {str(field): words.capital(words.FIELDS[field]) for field in Field}
+    named |= {name: field.label for name, field in told.agreement.fields.items()}
     given = [named.pop(field) for field in version.discloses]
     yield "<h3>May be given</h3>"
     yield items(*given)
@@ -142,8 +152,7 @@ def _limits(version: ResolvedVersion) -> Iterator[str]:
     yield items(
         limits.purpose,
         onward[limits.onward_sharing],
-        f"It is destroyed within {words.days(limits.destroy_within)} of being collected"
-        + (", and the requester confirms that." if limits.confirm_destruction else "."),
+        words.destroyed(limits),
     )
 
 
