@@ -20,7 +20,7 @@ from proviso_gateway.analysis.solver.encoding import Encoding
 from proviso_gateway.analysis.solver.witness import Subject
 
 _HEAD = """\
-language: 1
+language: 2
 agreement: measured
 title: An agreement as long as it has to be
 parties: {custodian: registry, requester: bureau}

@@ -60,8 +60,13 @@ class Source(StrEnum):
         return self in (Source.REQUESTER, Source.THIRD_PARTY, Source.COURT)
 
 
+DAYS_SINCE = "days_since_"
+"""Begins the name of a fact that counts the days from a date to the day of assessment."""
+
+
 class Field(StrEnum):
-    """What can be disclosed of a person. Nothing else can be expressed, so nothing else leaves."""
+    """What can be disclosed of a person, besides what an agreement declares itself. Nothing else
+    can be expressed, so nothing else leaves."""
 
     GIVEN_NAME = "given_name"
     MIDDLE_NAMES = "middle_names"

@@ -124,7 +124,7 @@ def agreement_text(written):
     ground = {"label": "G", "seriousness": "none", "law": law}
     return yaml_text(
         {
-            "language": 1,
+            "language": 2,
             "agreement": "random",
             "title": "Random",
             "parties": {"custodian": "registry", "requester": "bureau"},

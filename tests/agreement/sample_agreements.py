@@ -12,7 +12,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 SHIPPED = sorted(EXAMPLES.glob("*/*.yaml"))
 
 SMALL = """\
-language: 1
+language: 2
 agreement: small
 title: A small agreement
 parties: {custodian: registry, requester: bureau}

@@ -16,6 +16,14 @@ ENTANGLED = "{all_of: [%s]}" % ", ".join(  # noqa: UP031
     for i in range(20)
 )
 
+TOP = "discloses:"
+
+
+def OWN(said):  # noqa: N802
+    """Version v2 says this of facts."""
+    return ("    amends: v1\n", f"    amends: v1\n    facts: {{{said}}}\n")
+
+
 MISTAKES = [
     # code, what is changed into what, and what stands at the place that the problem names
     ("not-yaml", [("parties: {", "parties: [{")], None),
@@ -24,7 +32,7 @@ MISTAKES = [
     ("not-plain", [("title: A small", "title: &a A small")], "&a"),
     ("not-plain", [("title: A small", "title: !!str A small")], "!!str"),
     ("not-plain", [("title: A small agreement", "title: *a")], "*a"),
-    ("not-plain", [("language: 1", "%YAML 1.1\n---\nlanguage: 1")], None),
+    ("not-plain", [("language: 2", "%YAML 1.1\n---\nlanguage: 2")], None),
     ("not-plain", [("tests:\n", "---\ntests:\n")], "---"),
     ("key-not-text", [("title:", "2020-01-01:")], "2020-01-01:"),
     ("key-not-text", [("title:", "? [a]\n:")], "[a]"),
@@ -49,7 +57,7 @@ MISTAKES = [
     ("unknown-key", [("purpose:", "purposes:")], "purposes"),
     ("unknown-key", [(", term: efforts", ", terms: efforts")], "terms: efforts"),
     ("unknown-key", [("{type: bool,", "{name: x, type: bool,")], "name"),
-    ("not-an-agreement", [(SMALL, "- language: 1")], None),
+    ("not-an-agreement", [(SMALL, "- language: 2")], None),
     ("not-an-agreement", [(SMALL, "request_ref,given_name\nR-1,Agnieszka\n")], None),
     ("not-an-agreement", [(SMALL, "R-1,Note: seen in Crewe, since: May\nR-2,'x\n")], None),
     ("not-an-agreement", [(SMALL, "Agnieszka: Crewe")], None),
@@ -67,9 +75,10 @@ MISTAKES = [
     ("not-in-list", [("is: in_force", "is: inforce")], "is: inforce"),
     ("not-in-list", [("type: bool", "type: boolean")], "type: boolean"),
     ("not-in-list", [("source: requester}", "source: library}")], "source: library"),
-    ("not-in-list", [("[address, address_since]", "[address, diagnosis]")], "diagnosis"),
-    ("not-in-list", [("language: 1", "language: 2")], "language"),
-    ("not-in-list", [("language: 1", "language: true")], "language"),
+    ("unknown-word", [("[address, address_since]", "[address, diagnosis]")], "diagnosis"),
+    ("not-in-list", [("language: 2", "language: 3")], "language"),
+    ("old-language", [("language: 2", "language: 1")], "language"),
+    ("not-in-list", [("language: 2", "language: true")], "language"),
     ("not-in-list", [("weighs: for", "weighs: both")], "weighs: both"),
     ("not-in-list", [("answer: permitted", "answer: release")], "answer"),
     ("wrong-size", [("destroy_within: 28", "destroy_within: 0")], "destroy_within"),
@@ -181,7 +190,6 @@ MISTAKES = [
         [("{date: 2021-05-09, is: superseded", "{date: 2020-01-01, is: superseded")],
         "{date: 2020-01-01, is: superseded",
     ),
-    ("known-too-late", [("known: 2020-01-24", "known: 2021-05-09")], "{date: 2020-01-01"),
     (
         "two-at-once",
         [("{date: 2021-05-09, is: in_force}", "{date: 2021-05-08, is: in_force}")],
@@ -228,12 +236,46 @@ MISTAKES = [
     ("too-large", [("A small", "A small" + " small" * 50_000)], None),
     ("hidden-character", [("title: A small", "title: A \u202esmall")], "\u202e"),
     ("hidden-character", [("in_contact: {type", "in_\u200bcontact: {type")], "\u200b"),
-    ("hidden-character", [("language: 1", "# a note \u2066\nlanguage: 1")], "\u2066"),
+    ("hidden-character", [("language: 2", "# a note \u2066\nlanguage: 2")], "\u2066"),
     ("hidden-character", [("title: A small", "title: A \u2028small")], None),
     ("bad-name", [("  rank:", "  r\u0430nk:")], "r\u0430nk"),
     ("bad-name", [("answer: permitted, under: v1", "answer: permitted, under: v\uff11")], "under"),
     ("unknown-word", [("date: 2020-06-01", "date: 2020-06-01\n    as_if: v9")], "as_if"),
-    ("not-in-list", [("discloses:", "needs: {adress: To write.}\ndiscloses:")], "adress"),
+    ("unknown-word", [("discloses:", "needs: {adress: To write.}\ndiscloses:")], "adress"),
+    ("reserved-name", [("  rank:", "  days_since_seen_on:")], "days_since_seen_on"),
+    ("reserved-name", [("  rank:", "  states:")], "states"),
+    ("reserved-name", [("  rank:", "  redacted:")], "redacted"),
+    ("reserved-name", [("evidence: trace-log", "evidence: none")], "evidence: none"),
+    ("duplicate", [("requester: bureau", "requester: [bureau, bureau]")], "requester"),
+    ("wrong-size", [("for: [overstayed]", "for: []")], "for"),
+    ("unknown-fact", [("{in_contact: false}", "{redacted: false}")], "redacted"),
+    ("missing-key", [("require: {in_contact: false}", "text: Nothing.")], '{id: "1"'),
+    (
+        "not-stateable",
+        [("      in_contact: false\n", "      days_since_seen_on: 7\n")],
+        "days_since_seen_on",
+    ),
+    (
+        "field-forbidden",
+        [(TOP, "fields: {faith: {label: Faith, type: text, why: To know.}}\n" + TOP)],
+        "faith",
+    ),
+    (
+        "field-forbidden",
+        [(TOP, "fields: {code: {label: Country of birth, type: text, why: None.}}\n" + TOP)],
+        "code",
+    ),
+    (
+        "reserved-name",
+        [(TOP, "fields: {postcode: {label: Postcode, type: text, why: To write.}}\n" + TOP)],
+        "postcode",
+    ),
+    ("bounds-wider", [OWN("months: {max: 601}")], "max"),
+    ("bounds-wider", [OWN("rank: {of: [captain]}")], "of"),
+    ("fact-has", [OWN("in_contact: {of: [a]}")], "of"),
+    ("empty-range", [OWN("months: {min: 9, max: 8}")], "months"),
+    ("gateway-fact", [OWN("months: {source: gateway}")], "source"),
+    ("unknown-word", [OWN("mouths: {source: court}")], "mouths"),
     ("wrong-type", [("discloses:", "governance: {review: soon}\ndiscloses:")], "review"),
 ]
 
@@ -358,12 +400,17 @@ def test_an_ordinary_file_is_far_from_entangled():
 
 def test_the_facts_of_an_agreement_include_those_every_agreement_has():
     agreement = small()
-    assert list(agreement.facts)[-5:] == [
+    assert list(agreement.facts)[-10:] == [
+        "days_since_seen_on",
         "requester",
         "ground",
         "fields",
         "countersigned",
+        "states",
+        "officer_requests",
+        "asked_before",
         "public_interest",
+        "redacted",
     ]
     assert agreement.facts["requester"].of == ("bureau", "other")
     assert parse_value(agreement.facts["fields"], "address gender") == {"address", "gender"}

@@ -58,6 +58,11 @@ COMPARISONS = [
         {frozenset("x"): T, frozenset("xy"): T, frozenset("xz"): F, frozenset(): T},
     ),
     (
+        Operator.INCLUDES_ALL,
+        frozenset("xy"),
+        {frozenset("xyz"): T, frozenset("xy"): T, frozenset("x"): F, frozenset(): F},
+    ),
+    (
         Operator.INCLUDES_ANY,
         frozenset("xy"),
         {frozenset("x"): T, frozenset("xz"): T, frozenset("z"): F, frozenset(): F},

@@ -87,7 +87,7 @@ HELD_ON, HELD_AGAIN, LIFTED, SECOND, ENDED = (
 )
 
 SOURCE = f"""\
-language: 1
+language: 2
 agreement: {EXACT}
 title: An agreement to which everything happens
 parties: {{custodian: example-custodian, requester: {POLICE}}}

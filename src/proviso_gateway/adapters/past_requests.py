@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from proviso_gateway.agreement.acceptance import SUPPOSED
 from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.requirements import FactType
 from proviso_gateway.agreement.values import OTHER, allows, expected, parse_value
@@ -61,7 +62,7 @@ def read_past_requests(path: Path, agreement: Agreement, progress: Progress) -> 
         table = (_parquet if is_parquet else _csv)(path, wanted, coded)
     except (pa.ArrowException, OSError, ValueError, KeyError):
         raise problem("past.unreadable", Place(path.name)) from None
-    file = _File(path.name, header, table, agreement.parties.requester)
+    file = _File(path.name, header, table, agreement.parties.only_requester)
     series: list[pl.Series] = []
     for done, (name, fact) in enumerate(agreement.facts.items(), 1):
         series.extend(file.fact(fact, origins.get(name)))
@@ -121,7 +122,7 @@ class _File:
     name: str
     header: tuple[str, ...]
     table: pa.Table
-    requester: str
+    requester: str | None
 
     def references(self) -> pl.Series:
         texts = self._text("request_ref")
@@ -135,7 +136,7 @@ class _File:
         if column is None:
             if fact.name == "countersigned" and "countersigner" in self.table.column_names:
                 return [self._countersigned()]
-            asked = self.requester if fact.name == "requester" else None
+            asked = self.requester if fact.name == "requester" else SUPPOSED.get(fact.name)
             return [
                 pl.Series(name, [asked], dtype=kind).new_from_index(0, self.table.num_rows)
                 for name, kind in columns_of(fact).items()

@@ -9,7 +9,7 @@ from typing import ClassVar
 from proviso_gateway.agreement.assessment import Assessment, assess, assess_under
 from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Expectation
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import Facts
+from proviso_gateway.agreement.values import ASKED_BEFORE, Facts
 from proviso_gateway.errors import Problem
 from proviso_gateway.terms import Day
 
@@ -50,15 +50,21 @@ def run_test(agreement: Agreement, test: AcceptanceTest) -> TestResult:
     return TestResult(test.id, _differences(test.expect, found), found)
 
 
+SUPPOSED: Mapping[str, Value] = {"officer_requests": 1, ASKED_BEFORE: False}
+"""What a test supposes of the store, unless it says otherwise."""
+
+
 def case(agreement: Agreement, test: AcceptanceTest) -> tuple[Day, Facts, bool]:
     """The day and the facts of a test: those of the test it is like, with its own on top.
 
-    A fact that needs evidence has it unless the test says otherwise; the requester is the
-    agreement's, unless given.
+    A fact that needs evidence has it unless the test says otherwise. Unless given, the requester is
+    the agreement's (the first, if there are several), this is the officer's first request of the
+    month, and nobody asked about the person before.
     """
     chain = _chain(agreement, test)
     days = [each.date for each in chain if each.date is not None]
-    values: dict[str, Value] = {"requester": agreement.parties.requester}
+    values: dict[str, Value] = dict(SUPPOSED)
+    values["requester"] = agreement.parties.requesters[0]
     bare: set[str] = set()
     for each in chain:
         given = {

@@ -8,17 +8,18 @@ permits by default, and a `Problem` inside an evaluation is left to escape: it n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from proviso_gateway.agreement.kinds import Kinds, kinds_of
 from proviso_gateway.agreement.model import Agreement, Answer, Clause
+from proviso_gateway.agreement.relative_days import on_day
 from proviso_gateway.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
 from proviso_gateway.agreement.requirements import Evaluator, Value, evaluator, facts_named
 from proviso_gateway.agreement.timeline import Stand, Standing, standing
 from proviso_gateway.agreement.values import (
+    ASKED_BEFORE,
     PUBLIC_INTEREST,
-    FactRule,
     Facts,
     checked_values,
     fact_rules,
@@ -110,6 +111,9 @@ _REASON_BY_FACT = (
 """Why a false clause refuses: by the first of these facts that it names, in this order."""
 
 _GATEWAY_MUST_SAY = ("requester", "ground", "fields")
+_GATEWAY_SAYS_IF_ASKED = ("countersigned", "states", "officer_requests", ASKED_BEFORE)
+"""What the gateway always knows of a request: if a clause in doubt turns on it, it is missing by
+our fault, and nothing is decided."""
 
 
 def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = False) -> Assessment:
@@ -119,12 +123,12 @@ def assess(agreement: Agreement, day: Day, facts: Facts, *, time_is_up: bool = F
     third party or court refuses instead of asking. Raises `agreement.unknown-fact`,
     `agreement.value-not-allowed`, `agreement.gateway-silent`; no problem ever permits.
     """
-    on_day: _VersionOnDay | None = agreement.remembered.get(("sitting", day, time_is_up))
-    if on_day is None:
-        on_day = agreement.remembered["sitting", day, time_is_up] = _version_on_day(
+    that_day: _VersionOnDay | None = agreement.remembered.get(("sitting", day, time_is_up))
+    if that_day is None:
+        that_day = agreement.remembered["sitting", day, time_is_up] = _version_on_day(
             agreement, day, standing(agreement, day), time_is_up
         )
-    return on_day.answer(facts)
+    return that_day.answer(facts)
 
 
 def assess_under(
@@ -132,13 +136,13 @@ def assess_under(
 ) -> Assessment:
     """What this version would answer if it were in force and published on this day: for replays
     and for drafts, never for a request. Raises as `assess`, and `agreement.no-such-version`."""
-    on_day: _VersionOnDay | None = agreement.remembered.get(("under", version, day, time_is_up))
-    if on_day is None:
+    that_day: _VersionOnDay | None = agreement.remembered.get(("under", version, day, time_is_up))
+    if that_day is None:
         stands = Standing(Stand.IN_FORCE, resolve(agreement, version), None)
-        on_day = agreement.remembered["under", version, day, time_is_up] = _version_on_day(
+        that_day = agreement.remembered["under", version, day, time_is_up] = _version_on_day(
             agreement, day, stands, time_is_up
         )
-    return on_day.answer(facts)
+    return that_day.answer(facts)
 
 
 MOST_KINDS = 20_000
@@ -154,6 +158,7 @@ class _VersionOnDay:
     stands: Standing
     time_is_up: bool
     kinds: Kinds
+    compiled: dict[str, _CompiledClauses]
     found: dict[int, Assessment]
 
     def answer(self, facts: Facts) -> Assessment:
@@ -171,42 +176,48 @@ class _VersionOnDay:
 def _version_on_day(
     agreement: Agreement, day: Day, stands: Standing, time_is_up: bool
 ) -> _VersionOnDay:
-    version = stands.version
-    kinds: Kinds | None = agreement.remembered.get(("kinds", version.id))
-    if kinds is None:
-        # Which clauses bind turns on the ground itself, whatever is compared with it.
-        kinds = agreement.remembered["kinds", version.id] = kinds_of(
-            _fact_rules(agreement), version.every_clause, ("ground",)
-        )
-    return _VersionOnDay(agreement, day, stands, time_is_up, kinds, {})
+    version = on_day(agreement, stands.version, day)
+    if version is not stands.version:  # its clauses count days, so they read otherwise tomorrow
+        stands = replace(stands, version=version)
+        return _VersionOnDay(agreement, day, stands, time_is_up, _kinds(version), {}, {})
+    kept: tuple[Kinds, dict[str, _CompiledClauses]] | None = agreement.remembered.get(
+        ("kinds", version.id)
+    )
+    if kept is None:
+        kept = agreement.remembered["kinds", version.id] = _kinds(version), {}
+    return _VersionOnDay(agreement, day, stands, time_is_up, *kept, {})
 
 
-def _assessed(on_day: _VersionOnDay, known: Mapping[str, Value]) -> Assessment:
-    agreement, day, stands = on_day.agreement, on_day.day, on_day.stands
+def _kinds(version: ResolvedVersion) -> Kinds:
+    # Which clauses bind turns on the ground itself, whatever is compared with it.
+    return kinds_of(fact_rules(version.vocabulary), version.every_clause, ("ground",))
+
+
+def _assessed(that_day: _VersionOnDay, known: Mapping[str, Value]) -> Assessment:
+    agreement, day, stands = that_day.agreement, that_day.day, that_day.stands
+    vocabulary = stands.version.vocabulary
     if stands.state in _BY_TIMELINE:
         return _by_timeline(agreement, day, stands)
     for name in _GATEWAY_MUST_SAY:
         if name not in known:
             raise problem("agreement.gateway-silent", fact=name)
-    compiled = _compiled_clauses(agreement, stands.version, known["ground"])
+    compiled = _compiled_clauses(that_day, known["ground"])
     truths = [evaluate(known) for evaluate in compiled.evaluators]
     doubt = _Doubt((), frozenset())
     if None in truths:
-        truths, doubt = _weighed(agreement, stands.version, compiled.clauses, truths, known)
+        truths, doubt = _weighed(stands.version, compiled.clauses, truths, known)
     findings = tuple([says[truth] for says, truth in zip(compiled.findings, truths, strict=True)])
     false = doubt.conflict
     if False in truths:
         false = tuple(f.id for f in findings if f.truth is Truth.FALSE)
     asked = [
-        name
-        for name, fact in agreement.facts.items()
-        if name in doubt.matter and fact.source.asserted
+        name for name, fact in vocabulary.items() if name in doubt.matter and fact.source.asserted
     ]
-    custodian = [f for f in agreement.facts if f in doubt.matter and f not in asked]
+    custodian = [f for f in vocabulary if f in doubt.matter and f not in asked]
     reasons: tuple[Reason, ...] = ()
     if false:
         answer, reasons = Answer.REFUSED, _reasons(compiled.clauses, false)
-    elif asked and on_day.time_is_up:
+    elif asked and that_day.time_is_up:
         answer, reasons = Answer.REFUSED, (Reason.EVIDENCE_MISSING,)
     elif asked:
         answer = Answer.ASK
@@ -236,25 +247,16 @@ class _CompiledClauses:
     findings: tuple[dict[bool | None, ClauseFinding], ...]
 
 
-def _compiled_clauses(
-    agreement: Agreement, version: ResolvedVersion, ground: object
-) -> _CompiledClauses:
-    assert isinstance(ground, str)  # admitted: one of the agreement's grounds, or `other`
-    known: _CompiledClauses | None = agreement.remembered.get(("bench", version.id, ground))
+def _compiled_clauses(that_day: _VersionOnDay, ground: object) -> _CompiledClauses:
+    assert isinstance(ground, str)  # checked: one of the agreement's grounds, or `other`
+    known = that_day.compiled.get(ground)
     if known is None:
-        clauses = version.clauses_for(ground)
-        known = agreement.remembered["bench", version.id, ground] = _CompiledClauses(
+        clauses = that_day.stands.version.clauses_for(ground)
+        known = that_day.compiled[ground] = _CompiledClauses(
             clauses,
             tuple(evaluator(clause.require) for clause in clauses),
             tuple({t: _finding(c, t) for t in (True, False, None)} for c in clauses),
         )
-    return known
-
-
-def _fact_rules(agreement: Agreement) -> dict[str, FactRule]:
-    known: dict[str, FactRule] | None = agreement.remembered.get("doors")
-    if known is None:
-        known = agreement.remembered["doors"] = fact_rules(agreement.facts)
     return known
 
 
@@ -267,7 +269,6 @@ class _Doubt:
 
 
 def _weighed(
-    agreement: Agreement,
     version: ResolvedVersion,
     clauses: tuple[Clause, ...],
     truths: list[bool | None],
@@ -275,11 +276,11 @@ def _weighed(
 ) -> tuple[list[bool | None], _Doubt]:
     """The truths, sharper where every possible world agrees, and what remains in doubt."""
     unclear = [c for c, truth in zip(clauses, truths, strict=True) if truth is None]
-    if "countersigned" not in known and any(
-        "countersigned" in facts_named(clause.require) for clause in unclear
-    ):
-        raise problem("agreement.gateway-silent", fact="countersigned")
-    possible = Possibilities(agreement.facts, version.every_clause, known)
+    named = frozenset[str]().union(*(facts_named(clause.require) for clause in unclear))
+    for name in _GATEWAY_SAYS_IF_ASKED:
+        if name in named and name not in known:
+            raise problem("agreement.gateway-silent", fact=name)
+    possible = Possibilities(version.vocabulary, version.every_clause, known)
     sharp = [
         _CERTAINTY.get(possible.of(clause.require)) if truth is None else truth
         for clause, truth in zip(clauses, truths, strict=True)

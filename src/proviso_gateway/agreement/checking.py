@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
 from proviso_gateway.agreement.model import (
+    NO_DOCUMENT,
     AcceptanceTest,
     Agreement,
     ClauseBody,
@@ -17,6 +18,7 @@ from proviso_gateway.agreement.model import (
     PublicInterestTest,
     Version,
 )
+from proviso_gateway.agreement.never_disclosed import never_disclosed
 from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import (
     CONNECTIVES,
@@ -24,13 +26,20 @@ from proviso_gateway.agreement.requirements import (
     Value,
     facts_named,
 )
-from proviso_gateway.agreement.timeline import LIVE, NEXT, effective_day
-from proviso_gateway.agreement.values import OTHER, PUBLIC_INTEREST, RESERVED, allows, expected
+from proviso_gateway.agreement.timeline import LIVE, NEXT
+from proviso_gateway.agreement.values import (
+    OTHER,
+    PUBLIC_INTEREST,
+    allows,
+    expected,
+    is_reserved,
+    stateable,
+)
 from proviso_gateway.agreement.versions import merged, resolve
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.plain_yaml import Path, Written
 from proviso_gateway.reading.words import nearest, shown
-from proviso_gateway.terms import Day, Reason, Source
+from proviso_gateway.terms import Day, Field, Reason, Source
 
 TRUST = "public_trust"
 """The factor that no public interest test may leave out: the published test of 2017 did."""
@@ -41,6 +50,12 @@ REQUEST_COLUMNS = frozenset(
     | {"address_line", "postcode", "received_on"}
 )
 """Columns of a requests file; a fact is a column too, so it cannot bear one of these names."""
+
+REGISTER_COLUMNS = frozenset(
+    {"person_id", "restricted", "restricted_checked_on", "deceased_on", "superseded_by"}
+    | {"use", "from", "to"}
+)
+"""Columns of a register's own, which no declared field can be."""
 
 COLUMN_PREFIXES = ("evidence_", "officer_")
 
@@ -59,9 +74,11 @@ def check_facts(facts: Mapping[str, Fact], complain: Complaint) -> None:
     """Each declared fact has what its type needs and nothing else, and a name of its own."""
     for name, fact in facts.items():
         path: Path = ("facts", name)
-        taken = name in RESERVED or name in CONNECTIVES or name in REQUEST_COLUMNS
+        taken = is_reserved(name) or name in CONNECTIVES or name in REQUEST_COLUMNS
         if taken or name.startswith(COLUMN_PREFIXES):
             raise complain("agreement.reserved-name", path, name=name)
+        if fact.evidence == NO_DOCUMENT:
+            raise complain("agreement.reserved-name", (*path, "evidence"), name=NO_DOCUMENT)
         if fact.source is Source.GATEWAY:
             raise complain("agreement.gateway-fact", (*path, "source"), fact=name)
         needs, may = _BOUNDS[fact.type]
@@ -230,8 +247,72 @@ def _grounds(agreement: Agreement, complain: Complaint) -> None:
     for table, path in tables:
         if OTHER in table:
             raise complain("agreement.reserved-name", (*path, OTHER), name=OTHER)
-    if agreement.parties.requester == OTHER:
-        raise complain("agreement.reserved-name", ("parties", "requester"), name=OTHER)
+    for side, codes in (
+        ("custodian", agreement.parties.custodians),
+        ("requester", agreement.parties.requesters),
+    ):
+        if OTHER in codes:
+            raise complain("agreement.reserved-name", ("parties", side), name=OTHER)
+        if len(set(codes)) < len(codes):
+            twice = next(code for n, code in enumerate(codes) if code in codes[:n])
+            raise complain("agreement.duplicate", ("parties", side), what=twice)
+
+
+def _fields(agreement: Agreement, complain: Complaint) -> None:
+    """Declared fields have names of their own, and none of them is what is never handed over."""
+    for name, field in agreement.fields.items():
+        path: Path = ("fields", name)
+        if name in set(Field) or is_reserved(name) or name in REQUEST_COLUMNS | REGISTER_COLUMNS:
+            raise complain("agreement.reserved-name", path, name=name)
+        found = never_disclosed(f"{name} {field.label}")
+        if found is not None:
+            raise complain("agreement.field-forbidden", path, field=name, what=found)
+    known = agreement.every_field
+    listed: list[tuple[Iterable[str], Path]] = [(agreement.discloses, ("discloses",))]
+    listed += [
+        (v.discloses or (), ("versions", n, "discloses")) for n, v in enumerate(agreement.versions)
+    ]
+    for names, path in listed:
+        for n, name in enumerate(names):
+            if name not in known:
+                raise _unknown(complain, (*path, n), "field", name, known)
+    for name in agreement.needs:
+        if name not in known:
+            raise _unknown(complain, ("needs", name), "field", name, known)
+
+
+def _own_facts(agreement: Agreement, complain: Complaint) -> None:
+    """What a version says otherwise of a fact fits the fact, and only ever narrows its bounds."""
+    declared = tuple(name for name in agreement.facts if not is_reserved(name))
+    for n, version in enumerate(agreement.versions):
+        for name, own in version.facts.items():
+            path: Path = ("versions", n, "facts", name)
+            if name not in declared:
+                raise _unknown(complain, path, "fact", name, declared)
+            fact = agreement.facts[name]
+            if own.source is Source.GATEWAY:
+                raise complain("agreement.gateway-fact", (*path, "source"), fact=name)
+            needs, may = _BOUNDS[fact.type]
+            for key in ("of", "min", "max"):
+                said = getattr(own, key)
+                if said is None:
+                    continue
+                if key not in needs | may:
+                    raise complain(
+                        "agreement.fact-has", (*path, key), fact=name, type=fact.type, key=key
+                    )
+                words = frozenset(said) if fact.type is FactType.SET else said
+                within = (
+                    all(allows(fact, word) for word in said)
+                    if key == "of" and fact.type is FactType.ENUM
+                    else allows(fact, words)
+                )
+                if not within:
+                    raise complain("agreement.bounds-wider", (*path, key), fact=name)
+            _check_distinct(own.of or (), (*path, "of"), complain)
+            low, high = own.min or fact.min, own.max or fact.max
+            if low is not None and high is not None and low > high:  # type: ignore[operator]
+                raise complain("agreement.empty-range", path, fact=name)
 
 
 def _statuses(agreement: Agreement, complain: Complaint) -> None:
@@ -248,8 +329,6 @@ def _statuses(agreement: Agreement, complain: Complaint) -> None:
             path = ("versions", n, "status", m + 1)
             if one.date >= two.date:
                 raise complain("agreement.status-dates", path)
-            if effective_day(one) >= two.date:
-                raise complain("agreement.known-too-late", ("versions", n, "status", m))
 
 
 def _one_at_a_time(agreement: Agreement, complain: Complaint) -> None:
@@ -319,6 +398,8 @@ def _check_given(
             raise _unknown(complain, (*path, "given", name), "fact", name, tuple(facts))
         value: Value = frozenset(raw) if isinstance(raw, tuple) else raw
         open_ended = name in ("requester", "ground") and isinstance(value, str)
+        if not stateable(name):
+            raise complain("agreement.not-stateable", (*path, "given", name), fact=name)
         if not open_ended and not allows(facts[name], value):
             where, wanted = (*path, "given", name), expected(facts[name])
             raise complain("agreement.value-not-allowed", where, fact=name, expected=wanted)
@@ -360,6 +441,8 @@ CHECKS: tuple[Callable[[Agreement, Complaint], None], ...] = (
     _terms,
     _publication,
     _public_interest_tests,
+    _fields,
+    _own_facts,
     _grounds,
     _versions,
     _clauses,

@@ -35,7 +35,7 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.terms import Day, Field, Source
 
-LANGUAGE = 1
+LANGUAGE = 2
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -49,6 +49,7 @@ CODE = r"^[a-z][a-z0-9-]{0,39}$"
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 WORD = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.()-]{0,39}$"
+LINK = r"^https?://[!-~]+$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 """Names agreements, parties, grounds, terms and kinds of evidence."""
 Name = Annotated[str, StringConstraints(pattern=NAME)]
@@ -63,8 +64,15 @@ NAME_FORMS = {
     NAME: "a name of at most 40 lower-case letters, digits and underscores, a letter first",
     WORD: "at most 40 lower-case letters, digits, hyphens and underscores",
     LABEL: "at most 40 letters, digits, dots, hyphens and brackets",
+    LINK: "an address that begins with `https://`, without blanks",
 }
 """How each kind of name is formed, in words."""
+
+NEVER: Literal["never"] = "never"
+NOT_STATED: Literal["not-stated"] = "not-stated"
+NO_DOCUMENT = "none"
+"""As `evidence` in a version's own facts: the document that the top of the file asks for is not
+asked for here."""
 
 Lax = Bounded(strict=False)
 """For closed lists, which the file writes as text."""
@@ -84,11 +92,62 @@ class AgreementPart(BaseModel):
     )
 
 
-class Parties(AgreementPart):
-    """Who holds the register and who asks, by code."""
+class Party(AgreementPart):
+    """An organisation: its code and, for people, its name and where it says who it is."""
 
-    custodian: Code
-    requester: Code
+    code: Code
+    name: Text | None = None
+    link: Annotated[str, StringConstraints(pattern=LINK, max_length=500)] | None = None
+
+    @property
+    def title(self) -> str:
+        """What people call it: its name or, where the file gives none, its code."""
+        return self.name or self.code
+
+
+def _listed(said: object) -> object:
+    """One party, or a list of them, each a code or a mapping: as a list of mappings."""
+    several = said if isinstance(said, list | tuple) else (said,)
+    return tuple({"code": one} if isinstance(one, str) else one for one in several)
+
+
+_PARTY: dict[str, Any] = {"anyOf": [{"type": "string", "pattern": CODE}, {"party": True}]}
+Organisations = Annotated[
+    tuple[Party, ...],
+    Bounded(min_length=1, max_length=20),
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_PARTY["anyOf"],
+                {"type": "array", "items": _PARTY, "minItems": 1, "maxItems": 20},
+            ]
+        }
+    ),
+]
+"""One organisation or several: in the file a code, a mapping, or a list of either."""
+
+
+class Parties(AgreementPart):
+    """Who holds the register and who asks."""
+
+    custodian: Organisations
+    requester: Organisations
+
+    @property
+    def custodians(self) -> tuple[str, ...]:
+        """The codes of those who hold the register, in the order of the file."""
+        return tuple(party.code for party in self.custodian)
+
+    @property
+    def requesters(self) -> tuple[str, ...]:
+        """The codes of those who may ask, in the order of the file."""
+        return tuple(party.code for party in self.requester)
+
+    @property
+    def only_requester(self) -> str | None:
+        """Who asks where a request does not say: nobody, if there are several."""
+        return self.requesters[0] if len(self.requester) == 1 else None
 
 
 class Law(AgreementPart):
@@ -143,6 +202,25 @@ class Fact(AgreementPart):
         return self.source is Source.REQUESTER and self.evidence is None
 
 
+class OwnFact(AgreementPart):
+    """What one version says otherwise about a fact: who vouches, on what document, within which
+    bounds (narrower than those at the top of the file, never wider)."""
+
+    source: Annotated[Source, Lax] | None = None
+    of: Annotated[tuple[Word, ...], Bounded(min_length=1, max_length=100)] | None = None
+    min: int | Day | None = None
+    max: int | Day | None = None
+    evidence: Code | None = None
+
+
+class DeclaredField(AgreementPart):
+    """A field of the register beyond the usual ones, and why it is disclosed at all."""
+
+    label: Text
+    type: Literal["text", "date", "number", "bool"]
+    why: Text
+
+
 class Term(AgreementPart):
     """Words of the agreement, and whether the text settles what they mean."""
 
@@ -183,11 +261,12 @@ class PublicInterestTest(AgreementPart):
 
 
 class UseLimits(AgreementPart):
-    """What the requester may do with a disclosure. `destroy_within` counts days from collection."""
+    """What the requester may do with a disclosure. `destroy_within` counts days from collection;
+    `not-stated` where the agreement is silent."""
 
     purpose: Text
     onward_sharing: Literal["forbidden", "by_permission"] = "forbidden"
-    destroy_within: Annotated[int, Bounded(ge=1, le=3650)]
+    destroy_within: Annotated[int, Bounded(ge=1, le=3650)] | Literal["not-stated"]
     confirm_destruction: bool = True
 
 
@@ -219,21 +298,27 @@ class Governance(AgreementPart):
 class Publication(AgreementPart):
     """How outcomes are published, and when answers leave.
 
-    `threshold`: no count below it is published. `answer_after`: release slots between an approval
-    and its answer. `exact` counts need a justification, normally the impact assessment's.
+    `threshold`: no count below it is published. `answer_after`: working days between an approval
+    and its answer. `publish_after`: how many new requests there must be before the next figures.
+    `exact` counts need a justification, normally the impact assessment's.
     """
 
     outcomes: Literal["threshold", "exact"] = "threshold"
     justification: Text | None = None
     threshold: Annotated[int, Bounded(ge=5, le=1000)] = 10
-    answer_after: Annotated[int, Bounded(ge=1, le=60)] = 1
+    answer_after: Annotated[int, Bounded(ge=1, le=60)] = 5
+    publish_after: Annotated[int, Bounded(ge=1, le=1000)] = 1
 
 
 class ClauseBody(AgreementPart):
-    """What a clause requires, for which grounds (none named: all), and where that is written."""
+    """What a clause requires, for which grounds (none named: all), and where that is written.
+
+    `redacted`: words of it are not public, so nobody can say that they are met.
+    """
 
     require: Required
-    grounds: Annotated[tuple[Code, ...], Bounded(alias="for")] = ()
+    grounds: Annotated[tuple[Code, ...], Bounded(alias="for", min_length=1)] = ()
+    redacted: bool = False
     text: Text | None = None
     term: Code | None = None
     cite: Text | None = None
@@ -250,16 +335,18 @@ class State(StrEnum):
 
     IN_FORCE = "in_force"
     HELD = "held"
+    STAYED = "stayed"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
 
 class Status(AgreementPart):
-    """From `date` a version `is` so. `known`: when that was published (absent: the same day)."""
+    """From `date` a version `is` so. `known`: when that was published (absent: the same day), or
+    that it never was."""
 
     date: Day
     state: Annotated[State, Bounded(alias="is", strict=False)]
-    known: Day | None = None
+    known: Day | Literal["never"] | None = None
     by: Label | None = None
     instrument: Text | None = None
 
@@ -277,9 +364,10 @@ class Version(AgreementPart):
     remove: tuple[Label, ...] = ()
     grounds: Table[Code, Ground] | None = None
     public_interest_test: PublicInterestTest | None = None
-    discloses: tuple[Annotated[Field, Lax], ...] | None = None
+    discloses: tuple[Name, ...] | None = None
     use_limits: UseLimits | None = None
     governance: Governance | None = None
+    facts: Table[Name, OwnFact] = EMPTY
 
 
 class Invariant(AgreementPart):
@@ -355,18 +443,20 @@ class Agreement(AgreementPart):
     """A whole agreement file, all its versions included."""
 
     # To Python `true` equals 1; as text it does not.
-    language: Annotated[Literal[1], BeforeValidator(lambda n: str(n) if type(n) is bool else n)]
+    language: Annotated[Literal[2], BeforeValidator(lambda n: str(n) if type(n) is bool else n)]
     name: Annotated[Code, Bounded(alias="agreement")]
     title: Text
+    jurisdiction: Literal["uk", "us", "eu"] = "uk"
     parties: Parties
     purpose: Text
     legal: Legal
+    fields: Table[Name, DeclaredField] = EMPTY
     facts: Table[Name, Fact] = EMPTY
     terms: Table[Code, Term] = EMPTY
     grounds: Annotated[Table[Code, Ground], Bounded(min_length=1)]
     public_interest_test: PublicInterestTest | None = None
-    discloses: Annotated[tuple[Annotated[Field, Lax], ...], Bounded(min_length=1)]
-    needs: Table[Annotated[Field, Lax], Text] = EMPTY
+    discloses: Annotated[tuple[Name, ...], Bounded(min_length=1)]
+    needs: Table[Name, Text] = EMPTY
     use_limits: UseLimits
     governance: Governance | None = None
     publication: Publication = Publication()
@@ -375,6 +465,11 @@ class Agreement(AgreementPart):
     after_last_version: AfterLastVersion = AfterLastVersion()
     tests: tuple[AcceptanceTest, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+
+    @cached_property
+    def every_field(self) -> tuple[str, ...]:
+        """The fields that can be disclosed at all: the usual ones, then those declared."""
+        return (*map(str, Field), *self.fields)
 
     @cached_property
     def remembered(self) -> dict[object, Any]:

@@ -15,9 +15,10 @@ from pydantic_core import ErrorDetails
 
 from proviso_gateway.agreement.checking import Complaint, check, check_facts
 from proviso_gateway.agreement.model import NAME_FORMS, Agreement
-from proviso_gateway.agreement.requirements import AllOf, Requirement
+from proviso_gateway.agreement.relative_days import days_since
+from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, Requirement
 from proviso_gateway.agreement.schema import keys_at, words_at
-from proviso_gateway.agreement.values import reserved
+from proviso_gateway.agreement.values import REDACTED, reserved
 from proviso_gateway.agreement.wording import Wording
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.plain_yaml import Path, Written, written
@@ -40,12 +41,16 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
     shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
     check_facts(shape.facts, Complaint(file))
-    facts = {**shape.facts, **reserved(shape.parties, _all_grounds(shape))}
+    facts = {**shape.facts, **days_since(shape.facts)}
+    facts |= reserved(shape.parties, _all_grounds(shape), shape.every_field)
     said = _with_requirements(raw, Wording(file, facts).requirement)
     agreement = _shaped(file, {**said, "facts": facts})
     check(agreement, file)
     return agreement, file
 
+
+OLD_LANGUAGES = (1,)
+"""Languages that earlier versions of Proviso read and this one does not."""
 
 _HEAD = re.compile(r"\b(language|agreement|parties|versions)[\"']?\s*:")
 """A key by which a file is known for an agreement, however broken its YAML is."""
@@ -65,6 +70,8 @@ def _written(text: str, name: str) -> Written:
         raise problem("agreement.not-an-agreement", Place(name)) from None
     if not isinstance(file.value, dict) or file.value.keys().isdisjoint(keys_at(())):
         raise problem("agreement.not-an-agreement", Place(name))
+    if type(file.value.get("language")) is int and file.value["language"] in OLD_LANGUAGES:
+        raise problem("agreement.old-language", file.place(("language",)))
     return file
 
 
@@ -89,8 +96,19 @@ def _with_requirements(
     value: object = raw
     for pattern in _REQUIREMENTS:
         value = _changed(value, pattern, (), reader)
+    for pattern in {pattern[:-1] for pattern in _REQUIREMENTS if pattern[-1] == "require"}:
+        value = _changed(value, pattern, (), lambda clause, _: _with_redaction(clause))
     assert isinstance(value, dict)
     return value
+
+
+def _with_redaction(clause: object) -> object:
+    """The clause as read; one that is blacked out requires what nobody can state, too."""
+    if not isinstance(clause, dict) or clause.get("redacted") is not True:
+        return clause
+    unread = Comparison(REDACTED, Operator.EQUALS, True)
+    said = clause.get("require")
+    return {**clause, "require": unread if said is None else AllOf((said, unread))}
 
 
 def _changed(

@@ -158,6 +158,9 @@ class Possibilities:
         levels = self._levels[test.fact]
         if test.operator is Operator.ONLY:
             return self._all([self._leaf(level, test) for level in levels])
+        if test.operator is Operator.INCLUDES_ALL:
+            wanted = [n for n in levels if holds(test.operand, self.questions[n].worlds[1])]
+            return self._all([self._node(n, (IMPOSSIBLE, CERTAIN)) for n in wanted])
         if test.operator is Operator.INCLUDES_ANY:
             return self._not(self._all([self._not(self._leaf(n, test)) for n in levels]))
         return self._leaf(levels[0], test)

@@ -38,6 +38,7 @@ class Operator(StrEnum):
     ONE_OF = "one_of"
     ONLY = "only"
     INCLUDES_ANY = "includes_any"
+    INCLUDES_ALL = "includes_all"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     BEFORE = "before"
@@ -81,6 +82,7 @@ OPERATORS: Mapping[Operator, Rule] = {
     ),
     Operator.ONLY: Rule(frozenset({_T.SET}), True, lambda v, o: v <= o),
     Operator.INCLUDES_ANY: Rule(frozenset({_T.SET}), True, lambda v, o: bool(v & o)),
+    Operator.INCLUDES_ALL: Rule(frozenset({_T.SET}), True, lambda v, o: v >= o),
     Operator.AT_LEAST: Rule(frozenset({_T.INT}), False, lambda v, o: v >= o),
     Operator.AT_MOST: Rule(frozenset({_T.INT}), False, lambda v, o: v <= o, _next),
     Operator.BEFORE: Rule(frozenset({_T.DATE}), False, lambda v, o: v < o),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from proviso_gateway.agreement.model import LANGUAGE, NAME, Agreement
+from proviso_gateway.agreement.model import LANGUAGE, NAME, Agreement, Party
 from proviso_gateway.agreement.wording import WRITTEN_OPERATORS
 from proviso_gateway.reading.plain_yaml import LARGEST_NUMBER, Path
 from proviso_gateway.terms import Source
@@ -55,6 +55,8 @@ def file_schema() -> Schema:
     schema["title"] = f"Proviso agreement, language {LANGUAGE}"
     schema["$defs"]["Requirement"] = _REQUIREMENT
     schema["$defs"]["Fact"] |= _FACT_RULES
+    for body in ("ClauseBody", "Clause"):
+        schema["$defs"][body] |= _unless_redacted(schema["$defs"][body])
     vouching = schema["$defs"]["Source"]
     vouching["enum"] = [word for word in vouching["enum"] if word != Source.GATEWAY]
     return schema
@@ -83,6 +85,15 @@ _FACT_RULES: Schema = {
 """Which bounds a fact has, by its type."""
 
 
+def _unless_redacted(body: Schema) -> Schema:
+    """A clause must say what it requires, unless its words are not public."""
+    silent = {"properties": {"redacted": {"const": True}}, "required": ["redacted"]}
+    return {
+        "required": [key for key in body["required"] if key != "require"],
+        "anyOf": [{"required": ["require"]}, silent],
+    }
+
+
 def _cleaned(schema: Any) -> Any:
     """Pydantic's schema in the file's terms: no null, no defaults that no file can write, whole
     numbers as large as canonical JSON holds, facts named by their keys."""
@@ -92,6 +103,8 @@ def _cleaned(schema: Any) -> Any:
         return schema
     if schema.get("requirement"):
         return dict(_REF)
+    if schema.get("party"):
+        return _cleaned(Party.model_json_schema())
     if "anyOf" in schema:
         choices = [c for c in schema["anyOf"] if c != {"type": "null"}]
         rest = {k: v for k, v in schema.items() if k not in ("anyOf", "default", "title")}

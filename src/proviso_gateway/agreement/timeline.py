@@ -2,8 +2,9 @@
 
 Two clocks: the day a status takes effect (`date`) and the day it became known (`known`). *In force*
 needs both, because nobody may be searched for under terms the public cannot read; being held,
-superseded or withdrawn takes effect on its date whatever was known, because late news must never
-keep a door open.
+stayed, superseded or withdrawn takes effect on its date whatever was known, because late news must
+never keep a door open. What was never published, or only after it had ended, was secret: it is
+written as it was, and permits nothing on any day.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proviso_gateway.agreement.model import Agreement, State, Status, Version
+from proviso_gateway.agreement.model import NEVER, Agreement, State, Status, Version
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.terms import Day, Hash
 
@@ -40,41 +41,60 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One status of one version, and `effective_from`: the day from which it counts here."""
+    """One status of one version. `known`: the day it was published, None if it never was.
+    `effective_from`: the day from which it counts here, None if it never does: a version that was
+    in force and that nobody could read before its next status."""
 
     version: str
     version_hash: Hash
     state: State
     date: Day
-    known: Day
-    effective_from: Day
+    known: Day | None
+    effective_from: Day | None
     instrument: str | None
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The change as a row of the timetable that is signed with the agreement."""
+        return {
+            "version": self.version_hash,
+            "date": self.date.isoformat(),
+            "is": str(self.state),
+            "known": NEVER if self.known is None else self.known.isoformat(),
+        }
 
 
 NEXT: dict[State | None, frozenset[State]] = {
     # Ended versions stay ended: to revive an agreement is to make a new version.
-    None: frozenset({State.IN_FORCE, State.HELD}),
-    State.IN_FORCE: frozenset({State.HELD, State.SUPERSEDED, State.WITHDRAWN}),
-    State.HELD: frozenset({State.IN_FORCE, State.SUPERSEDED, State.WITHDRAWN}),
+    None: frozenset({State.IN_FORCE, State.HELD, State.STAYED}),
+    State.IN_FORCE: frozenset({State.HELD, State.STAYED, State.SUPERSEDED, State.WITHDRAWN}),
+    State.HELD: frozenset({State.IN_FORCE, State.STAYED, State.SUPERSEDED, State.WITHDRAWN}),
+    State.STAYED: frozenset({State.IN_FORCE, State.HELD, State.SUPERSEDED, State.WITHDRAWN}),
     State.SUPERSEDED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
 """What may follow what in the life of a version."""
 
-LIVE = frozenset({State.IN_FORCE, State.HELD})
+WAITING = frozenset({State.HELD, State.STAYED})
+"""States in which nothing is decided: the parties hold the version, or a court stays it."""
+
+LIVE = WAITING | {State.IN_FORCE}
 """States of a version that has begun and not ended. On no day may two versions be live."""
 
 
-def published_day(status: Status) -> Day:
-    """The day the status was published; a file silent about it means the same day."""
-    return status.known or status.date
+def published_day(status: Status) -> Day | None:
+    """The day the status was published, None if it never was; a file silent about it means the
+    same day."""
+    return None if status.known == NEVER else status.known or status.date
 
 
-def effective_day(status: Status) -> Day:
-    """The day from which the status counts here: for *in force*, never before it was known."""
-    return (
-        max(status.date, published_day(status)) if status.state is State.IN_FORCE else status.date
-    )
+def effective_day(status: Status) -> Day | None:
+    """The day from which the status would count here, if none followed it: for *in force*, never
+    before it was known."""
+    published = published_day(status)
+    if status.state is not State.IN_FORCE:
+        return status.date
+    return None if published is None else max(status.date, published)
 
 
 def standing(agreement: Agreement, day: Day) -> Standing:
@@ -109,13 +129,16 @@ def _status_on(version: Version, day: Day) -> Status | None:
 
 
 def _stand(status: Status, day: Day) -> Stand:
-    if status.state is State.HELD:
+    if status.state in WAITING:
         return Stand.HELD
-    return Stand.IN_FORCE if published_day(status) <= day else Stand.NOT_PUBLISHED
+    published = published_day(status)
+    known = published is not None and published <= day
+    return Stand.IN_FORCE if known else Stand.NOT_PUBLISHED
 
 
 def changes(agreement: Agreement) -> tuple[Change, ...]:
-    """Every status of every version, in the order in which they bite.
+    """Every status of every version, in the order in which they count; one that never counts
+    stands at its date.
 
     On one day, endings come before beginnings, so that whoever follows the list never sees two
     versions live.
@@ -127,10 +150,21 @@ def changes(agreement: Agreement) -> tuple[Change, ...]:
             state=status.state,
             date=status.date,
             known=published_day(status),
-            effective_from=effective_day(status),
+            effective_from=_counts_from(version, number),
             instrument=status.instrument,
         )
         for version in agreement.versions
-        for status in version.status
+        for number, status in enumerate(version.status)
     ]
-    return tuple(sorted(found, key=lambda change: (change.effective_from, change.state in LIVE)))
+    return tuple(sorted(found, key=_in_order))
+
+
+def _counts_from(version: Version, number: int) -> Day | None:
+    """The day from which a version's status counts, unless the next one has come by then."""
+    day = effective_day(version.status[number])
+    following = version.status[number + 1 :]
+    return None if day is None or (following and following[0].date <= day) else day
+
+
+def _in_order(change: Change) -> tuple[Day, bool]:
+    return (change.effective_from or change.date, change.state in LIVE)

@@ -15,32 +15,60 @@ from typing import Any, NamedTuple
 from proviso_gateway.agreement.model import Fact, Parties
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.errors import problem
-from proviso_gateway.terms import Field, Source
+from proviso_gateway.terms import DAYS_SINCE, Source
 
 OTHER = "other"
 """Stands for every requester and every ground that the agreement does not know."""
 
 PUBLIC_INTEREST = "public_interest"
-RESERVED = ("requester", "ground", "fields", "countersigned", PUBLIC_INTEREST)
-"""Facts that every agreement has without declaring them."""
+REDACTED = "redacted"
+"""What a clause requires whose words are not public. Nobody can say that it is so."""
+
+ASKED_BEFORE = "asked_before"
+STATES = ("given_name", "middle_names", "family_name", "birth_date", "address", "postcode",
+          "identifier")  # fmt: skip
+"""What a request can really say of whom it means."""
+
+MOST_REQUESTS = 1_000_000
+"""Requests of one officer in one month, at most."""
+
+RESERVED = ("requester", "ground", "fields", "countersigned", "states", "officer_requests",
+            ASKED_BEFORE, PUBLIC_INTEREST, REDACTED)  # fmt: skip
+"""Facts that every agreement has without declaring them, besides those that count days."""
 
 
-def reserved(parties: Parties, grounds: tuple[str, ...]) -> dict[str, Fact]:
-    """The facts that every agreement has: four the gateway knows, one the custodian decides."""
-    gateway, custodian = Source.GATEWAY, Source.CUSTODIAN
-    return {
-        "requester": Fact(
-            name="requester", type=FactType.ENUM, source=gateway, of=(parties.requester, OTHER)
+def is_reserved(name: str) -> bool:
+    """Whether every agreement has a fact of this name without declaring it."""
+    return name in RESERVED or name.startswith(DAYS_SINCE)
+
+
+def reserved(
+    parties: Parties, grounds: tuple[str, ...], fields: tuple[str, ...]
+) -> dict[str, Fact]:
+    """The facts that every agreement has: those that the gateway sees for itself, and the one that
+    the custodian decides."""
+    gateway = Source.GATEWAY
+
+    def seen(name: str, kind: FactType, **bounds: Any) -> Fact:
+        return Fact(name=name, type=kind, source=gateway, **bounds)
+
+    found = (
+        seen("requester", FactType.ENUM, of=(*parties.requesters, OTHER)),
+        seen("ground", FactType.ENUM, of=(*grounds, OTHER)),
+        seen("fields", FactType.SET, of=fields),
+        seen("countersigned", FactType.BOOL),
+        seen("states", FactType.SET, of=STATES),
+        seen("officer_requests", FactType.INT, min=1, max=MOST_REQUESTS),
+        seen(ASKED_BEFORE, FactType.BOOL),
+        Fact(
+            name=PUBLIC_INTEREST,
+            type=FactType.ENUM,
+            source=Source.CUSTODIAN,
+            of=("passed", "failed"),
         ),
-        "ground": Fact(name="ground", type=FactType.ENUM, source=gateway, of=(*grounds, OTHER)),
-        "fields": Fact(
-            name="fields", type=FactType.SET, source=gateway, of=tuple(str(f) for f in Field)
-        ),
-        "countersigned": Fact(name="countersigned", type=FactType.BOOL, source=gateway),
-        PUBLIC_INTEREST: Fact(
-            name=PUBLIC_INTEREST, type=FactType.ENUM, source=custodian, of=("passed", "failed")
-        ),
-    }
+        Fact(name=REDACTED, type=FactType.BOOL, source=Source.THIRD_PARTY),
+    )
+    return {fact.name: fact for fact in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +96,27 @@ class FactRule(NamedTuple):
 
 
 def fact_rules(vocabulary: Mapping[str, Fact]) -> dict[str, FactRule]:
-    """The door of every fact. A requester or ground that nobody knows may pass, as `other`."""
+    """How every fact is checked. A requester or ground that nobody knows may pass, as `other`;
+    nothing passes for what nobody can state: what is redacted, and what is counted from a date."""
     return {
         name: FactRule(
-            fact, passing(fact), fact.evidence is not None, name in ("requester", "ground")
+            fact,
+            passing(fact) if stateable(name) else lambda _: False,
+            fact.evidence is not None,
+            name in ("requester", "ground"),
         )
         for name, fact in vocabulary.items()
     }
+
+
+def stateable(name: str) -> bool:
+    """Whether a value can be given for this fact at all."""
+    return name != REDACTED and not name.startswith(DAYS_SINCE)
+
+
+def may_be_asserted(fact: Fact) -> bool:
+    """Whether a request may state this fact: the requester's own, a third party's or a court's."""
+    return fact.source.asserted and stateable(fact.name)
 
 
 def checked_values(fact_rules: Mapping[str, FactRule], facts: Facts) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -12,10 +12,12 @@ from pydantic import BaseModel
 
 from proviso_gateway.agreement.model import (
     LANGUAGE,
+    NO_DOCUMENT,
     Agreement,
     Clause,
     Fact,
     Ground,
+    OwnFact,
     Publication,
     PublicInterestTest,
     Term,
@@ -26,19 +28,21 @@ from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
     Comparison,
+    FactType,
     Not,
     Operator,
     as_written,
     facts_named,
 )
-from proviso_gateway.agreement.values import OTHER, RESERVED
+from proviso_gateway.agreement.values import OTHER, is_reserved
 from proviso_gateway.errors import problem
-from proviso_gateway.terms import Field, Hash
+from proviso_gateway.terms import DAYS_SINCE, Hash
 from proviso_verify.canonical import digest
 
 REQUESTER_CLAUSE = "agreement:requester"
 GROUND_CLAUSE = "agreement:ground"
 FIELDS_CLAUSE = "agreement:fields"
+BOUNDS_CLAUSE = "agreement:bounds"
 """Ids of the clauses that every version has without saying so. No written id holds a colon."""
 
 
@@ -47,7 +51,9 @@ class ResolvedVersion:
     """One version, complete: whatever it amends or leaves to the top of the file is filled in.
 
     `implied` are the clauses that every version has: this requester, one of these grounds, no
-    field beyond `discloses`. `facts` and `terms` are those that the clauses name.
+    field beyond `discloses`, and where it narrows the bounds of facts, values within them. `facts`
+    and `terms` are those that the clauses name; `vocabulary` holds every fact of the agreement, as
+    this version has it vouched for.
     """
 
     agreement: str
@@ -56,10 +62,11 @@ class ResolvedVersion:
     implied: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
     facts: Mapping[str, Fact]
+    vocabulary: Mapping[str, Fact]
     terms: Mapping[str, Term]
     grounds: Mapping[str, Ground]
     public_interest_test: PublicInterestTest | None
-    discloses: tuple[Field, ...]
+    discloses: tuple[str, ...]
     use_limits: UseLimits
     publication: Publication
     content: Mapping[str, object]
@@ -84,17 +91,35 @@ def resolve(agreement: Agreement, version_id: str) -> ResolvedVersion:
     return known
 
 
+def facts_vouched(agreement: Agreement, by: Callable[[Fact], bool]) -> tuple[str, ...]:
+    """The facts of which this holds in some version of the agreement, in the order of the file.
+
+    Whatever only one version lets a request state may come in; whether it counts, the version that
+    governs says.
+    """
+    versions = [resolve(agreement, version.id) for version in agreement.versions]
+    return tuple(
+        name
+        for name in agreement.facts
+        if any(by(version.vocabulary[name]) for version in versions)
+    )
+
+
 def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
     version = merged(agreement, version_id)
     clauses = version.clauses
     named = frozenset[str]().union(*(facts_named(clause.require) for clause in clauses))
     grounds = version.grounds or agreement.grounds
-    discloses = tuple(f for f in Field if f in (version.discloses or agreement.discloses))
+    listed = version.discloses or agreement.discloses
+    discloses = tuple(field for field in agreement.every_field if field in listed)
     test = version.public_interest_test or agreement.public_interest_test
     limits = version.use_limits or agreement.use_limits
     governance = version.governance or agreement.governance
     needs = {f: agreement.needs[f] for f in discloses if f in agreement.needs}
-    facts = {name: fact for name, fact in agreement.facts.items() if name in named}
+    named |= {dated for name in named if (dated := name.removeprefix(DAYS_SINCE)) != name}
+    own = {name: _own(fact, version.facts.get(name)) for name, fact in agreement.facts.items()}
+    facts = {name: fact for name, fact in own.items() if name in named}
+    declared = {f: agreement.fields[f] for f in discloses if f in agreement.fields}
     terms = {c.term: agreement.terms[c.term] for c in clauses if c.term is not None}
     said: dict[str, object] = {
         "language": LANGUAGE,
@@ -104,7 +129,7 @@ def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
         "legal": {"effect": agreement.legal.effect, "basis": agreement.legal.basis},
         "id": version.id,
         "clauses": clauses,
-        "facts": {name: fact for name, fact in facts.items() if name not in RESERVED},
+        "facts": {name: fact for name, fact in facts.items() if not is_reserved(name)},
         "terms": terms,
         "grounds": grounds,
         "discloses": discloses,
@@ -114,15 +139,22 @@ def _resolved(agreement: Agreement, version_id: str) -> ResolvedVersion:
     said |= {"public_interest_test": test} if test is not None else {}
     said |= {"governance": governance} if governance is not None else {}
     said |= {"needs": needs} if needs else {}
+    said |= {"fields": declared} if declared else {}
+    if agreement.jurisdiction != "uk":
+        said["jurisdiction"] = agreement.jurisdiction
     content = canonical(said)
     assert isinstance(content, dict)
     return ResolvedVersion(
         agreement=agreement.name,
         id=version.id,
         hash=Hash(digest(content)),
-        implied=_implied(agreement, tuple(grounds), discloses),
+        implied=(
+            *_implied(agreement, tuple(grounds), discloses),
+            *_within_bounds(version, {name: agreement.facts[name] for name in facts}),
+        ),
         clauses=clauses,
         facts=MappingProxyType(facts),
+        vocabulary=MappingProxyType(_vouched(agreement.facts, own)),
         terms=MappingProxyType(terms),
         grounds=grounds,
         public_interest_test=test,
@@ -155,20 +187,91 @@ def merged(agreement: Agreement, version_id: str) -> Version:
             "discloses": version.discloses or base.discloses,
             "use_limits": version.use_limits or base.use_limits,
             "governance": version.governance or base.governance,
+            "facts": MappingProxyType(_inherited(base.facts, version.facts)),
         }
     )
 
 
+def _inherited(base: Mapping[str, OwnFact], own: Mapping[str, OwnFact]) -> dict[str, OwnFact]:
+    """What an amending version says of facts: what it says itself, over what it amends."""
+    said = dict(base)
+    for name, fact in own.items():
+        before = said.get(name)
+        changes = {key: getattr(fact, key) for key in fact.model_fields_set}
+        said[name] = fact if before is None else before.model_copy(update=changes)
+    return said
+
+
+def _own(fact: Fact, said: OwnFact | None) -> Fact:
+    """The fact as one version has it."""
+    if said is None:
+        return fact
+    changes = {key: value for key, value in said if value is not None}
+    if said.evidence == NO_DOCUMENT:
+        changes["evidence"] = None
+    return fact.model_copy(update=changes)
+
+
+def _vouched(declared: Mapping[str, Fact], own: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Every fact with the version's source and document and the file's bounds: a value outside the
+    version's own is read, and refused by a clause."""
+    return {
+        name: own[name].model_copy(update={"of": fact.of, "min": fact.min, "max": fact.max})
+        if own[name] is not fact
+        else fact
+        for name, fact in declared.items()
+    }
+
+
+def _within_bounds(version: Version, named: Mapping[str, Fact]) -> tuple[Clause, ...]:
+    """The clause that a version implies by narrowing the bounds of facts that its clauses name."""
+    tests = [
+        test
+        for name, fact in version.facts.items()
+        if name in named
+        for test in _tests(named[name], fact)
+    ]
+    if not tests:
+        return ()
+    return (
+        _clause(
+            BOUNDS_CLAUSE,
+            require=tests[0] if len(tests) == 1 else AllOf(tuple(tests)),
+            text="Every value lies within the bounds that this version sets.",
+        ),
+    )
+
+
+def _tests(declared: Fact, own: OwnFact) -> Iterator[Comparison | Not]:
+    name = declared.name
+    if own.of is not None:
+        among = Operator.ONLY if declared.type is FactType.SET else Operator.ONE_OF
+        yield Comparison(name, among, frozenset(own.of))
+    for bound, number, day in (
+        (own.min, Operator.AT_LEAST, Operator.BEFORE),
+        (own.max, Operator.AT_MOST, Operator.AFTER),
+    ):
+        if isinstance(bound, datetime.date):
+            yield Not(Comparison(name, day, bound))
+        elif bound is not None:
+            yield Comparison(name, number, bound)
+
+
 def _implied(
-    agreement: Agreement, grounds: tuple[str, ...], discloses: tuple[Field, ...]
+    agreement: Agreement, grounds: tuple[str, ...], discloses: tuple[str, ...]
 ) -> tuple[Clause, ...]:
-    fields = frozenset(str(field) for field in discloses)
-    party = agreement.parties.requester
+    fields = frozenset(discloses)
+    parties = agreement.parties.requesters
+    one = len(parties) == 1
     return (
         _clause(
             REQUESTER_CLAUSE,
-            require=Comparison("requester", Operator.EQUALS, party),
-            text="The requester is the party to this agreement.",
+            require=Comparison("requester", Operator.EQUALS, parties[0])
+            if one
+            else Comparison("requester", Operator.ONE_OF, frozenset(parties)),
+            text="The requester is the party to this agreement."
+            if one
+            else "The requester is one of the parties to this agreement.",
         ),
         _clause(
             GROUND_CLAUSE,

@@ -24,7 +24,7 @@ from proviso_gateway.agreement.requirements import (
     Operator,
     Requirement,
 )
-from proviso_gateway.agreement.values import allows, expected
+from proviso_gateway.agreement.values import REDACTED, allows, expected
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.plain_yaml import Path, Written
 from proviso_gateway.reading.words import nearest, shown
@@ -57,7 +57,7 @@ class Wording:
             case "not":
                 return [Not(self.requirement(value, path))]
         fact = self.facts.get(key)
-        if fact is None:
+        if fact is None or key == REDACTED:
             raise self._problem(
                 "agreement.unknown-fact",
                 path,

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from proviso_gateway.agreement.model import Fact
-from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.agreement.values import is_reserved
 from proviso_gateway.analysis.routes import Condition
 from proviso_gateway.terms import Source
 
@@ -42,7 +42,7 @@ def strength(basis: Basis) -> int:
 
 def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
     """What these conditions rest on, taken together."""
-    about = [facts[c.fact] for c in conditions if c.fact not in RESERVED]
+    about = [facts[c.fact] for c in conditions if not is_reserved(c.fact)]
     theirs = [fact for fact in about if fact.source is Source.REQUESTER]
     if not about:
         return Basis.NOTHING

@@ -77,6 +77,8 @@ def expression(facts: Mapping[str, Fact], requirement: Requirement) -> pl.Expr:
 def _comparison(fact: Fact, test: Comparison) -> pl.Expr:
     operand: Any = test.operand
     if fact.type is FactType.SET:
+        if test.operator is Operator.INCLUDES_ALL:
+            return reduce(and_, (pl.col(part(fact.name, word)) for word in sorted(operand)))
         asks_for = test.operator is Operator.INCLUDES_ANY  # `only` asks for none of the others
         named = [part(fact.name, w) for w in fact.of if (w in operand) is asks_for]
         nothing = pl.when(pl.col(part(fact.name, fact.of[0])).is_not_null()).then(pl.lit(False))

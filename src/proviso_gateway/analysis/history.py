@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Agreement, State
-from proviso_gateway.agreement.timeline import Change, Stand, changes, standing
+from proviso_gateway.agreement.timeline import Change, Stand, changes, published_day, standing
 from proviso_gateway.terms import Day, Hash
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -44,9 +44,10 @@ class Examined:
 class Turn:
     """A version takes a status: on which day, known since when, by which instrument.
 
-    `unseen_days`: how long it was in force before anybody could read it. `late_days`: how long a
-    hold or an end had bitten before it was known. `after`: what the agreement had been through
-    since the turn before, dated up to this day.
+    `known` None: it was never published. `effective_from` None: it never counted, because nobody
+    could read it before the next status. `unseen_days`: how long it was in force before anybody
+    could read it. `late_days`: how long a hold or an end had counted before it was known. `after`:
+    what the agreement had been through since the turn before, dated up to this day.
     """
 
     version: str
@@ -54,8 +55,8 @@ class Turn:
     state: State
     by: str | None
     date: Day
-    known: Day
-    effective_from: Day
+    known: Day | None
+    effective_from: Day | None
     instrument: str | None
     unseen_days: int
     late_days: int
@@ -82,7 +83,7 @@ def history(agreement: Agreement) -> History:
     examined = [Examined(one.kind, one.reference, one.date) for one in agreement.legal.scrutiny]
     dated = sorted((one for one in examined if one.date is not None), key=_when)
     turns = tuple(_turns(agreement, dated))
-    last = max((turn.effective_from for turn in turns), default=datetime.date.min)
+    last = max((turn.effective_from or turn.date for turn in turns), default=datetime.date.min)
     return History(
         agreement=agreement.name,
         title=agreement.title,
@@ -97,7 +98,8 @@ def history(agreement: Agreement) -> History:
 def _spans(agreement: Agreement) -> tuple[Span, ...]:
     """Standing can change only on a day on which a status is dated or becomes known."""
     statuses = [status for version in agreement.versions for status in version.status]
-    cuts = sorted({s.date for s in statuses} | {s.known for s in statuses if s.known is not None})
+    known = {day for status in statuses if (day := published_day(status)) is not None}
+    cuts = sorted({status.date for status in statuses} | known)
     ends = [*(cut - ONE_DAY for cut in cuts[1:]), None]
     found: list[Span] = []
     for first, last in zip(cuts, ends, strict=False):  # a file of drafts has no cut, and no span
@@ -122,16 +124,17 @@ def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:
     found: list[Turn] = []
     since = day = datetime.date.min
     for change in changes(agreement):
-        if change.effective_from != day:
+        counts = change.effective_from or change.date
+        if counts != day:
             # Turns on one day have the same past: an end and the beginning that follows it.
-            since, day = day, change.effective_from
+            since, day = day, counts
         after = tuple(one for one in dated if since < _when(one) <= day)
         found.append(_turn(change, by[change.version, change.state, change.date], after))
     return found
 
 
 def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
-    gap = max((change.known - change.date).days, 0)
+    gap = 0 if change.known is None else max((change.known - change.date).days, 0)
     begins = change.state is State.IN_FORCE
     return Turn(
         version=change.version,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from proviso_gateway.agreement.model import Agreement, Legal
+from proviso_gateway.agreement.model import NOT_STATED, Agreement, Legal, Party
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
-from proviso_gateway.analysis.urns import party_urn, version_urn
+from proviso_gateway.analysis.urns import names_of, party_urn, version_urn
 
 _ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f]|ea)\)")
 
@@ -37,40 +37,43 @@ def legal_basis(legal: Legal, cite: str) -> str:
 
 def processes(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
     """One process for each of these versions: who discloses what to whom, why and on which basis;
-    then the two parties.
+    then the parties.
 
     Raises `agreement.no-such-version`.
     """
     return (
         *(_process(agreement, resolve(agreement, each)) for each in wanted),
-        _party("dpv:DataController", agreement.parties.custodian),
-        _party("dpv:Recipient", agreement.parties.requester),
+        *(_party("dpv:DataController", party) for party in agreement.parties.custodian),
+        *(_party("dpv:Recipient", party) for party in agreement.parties.requester),
     )
 
 
 def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
     bases = [legal_basis(agreement.legal, one.law.cite) for one in version.grounds.values()]
     limits = version.use_limits
-    duration = Typed(f"P{limits.destroy_within}D", "xsd:duration")
+    stored: dict[str, Term] = {}
+    if limits.destroy_within != NOT_STATED:
+        stored["dpv_hasDuration"] = Typed(f"P{limits.destroy_within}D", "xsd:duration")
     return node(
         "dpv:Process",
         version_urn(version),
         dcterms_title=f"{agreement.title}, version {version.id}",
         dpv_hasProcessing=Name("dpv:Disclose"),
-        dpv_hasDataController=Name(party_urn(agreement.parties.custodian)),
-        dpv_hasRecipient=Name(party_urn(agreement.parties.requester)),
+        dpv_hasDataController=names_of(agreement.parties.custodian),
+        dpv_hasRecipient=names_of(agreement.parties.requester),
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
         dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
         dcterms_source=tuple(law.cite for law in agreement.legal.basis),
         dpv_hasPersonalData=(*_disclosed(version), *_read(version)),
         dpv_hasStorageCondition=node(
-            "dpv:StorageDuration", dcterms_description=limits.purpose, dpv_hasDuration=duration
+            "dpv:StorageDuration", dcterms_description=limits.purpose, **stored
         ),
     )
 
 
-def _party(kind: str, code: str) -> Node:
-    return node(kind, party_urn(code), rdfs_label=code)
+def _party(kind: str, party: Party) -> Node:
+    page = () if party.link is None else Typed(party.link, "xsd:anyURI")
+    return node(kind, party_urn(party.code), rdfs_label=party.title, rdfs_seeAlso=page)
 
 
 def _disclosed(version: ResolvedVersion) -> list[Term]:

@@ -14,7 +14,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from proviso_gateway.agreement.model import Agreement, Clause, Fact
+from proviso_gateway.agreement.model import NOT_STATED, Agreement, Clause, Fact
 from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
@@ -34,7 +34,7 @@ from proviso_gateway.agreement.versions import (
 from proviso_gateway.analysis.graph import Listed, Literal, Name, Node, Term, Typed, day, node
 from proviso_gateway.analysis.history import Span, history
 from proviso_gateway.analysis.legal_bases import legal_basis
-from proviso_gateway.analysis.urns import details_urn, fact_urn, party_urn, version_urn
+from proviso_gateway.analysis.urns import details_urn, fact_urn, names_of, party_urn, version_urn
 
 PROFILE = "urn:proviso:odrl-profile:1"
 RECEIVE = "proviso:receive"
@@ -51,8 +51,10 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
     return (
         *(_policy(agreement, version, spans) for version in versions),
         *_operands(agreement, versions),
-        node("odrl:Party", party_urn(agreement.parties.custodian)),
-        node("odrl:Party", party_urn(agreement.parties.requester)),
+        *(
+            node("odrl:Party", party_urn(party.code))
+            for party in (*agreement.parties.custodian, *agreement.parties.requester)
+        ),
         node("odrl:Asset", details_urn(agreement), dcterms_description=_DETAILS),
         node("odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
     )
@@ -88,15 +90,15 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
         dcterms_description=agreement.purpose,
         odrl_permission=tuple(permissions),
         odrl_prohibition=tuple(prohibitions),
-        odrl_obligation=_destruction(agreement, version),
+        odrl_obligation=tuple(_destruction(agreement, version)),
     )
 
 
 def _rule(agreement: Agreement, kind: str, **says: Term | tuple[Term, ...]) -> Node:
     return node(
         kind,
-        odrl_assigner=Name(party_urn(agreement.parties.custodian)),
-        odrl_assignee=Name(party_urn(agreement.parties.requester)),
+        odrl_assigner=names_of(agreement.parties.custodian),
+        odrl_assignee=names_of(agreement.parties.requester),
         odrl_target=Name(details_urn(agreement)),
         **says,
     )
@@ -217,6 +219,15 @@ these words if it holds none of the others."""
 
 
 def _atom_or_truth(agreement: Agreement, one: Comparison, *, holds: bool) -> Node | bool:
+    if one.operator is Operator.INCLUDES_ALL:
+        assert isinstance(one.operand, frozenset)
+        each = [
+            _atom(
+                agreement, Comparison(one.fact, Operator.INCLUDES_ANY, frozenset({w})), holds=holds
+            )
+            for w in sorted(map(str, one.operand))
+        ]
+        return each[0] if len(each) == 1 else _logical("and" if holds else "or", tuple(each))
     if one.operator is not Operator.ONLY:
         return _atom(agreement, one, holds=holds)
     assert isinstance(one.operand, frozenset)
@@ -241,9 +252,11 @@ def _literal(value: bool | int | str | datetime.date) -> Literal:
     return day(value) if isinstance(value, datetime.date) else value
 
 
-def _destruction(agreement: Agreement, version: ResolvedVersion) -> Node:
+def _destruction(agreement: Agreement, version: ResolvedVersion) -> Iterator[Node]:
+    if version.use_limits.destroy_within == NOT_STATED:
+        return
     limit = Typed(f"P{version.use_limits.destroy_within}D", "xsd:duration")
-    return _rule(
+    yield _rule(
         agreement,
         "odrl:Duty",
         odrl_action=Name("odrl:delete"),

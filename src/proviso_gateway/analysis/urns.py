@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from proviso_gateway.agreement.model import Agreement
+from collections.abc import Iterable
+
+from proviso_gateway.agreement.model import Agreement, Party
 from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.analysis.graph import Name
 
 
 def version_urn(version: ResolvedVersion) -> str:
@@ -24,3 +27,8 @@ def fact_urn(agreement: Agreement, fact: str) -> str:
 def details_urn(agreement: Agreement) -> str:
     """What is disclosed under an agreement: the details of one person."""
     return f"urn:proviso:agreement:{agreement.name}:details"
+
+
+def names_of(parties: Iterable[Party]) -> tuple[Name, ...]:
+    """The parties, each by its name."""
+    return tuple(Name(party_urn(party.code)) for party in parties)

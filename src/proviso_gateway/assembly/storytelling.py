@@ -106,7 +106,7 @@ def walk(
         rehearsal = rehearsal_over(snapshot, seed=name, tracer=tracer)
         days = [row.script.received_on for row in rows if row.script is not None]
         first = min(day for day in days if day is not None)
-        rehearsal.open_on(first, {source: agreement}, {agreement.parties.requester})
+        rehearsal.open_on(first, {source: agreement}, {*agreement.parties.requesters})
         rehearsal.play(
             rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
         )

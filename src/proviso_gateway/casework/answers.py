@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause, of_trace
 from proviso_gateway.casework.events import Answered
@@ -45,7 +46,9 @@ def answer(
         return _nothing(Outcome.RELAYED, Cause.FOUND, _subject(case))
     if details is None:
         return _nothing(Outcome.NO_DETAILS, barred or Cause.DOUBTED, _subject(case))
-    destroy_by = (today + datetime.timedelta(days=conditions.destroy_within)).isoformat()
+    within = conditions.destroy_within
+    days = datetime.timedelta(days=within or 0)
+    destroy_by = NOT_STATED if within is None else (today + days).isoformat()
     return Answered(
         outcome=Outcome.DISCLOSED,
         cause=Cause.FOUND,

@@ -14,7 +14,8 @@ from typing import Literal
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import RESERVED, parse_value
+from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
+from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.request import Request, Row, Script
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
@@ -138,8 +139,7 @@ def _content(row: Row) -> tuple[str, Script | None]:
 
 def _facts(agreement: Agreement) -> list[str]:
     """The facts that a requester may state: their own, and what a third party or court vouches."""
-    facts = agreement.facts.items()
-    return [name for name, fact in facts if fact.source.asserted]
+    return list(facts_vouched(agreement, may_be_asserted))
 
 
 def _factors(agreement: Agreement) -> list[str]:
@@ -151,9 +151,8 @@ def _factors(agreement: Agreement) -> list[str]:
 
 def _own_facts(agreement: Agreement) -> list[str]:
     """The facts that the custodian's officers find out themselves, but for the weighing."""
-    custodian = Source.CUSTODIAN
-    found = [name for name, fact in agreement.facts.items() if fact.source is custodian]
-    return [name for name in found if name not in RESERVED]
+    found = facts_vouched(agreement, lambda fact: fact.source is Source.CUSTODIAN)
+    return [name for name in found if not is_reserved(name)]
 
 
 def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> None:
@@ -172,7 +171,7 @@ def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> Non
         elif fact in agreement.facts:
             source = agreement.facts[fact].source.value
             raise problem("request.not-yours-to-assert", place, column=column, source=source)
-        elif fact in RESERVED:
+        elif is_reserved(fact):
             raise problem(
                 "request.not-yours-to-assert", place, column=column, source="custodian's gateway"
             )

@@ -13,7 +13,7 @@ from typing import Any
 
 from proviso_gateway.agreement.model import Agreement, Fact, Factor
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import RESERVED, allows, expected, parse_value
+from proviso_gateway.agreement.values import allows, expected, is_reserved, parse_value
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.events import Weighing
 from proviso_gateway.errors import problem
@@ -79,8 +79,8 @@ def form_for(agreement: Agreement | None, version: ResolvedVersion | None) -> We
     test = version.public_interest_test
     facts = {
         name: fact
-        for name, fact in agreement.facts.items()
-        if fact.source is Source.CUSTODIAN and name not in RESERVED
+        for name, fact in version.vocabulary.items()
+        if fact.source is Source.CUSTODIAN and not is_reserved(name)
     }
     return WeighingForm({} if test is None else test.factors, facts)
 

@@ -10,10 +10,15 @@ KINDS = {
         "The file is larger than {limit} KiB.",
         "An agreement is shorter than that; check that this is the right file.",
     ),
-    "agreement.empty-file": Kind("The file is empty.", "Start with `language: 1`."),
+    "agreement.empty-file": Kind("The file is empty.", "Start with `language: 2`."),
     "agreement.not-an-agreement": Kind(
         "This is not an agreement file: it has none of the keys of one.",
-        "Name the agreement, a YAML file that begins with `language: 1`; see docs/agreements.md.",
+        "Name the agreement, a YAML file that begins with `language: 2`; see docs/agreements.md.",
+    ),
+    "agreement.old-language": Kind(
+        "This file is written in language 1, which is no longer read.",
+        "Write `language: 2`. An agreement that names reserved facts, an empty `for` or a delay in"
+        " slots is to be read over: docs/agreements.md says what language 2 is.",
     ),
     "agreement.not-yaml": Kind(
         "The file cannot be read as YAML from here on.",
@@ -107,6 +112,18 @@ KINDS = {
     "agreement.wrong-operand": Kind(
         "The fact `{fact}` cannot be what stands here.", "Give {expected}."
     ),
+    "agreement.not-stateable": Kind(
+        "No value can be given for `{fact}`.",
+        "Days are counted from the date itself: give that. What is redacted nobody can state.",
+    ),
+    "agreement.bounds-wider": Kind(
+        "The version's bounds for the fact `{fact}` are not within those at the top of the file.",
+        "Give the widest bounds at the top; a version can only narrow them.",
+    ),
+    "agreement.field-forbidden": Kind(
+        "The field `{field}` would tell something of {what}, which no agreement can hand over.",
+        "Leave it out, or if it is something else, name it so that nobody can take it for that.",
+    ),
     "agreement.value-not-allowed": Kind(
         "The value given for the fact `{fact}` is not one it can have.", "Give {expected}."
     ),
@@ -159,10 +176,6 @@ KINDS = {
     ),
     "agreement.status-dates": Kind(
         "This status is not later than the one before it.", "List a version's statuses by date."
-    ),
-    "agreement.known-too-late": Kind(
-        "This became known no earlier than the version's next status, so it never counted.",
-        "Correct `known`, or leave the status out and record the version as held.",
     ),
     "agreement.two-at-once": Kind(
         "Versions `{one}` and `{two}` both stand on {day}.",

@@ -28,7 +28,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle, record
-from proviso_gateway.gateway.standing import stopped_on_record
+from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.terms import Handle, Reason, Source
 from proviso_verify import canonical
 from proviso_verify.proposal import Proposal
@@ -144,7 +144,7 @@ def _custodians_own(
     """What the officer found out, if every fact is one of the custodian's to find out."""
     if not found_out:
         return NOTHING
-    facts = gateway.store.charter().agreement(case.request.agreement).facts
+    facts = standing_on_record(gateway, case.request.agreement).version.vocabulary
     for name in found_out:
         if name not in facts or facts[name].source is not Source.CUSTODIAN:
             raise problem("gateway.not-yours")

@@ -14,10 +14,11 @@ from proviso_gateway.agreement.assessment import Assessment
 from proviso_gateway.agreement.assessment import assess as test_against
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.agreement.values import Facts
+from proviso_gateway.agreement.values import Facts, may_be_asserted
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
+from proviso_gateway.casework.gateway_facts import gateway_facts
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
@@ -67,7 +68,13 @@ def finding(
     charter = gateway.store.charter()
     if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
         return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), basis
-    values = {**request.values, **_own_facts(request, case.requester), **custodian}
+    stated = {
+        name: value
+        for name, value in request.values.items()
+        # What another version lets a request state counts for nothing under this one.
+        if name in version.vocabulary and may_be_asserted(version.vocabulary[name])
+    }
+    values = {**stated, **gateway_facts(request, case.requester), **custodian}
     facts = Facts(values, request.evidence)
     agreement = charter.agreement(request.agreement)
     return test_against(agreement, today, facts, time_is_up=time_is_up), basis
@@ -109,16 +116,6 @@ def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     if case.basis.kind == "agreement":
         check_asserted(gateway.store.charter().agreement(request.agreement), restated)
     return record(gateway, case, EvidenceGiven(restated))
-
-
-def _own_facts(request: Request, requester: str) -> dict[str, Any]:
-    """What the gateway itself vouches for."""
-    return {
-        "requester": requester,
-        "ground": request.ground,
-        "fields": frozenset(str(field) for field in request.fields),
-        "countersigned": request.countersigned,
-    }
 
 
 def _days_waiting(gateway: Gateway, case: Case) -> int:

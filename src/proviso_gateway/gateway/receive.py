@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.values import may_be_asserted
+from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.events import Received
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
@@ -25,8 +27,9 @@ def check_asserted(agreement: Agreement, request: Request) -> None:
 
     Raises `gateway.not-theirs-to-state`.
     """
+    theirs = {*facts_vouched(agreement, may_be_asserted)}
     for name in {*request.values, *request.evidence}:
-        if name not in agreement.facts or not agreement.facts[name].source.asserted:
+        if name not in theirs:
             raise problem("gateway.not-theirs-to-state")
 
 

@@ -33,7 +33,7 @@ def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
     for change in changes(adopted.agreement):
         status = StatusBegan(name, change.version_hash, str(change.state), change.date)
         known = (status.version, status.status, status.date) in charter.begun
-        if change.effective_from > today or known:
+        if known or change.effective_from is None or change.effective_from > today:
             continue
         clear = {
             "act": str(change.state),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.agreement.timeline import Stand, Standing, standing
+from proviso_gateway.agreement.model import NOT_STATED, Agreement
+from proviso_gateway.agreement.timeline import WAITING, Stand, Standing, standing
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import (
@@ -37,10 +37,11 @@ from proviso_verify.statements import STATED, check_statement
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """On what conditions an answer leaves: days from approval to answer, and its use limits."""
+    """On what conditions an answer leaves: days from approval to answer, and its use limits.
+    `destroy_within` is None where the agreement is silent."""
 
     answer_after: int
-    destroy_within: int
+    destroy_within: int | None
     use_limits: Mapping[str, str | bool]
 
 
@@ -135,7 +136,8 @@ class Charter:
             "onward_sharing": agreed.onward_sharing,
             "confirm_destruction": agreed.confirm_destruction,
         }
-        return Conditions(version.publication.answer_after, agreed.destroy_within, limits)
+        within = None if agreed.destroy_within == NOT_STATED else agreed.destroy_within
+        return Conditions(version.publication.answer_after, within, limits)
 
     def then(self, line: ActLine) -> Charter:
         """This charter after `line`; refused where the right people did not sign its entries.
@@ -153,7 +155,7 @@ class Charter:
                 return replace(charter, adopted=adopted, versions=versions)
             case StatusBegan():
                 statuses = self.begun | {(act.version, act.status, act.date)}
-                stopped_at = {act.name: line.seq} if act.status == "held" else {}
+                stopped_at = {act.name: line.seq} if act.status in WAITING else {}
                 return replace(charter, begun=statuses, last_stop={**self.last_stop, **stopped_at})
             case AgreementStopped():
                 last_stop = {**self.last_stop, act.name: line.seq}

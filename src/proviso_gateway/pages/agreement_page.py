@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proviso_gateway.agreement.model import PublicInterestTest
+from proviso_gateway.agreement.model import Parties, Party, PublicInterestTest
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
@@ -41,8 +41,7 @@ class AgreementPage(Part):
     purpose: str
     stands: str
     in_force: bool
-    custodian: str
-    requester: str
+    between: str
     is_power: bool
     grounds: TextTable
     conditions: Conditions
@@ -67,15 +66,15 @@ def prepared(told: Shown) -> AgreementPage:
     """What the page says, before it is markup."""
     agreement, latest = told.agreement, told.latest
     spans = told.history.spans
-    named = {field: words.capital(words.FIELDS[field]) for field in Field}
+    named = {str(field): words.capital(words.FIELDS[field]) for field in Field}
+    named |= {name: field.label for name, field in agreement.fields.items()}
     given = [named.pop(field) for field in latest.discloses]
     return AgreementPage(
         title=agreement.title,
         purpose=agreement.purpose,
         stands=_stands(told),
         in_force=bool(spans) and spans[-1].stand is Stand.IN_FORCE,
-        custodian=agreement.parties.custodian,
-        requester=agreement.parties.requester,
+        between=_between(agreement.parties),
         is_power=agreement.legal.effect == "power",
         grounds=_grounds(latest),
         conditions=conditions(told),
@@ -120,6 +119,20 @@ def _stands(told: Shown) -> str:
     return said
 
 
+def _between(parties: Parties) -> str:
+    holds = "holds" if len(parties.custodian) == 1 else "each hold"
+    asks = "asks" if len(parties.requester) == 1 else "each ask"
+    return (
+        f"{_titles(parties.custodian)}, which {holds} a register of people (the custodian), and "
+        f"{_titles(parties.requester)}, which {asks} for somebody’s details (the requester)"
+    )
+
+
+def _titles(parties: tuple[Party, ...]) -> str:
+    names = [party.title for party in parties]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _grounds(version: ResolvedVersion) -> TextTable:
     return TextTable(
         f"Grounds, version {version.id}",
@@ -153,9 +166,7 @@ def _limits(version: ResolvedVersion) -> Iterator[str]:
     }
     yield limits.purpose
     yield onward[limits.onward_sharing]
-    within = words.days(limits.destroy_within)
-    confirmed = ", and the requester confirms that" if limits.confirm_destruction else ""
-    yield f"It is destroyed within {within} of being collected{confirmed}."
+    yield words.destroyed(limits)
 
 
 def _scrutiny(told: Shown) -> TextTable | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from proviso_gateway.agreement.model import Clause, Delivery, State
+from proviso_gateway.agreement.model import NOT_STATED, Clause, Delivery, State, UseLimits
 from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
@@ -17,7 +17,7 @@ from proviso_gateway.agreement.requirements import (
     plain,
 )
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.agreement.values import RESERVED
+from proviso_gateway.agreement.values import REDACTED, is_reserved
 from proviso_gateway.analysis.basis import Basis
 from proviso_gateway.analysis.history import Turn
 from proviso_gateway.analysis.routes import Condition
@@ -49,6 +49,7 @@ STANDS: Mapping[Stand, str] = {
 STATES: Mapping[State, str] = {
     State.IN_FORCE: "in force",
     State.HELD: "held",
+    State.STAYED: "stayed by a court",
     State.SUPERSEDED: "superseded",
     State.WITHDRAWN: "withdrawn",
 }
@@ -86,6 +87,7 @@ _OPERATORS: Mapping[Operator, tuple[str, str]] = {
     Operator.ONE_OF: ("is one of", "is none of"),
     Operator.ONLY: ("holds nothing but", "holds more than"),
     Operator.INCLUDES_ANY: ("includes any of", "includes none of"),
+    Operator.INCLUDES_ALL: ("includes all of", "lacks one of"),
     Operator.AT_LEAST: ("is at least", "is less than"),
     Operator.AT_MOST: ("is at most", "is more than"),
     Operator.BEFORE: ("is before", "is not before"),
@@ -101,6 +103,8 @@ def condition(one: Condition) -> str:
 
 def comparison(one: Comparison, *, holds: bool = True) -> str:
     """A comparison in words, or its opposite."""
+    if one.fact == REDACTED:
+        return "words that are not public are met"
     says, denies = _OPERATORS[one.operator]
     value = plain(one.operand)
     shown = ", ".join(map(str, value)) if isinstance(value, list) else _shown(value)
@@ -128,6 +132,14 @@ def _part(one: Requirement) -> str:
 
 def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def destroyed(limits: UseLimits) -> str:
+    """When the requester must destroy what it was given, and whether it confirms that."""
+    if limits.destroy_within == NOT_STATED:
+        return "The agreement does not say when it must be destroyed."
+    said = f"It is destroyed within {days(limits.destroy_within)} of being collected"
+    return said + (", and the requester confirms that." if limits.confirm_destruction else ".")
 
 
 def vouched(source: Source, evidence: str | None) -> str:
@@ -167,6 +179,13 @@ def turn(one: Turn) -> str:
     """A change of status in one line: what, since when, and how late it was known."""
     by = f" by version {one.by}" if one.by else ""
     said = f"version {one.version} {STATES[one.state]}{by}"
+    if one.known is None:
+        return f"{said} from {day(one.date)}, which was never published"
+    if one.effective_from is None:
+        return (
+            f"{said} from {day(one.date)}, in secret: published only on {day(one.known)}, when it "
+            "had ended"
+        )
     if one.unseen_days:
         return (
             f"{said} from {day(one.date)}, but published only on {day(one.known)}: "
@@ -180,4 +199,4 @@ def turn(one: Turn) -> str:
 
 def facts_of_the_case(clause: Clause) -> frozenset[str]:
     """The facts that a clause names, apart from those that every agreement has."""
-    return facts_named(clause.require) - frozenset(RESERVED)
+    return frozenset(n for n in facts_named(clause.require) if not is_reserved(n))

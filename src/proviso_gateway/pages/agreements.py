@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from proviso_gateway.agreement.model import Agreement, Status, Version
+from proviso_gateway.agreement.model import NEVER, Agreement, Status, Version
 from proviso_gateway.workbench.linting import Checked, Remarked
 
 DRAFT = "draft: no status, so it never decides anything"
@@ -25,7 +25,8 @@ def _line(version: Version) -> str:
 
 def _words(status: Status) -> str:
     by = f" by {status.by}" if status.by else ""
-    known = f" (known from {status.known})" if status.known not in (None, status.date) else ""
+    late = status.known not in (None, status.date)
+    known = f" (known {'from ' if status.known != NEVER else ''}{status.known})" if late else ""
     return f"{status.state.replace('_', ' ')}{by} from {status.date}{known}"
 
 

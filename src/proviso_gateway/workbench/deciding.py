@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Mapping
 
+from proviso_gateway.agreement.acceptance import SUPPOSED
 from proviso_gateway.agreement.assessment import Assessment, assess
 from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.reading import read
@@ -63,7 +64,11 @@ def facts_of(agreement: Agreement, text: str, name: str) -> Facts:
     documents = {n: reference for n, reference in evidence.items() if isinstance(reference, str)}
     if len(documents) < len(evidence):
         raise problem("facts.not-facts", place)
-    return Facts({"requester": agreement.parties.requester} | values, documents)
+    asks = agreement.parties.only_requester
+    supposed = dict(SUPPOSED)
+    if asks is not None:
+        supposed["requester"] = asks
+    return Facts(supposed | values, documents)
 
 
 def _object(text: str, place: Place) -> Mapping[str, dict[str, object]]:

@@ -30,7 +30,7 @@ class Inputs:
     def requesters(self) -> frozenset[str]:
         """Every organisation that asks: those the rows name, and the agreement's own."""
         named = {row.request.requester for row in self.rows if row.request.requester}
-        return frozenset(named | {self.agreement.parties.requester})
+        return frozenset(named | {*self.agreement.parties.requesters})
 
     def begins(self, as_of: Day) -> Day:
         """The first day on which anything is received."""

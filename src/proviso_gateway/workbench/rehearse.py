@@ -18,7 +18,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.request import Row, Script
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, reconsider
@@ -183,7 +183,10 @@ class Rehearsal:
 
     def _only_requester(self, row: Row) -> str:
         agreement = self.gateway.store.charter().agreement(row.request.agreement)
-        return agreement.parties.requester
+        only = agreement.parties.only_requester
+        if only is None:
+            raise problem("request.value-missing", column="requester")
+        return only
 
     def _decide(self, case: Case, script: Script) -> None:
         if case.state is not State.READY or not self._is_weighed(case, script):

@@ -99,11 +99,12 @@ def _exemptions_as_powers(agreement: Agreement) -> Iterator[Spot]:
 
 
 def _exemptions_of_others(agreement: Agreement) -> Iterator[Spot]:
-    custodian = agreement.parties.custodian
     for law, path in laws(agreement):
         exemption = _exemption(law)
-        if exemption and exemption.only is not None and custodian not in exemption.only:
-            yield Spot(custodian, path, {"cite": law.cite})
+        if exemption and exemption.only is not None:
+            for custodian in agreement.parties.custodians:
+                if custodian not in exemption.only:
+                    yield Spot(custodian, path, {"cite": law.cite})
 
 
 CHECKS: Checks = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.model import NOT_STATED, Agreement
 from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, Requirement
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
@@ -74,6 +74,8 @@ def _open_ended(agreement: Agreement) -> Iterator[Spot]:
 
 def _kept_long(agreement: Agreement) -> Iterator[Spot]:
     for limits, path in sections(agreement, "use_limits"):
+        if limits.destroy_within == NOT_STATED:
+            continue
         if limits.destroy_within > LONGEST_KEPT:
             days = str(limits.destroy_within)
             yield Spot("destroy_within", (*path, "destroy_within"), {"days": days})

@@ -12,8 +12,9 @@ from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 def _before_known(agreement: Agreement) -> Iterator[Spot]:
     for n, version in enumerate(agreement.versions):
         for m, status in enumerate(version.status):
-            if status.state is State.IN_FORCE and published_day(status) > status.date:
-                days = (published_day(status) - status.date).days
+            known = published_day(status)
+            if status.state is State.IN_FORCE and known is not None and known > status.date:
+                days = (known - status.date).days
                 words = {"days": f"{days} day{'' if days == 1 else 's'}"}
                 yield Spot(version.id, ("versions", n, "status", m), words)
 

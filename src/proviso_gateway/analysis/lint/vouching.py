@@ -7,7 +7,7 @@ from itertools import islice
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import AllOf, AnyOf, Not, Requirement
-from proviso_gateway.agreement.values import PUBLIC_INTEREST, RESERVED
+from proviso_gateway.agreement.values import PUBLIC_INTEREST, is_reserved
 from proviso_gateway.analysis.basis import Basis, basis_of, strength
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import clauses, facts_used
@@ -24,7 +24,7 @@ def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
 def _unused(agreement: Agreement) -> Iterator[Spot]:
     used = facts_used(agreement)
     for name in agreement.facts:
-        if name not in used and name not in RESERVED:
+        if name not in used and not is_reserved(name):
             yield Spot(name, ("facts", name))
 
 
@@ -35,7 +35,7 @@ def _weak_limbs(agreement: Agreement) -> Iterator[Spot]:
             for choice in _choices(body.require, holds=True)
             for way in _weak_ways(choice, agreement)
             for condition in way
-            if condition.fact not in RESERVED
+            if not is_reserved(condition.fact)
         }
         if weak:
             yield Spot(clause_id, (*path, "require"), {"facts": ", ".join(sorted(weak))})

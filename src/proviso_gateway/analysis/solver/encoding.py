@@ -154,6 +154,8 @@ class Encoding:
                 return self.any(self._equals(fact, value) for value in _ordered(operand))
             case Operator.ONLY:
                 return self.no(self.any(variable[w] for w in fact.of if w not in operand))
+            case Operator.INCLUDES_ALL:
+                return self.all(variable[word] for word in fact.of if word in operand)
             case Operator.INCLUDES_ANY:
                 return self.any(variable[word] for word in fact.of if word in operand)
             case Operator.AT_LEAST:

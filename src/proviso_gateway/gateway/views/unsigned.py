@@ -127,7 +127,8 @@ def _adopted(charter: Charter, act: Adopted) -> dict[str, Told]:
         "file": act.file_hash,
         "versions": tuple(f"{version}: {hashed}" for version, hashed in taken.items()),
         "statuses": tuple(
-            f"{one.version}: {one.state.value.replace('_', ' ')} from {one.effective_from}"
+            f"{one.version}: {one.state.value.replace('_', ' ')} from "
+            f"{one.effective_from or f'{one.date}, never known'}"
             for one in changes(agreement)
         ),
         "gates": tuple(f"{one.gate.value.replace('_', ' ')}: {one.document}" for one in act.gates),

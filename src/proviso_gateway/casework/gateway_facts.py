@@ -1,0 +1,98 @@
+"""What the gateway sees for itself in a request, so that it never rests on the requester's word.
+
+In 2025 a tax authority handed out addresses against requests of which nobody had looked whether
+they stated one: *Failed to Provide*, *Unknown Address* and a town without a street all passed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.casework.request import Request
+from proviso_gateway.tracing.people import Search
+
+
+def gateway_facts(request: Request, requester: str) -> Mapping[str, Value]:
+    """The facts of source `gateway` that the request itself tells."""
+    return {
+        "requester": requester,
+        "ground": request.ground,
+        "fields": frozenset(str(field) for field in request.fields),
+        "countersigned": request.countersigned,
+        "states": states(request.whom),
+    }
+
+
+def states(whom: Search) -> frozenset[str]:
+    """What a request really says of whom it means: names with a letter, a full and possible day of
+    birth, a street or building and a place, a postcode. Placeholders say nothing."""
+    said = {
+        "given_name": _is_word(whom.given_name),
+        "middle_names": _is_word(whom.middle_names),
+        "family_name": _is_word(whom.family_name),
+        "birth_date": _is_full_day(whom.birth_date),
+        "address": _is_address(whom.address_line, whom.postcode),
+        "postcode": _is_postcode(whom.postcode),
+    }
+    return frozenset(name for name, is_said in said.items() if is_said)
+
+
+_NOTHING = re.compile(
+    r"n ?/? ?[ak]|nil|none|null|no|not (known|given|stated|provided|supplied|available)|x+|test"
+    r"|unknown( address| name)?|(no|failed to provide)( (address|name))?"
+    r"|(of )?no fixed (abode|address)|nfa|tb[acd]|to be (advised|confirmed)|address( unknown)?"
+    r"|refused|homeless|withheld",
+    re.IGNORECASE,
+)
+"""What people write where they have nothing to say."""
+
+
+def _is_word(text: str) -> bool:
+    return any(letter.isalpha() for letter in text) and not _is_placeholder(text)
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether every word, or the whole, is what people write for nothing (`NA NA` too)."""
+    plain = " ".join(re.sub(r"[^\w/]+", " ", text).split())
+    words = plain.split()
+    return bool(_NOTHING.fullmatch(plain)) or all(_NOTHING.fullmatch(word) for word in words)
+
+
+def _is_full_day(text: str) -> bool:
+    try:
+        day = datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return day.year >= _EARLIEST_BIRTH
+
+
+_EARLIEST_BIRTH = 1880
+"""Nobody who is looked for was born before; *0001-01-01* and *1800-01-01* say nothing."""
+
+
+def _is_postcode(text: str) -> bool:
+    """Whether it holds letters or digits enough to name a place (formats differ by country)."""
+    return sum(map(str.isalnum, text)) >= 4 and any(map(str.isdigit, text))
+
+
+_BUILDING = re.compile(
+    r"\d|\b(house|flat|court|cottage|farm|lodge|hall|tower|barracks|hostel|apartments?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_address(line: str, postcode: str) -> bool:
+    """Whether a street or building is named, and a place: the postcode's, or after a comma.
+
+    A number alone names no street, and a town alone no building: *Springfield* is where a hundred
+    thousand people live.
+    """
+    if _is_placeholder(line) or not _BUILDING.search(line):
+        return False
+    parts = [part for part in line.split(",") if _is_word(part)]
+    letters = sum(map(str.isalpha, line))
+    place = _is_postcode(postcode) or len(parts) > 1
+    return letters >= 3 and place
