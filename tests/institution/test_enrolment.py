@@ -146,11 +146,44 @@ def test_scripts_without_capitals_and_other_forms_of_a_letter_stand_beside_any_a
     check_officer(name, ["Edda"])
 
 
-@pytest.mark.parametrize("prefix", ["ed25519:", "Ed25519:", "x25519:", "\uff45d25519:", ""])
-def test_no_officers_name_reads_as_a_public_key(prefix: str) -> None:
-    key = f"{prefix}{'Ab+/' * 10}Abc="
-    assert refused(check_officer, key).code == "enrolment.name-like-a-key"
-    assert refused(check_officer, f"(lapsed) {key}").code == "enrolment.name-like-a-key"
+BYTES = f"{'Ab+/' * 10}Abc="
+"""Thirty-two bytes in base64, as a key has them after its prefix."""
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        # The prefix alone, of either kind, in any letters and forms.
+        *(
+            "ed25519:",
+            "Ed25519: of Edda",
+            "x25519:AbCd",
+            "X25519:",
+            "\uff45d25519:",
+            "x\uff12\uff155\uff119:",
+        ),
+        # The bytes alone, in any letters and forms.
+        *(
+            BYTES,
+            BYTES.upper(),
+            BYTES.lower(),
+            BYTES.replace("b", "\uff42"),
+            BYTES.replace("/", "9"),
+        ),
+        f"ed25519:{BYTES}",
+    ],
+)
+def test_no_officers_name_reads_as_a_public_key(key: str) -> None:
+    for name in (key, f"(lapsed) {key}", f"{key} (lapsed)"):
+        assert refused(check_officer, name).code == "enrolment.name-like-a-key"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ed Twofivefivenineteen", BYTES[1:], BYTES[:-1], "Edda 25519", f"{BYTES[:20]} {BYTES[20:]}"],
+)
+def test_a_name_that_is_merely_odd_is_no_public_key(name: str) -> None:
+    check_officer(name)
 
 
 def test_a_role_that_is_misspelt_is_named_with_the_one_that_was_meant() -> None:

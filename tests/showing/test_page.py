@@ -13,7 +13,8 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
 from proviso_gateway.cli import run_command
-from proviso_gateway.pages.agreement_page import page
+from proviso_gateway.pages.agreement_page import page, prepared
+from proviso_gateway.pages.agreement_words import days, facts_of_the_case, vouched
 from proviso_gateway.workbench.showing import shown_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -60,6 +61,48 @@ def test_the_page_gives_every_clause_ground_and_question_of_its_file(file: Path)
     for term in told.latest.terms.values():
         assert (f"does not settle what “{term.text}” means" in text) is not term.defined
     assert told.latest.hash in text
+
+
+@shipped
+def test_the_page_asks_every_question_that_the_agreement_asks(file: Path) -> None:
+    """Of each fact that a clause turns on, beside who vouches for it; and of the public interest
+    test, on the side on which a *yes* weighs."""
+    told = shown_of(file.read_text(), file.name)
+    text = " ".join(Outline(page(told)).text.split())
+    _, _, asked = text.partition("What must be true before anything is given")
+    conditions, _, after = asked.partition("Who decides")
+    for version in (told.latest, *told.earlier):
+        named = frozenset().union(*(facts_of_the_case(one) for one in version.clauses))
+        for name in named:
+            fact = version.facts[name]
+            question = " ".join((fact.question or name.replace("_", " ")).split())
+            assert f"{question} – {vouched(fact.source, fact.evidence)}." in conditions
+    for shown, clause in zip(
+        prepared(told).conditions.latest.clauses, told.latest.clauses, strict=True
+    ):
+        assert len(shown.facts) == len(facts_of_the_case(clause))
+        for name in facts_of_the_case(clause):
+            question = told.latest.facts[name].question or name.replace("_", " ")
+            assert question in [asked_of.question for asked_of in shown.facts]
+    weighing, _, _ = after.partition("What may be given, and what never is")
+    test = told.latest.public_interest_test
+    assert ("has no public interest test" in weighing) is (test is None)
+    for factor in test.factors.values() if test is not None else ():
+        speaks_for, _, against = weighing.partition("Speaks against, if the answer is yes:")
+        side = against if factor.weighs == "against" else speaks_for
+        assert " ".join(factor.question.split()) in side
+
+
+@shipped
+def test_the_page_says_what_the_requester_may_do_with_what_is_given(file: Path) -> None:
+    told = shown_of(file.read_text(), file.name)
+    text = " ".join(Outline(page(told)).text.split())
+    use = text.partition("What the requester may do with it")[2].partition("History")[0]
+    limits = told.latest.use_limits
+    assert " ".join(limits.purpose.split()) in use
+    assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
+    assert ("the requester confirms that" in use) is limits.confirm_destruction
+    assert ("not be passed on to anybody" in use) is (limits.onward_sharing == "forbidden")
 
 
 def test_the_page_of_the_memorandum_says_what_it_was_criticised_for() -> None:

@@ -300,10 +300,12 @@ class TestPromise4TheLeast:
             "address": {"address_line": "1 Orchard Road", "postcode": "QX1 1AA"},
             "address_since": "2012-03-04",
         }
-        limits = opened["use_limits"]
-        assert limits["onward_sharing"] == "forbidden"
-        assert limits["confirm_destruction"] is True
-        assert limits["destroy_by"] == "2017-11-02"
+        assert opened["use_limits"] == {
+            "purpose": "Finding this one person, on the ground named in the request.",
+            "onward_sharing": "forbidden",
+            "confirm_destruction": True,
+            "destroy_by": "2017-11-02",
+        }
 
     def test_a_field_that_the_version_does_not_list_is_refused(self) -> None:
         case = World().assessed(fields=(Field.ADDRESS, Field.PRACTICE_CODE))
@@ -821,13 +823,16 @@ def _shape(value: object) -> object:
 class TestPromise9ThePersonCanFindOut:
     def test_they_are_told_to_whom_and_why_and_find_the_entry_in_the_log(self) -> None:
         world = World()
-        world.confirmed()
+        case = world.confirmed()
         world.released()
         told = account(world.gateway, AMINA.person_id)
         (one,) = told.told
         assert one.requester == HOME_OFFICE
         assert one.ground == "overstayed"
         assert one.fields == ("address", "address_since")
+        # What binds the requester is told as the requester was told it.
+        assert one.use_limits == world.opened(case)["use_limits"]
+        assert "destroy_by" in one.use_limits
         mine = hmac.new(bytes.fromhex(told.key), b"1", hashlib.sha256).digest()[:16]
         tagged = [e["handle"] for e in world.entries("answer") if b64decode(e["tag"]) == mine]
         assert tagged == [one.entry]
@@ -839,6 +844,7 @@ class TestPromise9ThePersonCanFindOut:
         (one,) = account(world.gateway, RESTRICTED.person_id).told
         assert one.outcome is Outcome.NO_DETAILS
         assert one.fields == ()
+        assert one.use_limits == {}
 
     def test_nobody_is_told_of_anybody_else(self) -> None:
         world = World()
