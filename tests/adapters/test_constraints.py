@@ -36,13 +36,14 @@ from proviso_gateway.casework.events import SearchBegun, Withdrawn
 from proviso_gateway.casework.lifecycle import ENTRY_OF, State
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import receive as receiving
+from proviso_gateway.gateway import trace as tracing
 from proviso_gateway.gateway.adopt import officer_left
 from proviso_gateway.gateway.approve import approve
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recording import line_of
 from proviso_gateway.gateway.release import collect
 from proviso_gateway.gateway.stop import stop
-from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.trace import TracedMany, trace, trace_all
 
 Sql = Callable[..., None]
 
@@ -276,10 +277,42 @@ def test_a_request_that_comes_twice_at_once_is_one_case(lasting: World) -> None:
 
 def test_two_who_search_at_once_open_the_register_once(lasting: World) -> None:
     case = lasting.approved()
-    codes = at_once(*[lambda: trace(lasting.gateway, case.handle)] * 2)
-    assert "" in codes
-    assert set(codes) <= {"", "store.conflict", "store.approval-spent"}
+    assert at_once(*[lambda: trace(lasting.gateway, case.handle)] * 2) == ["", ""]
     assert len(lasting.entries("search")) == 1
+
+
+def test_two_who_search_for_many_at_once_share_the_work(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "GROUP", 2)
+    handles = [lasting.approved().handle for _ in range(8)]
+    told: list[TracedMany] = []
+    codes = at_once(*[lambda: told.append(trace_all(lasting.gateway, handles))] * 2)
+    assert codes == ["", ""]
+    assert [dict(one.problems) for one in told] == [{}, {}]
+    assert {lasting.case(handle).state for handle in handles} == {State.MATCHED}
+    assert len(lasting.entries("search")) == 8
+
+
+def test_a_stop_in_the_moment_in_which_many_searches_begin_is_not_passed_over(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They cannot be recorded together any more, and each is decided anew."""
+    handles = [lasting.approved().handle for _ in range(3)]
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    elsewhere = dataclasses.replace(lasting.gateway, store=DatabaseStore(store.alias, store.keys))
+    append, officers = store.append, [lasting.cast.approver]
+
+    def stopped_before(lines: Any) -> None:
+        if officers:
+            stop(elsewhere, officers.pop(), MEMORANDUM)
+        append(lines)
+
+    monkeypatch.setattr(store, "append", stopped_before)
+    traced = trace_all(lasting.gateway, handles)
+    assert {case.state for case in traced.cases} == {State.APPROVED}
+    assert lasting.entries("search") == []
 
 
 def test_two_who_collect_at_once_get_the_answer_once(lasting: World) -> None:

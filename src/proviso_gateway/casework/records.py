@@ -1,48 +1,81 @@
 """How what happened is kept: events, acts and statements as canonical JSON, and read back exactly.
 
-The registry is closed. It holds the classes that an `Event`, an `Act` or a `Statement` is made of,
-found from their own annotations, and nothing else can be written or read. What JSON cannot say is
-an array whose first item is a tag: `["day", "2017-10-02"]`, `["Look", {…}]`. An agreement is kept
-as the text that was adopted and read again. Every record begins with its version.
+Each event and act is stored under a tag of its own, so that its class can be renamed. What the
+fields of a class may hold its own annotations say, and pydantic holds what is read to them. A
+record is taken only if the thing that was read is written as the very same bytes. What JSON cannot
+say is an object with one key that begins with `~`: `{"~day": "2017-10-02"}`. An agreement is kept
+as the text that was adopted and read again. Every record says the version of its form.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from types import MappingProxyType, NoneType, UnionType
-from typing import (
-    Any,
-    ForwardRef,
-    Literal,
-    NewType,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework import events
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.events import Event
 from proviso_gateway.errors import problem
+from proviso_gateway.institution import acts
 from proviso_gateway.institution.acts import Act, ActLine
-from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle
+from proviso_gateway.institution.gates import Passed
+from proviso_gateway.institution.statements import Saying, Signed, Statement
+from proviso_gateway.terms import Handle, Hash, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.errors import Problem
 
-VERSION = 1
+T = TypeVar("T")
+
+VERSION = 2
 """Of the records' form. A reader refuses any other; whoever changes the form reads both."""
 
-T = TypeVar("T")
+TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
+    {
+        "received": events.Received,
+        "assessed": events.Assessed,
+        "evidence given": events.EvidenceGiven,
+        "proposed": events.Proposed,
+        "approved": events.Approved,
+        "declined": events.Declined,
+        "withdrawn": events.Withdrawn,
+        "stopped": events.Stopped,
+        "search begun": events.SearchBegun,
+        "traced": events.Traced,
+        "compared": events.Compared,
+        "confirmed": events.Confirmed,
+        "doubted": events.Doubted,
+        "answered": events.Answered,
+        "collected": events.Collected,
+        "blocked": events.Blocked,
+        "recused": events.Recused,
+        "founded": acts.Founded,
+        "adopted": acts.Adopted,
+        "status began": acts.StatusBegan,
+        "agreement stopped": acts.AgreementStopped,
+        "agreement restarted": acts.AgreementRestarted,
+        "order recorded": acts.OrderRecorded,
+        "order began": acts.OrderBegan,
+        "order ended": acts.OrderEnded,
+        "requester enrolled": acts.RequesterEnrolled,
+        "roll changed": acts.RollChanged,
+    }
+)
+"""Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,
+and the names of the fields that it has, stand in stored records and may not."""
+
+_TAG_OF: Mapping[type, str] = {kind: tag for tag, kind in TAGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,211 +102,217 @@ def private_of(line: Line | ActLine) -> Private:
     return Private(happened, tuple(sealed.openings for sealed in line.sealed))
 
 
-def write(thing: object) -> bytes:
-    """The record of one thing of a registered class, as canonical JSON.
+def write_private(private: Private) -> bytes:
+    """The record of the private part of a line. Raises as `write_statement`."""
+    tag, says = _told(private.happened)
+    openings = tuple(
+        tuple(_Opening(one.entry, one.name, one.value, one.salt) for one in of_entry)
+        for of_entry in private.openings
+    )
+    return _encoded(_PrivateRecord(tag, says, openings))
 
-    Raises `record.not-registered` for anything else, and as `canonical.encode`.
-    """
-    return canonical.encode({"v": VERSION, "record": _written(thing)})
 
-
-def read_record(data: bytes, kind: type[T]) -> T:
-    """The thing of this class that a record tells.
-
-    Raises `record.version`, `record.unknown-tag`, `record.malformed`, or a problem of `canonical`
-    or of a class that refuses the values.
-    """
-    told = canonical.decode(data)
-    if not isinstance(told, dict) or set(told) != {"v", "record"}:
+def read_private(data: bytes) -> Private:
+    """What a record of the private part of a line tells. Raises as `read_statement`."""
+    told = _decoded(data, _PrivateRecord)
+    openings = tuple(
+        tuple(Opening(one.entry, one.name, one.value, one.salt) for one in of_entry)
+        for of_entry in told.openings
+    )
+    private = Private(_happened(told.tag, told.says), openings)
+    if write_private(private) != data:
         raise problem("record.malformed")
-    if told["v"] != VERSION or isinstance(told["v"], bool):
-        raise problem("record.version", known=VERSION)
-    thing = _read(told["record"])
-    if not isinstance(thing, kind):
+    return private
+
+
+def write_statement(statement: Statement) -> bytes:
+    """The record of an act that waits for another signature.
+
+    Raises `record.not-registered` for what is no event or act, `record.malformed` for a value that
+    its class does not allow, and as `canonical.encode`.
+    """
+    tag, does = _told(statement.act)
+    return _encoded(
+        _StatementRecord(
+            statement.kind, statement.period, statement.says, tag, does, statement.signed
+        )
+    )
+
+
+def read_statement(data: bytes) -> Statement:
+    """What a record of a statement tells.
+
+    Raises `record.version`, `record.unknown-tag`, `record.malformed`,
+    `record.agreement-unreadable`, or a problem of `canonical` or of a class that refuses the
+    values.
+    """
+    told = _decoded(data, _StatementRecord)
+    act = _happened(told.tag, told.does)
+    if not isinstance(act, Act):
         raise problem("record.malformed")
-    return thing
+    statement = Statement(told.kind, told.period, told.says, act, told.signed)
+    if write_statement(statement) != data:
+        raise problem("record.malformed")
+    return statement
 
 
-def registry() -> Mapping[str, type]:
-    """Every class that can be in a record, by its tag."""
-    return _registry()
+# --- the forms ------------------------------------------------------------------------------------
 
 
-# --- writing --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """An `Opening`. Its own annotation refers to itself, which pydantic does not follow."""
+
+    entry: str
+    name: str
+    value: Any
+    salt: bytes
 
 
-def _written(thing: object) -> Any:
-    if isinstance(thing, Enum):
-        return [_tag(type(thing)), thing.value]
-    if isinstance(thing, str | bool | int):
-        return thing
-    if isinstance(thing, Mapping):
-        return {key: _written(value) for key, value in thing.items()}
-    for tag, (plain, write_plain, _) in _PLAIN.items():
-        if isinstance(thing, plain):
-            return [tag, *write_plain(thing)]
-    if isinstance(thing, Agreement):
-        return ["agreement"]  # told by the text beside it
+@dataclass(frozen=True, slots=True)
+class _PrivateRecord:
+    tag: str
+    says: dict[str, Any]
+    openings: tuple[tuple[_Opening, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _StatementRecord:
+    kind: str
+    period: Period
+    says: tuple[Saying, ...]
+    tag: str
+    does: dict[str, Any]
+    signed: tuple[Signed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Adopted:
+    """`Adopted` without the agreement, which its text says."""
+
+    source: str
+    file_hash: Hash
+    versions: tuple[Hash, ...]
+    gates: tuple[Passed, ...]
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _dumped(thing: object) -> dict[str, Any]:
     kind: Any = type(thing)
-    return [_tag(kind), {field: _written(getattr(thing, field)) for field in _hints(kind)}]
+    try:
+        told: dict[str, Any] = _adapter(kind).dump_python(thing, warnings="error")
+    except PydanticSerializationError:
+        raise problem("record.malformed") from None
+    return told
 
 
-def _tag(kind: type) -> str:
-    tag = kind.__name__
-    if _registry().get(tag) is not kind:
-        raise problem("record.not-registered", kind=kind.__name__[:40])
-    return tag
+def _made(kind: type[T], told: object) -> T:
+    hashable: Any = kind
+    try:
+        made: T = _adapter(hashable).validate_python(told)
+    except ValidationError:
+        raise problem("record.malformed") from None
+    return made
 
 
-# --- reading --------------------------------------------------------------------------------------
+def _told(happened: Event | Act) -> tuple[str, dict[str, Any]]:
+    """The tag of what happened, and its fields."""
+    tag = _TAG_OF.get(type(happened))
+    if tag is None:
+        raise problem("record.not-registered", kind=type(happened).__name__[:40])
+    if isinstance(happened, acts.Adopted):
+        text = _Adopted(happened.source, happened.file_hash, happened.versions, happened.gates)
+        return tag, _dumped(text)
+    return tag, _dumped(happened)
 
 
-def _read(told: Any) -> Any:
-    if isinstance(told, dict):
-        return {key: _read(value) for key, value in told.items()}
-    if not isinstance(told, list):
-        return told
-    tag, *rest = told or [None]
-    if isinstance(tag, str) and tag in _PLAIN:
-        return _read_plain(tag, rest)
-    if tag == "agreement" and not rest:
-        return _AGREEMENT_APART
-    kind = _registry().get(tag) if isinstance(tag, str) else None
+def _happened(tag: str, says: dict[str, Any]) -> Event | Act:
+    kind = TAGS.get(tag)
     if kind is None:
         raise problem("record.unknown-tag")
-    if len(rest) != 1:
-        raise problem("record.malformed")
-    try:
-        return kind(rest[0]) if issubclass(kind, Enum) else _built(kind, rest[0])
-    except (TypeError, ValueError):
-        raise problem("record.malformed") from None
-
-
-def _read_plain(tag: str, rest: list[Any]) -> Any:
-    try:
-        return _PLAIN[tag][2](rest)
-    except (TypeError, ValueError, AttributeError):
-        raise problem("record.malformed") from None
-
-
-def _built(kind: type, told: Any) -> Any:
-    """The thing of a registered class, its values held to what the class declares."""
-    hints = _hints(kind)
-    if not isinstance(told, dict) or set(told) != set(hints):
-        raise problem("record.malformed")
-    values = {field: _read(value) for field, value in told.items()}
-    for field, value in values.items():
-        if value is _AGREEMENT_APART:
-            values[field] = value = _agreement(values.get("source"))
-        if not _fits(value, hints[field]):
-            raise problem("record.malformed")
-    return kind(**values)
+    if kind is acts.Adopted:
+        text = _made(_Adopted, says)
+        agreement = _agreement(text.source)
+        return acts.Adopted(agreement, text.source, text.file_hash, text.versions, text.gates)
+    return _made(kind, says)
 
 
 @lru_cache(maxsize=64)
-def _agreement(source: object) -> Agreement:
+def _agreement(source: str) -> Agreement:
     """The agreement that an adopted text says: it was read before it was adopted."""
-    if not isinstance(source, str):
-        raise problem("record.malformed")
     try:
         return read(source)
     except Problem:
         raise problem("record.agreement-unreadable") from None
 
 
-_AGREEMENT_APART = object()
+# --- as JSON --------------------------------------------------------------------------------------
 
 
-def _one(rest: list[Any]) -> Any:
-    (only,) = rest
-    if not isinstance(only, str):
+def _encoded(record: object) -> bytes:
+    return canonical.encode({"v": VERSION, "record": _plain(_dumped(record))})
+
+
+def _decoded(data: bytes, kind: type[T]) -> T:
+    told = canonical.decode(data)
+    if not isinstance(told, dict) or set(told) != {"v", "record"}:
+        raise problem("record.malformed")
+    if told["v"] != VERSION or isinstance(told["v"], bool):
+        raise problem("record.version", known=VERSION)
+    return _made(kind, _rich(told["record"]))
+
+
+def _plain(value: Any) -> Any:
+    """The value as canonical JSON can say it."""
+    match value:
+        case None:
+            return {"~none": True}
+        case Enum():
+            return value.value
+        case bytes():
+            return {"~bytes": canonical.to_base64(value)}
+        case datetime.date():
+            return {"~day": value.isoformat()}
+        case frozenset():
+            return {"~set": sorted(value)}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case Mapping():
+            if any(key.startswith("~") for key in value):
+                raise problem("record.malformed")
+            return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _rich(told: Any) -> Any:
+    """What `_plain` made that of."""
+    if isinstance(told, list):
+        return [_rich(item) for item in told]
+    if not isinstance(told, dict):
+        return told
+    if len(told) == 1:
+        ((key, said),) = told.items()
+        if key in _RICH:
+            try:
+                return _RICH[key](said)
+            except (TypeError, ValueError, AttributeError):
+                raise problem("record.malformed") from None
+    return {key: _rich(item) for key, item in told.items()}
+
+
+def _set(said: list[Any]) -> frozenset[str]:
+    if not all(isinstance(item, str) for item in said):
         raise TypeError
-    return only
+    return frozenset(said)
 
 
-def _nothing(rest: list[Any]) -> None:
-    () = rest
-
-
-def _items(rest: list[Any]) -> Iterator[Any]:
-    return (_read(item) for item in rest)
-
-
-_Plain = tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[list[Any]], Any]]
-_PLAIN: Mapping[str, _Plain] = {
-    "none": (NoneType, lambda _: (), _nothing),
-    "bytes": (
-        bytes,
-        lambda data: (canonical.to_base64(data),),
-        lambda rest: canonical.from_base64(_one(rest)),
-    ),
-    "day": (
-        datetime.date,
-        lambda day: (day.isoformat(),),
-        lambda rest: datetime.date.fromisoformat(_one(rest)),
-    ),
-    "tuple": (tuple, lambda items: map(_written, items), lambda rest: tuple(_items(rest))),
-    "list": (list, lambda items: map(_written, items), lambda rest: list(_items(rest))),
-    "set": (frozenset, lambda items: map(_written, sorted(items)), lambda r: frozenset(_items(r))),
+_RICH: Mapping[str, Callable[[Any], Any]] = {
+    "~none": lambda said: None,
+    "~bytes": canonical.from_base64,
+    "~day": datetime.date.fromisoformat,
+    "~set": _set,
 }
-"""What is no class of ours: its tag, its type, how it is written and how it is read."""
-
-
-# --- the registry ---------------------------------------------------------------------------------
-
-_ROOTS = (Event, Act, Line, ActLine, Statement, Private)
-
-
-@cache
-def _registry() -> Mapping[str, type]:
-    found: dict[str, type] = {}
-    waiting: list[Any] = list(_ROOTS)
-    while waiting:
-        hint = waiting.pop()
-        if isinstance(hint, NewType):
-            waiting.append(hint.__supertype__)
-        elif not isinstance(hint, type) or get_origin(hint) is not None:
-            waiting.extend(arg for arg in get_args(hint) if not isinstance(arg, str))
-        elif (is_dataclass(hint) or issubclass(hint, Enum)) and hint not in found.values():
-            tag = hint.__name__
-            assert tag not in {**found, **_PLAIN}, f"two classes are called {tag}"
-            found[tag] = hint
-            if is_dataclass(hint):
-                waiting.extend(_hints(hint).values())
-    return MappingProxyType(dict(sorted(found.items())))
-
-
-@cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    """The fields of a dataclass, with what each is declared to hold."""
-    if not is_dataclass(kind):
-        return MappingProxyType({})
-    hints = get_type_hints(kind)
-    return MappingProxyType({field.name: hints[field.name] for field in fields(kind)})
-
-
-def _fits(value: object, hint: Any) -> bool:
-    """Whether a value is what an annotation says."""
-    if hint is Any or isinstance(hint, ForwardRef):  # JSON again, as deep as it likes
-        return True
-    if isinstance(hint, NewType):
-        return _fits(value, hint.__supertype__)
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in inner)
-    if origin is Literal:
-        return isinstance(value, str) and value in inner
-    if origin is tuple:
-        if not isinstance(value, tuple):
-            return False
-        each = inner[:1] * len(value) if inner[1:] == (...,) else inner
-        return len(value) == len(each) and all(map(_fits, value, each))
-    if origin is frozenset:
-        return isinstance(value, frozenset) and all(_fits(item, inner[0]) for item in value)
-    if origin is list:
-        return isinstance(value, list) and all(_fits(item, inner[0]) for item in value)
-    if origin is not None:  # a mapping: its keys are text by the form of a record
-        return isinstance(value, Mapping) and all(_fits(v, inner[1]) for v in value.values())
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, hint)

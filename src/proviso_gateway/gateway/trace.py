@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from proviso_gateway.casework.approval import check_permit
 from proviso_gateway.casework.case import Case
@@ -20,6 +21,8 @@ from proviso_gateway.gateway.recording import GROUP, Progress, record, record_ea
 from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.terms import Handle
 
+T = TypeVar("T")
+
 
 def trace(gateway: Gateway, handle: Handle) -> Case:
     """The case after its search: one person, nobody, or candidates for two people to compare.
@@ -31,7 +34,10 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
     begun = _begun(gateway, case)
     if begun is None:
         return case
-    case = record(gateway, case, begun)
+    try:
+        case = record(gateway, case, begun)
+    except Problem as wrong:
+        return _moved_on(gateway, handle, wrong)
     return record(gateway, case, _searched(gateway, case))
 
 
@@ -54,51 +60,90 @@ def trace_all(
 ) -> TracedMany:
     """Every one of these cases after its search, as `trace`; a problem loses no other.
 
-    Each is searched alone. What is recorded, before the register is touched and after, is recorded
-    in groups, because a disk takes a group of small things as fast as one. Raises
-    `gateway.restrictions-stale`, which would be wrong with each of them.
+    Several may be at it at once: a case that another has begun to search for is left to them, and
+    may not be searched yet. Each is searched alone. What is recorded, before the register is
+    touched and after, is recorded in groups, because a disk takes a group of small things as fast
+    as one. Raises `gateway.restrictions-stale`, which would be wrong with each of them.
     """
     if handles:
         _restrictions_are_fresh(gateway)
     problems: dict[Handle, Problem] = {}
     for at in range(0, len(handles), GROUP):
         group = handles[at : at + GROUP]
-        begun = _recorded(gateway, group, _begun, problems)
-        _recorded(gateway, begun, _searched, problems)
+        _search(gateway, _begin(gateway, group, problems), problems)
         progress(at + len(group), len(handles))
     return TracedMany(tuple(gateway.store.case(handle) for handle in handles), problems)
 
 
-def _recorded(
-    gateway: Gateway,
-    handles: Sequence[Handle],
-    step: Callable[[Gateway, Case], Event | None],
-    problems: dict[Handle, Problem],
+def _begin(
+    gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]
 ) -> list[Handle]:
-    """The cases that `step` gave an event, now on record. If the group cannot be recorded together,
-    because somebody acted in the same moment, each is recorded by itself."""
-    events: dict[Handle, Event] = {}
+    """The cases whose search is on record now. If the group cannot be recorded together, because
+    somebody acted in the same moment, each is decided anew and recorded by itself."""
+    events = _each(handles, lambda handle: _begun(gateway, gateway.store.case(handle)), problems)
+    if _recorded_together(gateway, events):
+        return list(events)
+
+    def alone(handle: Handle) -> SearchBegun | None:
+        # Anew: what somebody did in the same moment may have been to stop it.
+        case = gateway.store.case(handle)
+        begun = _begun(gateway, case)
+        if begun is None:
+            return None
+        try:
+            record(gateway, case, begun)
+        except Problem as wrong:
+            _moved_on(gateway, handle, wrong)
+            return None
+        return begun
+
+    return list(_each(list(events), alone, problems))
+
+
+def _search(gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]) -> None:
+    """Search the register for each of these cases, and record what it says; once, whatever
+    happens in between."""
+    events = _each(handles, lambda handle: _searched(gateway, gateway.store.case(handle)), problems)
+    if not _recorded_together(gateway, events):
+        _each(
+            list(events),
+            lambda handle: record(gateway, gateway.store.case(handle), events[handle]),
+            problems,
+        )
+
+
+def _each(
+    handles: Sequence[Handle],
+    step: Callable[[Handle], T | None],
+    problems: dict[Handle, Problem],
+) -> dict[Handle, T]:
+    """What `step` gave for each of the cases, where it gave anything."""
+    found: dict[Handle, T] = {}
     for handle in handles:
         try:
-            event = step(gateway, gateway.store.case(handle))
+            given = step(handle)
         except Problem as wrong:
             problems[handle] = wrong
         else:
-            if event is not None:
-                events[handle] = event
-    groups: list[list[Handle]] = [list(events)]
-    recorded: list[Handle] = []
-    while groups:
-        group = groups.pop(0)
-        try:
-            record_each(gateway, [(gateway.store.case(one), events[one]) for one in group])
-        except Problem as wrong:
-            if len(group) == 1:
-                problems[group[0]] = wrong
-            groups += [[one] for one in group] if len(group) > 1 else []
-        else:
-            recorded += group
-    return recorded
+            if given is not None:
+                found[handle] = given
+    return found
+
+
+def _recorded_together(gateway: Gateway, events: Mapping[Handle, Event]) -> bool:
+    try:
+        record_each(gateway, [(gateway.store.case(one), event) for one, event in events.items()])
+    except Problem:
+        return False
+    return True
+
+
+def _moved_on(gateway: Gateway, handle: Handle, wrong: Problem) -> Case:
+    """The case, where somebody else has moved it on; else what was `wrong` is raised."""
+    case = gateway.store.case(handle)
+    if case.state is State.APPROVED:
+        raise wrong
+    return case
 
 
 def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:

@@ -39,7 +39,7 @@ from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.records import read_record, write
+from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
@@ -231,7 +231,7 @@ class DatabaseStore:
 
     def hold(self, statement: Statement) -> None:
         key = self.standing.of(streams.CHARTER)
-        body = close(key, f"statement {statement.handle}", write(statement))
+        body = close(key, f"statement {statement.handle}", write_statement(statement))
         with self._transaction():
             StatementRow.objects.using(self.alias).update_or_create(
                 handle=statement.handle, defaults={"nonce": body.nonce, "sealed": body.sealed}
@@ -367,9 +367,8 @@ class DatabaseStore:
         with translated_errors():
             rows = StatementRow.objects.using(self.alias).filter(**which).order_by("id")
             return tuple(
-                read_record(
-                    disclose(key, f"statement {handle}", Closed(bytes(nonce), bytes(sealed))),
-                    Statement,
+                read_statement(
+                    disclose(key, f"statement {handle}", Closed(bytes(nonce), bytes(sealed)))
                 )
                 for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
             )

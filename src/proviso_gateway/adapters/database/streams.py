@@ -16,7 +16,7 @@ from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.kinds import kind_of
 from proviso_gateway.adapters.database.models import Body, Entry, Event
 from proviso_gateway.casework.case import Line
-from proviso_gateway.casework.records import Private, private_of, read_record, write
+from proviso_gateway.casework.records import Private, private_of, read_private, write_private
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
@@ -56,7 +56,11 @@ def stream_of(line: Line | ActLine) -> str:
 def ready(lines: Sequence[Line | ActLine], keys: Mapping[str, bytes]) -> list[Ready]:
     """These lines, each private part closed under the key of its stream."""
     return [
-        Ready(line, stream, close(keys[stream], f"{stream} {line.seq}", write(private_of(line))))
+        Ready(
+            line,
+            stream,
+            close(keys[stream], f"{stream} {line.seq}", write_private(private_of(line))),
+        )
         for line, stream in ((line, stream_of(line)) for line in lines)
     ]
 
@@ -108,7 +112,7 @@ def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Rea
         entries.setdefault(event, []).append((Handle(handle), bytes(data)))
     for event, seq, at, nonce, sealed in events:
         closed = None if sealed is None else Closed(bytes(nonce), bytes(sealed))
-        private = read_record(disclose(key, f"{stream} {seq}", closed), Private)
+        private = read_private(disclose(key, f"{stream} {seq}", closed))
         yield Read(seq, Instant(at), private, private.sealed(tuple(entries.get(event, ()))))
 
 
