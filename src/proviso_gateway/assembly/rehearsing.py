@@ -75,9 +75,7 @@ def rehearsal_over(
     clock = RehearsalClock(ZoneInfo(TIME_ZONE))
     name = base64.b32encode(derived(secret, "origin")[:16]).decode().rstrip("=").lower()
     log_key = _holder(secret, "log")
-    store, log, spent = keep(
-        KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private)
-    )
+    store, log, spent = keep(KeySigner(f"rehearsal.invalid/{name}", ED25519, log_key.private))
     door = RegisterDoor(
         snapshot,
         tracer or Tracer(snapshot.records, DEFAULT),
