@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock \
+.PHONY: help demo test setup check format lock wheels \
   bench bench-home bench-people bench-tracing bench-agreements clean
 
 help:  ## List what can be made
@@ -29,6 +29,9 @@ check: $(VENV)/.test  ## Lint, formatting, types and the import contracts
 format: $(VENV)/.test  ## Format the code and sort imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+wheels: $(VENV)/.test  ## Build both wheels, and run demo and verifier from them, outside the checkout
+	@.ci/wheels $(BIN)
 
 bench: $(VENV)/.test  ## Measure: each figure beside a peer or limit in the same run
 	@$(BIN)/python -m benchmarks

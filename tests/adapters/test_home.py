@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import gc
 import os
@@ -717,7 +716,7 @@ def test_a_database_of_another_version_is_not_opened(make: Make, tmp_path: Path)
 
 def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> None:
     home = make()
-    other = dataclasses.replace(home.settings, genesis="0" * 64)
+    other = home.settings.model_copy(update={"genesis": "0" * 64})
     (home.folder / FILE).write_bytes(write_settings(other))
     assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
 
@@ -742,13 +741,49 @@ def test_settings_are_read_as_they_were_written(
     assert read_settings(folder) == settings
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('mode = "dead"', "mode"),
+        ('origin = "no name"', "origin"),
+        ('signing_key = ""', "signing_key"),
+        ('genesis = "ABC"', "genesis"),
+        ("evidence_days = true", "evidence_days"),
+        ("evidence_days = 0", "evidence_days"),
+        ('approval_days = "30"', "approval_days"),
+        ('zqx = "ZZQX-NAME"', "zqx"),
+        ('"ZZQX-NAME here" = 1', "a key"),
+        ("", "mode"),
+        ("version = 2", "version"),
+        ("=", "everything"),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_told_by_its_key_and_file_and_never_by_its_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, key: str
+) -> None:
+    monkeypatch.setenv("MODE", "live")  # no variable stands in for a line
+    good = {"origin": "log.example.org/home", "signing_key": "/key", "genesis": "0" * 64}
+    good |= {"mode": "live"} if line else {}
+    said = {"version": "version = 1"} | {k: f'{k} = "{v}"' for k, v in good.items()}
+    said[line.partition(" ")[0]] = line
+    (tmp_path / FILE).write_text("\n".join(said.values()) + "\n")
+    with pytest.raises(Problem) as refused_as:
+        read_settings(tmp_path)
+    assert refused_as.value.code == "home.malformed"
+    assert f"`{key}`" in refused_as.value.sentence
+    assert refused_as.value.place.file == FILE
+    assert "ZZQX" not in str(refused_as.value)
+
+
 @given(st.binary(max_size=60), st.integers(0, 400), st.binary(max_size=4))
 def test_settings_that_were_altered_are_refused_with_a_problem_or_are_settings(
     tmp_path_factory: pytest.TempPathFactory, anything: bytes, at: int, change: bytes
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "settings"
     folder.mkdir(exist_ok=True)
-    good = write_settings(Settings("live", "log.example.org/home", "/key", "0" * 64))
+    good = write_settings(
+        Settings(mode="live", origin="log.example.org/home", signing_key="/key", genesis="0" * 64)
+    )
     for data in (anything, good[:at] + change + good[at + len(change) :]):
         (folder / FILE).write_bytes(data)
         try:

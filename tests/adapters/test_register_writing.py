@@ -6,7 +6,8 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import polars as pl
+import pyarrow.dataset as ds
 import pytest
 
 from proviso_gateway.adapters.register import writing as register_writing
@@ -57,11 +58,17 @@ def test_the_bytes_do_not_depend_on_how_many_made_them(tmp_path: Path, as_csv: b
     assert not (tmp_path / "1" / "r" / "unfinished").exists()
 
 
-def test_a_table_is_one_file_with_a_row_group_for_each_part(tmp_path: Path) -> None:
-    make(tmp_path)
-    groups = {path.name: pq.read_metadata(path).num_row_groups for path in tmp_path.rglob("*.pa*")}
-    assert len(groups) == 4
-    assert set(groups.values()) == {5}
+def test_a_table_of_parquet_is_a_folder_of_parts_that_others_read_whole(tmp_path: Path) -> None:
+    records = make(tmp_path)
+    tables = sorted(path.name for path in tmp_path.glob("[rt]/*.parquet"))
+    assert tables == ["address_history.parquet", "name_history.parquet", "person.parquet",
+                      "truth.parquet"]  # fmt: skip
+    person = tmp_path / "r" / "person.parquet"
+    assert [path.name for path in sorted(person.iterdir())] == [
+        f"part-{number:05}.parquet" for number in range(5)
+    ]
+    assert ds.dataset(person).count_rows() == records
+    assert pl.read_parquet(person / "*.parquet").height == records
 
 
 def test_csv_is_headed_once(tmp_path: Path) -> None:
@@ -101,20 +108,20 @@ def test_what_was_interrupted_goes_on_and_makes_only_what_is_missing(
 def test_it_goes_on_too_where_the_parts_were_being_joined(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(tmp_path / "whole")
+    make(tmp_path / "whole", as_csv=True)
 
     def fails(parts: object, to: Path) -> None:
-        if to.name == "address_history.parquet":
+        if to.name == "address_history.csv":
             raise OSError
         join(parts, to)  # type: ignore[arg-type]
 
     join = register_writing._join
     monkeypatch.setattr(register_writing, "_join", fails)
     with pytest.raises(Problem) as stopped:
-        make(tmp_path / "interrupted")
+        make(tmp_path / "interrupted", as_csv=True)
     assert stopped.value.code == "files.not-finished"
     monkeypatch.setattr(register_writing, "_join", join)
-    make(tmp_path / "interrupted")
+    make(tmp_path / "interrupted", as_csv=True)
     assert bytes_of(tmp_path / "interrupted") == bytes_of(tmp_path / "whole")
 
 

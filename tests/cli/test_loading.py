@@ -12,10 +12,10 @@ from proviso_gateway.adapters.keys import key_files
 from proviso_gateway.cli.commands import COMMANDS, root, run_command
 from proviso_gateway.cli.loading import Group
 
-HEAVY = ["numba", "numpy", "polars", "pyarrow", "z3", "ruamel.yaml", "tomli_w", "python_calamine"]
+HEAVY = ["numba", "numpy", "polars", "pyarrow", "z3", "ruamel.yaml", "python_calamine", "structlog"]
 """What no command needs that only opens a home and tells how it stands."""
 
-HEAVIER_THAN_HELP = [*HEAVY, "django", "pydantic", "rich", "cryptography", "structlog"]
+HEAVIER_THAN_HELP = [*HEAVY, "django", "pydantic", "rich", "cryptography"]
 
 TELLS = """
 import sys

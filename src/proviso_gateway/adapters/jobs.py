@@ -94,7 +94,7 @@ def _check(futures: Sequence[Future[tuple[str, Any]]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What every process inherits: the work, all its tasks, and the pipe that tells how far it is."""
+    """What every process inherits: the work, all its tasks, and where to tell how far it is."""
 
     work: Callable[[Any, Report], Any]
     tasks: Sequence[Any]

@@ -14,7 +14,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
@@ -87,7 +86,8 @@ def restore_home(
     `log.wrong-signing-key`, and the problems of `built`.
     """
     signing_key = signing_key.absolute()
-    settings = replace(read_backup(backup), signing_key=str(signing_key), database=database)
+    told_anew = {"signing_key": str(signing_key), "database": database}
+    settings = read_backup(backup).model_copy(update=told_anew)
     signer = FileSigner(settings.origin, signing_key)
     _check_whole(backup, settings)
     check_outside(signing_key, folder)

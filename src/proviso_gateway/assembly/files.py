@@ -22,6 +22,7 @@ from proviso_gateway.adapters.disk.folders import (
     whole_file,
     write_folder,
 )
+from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.terms import Hash
 
@@ -30,8 +31,8 @@ LARGEST_INPUT = 64 * 1024 * 1024
 
 
 def text_of(path: Path) -> str:
-    """The text of a file that a person named."""
-    return read_text(path, largest=LARGEST_INPUT)
+    """The text of a file that a person named, or of an example that was shipped."""
+    return read_text(shipped(path), largest=LARGEST_INPUT)
 
 
 def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:

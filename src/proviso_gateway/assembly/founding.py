@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -67,7 +66,14 @@ def create_home(
     check_origin(origin, mode)
     if administrators[0] == administrators[1]:
         raise problem("casework.same-officer")
-    settings = Settings(mode, origin, str(signing_key), _UNKNOWN, time_zone, database)
+    settings = Settings(
+        mode=mode,
+        origin=origin,
+        signing_key=str(signing_key),
+        genesis=_UNKNOWN,
+        time_zone=time_zone,
+        database=database,
+    )
     _ = settings.zone
     check_new(folder)
     check_outside(signing_key, folder)
@@ -148,4 +154,4 @@ def _founded(
     finally:
         home.close()
         connecting.forget(alias)
-    return replace(settings, genesis=first), signed
+    return settings.model_copy(update={"genesis": first}), signed

@@ -1,14 +1,18 @@
-"""What `home.toml` says of a home, and `backup.toml` of a backup, read and written."""
+"""What `home.toml` says of a home, and `backup.toml` of a backup, read and written.
+
+No variable of somebody's shell stands in for a line of these files: it would change what a home is.
+"""
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomli_w
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from proviso_gateway.errors import Place, problem
 from proviso_verify.entries import HASH, ORIGIN, REHEARSAL
@@ -19,20 +23,36 @@ FILE, BACKUP = "home.toml", "backup.toml"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+def _origin(text: str) -> str:
+    if not ORIGIN(text):
+        raise ValueError
+    return text
+
+
+def _hash(text: str) -> str:
+    if not HASH(text):
+        raise ValueError
+    return text
+
+
+Days = Annotated[int, Field(ge=1, le=3_650)]
+
+
+class Settings(BaseModel):
     """A home's settings. `signing_key` is a path outside it; `database` an address, or empty for
     SQLite inside; `genesis` the hash of the log's first entry, which outsiders pin."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
     mode: Literal["live", "rehearsal"]
-    origin: str
+    origin: Annotated[str, AfterValidator(_origin)]
     signing_key: str
-    genesis: str
+    genesis: Annotated[str, AfterValidator(_hash)]
     time_zone: str = "Europe/London"
     database: str = ""
-    evidence_days: int = 28
-    approval_days: int = 30
-    restriction_days: int = 7
+    evidence_days: Days = 28
+    approval_days: Days = 30
+    restriction_days: Days = 7
 
     @property
     def rehearsal(self) -> bool:
@@ -57,25 +77,18 @@ def check_origin(origin: str, mode: str) -> None:
 
 def write_settings(settings: Settings) -> bytes:
     """The text of `home.toml`."""
-    return _written("A home of Proviso.", asdict(settings))
+    return _written("A home of Proviso.", settings.model_dump())
 
 
 def backup_settings(settings: Settings) -> bytes:
     """The text of `backup.toml`: without what a home that is made of the backup is told anew."""
-    said = asdict(settings)
-    kept = {key: said[key] for key in said if key not in _TOLD_ANEW}
+    kept = settings.model_dump(exclude={*_TOLD_ANEW})
     return _written("A backup of a home of Proviso: `proviso restore` makes a home of it.", kept)
 
 
 def _written(what: str, said: Mapping[str, Any]) -> bytes:
-    lines = [f"# {what} `docs/operate.md` says what each line means.", "", f"version = {VERSION}"]
-    lines += [f"{key} = {_toml(value)}" for key, value in said.items()]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _toml(value: str | int) -> str:
-    """A value as TOML writes it: as JSON does, but for letters beyond 16 bits, and for DEL."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    head = f"# {what} `docs/operate.md` says what each line means.\n\n"
+    return (head + tomli_w.dumps({"version": VERSION, **said})).encode()
 
 
 def read_settings(folder: Path) -> Settings:
@@ -87,7 +100,7 @@ def read_settings(folder: Path) -> Settings:
         data = (folder / FILE).read_bytes()
     except OSError:
         raise problem("home.not-a-home", Place(folder.name)) from None
-    return Settings(**_read(data, Place(FILE), _NEEDED))
+    return _read(data, Place(FILE))
 
 
 def read_backup(folder: Path) -> Settings:
@@ -97,50 +110,26 @@ def read_backup(folder: Path) -> Settings:
         data = (folder / BACKUP).read_bytes()
     except OSError:
         raise problem("home.not-a-backup", Place(folder.name)) from None
-    needed = [key for key in _NEEDED if key not in _TOLD_ANEW]
-    said = _read(data, Place(BACKUP), needed)
-    return Settings(**{**said, **dict.fromkeys(_TOLD_ANEW, "")})
+    return _read(data, Place(BACKUP), told_anew=_TOLD_ANEW)
 
 
-def _read(data: bytes, place: Place, needed: Sequence[str]) -> dict[str, Any]:
+def _read(data: bytes, place: Place, told_anew: Sequence[str] = ()) -> Settings:
     try:
         said = tomllib.loads(data.decode())
     except (ValueError, RecursionError):
         raise problem("home.malformed", place, key="everything") from None
     if said.pop("version", None) != VERSION:
         raise problem("home.malformed", place, key="version")
-    for key, fits in _FITS.items():
-        if key in said and not fits(said[key]):
-            raise problem("home.malformed", place, key=key)
-    for key in sorted(set(said) - set(_FITS)):
-        raise problem("home.malformed", place, key=key if key.isidentifier() else "a key")
-    for key in needed:
-        if key not in said:
-            raise problem("home.malformed", place, key=key)
-    return said
+    if said.get("signing_key") == "":
+        raise problem("home.malformed", place, key="signing_key")
+    try:
+        return Settings(**{**said, **dict.fromkeys(told_anew, "")})
+    except ValidationError as wrong:
+        # What the library says of a value quotes it.
+        key = str(wrong.errors(include_input=False, include_url=False)[0]["loc"][0])
+        known = key if key.isidentifier() else "a key"
+        raise problem("home.malformed", place, key=known) from None
 
-
-def _days(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 3_650
-
-
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-_FITS: Mapping[str, Callable[[Any], bool]] = {
-    "mode": lambda value: value in ("live", "rehearsal"),
-    "origin": ORIGIN,
-    "signing_key": lambda value: _text(value) and value != "",
-    "genesis": HASH,
-    "time_zone": _text,
-    "database": _text,
-    "evidence_days": _days,
-    "approval_days": _days,
-    "restriction_days": _days,
-}
-
-_NEEDED = ("mode", "origin", "signing_key", "genesis")
 
 _TOLD_ANEW = ("signing_key", "database")
 """What no backup names, so that it neither signs nor opens the database it was made of."""

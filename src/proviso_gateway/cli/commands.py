@@ -94,6 +94,18 @@ COMMANDS: dict[str, str | Group] = {
 """Word → the function, or the group of those behind a word."""
 
 
+HELP = "A disclosure gateway between a register of people and those who ask for their details."
+
+
+WORDS = frozenset(COMMANDS) | {
+    f"{word} {inner}"
+    for word, target in COMMANDS.items()
+    if isinstance(target, Group)
+    for inner in target.commands
+}
+"""What may be typed, before any argument."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version  # noqa: PLC0415  (slow, and for this alone)
@@ -116,7 +128,7 @@ def root() -> Any:
     app = typer.Typer(
         name="proviso",
         cls=Contents,
-        help="A disclosure gateway between a register of people and those who ask for their details.",
+        help=HELP,
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
@@ -129,4 +141,4 @@ def root() -> Any:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command: its exit code, after every problem became a sentence on standard error."""
-    return ended(root(), arguments)
+    return ended(root(), arguments, WORDS)

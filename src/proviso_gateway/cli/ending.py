@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 import typer
 
+from proviso_gateway.assembly import diagnostics
 from proviso_gateway.errors import VERIFY, Problem, problem
 from proviso_gateway.pages.plain import json_of, problem_of
 
@@ -32,18 +34,29 @@ EXIT_CODES = {
 """Exit code by error code, or by the room before its dot; anything else is bad input."""
 
 
-def ended(command: Any, arguments: Sequence[str]) -> int:
+def ended(command: Any, arguments: Sequence[str], words: Collection[str]) -> int:
     """Run the command: how it ended, after every problem became a sentence on standard error, or,
-    where --json is asked for, an RFC 9457 problem.
-
-    Not by the command's own `main`: that takes an interruption for an answer, and a reader who has
-    seen enough (`| head`) for a failure.
+    where --json is asked for, an RFC 9457 problem. The diagnostic log has it under one number.
+    `words` are all that can be typed before an argument.
     """
+    begun = time.monotonic()
+    with diagnostics.request(_begins(words, arguments)):
+        try:
+            diagnostics.check()
+        except Problem as found:
+            _tell(found, arguments)
+            return exit_code(found)
+        try:
+            code = _run(command, arguments)
+        finally:
+            AT_THE_END.close()
+        diagnostics.note_end(code, begun)
+        return code
 
-    def tell(found: Problem, said: str = "") -> None:
-        as_json = "--json" in arguments
-        _say(json_of(problem_of(found)) if as_json else said or str(found))
 
+def _run(command: Any, arguments: Sequence[str]) -> int:
+    """Not by the command's own `main`: that takes an interruption for an answer, and a reader who
+    has seen enough (`| head`) for a failure."""
     try:
         with command.make_context("proviso", list(arguments)) as context:
             command.invoke(context)
@@ -51,14 +64,15 @@ def ended(command: Any, arguments: Sequence[str]) -> int:
         return left.exit_code
     except Problem as found:
         for one in (found, *found.problems):
-            tell(one)
+            diagnostics.note_problem(one)
+            _tell(one, arguments)
         return exit_code(found)
     except typer.TyperException as wrong:
         text = _usage(wrong)
         if text.startswith("Usage:"):
             _say(text)
         else:
-            tell(problem("command.misused", what=text), f"usage: {text}. {HELP}")
+            _tell(problem("command.misused", what=text), arguments, f"usage: {text}. {HELP}")
         return BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
         _say("Interrupted. Give the same command again to go on.")
@@ -69,15 +83,23 @@ def ended(command: Any, arguments: Sequence[str]) -> int:
         return DONE
     except PermissionError:
         # Python 3.11 raises it even where it is only asked whether a file is there.
-        tell(problem("files.no-way"))
+        _tell(problem("files.no-way"), arguments)
         return BAD_INPUT
     except Exception as fault:
         # The message of an unforeseen exception may quote data, so only its kind is told.
-        tell(problem("internal.fault", kind=type(fault).__name__))
+        _tell(diagnostics.note_fault(fault), arguments)
         return OUR_FAULT
-    finally:
-        AT_THE_END.close()
     return DONE
+
+
+def _begins(words: Collection[str], arguments: Sequence[str]) -> str:
+    """The words of ours with which the arguments begin: nothing that somebody else chose."""
+    first = (" ".join(arguments[:count]) for count in (2, 1))
+    return next((one for one in first if one in words), "")
+
+
+def _tell(found: Problem, arguments: Sequence[str], said: str = "") -> None:
+    _say(json_of(problem_of(found)) if "--json" in arguments else said or str(found))
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.cli import rehearsing
 from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.pages.plain import json_of
@@ -57,7 +58,9 @@ def run(
     seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
 ) -> None:
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
-    given = Given(requests, agreement, register, as_of, release_on, same_day, seed)
+    given = Given(
+        shipped(requests), shipped(agreement), shipped(register), as_of, release_on, same_day, seed
+    )
     told = rehearsing.rehearse(given, out, Console(stderr=True))
     console = Console()
     rehearsing.show(told, console)
@@ -90,7 +93,7 @@ def demo(
     from proviso_gateway.assembly.storytelling import Telling  # noqa: PLC0415
     from proviso_gateway.cli import demonstration  # noqa: PLC0415
 
-    telling = Telling(examples, people, scale, seed)
+    telling = Telling(shipped(examples), people, scale, seed)
     if spread:
         found = demonstration.spread_over(telling, spread, out, Console(stderr=True))
         rehearsing.say(Console(), json_of(found))

@@ -12,6 +12,7 @@ from proviso_gateway.errors import (
     caseload,
     casework,
     command,
+    diagnostics,
     enrolment,
     facts,
     files,
@@ -41,6 +42,7 @@ GATEWAY = Catalogue(
     | caseload.KINDS
     | casework.KINDS
     | command.KINDS
+    | diagnostics.KINDS
     | enrolment.KINDS
     | facts.KINDS
     | files.KINDS

@@ -10,7 +10,7 @@ KINDS = {
     ),
     "files.no-examples": Kind(
         "The shipped examples are not in this folder.",
-        "Run the command in the folder of the repository, or name them with --examples.",
+        "Name the folder with --examples, or leave the option out: they come with Proviso.",
     ),
     "files.no-population": Kind(
         "The folder holds no `population.json`.",

@@ -6,7 +6,7 @@ from proviso_verify.errors import Kind
 
 KINDS = {
     "internal.fault": Kind(
-        "Proviso met a condition that it did not foresee ({kind}).",
-        "Please report the command, without its data.",
+        "Proviso met a condition that it did not foresee ({kind}). Its number is {number}.",
+        "Please report that number and the command, without its data.",
     ),
 }

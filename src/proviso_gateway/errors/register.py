@@ -13,6 +13,10 @@ KINDS = {
         "The register has no `{file}`.",
         "Add it; docs/files.md says what a register folder holds.",
     ),
+    "register.parts-differ": Kind(
+        "In the parts of one table the column `{column}` has different types.",
+        "Write all parts of the table in one go, so that a column is alike in all of them.",
+    ),
     "register.parquet-unreadable": Kind(
         "The file is not whole Parquet.",
         "Export it again.",

@@ -1,4 +1,4 @@
-"""From the three Parquet files of a register to its records, column by column.
+"""From the three Parquet tables of a register to its records, column by column.
 
 The rules are those of `register_rows`, which reads the same columns from CSV row by row; a test
 holds the two against each other. What is wrong is told by file, row and column, never by its value.
@@ -7,8 +7,9 @@ holds the two against each other. What is wrong is told by file, row and column,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,8 @@ class _Table:
     name: str
     table: pa.Table
     problems: list[Problem]
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """Of a table in parts: the name of each, and how many rows it has, in their order."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -102,8 +105,17 @@ class _Table:
     def complain(self, code: str, column: str, rows: Flags, **words: object) -> None:
         """Note the same of each of these rows."""
         for row in np.flatnonzero(rows).tolist():
-            place = Place(self.name, row=row + 1, column=self._number(column))
+            name, at = self._part(row)
+            place = Place(name, row=at + 1, column=self._number(column))
             self.problems.append(problem(code, place, **({"column": column} | words)))
+
+    def _part(self, row: int) -> tuple[str, int]:
+        """In which file a row stands, and where in it."""
+        for name, rows in self.parts.items():
+            if row < rows:
+                return name, row
+            row -= rows
+        return self.name, row
 
     def _number(self, column: str) -> int:
         return int(self.table.column_names.index(column)) + 1
@@ -134,14 +146,20 @@ def records_of(
     Raises `register.parquet-unreadable`, and the problems of a file whose columns are not those of
     a register's: without those there are no rows to speak of.
     """
-    return records_of_tables({name: _read(name, files[name]) for name in FILES}, metadata, problems)
+    parts = {name: _parts_of(name, files) for name in FILES}
+    tables = {name: _whole(name, parts[name]) for name in FILES}
+    rows = {name: {part: len(table) for part, table in parts[name].items()} for name in FILES}
+    return records_of_tables(tables, metadata, problems, rows)
 
 
 def records_of_tables(
-    given: Mapping[str, pa.Table], metadata: Mapping[str, Any], problems: list[Problem]
+    given: Mapping[str, pa.Table],
+    metadata: Mapping[str, Any],
+    problems: list[Problem],
+    parts: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
 ) -> tuple[Records | None, Mapping[str, int]]:
     """What `records_of` says, of tables that are at hand; their columns are a register's."""
-    tables = {name: _Table(name, given[name], problems) for name in FILES}
+    tables = {name: _Table(name, given[name], problems, parts.get(name, {})) for name in FILES}
     rows = {name: len(table) for name, table in tables.items()}
     person = tables[PERSON]
     if not len(person):
@@ -153,14 +171,43 @@ def records_of_tables(
     return (None if problems else made), rows
 
 
-def _read(name: str, data: bytes) -> pa.Table:
+def _parts_of(name: str, files: Mapping[str, bytes]) -> Mapping[str, pa.Table]:
+    """The files of which a table consists: one, or the parts in its folder."""
+    folders = (f"{name}/", f"{name.removesuffix('.parquet')}/")
+    return {path: _read(path, name, data) for path, data in files.items()
+            if path == name or path.startswith(folders)}  # fmt: skip
+
+
+def _read(path: str, name: str, data: bytes) -> pa.Table:
     try:
         table = pq.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError, ValueError):
-        raise problem("register.parquet-unreadable", Place(name)) from None
+        raise problem("register.parquet-unreadable", Place(path)) from None
     columns = COLUMNS[name.replace(".parquet", ".csv")]
-    check_columns(CsvTable(name, tuple(table.column_names), (), ()), columns, columns)
+    check_columns(CsvTable(path, tuple(table.column_names), (), ()), columns, columns)
     return table
+
+
+def _whole(name: str, parts: Mapping[str, pa.Table]) -> pa.Table:
+    """The parts as one table, whose columns are those of the first. Raises
+    `register.parts-differ` where another's are of other types."""
+    (_, first), *rest = parts.items()
+    if not rest:
+        return first
+    told = [first, *(table.select(first.column_names) for _, table in rest)]
+    for path, table in parts.items():
+        for column in first.schema:
+            if _family(table.schema.field(column.name).type) != _family(column.type):
+                raise problem("register.parts-differ", Place(path), column=column.name)
+    plain = pa.schema([(column.name, _family(column.type)) for column in first.schema])
+    return pa.concat_tables([table.cast(plain) for table in told])
+
+
+def _family(type_: pa.DataType) -> pa.DataType:
+    """The type, told apart only where a register tells it apart: all text is text."""
+    if pa.types.is_dictionary(type_):
+        return _family(type_.value_type)
+    return pa.large_string() if pa.types.is_string(type_) else type_
 
 
 def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:

@@ -1,4 +1,6 @@
-"""Reads a register from a folder: `register.json` and three files, all CSV or all Parquet.
+"""Reads a register from a folder: `register.json` and three tables, all CSV or all Parquet.
+
+A table of Parquet is a file, or a folder of parts as Spark and pyarrow write one.
 
 docs/files.md describes them.
 
@@ -114,7 +116,7 @@ def examine_register(folder: Path) -> RegisterReport:
     files = _read_files(folder)
     metadata = _metadata(files["register.json"])
     problems: list[Problem] = []
-    read = records_of if FILES[0] in files else _records_of_sheets
+    read = _records_of_sheets if next(iter(COLUMNS)) in files else records_of
     records, rows = read(files, metadata, problems)
     snapshot = None
     if records is not None and not problems:
@@ -138,26 +140,56 @@ def _records_of_sheets(
 
 
 def files_of(folder: Path) -> tuple[str, ...]:
-    """The names of the files of which the register in a folder must consist.
+    """The names of the files of which the register in a folder must consist, parts of a table by
+    their paths.
 
-    Raises `register.no-such-folder`, `register.two-forms` and `register.unknown-file`.
+    Raises `register.no-such-folder`, `register.two-forms`, `register.unknown-file` and
+    `files.unreadable`.
     """
     if not folder.is_dir():
         raise problem("register.no-such-folder", Place(folder.name))
     try:
-        found = sorted(folder.iterdir())
+        return _files_of(folder)
     except OSError:
         raise problem("files.unreadable", Place(folder.name)) from None
+
+
+def _files_of(folder: Path) -> tuple[str, ...]:
+    found = sorted(folder.iterdir())
+    folders = {path.name for path in found if path.is_dir()}
     names = {path.name for path in found}
-    form = FILES if names & {*FILES} else tuple(COLUMNS)
-    if names & {*FILES} and names & {*COLUMNS}:
+    in_parts = {*FILES, *map(_bare, FILES)} & folders
+    parquet = ({*FILES} & names) | in_parts
+    twice = [name for name in FILES if {name, _bare(name)} <= names and _bare(name) in folders]
+    if twice or (parquet and names & {*COLUMNS}):
         raise problem("register.two-forms", Place(folder.name))
-    expected = ("register.json", *form)
+    form = FILES if parquet else tuple(COLUMNS)
+    expected = {"register.json", *form}
     for path in found:
         if path.suffix in (".csv", ".json", ".parquet") and path.name not in expected:
             # Anything else (a note, a system's own file) cannot be mistaken for data.
             raise problem("register.unknown-file", Place(folder.name), file=shown(path.name))
-    return expected
+    listed = ["register.json"]
+    for name in form:
+        there = name if name in folders else _bare(name) if _bare(name) in folders else ""
+        listed += _parts(folder / there) if there else [name]
+    return tuple(listed)
+
+
+def _parts(table: Path) -> list[str]:
+    """The parts of one table, in order of name. What begins with `.` or `_` is a writer's own."""
+    parts = sorted(path for path in table.iterdir() if path.name[0] not in "._")
+    for path in parts:
+        if path.suffix != ".parquet" or path.is_dir():
+            # A part that is passed over is people left out.
+            raise problem("register.unknown-file", Place(table.name), file=shown(path.name))
+    if not parts:
+        raise problem("register.file-missing", Place(table.name), file="a part")
+    return [f"{table.name}/{path.name}" for path in parts]
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(".parquet")
 
 
 def bytes_of(folder: Path, name: str) -> bytes:

@@ -1,8 +1,8 @@
 """The register as a home keeps it: copied whole, under its digest, and read when first touched.
 
 A new register replaces the old by one rename, so no step ever sees half of either. What is read is
-held to the digest under which it was copied. What reads and searches it brings arrays, Parquet and a
-compiler, and is imported then and no sooner: most commands of a home never touch the register.
+held to the digest under which it was copied. What reads and searches it brings arrays, Parquet and
+a compiler, and is imported then and no sooner: most commands of a home never touch the register.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def lies_in_a_home(path: Path) -> bool:
     """Whether a home keeps its register here or in a folder above, by whatever path or link, or
     a file in this folder is linked from there."""
     try:
-        inside = path.iterdir() if path.is_dir() else ()
+        inside = (*path.iterdir(), *path.glob("*/*")) if path.is_dir() else ()
         whole = {one.resolve() for one in (path, *inside)}
     except (OSError, RuntimeError):  # links that lead in a circle lead nowhere
         return False
@@ -134,13 +134,17 @@ def _mend(there: Path, fresh: Path) -> None:
 
     One by one: it is in use, and whoever reads or is killed in between finds none of it missing.
     """
-    names = {path.name for path in fresh.iterdir()}
-    for path in there.iterdir():
-        if path.name not in names or path.is_dir():
+    names = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
+    folders = {name.parent for name in names}
+    for path in sorted(there.rglob("*"), reverse=True):  # what a folder holds before the folder
+        is_folder = path.is_dir() and not path.is_symlink()
+        if path.relative_to(there) not in (folders if is_folder else names):
             _remove(path)
     for name in names:
+        (there / name).parent.mkdir(exist_ok=True)
         os.replace(fresh / name, there / name)
-    sync_folder(there)
+    for folder in folders:
+        sync_folder(there / folder)
 
 
 def _remove(path: Path) -> None:

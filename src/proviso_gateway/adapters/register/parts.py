@@ -45,20 +45,24 @@ _ALL_DIFFERENT = ("person_id", "household_id", "address_line")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chunk and where its files lie."""
+    """A chunk and where its files lie. `folder` is for what is unfinished, in the register's."""
 
     folder: Path
+    truth: Path
     number: int
     wanted: int
     as_csv: bool
 
     def path(self, table: str) -> Path:
-        """Where this part of a table lies."""
-        return self.folder / f"{self.number:05}-{self.table_file(table)}"
+        """Where this part of a table lies: Parquet where it stays, CSV until it is joined."""
+        if self.as_csv:
+            return self.folder / f"{self.number:05}-{table}.csv"
+        return self.whole(table) / f"part-{self.number:05}.parquet"
 
-    def table_file(self, table: str) -> str:
-        """The name of the file that the whole table is going to be in."""
-        return f"{table}.csv" if self.as_csv else f"{table}.parquet"
+    def whole(self, table: str) -> Path:
+        """Where the whole table is going to be: a folder of Parquet parts, or one file of CSV."""
+        where = self.truth if table == TRUTH else self.folder.parent
+        return where / (f"{table}.csv" if self.as_csv else f"{table}.parquet")
 
     @property
     def mark(self) -> Path:
@@ -81,6 +85,7 @@ def make_part(population: Population, part: Part) -> None:
     columns = (person_columns(kept), name_columns(kept), address_columns(kept), truth_columns(made))
     for table, columns_of_it in zip(TABLES, columns, strict=True):
         path = part.path(table)
+        path.parent.mkdir(exist_ok=True)
         (_write_csv if part.as_csv else _write_parquet)(path, part, batch_of(columns_of_it))
     half = part.mark.with_suffix(".half")
     half.write_text(json.dumps({"records": len(kept)}))

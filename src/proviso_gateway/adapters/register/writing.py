@@ -1,8 +1,9 @@
 """Writes a synthetic register as Parquet or CSV, and the truth about it in another folder.
 
-Memory does not grow with the register: several processes make it in parts, and the parts are joined
-without being read again. Whoever is interrupted goes on from the parts that were whole. (A crash of
-the machine may leave a part that was never on the disk: begin anew then.)
+Memory does not grow with the register: several processes make it in parts. A table of Parquet is a
+folder of them, as Spark writes one; of CSV they are joined into one file. Whoever is interrupted
+goes on from the parts that were whole. (A crash of the machine may leave a part that was never on
+the disk: begin anew then.)
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from typing import Any
 
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register.parquet_joining import join_parquet
-from proviso_gateway.adapters.register.parts import TABLES, TRUTH, Part, make_part
+from proviso_gateway.adapters.register.parts import TABLES, Part, make_part
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.rehearsal.population import Population, plan
 from proviso_gateway.rehearsal.vocabulary import vocabulary
@@ -59,11 +59,11 @@ def write_register(
         except OSError:
             raise problem("files.cannot-write", Place(register.name)) from None
         try:
-            parts = [Part(unfinished, *planned, as_csv) for planned in plan(population)]
+            parts = [Part(unfinished, truth, *planned, as_csv) for planned in plan(population)]
             _make(population, parts, processes, progress)
-            for table in TABLES:
-                folder = truth if table == TRUTH else register
-                _join([part.path(table) for part in parts], folder / parts[0].table_file(table))
+            if as_csv:
+                for table in TABLES:
+                    _join([part.path(table) for part in parts], parts[0].whole(table))
             (truth / POPULATION).write_text(_json(_said(population)))
             records = sum(part.records or 0 for part in parts)
             # Last: a folder without it is no register, so an unfinished one is never read.
@@ -178,13 +178,10 @@ def _make(
 
 
 def _join(parts: Sequence[Path], to: Path) -> None:
-    """Put one table together; it is there whole or not at all."""
+    """Put one table of CSV together; it is there whole or not at all."""
     half = to.with_name(f"{to.name}.half")
-    if to.suffix == ".parquet":
-        join_parquet(parts, half)
-    else:
-        with half.open("wb") as out:
-            for path in parts:
-                with path.open("rb") as part:
-                    shutil.copyfileobj(part, out)
+    with half.open("wb") as out:
+        for path in parts:
+            with path.open("rb") as part:
+                shutil.copyfileobj(part, out)
     os.replace(half, to)

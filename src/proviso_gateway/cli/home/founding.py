@@ -29,6 +29,18 @@ from proviso_gateway.pages.answers import readable
 
 MODES = ("live", "rehearsal")
 
+NOT_YET = (
+    "┌──────────────────────────────────────────────────────────────────────────┐",
+    "│ NOTHING HERE MAY BE USED ON REAL PEOPLE YET.                             │",
+    "│ The tracing has met synthetic people only: nobody knows how often it     │",
+    "│ would take one real person for another. Nobody outside has tested its    │",
+    "│ security. What it keeps of people cannot be erased, people cannot yet    │",
+    "│ see what was told of them, wrong answers cannot be recalled, and no      │",
+    "│ witness has signed a log. Rehearse with it; do not search with it.       │",
+    "└──────────────────────────────────────────────────────────────────────────┘",
+)
+"""Said to whoever founds a live home; README and docs/operate.md say the same."""
+
 NewKey = Annotated[Path, typer.Option("--out", metavar="FILE", help="The key file to write.")]
 
 
@@ -82,6 +94,7 @@ def init(
             f"{origin} is founded, {mode}.",
             f"  genesis {genesis}",
             "Publish that hash where you publish everything else: whoever checks the log pins it.",
+            *(NOT_YET if mode == "live" else ()),
         ],
     )
 

@@ -1,13 +1,14 @@
 """Tables and lists for a terminal, as wide as it is; into a file or a pipe, plain and always alike.
 
-Letters that take two cells of a screen (汉, 한) or none are counted as the screen counts them. There
-is no colour, so `NO_COLOR` has nothing to take away.
+Letters that take two cells of a screen (汉, 한), or none, are counted as the screen counts them.
+There is no colour, so `NO_COLOR` has nothing to take away.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from rich.cells import cell_len
 
@@ -44,17 +45,21 @@ def listed(title: str, said: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield title
     cells = [(visible(name), visible(text)) for name, text in said.items()]
-    width = None if sys.stdout.isatty() else PIPED
-    yield from (f"  {line}".rstrip() for line in _fitted(cells, less=2, width=width))
+    if sys.stdout.isatty():
+        yield from (f"  {line}".rstrip() for line in _fitted(cells, less=2))
+        return
+    wide = max(cell_len(name) for name, _ in cells)
+    for name, text in cells:
+        first, *rest = wrap(text, PIPED - wide - 4) or [""]
+        yield f"  {_padded(name, wide)}  {first}".rstrip()
+        yield from (f"  {'':<{wide}}  {line}" for line in rest)
 
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def _fitted(
-    cells: Sequence[Sequence[str]], *, less: int = 0, width: int | None = None
-) -> list[str]:
+def _fitted(cells: Sequence[Sequence[str]], *, less: int = 0) -> list[str]:
     """The cells in columns, wrapped so that no line is wider than the terminal, `less` so many."""
     # Imported here: a command that prints no table should not wait for it.
     from rich.console import Console  # noqa: PLC0415
@@ -66,7 +71,7 @@ def _fitted(
         grid.add_column(overflow="fold", no_wrap=at == 0)
     for row in cells:
         grid.add_row(*map(Text, row))
-    console = Console(width=width, color_system=None)
+    console = Console(color_system=None)
     console.width -= less
     with console.capture() as captured:
         console.print(grid)
