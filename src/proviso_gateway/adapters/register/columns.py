@@ -102,7 +102,7 @@ class _Table:
     def complain(self, code: str, column: str, rows: Flags, **words: object) -> None:
         """Note the same of each of these rows."""
         for row in np.flatnonzero(rows).tolist():
-            place = Place(self.name, row=row + 1, column=self._number(column))
+            place = Place(self.name, row=row + 2, column=self._number(column))
             self.problems.append(problem(code, place, **({"column": column} | words)))
 
     def _number(self, column: str) -> int:
