@@ -18,19 +18,21 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, SchemaValidator
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework import events
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.events import Event
+from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
 from proviso_gateway.institution import acts
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.gates import Passed
 from proviso_gateway.institution.statements import Saying, Signed, Statement
 from proviso_gateway.terms import Handle, Hash, Period
+from proviso_gateway.tracing.people import Search
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
@@ -201,6 +203,22 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+@cache
+def _reader(kind: Any) -> SchemaValidator:
+    return SchemaValidator(_as_accepted(_adapter(kind).core_schema))
+
+
+def _as_accepted(schema: Any) -> Any:
+    """The schema without the checks of a request that is new: what was accepted once is read as it
+    was, or a word that stands for nothing today would make a case of last year unreadable."""
+    if isinstance(schema, list | tuple):
+        return type(schema)(_as_accepted(one) for one in schema)
+    if not isinstance(schema, dict):
+        return schema
+    said = {key: _as_accepted(one) for key, one in schema.items()}
+    return said | {"post_init": False} if said.get("cls") in (Request, Search) else said
+
+
 def _dumped(thing: object) -> dict[str, Any]:
     kind: Any = type(thing)
     try:
@@ -213,7 +231,7 @@ def _dumped(thing: object) -> dict[str, Any]:
 def _made(kind: type[T], told: object) -> T:
     hashable: Any = kind
     try:
-        made: T = _adapter(hashable).validate_python(told)
+        made: T = _reader(hashable).validate_python(told)
     except ValidationError:
         raise problem("record.malformed") from None
     return made
