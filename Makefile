@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test setup check format lock wheels \
+.PHONY: help demo test setup check format lock mutants wheels \
   bench bench-home bench-people bench-tracing bench-agreements clean
 
 help:  ## List what can be made
@@ -48,6 +48,12 @@ bench-tracing: $(VENV)/.bench  ## Measure the tracing beside Splink, on the same
 bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences beside peers
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
+mutants: $(VENV)/.mutants  ## Change the code in small ways and list the changes that no test notices
+	@nice -n 10 $(BIN)/mutmut run $(ARGS)
+	@$(BIN)/python -m tests.mutants mutants
+	@cd verify && nice -n 10 ../$(BIN)/mutmut run $(VERIFY_ARGS)
+	@$(BIN)/python -m tests.mutants verify/mutants
+
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
 	  --no-emit-package proviso-verify --upgrade -o requirements/run.txt
@@ -57,6 +63,9 @@ lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --group test --group bench --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/bench.txt
+	uv pip compile pyproject.toml --group build --group test --group mutants --universal \
+	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
+	  -c requirements/test.txt -o requirements/mutants.txt
 
 clean:  ## Remove the environment and everything that was made
 	rm -rf $(VENV) demo result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -88,6 +97,10 @@ $(VENV)/.test: requirements/test.txt pyproject.toml verify/pyproject.toml | $(VE
 
 $(VENV)/.bench: requirements/bench.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
 	$(call install,bench)
+	@touch $(VENV)/.run $(VENV)/.test
+
+$(VENV)/.mutants: requirements/mutants.txt pyproject.toml verify/pyproject.toml | $(VENV)/bin/python
+	$(call install,mutants)
 	@touch $(VENV)/.run $(VENV)/.test
 
 # Wheels come locked by hash; our own two distributions are installed as they stand in this folder.
