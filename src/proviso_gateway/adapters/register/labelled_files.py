@@ -217,8 +217,11 @@ def digest_of(register: Path) -> Hash:
     """
     if not register.is_dir():
         return Hash(_digest(register))
-    files = [path for path in sorted(register.iterdir()) if path.suffix in REGISTERS]
-    return Hash(canonical.digest({path.name: _digest(path) for path in files}))
+    found = sorted((*register.iterdir(), *register.glob("*/*")))  # a table may be a folder of parts
+    files = [path for path in found if path.suffix in REGISTERS and not path.is_dir()]
+    return Hash(
+        canonical.digest({path.relative_to(register).as_posix(): _digest(path) for path in files})
+    )
 
 
 def is_known_by(register: Path, digest: str) -> bool:
