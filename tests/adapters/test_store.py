@@ -107,6 +107,17 @@ def test_an_unknown_case_is_named_as_such(world: World) -> None:
     assert refused(raised) == "store.no-such-case"
 
 
+def test_a_case_has_its_place_among_those_that_bear_a_mark(world: World) -> None:
+    store = world.gateway.store
+    first, other, second = world.assessed(), world.assessed(officer="Sgt Three"), world.assessed()
+    assert first.asked_by == second.asked_by != other.asked_by
+    places = [store.place_among(one.handle, first.asked_by, 9) for one in (first, second)]
+    assert places == [1, 2]
+    assert store.place_among(Handle("d" * 26), first.asked_by, 9) == 3
+    assert store.place_among(Handle("d" * 26), first.asked_by, 2) == 2
+    assert store.place_among(Handle("d" * 26), "nobody asked", 9) == 1
+
+
 def test_no_two_tags_of_a_person_are_the_same(world: World) -> None:
     tags = {world.gateway.store.subject_tag("SYN-1", b"k" * 32) for _ in range(20)}
     assert len(tags) == 20

@@ -270,6 +270,11 @@ MISTAKES = [
         [(TOP, "fields: {postcode: {label: Postcode, type: text, why: To write.}}\n" + TOP)],
         "postcode",
     ),
+    (
+        "tells-who-asked",
+        [("{in_contact: false}", "{any_of: [{asked_before: false}, {in_contact: false}]}")],
+        '{id: "1"',
+    ),
     ("bounds-wider", [OWN("months: {max: 601}")], "max"),
     ("bounds-wider", [OWN("rank: {of: [captain]}")], "of"),
     ("fact-has", [OWN("in_contact: {of: [a]}")], "of"),

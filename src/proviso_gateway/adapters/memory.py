@@ -50,7 +50,8 @@ class MemoryStore:
         self._spent: set[str] = set()
         self._subjects: dict[str, _Subject] = {}
         self._envelopes: dict[Handle, bytes] = {}
-        self._marked: dict[str, set[Handle]] = {}
+        self._marked: dict[str, dict[Handle, int]] = {}
+        """By mark, the cases that bear it, each with its place among them, from 1."""
         self._answers: dict[Handle, Handle] = {}
         self._places: dict[Handle, int] = {}
         self._statements: dict[Handle, Statement] = {}
@@ -97,8 +98,11 @@ class MemoryStore:
             self._latest = max(self._latest, line.at)
             self.pending.extend(line.sealed)
             self._places.setdefault(line.stream, len(self._places))
-            for mark in after[line.stream].marks if isinstance(line.event, MARKING) else ():
-                self._marked.setdefault(mark, set()).add(line.stream)
+            if isinstance(line.event, MARKING):
+                case = after[line.stream]
+                for mark in (*case.marks, case.asked_by):
+                    bearing = self._marked.setdefault(mark, {})
+                    bearing.setdefault(line.stream, len(bearing) + 1)
             if isinstance(line.event, on.Answered):
                 self._answers[line.sealed[0].handle] = line.stream
             if isinstance(line.event, on.Collected | on.Blocked):
@@ -140,6 +144,10 @@ class MemoryStore:
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})
+
+    def place_among(self, case: Handle, mark: str, most: int) -> int:
+        bearing = self._marked.get(mark, {})
+        return min(bearing.get(case, len(bearing) + 1), most)
 
     def called(self, word: str) -> tuple[Handle, ...]:
         answers = {self._answers[one] for one in self._answers if one.startswith(word)}

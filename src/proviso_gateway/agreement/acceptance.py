@@ -9,7 +9,7 @@ from typing import ClassVar
 from proviso_gateway.agreement.assessment import Assessment, assess, assess_under
 from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Expectation
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import ASKED_BEFORE, Facts
+from proviso_gateway.agreement.values import ASKED_BEFORE, OFFICER_REQUESTS, Facts
 from proviso_gateway.errors import Problem
 from proviso_gateway.terms import Day
 
@@ -50,7 +50,7 @@ def run_test(agreement: Agreement, test: AcceptanceTest) -> TestResult:
     return TestResult(test.id, _differences(test.expect, found), found)
 
 
-SUPPOSED: Mapping[str, Value] = {"officer_requests": 1, ASKED_BEFORE: False}
+SUPPOSED: Mapping[str, Value] = {OFFICER_REQUESTS: 1, ASKED_BEFORE: False}
 """What a test supposes of the store, unless it says otherwise."""
 
 

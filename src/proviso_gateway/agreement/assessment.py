@@ -19,6 +19,7 @@ from proviso_gateway.agreement.requirements import Evaluator, Value, evaluator, 
 from proviso_gateway.agreement.timeline import Stand, Standing, standing
 from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
+    OFFICER_REQUESTS,
     PUBLIC_INTEREST,
     Facts,
     checked_values,
@@ -105,13 +106,15 @@ _REASON_BY_CLAUSE = {
 
 _REASON_BY_FACT = (
     (PUBLIC_INTEREST, Reason.PUBLIC_INTEREST),
+    # Never why a requester's case was refused at once; what caseworkers made of it is a weighing.
+    (ASKED_BEFORE, Reason.PUBLIC_INTEREST),
     ("countersigned", Reason.PROCEDURE),
     ("fields", Reason.FIELDS_BEYOND_AGREEMENT),
 )
 """Why a false clause refuses: by the first of these facts that it names, in this order."""
 
 _GATEWAY_MUST_SAY = ("requester", "ground", "fields")
-_GATEWAY_SAYS_IF_ASKED = ("countersigned", "states", "officer_requests", ASKED_BEFORE)
+_GATEWAY_SAYS_IF_ASKED = ("countersigned", "states", OFFICER_REQUESTS, ASKED_BEFORE)
 """What the gateway always knows of a request: if a clause in doubt turns on it, it is missing by
 our fault, and nothing is decided."""
 

@@ -13,13 +13,14 @@ from proviso_gateway.agreement.model import (
     NO_DOCUMENT,
     AcceptanceTest,
     Agreement,
+    Clause,
     ClauseBody,
     Fact,
     PublicInterestTest,
     Version,
 )
 from proviso_gateway.agreement.never_disclosed import never_disclosed
-from proviso_gateway.agreement.relevance import Possibilities
+from proviso_gateway.agreement.relevance import IMPOSSIBLE, Possibilities
 from proviso_gateway.agreement.requirements import (
     CONNECTIVES,
     FactType,
@@ -28,6 +29,7 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.agreement.timeline import LIVE, NEXT
 from proviso_gateway.agreement.values import (
+    ASKED_BEFORE,
     OTHER,
     PUBLIC_INTEREST,
     allows,
@@ -35,7 +37,7 @@ from proviso_gateway.agreement.values import (
     is_reserved,
     stateable,
 )
-from proviso_gateway.agreement.versions import merged, resolve
+from proviso_gateway.agreement.versions import ResolvedVersion, merged, resolve
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.plain_yaml import Path, Written
 from proviso_gateway.reading.words import nearest, shown
@@ -409,6 +411,52 @@ def _check_given(
                 raise _unknown(complain, (*path, key, m), "fact", name, tuple(facts))
 
 
+def _asked_before(agreement: Agreement, complain: Complaint) -> None:
+    """Whether somebody asked before only ever sends a request to a caseworker.
+
+    If it could refuse, or change what a requester is asked, an officer would learn that another
+    force is looking. So a clause that names it names the custodian's facts beside it and nothing
+    else, those stand nowhere beside others' facts, and they can be met either way.
+    """
+    for n, version in enumerate(agreement.versions):
+        resolved = resolve(agreement, version.id)
+        if ASKED_BEFORE not in resolved.facts:
+            continue
+        for ground in resolved.grounds:
+            clauses = [c for c in resolved.clauses if not c.grounds or ground in c.grounds]
+            telling = _told_by(resolved, clauses)
+            if telling is not None:
+                raise complain(
+                    "agreement.tells-who-asked", _where(version, n, telling), clause=telling
+                )
+
+
+def _told_by(version: ResolvedVersion, clauses: list[Clause]) -> str | None:
+    """The id of a clause by which a requester could learn that somebody asked before."""
+    facts = version.vocabulary
+    naming = [c for c in clauses if ASKED_BEFORE in facts_named(c.require)]
+    beside = frozenset[str]().union(*(facts_named(c.require) for c in naming)) - {ASKED_BEFORE}
+    own = [c for c in clauses if facts_named(c.require) & (beside | {ASKED_BEFORE})]
+    for clause in own:
+        others = facts_named(clause.require) - {ASKED_BEFORE}
+        if not others or any(facts[name].source is not Source.CUSTODIAN for name in others):
+            return clause.id
+    for asked in (True, False):
+        if Possibilities(facts, own, {ASKED_BEFORE: asked}).jointly(own) == IMPOSSIBLE:
+            return naming[0].id
+    return None
+
+
+def _where(version: Version, n: int, clause_id: str) -> Path:
+    """Where a version writes this clause, or the version, if it takes it from another."""
+    places = (
+        at
+        for body, at in written_clauses(version, ("versions", n))
+        if clause_id in (getattr(body, "id", None), at[-1])
+    )
+    return next(places, ("versions", n))
+
+
 def _decidable(agreement: Agreement, complain: Complaint) -> None:
     """Every question the assessment can ask of a version can be answered within bounds."""
     for n, version in enumerate(agreement.versions):
@@ -451,4 +499,5 @@ CHECKS: tuple[Callable[[Agreement, Complaint], None], ...] = (
     _invariants,
     _acceptance_tests,
     _decidable,
+    _asked_before,
 )

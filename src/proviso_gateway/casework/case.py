@@ -10,6 +10,7 @@ from proviso_gateway.casework import events as on
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview, Event
+from proviso_gateway.casework.gateway_facts import asked_by, means
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State, after
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request import Request
@@ -18,6 +19,7 @@ from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle, Instant, Outcome
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify.entries import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class Case:
         Cases that share a mark may be about one person. A mark names somebody: it stays inside.
         """
         found = {described(self.request)}
+        meant = means(self.request)
+        if meant is not None:
+            found.add(meant)
         if self.verdict is not None and self.verdict.person_id is not None:
             found.add(led_to(self.verdict.person_id))
         if self.confirmed is not None and self.confirmed.person_id is not None:
@@ -90,6 +95,12 @@ class Case:
         if self.answered is not None and self.answered.person_id is not None:
             found.add(answers_about(self.answered.person_id))
         return frozenset(found)
+
+    @property
+    def asked_by(self) -> str:
+        """The mark of all that this officer asked in the month of receipt. It stays inside, too."""
+        period = parse(self.entries[0].data).period
+        return asked_by(self.requester, self.received.request.officer, period)
 
     @property
     def finding(self) -> Assessment | None:

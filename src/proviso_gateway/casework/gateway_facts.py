@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+import unicodedata
 
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.casework.request import Request
+from proviso_gateway.terms import Day
 from proviso_gateway.tracing.people import Search
 
 
-def gateway_facts(request: Request, requester: str) -> Mapping[str, Value]:
+def gateway_facts(request: Request, requester: str) -> dict[str, Value]:
     """The facts of source `gateway` that the request itself tells."""
     return {
         "requester": requester,
@@ -38,6 +39,33 @@ def states(whom: Search) -> frozenset[str]:
         "postcode": _is_postcode(whom.postcode),
     }
     return frozenset(name for name, is_said in said.items() if is_said)
+
+
+def asked_by(requester: str, officer: str, period: str) -> str:
+    """The mark of every request that one officer makes in one month: how many there are is the
+    fact `officer_requests`. Capitals make nobody another person."""
+    return f"asked-by {requester} {' '.join(officer.casefold().split())} {period}"
+
+
+def means(request: Request) -> str | None:
+    """The mark of every request that means one person by a name and a day of birth or, where no
+    full day is stated, a place; None where the request says too little to be compared."""
+    whom = request.whom
+    place = _letters(f"{whom.address_line} {whom.postcode}")
+    where = whom.birth_date.strip() if _is_full_day(whom.birth_date) else place
+    name = [_letters(part) for part in (whom.given_name, whom.family_name)]
+    return f"means {' '.join(name)} {where}" if any(name) and where else None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
+
+
+def is_recent(earlier: Day, day: Day) -> bool:
+    """Whether a request of that earlier day counts for `asked_before` on this day: in the twelve
+    months up to it."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return earlier >= day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 _NOTHING = re.compile(

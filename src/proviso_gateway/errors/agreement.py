@@ -151,6 +151,12 @@ KINDS = {
         "Version `{version}` requires a public interest test that the file does not contain.",
         "Add `public_interest_test` with its factors.",
     ),
+    "agreement.tells-who-asked": Kind(
+        "By clause `{clause}` a requester could learn that somebody else asked about the person.",
+        "`asked_before` can only send a request to a caseworker: write `any_of` with"
+        " `asked_before: false` and a fact that the custodian finds out, which stands beside no"
+        " fact of others.",
+    ),
     "agreement.no-such-version": Kind(
         "There is no version `{version}`.", "This agreement has {there}: name one of them."
     ),

@@ -6,6 +6,7 @@ change of the agreement. Every assessment is kept and logged; none can follow an
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,12 +14,20 @@ from typing import Any
 from proviso_gateway.agreement.assessment import Assessment
 from proviso_gateway.agreement.assessment import assess as test_against
 from proviso_gateway.agreement.model import Answer
+from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.agreement.values import Facts, may_be_asserted
+from proviso_gateway.agreement.values import (
+    ASKED_BEFORE,
+    MOST_REQUESTS,
+    OFFICER_REQUESTS,
+    Facts,
+    may_be_asserted,
+)
+from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
-from proviso_gateway.casework.gateway_facts import gateway_facts
+from proviso_gateway.casework.gateway_facts import gateway_facts, is_recent
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
@@ -74,10 +83,37 @@ def finding(
         # What another version lets a request state counts for nothing under this one.
         if name in version.vocabulary and may_be_asserted(version.vocabulary[name])
     }
-    values = {**stated, **gateway_facts(request, case.requester), **custodian}
+    seen = {**gateway_facts(request, case.requester), **_counted(gateway, case, version)}
+    values = {**stated, **seen, **custodian}
     facts = Facts(values, request.evidence)
     agreement = charter.agreement(request.agreement)
     return test_against(agreement, today, facts, time_is_up=time_is_up), basis
+
+
+def counts_requests(gateway: Gateway, name: str) -> bool:
+    """Whether, as the agreement stands today, a clause turns on what was asked before."""
+    facts = standing_on_record(gateway, name).version.facts
+    return OFFICER_REQUESTS in facts or ASKED_BEFORE in facts
+
+
+def _counted(gateway: Gateway, case: Case, version: ResolvedVersion) -> dict[str, Value]:
+    """What only the store knows, if a clause of the version turns on it: how many requests the
+    officer had made that month, and whether somebody had asked about the same person.
+
+    Both are fixed at receipt: what others ask later changes no answer.
+    """
+    found: dict[str, Value] = {}
+    if OFFICER_REQUESTS in version.facts:
+        found[OFFICER_REQUESTS] = gateway.store.place_among(
+            case.handle, case.asked_by, MOST_REQUESTS
+        )
+    if ASKED_BEFORE in version.facts:
+        received = gateway.clock.day(case.received_at)
+        earlier = list(itertools.takewhile(case.handle.__ne__, gateway.store.about(*case.marks)))
+        found[ASKED_BEFORE] = bool(earlier) and is_recent(
+            gateway.clock.day(gateway.store.case(earlier[-1]).received_at), received
+        )
+    return found
 
 
 def reconsider(gateway: Gateway) -> tuple[Handle, ...]:

@@ -15,7 +15,7 @@ from proviso_gateway.casework.request import Request, Row
 from proviso_gateway.casework.request_columns import COLUMNS
 from proviso_gateway.casework.request_file import RequestsRead, read_requests
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_gateway.gateway.assess import assess, first_assessment, give_evidence
+from proviso_gateway.gateway.assess import assess, counts_requests, first_assessment, give_evidence
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
@@ -84,7 +84,10 @@ def _taken(
     gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
 ) -> list[Case | Problem]:
     """What each row came to. If the group cannot be recorded together, because somebody acted in
-    the same moment, each row is taken in by itself."""
+    the same moment, each row is taken in by itself; and so it is where a clause turns on what was
+    asked before, or the rows of a group would not know of each other."""
+    if order is None and rows and counts_requests(gateway, rows[0].request.agreement):
+        return [_alone(gateway, requester, row, order) for row in rows]
     try:
         with gateway.store.numbering() as next_number:
             return _together(gateway, requester, rows, order, next_number)

@@ -100,6 +100,11 @@ class Store(Protocol):
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""
 
+    def place_among(self, case: Handle, mark: str, most: int) -> int:
+        """Which of the cases that bear `mark` (one of `Case.marks`, or `Case.asked_by`) this one
+        is, in order of receipt, from 1; the next one, if it is not recorded yet. Counted up to
+        `most` and no further."""
+
     def called(self, word: str) -> tuple[Handle, ...]:
         """The cases whose handle, or whose answer's, begins with `word`, in order of receipt."""
 

@@ -97,7 +97,7 @@ def write_marks(alias: str, cases: Iterable[Case], index: StandingKeys) -> None:
         (
             Mark(case=case.handle, digest=index.digest("mark", mark))
             for case in cases
-            for mark in sorted(case.marks)
+            for mark in sorted({*case.marks, case.asked_by})
         ),
         ignore_conflicts=True,
     )

@@ -183,6 +183,14 @@ class DatabaseStore:
             rows = CaseRow.objects.using(self.alias).filter(handle__in=marked).order_by("id")
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
+    def place_among(self, case: Handle, mark: str, most: int) -> int:
+        bearing = Mark.objects.using(self.alias).filter(digest=self.standing.digest("mark", mark))
+        with translated_errors():
+            own = bearing.filter(case=case).values_list("id", flat=True).first()
+            earlier = bearing if own is None else bearing.filter(id__lt=own)
+            before: int = earlier.values("id")[: most - 1].count()
+        return before + 1
+
     def called(self, word: str) -> tuple[Handle, ...]:
         answers = Entry.objects.using(self.alias).filter(kind="answer", handle__startswith=word)
         with translated_errors():
