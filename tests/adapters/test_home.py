@@ -427,9 +427,9 @@ def test_a_register_is_loaded_from_where_one_stands(
     monkeypatch.chdir(tmp_path / "register" / inside)
     kept = tmp_path / "kept"
     kept.mkdir()
-    assert kept_register.keep_register(kept / "register", Path(called), synthetic=True).digest == (
-        digest
-    )
+    assert kept_register.keep_register(
+        kept / "register", Path(called), synthetic=True, today=datetime.date(2026, 1, 1)
+    ).digest == (digest)
     assert sorted(one.name for one in (kept / "register").iterdir()) == sorted([digest, "current"])
 
 

@@ -145,7 +145,7 @@ def test_a_bad_cell_is_named_by_file_row_and_column_and_refuses_the_register(
     assert report.rows["person.csv"] == 2
     (found,) = report.problems
     assert found.code == code
-    assert (found.place.file, found.place.row) == ("person.csv", 2)
+    assert (found.place.file, found.place.row) == ("person.csv", 3)
     with pytest.raises(RegisterRefused, match=r"register\.refused"):
         read_register(folder)
     if len(value) > 3:
@@ -181,13 +181,13 @@ def test_a_bad_row_of_history_is_named_too(folder: Path, file: str, line: str, c
     name = f"{file}.csv"
     report = examine_register(written(folder, {name: FILES[name] + line + "\n"}))
     (found,) = report.problems
-    assert (found.code, found.place.file, found.place.row) == (code, name, 2)
+    assert (found.code, found.place.file, found.place.row) == (code, name, 3)
     assert report.snapshot is None
 
 
 def test_two_rows_of_one_person_are_refused(folder: Path) -> None:
     report = examine_register(written(folder, {"person.csv": FILES["person.csv"] + ANNA}))
-    assert [(p.code, p.place.row) for p in report.problems] == [("register.person-twice", 4)]
+    assert [(p.code, p.place.row) for p in report.problems] == [("register.person-twice", 5)]
 
 
 def test_two_rows_without_an_identifier_are_told_as_that_and_not_as_one_person(
@@ -197,7 +197,7 @@ def test_two_rows_without_an_identifier_are_told_as_that_and_not_as_one_person(
     bare = {name: FILES[name].splitlines()[0] for name in FILES if name.endswith("history.csv")}
     written(folder, {"person.csv": f"{HEADER}\n{nameless}\n{nameless}\n", **bare})
     told = [(p.code, p.place.row) for p in examine_register(folder).problems]
-    assert told == [("register.value-missing", 1), ("register.value-missing", 2)]
+    assert told == [("register.value-missing", 2), ("register.value-missing", 3)]
 
 
 def test_records_that_supersede_each_other_are_refused(folder: Path) -> None:

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proviso_gateway.agreement.reading import read
+from proviso_gateway.agreement.reading import read as read_agreement
 from proviso_gateway.casework.request_file import RequestsRead, read_requests
 from proviso_gateway.errors import Problem
-from proviso_gateway.reading.csv_table import text_of
+from proviso_gateway.reading.csv_table import read_csv_table, text_of
 from proviso_gateway.terms import Field
 from proviso_gateway.tracing.people import Gender
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "nhs-home-office" / "agreement.yaml"
-AGREEMENT = read(SHIPPED.read_text(encoding="utf-8"), "agreement.yaml")
+AGREEMENT = read_agreement(SHIPPED.read_text(encoding="utf-8"), "agreement.yaml")
 
 ROW = {
     "request_ref": "HO-1",
@@ -65,8 +65,12 @@ def table(*rows: dict[str, str]) -> str:
     return "".join(lines)
 
 
+def read(text: str, *, rehearsal: bool = False) -> RequestsRead:
+    return read_requests(read_csv_table(text, "requests.csv"), AGREEMENT, rehearsal=rehearsal)
+
+
 def reading(*rows: dict[str, str], rehearsal: bool = False) -> RequestsRead:
-    return read_requests(table(*rows), AGREEMENT, rehearsal=rehearsal)
+    return read(table(*rows), rehearsal=rehearsal)
 
 
 def codes(read_back: RequestsRead) -> list[tuple[str, int | None]]:
@@ -76,7 +80,7 @@ def codes(read_back: RequestsRead) -> list[tuple[str, int | None]]:
 def test_a_row_becomes_a_request_and_an_impossible_birth_date_is_kept_as_evidence() -> None:
     (row,) = reading(ROW).rows
     request = row.request
-    assert row.number == 1
+    assert row.number == 2
     assert row.script is None
     assert request.request_ref == "HO-1"
     assert request.requester is None
@@ -105,9 +109,9 @@ def test_one_officer_twice_is_no_countersignature(second: str) -> None:
 def test_columns_may_stand_in_any_order_and_a_byte_order_mark_is_no_name() -> None:
     (row,) = reading(ROW).rows
     backwards = dict(reversed(ROW.items()))
-    (other,) = read_requests("\ufeff" + table(backwards), AGREEMENT, rehearsal=False).rows
+    (other,) = read("\ufeff" + table(backwards)).rows
     assert other == row
-    (windows,) = read_requests(table(ROW).replace("\n", "\r\n"), AGREEMENT, rehearsal=False).rows
+    (windows,) = read(table(ROW).replace("\n", "\r\n")).rows
     assert windows == row
 
 
@@ -124,6 +128,7 @@ def test_two_ways_of_writing_one_letter_are_one_content() -> None:
         ({"fields": ""}, "request.value-missing", "fields"),
         ({"officer": ""}, "request.value-missing", "officer"),
         ({"ground": "No Such"}, "request.value-not-allowed", "ground"),
+        ({"ground": "abscond"}, "request.unknown-ground", "ground"),
         ({"agreement": "other-one"}, "request.other-agreement", "agreement"),
         ({"fields": "address diagnosis"}, "request.unknown-field", "fields"),
         ({"gender": "woman"}, "request.value-not-allowed", "gender"),
@@ -143,6 +148,15 @@ def test_two_ways_of_writing_one_letter_are_one_content() -> None:
         ({"request_ref": "x" * 81}, "request.too-long", "request_ref"),
         ({"family_name": "x" * 2001}, "table.cell-too-long", "family_name"),
         ({"family_name": "Szcz\u202eepańska"}, "table.control-character", "family_name"),
+        ({"request_ref": "\u200b"}, "request.says-nothing", "request_ref"),
+        ({"officer": "n/a"}, "request.says-nothing", "officer"),
+        ({"countersigner": "None."}, "request.says-nothing", "countersigner"),
+        (
+            {"evidence_sentence_months": "TBC"},
+            "request.says-nothing",
+            "evidence_sentence_months",
+        ),
+        ({"given_name": ".", "family_name": "\u200b"}, "request.names-nobody", "family_name"),
         ({"family_name": "Szcz\x07"}, "table.control-character", "family_name"),
         ({"in_contact": "maybe"}, "agreement.value-not-allowed", "in_contact"),
         ({"sentence_months": "14.5"}, "agreement.value-not-allowed", "sentence_months"),
@@ -160,7 +174,7 @@ def test_a_malformed_row_is_named_by_row_and_column_and_the_rest_proceed(
     read_back = reading(*rows)
     assert [row.request.request_ref for row in read_back.rows] == ["HO-1", "HO-3"]
     (found,) = read_back.problems
-    assert (found.code, found.place.row) == (code, 2)
+    assert (found.code, found.place.row) == (code, 3)
     assert found.place.column == list(ROW).index(column) + 1
 
 
@@ -210,7 +224,7 @@ def test_a_column_that_is_not_the_requesters_refuses_the_whole_file_by_name(
 
 def refusal(text: str) -> Problem:
     with pytest.raises(Problem) as caught:
-        read_requests(text, AGREEMENT, rehearsal=False)
+        read(text)
     return caught.value
 
 
@@ -231,17 +245,12 @@ def test_a_value_that_is_by_chance_a_columns_name_opens_no_other_to_sight(row: l
     assert not {"anna", "kowalska"} & set(re.findall(r"\w+", str(found)))
 
 
-@pytest.mark.parametrize(
-    ("mark", "named"), [(";", "semicolons"), ("\t", "tabs"), (",", "")], ids=["; ", "tab", ","]
-)
-def test_a_header_separated_by_something_else_says_by_what(mark: str, named: str) -> None:
-    found = refusal(mark.join(["ref", "ground_for", "first"]) + "\n")
-    assert found.code == "table.no-header"
-    assert ("seems to be separated" in found.sentence) is bool(named)
-    assert named in found.sentence
-    header = table(ROW).replace(",", mark)
-    if named:
-        assert named in refusal(header).sentence
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_cells_are_separated_by_what_the_first_line_has_most_of(mark: str) -> None:
+    lines = table(ROW | {"address_line": "14 Wren Street"}).replace(",", mark)
+    (row,) = read(lines).rows
+    assert row == reading(ROW).rows[0]
+    assert refusal(mark.join(["ref", "ground_for", "first"]) + "\n").code == "table.no-header"
 
 
 @pytest.mark.parametrize(
@@ -297,15 +306,15 @@ def test_other_columns_may_be_left_out() -> None:
 
 def test_the_same_reference_and_content_is_the_same_case_once() -> None:
     read_back = reading(ROW, ROW | {"request_ref": "HO-2"}, ROW)
-    assert [row.number for row in read_back.rows] == [1, 2]
-    assert [(repeat.number, repeat.first) for repeat in read_back.repeats] == [(3, 1)]
+    assert [row.number for row in read_back.rows] == [2, 3]
+    assert [(repeat.number, repeat.first) for repeat in read_back.repeats] == [(4, 2)]
     assert not read_back.problems
 
 
 def test_the_same_reference_with_other_content_is_a_conflict() -> None:
     read_back = reading(ROW, ROW | {"ground": "overstayed"})
-    assert codes(read_back) == [("request.ref-conflict", 2)]
-    assert "row 1" in read_back.problems[0].sentence
+    assert codes(read_back) == [("request.ref-conflict", 3)]
+    assert "row 2" in read_back.problems[0].sentence
     assert len(read_back.rows) == 1
 
 
@@ -349,7 +358,7 @@ def test_an_empty_script_leaves_the_case_where_it_stands() -> None:
 )
 def test_a_misspelt_script_is_a_problem_of_its_row(column: str, value: str) -> None:
     read_back = reading(ROW | SCRIPT | {column: value}, rehearsal=True)
-    assert codes(read_back) == [("request.value-not-allowed", 1)]
+    assert codes(read_back) == [("request.value-not-allowed", 2)]
 
 
 def test_the_content_hash_covers_everything_the_requester_said() -> None:
@@ -389,27 +398,23 @@ def test_the_content_hash_covers_everything_the_requester_said() -> None:
 )
 def test_a_file_that_is_no_table_is_refused(text: str, code: str) -> None:
     with pytest.raises(Problem) as caught:
-        read_requests(text, AGREEMENT, rehearsal=False)
+        read(text)
     assert caught.value.code == code
 
 
 def test_a_row_with_a_cell_too_many_or_too_few_is_set_aside() -> None:
     text = table(ROW, ROW | {"request_ref": "HO-2"})
     first, second, third = text.splitlines()
-    read_back = read_requests(
-        "\n".join((first, second + ",x", third.rpartition(",")[0], "", third)),
-        AGREEMENT,
-        rehearsal=False,
-    )
-    assert codes(read_back) == [("table.ragged-row", 1), ("table.ragged-row", 2)]
-    assert [row.number for row in read_back.rows] == [3]
+    read_back = read("\n".join((first, second + ",x", third.rpartition(",")[0], "", third)))
+    assert codes(read_back) == [("table.ragged-row", 2), ("table.ragged-row", 3)]
+    assert [row.number for row in read_back.rows] == [5]
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300), st.booleans())
 def test_any_text_is_read_or_refused_as_a_named_problem(text: str, rehearsal: bool) -> None:
     with contextlib.suppress(Problem):
-        read_back = read_requests(text, AGREEMENT, rehearsal=rehearsal)
+        read_back = read(text, rehearsal=rehearsal)
         assert all(problem.place.row for problem in read_back.problems)
 
 
@@ -428,7 +433,7 @@ def test_a_valid_file_with_anything_changed_is_read_or_refused(
     text = table(ROW | SCRIPT | change)
     for mutated in (text, text[:at] + inserted + text[at:]):
         try:
-            read_back = read_requests(mutated, AGREEMENT, rehearsal=True)
+            read_back = read(mutated, rehearsal=True)
         except Problem:
             continue
         for row in read_back.rows:
@@ -440,4 +445,6 @@ def test_a_valid_file_with_anything_changed_is_read_or_refused(
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_text_are_refused_by_name(data: bytes) -> None:
     with contextlib.suppress(Problem):
-        assert text_of(data, "requests.csv").encode() in (data, data[3:])
+        text = text_of(data, "requests.csv")
+        utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        assert utf_16 or text.encode() in (data, data[3:])

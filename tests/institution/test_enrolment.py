@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proviso_gateway.casework.request_file import COLUMNS
+from proviso_gateway.casework.request_columns import COLUMNS
 from proviso_gateway.errors import Problem
 from proviso_gateway.institution.enrolment import (
     LONGEST,

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 class Place:
     """Where it went wrong: a file and, as far as known, line and column (from 1), row or entry.
 
-    `row` counts the data rows of a table from 1, header not counted; `entry` is an index in a log.
+    `row` is the number that a spreadsheet shows beside the row, where the header is row 1 (objects
+    of JSON are counted from 1); `entry` is an index in a log.
     """
 
     file: str = ""

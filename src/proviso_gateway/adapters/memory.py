@@ -18,6 +18,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.reading.identifiers import folded_reference
 from proviso_gateway.terms import EPOCH, Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
@@ -70,7 +71,7 @@ class MemoryStore:
             match line.event:
                 case on.Received():
                     received = line.event
-                    mine = (received.requester, received.request.request_ref)
+                    mine = (received.requester, received.request.reference)
                     if mine in self._references or mine in references:
                         raise problem("store.reference-taken")
                     if received.number != numbers.get(received.numbered_by, 0) + 1:
@@ -145,7 +146,7 @@ class MemoryStore:
         return self._in_order(answers | {one for one in self._cases if one.startswith(word)})
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        return self._references.get((requester, request_ref))
+        return self._references.get((requester, folded_reference(request_ref)))
 
     @contextmanager
     def numbering(self) -> Iterator[Callable[[str], int]]:

@@ -23,9 +23,10 @@ from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.requirements import FactType
 from proviso_gateway.agreement.values import OTHER, allows, expected, parse_value
 from proviso_gateway.analysis.columns import columns_of
-from proviso_gateway.casework.request_file import COLUMNS, SCRIPT
+from proviso_gateway.casework.request_columns import COLUMNS, SCRIPT
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvTable, check_columns
+from proviso_gateway.reading.identifiers import folded, says_nothing
 from proviso_gateway.terms import Source
 
 NEEDED = ("request_ref", "ground", "fields")
@@ -194,14 +195,17 @@ class _File:
         column = f"evidence_{fact}"
         if column not in self.table.column_names:
             return pa.scalar(False)
-        return pc.not_equal(self._text(column), "")
+        return self._says(column)
+
+    def _says(self, column: str) -> Any:
+        return _each(self._text(column), lambda text: not says_nothing(text))
 
     def _countersigned(self) -> pl.Series:
         """Whether somebody other than the officer put their name to it, as `casework` has it."""
-        second = pc.utf8_lower(self._text("countersigner"))
-        signed = pc.not_equal(second, "")
+        signed = self._says("countersigner")
         if "officer" in self.table.column_names:
-            same = pc.equal(second, pc.utf8_lower(self._text("officer")))
+            officer, second = (_each(self._text(n), folded) for n in ("officer", "countersigner"))
+            same = pc.equal(second, officer)
             signed = pc.and_(signed, pc.invert(same))
         return _series("countersigned", signed)
 
@@ -210,8 +214,14 @@ class _File:
         return pc.utf8_trim_whitespace(pc.fill_null(data, ""))
 
     def _problem(self, code: str, column: str, row: int, **words: object) -> Problem:
-        place = Place(self.name, row=row + 1, column=self.header.index(column) + 1)
+        place = Place(self.name, row=row + 2, column=self.header.index(column) + 1)
         return problem(code, place, column=column, **words)
+
+
+def _each(texts: Any, rule: Callable[[str], object]) -> Any:
+    """What a rule of the core says of each text, asked once of each that is different."""
+    coded = texts.dictionary_encode()
+    return pa.array([rule(text) for text in coded.dictionary.to_pylist()]).take(coded.indices)
 
 
 def _read(fact: Fact, value: Any, is_text: bool) -> Any:

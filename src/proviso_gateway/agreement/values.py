@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from proviso_gateway.agreement.model import Fact, Parties
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.errors import problem
+from proviso_gateway.reading.identifiers import says_nothing
 from proviso_gateway.terms import DAYS_SINCE, Source
 
 OTHER = "other"
@@ -75,7 +76,7 @@ def reserved(
 class Facts:
     """The facts of one request. What is absent is unknown; nothing here can be changed.
 
-    `evidence` maps a fact to the reference of its document; an empty reference is none.
+    `evidence` maps a fact to the reference of its document; one that says nothing is none.
     """
 
     values: Mapping[str, Value]
@@ -134,7 +135,7 @@ def checked_values(fact_rules: Mapping[str, FactRule], facts: Facts) -> dict[str
             if not rule.open_ended or type(value) is not str:
                 raise refused_value(rule.fact)
             value = OTHER
-        if not rule.needs_evidence or facts.evidence.get(name, "").strip():
+        if not rule.needs_evidence or not says_nothing(facts.evidence.get(name, "")):
             known[name] = value
     return known
 

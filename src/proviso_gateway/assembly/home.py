@@ -84,7 +84,8 @@ class Home:
         `register.real-people`.
         """
         kept = self.folder / REGISTER
-        return keep_register(kept, folder, synthetic=self.settings.rehearsal).digest
+        today = self.gateway.clock.day(self.gateway.clock.now())
+        return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
 
     def sequence(self) -> Checkpoint:
         """Take the log's turn, if nobody else does, and sweep up what crashes left behind."""

@@ -22,11 +22,12 @@ from proviso_gateway.adapters.register.door import (
     RegisterDoor,
     SpentApprovals,
 )
-from proviso_gateway.adapters.register.files import Snapshot, read_register
+from proviso_gateway.adapters.register.files import Snapshot, check_as_of, read_register
 from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway, Log, Store, present
+from proviso_gateway.terms import Day
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.workbench.rehearse import Cast, Rehearsal
@@ -41,7 +42,7 @@ Kept = tuple[Store, Log, SpentApprovals]
 Keep = Callable[[Signer], Kept]
 
 
-def rehearsal(register: Path, *, seed: str) -> Rehearsal:
+def rehearsal(register: Path, *, seed: str, as_of: Day) -> Rehearsal:
     """A rehearsal over the register in this folder, everything random in it drawn from `seed`.
 
     `seed` names the whole rehearsal: two that differ in anything must differ in it too, or one key
@@ -49,10 +50,13 @@ def rehearsal(register: Path, *, seed: str) -> Rehearsal:
 
     Raises `register.real-people` for a register whose metadata does not say that it is: a
     rehearsal plays both officers, and nobody may do that to a real person. Raises
-    `labelled.register-of-a-home` for a home's, whatever the metadata beside it says.
+    `labelled.register-of-a-home` for a home's, whatever the metadata beside it says, and
+    `register.from-the-future` for one that says how it stands after `as_of`.
     """
     refuse_a_homes(register)
-    return rehearsal_over(read_register(register), seed=seed)
+    snapshot = read_register(register)
+    check_as_of(snapshot, as_of)
+    return rehearsal_over(snapshot, seed=seed)
 
 
 def in_memory(signer: Signer) -> Kept:

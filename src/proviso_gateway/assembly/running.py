@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.files import bytes_of, text_of
 from proviso_gateway.assembly.rehearsing import rehearsal
 from proviso_gateway.workbench.inputs import Given, Inputs, read_inputs
 from proviso_gateway.workbench.rehearse import Rehearsal
@@ -35,7 +35,8 @@ class Run:
         )
         self.rehearsal.close()
         result = result_of(self.rehearsal)
-        return replace(result, problems=(*inputs.problems, *result.problems))
+        problems = (*inputs.problems, *result.problems)
+        return replace(result, problems=problems, references=inputs.references)
 
 
 def begin(given: Given) -> Run:
@@ -43,10 +44,11 @@ def begin(given: Given) -> Run:
     that does not say it is synthetic."""
     inputs = read_inputs(
         text_of(given.agreement),
-        text_of(given.requests),
+        bytes_of(given.requests),
         agreement_name=given.agreement.name,
         requests_name=given.requests.name,
     )
     if given.same_day:
         inputs = inputs.on_one_day()
-    return Run(given, inputs, rehearsal(given.register, seed=given.name_of(inputs)))
+    seed = given.name_of(inputs)
+    return Run(given, inputs, rehearsal(given.register, seed=seed, as_of=given.as_of))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.casework.request_columns import COLUMNS, EVIDENCE, REQUESTER
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.cells import fault
+from proviso_gateway.reading.identifiers import folded, folded_reference, says_nothing
 from proviso_gateway.terms import Day, Field, Hash
 from proviso_gateway.tracing.people import Search
 from proviso_verify import canonical
@@ -21,6 +25,10 @@ class Request:
     elsewhere the gateway knows who is asking and believes no column. `values` and `evidence` hold
     only what was stated: an absent fact is unknown. The requester's word stays the requester's
     word; nothing here has been checked against anything outside the request.
+
+    What cannot be a request is refused when it is built, with the codes that a file of requests
+    gets: every `request.…` that needs no agreement, `table.cell-too-long` and
+    `table.control-character`.
     """
 
     request_ref: str
@@ -34,11 +42,46 @@ class Request:
     values: Mapping[str, Value] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for found in self._faults():
+            raise found
+
+    def _faults(self) -> Iterator[Problem]:
+        texts = ("request_ref", "agreement", "ground", "officer", "countersigner")
+        told = [fault(name, getattr(self, name), COLUMNS[name]) for name in texts]
+        if self.requester is not None:
+            told.append(fault("requester", self.requester, REQUESTER))
+        told += [
+            fault(f"evidence_{fact}", document, EVIDENCE)
+            for fact, document in self.evidence.items()
+        ]
+        yield from filter(None, told)
+        if not self.fields:
+            yield problem("request.value-missing", column="fields")
+        if not all(isinstance(one, Field) for one in self.fields):
+            yield problem("request.unknown-field", column="fields", fields=", ".join(Field))
+        for fact in self.evidence:
+            if fact not in self.values:
+                yield problem("request.evidence-without-fact", column=f"evidence_{fact}")
+        if not names_somebody(self.whom):
+            yield problem("request.names-nobody")
+
     @property
     def countersigned(self) -> bool:
-        """Whether a second person of the requester's put their name to it."""
-        second = self.countersigner.casefold()
-        return bool(second) and second != self.officer.casefold()
+        """Whether a second person of the requester's put their name to it: the same officer is no
+        second person, however the name is written."""
+        second = self.countersigner
+        return not says_nothing(second) and folded(second) != folded(self.officer)
+
+    @property
+    def reference(self) -> str:
+        """The requester's reference as it is compared, see `folded_reference`."""
+        return folded_reference(self.request_ref)
+
+    def says_again(self, earlier: Request) -> bool:
+        """Whether this is the earlier request once more, its reference perhaps spelt otherwise."""
+        said = self.as_canonical() | {"request_ref": earlier.request_ref}
+        return self.reference == earlier.reference and said == earlier.as_canonical()
 
     def as_canonical(self) -> dict[str, Any]:
         """The whole content as a value for canonical JSON. It describes a person: private."""
@@ -59,6 +102,13 @@ class Request:
     def content_hash(self) -> Hash:
         """SHA-256 of the canonical content. The same reference and hash are the same case."""
         return Hash(canonical.digest(self.as_canonical()))
+
+
+def names_somebody(whom: Search) -> bool:
+    """Whether a search names somebody, and says when they were born or where they live."""
+    named = not (says_nothing(whom.given_name) and says_nothing(whom.family_name))
+    told = (whom.birth_date, whom.address_line, whom.postcode)
+    return named and not all(map(says_nothing, told))
 
 
 def plain(value: Value) -> bool | int | str | list[str]:
@@ -91,7 +141,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One readable row: its number (data rows from 1), its request, its rehearsal script if any."""
+    """One readable row: its number as a spreadsheet counts, its request, its rehearsal script."""
 
     number: int
     request: Request

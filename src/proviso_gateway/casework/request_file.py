@@ -7,9 +7,8 @@ its value, and what the custodian or the gateway must find out for itself is ref
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from proviso_gateway.agreement.model import Agreement
@@ -17,69 +16,23 @@ from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
 from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.request_columns import (
+    COLUMNS,
+    EVIDENCE,
+    FACTOR,
+    NEEDED,
+    SCRIPT,
+    grounds_ever,
+)
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
+from proviso_gateway.reading.cells import Column, fault
+from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns
+from proviso_gateway.reading.words import nearest
 from proviso_gateway.terms import Day, Field, Source
 from proviso_gateway.tracing.people import Gender, Search
 
 MOST = 100_000
 """Requests in one file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: the most letters in a cell, whether it may be empty, and what it may look like.
-
-    `names` is a person's name, where no wildcard may stand.
-    """
-
-    most: int
-    needed: bool = False
-    pattern: re.Pattern[str] | None = None
-    expected: str = ""
-    names: bool = False
-
-
-_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_A_CODE = "a code of lower-case letters, digits and hyphens"
-
-COLUMNS: Mapping[str, Column] = {
-    "request_ref": Column(80, needed=True),
-    "agreement": Column(40, needed=True, pattern=_CODE, expected=_A_CODE),
-    "ground": Column(40, needed=True, pattern=_CODE, expected=_A_CODE),
-    "officer": Column(120, needed=True),
-    "countersigner": Column(120),
-    "given_name": Column(120, names=True),
-    "middle_names": Column(120, names=True),
-    "family_name": Column(120, names=True),
-    "birth_date": Column(40),
-    "gender": Column(10),
-    "address_line": Column(250),
-    "postcode": Column(16),
-    "fields": Column(200, needed=True),
-}
-"""The columns that every file of requests may have, in the order of formats.md."""
-
-NEEDED = tuple(name for name, column in COLUMNS.items() if column.needed)
-
-EVIDENCE = Column(200)
-_YES_NO = Column(3, pattern=re.compile("yes|no"), expected="`yes` or `no`")
-
-SCRIPT: Mapping[str, Column] = {
-    "requester": Column(40, pattern=_CODE, expected=_A_CODE),
-    "received_on": Column(
-        10, pattern=re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), expected="a day such as 2017-06-01"
-    ),
-    "officer_public_interest": Column(
-        6, pattern=re.compile("passed|failed"), expected="`passed` or `failed`"
-    ),
-    "officer_approve": _YES_NO,
-    "officer_confirm": _YES_NO,
-    "officer_withdraw": Column(3, pattern=re.compile("yes"), expected="`yes`"),
-}
-"""The columns that only a rehearsal may have, besides `officer_<factor>` and `officer_<fact>`."""
-
-FACTOR = Column(2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,49 +45,57 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class RequestsRead:
-    """What a file came to: its readable rows in order, what was wrong with the others, repeats."""
+    """What a file came to: its readable rows in order, what was wrong with the others, repeats.
+
+    `references` are what the rows with problems call themselves, by number, as far as it can be
+    read: the requester's own word, to find the row by, and no part of any error.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     repeats: tuple[Repeat, ...] = ()
+    references: Mapping[int, str] = field(default_factory=dict)
 
 
-def read_requests(
-    text: str, agreement: Agreement, *, rehearsal: bool, name: str = "requests.csv"
-) -> RequestsRead:
-    """The requests that a file holds under an agreement; rehearsal columns only where allowed.
+def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> RequestsRead:
+    """The requests that a table holds under an agreement; rehearsal columns only where allowed.
 
     Problems of rows are collected; a row with a problem is no request. Problems of the whole file
-    are raised: those of `read_csv_table` and `check_columns`, `request.too-many-rows`,
-    `request.not-yours-to-assert` and `request.rehearsal-only`.
+    are raised: those of `check_columns`, `request.too-many-rows`, `request.not-yours-to-assert` and
+    `request.rehearsal-only`.
     """
-    table = read_csv_table(text, name)
     _check_header(table, agreement, rehearsal)
     if len(table.lines) > MOST:
-        raise problem("request.too-many-rows", Place(name), most=MOST)
+        raise problem("request.too-many-rows", Place(table.name), most=MOST)
     problems = list(table.problems)
     rows: dict[tuple[str, str], Row] = {}
     repeats = []
+    references = {}
     for line in table.lines:
         cells = _Cells(table, line)
         row = _row(cells, agreement, rehearsal)
         if row is None:
             problems.extend(cells.problems)
+            references[line.number] = _reference(line)
             continue
-        first = rows.setdefault((row.request.requester or "", row.request.request_ref), row)
+        first = rows.setdefault((row.request.requester or "", row.request.reference), row)
         if first is row:
             continue
-        if _content(first) == _content(row):
+        if row.request.says_again(first.request) and row.script == first.script:
             repeats.append(Repeat(row.number, first.number))
         else:
             place = table.place(line, "request_ref")
             problems.append(problem("request.ref-conflict", place, first=first.number))
+            references[line.number] = row.request.request_ref
     problems.sort(key=lambda found: (found.place.row or 0, found.place.column or 0))
-    return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats))
+    told = {number: reference for number, reference in references.items() if reference}
+    return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), told)
 
 
-def _content(row: Row) -> tuple[str, Script | None]:
-    return row.request.content_hash, row.script
+def _reference(line: CsvRow) -> str:
+    """What a row with problems calls itself, unless that is one of them."""
+    told = line.cells.get("request_ref", "")
+    return "" if fault("request_ref", told, COLUMNS["request_ref"]) else told
 
 
 def _facts(agreement: Agreement) -> list[str]:
@@ -161,7 +122,7 @@ def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> Non
     facts = _facts(agreement)
     for number, column in enumerate(table.columns, start=1):
         # Every name shown below is one of the agreement's or ours, so none can be a person's.
-        place = Place(table.name, line=1, column=number)
+        place = table.header(number)
         fact = column.removeprefix("evidence_")
         if column in COLUMNS or column in facts or fact in facts:
             continue
@@ -205,21 +166,10 @@ class _Cells:
     def text(self, name: str, column: Column) -> str:
         """A cell as the column allows it; else empty, and a problem noted."""
         cell = self.raw(name)
-        if not cell:
-            if column.needed:
-                self.complain("request.value-missing", name)
-        elif column.pattern is not None:
-            if column.pattern.fullmatch(cell):
-                return cell
-            self.complain("request.value-not-allowed", name, expected=column.expected)
-        elif len(cell) > column.most:
-            self.complain("request.too-long", name, most=column.most)
-        elif cell[0] in "=+-@":
-            self.complain("request.formula", name)
-        elif column.names and not set("*%?_|/;&").isdisjoint(cell):
-            self.complain("request.not-one-person", name)
-        else:
+        found = fault(name, cell, column)
+        if found is None:
             return cell
+        self.note(found, name)
         return ""
 
 
@@ -227,51 +177,60 @@ def _row(cells: _Cells, agreement: Agreement, rehearsal: bool) -> Row | None:
     """The row's request, or None with problems noted in `cells`."""
     request = _request(cells, agreement)
     script = _script(cells, agreement) if rehearsal else None
-    return None if cells.problems else Row(cells.number, request, script)
+    return Row(cells.number, request, script) if request and not cells.problems else None
 
 
-def _request(cells: _Cells, agreement: Agreement) -> Request:
+def _request(cells: _Cells, agreement: Agreement) -> Request | None:
+    """The request, unless a cell is wrong, or all are right and it is none all the same."""
     said = {name: cells.text(name, column) for name, column in COLUMNS.items()}
     if said["agreement"] and said["agreement"] != agreement.name:
         cells.complain("request.other-agreement", "agreement", agreement=agreement.name)
+    if said["ground"]:
+        _check_ground(cells, said["ground"], grounds_ever(agreement))
     values, evidence = _assertions(cells, agreement)
-    return Request(
-        request_ref=said["request_ref"],
-        requester=cells.text("requester", SCRIPT["requester"]) or None,
-        agreement=said["agreement"],
-        ground=said["ground"],
-        officer=said["officer"],
-        countersigner=said["countersigner"],
-        whom=_whom(cells, said),
-        fields=_fields(cells, said["fields"]),
-        values=values,
-        evidence=evidence,
-    )
+    requester = cells.text("requester", SCRIPT["requester"]) or None
+    fields, gender = _fields(cells, said["fields"]), _gender(cells, said["gender"])
+    if cells.problems:
+        return None
+    try:
+        return Request(
+            request_ref=said["request_ref"],
+            requester=requester,
+            agreement=said["agreement"],
+            ground=said["ground"],
+            officer=said["officer"],
+            countersigner=said["countersigner"],
+            whom=Search(
+                given_name=said["given_name"],
+                middle_names=said["middle_names"],
+                family_name=said["family_name"],
+                birth_date=said["birth_date"],
+                gender=gender,
+                address_line=said["address_line"],
+                postcode=said["postcode"],
+            ),
+            fields=fields,
+            values=values,
+            evidence=evidence,
+        )
+    except Problem as found:  # it names nobody; every cell by itself has been looked at
+        cells.note(found, "family_name")
+        return None
 
 
-def _whom(cells: _Cells, said: Mapping[str, str]) -> Search:
-    if not cells.problems:
-        named = said["given_name"] or said["family_name"]
-        if not (named and (said["birth_date"] or said["address_line"] or said["postcode"])):
-            cells.complain("request.names-nobody", "family_name")
-    return Search(
-        given_name=said["given_name"],
-        middle_names=said["middle_names"],
-        family_name=said["family_name"],
-        birth_date=said["birth_date"],
-        gender=_gender(cells, said["gender"]),
-        address_line=said["address_line"],
-        postcode=said["postcode"],
-    )
+def _check_ground(cells: _Cells, ground: str, known: tuple[str, ...]) -> None:
+    """A ground that an earlier or later version had is refused by an assessment, and logged; one
+    that none ever had is a slip of the pen."""
+    if ground not in known:
+        words = {"nearest": nearest(ground, known), "grounds": ", ".join(known)}
+        cells.complain("request.unknown-ground", "ground", **words)
 
 
 def _gender(cells: _Cells, word: str) -> Gender:
     gender = Gender.written(word)
-    if gender is not None:
-        return gender
-    listed = ", ".join(f"`{gender}`" for gender in Gender)
-    cells.complain("request.value-not-allowed", "gender", expected=f"one of {listed}")
-    return Gender.UNKNOWN
+    if gender is None:
+        cells.complain("request.value-not-allowed", "gender", expected=Gender.listed())
+    return gender or Gender.UNKNOWN
 
 
 def _fields(cells: _Cells, words: str) -> tuple[Field, ...]:

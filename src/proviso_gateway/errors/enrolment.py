@@ -12,6 +12,15 @@ KINDS = {
     "enrolment.name-too-long": Kind(
         "The name of {whose} is longer than {most} letters.", "Shorten it."
     ),
+    "enrolment.names-nobody": Kind(
+        "The name of {whose} shows no letter or digit, or is only a word for *nobody* (n/a, none).",
+        "Write the name by which colleagues, or its requests, will call them.",
+    ),
+    "enrolment.person-twice": Kind(
+        "Person {second} of the requester's is person {first} again, perhaps written otherwise: "
+        "case, blanks and joints make no other person.",
+        "Name each person once, as its requests call them.",
+    ),
     "enrolment.hidden-character": Kind(
         "In the name of {whose} stands a character that nobody sees, or that changes what stands "
         "around it: {character}.",

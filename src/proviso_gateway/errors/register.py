@@ -39,6 +39,10 @@ KINDS = {
         "Write exactly `identifier_system`, `as_of`, `synthetic`, `source` and `version`; "
         "docs/files.md says what each is.",
     ),
+    "register.from-the-future": Kind(
+        "`as_of` in `register.json` is after {day}, the day on which the register is used.",
+        "Correct it in `register.json`; a register cannot tell how it will stand.",
+    ),
     "register.value-missing": Kind(
         "`{column}` is empty.",
         "Write a value; every row needs one here.",

@@ -29,6 +29,14 @@ KINDS = {
         "`fields` names something that no register can disclose.",
         "Choose from: {fields}.",
     ),
+    "request.says-nothing": Kind(
+        "`{column}` shows no letter or digit, or only a word for *nothing* (n/a, none, tbc).",
+        "Write what it is really called; leave the cell empty if there is none and it may be.",
+    ),
+    "request.unknown-ground": Kind(
+        "`ground` is none that any version of the agreement has had.{nearest}",
+        "Choose from: {grounds}.",
+    ),
     "request.names-nobody": Kind(
         "The request does not say whom it means.",
         "Give a name, and a birth date, an address line or a postcode.",

@@ -6,35 +6,43 @@ disk takes a group of small things as fast as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from proviso_gateway.casework.case import Case, Line, begun
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.request import Request, Row
-from proviso_gateway.casework.request_file import COLUMNS, RequestsRead, read_requests
+from proviso_gateway.casework.request_columns import COLUMNS
+from proviso_gateway.casework.request_file import RequestsRead, read_requests
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.assess import assess, first_assessment, give_evidence
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
-from proviso_gateway.reading.csv_table import check_header, read_csv_table
+from proviso_gateway.reading.csv_table import check_header
+from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Handle, Hash
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a file came to: the case of each row that could be received, in the file's order, and
-    what was wrong with the others."""
+    what was wrong with the others.
+
+    `already_here` are those of the cases that were here before the file came. `references` are what
+    the rows with problems call themselves, by row.
+    """
 
     cases: tuple[Handle, ...]
     problems: tuple[Problem, ...]
+    already_here: frozenset[Handle] = frozenset()
+    references: Mapping[int, str] = field(default_factory=dict)
 
 
 def take_in(
     gateway: Gateway,
     requester: str,
-    text: str,
+    data: bytes,
     name: str,
     *,
     order: Hash | None = None,
@@ -47,20 +55,29 @@ def take_in(
     """
     if requester not in gateway.store.charter().requesters:
         raise problem("gateway.requester-unknown")
-    found = _read(gateway, text, name)
+    found = _read(gateway, data, name)
+    before = frozenset(filter(None, (_known(gateway, requester, row) for row in found.rows)))
     cases, problems = [], list(found.problems)
+    references = dict(found.references)
     for begin in range(0, len(found.rows), GROUP):
         rows = found.rows[begin : begin + GROUP]
         for row, end in zip(rows, _taken(gateway, requester, rows, order), strict=True):
             if isinstance(end, Problem):
                 problems.append(end.at(file=name, row=row.number))
+                references[row.number] = row.request.request_ref
             else:
                 cases.append(end)
         progress(begin + len(rows), len(found.rows))
     return Taken(
         cases=tuple(case.handle for case in cases),
         problems=tuple(problems),
+        already_here=before & {case.handle for case in cases},
+        references=references,
     )
+
+
+def _known(gateway: Gateway, requester: str, row: Row) -> Handle | None:
+    return gateway.store.find(requester, row.request.request_ref)
 
 
 def _taken(
@@ -118,14 +135,14 @@ def _alone(gateway: Gateway, requester: str, row: Row, order: Hash | None) -> Ca
     return gateway.store.case(handle)
 
 
-def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> None:
+def take_evidence(gateway: Gateway, handle: Handle, data: bytes, name: str) -> None:
     """Record evidence for a case, from the row of the file that restates it, and assess it again.
 
     The file has the columns of requests; rows of other cases are not looked at. Raises
     `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
     """
     case = gateway.store.case(handle)
-    found = _read(gateway, text, name)
+    found = _read(gateway, data, name)
     for one in found.problems:
         raise one
     give_evidence(gateway, handle, _restated(found, case.request, name))
@@ -134,21 +151,21 @@ def take_evidence(gateway: Gateway, handle: Handle, text: str, name: str) -> Non
 
 def _restated(found: RequestsRead, request: Request, name: str) -> Request:
     for row in found.rows:
-        if row.request.request_ref == request.request_ref:
+        if row.request.reference == request.reference:
             return row.request
     raise problem("gateway.not-in-file", Place(name))
 
 
-def _read(gateway: Gateway, text: str, name: str) -> RequestsRead:
+def _read(gateway: Gateway, data: bytes, name: str) -> RequestsRead:
     """The file, read under the adopted agreement that its first row names; without a row that can
     be read, what was wrong with the others.
 
     A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
     """
-    table = read_csv_table(text, name)
+    table = read_table(data, name)
     check_header(table, COLUMNS)  # a file that is no table at all is told so before anything else
     if "agreement" not in table.columns:
-        raise problem("table.column-missing", Place(name, line=1), column="agreement")
+        raise problem("table.column-missing", table.header(), column="agreement")
     if not table.lines:
         return RequestsRead((), table.problems)
     first = table.lines[0]
@@ -156,4 +173,4 @@ def _read(gateway: Gateway, text: str, name: str) -> RequestsRead:
         agreement = gateway.store.charter().agreement(first.cells["agreement"])
     except Problem as unknown:
         raise unknown.at(file=name, row=first.number) from None
-    return read_requests(text, agreement, rehearsal=False, name=name)
+    return read_requests(table, agreement, rehearsal=False)

@@ -10,27 +10,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.agreement.values import may_be_asserted
+from proviso_gateway.agreement.values import allows, may_be_asserted, refused_value
 from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.events import Received
 from proviso_gateway.casework.request import Request
+from proviso_gateway.casework.request_columns import grounds_ever
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import first_line, new_handle
 from proviso_gateway.gateway.standing import standing_on_record
 from proviso_gateway.institution.basis import Basis
+from proviso_gateway.reading.identifiers import folded
+from proviso_gateway.reading.words import nearest
 from proviso_gateway.terms import Handle, Hash
 
 
 def check_asserted(agreement: Agreement, request: Request) -> None:
-    """Refuse a request that states a fact of the custodian's or the gateway's, or an unknown one.
+    """Refuse a request that states a fact of the custodian's or the gateway's, or an unknown one, a
+    value that the fact cannot have, or a ground that no version of the agreement has ever had.
 
-    Raises `gateway.not-theirs-to-state`.
+    Raises `gateway.not-theirs-to-state`, `agreement.value-not-allowed`, `request.unknown-ground`.
     """
+    grounds = grounds_ever(agreement)
+    if request.ground not in grounds:
+        meant = nearest(request.ground, grounds)
+        raise problem("request.unknown-ground", nearest=meant, grounds=", ".join(grounds))
     theirs = {*facts_vouched(agreement, may_be_asserted)}
     for name in {*request.values, *request.evidence}:
         if name not in theirs:
             raise problem("gateway.not-theirs-to-state")
+    for name, value in request.values.items():
+        if not allows(agreement.facts[name], value):
+            raise refused_value(agreement.facts[name])
 
 
 def receive(
@@ -61,7 +72,7 @@ def known_case(gateway: Gateway, requester: str, request: Request) -> Handle | N
     earlier = gateway.store.find(requester, request.request_ref)
     if earlier is not None:
         known = gateway.store.case(earlier).received
-        if known.request.content_hash != request.content_hash:
+        if not request.says_again(known.request):
             raise problem("gateway.reference-conflict")
     return earlier
 
@@ -86,7 +97,7 @@ def check_people(gateway: Gateway, requester: str, request: Request) -> None:
     """
     if gateway.rehearsal:
         return
-    enrolled = gateway.store.charter().people.get(requester, ())
+    enrolled = set(map(folded, gateway.store.charter().people.get(requester, ())))
     for column, name in (("officer", request.officer), ("countersigner", request.countersigner)):
-        if (name or column == "officer") and name not in enrolled:
+        if (name or column == "officer") and folded(name) not in enrolled:
             raise problem("gateway.person-not-enrolled", column=column)

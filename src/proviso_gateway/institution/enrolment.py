@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from proviso_gateway.errors import problem
+from proviso_gateway.reading.identifiers import folded, says_nothing
 from proviso_gateway.reading.words import hidden_in_name, look_alike, named, nearest, shown
 from proviso_gateway.tracing.folding import whole
 from proviso_verify.entries import CODE
@@ -34,8 +35,8 @@ def tidy(name: str) -> str:
 def check_name(name: str, whose: str) -> None:
     """Refuse what cannot be the name of `whose`; those are our words, and the name is not told.
 
-    Raises `enrolment.no-name`, `enrolment.name-too-long`, `enrolment.hidden-character` or
-    `enrolment.mixed-alphabets`.
+    Raises `enrolment.no-name`, `enrolment.name-too-long`, `enrolment.hidden-character`,
+    `enrolment.names-nobody` or `enrolment.mixed-alphabets`.
     """
     if not name:
         raise problem("enrolment.no-name", whose=whose)
@@ -44,6 +45,8 @@ def check_name(name: str, whose: str) -> None:
     hidden = hidden_in_name(name)
     if hidden is not None:
         raise problem("enrolment.hidden-character", whose=whose, character=named(hidden))
+    if says_nothing(name):
+        raise problem("enrolment.names-nobody", whose=whose)
     _check_alphabets(name, whose)
 
 
@@ -119,9 +122,15 @@ def check_officer(name: str, taken: Iterable[str] = ()) -> None:
 
 
 def check_people(names: Iterable[str]) -> None:
-    """Refuse what cannot be the names of a requester's people; raises as `check_name`."""
-    for name in names:
+    """Refuse what cannot be the names of a requester's people, and one person twice, who could then
+    countersign what they ask. Raises as `check_name`, `enrolment.person-twice`.
+    """
+    known: dict[str, int] = {}
+    for number, name in enumerate(names, start=1):
         check_name(name, "one of the requester's people")
+        first = known.setdefault(folded(name), number)
+        if first != number:
+            raise problem("enrolment.person-twice", first=first, second=number)
 
 
 def check_roles(roles: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.plain_yaml import Path, Written, written
 from proviso_gateway.reading.words import shown
@@ -127,7 +127,11 @@ def _search(file: Written, number: int, said: object) -> Search:
     gender = words.pop("gender", Gender.UNKNOWN.value)
     if gender not in {one.value for one in Gender}:
         raise _wrong(file, (*path, "gender"), "gender", f"one of: {', '.join(Gender)}")
-    return Search(**words, gender=Gender(gender))
+    try:
+        return Search(**words, gender=Gender(gender))
+    except Problem as found:
+        where = file.place(path)
+        raise found.at(file=where.file, line=where.line, column=where.column) from None
 
 
 def _wrong(file: Written, path: Path, key: str, expected: str) -> Exception:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from proviso_gateway.errors import Problem
-from proviso_gateway.reading.csv_table import HARMFUL
+from proviso_gateway.reading.cells import HARMFUL
 from proviso_gateway.terms import Instant
 
 

@@ -18,7 +18,7 @@ def result_files(result: Result) -> dict[str, bytes]:
         "decisions.csv": tables.decisions(result.told, mark=MARK).encode(),
         "casebook.csv": tables.casebook(result.kept, mark=MARK).encode(),
         "statistics.csv": tables.statistics(counted, mark=MARK).encode(),
-        "problems.csv": tables.problems(result.problems, mark=MARK).encode(),
+        "problems.csv": tables.problems(result.problems, result.references, mark=MARK).encode(),
         "statistics.json": result.statistics,
         "genesis.txt": f"{result.genesis}\n".encode(),
     }

@@ -84,10 +84,12 @@ def statistics(rows: Sequence[Mapping[str, Any]], *, mark: str) -> str:
     return table(columns, [[str(row.get(c, "")) for c in columns] for row in rows], mark=mark)
 
 
-def problems(found: Iterable[Problem], *, mark: str) -> str:
-    """What was wrong with which row, one line a problem."""
+def problems(found: Iterable[Problem], references: Mapping[int, str], *, mark: str) -> str:
+    """What was wrong with which row, one line a problem; `references` are what rows call themselves
+    by number."""
     rows = [
         [
+            references.get(one.place.row or 0, ""),
             one.code,
             one.place.file,
             *(str(n or "") for n in (one.place.row, one.place.column)),
@@ -96,7 +98,8 @@ def problems(found: Iterable[Problem], *, mark: str) -> str:
         ]
         for one in found
     ]
-    return table(("code", "file", "row", "column", "problem", "remedy"), rows, mark=mark)
+    columns = ("request_ref", "code", "file", "row", "column", "problem", "remedy")
+    return table(columns, rows, mark=mark)
 
 
 def _posterior(parts: int | None) -> str:

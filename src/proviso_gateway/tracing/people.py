@@ -7,10 +7,12 @@ leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proviso_gateway.errors import problem
+from proviso_gateway.reading.cells import Column, fault
 from proviso_gateway.terms import Day
 
 
@@ -28,6 +30,11 @@ class Gender(StrEnum):
         if not word:
             return cls.UNKNOWN
         return next((gender for gender in cls if gender.value == word.casefold()), None)
+
+    @classmethod
+    def listed(cls) -> str:
+        """The words, as a sentence lists them."""
+        return "one of " + ", ".join(f"`{gender}`" for gender in cls)
 
 
 class NameUse(StrEnum):
@@ -115,11 +122,24 @@ class Person:
             yield Address(place.address_line, place.postcode)
 
 
+DESCRIBED: Mapping[str, Column] = {
+    "given_name": Column(120, names=True),
+    "middle_names": Column(120, names=True),
+    "family_name": Column(120, names=True),
+    "birth_date": Column(40),
+    "address_line": Column(250),
+    "postcode": Column(16),
+}
+"""What may be said of whoever is meant, whatever it is said in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Whom a requester means: one person. Empty text is *not stated*.
 
-    `birth_date` is any text: an impossible or partial date is evidence, not an error.
+    `birth_date` is any text: an impossible or partial date is evidence, not an error. Raises
+    `request.too-long`, `request.formula`, `request.not-one-person`, `request.value-not-allowed`,
+    `table.cell-too-long` or `table.control-character`.
     """
 
     given_name: str = ""
@@ -129,6 +149,14 @@ class Search:
     gender: Gender = Gender.UNKNOWN
     address_line: str = ""
     postcode: str = ""
+
+    def __post_init__(self) -> None:
+        for name, column in DESCRIBED.items():
+            found = fault(name, getattr(self, name), column)
+            if found is not None:
+                raise found
+        if not isinstance(self.gender, Gender):
+            raise problem("request.value-not-allowed", column="gender", expected=Gender.listed())
 
     def canonical(self) -> dict[str, str]:
         """The search as a flat object of strings, ready for canonical JSON and hashing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
 
 from proviso_gateway.agreement.acceptance import SUPPOSED
@@ -13,6 +12,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.agreement.values import Facts, refused_value
 from proviso_gateway.errors import NOWHERE, Place, Problem, problem
+from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.reading.words import nearest
 from proviso_gateway.terms import Day
 
@@ -73,19 +73,12 @@ def facts_of(agreement: Agreement, text: str, name: str) -> Facts:
 
 def _object(text: str, place: Place) -> Mapping[str, dict[str, object]]:
     try:
-        told = json.loads(text, object_pairs_hook=_once) if len(text) <= MOST else None
-    except (ValueError, RecursionError):
+        told = loaded(text) if len(text) <= MOST else None
+    except NotJson:
         told = None
     if not isinstance(told, dict):
         raise problem("facts.not-facts", place)
     return told
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose keys stand once each: of two values only one could count."""
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError
-    return dict(pairs)
 
 
 def _value(fact: Fact, raw: object) -> Value:

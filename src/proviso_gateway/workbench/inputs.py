@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.request import Row
 from proviso_gateway.casework.request_file import read_requests
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Day
 
 
@@ -23,8 +24,10 @@ class Inputs:
     source: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    references: Mapping[int, str]
+    """What each row calls itself, by number, as far as it can be read."""
     digest: str
-    """SHA-256 over both texts."""
+    """SHA-256 over both files."""
 
     @property
     def requesters(self) -> frozenset[str]:
@@ -64,14 +67,16 @@ class Given:
 
 
 def read_inputs(
-    agreement: str, requests: str, *, agreement_name: str, requests_name: str
+    agreement: str, requests: bytes, *, agreement_name: str, requests_name: str
 ) -> Inputs:
-    """Both texts, read. A bad agreement, or a requests file bad as a whole, raises a `Problem`; a
+    """Both files, read. A bad agreement, or a requests file bad as a whole, raises a `Problem`; a
     bad row is one of the `problems` and loses no other."""
     agreed = read(agreement, agreement_name)
-    found = read_requests(requests, agreed, rehearsal=True, name=requests_name)
-    digest = hashlib.sha256(f"{len(agreement)}\n{agreement}{requests}".encode()).hexdigest()
-    return Inputs(agreed, agreement, tuple(found.rows), tuple(found.problems), digest)
+    found = read_requests(read_table(requests, requests_name), agreed, rehearsal=True)
+    digest = hashlib.sha256(f"{len(agreement)}\n{agreement}".encode() + requests).hexdigest()
+    references = {row.number: row.request.request_ref for row in found.rows}
+    references |= found.references
+    return Inputs(agreed, agreement, found.rows, found.problems, references, digest)
 
 
 def received_on(row: Row, as_of: Day) -> Day:

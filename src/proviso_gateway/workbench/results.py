@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.publish import STATISTICS, publish
@@ -22,8 +22,9 @@ class Result:
     """Everything that a rehearsal leaves: what each side sees of it, and what is public.
 
     `told` and `kept` have one view for each case, `by_row` what the requester is told of each row
-    (a row that came twice is one case). `public` is the log with what lies beside it, path → bytes,
-    without the `statistics`. `opened` is what requesters read, by the handle of the answer.
+    (a row that came twice is one case), `references` what each row of the file calls itself.
+    `public` is the log with what lies beside it, path → bytes, without the `statistics`.
+    `opened` is what requesters read, by the handle of the answer.
     """
 
     told: tuple[RequesterView, ...]
@@ -36,6 +37,7 @@ class Result:
     searches: int
     entries: int
     genesis: str
+    references: Mapping[int, str] = field(default_factory=dict)
 
 
 def result_of(rehearsal: Rehearsal) -> Result:

@@ -110,7 +110,7 @@ def last_number(alias: str, name: str) -> int:
 
 
 def _row(received: on.Received, case: Case, index: StandingKeys) -> CaseRow:
-    reference = [received.requester, received.request.request_ref]
+    reference = [received.requester, received.request.reference]
     return CaseRow(
         handle=case.handle,
         state=case.state.value,

@@ -44,6 +44,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.reading.identifiers import folded_reference
 from proviso_gateway.terms import EPOCH, Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 
@@ -192,7 +193,7 @@ class DatabaseStore:
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
-        digest = self.standing.digest("reference", [requester, request_ref])
+        digest = self.standing.digest("reference", [requester, folded_reference(request_ref)])
         with translated_errors():
             rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
             found = rows.values_list("handle", flat=True).first()

@@ -106,7 +106,7 @@ class _Table:
         """Note the same of each of these rows."""
         for row in np.flatnonzero(rows).tolist():
             name, at = self._part(row)
-            place = Place(name, row=at + 1, column=self._number(column))
+            place = Place(name, row=at + 2, column=self._number(column))
             self.problems.append(problem(code, place, **({"column": column} | words)))
 
     def _part(self, row: int) -> tuple[str, int]:

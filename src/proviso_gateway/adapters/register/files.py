@@ -11,7 +11,6 @@ of a register makes their namesake look unique, and the wrong person is handed o
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from proviso_gateway.adapters.register.columns import FILES, records_of
 from proviso_gateway.adapters.register.rows import COLUMNS, day_of, people_of
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import check_columns, read_csv_table, text_of
+from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.reading.words import shown
 from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.merging import live
@@ -103,6 +103,13 @@ def read_register(folder: Path) -> Snapshot:
     if report.snapshot is None:
         raise RegisterRefused(report, Place(folder.name))
     return report.snapshot
+
+
+def check_as_of(snapshot: Snapshot, day: Day) -> None:
+    """Refuse a register that says how it stands after the day on which it is used: restrictions
+    would pass for looked at. Raises `register.from-the-future`."""
+    if snapshot.as_of > day:
+        raise problem("register.from-the-future", Place("register.json"), day=day)
 
 
 def examine_register(folder: Path) -> RegisterReport:
@@ -211,12 +218,15 @@ def _metadata(data: bytes) -> dict[str, Any]:
     """`register.json`, every part of its kind."""
     place = Place("register.json")
     try:
-        value = json.loads(text_of(data, "register.json"))
-    except json.JSONDecodeError as wrong:
-        place = Place("register.json", line=wrong.lineno, column=wrong.colno)
-        raise problem("register.not-json", place) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, or endless brackets
-        raise problem("register.not-json", place) from None
+        value = loaded(text_of(data, "register.json"))
+    except NotJson as wrong:
+        if wrong.key is not None:
+            part = wrong.key or "a part"
+            raise problem(
+                "register.metadata-invalid", place, part=part, wrong="there twice"
+            ) from None
+        where = Place("register.json", line=wrong.line, column=wrong.column)
+        raise problem("register.not-json", where) from None
     if not isinstance(value, dict):
         raise problem("register.not-json", place)
 

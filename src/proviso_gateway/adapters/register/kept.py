@@ -64,11 +64,12 @@ def refuse_a_homes(register: Path) -> None:
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
+def keep_register(kept: Path, folder: Path, *, synthetic: bool, today: Day) -> Snapshot:
     """Copy the register in `folder` among the `kept`, read the copy, and put it into use.
 
     Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
-    `register.real-people` where only a `synthetic` one will do.
+    `register.real-people` where only a `synthetic` one will do. Raises `register.from-the-future`
+    where it says how it stands after `today`.
     """
     from proviso_gateway.adapters.register.files import files_of  # noqa: PLC0415
 
@@ -77,7 +78,7 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool) -> Snapshot:
     folder = folder.resolve()  # `.` and `..` are no names
     names = files_of(folder)
     with _loading(kept):
-        return _kept(kept, folder, names, synthetic)
+        return _kept(kept, folder, names, synthetic, today)
 
 
 @contextmanager
@@ -94,8 +95,12 @@ def _loading(kept: Path) -> Iterator[None]:
         yield
 
 
-def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Snapshot:
-    from proviso_gateway.adapters.register.files import bytes_of, read_register  # noqa: PLC0415
+def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool, today: Day) -> Snapshot:
+    from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
+        bytes_of,
+        check_as_of,
+        read_register,
+    )
 
     beside = kept / FRESH
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
@@ -109,6 +114,7 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool) -> Sn
         snapshot = read_register(fresh)  # what was copied is what will be searched
         if synthetic and not snapshot.synthetic:
             raise problem("register.real-people")
+        check_as_of(snapshot, today)
         _put_into_use(kept, fresh, snapshot.digest)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.files import bytes_of, text_of
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -45,7 +45,9 @@ from proviso_gateway.terms import Handle
 
 
 def receive(
-    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    requests: Annotated[
+        Path, typer.Argument(help="The requests: CSV, JSON or a workbook (.xlsx).")
+    ],
     requester: RequesterCode,
     home: Home,
     order: Annotated[
@@ -54,24 +56,36 @@ def receive(
     as_json: Json = False,
 ) -> None:
     """Take in a file of requests and assess each against the agreement of today."""
-    gateway, text = gateway_of(home), text_of(requests)
+    gateway, data = gateway_of(home), bytes_of(requests)
     under = order_called(gateway, order) if order else None
     with progress("requests") as moved:
-        taken = take_in(gateway, requester, text, requests.name, order=under, progress=moved)
+        taken = take_in(gateway, requester, data, requests.name, order=under, progress=moved)
     told_of = [(stands(gateway, case), for_requester(gateway, case)) for case in taken.cases]
     told = {
         "requests": [
-            {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view}
+            {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view,
+             "already_here": one.case in taken.already_here}
             for one, view in told_of
         ],
-        "problems": [problem_of(one) for one in taken.problems],
-    }
+        "problems": [
+            problem_of(one) | {"request_ref": taken.references.get(one.place.row or 0, "")}
+            for one in taken.problems
+        ],
+    }  # fmt: skip
     rows = [
         {"case": one.case[:8], "reference": one.request_ref, "number": view.number,
-         "state": one.state, "waits for": one.waits_for, "because": showing.why(view)}
+         "state": one.state, "waits for": one.waits_for, "because": showing.why(view),
+         "new": "already here" if one.case in taken.already_here else "new"}
         for one, view in told_of
     ]  # fmt: skip
-    lines = [*table(rows), *map(str, taken.problems)]
+    lines = list(table(rows))
+    if taken.already_here:
+        lines.append(
+            f"{len(taken.already_here)} of {len(rows)} were already here; nothing was done."
+        )
+    for found in taken.problems:
+        called = taken.references.get(found.place.row or 0, "")
+        lines.append(f"{called}: {found}" if called else str(found))
     Output(as_json).tell(told, lines or [f"{requests.name} holds no request."])
     raise typer.Exit(1 if taken.problems else 0)
 
@@ -111,14 +125,14 @@ def show(
 
 def evidence(
     case: Case,
-    file: Annotated[Path, typer.Argument(help="The request again, with evidence; a CSV file.")],
+    file: Annotated[Path, typer.Argument(help="The request again, with evidence, as `receive`.")],
     home: Home,
     as_json: Json = False,
 ) -> None:
     """Take in what a requester was asked for, and assess the case again."""
     gateway = gateway_of(home)
     handle = case_called(gateway, case)
-    take_evidence(gateway, handle, text_of(file), file.name)
+    take_evidence(gateway, handle, bytes_of(file), file.name)
     one, view = stands(gateway, handle), for_requester(gateway, handle)
     said = [showing.standing(one.state, one.waits_for), showing.why(view)]
     Output(as_json).tell(
