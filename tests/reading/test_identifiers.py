@@ -58,7 +58,8 @@ def test_numbers_in_a_reference_stay_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", ".", "-", "...", "\u200b", "\u3164", "\u2800", "\u0301", "—", "n/a", "N/A.", "N A",
-     "none", "Ｎｏｎｅ", "n\u200bone", "TBC", "t.b.c.", "To be confirmed", "n.n.", "Unknown", "not  known"],
+     "none", "Ｎｏｎｅ", "n\u200bone", "TBC", "t.b.c.", "To be confirmed", "n.n.",
+     "Unknown", "not  known"],
 )  # fmt: skip
 def test_what_shows_nothing_or_stands_for_nothing_names_nobody(text: str) -> None:
     assert says_nothing(text)
