@@ -70,4 +70,4 @@ def test_only_a_full_and_possible_day_is_a_date_of_birth(text: str, full: bool) 
 
 def test_a_name_is_said_where_it_has_letters_and_is_no_placeholder() -> None:
     assert said(given_name="Ann", family_name="O'Neil") == {"given_name", "family_name"}
-    assert said(given_name="UNKNOWN", family_name="N/K", middle_names="-") == frozenset()
+    assert said(given_name="UNKNOWN", family_name="Not known", middle_names="-") == frozenset()

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from tests.walk.world import HOME_OFFICE, World
 
 from proviso_gateway.agreement.values import parse_value
-from proviso_gateway.casework.records import read_record, write
 from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.request_columns import NEEDED
 from proviso_gateway.casework.request_file import RequestsRead, read_requests
@@ -190,17 +189,6 @@ def test_whoever_countersigns_their_own_request_has_not(second: str) -> None:
     for data in (as_csv, as_json):
         (row,) = read(data(ROW | {"countersigner": second})).rows
         assert not row.request.countersigned
-
-
-def test_a_case_stays_readable_when_a_word_comes_to_stand_for_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    record = write(WORLD.case(WORLD.received(officer="Officer Nemo")).received)
-    monkeypatch.setattr("proviso_gateway.reading.identifiers._NOTHING", {"officernemo"})
-    kept = read_record(record, type(WORLD.case(WORLD.received()).received))
-    assert kept.request.officer == "Officer Nemo"
-    with pytest.raises(Problem):
-        dataclasses.replace(kept.request)
 
 
 WORDS = st.sampled_from([cell for change, _ in BAD for cell in change.values() if len(cell) < 200])

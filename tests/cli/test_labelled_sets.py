@@ -132,7 +132,7 @@ THIRD = "3,Nobody,Atall"
         (ASKED.encode("utf-16-le"), "table.not-csv (asked.csv, line 1)"),
         (ASKED.replace(THIRD, "3,No,body,Atall"), "table.ragged-row (asked.csv, row 3)"),
         (ASKED.replace(THIRD, '3,"Nobody,Atall'), "table.not-csv (asked.csv, line 4)"),
-        ('"' + ASKED.replace(",", '";"'), "quoted cells with something else than a comma between"),
+        ('"' + ASKED.replace(",", '";"'), "cells separated now by one mark"),
         ("", "table.empty (asked.csv)"),
         (ASKED.replace("gender", "given_name"), "table.column-twice (asked.csv, line 1, column 5)"),
     ],
@@ -217,7 +217,7 @@ def test_numbers_and_words_of_a_list_are_read_as_their_text(told: Told) -> None:
 def test_a_register_of_one_file_is_told_of_by_its_own_columns(told: Told) -> None:
     people = "shoe_size,birth_date,person_id\n38,long ago,007\n39,,008\n"
     said = told(people=people, fails=2)
-    assert "register.value-not-allowed (people.csv, column 2, row 1)" in said
+    assert "register.value-not-allowed (people.csv, column 2, row 2)" in said
     twice = PEOPLE.replace("shoe_size", "given_name")
     assert "table.column-twice (people.csv, line 1, column 9)" in told(people=twice, fails=2)
 

@@ -148,6 +148,21 @@ def test_a_row_is_answered_as_its_facts_are(tmp_path):
             assert found == assess_under(agreement, version, day, facts)
 
 
+def test_past_requests_are_countersigned_and_evidenced_as_new_ones_are(tmp_path):
+    agreement = read(AGREEMENT.read_text())
+    (good, *_) = csv.DictReader(REQUESTS.read_text().splitlines())
+    changes = [{}, {"countersigner": good["officer"].upper() + "."}, {"countersigner": "n/a"},
+               {"countersigner": "\u200b"}, {"evidence_efforts_failed": "tbc"}]  # fmt: skip
+    file = tmp_path / "past.csv"
+    with file.open("w", newline="") as out:
+        writer = csv.DictWriter(out, good)
+        writer.writeheader()
+        writer.writerows(good | change for change in changes)
+    rows = read_past_requests(file, agreement, lambda done, total: None).frame.to_dicts()
+    assert [row["countersigned"] for row in rows] == [True, False, False, False, True]
+    assert [row["efforts_failed"] for row in rows] == [True, True, True, True, None]
+
+
 @pytest.mark.parametrize(
     ("column", "row", "cell", "code"),
     [
@@ -173,7 +188,7 @@ def test_what_is_wrong_is_told_by_row_and_column_and_never_by_its_value(
     assert code in told
     assert "perhaps" not in told
     assert "shoe-size" not in told
-    assert code.startswith("table") or f"row {row}" in told
+    assert code.startswith("table") or f"row {row + 1}" in told
 
 
 def test_files_that_are_none_are_a_sentence(tmp_path, capsys):

@@ -185,7 +185,6 @@ def test_the_example_meets_every_outcome_that_october_2017_can_have(result: Path
     assert reasons == {
         "evidence_missing",
         "fields_beyond_agreement",
-        "ground_not_in_agreement",
         "precondition_not_met",
         "procedure",
         "public_interest",

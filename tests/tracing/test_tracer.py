@@ -144,13 +144,13 @@ def test_if_the_two_readers_disagree_nobody_is_found(monkeypatch: pytest.MonkeyP
     "search",
     [
         Search(),
-        Search(given_name="x" * 10_000, family_name="y" * 10_000),
+        Search(given_name="x" * 120, family_name="y" * 120),
         Search(given_name="A", family_name="B", birth_date="1"),
         Search(given_name="محمد", family_name="李", birth_date="31/02/1984", postcode="🏠"),
-        Search(birth_date="9999-99-99", postcode="Q" * 5_000, gender=Gender.OTHER),
-        Search(given_name="\x00\u202e\ufeff", family_name=" ' - ", address_line="," * 10_000),
+        Search(birth_date="9999-99-99", postcode="Q" * 16, gender=Gender.OTHER),
+        Search(given_name="\u200b\u0301\u2800", family_name=" ' - ", address_line="," * 250),
     ],
-    ids=["nothing", "ten thousand letters", "one letter", "scripts", "no date", "marks"],
+    ids=["nothing", "the longest", "one letter", "scripts", "no date", "marks"],
 )
 def test_whatever_is_asked_gets_an_answer(search: Search) -> None:
     everybody_alike = [person(n, family_name="Smith") for n in range(40)]

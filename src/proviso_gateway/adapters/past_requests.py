@@ -198,13 +198,15 @@ class _File:
         return self._says(column)
 
     def _says(self, column: str) -> Any:
-        return _each(self._text(column), lambda text: not says_nothing(text))
+        return _each(self._text(column), lambda text: not says_nothing(text), pa.bool_())
 
     def _countersigned(self) -> pl.Series:
         """Whether somebody other than the officer put their name to it, as `casework` has it."""
         signed = self._says("countersigner")
         if "officer" in self.table.column_names:
-            officer, second = (_each(self._text(n), folded) for n in ("officer", "countersigner"))
+            officer, second = (
+                _each(self._text(n), folded, pa.string()) for n in ("officer", "countersigner")
+            )
             same = pc.equal(second, officer)
             signed = pc.and_(signed, pc.invert(same))
         return _series("countersigned", signed)
@@ -218,10 +220,11 @@ class _File:
         return problem(code, place, column=column, **words)
 
 
-def _each(texts: Any, rule: Callable[[str], object]) -> Any:
+def _each(texts: Any, rule: Callable[[str], object], kind: Any) -> Any:
     """What a rule of the core says of each text, asked once of each that is different."""
     coded = texts.dictionary_encode()
-    return pa.array([rule(text) for text in coded.dictionary.to_pylist()]).take(coded.indices)
+    ruled = pa.array([rule(text) for text in coded.dictionary.to_pylist()], kind)
+    return ruled.take(coded.indices)
 
 
 def _read(fact: Fact, value: Any, is_text: bool) -> Any:

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.reading.identifiers import says_nothing
+from proviso_gateway.reading.identifiers import says_nothing, shows
 from proviso_gateway.reading.words import HIDDEN, shown
 
 LONGEST = 2_000
@@ -65,7 +65,7 @@ def fault(name: str, text: object, column: Column) -> Problem | None:
     if len(text) > column.most:
         return problem("request.too-long", column=name, most=column.most)
     seen = unicodedata.normalize("NFKC", HIDDEN.sub("", text)).lstrip()
-    if seen[:1] in ("=", "+", "-", "@"):
+    if seen[:1] in ("=", "+", "-", "@") and shows(seen):  # a dash alone is no formula
         return problem("request.formula", column=name)
     if column.names and not _WILDCARDS.isdisjoint(seen):
         return problem("request.not-one-person", column=name)

@@ -80,7 +80,7 @@ NOTHING = (
     "to be decided", "to be provided", "to follow", "undefined", "unknown", "unnamed",
 )  # fmt: skip
 """What people and programs write where there is nothing to write, as it stood on that day. The
-whole cell is compared, so *R. Null* is somebody. Words are added, never taken out: cases that rest
-on an earlier table are read as they were."""
+whole cell is compared, so *R. Null* is somebody. Stored requests are asked too when
+they are read: whoever adds a word looks first at what is stored."""
 
 _NOTHING = frozenset(map(folded, NOTHING))

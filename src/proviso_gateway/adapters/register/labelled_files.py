@@ -35,6 +35,7 @@ from proviso_gateway.adapters.register.labelled_tables import (
 )
 from proviso_gateway.adapters.register.rows import COLUMNS
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.csv_table import tidy
 from proviso_gateway.rehearsal.labelled import Labelled
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.birth_dates import written_date
@@ -137,14 +138,23 @@ def read_labelled(path: Path, group: str = "") -> Labels:
     problems = [*_not_each_its_own(table), *_unreadable(table)]
     if problems:
         raise LabelsRefused(problems, path.name)
-    texts = {name: table.texts(name) for name in SAID}
+    texts = zip(*(map(tidy, table.texts(name)) for name in SAID), strict=True)
     searches = tuple(
-        Search(given, middle, family, born, Gender.written(gender) or Gender.UNKNOWN, line, code)
-        for given, middle, family, born, gender, line, code in zip(*texts.values(), strict=True)
+        _search(said, Place(path.name, row=row)) for row, said in enumerate(texts, start=1)
     )
     groups = table.texts(group)
     truth_at = table.place("truth_person_id")
     return Labels(searches, tuple(table.texts("truth_person_id")), tuple(groups), truth_at)
+
+
+def _search(said: tuple[str, ...], place: Place) -> Search:
+    """Whom a row means. Raises as `Search`, at its place."""
+    given, middle, family, born, gender, line, code = said
+    known = Gender.written(gender) or Gender.UNKNOWN
+    try:
+        return Search(given, middle, family, born, known, line, code)
+    except Problem as found:
+        raise found.at(file=place.file, row=place.row) from None
 
 
 def _not_each_its_own(table: LabelledTable) -> Iterator[Problem]:
