@@ -102,13 +102,16 @@ def _with_requirements(
     return value
 
 
+UNREAD = Comparison(REDACTED, Operator.EQUALS, True)
+"""What a blacked-out clause requires."""
+
+
 def _with_redaction(clause: object) -> object:
     """The clause as read; one that is blacked out requires what nobody can state, too."""
     if not isinstance(clause, dict) or clause.get("redacted") is not True:
         return clause
-    unread = Comparison(REDACTED, Operator.EQUALS, True)
     said = clause.get("require")
-    return {**clause, "require": unread if said is None else AllOf((said, unread))}
+    return {**clause, "require": UNREAD if said is None else AllOf((said, UNREAD))}
 
 
 def _changed(

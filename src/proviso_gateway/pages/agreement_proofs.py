@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.solver.clauses import Flaw, Flawed
 from proviso_gateway.analysis.solver.difference import Comparison, Difference, Excess
 from proviso_gateway.analysis.solver.invariants import InvariantProof
@@ -30,18 +31,22 @@ def difference_lines(found: Comparison) -> Iterator[str]:
             if difference.changed:
                 yield f"    changed from the request given: {', '.join(difference.changed)}"
             yield f"    given: {as_given(difference.witness)}"
+            if difference.witness.day is not None:
+                yield f"    on: {difference.witness.day}"
         if excess.undecided:
             yield f"  {_UNDECIDED} on: {', '.join(excess.undecided)}."
-    if found.beside:
-        yield ""
-        yield f"Also different, though it decides no request: {', '.join(found.beside)}."
-    if found.vouching:
-        yield f"Vouched for or evidenced otherwise: {', '.join(found.vouching)}."
+    for way, title in _WAYS.items():
+        changes = [change for change in found.terms if change.way is way]
+        if changes:
+            yield ""
+            yield title
+        for change in changes:
+            yield f"  {change.where}: {change.before} → {change.after}"
 
 
 def difference_view(found: Comparison) -> dict[str, object]:
     """The same as JSON: every value of the comparison, with the sentences."""
-    head = {"unchanged": found.unchanged, "sentence": summary(found)}
+    head = {"unchanged": found.unchanged, "wider": found.wider, "sentence": summary(found)}
     both = {"gained": _excess_view(found.gained), "lost": _excess_view(found.lost)}
     return {**head, **plain(found), **both}
 
@@ -64,8 +69,24 @@ _SUMMARY = {
 }
 
 
+_WAYS = {
+    Way.WIDER: "Its terms are wider:",
+    Way.NARROWER: "Its terms are narrower:",
+    Way.OTHER: "Its terms are otherwise different:",
+}
+
+
 def summary(found: Comparison) -> str:
-    """How the second version stands to the first, in one sentence."""
+    """How the second version stands to the first, in a sentence or two."""
+    said = _permits(found)
+    counts = {way: sum(change.way is way for change in found.terms) for way in Way}
+    told = [f"{count} {way.value}" for way, count in counts.items() if count]
+    terms = f" Terms beside that differ: {', '.join(told)}." if told else ""
+    same = " Every other term is the same." if found.unchanged else terms
+    return said + same
+
+
+def _permits(found: Comparison) -> str:
     template = _SUMMARY.get(
         (found.gained.verdict, found.lost.verdict),
         "How {after} stands to {before} is not wholly known: the steps ran out.",
