@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 
-from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.solver.clauses import Flaw, Flawed
 from proviso_gateway.analysis.solver.difference import Comparison, Difference, Excess
 from proviso_gateway.analysis.solver.invariants import InvariantProof
 from proviso_gateway.analysis.solver.search import Verdict
-from proviso_gateway.analysis.solver.witness import Witness
+from proviso_gateway.analysis.solver.witness import as_given, in_words
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.workbench.proving import Proved
 
@@ -99,7 +97,7 @@ def sentence(excess: Excess, difference: Difference) -> str:
     everywhere = difference.grounds == excess.grounds
     where = "On every ground" if everywhere else f"On {', '.join(difference.grounds)}"
     values = difference.witness.values
-    turning = ", ".join(f"{name} {_word(values[name])}" for name in difference.turns_on)
+    turning = ", ".join(f"{name} {in_words(values[name])}" for name in difference.turns_on)
     words = f" ({difference.text.strip().rstrip('.')})" if difference.text else ""
     return (
         f"{where}, a request with {turning} is permitted by {excess.permits} and refused by"
@@ -156,20 +154,3 @@ def _parts(flawed: Flawed) -> dict[str, str]:
     known = flawed.verdict is Verdict.PROVED
     doubt = "" if known else " (perhaps: the steps ran out)"
     return {"version": flawed.version, "about": flawed.about, "doubt": doubt}
-
-
-def as_given(witness: Witness) -> str:
-    """The request as a test of an agreement gives it, ready to be copied into the file."""
-    return "{" + ", ".join(f"{name}: {_word(v)}" for name, v in witness.values.items()) + "}"
-
-
-def _word(value: Value) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case frozenset():
-            return f"[{', '.join(sorted(value))}]"
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            return str(value)

@@ -14,6 +14,7 @@ from proviso_gateway.analysis.lint import (
     least,
     lives,
     scrutiny,
+    solved,
     vouching,
     words,
 )
@@ -25,6 +26,7 @@ THEMES: dict[str, Checks] = {
     "The scrutiny it met": scrutiny.CHECKS,
     "How it is kept": governance.CHECKS,
     "Whether each request is weighed": interest.CHECKS,
+    "What is permitted although something is missing": solved.CHECKS,
     "The least": least.CHECKS,
     "Who vouches for what": vouching.CHECKS,
     "Its words": words.CHECKS,

@@ -165,6 +165,17 @@ class Encoding:
         within = self.all([formula, *self._bounds(self.facts[fact])])
         return z3.substitute(within, *others)
 
+    def whatever(self, formula: Formula, facts: Iterable[str]) -> Formula:
+        """The formula, of a request for which it holds whatever values these facts have."""
+        named = [(name, self._variables[name]) for name in facts if name in self._variables]
+        own: list[Any] = []
+        for _, variable in named:
+            own += variable.values() if isinstance(variable, dict) else [variable]
+        if not own:
+            return formula
+        possible = self.all(bound for name, _ in named for bound in self._bounds(self.facts[name]))
+        return z3.ForAll(own, z3.Implies(possible, formula))
+
     def answers(self, question: Question, world: Value) -> Formula:
         """The question is answered by this one of its worlds."""
         fact = self.facts[question.fact]

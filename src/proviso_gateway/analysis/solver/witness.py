@@ -75,3 +75,21 @@ def replayed(holds: bool, values: Mapping[str, Value], day: Day | None = None) -
     if not holds:
         raise problem("analysis.not-replayed", facts=", ".join(f"`{name}`" for name in values))
     return Witness(values, day)
+
+
+def as_given(witness: Witness) -> str:
+    """The request as a test of an agreement gives it, ready to be copied into the file."""
+    return "{" + ", ".join(f"{name}: {in_words(v)}" for name, v in witness.values.items()) + "}"
+
+
+def in_words(value: Value) -> str:
+    """A value as a file writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case frozenset():
+            return f"[{', '.join(sorted(value))}]"
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)
