@@ -374,10 +374,11 @@ def test_documents_accept_only_findings_that_there_are() -> None:
     assert set(named) <= {rule.code for rule in RULES}
 
 
+TRIED_BELOW = {"acceptance-unsigned", "address-unstated", "sentence-cut-off"}
+
+
 def test_every_rule_is_tried() -> None:
-    assert {row[0] for row in FOUND} | {"acceptance-unsigned", "address-unstated"} == {
-        rule.code for rule in RULES
-    }
+    assert {row[0] for row in FOUND} | TRIED_BELOW == {rule.code for rule in RULES}
 
 
 LONG = ("destroy_within: 90", "destroy_within: 400")
@@ -457,7 +458,8 @@ def test_weighing_makes_no_limb_stronger_and_a_way_around_it_is_weak(
 
 WEIGHED = "{public_interest: passed}, cite"
 UNGUARDED = [
-    ("request-not-weighed", WEIGHED, "{any_of: [{public_interest: passed}, {countersigned: true}]}"),
+    ("request-not-weighed", WEIGHED,
+     "{any_of: [{public_interest: passed}, {countersigned: true}]}"),
     ("request-not-weighed", WEIGHED,
      "{any_of: [{public_interest: passed}, {public_interest: failed}]}"),
     ("request-not-weighed", WEIGHED, "{public_interest: failed}"),
@@ -508,6 +510,23 @@ def test_the_duty_without_a_clause_is_found_with_the_request_it_permits() -> Non
     ]
     codes = {f.rule.code for f in found(changed(bare))}
     assert codes >= {"request-not-weighed", "no-precondition", "duty-uncited"}
+
+
+@pytest.mark.parametrize(
+    ("written", "cut"),
+    [
+        ("seriousness: An inquest has been opened #4 of the list", True),
+        ("seriousness: An inquest has been opened # 4 of the list", True),
+        ("seriousness: An inquest has been opened  # a comment of the writer", False),
+        ("seriousness: An inquest has been opened#4", False),
+        ("seriousness: 'An inquest has been opened' # quoted", False),
+    ],
+)
+def test_a_sentence_that_a_number_sign_cuts_off_is_found(written: str, cut: bool) -> None:
+    text = changed([("seriousness: An inquest has been opened", written)])
+    agreement, file = read_with_places(text, "good.yaml")
+    findings = [f.about for f in lint(agreement, file) if f.rule.code == "sentence-cut-off"]
+    assert findings == (["seriousness"] if cut else [])
 
 
 def test_to_call_it_a_duty_switches_nothing_off() -> None:

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from proviso_gateway.errors import Place, problem
-from proviso_gateway.reading.words import HIDDEN, named, shown
+from proviso_gateway.reading.words import HIDDEN, hidden_in_text, named, shown
 
 LARGEST_FILE = 256 * 1024
 """Bytes of UTF-8. A long agreement of a hundred clauses takes a tenth of it."""
@@ -44,11 +44,13 @@ Path = tuple[str | int, ...]
 @dataclass(frozen=True, slots=True)
 class Written:
     """A file as written: mappings are dicts, lists are tuples; scalars are text, whole numbers,
-    true/false or days. `places` knows every value by its path (line and column from 1)."""
+    true/false or days. `places` knows every value by its path (line and column from 1). `cut_off`:
+    sentences without quotes that a `#` may have ended before their writer did."""
 
     file: str
     value: object
     places: dict[Path, tuple[int, int]]
+    cut_off: tuple[Path, ...] = ()
 
     def at(self, path: Path) -> object:
         """The value at `path`; None if nothing stands there."""
@@ -102,13 +104,16 @@ class _Builder:
         self.places: dict[Path, tuple[int, int]] = {}
         self.stack: list[_Open] = []
         self.roots: list[object] = []
+        self.cut_off: list[Path] = []
+        self.lines: list[str] = []
 
     def build(self, text: str) -> Written:
+        self.lines = _LINE_BREAK.split(text)
         for event in self._events(text):
             self._take(event)
         if not self.roots:
             raise problem("agreement.empty-file", Place(self.file))
-        return Written(self.file, self.roots[0], self.places)
+        return Written(self.file, self.roots[0], self.places, tuple(self.cut_off))
 
     def _events(self, text: str) -> Iterator[Event]:
         try:
@@ -139,6 +144,9 @@ class _Builder:
             self._attach(done.items if isinstance(done.items, dict) else tuple(done.items))
 
     def _scalar(self, event: ScalarEvent, place: Place) -> None:
+        strange = hidden_in_text(event.value)
+        if strange is not None:  # written as an escape, or it would have been met before
+            raise problem("agreement.hidden-character", place, character=named(strange))
         plain = event.style in (None, "")
         value = plain_scalar(event.value, place) if plain else event.value
         top = self.stack[-1] if self.stack else None
@@ -151,7 +159,16 @@ class _Builder:
             self._mark(place)
         else:
             self._mark(place)
+            if plain and isinstance(value, str) and self._ends_in_a_mark(event):
+                self.cut_off.append(self._path())
             self._attach(value)
+
+    def _ends_in_a_mark(self, event: ScalarEvent) -> bool:
+        """Whether a `#` follows a sentence as if it belonged to it: after one blank only, or with
+        no blank behind it. Two blanks before and one behind are how people write a comment."""
+        line, column = event.end_mark.line, event.end_mark.column
+        rest = self.lines[line][column:] if line < len(self.lines) else ""
+        return " " in event.value and bool(_MARK_OF_A_SENTENCE.match(rest))
 
     def _begin(self, items: dict[str, object] | list[object], place: Place) -> None:
         top = self.stack[-1] if self.stack else None
@@ -187,6 +204,9 @@ class _Builder:
         else:
             top.items.append(value)
 
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_MARK_OF_A_SENTENCE = re.compile(r" #|[ \t]+#\S")
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
