@@ -22,8 +22,7 @@ KINDS = {
         "Count from 1, the header left out.",
     ),
     "labelled.refused": Kind(
-        "{count} problems were found in the labelled requests, so nothing is measured by them and "
-        "nothing learned.",
+        "{found} in the labelled requests, so nothing is measured by them and nothing learned.",
         "Correct them; the report lists the first {listed}.",
     ),
     "labelled.unknown-truth": Kind(

@@ -36,6 +36,7 @@ from proviso_gateway.adapters.register.labelled_tables import (
 from proviso_gateway.adapters.register.rows import COLUMNS
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import tidy
+from proviso_gateway.reading.words import counted
 from proviso_gateway.rehearsal.labelled import Labelled
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.birth_dates import written_date
@@ -88,7 +89,7 @@ class LabelsRefused(Problem):
     def __init__(self, found: Sequence[Problem], file: str) -> None:
         self.problems = tuple(found[:LISTED])
         listed = len(self.problems)
-        said = problem("labelled.refused", Place(file), count=len(found), listed=listed)
+        said = problem("labelled.refused", Place(file), found=counted(len(found)), listed=listed)
         super().__init__(said.code, said.sentence, said.place, said.remedy)
 
 
