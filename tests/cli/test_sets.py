@@ -177,7 +177,7 @@ def test_few_requests_are_not_told_by_their_word_and_those_without_one_are_told(
         ("register synthesise --people 200 --held-out 51 --out x", "--held-out: "),
         ("register synthesise --people 200", "--out: missing"),
         ("requests synthesise t --requests 5 --absent nan --out x.csv", "--absent: "),
-        ("requests synthesise t --requests 5 --noise loud --out x.csv", "--noise: one of usual"),
+        ("register synthesise --people 200 --postcodes x --out x", "--postcodes: one of british"),
         ("tracing explain r q.csv 0", "row: "),
         ("tracing train r q.csv --name m --dated 2026 --out x", "--dated: '2026' does not"),
         ("demo --scale 2", "--scale: "),

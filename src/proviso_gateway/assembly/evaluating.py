@@ -29,7 +29,7 @@ from proviso_gateway.rehearsal.evaluation import (
     printable,
 )
 from proviso_gateway.rehearsal.labelled import Asking, asked
-from proviso_gateway.rehearsal.noise import PROFILES
+from proviso_gateway.rehearsal.places import POSTCODES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.default_model import DEFAULT
@@ -39,7 +39,7 @@ from proviso_gateway.tracing.records import NO_DAY, Records
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
-__all__ = ["PROFILES", "Asking", "Evaluated", "Population", "evaluate_files", "truth_beside"]
+__all__ = ["POSTCODES", "Asking", "Evaluated", "Population", "evaluate_files", "truth_beside"]
 
 PROCESSES = 2
 SLICE = 1_000

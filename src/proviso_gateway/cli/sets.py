@@ -34,6 +34,12 @@ def synthesise_register(
         float, typer.Option(min=0, max=50, help="Of a hundred, how many are in no register.")
     ] = 5.0,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV, not Parquet.")] = False,
+    postcodes: Annotated[
+        str, typer.Option(help="british, digits (four, for a whole town) or foreign (mixed).")
+    ] = "british",
+    genders: Annotated[
+        bool, typer.Option("--genders/--no-genders", help="Whether it knows anybody's gender.")
+    ] = True,
 ) -> None:
     """Make a register of people who do not exist, and the truth about them in another folder.
 
@@ -41,8 +47,12 @@ def synthesise_register(
     """
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
+    if postcodes not in evaluating.POSTCODES:
+        raise typer.BadParameter("one of british, digits and foreign", param_hint="--postcodes")
     told = Console()
-    population = evaluating.Population(people, seed, held_out=held_out)
+    population = evaluating.Population(
+        people, seed, held_out=held_out, postcodes=postcodes, genders=genders
+    )
     apart = truth or evaluating.truth_beside(out)
     with progress_bar(Console(stderr=True), "people") as bar:
         task = bar.add_task("people", total=people)
@@ -71,14 +81,22 @@ def synthesise_requests(
     look_alikes: Annotated[
         float, typer.Option(min=0, max=100, help="Of a hundred, how many are easily mistaken.")
     ] = 5.0,
-    noise: Annotated[str, typer.Option(help="usual, placebo or none.")] = "usual",
+    noise: Annotated[
+        str,
+        typer.Option(
+            metavar="PROFILES",
+            help="Which slips: usual, placebo, none, keyboard, phonetic, scanning, census; "
+            "several, divided by commas, by turns of chance.",
+        ),
+    ] = "usual",
+    genders: Annotated[
+        bool, typer.Option("--genders/--no-genders", help="Whether they state anybody's gender.")
+    ] = True,
 ) -> None:
     """Make requests whose answer is known, about a population that was made before."""
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
-    if noise not in evaluating.PROFILES:
-        raise typer.BadParameter("one of usual, placebo and none", param_hint="--noise")
-    asking = evaluating.Asking(requests, seed, absent, look_alikes, noise)
+    asking = evaluating.Asking(requests, seed, absent, look_alikes, noise, genders)
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")
 

@@ -17,6 +17,10 @@ KINDS = {
         "Who are in no register and who are easily mistaken are more than all requests together.",
         "Give --absent and --look-alikes that come to 100 or less.",
     ),
+    "labelled.no-such-noise": Kind(
+        "There is no such profile of slips.",
+        "Name one of {profiles}; several are divided by commas.",
+    ),
     "labelled.no-such-row": Kind(
         "The file has {rows} rows.",
         "Count from 1, the header left out.",
