@@ -81,6 +81,20 @@ class Labels:
     truth_at: Place
     unreadable: Unreadable
 
+    @classmethod
+    def made(cls, requests: Iterable[Labelled]) -> Labels:
+        """The labels of requests that were made, without a file between; of their population's
+        register, whose live records their truths are."""
+        each = tuple(requests)
+        return cls(
+            searches=tuple(one.search for one in each),
+            truths=tuple(one.truth for one in each),
+            groups=tuple(one.name_system for one in each),
+            grouped=False,
+            truth_at=Place("made"),
+            unreadable=Unreadable(),
+        )
+
     def of(self, records: Records) -> Labels:
         """The labels of these records: each truth as the live record of the person meant, whom a
         search finds however the truth names them.
