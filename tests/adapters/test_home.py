@@ -410,8 +410,8 @@ def test_what_is_wrong_with_a_registers_folder_is_told_of_that_folder(
     stray.unlink()
     (folder / "person.csv").unlink()
     assert refused(lambda: home.load_register(folder)) == "register.file-missing"
-    (folder / "person.csv").mkdir()
-    assert refused(lambda: home.load_register(folder)) == "files.unreadable"
+    (folder / "person.csv").mkdir()  # a folder of parts, and none in it
+    assert refused(lambda: home.load_register(folder)) == "register.file-missing"
     assert refused(lambda: home.gateway.register.digest) == "register.not-loaded"
     assert not (home.folder / "register" / ".fresh").exists()
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.request import Request, Row, Script, names_somebody
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
@@ -24,6 +24,7 @@ from proviso_gateway.rehearsal.labelled import Subject, subjects
 from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
+from proviso_gateway.tracing.people import Person, Search
 
 COLUMNS = ("month", "ground", "requests", "who", "noise", "fails", "assumption")
 
@@ -148,6 +149,7 @@ def _row(
     values = dict(_GOOD)
     if group.fails in values:
         values[group.fails] = not values[group.fails]
+    write = PROFILES[group.noise](subject.name_system)
     last = calendar.monthrange(group.first.year, group.first.month)[1]
     request = Request(
         request_ref=f"{prefix}-{number:05}",
@@ -156,7 +158,7 @@ def _row(
         ground=group.ground,
         officer=f"Officer {1 + dice.below(60)}",
         countersigner="" if group.fails == "countersigned" else f"Inspector {1 + dice.below(9)}",
-        whom=PROFILES[group.noise](subject.name_system)(subject.person, dice),
+        whom=_sayable(write(subject.person, dice), subject.person),
         fields=_ASKED_FOR,
         values=values,
         evidence={"efforts_failed": f"TL-{10_000 + number}"},
@@ -171,6 +173,17 @@ def _row(
         doubt_unclear=True,
     )
     return Row(number, request, script)
+
+
+def _sayable(said: Search, person: Person) -> Search:
+    """What a requester said, or the person's own name and day where too little was left to be a
+    request: a form that says so little is never sent."""
+    if names_somebody(said):
+        return said
+    born = "" if person.birth_date is None else person.birth_date.isoformat()
+    place = {} if born else {"address_line": person.address_line, "postcode": person.postcode}
+    name = said.family_name or person.family_name
+    return replace(said, family_name=name, birth_date=born, **place)
 
 
 def digest(rows: Sequence[Row]) -> str:
