@@ -181,9 +181,12 @@ def _sayable(said: Search, person: Person) -> Search:
     if names_somebody(said):
         return said
     born = "" if person.birth_date is None else person.birth_date.isoformat()
-    place = {} if born else {"address_line": person.address_line, "postcode": person.postcode}
-    name = said.family_name or person.family_name
-    return replace(said, family_name=name, birth_date=born, **place)
+    return replace(
+        said,
+        family_name=said.family_name or person.family_name,
+        birth_date=born,
+        postcode="" if born else person.postcode,
+    )
 
 
 def digest(rows: Sequence[Row]) -> str:
