@@ -46,7 +46,7 @@ taken to matter: asking for too much permits nothing."""
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One variable of the diagram: a fact with one value for each group of its values, or whether
+    """One variable of the search: a fact with one value for each group of its values, or whether
     a set has one of its elements (`worlds` is then the set without it and the set of it alone)."""
 
     fact: str
