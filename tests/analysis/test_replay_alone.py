@@ -108,3 +108,20 @@ def test_a_replay_answers_each_request_as_the_evaluator_alone_does(
         (one.version, one.answer, one.reasons, one.clauses): one.requests
         for one in found.told.stood
     } == stood
+
+
+def test_days_are_counted_to_the_first_day_of_each_version(tmp_path):
+    """Under v1 that is New Year 2020, before any of these dates; under v2 a year later."""
+    counted = [{"id": "c0", "require": {"days_since_d": {"at_least": 0}}}]
+    gateway = {"ground": "g1", "fields": frozenset({"address"}), "countersigned": True}
+    days = [datetime.date(2020, 2, 27), datetime.date(2020, 3, 1)]
+    write(tmp_path / "past.csv", [(gateway | {"d": day}, {}) for day in days])
+    found = replay_under(
+        two_versions(counted, counted), tmp_path / "past.csv", "v1", "v2", lambda *_: None
+    )
+    assert [row[1:3] for row in found.rows()] == [("refused", "permitted")] * 2
+    early = [{"id": "c0", "require": {"days_since_d": {"at_least": -58}}}]
+    told_apart = replay_under(
+        two_versions(early, counted), tmp_path / "past.csv", "v1", "v2", lambda *_: None
+    )
+    assert [row[0] for row in told_apart.rows()] == ["R-1"]

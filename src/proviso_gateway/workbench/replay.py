@@ -13,6 +13,7 @@ import polars as pl
 
 from proviso_gateway.agreement.assessment import Assessment, Truth, assess_under
 from proviso_gateway.agreement.model import Agreement, Answer
+from proviso_gateway.agreement.relative_days import on_day
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.columns import Sort, sorted_out
 from proviso_gateway.terms import Day, Hash, Reason
@@ -100,8 +101,11 @@ def replay(
     `progress` hears how many requests of how many are decided. Raises `agreement.no-such-version`,
     and `agreement.gateway-silent` where the requests lack what the gateway always knows.
     """
-    versions = [resolve(agreement, version) for version in (before, after)]
     days = [_a_day(agreement, version) for version in (before, after)]
+    versions = [
+        on_day(agreement, resolve(agreement, version), day)
+        for version, day in zip((before, after), days, strict=True)
+    ]
     pairs: list[tuple[Sort, Assessment, Assessment]] = []
     done = 0
     for sort in sorted_out(agreement, versions, frame):
