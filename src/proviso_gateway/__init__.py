@@ -13,7 +13,7 @@
     analysis | casework                       what follows from it | what happens to a request
     institution                               who may act, and under what
     agreement | tracing | transparency        what was agreed | who it is | what to prove
-    reading                                   text in: tables, YAML, words, with places
+    reading                                   files in: tables, YAML, words, with places
     errors | terms                            every error with a stable code | the glossary as types
 
 Below them all stands `proviso_verify`, a distribution of its own, which outsiders install alone.

@@ -225,8 +225,8 @@ def test_the_glossary_has_every_word_of_a_closed_list(words: Iterable[str]) -> N
 
 
 def test_the_guide_for_contributors_names_only_commands_that_can_be_made() -> None:
-    made = set(re.findall(r"^([a-z]+):.*##", _read("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"`make ([a-z]+)", _read("CONTRIBUTING.md")))
+    made = set(re.findall(r"^([a-z-]+):.*##", _read("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)[`\s]", "".join(_commands("CONTRIBUTING.md"))))
     assert {"setup", "test", "check", "format", "lock"} <= named
     assert named <= made
 
@@ -258,6 +258,18 @@ def test_what_an_earlier_version_wrote_is_not_told_as_somebodys_fault(code: str)
 def test_the_changelog_names_every_outcome() -> None:
     text = _read("CHANGELOG.md").replace("\n", " ")
     assert [o for o in Outcome if o.value.replace("_", " ") not in text] == []
+
+
+def _commands(page: str) -> list[str]:
+    """What stands on a page between backticks, in a line or in a block."""
+    text = _read(page)
+    return re.findall(r"```\w*\n.*?```|`[^`\n]+`", text, re.DOTALL)
+
+
+def test_every_module_that_the_guide_for_contributors_runs_is_there() -> None:
+    run = set(re.findall(r"python -m ([a-z_.]+)", _read("CONTRIBUTING.md"))) - {"pytest"}
+    assert run
+    assert [name for name in run if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
 
 
 def _read(name: str) -> str:

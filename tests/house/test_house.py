@@ -69,6 +69,30 @@ def test_the_drawing_and_the_import_contract_are_the_same() -> None:
     assert floors_of_drawing() == floors_of_contract()
 
 
+def test_the_contract_about_views_names_every_module_of_the_walk() -> None:
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter")
+    named = contract["importlinter:contract:steps-before-views"]["source_modules"].split()
+    walk = (ROOT / "src" / "proviso_gateway" / "gateway").glob("[a-z]*.py")
+    assert named == sorted(f"proviso_gateway.gateway.{path.stem}" for path in walk)
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        path.parent
+        for path in sorted((ROOT / "src" / "proviso_gateway").rglob("__init__.py"))
+        if "\n- `" in path.read_text()
+    ],
+    ids=lambda room: room.name,
+)
+def test_a_room_that_lists_its_modules_lists_those_that_are_there(room: Path) -> None:
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
+    rows = re.findall(r"^- .*?(?=\n- |\n\n|\Z)", said, re.DOTALL | re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert named - {path.stem for path in room.iterdir()} == set()
+
+
 def test_every_room_that_is_built_is_drawn() -> None:
     drawn = frozenset[str]().union(*floors_of_drawing())
     built = {

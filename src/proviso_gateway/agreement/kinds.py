@@ -78,7 +78,7 @@ class Kinds:
 
     def of(self, facts: Facts) -> int:
         """The kind of a request with these facts: equal for two requests only if no comparison
-        tells them apart. Raises what `values.admitted` raises, for the same facts."""
+        tells them apart. Raises what `checked_values` raises, for the same facts."""
         kind = 0
         weighers, document = self.weighers, facts.evidence.get
         for name, value in facts.values.items():

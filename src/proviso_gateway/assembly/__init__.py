@@ -1,1 +1,1 @@
-"""Settings in, wired gateway and workbench out: the one room that chooses adapters."""
+"""Wires gateway and workbench to adapters, by a home's settings: the one room that chooses them."""

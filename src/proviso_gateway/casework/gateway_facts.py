@@ -1,5 +1,7 @@
 """What the gateway sees for itself in a request, so that it never rests on the requester's word.
 
+What only the store knows (`officer_requests`, `asked_before`) is asked in `gateway.assess`.
+
 In 2025 a tax authority handed out addresses against requests of which nobody had looked whether
 they stated one: *Failed to Provide*, *Unknown Address* and a town without a street all passed.
 """

@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, Column] = {
     "postcode": DESCRIBED["postcode"],
     "fields": Column(200, needed=True),
 }
-"""The columns that every file of requests may have, in the order of formats.md."""
+"""The columns that every file of requests may have, in the order of docs/files.md."""
 
 NEEDED = tuple(name for name, column in COLUMNS.items() if column.needed)
 

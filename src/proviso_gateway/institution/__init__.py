@@ -1,1 +1,4 @@
-"""Who may act, and under what: charter, statements, enrolment, gates, roles, court orders."""
+"""Who may act, and on what basis: officers and their roles, adopted agreements, court orders.
+
+Each is an act (`acts`, `statements`) that people sign; all acts in their order are the `charter`.
+"""

@@ -1,2 +1,4 @@
-"""Text in: comma-separated tables, plain YAML, words. Each error carries its place; nothing here
-knows what a value means."""
+"""Parses files: tables (CSV, JSON, Excel workbooks), plain YAML, words.
+
+Bytes or text come in. Each error carries its place; nothing here knows what a value means.
+"""

@@ -1,1 +1,4 @@
-"""Synthetic people for rehearsals: nobody in here exists."""
+"""Synthetic people, requests about them whose answers are known, and how well they are found.
+
+Nobody in here exists.
+"""

@@ -1,1 +1,1 @@
-"""What may be told: counts of outcomes, and (later) their disclosure control."""
+"""Which figures may be published: counts of outcomes, and (later) their disclosure control."""

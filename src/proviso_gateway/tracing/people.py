@@ -86,7 +86,7 @@ class PreviousAddress:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One record of the register: the columns of formats.md "People" and both histories.
+    """One record of the register: the columns of `person.csv` (docs/files.md) and both histories.
 
     `superseded_by` names the live record of the same person; `""` is a live record.
     """

@@ -1,1 +1,1 @@
-"""What to prove: log entries, their commitments, and the tree they stand in."""
+"""Makes log entries that commit to private values; `proviso_verify` has the log and proofs."""

@@ -1,1 +1,1 @@
-"""Everything offline: rehearsals and the story of 2017; agreements checked, proved, replayed."""
+"""What needs no home and no real register: rehearsals; agreements checked, proved, replayed."""

@@ -1,13 +1,14 @@
-"""Everything that lasts, through Django's models: store, log, and what the register's door recalls.
+"""Everything that lasts, through Django's models: store, log, and the approvals that are spent.
 
-- `connecting`: databases by alias, SQLite or PostgreSQL; `faults`: what a database refuses, told.
+- `connecting`: databases by alias, SQLite or PostgreSQL; `translated_errors`: what a
+  database refuses, as errors of ours; `writing`: one transaction; `number_lock`: the next number.
 - `models`, `migrations`, `sql`: the tables, their constraints, and the triggers that guard them.
-- `store`: streams of events; `bodies` and `key_store`: what is private, and the keys to it;
-  `projections`: what the tables tell without any key.
+- `store`, `streams`: events, case by case; `kinds`: which of them must have a log entry; `bodies`,
+  `key_store`: what is private, and the keys to it; `projections`: what is told without any key.
 - `log`: the sequencer; `tree_rows`: its tree in rows; `publishing`: its files, by rename.
-- `door`: which approvals the register's door has seen; `crash_points`: where tests pull the plug.
+- `spent_approvals`: which approvals have been used; `crash_points`: where tests pull the plug.
 
-Nothing outside this package and `proviso_gateway.assembly` knows that there is Django.
+Nothing else knows that there is Django, but `pages.templating`, which uses its templates alone.
 """
 
 from proviso_gateway.adapters.database.setting_up import set_up

@@ -1,6 +1,6 @@
 """From the three Parquet tables of a register to its records, column by column.
 
-The rules are those of `register_rows`, which reads the same columns from CSV row by row; a test
+The rules are those of `rows`, which reads the same columns from CSV row by row; a test
 holds the two against each other. What is wrong is told by file, row and column, never by its value.
 """
 

@@ -1,8 +1,8 @@
 """What an agreement leaves out, leaves vague or gets wrong, though it can be read and decided.
 
 - `finding`: a rule with its reason and source, and what it finds where.
-- `law`, `lives`, `scrutiny`, `governance`, `interest`, `least`, `vouching`, `words`: the
-  rules by theme, each a row of text and a small function that looks.
+- `law`, `lives`, `scrutiny`, `governance`, `interest`, `least`, `vouching`, `words`,
+  `solved`: the rules by theme, each a row of text and a small function that looks.
 - `sections`: what binds which version, with its place in the file.
 - `linter`: every rule over one agreement, and the findings that somebody has accepted.
 """
