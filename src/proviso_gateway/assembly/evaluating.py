@@ -22,6 +22,7 @@ from proviso_gateway.adapters.register.writing import read_population, truth_bes
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.measuring import (
     PROCESSES,
+    STRANGERS,
     Everybody,
     counted,
     everybody_tellable,
@@ -150,9 +151,10 @@ def evaluate_files(
 
 
 def evaluated(
-    given: LabelledSet, model: Model, progress: Progress
+    given: LabelledSet, model: Model, progress: Progress, *, others: int = STRANGERS
 ) -> tuple[Evaluated, list[Measured]]:
-    """How well the model does on this set, and what came of every request.
+    """How well the model does on this set, and what came of every request. `others`: with how many
+    people by chance requests are compared, to tell how often strangers agree.
 
     Raises `labelled.learned-from-it` where the model learned from these very requests.
     """
@@ -161,8 +163,8 @@ def evaluated(
         raise problem("labelled.learned-from-it", Place(given.requests.name))
     tracer = Tracer(given.everybody.records, model)
     each = measured(given.everybody, tracer, labels, range(len(labels.searches)), progress)
-    others = strangers(given.everybody, tracer, labels.searches, labels.truths)
-    return told(given, model, each, others), each
+    pairs = strangers(given.everybody, tracer, labels, others)
+    return told(given, model, each, pairs), each
 
 
 def told(

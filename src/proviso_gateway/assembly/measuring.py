@@ -33,7 +33,7 @@ PROCESSES = 2
 SLICE = 500
 """Searches that a process makes before it reports."""
 
-STRANGERS = 20_000
+STRANGERS = 10_000
 """Pairs with anybody of the register, by which it is told how often strangers agree."""
 
 Progress = Callable[[int, int], None]
@@ -189,13 +189,10 @@ def _in(people: Numbers, number: int) -> bool:
     return at < len(people) and int(people[at]) == number
 
 
-def strangers(
-    everybody: Everybody, tracer: Tracer, searches: Sequence[Search], truths: Sequence[str]
-) -> list[Pair]:
-    """How requests compare with anybody of the register who is not meant."""
-    if not searches:
-        return []
-    people = everybody.anybody(STRANGERS)
+def strangers(everybody: Everybody, tracer: Tracer, labels: Labels, count: int) -> list[Pair]:
+    """How requests compare with so many people of the register who are not meant."""
+    searches, truths = labels.searches, labels.truths
+    people = everybody.anybody(count if searches else 0)
     asked = enumerate(people)
     pairs = [
         (at % len(searches), person)

@@ -11,8 +11,16 @@ from pathlib import Path
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.labelled_files import Labels, digest_of
 from proviso_gateway.assembly.evaluating import Evaluated, LabelledSet, read_set, told
-from proviso_gateway.assembly.measuring import PROCESSES, Everybody, counted, measured, strangers
+from proviso_gateway.assembly.measuring import (
+    PROCESSES,
+    STRANGERS,
+    Everybody,
+    counted,
+    measured,
+    strangers,
+)
 from proviso_gateway.rehearsal.breakdown import Measured
+from proviso_gateway.tracing.bits import BIT
 from proviso_gateway.tracing.comparison import Sought, compare
 from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import (
@@ -34,8 +42,11 @@ ROUNDS = 2
 MOST = 6
 """Candidates of a request that are learned from: lighter ones hold no share to speak of."""
 
-WEIGHED = 1_000
-"""Requests by which limits are tried; each stands for as many as there are more."""
+WEIGHED = 2_000
+"""Requests by which limits are tried; from more, limits are learned as from so many."""
+
+FAINT = 16 * BIT
+"""Candidates so far below the best answer are left as they are: no limit makes them count."""
 
 SLICE = 1_000
 """Searches that a process makes before it reports."""
@@ -135,6 +146,7 @@ def _limited(
         (at, Sought.of(labels.searches[number]), everybody.known(one.person_id))
         for at, (number, labels_) in enumerate(some)
         for one in labels_.candidates
+        if one.weight >= max(tables_.nobody, labels_.candidates[0].weight) - FAINT
     ]
 
     def weighs(tried: Model, numbers: Sequence[int]) -> list[Candidate]:
@@ -170,7 +182,7 @@ def _limited(
             for candidates, (number, _) in zip(by_request, some, strict=True)
         ]
 
-    return learn_limits(weigh, tables_.nobody, model, EXPERT, of=len(numbers) / len(some))
+    return learn_limits(weigh, tables_.nobody, model, EXPERT)
 
 
 def cross_fitted(
@@ -199,7 +211,7 @@ def cross_fitted(
         measuring = partial(moved, before=fold + 0.7, share=0.3)
         each += measured(everybody, tracer, labels, left, measuring)
     each.sort(key=lambda one: one.row)
-    others = strangers(everybody, tracer, labels.searches, labels.truths)
+    others = strangers(everybody, tracer, labels, STRANGERS)
     return told(given, model, each, others, folds), each
 
 

@@ -89,8 +89,8 @@ def travelled(journey: Journey, progress: Progress) -> Iterator[Travelled]:
             Identity(f"learned without {profile}", EXPERT.dated, ""),
             moved("learning"),
         )
-        learned, _ = evaluated(given, model, moved("measuring"))
-        shipped, _ = evaluated(given, DEFAULT, moved("measuring"))
+        learned, _ = evaluated(given, model, moved("measuring"), others=0)
+        shipped, _ = evaluated(given, DEFAULT, moved("measuring"), others=0)
         yield Travelled(profile, learned, shipped)
 
 

@@ -102,18 +102,18 @@ Weigh = Callable[[Model], Sequence[Labelled]]
 """The labels, their candidates weighed by a model."""
 
 
-def learn_limits(weigh: Weigh, nobody: int, model: Model, start: Model, of: float) -> Model:
+def learn_limits(weigh: Weigh, nobody: int, model: Model, start: Model) -> Model:
     """The model with its limits moved to where they make the labels likelier, each held to `start`.
 
-    `of` is how many labels each of those weighed stands for, where not all are weighed. A limit by
-    which the model would not be valid any more (a household could find somebody) is not tried.
+    A limit by which the model would not be valid any more (a household could find somebody) is not
+    tried.
     """
-    best = of * _likely(weigh(model), nobody) - _strain(model, start)
+    best = _likely(weigh(model), nobody) - _strain(model, start)
     for stride in STRIDES:
         for limit in range(len(_limits(model))):
             for step in (stride, -stride):
                 while (tried := _moved(model, {limit: step})) is not None:
-                    reached = of * _likely(weigh(tried), nobody) - _strain(tried, start)
+                    reached = _likely(weigh(tried), nobody) - _strain(tried, start)
                     if reached <= best:
                         break
                     model, best = tried, reached
