@@ -123,6 +123,8 @@ ROW = dict(zip(HEADER.split(","), ANNA.split(","), strict=True))
         ("birth_date", "1984-02-31", "register.value-not-allowed"),
         ("birth_date", "2017-01-01", "register.dates-reversed"),
         ("deceased_on", "1980-01-01", "register.dates-reversed"),
+        ("deceased_on", "2017-01-01", "register.death-to-come"),
+        ("deceased_on", "9999-12-31", "register.death-to-come"),
         ("deceased_on", "unknown", "register.value-not-allowed"),
         ("gender", "F", "register.value-not-allowed"),
         ("restricted", "", "register.value-missing"),
@@ -271,6 +273,9 @@ def test_no_folder_is_refused(tmp_path: Path) -> None:
         ({"source": ""}, "source"),
         ({"version": None}, "version"),
         ({"owner": "x"}, "owner"),
+        ({"alive": "never"}, "alive"),
+        ({"alive": 9999}, "alive"),
+        ({"alive": "2016-12-31"}, "alive"),
     ],
 )
 def test_metadata_that_is_not_as_fixed_is_refused_by_the_part(
@@ -280,6 +285,16 @@ def test_metadata_that_is_not_as_fixed_is_refused_by_the_part(
     with pytest.raises(Problem, match=r"register\.metadata-invalid") as caught:
         read_register(written(folder, {"register.json": text}))
     assert f"`{part}`" in caught.value.sentence
+
+
+def test_a_day_that_stands_for_alive_is_nobodys_death_where_the_register_names_it(
+    folder: Path,
+) -> None:
+    row = ",".join((ROW | {"deceased_on": "9999-12-31"}).values())
+    metadata = json.dumps(json.loads(FILES["register.json"]) | {"alive": "9999-12-31"})
+    files = {"person.csv": f"{HEADER}\n{JAN}\n{row}\n{OLD}\n", "register.json": metadata}
+    register = read_register(written(folder, files))
+    assert [person.deceased_on for person in register.records] == [None, None, None]
 
 
 @pytest.mark.parametrize(

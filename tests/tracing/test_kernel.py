@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.tracing.households import person, search_for
+from tests.tracing.households import person, sayable, search_for
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
@@ -89,7 +89,7 @@ LINES = st.one_of(
         ),
         max_size=6,
     ).map(" ".join),
-    st.text(max_size=12),
+    st.text(max_size=12).filter(lambda text: sayable(address_line=text) is not None),
 )
 CODES = st.one_of(
     st.sampled_from(

@@ -79,6 +79,10 @@ KINDS = {
         "`{later}` is before `{earlier}`.",
         "Correct whichever is wrong.",
     ),
+    "register.death-to-come": Kind(
+        "`{column}` is after the day of the register.",
+        "Correct it; where that day stands for *alive*, name it as `alive` in `register.json`.",
+    ),
     "register.refused": Kind(
         "{found} in the register, so none of it is read: a person left out "
         "would make their namesake look unique.",

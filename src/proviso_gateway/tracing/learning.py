@@ -143,7 +143,13 @@ def _moved(model: Model, steps: Mapping[int, int]) -> Model | None:
             model,
             unproven=unproven,
             shared=MappingProxyType(
-                {near: MappingProxyType({f: next(limits) for f in SHARED}) for near in NEARNESS}
+                {
+                    **model.shared,
+                    **{
+                        near: MappingProxyType({f: next(limits) for f in SHARED})
+                        for near in NEARNESS
+                    },
+                }
             ),
         )
     except Problem:

@@ -254,6 +254,8 @@ def _records(
     birth, deceased = person.days("birth_date"), person.days("deceased_on")
     person.in_order("birth_date", birth, "deceased_on", deceased)
     as_of = np.full(len(person), days_of([metadata["as_of"]])[0])
+    deceased = np.where(deceased == days_of([metadata.get("alive")])[0], NO_DAY, deceased)
+    person.complain("register.death-to-come", "deceased_on", deceased > as_of)
     person.in_order("birth_date", birth, "as_of", as_of)
     after = _successors(person, identifiers)
     order = np.asarray(pc.array_sort_indices(identifiers).to_numpy(), dtype=np.int64)

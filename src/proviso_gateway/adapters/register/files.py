@@ -33,6 +33,10 @@ from proviso_verify import canonical
 
 METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
 
+ALIVE = "alive"
+"""The part of `register.json` that may be left out: the day that `deceased_on` has in this register
+for whoever lives, such as 9999-12-31."""
+
 LISTED = 20
 """How many problems a refusal lists."""
 
@@ -128,7 +132,8 @@ def examine_register(folder: Path) -> RegisterReport:
     snapshot = None
     if records is not None and not problems:
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        snapshot = Snapshot(records=records, digest=Hash(canonical.digest(digests)), **metadata)
+        told = {part: metadata[part] for part in METADATA}
+        snapshot = Snapshot(records=records, digest=Hash(canonical.digest(digests)), **told)
     return RegisterReport(rows, tuple(problems), snapshot)
 
 
@@ -236,7 +241,7 @@ def _metadata(data: bytes) -> dict[str, Any]:
     for part in METADATA:
         if part not in value:
             raise wrong_part(part, "missing")
-    for part in sorted(value.keys() - set(METADATA)):
+    for part in sorted(value.keys() - {*METADATA, ALIVE}):
         raise wrong_part(part, "not one of its parts")
     for part in ("source", "version", "identifier_system", "as_of"):
         if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
@@ -248,4 +253,8 @@ def _metadata(data: bytes) -> dict[str, Any]:
     as_of = day_of(value["as_of"])
     if as_of is None:
         raise wrong_part("as_of", "not a day such as 2016-12-31")
-    return {**value, "as_of": as_of}
+    alive = value.get(ALIVE)
+    found = day_of(alive) if isinstance(alive, str) else None
+    if alive is not None and (found is None or found <= as_of):
+        raise wrong_part(ALIVE, "not a day after `as_of`, such as 9999-12-31")
+    return {**value, "as_of": as_of, ALIVE: found}

@@ -169,6 +169,10 @@ def people_of(
 def _person(row: _Row) -> Person:
     birth_date, as_of = row.day("birth_date"), row.metadata["as_of"]
     deceased_on = row.day("deceased_on")
+    if deceased_on is not None and deceased_on == row.metadata.get("alive"):
+        deceased_on = None
+    if deceased_on is not None and deceased_on > as_of:
+        row.complain("register.death-to-come", "deceased_on")
     row.in_order("birth_date", birth_date, "deceased_on", deceased_on)
     row.in_order("birth_date", birth_date, "as_of", as_of)
     return Person(
