@@ -110,7 +110,12 @@ def _plain(value: object, depth: int) -> Value:
     if isinstance(value, list | tuple):
         return [_plain(item, depth + 1) for item in value]
     if isinstance(value, Mapping):
-        return {_key(key): _plain(item, depth + 1) for key, item in value.items()}
+        plain: dict[str, Value] = {}
+        for key, item in value.items():
+            # Most values are ASCII text, and need no second call.
+            simple = type(item) is str and item.isascii()
+            plain[_key(key)] = item if simple else _plain(item, depth + 1)
+        return plain
     raise problem("canonical.not-in-profile", what="null or a kind of value other than ours")
 
 

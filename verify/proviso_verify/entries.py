@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -98,8 +99,9 @@ def list_of(shape: Shape, least: int = 0, most: int = 2) -> Shape:
 
 def commitments(*names: str) -> Shape:
     """An object with exactly these names, a commitment under each."""
+    wanted = dict.fromkeys(names).keys()
     return lambda value: (
-        isinstance(value, dict) and set(value) == set(names) and all(map(HASH, value.values()))
+        isinstance(value, dict) and value.keys() == wanted and all(map(HASH, value.values()))
     )
 
 
@@ -419,12 +421,13 @@ def _checked(value: Value, data: bytes) -> Entry:
         raise problem("entry.kind-reserved", kind=kind)
     if not isinstance(kind, str) or (kind not in KINDS and kind not in ACTING):
         raise problem("entry.unknown-kind")
-    keys = {**_EVERY, **_keys_of(kind, value), **_basis_keys(kind, value)}
-    for key in sorted(set(value) - set(keys)):
-        raise problem("entry.unknown-key", kind=kind, key=shown(key))
+    keys = _table(kind, _act_of(kind, value), _basis_of(kind, value))
+    if value.keys() != keys.keys():
+        for key in sorted(set(value) - set(keys)):
+            raise problem("entry.unknown-key", kind=kind, key=shown(key))
+        missing = next(key for key in keys if key not in value)
+        raise problem("entry.missing-key", kind=kind, key=missing)
     for key, shape in keys.items():
-        if key not in value:
-            raise problem("entry.missing-key", kind=kind, key=key)
         if not shape(value[key]):
             raise problem("entry.bad-value", kind=kind, key=key)
     for what, holds in CONTRADICTIONS.get(kind, ()):
@@ -433,22 +436,30 @@ def _checked(value: Value, data: bytes) -> Entry:
     return Entry(kind, str(value["handle"]), str(value["period"]), MappingProxyType(value), data)
 
 
-def _keys_of(kind: str, value: Mapping[str, object]) -> Keys:
+def _act_of(kind: str, value: Mapping[str, object]) -> str:
+    """What the entry does, for kinds that have acts; empty for the others."""
     if kind in KINDS:
-        return KINDS[kind]
-    act = value.get("act")
+        return ""
     if "act" not in value:
         raise problem("entry.missing-key", kind=kind, key="act")
+    act = value["act"]
     if not isinstance(act, str) or (kind, act) not in ACTS:
         raise problem("entry.bad-value", kind=kind, key="act")
-    return {"act": one_of(act), **ACTS[kind, act]}
+    return act
 
 
-def _basis_keys(kind: str, value: Mapping[str, object]) -> Keys:
+def _basis_of(kind: str, value: Mapping[str, object]) -> str:
     """Exactly one of `agreement` and `order`: the one that is there, else the first is missed."""
     if kind not in CASE_KINDS:
-        return {}
-    return {"order" if "order" in value and "agreement" not in value else "agreement": HASH}
+        return ""
+    return "order" if "order" in value and "agreement" not in value else "agreement"
+
+
+@cache
+def _table(kind: str, act: str, basis: str) -> Keys:
+    """Every key of such an entry, and its shape. There are some thirty such tables."""
+    own = {"act": one_of(act), **ACTS[kind, act]} if act else KINDS[kind]
+    return {**_EVERY, **own, **({basis: HASH} if basis else {})}
 
 
 def _different(keys: Iterable[str]) -> bool:

@@ -222,7 +222,7 @@ _HISTORY = {
     ),
     "history.month-ahead": Kind(
         "This entry is of {period}, more than a month after {before}, and nobody signed for that.",
-        "Ask the custodian for the waiver by which two administrators said that the clock was right.",
+        "Ask for the waiver by which two administrators said that the clock was right.",
     ),
     "history.not-enrolled": Kind(
         "This {who} is not enrolled at this point of the log.",
@@ -358,8 +358,8 @@ _HISTORY = {
     ),
     "policy.quorum-not-reached": Kind(
         "The witnesses who cosigned ({witnesses}) are not the quorum that the policy asks for.",
-        "Wait for a later checkpoint, or ask the witnesses what they saw and when: dates before the "
-        "log began, or in the future, do not count.",
+        "Wait for a later checkpoint, or ask the witnesses what they saw, and when: dates before "
+        "the log began, or in the future, do not count.",
     ),
     "log.no-checkpoint": Kind("There is no checkpoint here.", "Name the folder of a log."),
     "log.empty": Kind("This log has no entry yet.", "Wait for its genesis entry."),

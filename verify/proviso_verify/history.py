@@ -47,9 +47,10 @@ SEALED: Mapping[str, str] = {"answer": "outcome", "refusal": "reason", "closure"
 """Which commitment of a case's last entry tells how it ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """One request and how far it has come, as far as the log tells.
+    """One request and how far it has come, as far as the log tells. It changes as a `History`
+    grows, and no more once it has ended.
 
     `name` is that of its agreement, or `court-order`; `series` an agreement's name or an order's
     hash; `basis` that of the last entry, `last` its month. `sealed` is the last entry's commitment
@@ -122,7 +123,7 @@ class History:
         self.signed: Counter[str] = Counter()
         self.last: dict[str, str] = {}
         self._handles: set[str] = set()
-        self._ends: dict[str, tuple[str, str]] = {}
+        self._ends: dict[str, Case] = {}
         self._numbers: Counter[str] = Counter()
         self._proposals: set[str] = set()
 
@@ -154,6 +155,8 @@ class History:
     def _month(self, entry: Entry) -> None:
         """Months never go back. In a live log none is passed over, unless two administrators say
         that the clock is right: else one wrong clock would end every approval and every key."""
+        if entry.period == self.period:
+            return
         if entry.period < self.period:
             raise problem("history.month-back", before=self.period, period=entry.period)
         if self.house.live and entry.period > following(self.period):
@@ -232,9 +235,12 @@ class History:
         """A heartbeat says only that the log was awake."""
 
     def _step(self, entry: Entry) -> None:
-        case = self._request(entry) if entry.kind == "request" else self._next(entry)
-        self.cases.setdefault(case.period, {})[case.request] = case
-        self._ends[entry.handle] = (case.period, case.request)
+        if entry.kind == "request":
+            case = self._request(entry)
+            self.cases.setdefault(case.period, {})[case.request] = case
+        else:
+            case = self._next(entry)
+        self._ends[entry.handle] = case
 
     def _request(self, entry: Entry) -> Case:
         requester = entry.text("requester")
@@ -258,8 +264,7 @@ class History:
         if prev not in self._ends:
             known = prev in self._handles
             raise problem("history.prev-taken" if known else "history.prev-unknown")
-        period, request = self._ends[prev]
-        case = self.cases[period][request]
+        case = self._ends[prev]
         if entry.kind not in STEPS[case.kind]:
             raise problem("history.step-not-allowed", kind=entry.kind, after=case.kind)
         # An assessment may find another version in force; what follows it rests on that one.
@@ -273,27 +278,25 @@ class History:
             shut = self.instruments.shut(entry.basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
+        approved, by = case.approved, case.by
         if entry.kind == "approval":
             self._approval(entry, case)
-            case = replace(case, approved=self.size, by=entry.text("by"))
+            approved, by = self.size, entry.text("by")
         if entry.kind == "search" and entry.period > case.by:
             raise problem("history.search-too-late", by=case.by)
         if entry.kind == "answer" and not case.searched:
-            assert case.approved is not None  # by STEPS
-            stopped = self.instruments.was_shut_since(entry.basis, case.approved)
+            assert approved is not None  # by STEPS
+            stopped = self.instruments.was_shut_since(entry.basis, approved)
             # After `by` the approval has run out unsearched: then nobody was found.
             if not stopped and entry.period <= case.by:
                 raise problem("history.search-missing")
         del self._ends[prev]
-        return replace(
-            case,
-            basis=entry.basis,
-            kind=entry.kind,
-            handle=entry.handle,
-            last=entry.period,
-            sealed=entry.commitments.get(SEALED.get(entry.kind, ""), ""),
-            searched=case.searched or entry.kind == "search",
-        )
+        case.basis, case.kind, case.handle = entry.basis, entry.kind, entry.handle
+        case.last, case.approved, case.by = entry.period, approved, by
+        case.searched = case.searched or entry.kind == "search"
+        if entry.kind in ENDED:
+            case.sealed = entry.fields["commitments"][SEALED[entry.kind]]
+        return case
 
     def _approval(self, entry: Entry, case: Case) -> None:
         check_different(entry)

@@ -79,6 +79,7 @@ def kind_of(key: str) -> str:
     return kind
 
 
+@lru_cache(maxsize=4096)
 def signer_of(key: str) -> bytes:
     """Who signs with it: the raw key. Two names of one raw key are one signer, whatever their kind.
 

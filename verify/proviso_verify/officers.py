@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -131,6 +132,14 @@ _A_DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=64)
+def _begins(period: str) -> int:
+    """A day before a month begins in UTC, in microseconds since 1970."""
+    year, month = int(period[:4]), int(period[5:7])
+    begins = datetime(max(year, 1), month, 1, tzinfo=UTC) - _EPOCH - _A_DAY
+    return begins // timedelta(microseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
     """One key as the log has it so far: its roles, until when (microseconds; 0: for ever), and who
@@ -149,11 +158,7 @@ class Officer:
         A month begins at another instant in every time zone, so a day is granted: an enrolment has
         lapsed for certain when it ended more than a day before the month began in UTC.
         """
-        if self.until == FOR_EVER:
-            return True
-        year, month = int(period[:4]), int(period[5:7])
-        begins = datetime(max(year, 1), month, 1, tzinfo=UTC) - _EPOCH - _A_DAY
-        return self.until >= begins // timedelta(microseconds=1)
+        return self.until == FOR_EVER or self.until >= _begins(period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 A receipt is canonical JSON: `{"v": 2, "rehearsal": bool, "entry": base64, "proof": text of a
 tlog-proof, "openings": [{"name", "value", "salt"}], "keys": [{"entry", "proof"}]}`. Only `outcome`,
-`fields` and `use_limits` may be opened. A receipt that opened a cause would break the one answer for everything
-undisclosable, so that one is refused even though its proof would hold. `keys` are the entries by
-which the log changed its own key before, each under the checkpoint that both keys signed: whoever
-knows the first key follows them to the one that signed the receipt's checkpoint.
+`fields` and `use_limits` may be opened. A receipt that opened a cause would break the one answer
+for everything undisclosable, so that one is refused even though its proof would hold. `keys` are
+the entries by which the log changed its own key before, each under the checkpoint that both keys
+signed: whoever knows the first key follows them to the one that signed the receipt's checkpoint.
 """
 
 from __future__ import annotations
