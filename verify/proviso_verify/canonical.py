@@ -7,7 +7,6 @@ this profile the standard library's encoder gives the bytes of RFC 8785; a test 
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import json
@@ -61,7 +60,7 @@ def digest(value: object) -> str:
 
 def to_base64(data: bytes) -> str:
     """Bytes as text: the standard alphabet, padded (RFC 4648, section 4)."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def from_base64(text: str) -> bytes:
@@ -70,8 +69,8 @@ def from_base64(text: str) -> bytes:
     Raises `canonical.not-base64`.
     """
     try:
-        data = base64.b64decode(text.encode("ascii"), validate=True)
-    except (UnicodeEncodeError, binascii.Error, ValueError):
+        data = binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:  # binascii's own error among them
         raise problem("canonical.not-base64") from None
     if to_base64(data) != text:  # spare bits that are not zero
         raise problem("canonical.not-base64")
