@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from small_log import SmallLog, compact, secret
 
 from proviso_verify import note
+from proviso_verify.cli import main
 from proviso_verify.errors import Problem
 from proviso_verify.log import open_log, verify_log
 from proviso_verify.note import KeySigner, Verifier
 from proviso_verify.receipt import encode_receipt, verify_receipt, verify_receipt_in
+from proviso_verify.tree import leaf_hash, root_of
 
 
 def changed(act: str = "changed") -> tuple[SmallLog, str, str]:
@@ -48,6 +51,40 @@ def test_a_checkpoint_under_the_old_key_alone_is_refused_once_it_was_replaced() 
     assert refusal(SmallLog(entries=log.entries[:size]), log.checkpoint(size, "log 2")) == (
         "note.unsigned"
     )
+
+
+def test_no_command_believes_a_key_that_the_log_only_claims(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody without the old key adds a `key` entry for their own, and signs with that."""
+    log = SmallLog().begin().in_force()
+    answer = log.whole_case("disclosed")
+    log.log_key = "forger"
+    log.new_key("forger 2")
+    for path, data in log.files().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    receipt = tmp_path / "receipt"
+    receipt.write_bytes(log.receipt(answer, "outcome"))
+    statistics = tmp_path / "statistics"
+    root = root_of(map(leaf_hash, log.entries)).hex()
+    statistics.write_bytes(
+        compact(
+            {
+                "v": 1, "rehearsal": False, "origin": log.origin, "rows": [],
+                "checkpoint": {"size": len(log.entries), "root": root},
+            }
+        )
+    )  # fmt: skip
+    folder = str(tmp_path)
+    for command in (
+        ["log", folder],
+        ["entry", folder, "0"],
+        ["receipt", str(receipt), "--log", folder],
+        ["counts", folder, str(statistics)],
+    ):
+        assert main(command) == 1
+        assert "history.log-key" in capsys.readouterr().err
 
 
 def test_a_note_under_the_old_key_still_proves_what_was_signed_with_it() -> None:

@@ -169,6 +169,7 @@ def _counts(options: argparse.Namespace) -> int:
 def _entry(options: argparse.Namespace) -> int:
     read = folder(options.folder)
     log = open_log(read, genesis=options.genesis)
+    log.history()  # which tells whether the key that signed was still the log's own
     size = log.tiles.size
     proof = inclusion_proof(hash_reader(read, size), options.index, size)
     data = next(data for index, data in enumerate(log.tiles.entries()) if index == options.index)
