@@ -33,8 +33,8 @@ from proviso_gateway.gateway.adopt import found
 from proviso_gateway.terms import Day
 from proviso_verify import checkpoint
 from proviso_verify.canonical import to_base64
+from proviso_verify.keys import SIGNING
 from proviso_verify.note import ED25519, KeySigner
-from proviso_verify.signing import SIGNING
 
 _UNKNOWN = "0" * 64
 """The genesis of a home that is being made."""

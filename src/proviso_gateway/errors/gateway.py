@@ -8,6 +8,15 @@ KINDS = {
     "gateway.founded-already": Kind(
         "The log has its first entry already.", "Found another log in a home of its own."
     ),
+    "gateway.clock-ahead": Kind(
+        "The clock says {clock}, more than a month after the log's last entry of {log}.",
+        "Set the clock right. If it is right, let two administrators sign that with "
+        "`proviso waive clock`.",
+    ),
+    "gateway.log-ahead": Kind(
+        "The clock is months behind the log, so no approval could run out in time.",
+        "Set the clock right.",
+    ),
     "gateway.edition-known": Kind(
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",

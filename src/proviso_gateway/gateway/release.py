@@ -102,9 +102,8 @@ def _is_due(gateway: Gateway, case: Case) -> bool:
 
 
 def _in_a_later_month(gateway: Gateway, case: Case) -> bool:
-    """Whether outsiders, who see months, can see that time has passed since the approval."""
-    assert case.approved_at is not None
-    return gateway.clock.period(gateway.now()) > gateway.clock.period(case.approved_at)
+    """Whether outsiders, who see months, can see that the approval has run out."""
+    return case.permit is not None and gateway.period() > case.permit.matter.by
 
 
 def _answer(gateway: Gateway, case: Case) -> Answered:

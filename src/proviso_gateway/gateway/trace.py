@@ -155,7 +155,9 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
     assert case.permit is not None
     whom = search_hash(case.request)
     charter, register = gateway.store.charter(), gateway.register
-    check_permit(case.permit, search=whom, roll=charter.roll, now=gateway.now())
+    check_permit(case.permit, search=whom, charter=charter, now=gateway.now())
+    if gateway.period() > case.permit.matter.by:  # the log may be ahead of the clock
+        raise problem("casework.permit-expired")
     return SearchBegun(register.digest, register.model, whom, charter.length)
 
 
