@@ -15,8 +15,9 @@ import pytest
 
 from proviso_gateway.adapters.register.files import RegisterRefused, examine_register, read_register
 from proviso_gateway.adapters.register.kept import current, keep_register
-from proviso_gateway.adapters.register.writing import write_register
+from proviso_gateway.adapters.register.writing import read_population, write_register
 from proviso_gateway.errors import Problem
+from proviso_gateway.rehearsal.places import POSTCODES
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at
 
@@ -44,14 +45,21 @@ def test_parquet_and_csv_hold_the_same_people(both: tuple[Path, Path]) -> None:
     assert parquet.restrictions_checked_on == csv.restrictions_checked_on
 
 
-def test_what_is_read_is_what_the_population_says(both: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize(
+    "population",
+    [POPULATION, *(Population(300, 4, postcodes=form, genders=False) for form in POSTCODES)],
+)
+def test_what_is_read_is_what_the_population_says(tmp_path: Path, population: Population) -> None:
+    write_register(population, tmp_path / "register", tmp_path / "truth", processes=1)
     made = [
         person_at(chunk, row)
-        for chunk in chunks(POPULATION)
+        for chunk in chunks(population)
         for row in range(len(chunk))
         if not chunk.held_out[row]
     ]
-    assert list(read_register(both[0]).records) == sorted(made, key=lambda one: one.person_id)
+    read = list(read_register(tmp_path / "register").records)
+    assert read == sorted(made, key=lambda one: one.person_id)
+    assert read_population(tmp_path / "truth") == population
 
 
 def changed(source: Path, to: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> Path:

@@ -71,6 +71,7 @@ comparisons = st.one_of(
     st.tuples(st.just("d"), dates.map(lambda d: {"after": d})),
     st.tuples(st.just("s"), words.map(lambda w: {"only": w})),
     st.tuples(st.just("s"), words.map(lambda w: {"includes_any": w})),
+    st.tuples(st.just("s"), words.map(lambda w: {"includes_all": w})),
     st.tuples(st.just("public_interest"), st.sampled_from(["passed", "failed"])),
     st.tuples(st.just("ground"), st.sampled_from(["g1", "g2"])),
 ).map(lambda pair: dict([pair]))
@@ -120,36 +121,39 @@ def known_facts(draw):
 
 def agreement_text(written):
     """A file in force in 2020 with these clauses."""
+    return yaml_text(agreement_value(written))
+
+
+def agreement_value(written):
+    """The same as Python values."""
     law = {"cite": "An Act", "as_at": D(2020, 1, 1)}
     ground = {"label": "G", "seriousness": "none", "law": law}
-    return yaml_text(
-        {
-            "language": 2,
-            "agreement": "random",
-            "title": "Random",
-            "parties": {"custodian": "registry", "requester": "bureau"},
-            "purpose": "To be tested.",
-            "legal": {"basis": [law]},
-            "facts": FACTS,
-            "grounds": {"g1": ground, "g2": ground},
-            "public_interest_test": {
-                "text": "T",
-                "factors": {
-                    "public_trust": {"question": "?", "weighs": "against"},
-                    "benefit": {"question": "?", "weighs": "for"},
-                },
+    return {
+        "language": 2,
+        "agreement": "random",
+        "title": "Random",
+        "parties": {"custodian": "registry", "requester": "bureau"},
+        "purpose": "To be tested.",
+        "legal": {"basis": [law]},
+        "facts": FACTS,
+        "grounds": {"g1": ground, "g2": ground},
+        "public_interest_test": {
+            "text": "T",
+            "factors": {
+                "public_trust": {"question": "?", "weighs": "against"},
+                "benefit": {"question": "?", "weighs": "for"},
             },
-            "discloses": ["address", "address_since"],
-            "use_limits": {"purpose": "P", "destroy_within": 1},
-            "versions": [
-                {
-                    "id": "v1",
-                    "status": [{"date": D(2020, 1, 1), "is": "in_force"}],
-                    "clauses": written,
-                }
-            ],
-        }
-    )
+        },
+        "discloses": ["address", "address_since"],
+        "use_limits": {"purpose": "P", "destroy_within": 1},
+        "versions": [
+            {
+                "id": "v1",
+                "status": [{"date": D(2020, 1, 1), "is": "in_force"}],
+                "clauses": written,
+            }
+        ],
+    }
 
 
 def holds(value, comparison):
@@ -165,6 +169,7 @@ def holds(value, comparison):
         "after": lambda: value > operand,
         "only": lambda: all(word in operand for word in value),
         "includes_any": lambda: any(word in operand for word in value),
+        "includes_all": lambda: all(word in value for word in operand),
     }[operator]()
     return answer and all(holds(value, {k: v}) for k, v in more)
 

@@ -122,3 +122,34 @@ def test_a_long_but_honest_file_can_be_read():
     assert agreement is not None
     found = assess(agreement, agreement.tests[0].date, facts())
     assert len(found.ask_for) == 150
+
+
+ESCAPES = {
+    "an escape for the terminal": r'"Requests \e[2J\e[1;1H of"',
+    "a space without width": r'"Requests\u200b of"',
+    "a change of direction": r'"Requests \u202e of"',
+    "a null": r'"Requests \0 of"',
+    "a bell": r'"Requests \a of"',
+    "a line of its own": r'"Requests \u2028 of"',
+    "a carriage return": r'"Requests \r of"',
+    "no character at all": r'"Requests \ud800 of"',
+    "a private character": r'"Requests \ue000 of"',
+    "a tab": r'"Requests \t of"',
+}
+
+
+@pytest.mark.parametrize("title", ESCAPES.values(), ids=ESCAPES)
+def test_what_nobody_sees_is_refused_as_an_escape_too(title, expect_problem):
+    text = SMALL.replace("A small agreement", title, 1)
+    found = expect_problem("agreement.hidden-character", lambda: read(text, "f"))
+    assert (found.place.line, found.place.column) == (3, 8)
+
+
+def test_no_key_hides_one_either(expect_problem):
+    text = SMALL.replace("  rank:", '  "ra\\u200bnk":', 1)
+    expect_problem("agreement.hidden-character", lambda: read(text, "f"))
+
+
+def test_a_text_may_have_several_lines_and_letters_of_any_script():
+    title = r'"Zażalenie nr 7\nДруга частина, 申請"'
+    assert "\n" in read(SMALL.replace("A small agreement", title, 1), "f").title

@@ -296,6 +296,34 @@ def test_a_mistake_is_named_and_placed(code, changes, at, expect_problem):
         assert rest.startswith(at), rest[:60]
 
 
+def test_all_mistakes_of_a_kind_are_told_at_once(expect_problem):
+    shape = changed(
+        ("purpose:", "purposes:"),
+        ("weighs: for", "weighs: both"),
+        ("date: 2020-06-01", "date: soon"),
+    )
+    found = expect_problem("agreement.unknown-key", lambda: read(shape, "f"))
+    assert [one.code for one in found.problems] == [
+        "agreement.not-in-list",
+        "agreement.wrong-type",
+        "agreement.missing-key",
+    ]
+    words = changed(
+        ("{in_contact: false}", "{in_contract: false}"), ("rank: inspector", "rank: captain")
+    )
+    found = expect_problem("agreement.unknown-fact", lambda: read(words, "f"))
+    assert [one.code for one in found.problems] == ["agreement.wrong-operand"]
+    parts = changed(
+        ("by: v2", "by: v3"),
+        ("term: efforts", "term: effort"),
+        ("fact: efforts_failed", "fact: rang"),
+    )
+    found = expect_problem("agreement.unknown-word", lambda: read(parts, "f"))
+    assert [one.place.line for one in found.problems] != []
+    lines = [found.place.line, *(one.place.line for one in found.problems)]
+    assert len(set(lines)) == len(lines)
+
+
 def test_every_code_of_the_room_can_happen(expect_problem):
     elsewhere = {
         "agreement.empty-file": lambda: read("# nothing\n", "f"),
@@ -382,10 +410,10 @@ def test_of_several_mistakes_the_first_is_reported(expect_problem):
 
 
 def test_nothing_the_file_says_can_disfigure_an_error(expect_problem):
-    hostile = "\\u202e{0.__class__}" + "x" * 500
+    hostile = "\\xa0{0.__class__}" + "x" * 500
     text = changed(("purpose:", f'"{hostile}":'))
     found = expect_problem("agreement.unknown-key", lambda: read(text, "f"))
-    assert "\u202e" not in str(found)
+    assert "\xa0" not in str(found)
     assert "{0.__class__}" in found.sentence
     assert len(found.sentence) < 200
 

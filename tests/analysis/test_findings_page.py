@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from proviso_gateway.analysis.lint.finding import Rule
-from proviso_gateway.analysis.lint.linter import ACCEPTING, RULES, THEMES
+from proviso_gateway.analysis.lint.linter import ACCEPTING, CUT_OFF, RULES, THEMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
 
@@ -29,7 +29,11 @@ def page() -> str:
     """The page, from the rules."""
     parts = [_HEAD]
     themes = {title: [rule for rule, _ in checks] for title, checks in THEMES.items()}
-    for title, rules in (*themes.items(), ("What was accepted", ACCEPTING)):
+    for title, rules in (
+        *themes.items(),
+        ("How it is written", [CUT_OFF]),
+        ("What was accepted", ACCEPTING),
+    ):
         parts.append(f"## {title}\n")
         parts.extend(map(_told, rules))
     return "\n".join(parts)

@@ -19,7 +19,7 @@ def test_the_manual_can_be_followed(
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```sh\n(.*?)```", MANUAL.read_text(), re.DOTALL)
     commands = [line for block in blocks for line in block.splitlines()]
-    assert len(commands) == 8
+    assert len(commands) == 12
     for command in commands:
         name, *arguments = shlex.split(command)
         assert name == "proviso"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
-import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from proviso_gateway.adapters.register.labelled_files import digest_of
 from proviso_gateway.cli import run_command
 
 PEOPLE = """\
@@ -275,34 +272,27 @@ def test_a_request_without_an_identifier_of_its_own_is_refused_by_its_row(told: 
     assert "labelled.request-twice (asked.csv, column 1, row 3)" in said
 
 
-def test_a_model_is_not_measured_on_what_it_learned_from_whatever_that_is_called(
+def test_a_model_is_not_measured_on_the_requests_it_learned_from_whatever_form_they_have(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    people, asked = tmp_path / "people", tmp_path / "asked.csv"
+    """On other requests about the same register it is: what it knows are weights, not people."""
+    people, asked, model = (tmp_path / name for name in ("people", "asked.csv", "model.json"))
     made = ["register", "synthesise", "--people", "600", "--seed", "5", "--csv", "--out"]
     assert run_command([*made, str(people)]) == 0
-    made = ["requests", "synthesise", f"{people}-truth", "--requests", "300", "--out", str(asked)]
-    assert run_command(made) == 0
-    shutil.copytree(people, tmp_path / "again")
-    shutil.copy(people / "person.csv", tmp_path / "COPY.CSV")
-    for taught, refused in (
-        (people, ("people", "again", "people/person.csv")),
-        (people / "person.csv", ("people", "people/person.csv", "COPY.CSV")),
-    ):
-        model = tmp_path / f"{taught.name}.json"
-        named = ["--name", "m", "--dated", "2026-11-26", "--out", str(model)]
-        assert run_command(["tracing", "train", str(taught), str(asked), *named]) == 0
-        evaluate = ["evaluate", "tracing", "--model", str(model)]
-        for register in refused:
-            assert run_command([*evaluate, str(tmp_path / register), str(asked)]) == 2
-            assert "labelled.learned-from-it" in capsys.readouterr().err
-
-
-def test_the_digest_of_a_folder_is_the_one_that_shipped_models_name(tmp_path: Path) -> None:
-    (tmp_path / "person.csv").write_text("a")
-    (tmp_path / "register.json").write_text("{}")
-    told = f'{{"person.csv":"{hashlib.sha256(b"a").hexdigest()}"}}'
-    assert digest_of(tmp_path) == hashlib.sha256(told.encode()).hexdigest()
+    made = ["requests", "synthesise", f"{people}-truth", "--requests", "300", "--out"]
+    assert run_command([*made, str(asked)]) == 0
+    other = tmp_path / "other.csv"
+    assert run_command([*made, str(other), "--seed", "9"]) == 0
+    header, *rows = asked.read_text().splitlines()
+    (tmp_path / "turned.csv").write_text("\n".join([header, *reversed(rows)]) + "\n")
+    (tmp_path / "same.parquet").write_bytes(parquet(asked.read_text()))
+    named = ["--name", "m", "--dated", "2026-11-26", "--out", str(model)]
+    assert run_command(["tracing", "train", str(people), str(asked), *named]) == 0
+    measure = ["evaluate", "tracing", "--model", str(model), str(people)]
+    for seen in ("asked.csv", "turned.csv", "same.parquet"):
+        assert run_command([*measure, str(tmp_path / seen)]) == 2
+        assert "labelled.learned-from-it" in capsys.readouterr().err
+    assert run_command([*measure, str(other)]) == 0
 
 
 def test_a_time_zone_that_nobody_knows_is_told(

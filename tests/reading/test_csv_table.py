@@ -88,7 +88,7 @@ def test_a_blank_sheet_asks_everything_and_says_nothing() -> None:
         ("verdict: passed\n", "agreement.unknown-key"),
         ("factors: {harm: none}\n", "agreement.unknown-key"),
         ("factors: {necessity: 1}\n", "agreement.wrong-type"),
-        ('factors: {necessity: "half a mark \\uD800"}\n', "agreement.wrong-type"),
+        ('factors: {necessity: "half a mark \\uD800"}\n', "agreement.hidden-character"),
         ("found: {crime_reference: true}\n", "agreement.unknown-key"),
         ('found: {called_back: "true"}\n', "agreement.value-not-allowed"),
         ("found: {signs_of_refuge: [rumours]}\n", "agreement.value-not-allowed"),

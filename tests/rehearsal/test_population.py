@@ -16,7 +16,8 @@ from proviso_gateway.rehearsal.families import CHILD, NONE
 from proviso_gateway.rehearsal.identifiers import nhs_numbers
 from proviso_gateway.rehearsal.labelled import Asking, asked
 from proviso_gateway.rehearsal.names import SYSTEMS
-from proviso_gateway.rehearsal.noise import PROFILES, as_written
+from proviso_gateway.rehearsal.noise import PROFILES
+from proviso_gateway.rehearsal.noise.usual import RATES
 from proviso_gateway.rehearsal.population import Population, chunk, chunks, plan, planned
 from proviso_gateway.rehearsal.records import person_at
 from proviso_gateway.rehearsal.stream import Stream
@@ -204,10 +205,10 @@ def test_requests_ask_for_people_who_are_there_and_for_members_of_their_househol
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))
 def test_noise_is_what_the_profile_says(profile: str) -> None:
-    rates = PROFILES[profile]("pakistani")
+    write = PROFILES[profile]("pakistani")
     exact = 0
     for number, person in enumerate(EVERYBODY[:400]):
-        written = as_written(person, rates, Dice(1, number))
+        written = write(person, Dice(1, number))
         exact += (written.given_name, written.family_name, written.birth_date) == (
             person.given_name,
             person.family_name,
@@ -217,8 +218,8 @@ def test_noise_is_what_the_profile_says(profile: str) -> None:
 
 
 def test_the_placebo_gives_every_system_the_same() -> None:
-    assert len({PROFILES["placebo"](system.code) for system in SYSTEMS}) == 1
-    assert len({PROFILES["usual"](system.code) for system in SYSTEMS}) > 10
+    assert len({RATES["placebo"](system.code) for system in SYSTEMS}) == 1
+    assert len({RATES["usual"](system.code) for system in SYSTEMS}) > 10
 
 
 def test_a_request_never_says_what_nobody_knows() -> None:

@@ -1,6 +1,6 @@
 """Whether the parts of a well-formed file fit together: names that exist, dates that can be.
 
-Each check takes the agreement and the file as written, and raises the first problem it finds, at
+Each check takes the agreement and the file as written, and yields every problem that it finds, at
 its place. What is odd but possible is the linter's business (analysis), not an error.
 """
 
@@ -39,8 +39,8 @@ from proviso_gateway.agreement.values import (
 )
 from proviso_gateway.agreement.versions import ResolvedVersion, merged, resolve
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.reading.plain_yaml import Path, Written
 from proviso_gateway.reading.words import nearest, shown
+from proviso_gateway.reading.yaml_values import Path, Written
 from proviso_gateway.terms import Day, Field, Reason, Source
 
 TRUST = "public_trust"
@@ -63,7 +63,7 @@ COLUMN_PREFIXES = ("evidence_", "officer_")
 
 
 class Complaint:
-    """Raises problems of one file, at their places."""
+    """Makes problems of one file, at their places."""
 
     def __init__(self, written: Written) -> None:
         self.written = written
@@ -72,32 +72,38 @@ class Complaint:
         return problem(code, self.written.place(path), **words)
 
 
-def check_facts(facts: Mapping[str, Fact], complain: Complaint) -> None:
+Problems = Iterator[Problem]
+
+
+def check_facts(facts: Mapping[str, Fact], complain: Complaint) -> Problems:
     """Each declared fact has what its type needs and nothing else, and a name of its own."""
     for name, fact in facts.items():
         path: Path = ("facts", name)
         taken = is_reserved(name) or name in CONNECTIVES or name in REQUEST_COLUMNS
         if taken or name.startswith(COLUMN_PREFIXES):
-            raise complain("agreement.reserved-name", path, name=name)
+            yield complain("agreement.reserved-name", path, name=name)
         if fact.evidence == NO_DOCUMENT:
-            raise complain("agreement.reserved-name", (*path, "evidence"), name=NO_DOCUMENT)
+            yield complain("agreement.reserved-name", (*path, "evidence"), name=NO_DOCUMENT)
         if fact.source is Source.GATEWAY:
-            raise complain("agreement.gateway-fact", (*path, "source"), fact=name)
+            yield complain("agreement.gateway-fact", (*path, "source"), fact=name)
         needs, may = _BOUNDS[fact.type]
         given = {key for key in ("of", "min", "max") if getattr(fact, key) not in (None, ())}
         for key in sorted(needs - given):
-            raise complain("agreement.fact-needs", path, fact=name, type=fact.type, key=key)
+            yield complain("agreement.fact-needs", path, fact=name, type=fact.type, key=key)
         for key in sorted(given - needs - may):
-            raise complain("agreement.fact-has", (*path, key), fact=name, type=fact.type, key=key)
-        _check_distinct(fact.of, (*path, "of"), complain)
+            yield complain("agreement.fact-has", (*path, key), fact=name, type=fact.type, key=key)
+        yield from _check_distinct(fact.of, (*path, "of"), complain)
+        mistyped = False
         for key in ("min", "max"):
             bound = getattr(fact, key)
             unbounded = fact.model_copy(update={"min": None, "max": None})
             if bound is not None and not allows(unbounded, bound):
                 wanted = expected(unbounded).removesuffix(" from None to None")
-                raise complain("agreement.wrong-type", (*path, key), key=key, expected=wanted)
-        if fact.min is not None and fact.max is not None and fact.min > fact.max:  # type: ignore[operator]
-            raise complain("agreement.empty-range", (*path, "max"), fact=name)
+                mistyped = True
+                yield complain("agreement.wrong-type", (*path, key), key=key, expected=wanted)
+        bounded = not mistyped and fact.min is not None and fact.max is not None
+        if bounded and fact.min > fact.max:  # type: ignore[operator]
+            yield complain("agreement.empty-range", (*path, "max"), fact=name)
 
 
 _BOUNDS: dict[FactType, tuple[frozenset[str], frozenset[str]]] = {
@@ -110,27 +116,31 @@ _BOUNDS: dict[FactType, tuple[frozenset[str], frozenset[str]]] = {
 }
 
 
-def check(agreement: Agreement, written: Written) -> None:
-    """Raise the first problem of how the parts fit together, in the order of `CHECKS`."""
+def check(agreement: Agreement, written: Written) -> tuple[Problem, ...]:
+    """The problems of how the parts fit together, in the order of `CHECKS`: all those of the first
+    stage that has any, since later stages rest on earlier ones."""
     complain = Complaint(written)
-    for each in CHECKS:
-        each(agreement, complain)
+    for stage in CHECKS:
+        found = tuple(one for each in stage for one in each(agreement, complain))
+        if found:
+            return found
+    return ()
 
 
-def _terms(agreement: Agreement, complain: Complaint) -> None:
+def _terms(agreement: Agreement, complain: Complaint) -> Problems:
     for name, term in agreement.terms.items():
         if term.fact is not None and term.fact not in agreement.facts:
-            raise _unknown(
+            yield _unknown(
                 complain, ("terms", name, "fact"), "fact", term.fact, tuple(agreement.facts)
             )
 
 
-def _publication(agreement: Agreement, complain: Complaint) -> None:
+def _publication(agreement: Agreement, complain: Complaint) -> Problems:
     if agreement.publication.outcomes == "exact" and agreement.publication.justification is None:
-        raise complain("agreement.exact-unjustified", ("publication",))
+        yield complain("agreement.exact-unjustified", ("publication",))
 
 
-def _public_interest_tests(agreement: Agreement, complain: Complaint) -> None:
+def _public_interest_tests(agreement: Agreement, complain: Complaint) -> Problems:
     key = "public_interest_test"
     found: list[tuple[PublicInterestTest | None, Path]] = [(agreement.public_interest_test, (key,))]
     found += [
@@ -141,94 +151,100 @@ def _public_interest_tests(agreement: Agreement, complain: Complaint) -> None:
         if test is None:
             continue
         if TRUST not in test.factors:
-            raise complain("agreement.trust-not-asked", (*path, "factors"))
+            yield complain("agreement.trust-not-asked", (*path, "factors"))
         if len({factor.weighs for factor in test.factors.values()}) < 2:
-            raise complain("agreement.one-sided-test", (*path, "factors"))
+            yield complain("agreement.one-sided-test", (*path, "factors"))
 
 
-def _versions(agreement: Agreement, complain: Complaint) -> None:
+def _versions(agreement: Agreement, complain: Complaint) -> Problems:
     """Ids, amendments, overrides: after this every version can be resolved."""
-    _check_distinct([v.id for v in agreement.versions], ("versions",), complain, "id")
+    yield from _check_distinct([v.id for v in agreement.versions], ("versions",), complain, "id")
     ids = [version.id for version in agreement.versions]
+    broken: set[str] = set()
     for n, version in enumerate(agreement.versions):
         path: Path = ("versions", n)
-        _check_distinct([c.id for c in version.clauses], (*path, "clauses"), complain, "id")
-        _check_distinct(version.discloses or (), (*path, "discloses"), complain)
+        yield from _check_distinct(
+            [c.id for c in version.clauses], (*path, "clauses"), complain, "id"
+        )
+        yield from _check_distinct(version.discloses or (), (*path, "discloses"), complain)
         if version.discloses == () or (version.grounds is not None and not version.grounds):
             which = "discloses" if version.discloses == () else "grounds"
-            raise complain("agreement.wrong-size", (*path, which), key=which, expected="at least 1")
+            yield complain("agreement.wrong-size", (*path, which), key=which, expected="at least 1")
         if version.amends is None:
-            _check_original(version, path, complain)
+            yield from _check_original(version, path, complain)
         elif version.amends not in ids[:n]:
-            raise _unknown(
+            broken.add(version.id)
+            yield _unknown(
                 complain, (*path, "amends"), "earlier version", version.amends, tuple(ids[:n])
             )
+        elif version.amends in broken:
+            broken.add(version.id)
         else:
-            _check_amendment(version, merged(agreement, version.amends), path, complain)
+            yield from _check_amendment(version, merged(agreement, version.amends), path, complain)
         for m, status in enumerate(version.status):
             if status.by is not None and (status.by == version.id or status.by not in ids):
                 others = tuple(i for i in ids if i != version.id)
-                raise _unknown(
+                yield _unknown(
                     complain, (*path, "status", m, "by"), "other version", status.by, others
                 )
 
 
-def _check_original(version: Version, path: Path, complain: Complaint) -> None:
+def _check_original(version: Version, path: Path, complain: Complaint) -> Problems:
     if not version.clauses:
-        raise complain("agreement.no-clauses", path, version=version.id)
+        yield complain("agreement.no-clauses", path, version=version.id)
     for key in ("replace", "add", "remove"):
         if getattr(version, key):
-            raise complain("agreement.nothing-amended", (*path, key), key=key)
+            yield complain("agreement.nothing-amended", (*path, key), key=key)
 
 
-def _check_amendment(version: Version, base: Version, path: Path, complain: Complaint) -> None:
+def _check_amendment(version: Version, base: Version, path: Path, complain: Complaint) -> Problems:
     if version.clauses:
-        raise complain("agreement.clauses-and-amends", (*path, "clauses"), version=version.id)
+        yield complain("agreement.clauses-and-amends", (*path, "clauses"), version=version.id)
     old = tuple(clause.id for clause in base.clauses)
-    _check_distinct(version.remove, (*path, "remove"), complain)
-    _check_distinct([c.id for c in version.add], (*path, "add"), complain, "id")
+    yield from _check_distinct(version.remove, (*path, "remove"), complain)
+    yield from _check_distinct([c.id for c in version.add], (*path, "add"), complain, "id")
     for clause_id in version.replace:
         if clause_id not in old:
-            raise _unknown(
+            yield _unknown(
                 complain, (*path, "replace", clause_id), "clause to replace", clause_id, old
             )
     for m, clause_id in enumerate(version.remove):
         if clause_id not in old:
-            raise _unknown(complain, (*path, "remove", m), "clause to remove", clause_id, old)
+            yield _unknown(complain, (*path, "remove", m), "clause to remove", clause_id, old)
         if clause_id in version.replace:
-            raise complain("agreement.duplicate", (*path, "remove", m), what=clause_id)
+            yield complain("agreement.duplicate", (*path, "remove", m), what=clause_id)
     for m, clause in enumerate(version.add):
         if clause.id in old:
-            raise complain("agreement.duplicate", (*path, "add", m, "id"), what=clause.id)
+            yield complain("agreement.duplicate", (*path, "add", m, "id"), what=clause.id)
 
 
-def _clauses(agreement: Agreement, complain: Complaint) -> None:
+def _clauses(agreement: Agreement, complain: Complaint) -> Problems:
     """Clauses name grounds and terms that exist, and every ground has a clause to meet."""
     for n, version in enumerate(agreement.versions):
         path: Path = ("versions", n)
         resolved = merged(agreement, version.id)
         grounds = tuple(resolved.grounds or agreement.grounds)
         for body, at in written_clauses(version, path):
-            _check_distinct(body.grounds, (*at, "for"), complain)
+            yield from _check_distinct(body.grounds, (*at, "for"), complain)
             for m, ground in enumerate(body.grounds):
                 if ground not in grounds:
-                    raise _unknown(complain, (*at, "for", m), "ground", ground, grounds)
+                    yield _unknown(complain, (*at, "for", m), "ground", ground, grounds)
             if body.term is not None and body.term not in agreement.terms:
                 terms = tuple(agreement.terms)
-                raise _unknown(complain, (*at, "term"), "term", body.term, terms)
+                yield _unknown(complain, (*at, "term"), "term", body.term, terms)
         for clause in resolved.clauses:
             stray = [ground for ground in clause.grounds if ground not in grounds]
             if stray:  # an inherited clause whose ground the override dropped
                 where = (*path, "grounds")
-                raise _unknown(
+                yield _unknown(
                     complain, where, f"ground (of clause {clause.id})", stray[0], grounds
                 )
         for ground in grounds:
             if not any(not c.grounds or ground in c.grounds for c in resolved.clauses):
-                raise complain("agreement.bare-ground", path, ground=ground, version=version.id)
+                yield complain("agreement.bare-ground", path, ground=ground, version=version.id)
         asked = any(PUBLIC_INTEREST in facts_named(c.require) for c in resolved.clauses)
         if asked and not (resolved.public_interest_test or agreement.public_interest_test):
-            raise complain("agreement.no-public-interest-test", path, version=version.id)
+            yield complain("agreement.no-public-interest-test", path, version=version.id)
 
 
 def written_clauses(version: Version, path: Path) -> Iterator[tuple[ClauseBody, Path]]:
@@ -241,34 +257,34 @@ def written_clauses(version: Version, path: Path) -> Iterator[tuple[ClauseBody, 
         yield clause, (*path, "add", m)
 
 
-def _grounds(agreement: Agreement, complain: Complaint) -> None:
+def _grounds(agreement: Agreement, complain: Complaint) -> Problems:
     tables: list[tuple[Iterable[str], Path]] = [(agreement.grounds, ("grounds",))]
     tables += [
         (v.grounds or (), ("versions", n, "grounds")) for n, v in enumerate(agreement.versions)
     ]
     for table, path in tables:
         if OTHER in table:
-            raise complain("agreement.reserved-name", (*path, OTHER), name=OTHER)
+            yield complain("agreement.reserved-name", (*path, OTHER), name=OTHER)
     for side, codes in (
         ("custodian", agreement.parties.custodians),
         ("requester", agreement.parties.requesters),
     ):
         if OTHER in codes:
-            raise complain("agreement.reserved-name", ("parties", side), name=OTHER)
+            yield complain("agreement.reserved-name", ("parties", side), name=OTHER)
         if len(set(codes)) < len(codes):
             twice = next(code for n, code in enumerate(codes) if code in codes[:n])
-            raise complain("agreement.duplicate", ("parties", side), what=twice)
+            yield complain("agreement.duplicate", ("parties", side), what=twice)
 
 
-def _fields(agreement: Agreement, complain: Complaint) -> None:
+def _fields(agreement: Agreement, complain: Complaint) -> Problems:
     """Declared fields have names of their own, and none of them is what is never handed over."""
     for name, field in agreement.fields.items():
         path: Path = ("fields", name)
         if name in set(Field) or is_reserved(name) or name in REQUEST_COLUMNS | REGISTER_COLUMNS:
-            raise complain("agreement.reserved-name", path, name=name)
+            yield complain("agreement.reserved-name", path, name=name)
         found = never_disclosed(f"{name} {field.label}")
         if found is not None:
-            raise complain("agreement.field-forbidden", path, field=name, what=found)
+            yield complain("agreement.field-forbidden", path, field=name, what=found)
     known = agreement.every_field
     listed: list[tuple[Iterable[str], Path]] = [(agreement.discloses, ("discloses",))]
     listed += [
@@ -277,32 +293,35 @@ def _fields(agreement: Agreement, complain: Complaint) -> None:
     for names, path in listed:
         for n, name in enumerate(names):
             if name not in known:
-                raise _unknown(complain, (*path, n), "field", name, known)
+                yield _unknown(complain, (*path, n), "field", name, known)
     for name in agreement.needs:
         if name not in known:
-            raise _unknown(complain, ("needs", name), "field", name, known)
+            yield _unknown(complain, ("needs", name), "field", name, known)
 
 
-def _own_facts(agreement: Agreement, complain: Complaint) -> None:
+def _own_facts(agreement: Agreement, complain: Complaint) -> Problems:
     """What a version says otherwise of a fact fits the fact, and only ever narrows its bounds."""
     declared = tuple(name for name in agreement.facts if not is_reserved(name))
     for n, version in enumerate(agreement.versions):
         for name, own in version.facts.items():
             path: Path = ("versions", n, "facts", name)
             if name not in declared:
-                raise _unknown(complain, path, "fact", name, declared)
+                yield _unknown(complain, path, "fact", name, declared)
+                continue
             fact = agreement.facts[name]
             if own.source is Source.GATEWAY:
-                raise complain("agreement.gateway-fact", (*path, "source"), fact=name)
+                yield complain("agreement.gateway-fact", (*path, "source"), fact=name)
             needs, may = _BOUNDS[fact.type]
+            beyond = False
             for key in ("of", "min", "max"):
                 said = getattr(own, key)
                 if said is None:
                     continue
                 if key not in needs | may:
-                    raise complain(
+                    yield complain(
                         "agreement.fact-has", (*path, key), fact=name, type=fact.type, key=key
                     )
+                    continue
                 words = frozenset(said) if fact.type is FactType.SET else said
                 within = (
                     all(allows(fact, word) for word in said)
@@ -310,14 +329,16 @@ def _own_facts(agreement: Agreement, complain: Complaint) -> None:
                     else allows(fact, words)
                 )
                 if not within:
-                    raise complain("agreement.bounds-wider", (*path, key), fact=name)
-            _check_distinct(own.of or (), (*path, "of"), complain)
+                    beyond = True
+                    yield complain("agreement.bounds-wider", (*path, key), fact=name)
+            yield from _check_distinct(own.of or (), (*path, "of"), complain)
             low, high = own.min or fact.min, own.max or fact.max
-            if low is not None and high is not None and low > high:  # type: ignore[operator]
-                raise complain("agreement.empty-range", path, fact=name)
+            both = not beyond and low is not None and high is not None
+            if both and low > high:  # type: ignore[operator]
+                yield complain("agreement.empty-range", path, fact=name)
 
 
-def _statuses(agreement: Agreement, complain: Complaint) -> None:
+def _statuses(agreement: Agreement, complain: Complaint) -> Problems:
     """Each version's life goes forward, step by allowed step."""
     for n, version in enumerate(agreement.versions):
         state = None
@@ -325,21 +346,21 @@ def _statuses(agreement: Agreement, complain: Complaint) -> None:
             path: Path = ("versions", n, "status", m)
             if status.state not in NEXT[state]:
                 before = str(state) if state else "nothing"
-                raise complain("agreement.status-order", path, now=status.state, before=before)
+                yield complain("agreement.status-order", path, now=status.state, before=before)
             state = status.state
         for m, (one, two) in enumerate(pairwise(version.status)):
             path = ("versions", n, "status", m + 1)
             if one.date >= two.date:
-                raise complain("agreement.status-dates", path)
+                yield complain("agreement.status-dates", path)
 
 
-def _one_at_a_time(agreement: Agreement, complain: Complaint) -> None:
+def _one_at_a_time(agreement: Agreement, complain: Complaint) -> Problems:
     """On no day are two versions live: in force or held."""
     spans = [(n, *span) for n, v in enumerate(agreement.versions) for span in _live_spans(v)]
     for (n, start, end), (m, other_start, other_end) in combinations(spans, 2):
         if n != m and start < other_end and other_start < end:
             first, second = (n, m) if start <= other_start else (m, n)
-            raise complain(
+            yield complain(
                 "agreement.two-at-once",
                 ("versions", second, "status"),
                 one=agreement.versions[first].id,
@@ -355,63 +376,66 @@ def _live_spans(version: Version) -> Iterator[tuple[Day, Day]]:
         yield version.status[0].date, Day.max if last.state in LIVE else last.date
 
 
-def _invariants(agreement: Agreement, complain: Complaint) -> None:
-    _check_distinct([i.id for i in agreement.invariants], ("invariants",), complain, "id")
+def _invariants(agreement: Agreement, complain: Complaint) -> Problems:
+    yield from _check_distinct(
+        [i.id for i in agreement.invariants], ("invariants",), complain, "id"
+    )
     for n, invariant in enumerate(agreement.invariants):
         if (invariant.never_permit_if is None) is (invariant.never_permit_unless is None):
-            raise complain("agreement.invariant-shape", ("invariants", n), invariant=invariant.id)
+            yield complain("agreement.invariant-shape", ("invariants", n), invariant=invariant.id)
 
 
-def _acceptance_tests(agreement: Agreement, complain: Complaint) -> None:
+def _acceptance_tests(agreement: Agreement, complain: Complaint) -> Problems:
     tests = agreement.tests
-    _check_distinct([test.id for test in tests], ("tests",), complain, "id")
+    yield from _check_distinct([test.id for test in tests], ("tests",), complain, "id")
     ids = tuple(test.id for test in tests)
     for n, test in enumerate(tests):
         path: Path = ("tests", n)
         if test.like is not None and test.like not in ids[:n]:
-            raise _unknown(complain, (*path, "like"), "earlier test", test.like, ids[:n])
+            yield _unknown(complain, (*path, "like"), "earlier test", test.like, ids[:n])
         if test.as_if is not None and test.as_if not in (v.id for v in agreement.versions):
             known = tuple(version.id for version in agreement.versions)
-            raise _unknown(complain, (*path, "as_if"), "version", test.as_if, known)
+            yield _unknown(complain, (*path, "as_if"), "version", test.as_if, known)
         if test.like is None and test.date is None:
-            raise complain("agreement.missing-key", path, key="date")
-        _check_given(agreement, test, path, complain)
+            yield complain("agreement.missing-key", path, key="date")
+        yield from _check_given(agreement, test, path, complain)
         expect = test.expect
         versions = tuple(version.id for version in agreement.versions)
         if expect.under is not None and expect.under not in versions:
             where = (*path, "expect", "under")
-            raise _unknown(complain, where, "version", expect.under, versions)
+            yield _unknown(complain, where, "version", expect.under, versions)
         for m, reason in enumerate(expect.reasons or ()):
             if reason not in set(Reason):
                 where = (*path, "expect", "reasons", m)
-                raise _unknown(complain, where, "reason", reason, tuple(Reason))
+                yield _unknown(complain, where, "reason", reason, tuple(Reason))
         for m, name in enumerate(expect.ask_for or ()):
             if name not in agreement.facts:
                 where = (*path, "expect", "ask_for", m)
-                raise _unknown(complain, where, "fact", name, tuple(agreement.facts))
+                yield _unknown(complain, where, "fact", name, tuple(agreement.facts))
 
 
 def _check_given(
     agreement: Agreement, test: AcceptanceTest, path: Path, complain: Complaint
-) -> None:
+) -> Problems:
     facts = agreement.facts
     for name, raw in test.given.items():
         if name not in facts:
-            raise _unknown(complain, (*path, "given", name), "fact", name, tuple(facts))
+            yield _unknown(complain, (*path, "given", name), "fact", name, tuple(facts))
+            continue
         value: Value = frozenset(raw) if isinstance(raw, tuple) else raw
         open_ended = name in ("requester", "ground") and isinstance(value, str)
         if not stateable(name):
-            raise complain("agreement.not-stateable", (*path, "given", name), fact=name)
-        if not open_ended and not allows(facts[name], value):
+            yield complain("agreement.not-stateable", (*path, "given", name), fact=name)
+        elif not open_ended and not allows(facts[name], value):
             where, wanted = (*path, "given", name), expected(facts[name])
-            raise complain("agreement.value-not-allowed", where, fact=name, expected=wanted)
+            yield complain("agreement.value-not-allowed", where, fact=name, expected=wanted)
     for key in ("without", "without_evidence"):
         for m, name in enumerate(getattr(test, key)):
             if name not in facts:
-                raise _unknown(complain, (*path, key, m), "fact", name, tuple(facts))
+                yield _unknown(complain, (*path, key, m), "fact", name, tuple(facts))
 
 
-def _asked_before(agreement: Agreement, complain: Complaint) -> None:
+def _asked_before(agreement: Agreement, complain: Complaint) -> Problems:
     """Whether somebody asked before only ever sends a request to a caseworker.
 
     If it could refuse, or change what a requester is asked, an officer would learn that another
@@ -426,7 +450,7 @@ def _asked_before(agreement: Agreement, complain: Complaint) -> None:
             clauses = [c for c in resolved.clauses if not c.grounds or ground in c.grounds]
             telling = _told_by(resolved, clauses)
             if telling is not None:
-                raise complain(
+                yield complain(
                     "agreement.tells-who-asked", _where(version, n, telling), clause=telling
                 )
 
@@ -457,7 +481,7 @@ def _where(version: Version, n: int, clause_id: str) -> Path:
     return next(places, ("versions", n))
 
 
-def _decidable(agreement: Agreement, complain: Complaint) -> None:
+def _decidable(agreement: Agreement, complain: Complaint) -> Problems:
     """Every question the assessment can ask of a version can be answered within bounds."""
     for n, version in enumerate(agreement.versions):
         resolved = resolve(agreement, version.id)
@@ -466,14 +490,16 @@ def _decidable(agreement: Agreement, complain: Complaint) -> None:
             for ground in resolved.grounds:
                 everything.jointly(resolved.clauses_for(ground))
         except Problem as entangled:
-            raise complain(entangled.code, ("versions", n)) from None
+            yield complain(entangled.code, ("versions", n))
 
 
-def _check_distinct(items: Iterable[object], path: Path, complain: Complaint, *tail: str) -> None:
+def _check_distinct(
+    items: Iterable[object], path: Path, complain: Complaint, *tail: str
+) -> Problems:
     seen: set[object] = set()
     for n, item in enumerate(items):
         if item in seen:
-            raise complain("agreement.duplicate", (*path, n, *tail), what=shown(item))
+            yield complain("agreement.duplicate", (*path, n, *tail), what=shown(item))
         seen.add(item)
 
 
@@ -485,19 +511,21 @@ def _unknown(
     )
 
 
-CHECKS: tuple[Callable[[Agreement, Complaint], None], ...] = (
-    _terms,
-    _publication,
-    _public_interest_tests,
-    _fields,
-    _own_facts,
-    _grounds,
-    _versions,
-    _clauses,
-    _statuses,
-    _one_at_a_time,
-    _invariants,
-    _acceptance_tests,
-    _decidable,
-    _asked_before,
+Check = Callable[[Agreement, Complaint], Problems]
+
+CHECKS: tuple[tuple[Check, ...], ...] = (
+    (
+        _terms,
+        _publication,
+        _public_interest_tests,
+        _fields,
+        _own_facts,
+        _grounds,
+        _versions,
+        _statuses,
+        _invariants,
+        _acceptance_tests,
+    ),
+    (_clauses, _one_at_a_time),
+    (_decidable, _asked_before),
 )

@@ -1,14 +1,14 @@
-"""From the text of an agreement file to an `Agreement`, or one problem with its line and column.
+"""From the text of an agreement file to an `Agreement`, or its problems with line and column.
 
 Four passes, each trusting the one before: the notation (YAML), the shape (which keys, what kind of
 value), the requirements (against the facts that the file declares), and how the parts fit together.
-Within a pass the earliest mistake in the file is the one reported.
+Within a pass every mistake is told, the earliest first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -21,15 +21,17 @@ from proviso_gateway.agreement.schema import keys_at, words_at
 from proviso_gateway.agreement.values import REDACTED, reserved
 from proviso_gateway.agreement.wording import Wording
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_gateway.reading.plain_yaml import Path, Written, written
+from proviso_gateway.reading.plain_yaml import written
 from proviso_gateway.reading.words import look_alike, nearest, shown
+from proviso_gateway.reading.yaml_values import Path, Written
 
 
 def read(text: str, name: str = "agreement.yaml") -> Agreement:
     """The agreement that this text says; `name` is what errors call the file.
 
-    Raises one `Problem` with line and column. What it returns can be assessed on any day without
-    a further error of the file's making.
+    Raises the first `Problem` with line and column; its `problems` are the others that could be
+    told beside it. What it returns can be assessed on any day without a further error of the
+    file's making.
     """
     return read_with_places(text, name)[0]
 
@@ -40,13 +42,39 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
     assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
     shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
-    check_facts(shape.facts, Complaint(file))
+    _raise(tuple(check_facts(shape.facts, Complaint(file))))
+    wrong: list[Problem] = []
     facts = {**shape.facts, **days_since(shape.facts)}
     facts |= reserved(shape.parties, _all_grounds(shape), shape.every_field)
-    said = _with_requirements(raw, Wording(file, facts).requirement)
+    wording = Wording(file, facts)
+
+    def requirement(raw: object, path: Path) -> Requirement:
+        try:
+            return wording.requirement(raw, path)
+        except Problem as found:
+            wrong.append(found)
+            return _PLACEHOLDER
+
+    said = _with_requirements(raw, requirement)
+    _raise(wrong)
     agreement = _shaped(file, {**said, "facts": facts})
-    check(agreement, file)
+    _raise(check(agreement, file))
     return agreement, file
+
+
+MOST_PROBLEMS = 50
+"""Problems of one file that are told at once."""
+
+
+def _raise(problems: Sequence[Problem]) -> None:
+    """Raise the first of these problems, if there is any; it carries the others, those of the same
+    place and kind once."""
+    if not problems:
+        return
+    different = {(one.code, one.place, one.sentence): one for one in problems}
+    first, *others = different.values()
+    first.problems = tuple(others[: MOST_PROBLEMS - 1])
+    raise first
 
 
 OLD_LANGUAGES = (1,)
@@ -102,13 +130,16 @@ def _with_requirements(
     return value
 
 
+UNREAD = Comparison(REDACTED, Operator.EQUALS, True)
+"""What a blacked-out clause requires."""
+
+
 def _with_redaction(clause: object) -> object:
     """The clause as read; one that is blacked out requires what nobody can state, too."""
     if not isinstance(clause, dict) or clause.get("redacted") is not True:
         return clause
-    unread = Comparison(REDACTED, Operator.EQUALS, True)
     said = clause.get("require")
-    return {**clause, "require": unread if said is None else AllOf((said, unread))}
+    return {**clause, "require": UNREAD if said is None else AllOf((said, UNREAD))}
 
 
 def _changed(
@@ -165,9 +196,14 @@ def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
     ]
     # A missing key has no place of its own, and is most often present under a misspelt name.
     order = {path: (error["type"] == "missing", file.places[path]) for error, path in real}
-    first = min(order, key=order.__getitem__)
-    here = [error for error, path in real if path == first]
-    raise _shape_problem(file, first, here)
+    in_order = sorted(order, key=order.__getitem__)
+    _raise(
+        [
+            _shape_problem(file, here, [error for error, path in real if path == here])
+            for here in in_order
+        ]
+    )
+    raise AssertionError("pydantic said that something is wrong, and not what")
 
 
 def _path(file: Written, loc: tuple[int | str, ...]) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 
 from proviso_gateway.agreement.model import LANGUAGE, NAME, Agreement, Party
 from proviso_gateway.agreement.wording import WRITTEN_OPERATORS
-from proviso_gateway.reading.plain_yaml import LARGEST_NUMBER, Path
+from proviso_gateway.reading.yaml_values import LARGEST_NUMBER, Path
 from proviso_gateway.terms import Source
 
 Schema = dict[str, Any]

@@ -225,12 +225,19 @@ def _vouched(declared: Mapping[str, Fact], own: Mapping[str, Fact]) -> dict[str,
 
 def _within_bounds(version: Version, named: Mapping[str, Fact]) -> tuple[Clause, ...]:
     """The clause that a version implies by narrowing the bounds of facts that its clauses name."""
-    tests = [
-        test
-        for name, fact in version.facts.items()
-        if name in named
-        for test in _tests(named[name], fact)
-    ]
+    return within_bounds(
+        {
+            name: (named[name], _own(named[name], fact))
+            for name, fact in version.facts.items()
+            if name in named
+        }
+    )
+
+
+def within_bounds(facts: Mapping[str, tuple[Fact, Fact]]) -> tuple[Clause, ...]:
+    """A clause that refuses values of the wider facts that the narrower ones cannot have; none, if
+    there are none. `facts`: by name, the wider and the narrower."""
+    tests = [test for wider, narrower in facts.values() for test in _tests(wider, narrower)]
     if not tests:
         return ()
     return (
@@ -242,18 +249,21 @@ def _within_bounds(version: Version, named: Mapping[str, Fact]) -> tuple[Clause,
     )
 
 
-def _tests(declared: Fact, own: OwnFact) -> Iterator[Comparison | Not]:
-    name = declared.name
-    if own.of is not None:
-        among = Operator.ONLY if declared.type is FactType.SET else Operator.ONE_OF
-        yield Comparison(name, among, frozenset(own.of))
-    for bound, number, day in (
-        (own.min, Operator.AT_LEAST, Operator.BEFORE),
-        (own.max, Operator.AT_MOST, Operator.AFTER),
+def _tests(wider: Fact, narrower: Fact) -> Iterator[Comparison | Not]:
+    name = wider.name
+    if frozenset(narrower.of) != frozenset(wider.of):
+        among = Operator.ONLY if wider.type is FactType.SET else Operator.ONE_OF
+        yield Comparison(name, among, frozenset(narrower.of))
+    for key, number, day in (
+        ("min", Operator.AT_LEAST, Operator.BEFORE),
+        ("max", Operator.AT_MOST, Operator.AFTER),
     ):
+        bound = getattr(narrower, key)
+        if bound is None or bound == getattr(wider, key):
+            continue
         if isinstance(bound, datetime.date):
             yield Not(Comparison(name, day, bound))
-        elif bound is not None:
+        else:
             yield Comparison(name, number, bound)
 
 

@@ -26,8 +26,8 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.agreement.values import REDACTED, allows, expected
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.reading.plain_yaml import Path, Written
 from proviso_gateway.reading.words import nearest, shown
+from proviso_gateway.reading.yaml_values import Path, Written
 
 WRITTEN_OPERATORS = tuple(op for op in Operator if op is not Operator.EQUALS)
 

@@ -2,62 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register.files import read_register
-from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.register.labelled_files import (
-    is_known_by,
+    Labels,
+    Unreadable,
+    digest_of,
+    new_rows,
+    people_rows,
     read_labelled,
     read_people,
     write_labelled,
 )
 from proviso_gateway.adapters.register.writing import read_population, truth_beside, write_register
 from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.measuring import (
+    PROCESSES,
+    Everybody,
+    counted,
+    everybody_tellable,
+    measured,
+    strangers,
+)
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.rehearsal.breakdown import (
+    Beside,
+    Breakdown,
+    Measured,
+    Pair,
+    beside,
+    broken_down,
+)
 from proviso_gateway.rehearsal.evaluation import (
     Evaluation,
-    Judged,
     check_group,
     evaluate,
-    judge,
     printable,
 )
 from proviso_gateway.rehearsal.labelled import Asking, asked
-from proviso_gateway.rehearsal.noise import PROFILES
+from proviso_gateway.rehearsal.places import POSTCODES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash
+from proviso_gateway.tracing.bits import BIT, WHOLE
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.model import Model, read_model
 from proviso_gateway.tracing.people import Search
-from proviso_gateway.tracing.records import NO_DAY, Records
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
-__all__ = ["PROFILES", "Asking", "Evaluated", "Population", "evaluate_files", "truth_beside"]
+__all__ = [
+    "POSTCODES",
+    "Asking",
+    "Evaluated",
+    "Everybody",
+    "Population",
+    "Unreadable",
+    "evaluate_files",
+    "everybody_tellable",
+    "truth_beside",
+]
 
-PROCESSES = 2
 SLICE = 1_000
 """Searches that a process makes before it reports."""
+
+SHIPPED = "shipped"
+"""How the model that ships is named where a file of another is expected."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """An evaluation and what it was made of: the model, how many people, from which file names."""
+    """An evaluation and what it was made of: the model, how many people, from which file names.
+
+    `unreadable` counts, by column, the cells that were taken as missing because they could not be
+    read; `folds`, how many models were learned in turn, 0 where one was given.
+    """
 
     evaluation: Evaluation
+    breakdown: Breakdown
     model: str
     model_hash: Hash
+    threshold: float
+    margin: float
     people: int
     register: str
     requests: str
+    group: str
+    unreadable: Unreadable
+    folds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two models on the same requests, and whom only one of them traces."""
+
+    first: Evaluated
+    second: Evaluated
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """A register and requests about it whose answers are known, and the names of their files."""
+
+    everybody: Everybody
+    labels: Labels
+    register: Path
+    requests: Path
     group: str
 
 
@@ -73,50 +129,106 @@ def synthesise_requests(truth: Path, asking: Asking, out: Path) -> int:
     return write_labelled(asked(read_population(truth), asking), out)
 
 
+def read_set(
+    register: Path, requests: Path, group: str = "", *, as_missing: bool = False
+) -> LabelledSet:
+    """A labelled set from its files. `as_missing`: a birth date or a gender that cannot be read
+    counts as not stated. Raises `labelled.group-names-people`, and as `read_people`,
+    `read_labelled` and `Labels.of` do."""
+    check_group(group)
+    labels = read_labelled(requests, group, as_missing=as_missing)
+    records = read_people(register)
+    return LabelledSet(Everybody.of(records), labels.of(records), register, requests, group)
+
+
 def evaluate_files(
     register: Path, requests: Path, group: str, progress: Progress, model: Model = DEFAULT
 ) -> Evaluated:
-    """How well the model does on this set.
+    """How well the model does on this set. Raises as `read_set` and `evaluated` do."""
+    given = read_set(register, requests, group)
+    return evaluated(given, model, progress)[0]
 
-    Whether somebody may be told of is not asked here: restricted and dead people count like
-    everybody, or nobody could tell a record that was not found from one that is not shown. Raises
-    `labelled.group-names-people`, `labelled.learned-from-it`, and as `read_people`, `read_labelled`
-    and `Labels.of` do.
+
+def evaluated(
+    given: LabelledSet, model: Model, progress: Progress
+) -> tuple[Evaluated, list[Measured]]:
+    """How well the model does on this set, and what came of every request.
+
+    Raises `labelled.learned-from-it` where the model learned from these very requests.
     """
-    check_group(group)
-    labels = read_labelled(requests, group)
-    records = read_people(register)
-    labels = labels.of(records)
-    if model.learned_from and is_known_by(register, model.learned_from):
-        raise problem("labelled.learned-from-it", Place(register.name))
-    tracer = Tracer(everybody_tellable(records), model)
-    verdicts = trace_many(tracer, labels.searches, progress)
-    judged: list[Judged] = [
-        judge(verdict, truth, name if group else None)
-        for verdict, truth, name in zip(verdicts, labels.truths, labels.groups, strict=True)
-    ]
+    labels = given.labels
+    if model.learned_from and model.learned_from == digest_of(labels):
+        raise problem("labelled.learned-from-it", Place(given.requests.name))
+    tracer = Tracer(given.everybody.records, model)
+    each = measured(given.everybody, tracer, labels, range(len(labels.searches)), progress)
+    others = strangers(given.everybody, tracer, labels.searches, labels.truths)
+    return told(given, model, each, others), each
+
+
+def told(
+    given: LabelledSet,
+    model: Model,
+    each: Sequence[Measured],
+    others: Sequence[Pair],
+    folds: int = 0,
+) -> Evaluated:
+    """The figures of requests that were measured."""
     return Evaluated(
-        evaluation=evaluate(judged),
+        evaluation=evaluate(one.judged for one in each),
+        breakdown=broken_down(each, others, model),
         model=model.name,
         model_hash=model.hash,
-        people=tracer.tables.people,
-        register=register.name,
-        requests=requests.name,
-        group=printable(group),
+        threshold=model.threshold / WHOLE,
+        margin=model.margin / BIT,
+        people=len(given.everybody.people),
+        register=given.register.name,
+        requests=given.requests.name,
+        group=printable(given.group),
+        unreadable=given.labels.unreadable,
+        folds=folds,
     )
 
 
+def compared(
+    given: LabelledSet, first: Model, second: Model, progress: Progress
+) -> tuple[Compared, list[Measured]]:
+    """Two models on this set, and what came of every request by the first."""
+
+    def half(before: int) -> Progress:
+        return lambda done, total: progress(before * total + done, 2 * total)
+
+    one, each = evaluated(given, first, half(0))
+    other, others = evaluated(given, second, half(1))
+    verdicts = beside([m.judged for m in each], [m.judged for m in others])
+    return Compared(one, other, verdicts), each
+
+
+@contextmanager
+def rows_file(path: Path, register: Path) -> Iterator[Callable[[Sequence[Measured]], None]]:
+    """A new file, CSV or Parquet by its name, for one row a request: which row, what was decided,
+    with which probability, and who stood first and second, by their rows in the register.
+
+    Nobody's name or identifier is in it. Raises `labelled.unknown-form`, and as `whole_file`.
+    """
+    with new_rows(path) as write:
+        yield lambda each: write(each, people_rows(register))
+
+
 def model_in(path: Path | None) -> Model:
-    """The model in this file; the one that ships where none is named. Raises as `read_model`."""
-    return DEFAULT if path is None else read_model(text_of(path), path.name)
+    """The model in this file; the one that ships where none is named, or `shipped` is. Raises as
+    `read_model`."""
+    if path is None or path == Path(SHIPPED):
+        return DEFAULT
+    return read_model(text_of(path), path.name)
 
 
-def everybody_tellable(records: Records) -> Records:
-    """The records with no restriction and no death."""
+def decided(model: Model, threshold: float | None, margin: float | None) -> Model:
+    """The model with another threshold (a probability) or margin (in bits), to see what it would
+    trace. Raises `tracing.model-invalid`."""
     return replace(
-        records,
-        restricted=np.zeros(len(records), dtype=bool),
-        deceased=np.full(len(records), NO_DAY),
+        model,
+        threshold=model.threshold if threshold is None else round(threshold * WHOLE),
+        margin=model.margin if margin is None else round(margin * BIT),
     )
 
 
@@ -126,7 +238,6 @@ def trace_many(
     """The verdict of each search, in order, worked out by several processes."""
     each = max(-(-len(searches) // processes), 1)
     shares = [searches[at : at + each] for at in range(0, len(searches), each)]
-    done = [0] * len(shares)
 
     def work(share: Sequence[Search], report: Report) -> list[Verdict]:
         found: list[Verdict] = []
@@ -135,25 +246,40 @@ def trace_many(
             report(len(found))
         return found
 
-    def moved(number: int, count: int) -> None:
-        done[number] = count
-        progress(sum(done), len(searches))
-
-    told = in_processes(work, shares, at_most=processes, progress=moved)
-    return [verdict for part in told for verdict in part]
+    moved = counted(len(shares), len(searches), progress)
+    parts = in_processes(work, shares, at_most=processes, progress=moved)
+    return [verdict for part in parts for verdict in part]
 
 
-def explained(register: Path, requests: Path, number: int) -> tuple[Verdict, Tracer]:
-    """The verdict, with all findings, on this row of a labelled file, and the tracer it is from.
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One request and its verdict: what is known of the best candidate, or of the person meant,
+    with all findings."""
 
-    Raises `register.real-people` for a register that does not say that nobody in it exists.
+    verdict: Verdict
+    tracer: Tracer
+    right: bool
+
+
+def explained(
+    register: Path, requests: Path, number: int, model: Model = DEFAULT, *, meant: bool = False
+) -> Explained:
+    """The verdict, with all findings, on this row of a labelled file. `meant`: the person meant in
+    the place of the best candidate.
+
+    Raises `labelled.register-of-a-home` for the register of a home, `labelled.no-such-row`, and
+    `labelled.nobody-meant`.
     """
-    refuse_a_homes(register)
-    snapshot = read_register(register)
-    if not snapshot.synthetic:
-        raise problem("register.real-people")
-    labels = read_labelled(requests)
+    given = read_set(register, requests, as_missing=True)
+    labels = given.labels
     if not 1 <= number <= len(labels.searches):
         raise problem("labelled.no-such-row", rows=len(labels.searches))
-    tracer = Tracer(everybody_tellable(snapshot.records), DEFAULT)
-    return tracer.trace(labels.searches[number - 1]), tracer
+    search, truth = labels.searches[number - 1], labels.truths[number - 1]
+    tracer = Tracer(given.everybody.records, model)
+    verdict = tracer.trace(search)
+    right = verdict.best is not None and bool(truth) and verdict.best.person_id == truth
+    if meant:
+        if not truth:
+            raise problem("labelled.nobody-meant", Place(requests.name, row=number))
+        verdict = replace(verdict, best=given.everybody.candidate(truth, search, tracer))
+    return Explained(verdict, tracer, right)

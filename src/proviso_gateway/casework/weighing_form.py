@@ -17,8 +17,9 @@ from proviso_gateway.agreement.values import allows, expected, is_reserved, pars
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.events import Weighing
 from proviso_gateway.errors import problem
-from proviso_gateway.reading.plain_yaml import Written, written
+from proviso_gateway.reading.plain_yaml import written
 from proviso_gateway.reading.words import shown
+from proviso_gateway.reading.yaml_values import Written
 from proviso_gateway.terms import Source
 
 LONGEST = 4_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,13 @@ Steps = Annotated[
 ]
 
 
+class FailOn(StrEnum):
+    """On which changes a comparison ends with exit code 1."""
+
+    ANY = "any"
+    WIDER = "wider"
+
+
 def diff(
     file: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
     first: Annotated[str, typer.Argument(metavar="VERSION", help="The version before, V1.")],
@@ -32,10 +40,13 @@ def diff(
         Path | None,
         typer.Option("--near", help="A request's facts, JSON: show what is nearest to it."),
     ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit 1 on any change, or only on a wider one.")
+    ] = FailOn.ANY,
     steps: Steps = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what V2 permits that V1 did not, and the reverse; exit 1 if anything changed."""
+    """Say what V2 lets out that V1 did not, and the reverse; exit 1 if anything changed."""
     # Imported here: it loads the solver, and other commands should not wait.
     from proviso_gateway.pages.agreement_proofs import difference_lines, difference_view  # noqa: PLC0415
     from proviso_gateway.workbench.proving import Text, diff_texts  # noqa: PLC0415
@@ -48,7 +59,8 @@ def diff(
     assert after is not None
     found = diff_texts(before, first, after, second, request, steps)
     _print([json_of(difference_view(found))] if as_json else difference_lines(found))
-    raise typer.Exit(0 if found.unchanged else 1)
+    fails = found.wider if fail_on is FailOn.WIDER else not found.unchanged
+    raise typer.Exit(1 if fails else 0)
 
 
 def prove(

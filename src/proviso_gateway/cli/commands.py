@@ -24,10 +24,12 @@ COMMANDS: dict[str, str | Group] = {
     ),
     "requests": Group("Files of requests.", {"synthesise": "sets:synthesise_requests"}),
     "evaluate": Group(
-        "Measure, on sets whose answers are known.", {"tracing": "sets:evaluate_tracing"}
+        "Measure, on sets whose answers are known.",
+        {"tracing": "measuring:evaluate_tracing", "noise": "measuring:evaluate_noise"},
     ),
     "tracing": Group(
-        "How people are found.", {"train": "sets:train_tracing", "explain": "sets:explain"}
+        "How people are found.",
+        {"train": "measuring:train_tracing", "explain": "measuring:explain"},
     ),
     "agreement": Group(
         "Read, test and adopt an agreement.",

@@ -6,8 +6,8 @@ from proviso_verify.errors import Kind
 
 KINDS = {
     "labelled.learned-from-it": Kind(
-        "The model learned from this very register.",
-        "Measure on a register that it never saw: `proviso register synthesise` with another seed.",
+        "The model learned from these very requests.",
+        "Measure on others, or let models learn in turn from parts of these: `--cross-fit 5`.",
     ),
     "labelled.group-names-people": Kind(
         "`{column}` says who somebody is, so nothing is told by its words.",
@@ -17,13 +17,20 @@ KINDS = {
         "Who are in no register and who are easily mistaken are more than all requests together.",
         "Give --absent and --look-alikes that come to 100 or less.",
     ),
+    "labelled.no-such-noise": Kind(
+        "There is no such profile of slips.",
+        "Name one of {profiles}; several are divided by commas.",
+    ),
+    "labelled.nobody-meant": Kind(
+        "The request means nobody who is in the register.",
+        "Leave --meant out: only the best candidate can be drawn.",
+    ),
     "labelled.no-such-row": Kind(
         "The file has {rows} rows.",
         "Count from 1, the header left out.",
     ),
     "labelled.refused": Kind(
-        "{count} problems were found in the labelled requests, so nothing is measured by them and "
-        "nothing learned.",
+        "{found} in the labelled requests, so nothing is measured by them and nothing learned.",
         "Correct them; the report lists the first {listed}.",
     ),
     "labelled.unknown-truth": Kind(

@@ -80,7 +80,7 @@ KINDS = {
         "Correct whichever is wrong.",
     ),
     "register.refused": Kind(
-        "{count} problems were found in the register, so none of it is read: a person left out "
+        "{found} in the register, so none of it is read: a person left out "
         "would make their namesake look unique.",
         "Correct them; the report lists the first {listed}.",
     ),

@@ -12,8 +12,9 @@ from dataclasses import dataclass, fields
 
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.orders import CourtOrder
-from proviso_gateway.reading.plain_yaml import Path, Written, written
+from proviso_gateway.reading.plain_yaml import written
 from proviso_gateway.reading.words import shown
+from proviso_gateway.reading.yaml_values import Path, Written
 from proviso_gateway.terms import Field, Hash
 from proviso_gateway.tracing.people import Gender, Search
 from proviso_verify import canonical

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 
-from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.solver.clauses import Flaw, Flawed
 from proviso_gateway.analysis.solver.difference import Comparison, Difference, Excess
 from proviso_gateway.analysis.solver.invariants import InvariantProof
 from proviso_gateway.analysis.solver.search import Verdict
-from proviso_gateway.analysis.solver.witness import Witness
+from proviso_gateway.analysis.solver.witness import as_given, in_words
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.workbench.proving import Proved
 
@@ -30,18 +29,22 @@ def difference_lines(found: Comparison) -> Iterator[str]:
             if difference.changed:
                 yield f"    changed from the request given: {', '.join(difference.changed)}"
             yield f"    given: {as_given(difference.witness)}"
+            if difference.witness.day is not None:
+                yield f"    on: {difference.witness.day}"
         if excess.undecided:
             yield f"  {_UNDECIDED} on: {', '.join(excess.undecided)}."
-    if found.beside:
-        yield ""
-        yield f"Also different, though it decides no request: {', '.join(found.beside)}."
-    if found.vouching:
-        yield f"Vouched for or evidenced otherwise: {', '.join(found.vouching)}."
+    for way, title in _WAYS.items():
+        changes = [change for change in found.terms if change.way is way]
+        if changes:
+            yield ""
+            yield title
+        for change in changes:
+            yield f"  {change.where}: {change.before} → {change.after}"
 
 
 def difference_view(found: Comparison) -> dict[str, object]:
     """The same as JSON: every value of the comparison, with the sentences."""
-    head = {"unchanged": found.unchanged, "sentence": summary(found)}
+    head = {"unchanged": found.unchanged, "wider": found.wider, "sentence": summary(found)}
     both = {"gained": _excess_view(found.gained), "lost": _excess_view(found.lost)}
     return {**head, **plain(found), **both}
 
@@ -64,8 +67,24 @@ _SUMMARY = {
 }
 
 
+_WAYS = {
+    Way.WIDER: "Its terms are wider:",
+    Way.NARROWER: "Its terms are narrower:",
+    Way.OTHER: "Its terms are otherwise different:",
+}
+
+
 def summary(found: Comparison) -> str:
-    """How the second version stands to the first, in one sentence."""
+    """How the second version stands to the first, in a sentence or two."""
+    said = _permits(found)
+    counts = {way: sum(change.way is way for change in found.terms) for way in Way}
+    told = [f"{count} {way.value}" for way, count in counts.items() if count]
+    terms = f" Terms beside that differ: {', '.join(told)}." if told else ""
+    same = " Every other term is the same." if found.unchanged else terms
+    return said + same
+
+
+def _permits(found: Comparison) -> str:
     template = _SUMMARY.get(
         (found.gained.verdict, found.lost.verdict),
         "How {after} stands to {before} is not wholly known: the steps ran out.",
@@ -78,7 +97,7 @@ def sentence(excess: Excess, difference: Difference) -> str:
     everywhere = difference.grounds == excess.grounds
     where = "On every ground" if everywhere else f"On {', '.join(difference.grounds)}"
     values = difference.witness.values
-    turning = ", ".join(f"{name} {_word(values[name])}" for name in difference.turns_on)
+    turning = ", ".join(f"{name} {in_words(values[name])}" for name in difference.turns_on)
     words = f" ({difference.text.strip().rstrip('.')})" if difference.text else ""
     return (
         f"{where}, a request with {turning} is permitted by {excess.permits} and refused by"
@@ -135,20 +154,3 @@ def _parts(flawed: Flawed) -> dict[str, str]:
     known = flawed.verdict is Verdict.PROVED
     doubt = "" if known else " (perhaps: the steps ran out)"
     return {"version": flawed.version, "about": flawed.about, "doubt": doubt}
-
-
-def as_given(witness: Witness) -> str:
-    """The request as a test of an agreement gives it, ready to be copied into the file."""
-    return "{" + ", ".join(f"{name}: {_word(v)}" for name, v in witness.values.items()) + "}"
-
-
-def _word(value: Value) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case frozenset():
-            return f"[{', '.join(sorted(value))}]"
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            return str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 
 from proviso_gateway.agreement.model import NEVER, Agreement, Status, Version
@@ -48,6 +50,7 @@ def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
         yield f"{rule.severity}  {_told(one)}"
         yield f"       Why: {rule.why} ({rule.source})"
         yield f"       Mend: {rule.mend}"
+        yield f"       Accept: finding: {rule.code}, about: {_name(one.finding.about)}"
     by_reason: dict[str, list[Remarked]] = {}
     for one in remarked:
         if accepted and (entry := one.finding.accepted) is not None:
@@ -55,6 +58,14 @@ def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
     for reason, ones in by_reason.items():
         yield reason
         yield from (f"       {_told(one)}" for one in ones)
+
+
+def _name(about: str) -> str:
+    """The name by which a finding is accepted, as the file writes it."""
+    return about if _PLAIN.fullmatch(about) else json.dumps(about, ensure_ascii=False)
+
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def summary(checked: Checked) -> str:

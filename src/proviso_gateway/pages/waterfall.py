@@ -44,8 +44,11 @@ def steps(verdict: Verdict, tracer: Tracer) -> tuple[Step, ...]:
     return tuple(made)
 
 
-def lines(verdict: Verdict, made: Sequence[Step]) -> Iterator[str]:
-    """The waterfall as text. It names nobody."""
+def lines(
+    verdict: Verdict, made: Sequence[Step], *, right: bool, meant: bool = False
+) -> Iterator[str]:
+    """The waterfall as text. It names nobody. `right`: the best candidate is the person meant;
+    `meant`: the steps are those of the person meant, whoever was best."""
     if not made:
         yield "Nobody in the register comes near."
     for step in made:
@@ -53,6 +56,11 @@ def lines(verdict: Verdict, made: Sequence[Step]) -> Iterator[str]:
         yield f"  {step.name:<16}{step.bits:>8.2f}  {step.after:>8.2f}  {bar:<31}{step.found}"
     probability = verdict.posterior / WHOLE
     yield f"{verdict.kind.value}: the best is meant with probability {probability:.9f}"
+    who = "This is the person meant" if meant else "The best is the person meant"
+    if meant:
+        yield f"{who}, who {'stands' if right else 'does not stand'} first."
+    elif verdict.best is not None:
+        yield f"{who}." if right else "The best is not the person meant."
 
 
 def drawing(made: Sequence[Step]) -> str:

@@ -32,6 +32,27 @@ def hidden_in_name(name: str) -> str | None:
     return next((c for c in name if not c.isprintable() or HIDDEN.match(c)), None)
 
 
+def hidden_in_text(text: str) -> str | None:
+    """The first character of a text that nobody sees, that moves a terminal's cursor or that is no
+    character at all; a line break is none of them."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((c for c in text if c != "\n" and _is_hidden(c)), None)
+
+
+def _is_hidden(character: str) -> bool:
+    return bool(HIDDEN.match(character)) or unicodedata.category(character) in _UNSEEN
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of Unicode: controls, formats, surrogates, private and unassigned, separators."""
+
+
+def counted(problems: int) -> str:
+    """How many problems were found, as a sentence begins."""
+    return "1 problem was found" if problems == 1 else f"{problems} problems were found"
+
+
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """` Did you mean …?` for the known word most like this one, or nothing; before it, a letter of
     another script that makes it look like a known word."""

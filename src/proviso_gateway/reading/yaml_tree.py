@@ -5,6 +5,7 @@ The tree is built without recursion, so depth costs nothing before it is refused
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,8 +23,8 @@ from ruamel.yaml.events import (
 )
 
 from proviso_gateway.errors import Place, problem
-from proviso_gateway.reading.plain_yaml import DEEPEST, Path, Written, plain_scalar
-from proviso_gateway.reading.words import shown
+from proviso_gateway.reading.words import hidden_in_text, named, shown
+from proviso_gateway.reading.yaml_values import DEEPEST, Path, Written, plain_scalar
 
 
 @dataclass(slots=True)
@@ -44,13 +45,16 @@ class Builder:
         self.places: dict[Path, tuple[int, int]] = {}
         self.stack: list[_Open] = []
         self.roots: list[object] = []
+        self.cut_off: list[Path] = []
+        self.lines: list[str] = []
 
     def build(self, text: str) -> Written:
+        self.lines = _LINE_BREAK.split(text)
         for event in self._events(text):
             self._take(event)
         if not self.roots:
             raise problem("agreement.empty-file", Place(self.file))
-        return Written(self.file, self.roots[0], self.places)
+        return Written(self.file, self.roots[0], self.places, tuple(self.cut_off))
 
     def _events(self, text: str) -> Iterator[Event]:
         try:
@@ -81,6 +85,9 @@ class Builder:
             self._attach(done.items if isinstance(done.items, dict) else tuple(done.items))
 
     def _scalar(self, event: ScalarEvent, place: Place) -> None:
+        strange = hidden_in_text(event.value)
+        if strange is not None:  # written as an escape, or it would have been met before
+            raise problem("agreement.hidden-character", place, character=named(strange))
         plain = event.style in (None, "")
         value = plain_scalar(event.value, place) if plain else event.value
         top = self.stack[-1] if self.stack else None
@@ -93,7 +100,16 @@ class Builder:
             self._mark(place)
         else:
             self._mark(place)
+            if plain and isinstance(value, str) and self._ends_in_a_mark(event):
+                self.cut_off.append(self._path())
             self._attach(value)
+
+    def _ends_in_a_mark(self, event: ScalarEvent) -> bool:
+        """Whether a `#` follows a sentence as if it belonged to it: after one blank only, or with
+        no blank behind it. Two blanks before and one behind are how people write a comment."""
+        line, column = event.end_mark.line, event.end_mark.column
+        rest = self.lines[line][column:] if line < len(self.lines) else ""
+        return " " in event.value and bool(_MARK_OF_A_SENTENCE.match(rest))
 
     def _begin(self, items: dict[str, object] | list[object], place: Place) -> None:
         top = self.stack[-1] if self.stack else None
@@ -128,3 +144,7 @@ class Builder:
             top.key = None
         else:
             top.items.append(value)
+
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_MARK_OF_A_SENTENCE = re.compile(r" #|[ \t]+#\S")

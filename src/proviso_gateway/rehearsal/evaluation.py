@@ -205,6 +205,26 @@ def rates(judged: Sequence[Judged]) -> Rates:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """So many times as often, with the interval of the smaller group's share."""
+
+    value: float
+    low: float
+    high: float
+
+
+def times_missed(everybody: Rates, group: Rates) -> Ratio | None:
+    """How many times as often as all together this group's people are missed: in the register, and
+    not traced. The rate of all together is taken as known. None where nobody can be missed."""
+    all_missed = everybody.recall.of - everybody.recall.count
+    if not all_missed or not group.recall.of:
+        return None
+    share = all_missed / everybody.recall.of
+    missed = Share(group.recall.of - group.recall.count, group.recall.of)
+    return Ratio((missed.value or 0.0) / share, missed.low / share, missed.high / share)
+
+
 def _said(judged: Sequence[Judged]) -> Iterable[Said]:
     for low, high in itertools.pairwise(BINS):
         inside = [

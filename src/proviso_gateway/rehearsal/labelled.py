@@ -7,7 +7,7 @@ people who are easily taken for another: twins, sons with their father's name, n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,11 +15,11 @@ from proviso_gateway.errors import problem
 from proviso_gateway.rehearsal.dice import Dice
 from proviso_gateway.rehearsal.families import CHILD
 from proviso_gateway.rehearsal.names import SYSTEMS
-from proviso_gateway.rehearsal.noise import PROFILES, as_written
+from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Chunk, Population, chunks
 from proviso_gateway.rehearsal.records import person_at
 from proviso_gateway.rehearsal.stream import Numbers, Stream
-from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.people import Gender, Person, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,25 @@ class Labelled:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How many requests, about whom. `absent` and `look_alikes` are out of a hundred; the seed is
-    of the requests, and another than the population's. Raises `labelled.more-than-all`."""
+    of the requests, and another than the population's. `noise` names the profile by which people
+    are written down; several, divided by commas, take turns by chance. `genders`: whether they are
+    stated. Raises `labelled.no-such-noise` and `labelled.more-than-all`."""
 
     requests: int
     seed: int
     absent: float = 20.0
     look_alikes: float = 5.0
     noise: str = "usual"
+    genders: bool = True
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles named."""
+        return tuple(name.strip() for name in self.noise.split(","))
 
     def __post_init__(self) -> None:
+        if not set(self.profiles) <= PROFILES.keys():
+            raise problem("labelled.no-such-noise", profiles=", ".join(PROFILES))
         if self.absent + self.look_alikes > 100 + 1e-9:  # 100 of a hundred, as floats add it up
             raise problem("labelled.more-than-all")
 
@@ -53,15 +63,18 @@ class Asking:
 def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
     """The requests, in an order that tells nothing of who is in the register."""
     found: list[Labelled] = []
-    rates = PROFILES[asking.noise]
+    profiles = asking.profiles
     for number, (made, wanted) in enumerate(_shares(population, asking)):
         for row, alike in _rows(made, wanted, asking, number):
             person = person_at(made, row)
             system = SYSTEMS[int(made.members.system[row])].code
             dice = Dice(asking.seed, "written", number, row)
             truth = "" if made.held_out[row] else person.person_id
-            written = as_written(person, rates(system), dice)
-            found.append(Labelled("", written, truth, system, asking.noise, alike))
+            profile = dice.pick(profiles) if len(profiles) > 1 else profiles[0]
+            written = PROFILES[profile](system)(person, dice)
+            if not asking.genders:
+                written = replace(written, gender=Gender.UNKNOWN)
+            found.append(Labelled("", written, truth, system, profile, alike))
     order = np.argsort(Stream(asking.seed, "order").fractions(len(found)))
     for place, at in enumerate(order.tolist(), start=1):
         one = found[at]

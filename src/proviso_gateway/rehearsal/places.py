@@ -1,7 +1,8 @@
 """Places that do not exist: address number → line and postcode, by arithmetic alone.
 
 Postcode areas begin with Q, V or X, letters with which no British area begins. About fifteen
-addresses share a postcode, and a postcode lies in one street.
+addresses share a postcode, and a postcode lies in one street. Other countries' codes (`DIGITS`,
+`FOREIGN`) are shared by streets that have nothing to do with each other, as a town's code is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from proviso_gateway.rehearsal.stream import Numbers
 
 ADDRESSES = 15
 """Addresses of one postcode."""
+
+BRITISH, DIGITS, FOREIGN = "british", "digits", "foreign"
+POSTCODES = (BRITISH, DIGITS, FOREIGN)
+"""Forms of postcodes: British ones; four digits, for a whole town; or those of several countries
+(four digits, five, `1234 QA`, `Q1A 2B3`), mixed."""
 
 _UNITS, _SECTORS, _DISTRICTS = 153, 10, 20
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -31,7 +37,7 @@ _NAMES = words("""
 _KINDS = words("Street Road Lane Rise Close Court View Walk Gardens Terrace Way Hill Place Avenue")
 
 
-def place_of(address: int) -> tuple[str, str]:
+def place_of(address: int, form: str = BRITISH) -> tuple[str, str]:
     """The line and postcode of one address; both empty where there is none (below 0).
 
     Every sixth postcode is a block of flats. `lines` and `postcodes` say the same of many at once.
@@ -46,6 +52,8 @@ def place_of(address: int) -> tuple[str, str]:
     rest, sector = divmod(rest, _SECTORS)
     area, district = divmod(rest, _DISTRICTS)
     postcode = f"{_AREAS[area]}{district + 1} {sector}{_pair(letters)}"
+    if form != BRITISH:
+        postcode = _ELSEWHERE[int(_elsewhere(np.array([unit]), form)[0])]
     if unit % 6:
         return f"{number + 2 * place} {street}", postcode
     return f"Flat {place + 1}, {number} {street}", postcode
@@ -80,8 +88,35 @@ def lines(addresses: Numbers) -> Joined:
     ))  # fmt: skip
 
 
-def postcodes(addresses: Numbers) -> Joined:
+_TOWNS = 9_000
+_SHAPES = 4
+_ELSEWHERE = (
+    *(f"{1_000 + town}" for town in range(_TOWNS)),
+    *(f"0{1_000 + town}" for town in range(_TOWNS)),
+    *(f"{1_000 + town} {'QVX'[town % 3]}{_LETTERS[town % 20]}" for town in range(_TOWNS)),
+    *(
+        f"{'QVX'[town % 3]}{town // 3 % 10}{_LETTERS[town // 30 % 20]} "
+        f"{town // 600 % 10}{_LETTERS[town // 7 % 20]}{town // 11 % 10}"
+        for town in range(_TOWNS)
+    ),
+)
+_TOWN = Wordlist(_ELSEWHERE)
+
+
+def _elsewhere(units: Numbers, form: str) -> Numbers:
+    """For each British unit, which of `_ELSEWHERE` stands in its place: neighbouring units get
+    codes that have nothing in common."""
+    mixed = units * 40_503 % 2**16 * 2_654_435_761 % 2**32
+    town = mixed // 2**8 % _TOWNS
+    shape = mixed // 2**4 % _SHAPES if form == FOREIGN else 0
+    return town + shape * _TOWNS
+
+
+def postcodes(addresses: Numbers, form: str = BRITISH) -> Coded | Joined:
     """The postcodes of these addresses."""
+    if form != BRITISH:
+        towns = _elsewhere(np.maximum(addresses, 0) // ADDRESSES, form)
+        return Coded(np.where(addresses >= 0, towns, -1), _TOWN)
     districts, units = np.divmod(addresses // ADDRESSES, _SECTORS * _UNITS)
     there = addresses >= 0
     return Joined((

@@ -17,6 +17,7 @@ import numpy as np
 from proviso_gateway.rehearsal.families import NONE, Members, named, settled_together
 from proviso_gateway.rehearsal.identifiers import nhs_numbers, slots_of
 from proviso_gateway.rehearsal.moves import Moves, moved
+from proviso_gateway.rehearsal.places import BRITISH
 from proviso_gateway.rehearsal.stream import Flags, Numbers, Odds, Stream
 from proviso_gateway.terms import Day
 
@@ -44,6 +45,10 @@ class Population:
     seed: int
     as_of: Day = datetime.date(2016, 12, 31)
     held_out: float = 5.0
+    postcodes: str = BRITISH
+    """One of `places.POSTCODES`."""
+    genders: bool = True
+    """Whether the register knows anybody's gender."""
     households: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,7 +62,8 @@ class Chunk:
 
     Names and places are numbers (`vocabulary`, `places`); days count from 1970-01-01, `NONE` where
     there is none. `held_out` rows stand in no register. `household` is unique in the population.
-    `superseded_by` is the row of the live record, `NONE` for a live one.
+    `superseded_by` is the row of the live record, `NONE` for a live one. `population` is the whole
+    that the chunk is of: it says how its places and people are written down.
     """
 
     identifiers: Numbers
@@ -69,6 +75,7 @@ class Chunk:
     deceased: Numbers
     superseded_by: Numbers
     held_out: Flags
+    population: Population
 
     def __len__(self) -> int:
         return len(self.identifiers)
@@ -93,6 +100,7 @@ class Chunk:
             deceased=self.deceased[rows],
             superseded_by=np.where(after == NONE, NONE, place[np.maximum(after, 0)]),
             held_out=self.held_out[rows],
+            population=self.population,
         )
 
 
@@ -150,7 +158,7 @@ def chunk(population: Population, number: int) -> Chunk:
     members = settled_together(stream, sizes, number * HOUSEHOLDS, as_of)
     members = named(Stream(population.seed, "names", number), members, as_of)
     moves = moved(Stream(population.seed, "moves", number), members, population.households, as_of)
-    made = _marked(Stream(population.seed, "marks", number), members, moves, held_out, as_of)
+    made = _marked(Stream(population.seed, "marks", number), members, moves, held_out, population)
     older = _doubled(Stream(population.seed, "superseded", number), made, population)
     records = len(made) + len(older.rows)
     if records > MOST_OF_A_CHUNK:  # pragma: no cover - forty standard deviations away
@@ -161,8 +169,10 @@ def chunk(population: Population, number: int) -> Chunk:
     return _with_superseded(made, older, identifiers)
 
 
-def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_of: int) -> Chunk:
-    count = len(members)
+def _marked(
+    stream: Stream, members: Members, moves: Moves, held_out: Flags, population: Population
+) -> Chunk:
+    count, as_of = len(members), (population.as_of - _EPOCH).days
     age = (as_of - members.birth) / 365.25
     dies = stream.chance(np.clip((age - 45) * 0.45, 0.05, 30), count)
     deceased = np.maximum(as_of - stream.below(15 * 365, count), members.birth)
@@ -181,6 +191,7 @@ def _marked(stream: Stream, members: Members, moves: Moves, held_out: Flags, as_
         deceased=np.where(dies, deceased, NONE),
         superseded_by=np.full(count, NONE),
         held_out=held_out,
+        population=population,
     )
 
 

@@ -19,7 +19,7 @@ from proviso_gateway.rehearsal.vocabulary import NOBODYS, vocabulary
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
 
-GENDERS = (str(Gender.MALE), str(Gender.FEMALE))
+GENDERS = (str(Gender.MALE), str(Gender.FEMALE), str(Gender.UNKNOWN))
 
 _GENDERS = Wordlist(GENDERS)
 _USES = Wordlist((str(NameUse.MAIDEN), str(NameUse.NICKNAME)))
@@ -38,15 +38,16 @@ def person_columns(made: Chunk) -> Columns:
     """`person`: the rows of a register, in the order of the chunk."""
     members, moves, words = made.members, made.moves, vocabulary().words
     live = made.identifiers[np.maximum(made.superseded_by, 0)]
+    form = made.population.postcodes
     return {
         "person_id": Identifiers(made.identifiers),
         "given_name": Coded(members.given, words),
         "middle_names": Coded(members.middle, words),
         "family_name": families_of(members.family, members.second, members.joined),
         "birth_date": Days(members.birth),
-        "gender": Coded(members.woman.astype(np.int64), _GENDERS),
+        "gender": Coded(_genders(made), _GENDERS),
         "address_line": lines(moves.address),
-        "postcode": postcodes(moves.address),
+        "postcode": postcodes(moves.address, form),
         "address_since": Days(moves.since),
         "registered_on": Days(made.registered),
         "practice_code": practices(moves.address),
@@ -55,6 +56,12 @@ def person_columns(made: Chunk) -> Columns:
         "deceased_on": Days(made.deceased),
         "superseded_by": Identifiers(np.where(made.superseded_by == NONE, 0, live)),
     }
+
+
+def _genders(made: Chunk) -> Numbers:
+    """For each row, which of `GENDERS` the register has."""
+    known = made.population.genders
+    return np.where(known, made.members.woman.astype(np.int64), len(GENDERS) - 1)
 
 
 def name_columns(made: Chunk) -> Columns:
@@ -93,7 +100,7 @@ def address_columns(made: Chunk) -> Columns:
     return {
         "person_id": Identifiers(made.identifiers[rows]),
         "address_line": lines(places),
-        "postcode": postcodes(places),
+        "postcode": postcodes(places, made.population.postcodes),
         "from": Days(gathered(moves.froms)),
         "to": Days(gathered(moves.untils)),
     }
@@ -115,7 +122,8 @@ def person_at(made: Chunk, row: int) -> Person:
     given, middle = _word(members.given[row]), _word(members.middle[row])
     family = _family(members.family[row], members.second[row], members.joined[row])
     address = int(moves.address[row])
-    line, postcode = place_of(address)
+    form = made.population.postcodes
+    line, postcode = place_of(address, form)
     names = []
     if members.maiden[row] != NOBODYS:
         maiden, until = _word(members.maiden[row]), _day(members.married[row])
@@ -124,7 +132,7 @@ def person_at(made: Chunk, row: int) -> Person:
     if members.called[row] != NOBODYS:
         names.append(PreviousName(NameUse.NICKNAME, _word(members.called[row]), "", family))
     places = [
-        PreviousAddress(*place_of(int(place[row])), _day(came[row]), _day(left[row]))
+        PreviousAddress(*place_of(int(place[row]), form), _day(came[row]), _day(left[row]))
         for place, came, left in zip(moves.places, moves.froms, moves.untils, strict=True)
         if place[row] != NONE
     ]
@@ -135,7 +143,7 @@ def person_at(made: Chunk, row: int) -> Person:
         middle_names=middle,
         family_name=family,
         birth_date=_day(members.birth[row]),
-        gender=Gender(GENDERS[int(members.woman[row])]),
+        gender=Gender(GENDERS[int(_genders(made)[row])]),
         address_line=line,
         postcode=postcode,
         address_since=_day(moves.since[row]),

@@ -9,24 +9,28 @@ Every weight is held to the model that it starts from, as though that had been l
 too: a level that hardly occurs keeps what an expert thinks of it, and the slips of one set of
 requests do not become the law of all. Nothing is learned from candidates whom nothing proves: they
 are never found, and what strangers with a birthday have in common would make light of birth dates.
+
+Limits are learned in the same way, and held in the same way, by trying: how far the unproven may
+come, and what near people's agreement is worth. The more labels there are, the
+further they can move anything. Threshold, margin, doubt and prior are for people to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log, log2
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Day
-from proviso_gateway.tracing.bits import BIT
+from proviso_gateway.tracing.bits import BIT, bits
 from proviso_gateway.tracing.comparison import is_unproven
 from proviso_gateway.tracing.levels import LEVELS, MISSING
-from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.model import NEARNESS, SHARED, Model
 from proviso_gateway.tracing.verdict import Candidate
 
 STUBBORN = 5.0
@@ -34,6 +38,9 @@ STUBBORN = 5.0
 
 STEPS, SETTLED = 40, 1e-4
 """Steps of Newton's method at most, and bits within which it has arrived."""
+
+STRIDES = (bits(2.0), bits(0.5))
+"""How far a limit is moved at once: boldly first, then to the half bit."""
 
 FEWEST = 200
 """Requests, at least, among whose candidates the person meant is: from fewer nothing is learned.
@@ -58,7 +65,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a learned model is called, of which day it is, and the register it learned from."""
+    """What a learned model is called, of which day it is, and the requests it learned from."""
 
     name: str
     dated: Day
@@ -72,22 +79,92 @@ def learn(
 
     `nobody` is the weight of *nobody* in the register searched, `weighed_by` the model that weighed
     the candidates. What a limit took from a candidate is kept as it is, so a model is learned in
-    rounds: weigh, learn, weigh again by what was learned. Raises `tracing.too-few-labels`.
+    rounds: weigh, learn, weigh again by what was learned. Its limits are those of `weighed_by`.
+    Raises `tracing.too-few-labels`.
     """
     found = sum(one.meant is not None for one in labelled)
     if found < FEWEST:
         raise problem("tracing.too-few-labels", found=found, of=len(labelled), fewest=FEWEST)
     learned = _likeliest(_asked(labelled, weighed_by), nobody / BIT, _vector(start))
     weights = {field: dict(start.weights[field]) for field in LEVELS}
-    for (field, level), bits in zip(PLACES, learned.tolist(), strict=True):
-        weights[field][level] = round(bits * BIT)
+    for (field, level), weight in zip(PLACES, learned.tolist(), strict=True):
+        weights[field][level] = bits(weight)
     return replace(
-        start,
+        weighed_by,
         name=identity.name,
         dated=identity.dated,
         learned_from=identity.learned_from,
         weights=MappingProxyType({f: MappingProxyType(levels) for f, levels in weights.items()}),
     )
+
+
+Weigh = Callable[[Model], Sequence[Labelled]]
+"""The labels, their candidates weighed by a model."""
+
+
+def learn_limits(weigh: Weigh, nobody: int, model: Model, start: Model, of: float) -> Model:
+    """The model with its limits moved to where they make the labels likelier, each held to `start`.
+
+    `of` is how many labels each of those weighed stands for, where not all are weighed. A limit by
+    which the model would not be valid any more (a household could find somebody) is not tried.
+    """
+    best = of * _likely(weigh(model), nobody) - _strain(model, start)
+    for stride in STRIDES:
+        for limit in range(len(_limits(model))):
+            for step in (stride, -stride):
+                while (tried := _moved(model, {limit: step})) is not None:
+                    reached = of * _likely(weigh(tried), nobody) - _strain(tried, start)
+                    if reached <= best:
+                        break
+                    model, best = tried, reached
+    return model
+
+
+def all_moved(model: Model, step: int) -> Model:
+    """The model with every limit moved, as far as each may be: who is not weighed otherwise by it
+    than by the model is out of reach of the limits."""
+    for limit in range(len(_limits(model))):
+        model = _moved(model, {limit: step}) or model
+    return model
+
+
+def _limits(model: Model) -> list[int]:
+    """How far the unproven may come, and what near people's agreement weighs where a register has
+    too few pairs to count. (How much a rarity adds at most is met too seldom to be learned.)"""
+    return [model.unproven, *(model.shared[near][f] for near in NEARNESS for f in SHARED)]
+
+
+def _moved(model: Model, steps: Mapping[int, int]) -> Model | None:
+    """The model with some limits moved, None where they may not be moved so far."""
+    unproven, *near = (at + steps.get(n, 0) for n, at in enumerate(_limits(model)))
+    limits = iter(near)
+    try:
+        return replace(
+            model,
+            unproven=unproven,
+            shared=MappingProxyType(
+                {near: MappingProxyType({f: next(limits) for f in SHARED}) for near in NEARNESS}
+            ),
+        )
+    except Problem:
+        return None
+
+
+def _strain(model: Model, start: Model) -> float:
+    """What it costs that the limits have moved, as it costs a weight."""
+    moved = zip(_limits(model), _limits(start), strict=True)
+    return STUBBORN / 2 * sum(((now - before) / BIT) ** 2 for now, before in moved)
+
+
+def _likely(labelled: Sequence[Labelled], nobody: int) -> float:
+    """How likely the labels are as they were weighed: its logarithm."""
+    total = 0.0
+    for one in labelled:
+        weights = [nobody / BIT, *(candidate.weight / BIT for candidate in one.candidates)]
+        most = max(weights)
+        right = weights[0 if one.meant is None else one.meant + 1]
+        total += right - most - log2(sum(2.0 ** (weight - most) for weight in weights))
+    return log(2) * total
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
 from proviso_gateway.rehearsal.labelled import Subject, subjects
-from proviso_gateway.rehearsal.noise import PROFILES, as_written
+from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
 
@@ -156,7 +156,7 @@ def _row(
         ground=group.ground,
         officer=f"Officer {1 + dice.below(60)}",
         countersigner="" if group.fails == "countersigned" else f"Inspector {1 + dice.below(9)}",
-        whom=as_written(subject.person, PROFILES[group.noise](subject.name_system), dice),
+        whom=PROFILES[group.noise](subject.name_system)(subject.person, dice),
         fields=_ASKED_FOR,
         values=values,
         evidence={"efforts_failed": f"TL-{10_000 + number}"},

@@ -52,7 +52,7 @@ class Checked:
 def check_text(text: str, name: str) -> Checked:
     """What the file called `name` comes to; a `Problem` for the first thing that cannot be read."""
     agreement, file = read_with_places(text, name)
-    findings = [Remarked(finding, file.place(finding.path)) for finding in lint(agreement)]
+    findings = [Remarked(finding, file.place(finding.path)) for finding in lint(agreement, file)]
     findings.sort(key=lambda one: (one.place.line or 0, one.place.column or 0))
     return Checked(agreement, run_tests(agreement), tuple(findings), _proofs(agreement))
 

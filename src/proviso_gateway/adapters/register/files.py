@@ -24,7 +24,7 @@ from proviso_gateway.adapters.register.rows import COLUMNS, day_of, people_of
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import check_columns, read_csv_table, text_of
 from proviso_gateway.reading.json_text import NotJson, loaded
-from proviso_gateway.reading.words import shown
+from proviso_gateway.reading.words import counted, shown
 from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.people import Person
@@ -93,7 +93,7 @@ class RegisterRefused(Problem):
     def __init__(self, report: RegisterReport, place: Place) -> None:
         count = len(report.problems)
         self.problems = report.problems[:LISTED]
-        said = problem("register.refused", place, count=count, listed=len(self.problems))
+        said = problem("register.refused", place, found=counted(count), listed=len(self.problems))
         super().__init__(said.code, said.sentence, said.place, said.remedy)
 
 

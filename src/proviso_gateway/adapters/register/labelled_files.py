@@ -6,10 +6,15 @@ others beside them. Nothing of a person is ever told, only rows and columns.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +28,7 @@ from proviso_gateway.adapters.register.files import (
     LISTED,
     RegisterRefused,
     RegisterReport,
+    files_of,
     read_register,
 )
 from proviso_gateway.adapters.register.kept import refuse_a_homes
@@ -36,12 +42,14 @@ from proviso_gateway.adapters.register.labelled_tables import (
 from proviso_gateway.adapters.register.rows import COLUMNS
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import tidy
+from proviso_gateway.reading.words import counted
+from proviso_gateway.rehearsal.breakdown import Measured
 from proviso_gateway.rehearsal.labelled import Labelled
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.birth_dates import written_date
+from proviso_gateway.tracing.bits import BIT
 from proviso_gateway.tracing.people import Gender, Search
 from proviso_gateway.tracing.records import Records
-from proviso_verify import canonical
 
 SAID = (
     *("given_name", "middle_names", "family_name", "birth_date", "gender"),
@@ -55,14 +63,39 @@ NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """How many cells could not be read and were taken as not stated."""
+
+    birth_date: int = 0
+    gender: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """Searches with their answers, in the order of a file: `truths` empty where in no register,
-    `groups` empty where no column was asked for; `truth_at` is where a row's truth would stand."""
+    `groups` empty where no column was asked for (`grouped` says whether one was); `truth_at` is
+    where a row's truth would stand."""
 
     searches: tuple[Search, ...]
     truths: tuple[str, ...]
     groups: tuple[str, ...]
+    grouped: bool
     truth_at: Place
+    unreadable: Unreadable
+
+    @classmethod
+    def made(cls, requests: Iterable[Labelled]) -> Labels:
+        """The labels of requests that were made, without a file between; of their population's
+        register, whose live records their truths are."""
+        each = tuple(requests)
+        return cls(
+            searches=tuple(one.search for one in each),
+            truths=tuple(one.truth for one in each),
+            groups=tuple(one.name_system for one in each),
+            grouped=False,
+            truth_at=Place("made"),
+            unreadable=Unreadable(),
+        )
 
     def of(self, records: Records) -> Labels:
         """The labels of these records: each truth as the live record of the person meant, whom a
@@ -88,7 +121,7 @@ class LabelsRefused(Problem):
     def __init__(self, found: Sequence[Problem], file: str) -> None:
         self.problems = tuple(found[:LISTED])
         listed = len(self.problems)
-        said = problem("labelled.refused", Place(file), count=len(found), listed=listed)
+        said = problem("labelled.refused", Place(file), found=counted(len(found)), listed=listed)
         super().__init__(said.code, said.sentence, said.place, said.remedy)
 
 
@@ -126,30 +159,39 @@ def _row(one: Labelled) -> Mapping[str, Any]:
     }
 
 
-def read_labelled(path: Path, group: str = "") -> Labels:
+def read_labelled(path: Path, group: str = "", *, as_missing: bool = False) -> Labels:
     """The labelled requests of a file; `group` names a column whose words divide them.
 
     A birth date may be impossible, as people write them, and is evidence; one that says nothing to
-    us would pass for none. Raises as `read_table` does, and `LabelsRefused` with every cell that is
-    amiss: `request.value-missing`, `labelled.request-twice`, `labelled.value-not-allowed`.
+    us would pass for none: it is refused, or, where it is to be taken `as_missing`, counted. Raises
+    as `read_table` does, and `LabelsRefused` with every cell that is amiss:
+    `request.value-missing`, `labelled.request-twice`, `labelled.value-not-allowed`.
     """
     extra = [group] if group else []
     table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
-    problems = [*_not_each_its_own(table), *_unreadable(table)]
+    unread = list(_unreadable(table))
+    problems = [*_not_each_its_own(table), *([] if as_missing else unread)]
     if problems:
         raise LabelsRefused(problems, path.name)
     texts = zip(*(map(tidy, table.texts(name)) for name in SAID), strict=True)
     searches = tuple(
         _search(said, Place(path.name, row=row)) for row, said in enumerate(texts, start=1)
     )
-    groups = table.texts(group)
-    truth_at = table.place("truth_person_id")
-    return Labels(searches, tuple(table.texts("truth_person_id")), tuple(groups), truth_at)
+    cells = Counter(table.header[(one.place.column or 1) - 1] for one in unread)
+    return Labels(
+        searches,
+        tuple(table.texts("truth_person_id")),
+        tuple(table.texts(group)),
+        bool(group),
+        table.place("truth_person_id"),
+        Unreadable(cells["birth_date"], cells["gender"]),
+    )
 
 
 def _search(said: tuple[str, ...], place: Place) -> Search:
     """Whom a row means. Raises as `Search`, at its place."""
     given, middle, family, born, gender, line, code = said
+    born = born if written_date(born) else ""
     known = Gender.written(gender) or Gender.UNKNOWN
     try:
         return Search(given, middle, family, born, known, line, code)
@@ -220,36 +262,73 @@ def _where_it_stands(found: Problem, table: LabelledTable) -> Problem:
     return found.at(file=table.name, column=place.column)
 
 
-def digest_of(register: Path) -> Hash:
-    """A digest of what a register holds, whatever it is called: every file of a folder, or the one.
-
-    Raises `files.unreadable`.
-    """
-    if not register.is_dir():
-        return Hash(_digest(register))
-    found = sorted((*register.iterdir(), *register.glob("*/*")))  # a table may be a folder of parts
-    files = [path for path in found if path.suffix in REGISTERS and not path.is_dir()]
-    return Hash(
-        canonical.digest({path.relative_to(register).as_posix(): _digest(path) for path in files})
-    )
-
-
-def is_known_by(register: Path, digest: str) -> bool:
-    """Whether this is the digest of a register, of its people's file, or of the folder it lies in.
-
-    Raises `files.unreadable`.
-    """
-    beside = register.parent
+def people_rows(register: Path) -> Mapping[str, int]:
+    """In which row of a register's people each identifier stands, counted from 1; parts of a table
+    are counted on in their order. Raises as `read_table` and `files_of` do."""
+    tables = [register]
     if register.is_dir():
-        others = [path for name in (PERSON, "person.csv") if (path := register / name).is_file()]
-    else:
-        others = [beside] if (beside / "register.json").is_file() else []
-    return any(digest_of(path) == digest for path in (register, *others))
+        tables = [register / name for name in files_of(register) if name.startswith("person")]
+    names = itertools.chain.from_iterable(
+        read_table(table, ("person_id",), ("person_id",)).texts("person_id") for table in tables
+    )
+    return {name: row for row, name in enumerate(names, start=1)}
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        raise problem("files.unreadable", Place(path.name)) from None
+Rows = Callable[[Sequence[Measured], Mapping[str, int]], None]
+
+
+@contextlib.contextmanager
+def new_rows(path: Path) -> Iterator[Rows]:
+    """A new file for one row a request: whoever is told of is told by their row in the register.
+
+    `.csv` or `.parquet`, by its name. Raises `labelled.unknown-form`, and as `whole_file`.
+    """
+    form = form_of(path)
+    with whole_file(path) as half:
+
+        def write(each: Sequence[Measured], rows: Mapping[str, int]) -> None:
+            table = pa.Table.from_pylist([_told(one, rows) for one in each], schema=_ROWS)
+            with told_of(path):
+                if form == PARQUET:
+                    pq.write_table(table, half, compression="zstd")
+                else:
+                    options = pa.csv.WriteOptions(quoting_style="needed")
+                    pa.csv.write_csv(table, half, write_options=options)
+
+        yield write
+
+
+_ROWS = pa.schema(
+    [
+        ("row", pa.int64()), ("verdict", pa.string()), ("cause", pa.string()),
+        ("posterior", pa.decimal128(10, 9)), ("first", pa.int64()), ("second", pa.int64()),
+        ("clear_by_bits", pa.float64()), ("meant", pa.int64()), ("first_is_meant", pa.bool_()),
+        ("compared", pa.bool_()), ("pattern", pa.string()),
+    ]
+)  # fmt: skip
+
+
+def _told(one: Measured, rows: Mapping[str, int]) -> Mapping[str, Any]:
+    best, second = one.verdict.best, one.verdict.second
+    return {
+        "row": one.row,
+        "verdict": one.verdict.kind.value,
+        "cause": one.verdict.cause.value,
+        "posterior": Decimal(one.verdict.posterior).scaleb(-9),
+        "first": None if best is None else rows[best.person_id],
+        "second": None if second is None else rows[second.person_id],
+        "clear_by_bits": None if one.clear is None else one.clear / BIT,
+        "meant": rows[one.truth] if one.truth else None,
+        "first_is_meant": one.judged.best_is_meant,
+        "compared": one.compared if one.truth else None,
+        "pattern": None if one.meant is None else one.meant.pattern,
+    }
+
+
+def digest_of(labels: Labels) -> Hash:
+    """A digest of what labelled requests say, in whatever form, order and file they stand."""
+    said = sorted(
+        json.dumps([truth, search.canonical()], sort_keys=True)
+        for search, truth in zip(labels.searches, labels.truths, strict=True)
+    )
+    return Hash(hashlib.sha256("\n".join(said).encode()).hexdigest())

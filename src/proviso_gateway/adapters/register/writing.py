@@ -21,6 +21,7 @@ from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.parts import TABLES, Part, make_part
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.rehearsal.places import BRITISH
 from proviso_gateway.rehearsal.population import Population, plan
 from proviso_gateway.rehearsal.vocabulary import vocabulary
 
@@ -89,7 +90,14 @@ def read_population(truth: Path) -> Population:
     try:
         said = json.loads((truth / POPULATION).read_text())
         as_of = datetime.date.fromisoformat(said["as_of"])
-        return Population(said["people"], said["seed"], as_of, said["held_out"])
+        return Population(
+            said["people"],
+            said["seed"],
+            as_of,
+            said["held_out"],
+            said.get("postcodes", BRITISH),
+            said.get("genders", True),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         raise problem("files.no-population", Place(truth.name)) from None
 
@@ -111,6 +119,8 @@ def _said(population: Population) -> dict[str, Any]:
         "seed": population.seed,
         "as_of": population.as_of.isoformat(),
         "held_out": population.held_out,
+        "postcodes": population.postcodes,
+        "genders": population.genders,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from proviso_gateway.agreement.model import Accepted, Agreement
-from proviso_gateway.reading.plain_yaml import Path
+from proviso_gateway.reading.yaml_values import Path
 
 
 class Severity(StrEnum):

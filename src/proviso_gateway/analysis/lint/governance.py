@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement, Governance
@@ -34,6 +35,42 @@ def _review_passed(agreement: Agreement) -> Iterator[Spot]:
     for said, path in sections(agreement, "governance"):
         if said is not None and said.review and begins and said.review <= begins:
             yield Spot("review", (*path, "review"), {"due": str(said.review)})
+
+
+FURTHEST_REVIEW = 3 * 366
+"""Days from the first day of force. No source fixes a number; three years is ours."""
+
+AS_NEEDED = re.compile(
+    r"\bas (long as )?(is |it is )?(needed|necessary|required|appropriate)\b|\bindefinite"
+    r"|\b(until|when) no longer (needed|required|necessary)\b|\bno longer than (is )?(needed|"
+    r"necessary|required)\b",
+    re.IGNORECASE,
+)
+"""Words by which a term for keeping loses its end."""
+
+
+def _review_far_off(agreement: Agreement) -> Iterator[Spot]:
+    begins = first_day_of_all(agreement)
+    for said, path in sections(agreement, "governance"):
+        due = said.review if said is not None else None
+        if due and begins and (due - begins).days > FURTHEST_REVIEW:
+            yield Spot("review", (*path, "review"), {"due": str(due)})
+
+
+def _signed_late(agreement: Agreement) -> Iterator[Spot]:
+    begins = first_day_of_all(agreement)
+    for said, path in sections(agreement, "governance"):
+        for n, each in enumerate(said.signed if said is not None else ()):
+            if begins and each.date > begins:
+                where = (*path, "signed", n)
+                yield Spot(each.party, where, {"day": str(each.date), "begins": str(begins)})
+
+
+def _kept_as_needed(agreement: Agreement) -> Iterator[Spot]:
+    for said, path in sections(agreement, "governance"):
+        found = AS_NEEDED.search((said and said.retention) or "")
+        if found:
+            yield Spot("retention", (*path, "retention"), {"words": found[0]})
 
 
 _ICO = "ICO, data sharing code, annex A and chapter on agreements"
@@ -133,5 +170,39 @@ CHECKS: Checks = (
             "Name a day within the first year or two of its life.",
         ),
         _review_passed,
+    ),
+    (
+        Rule(
+            "review-far-off",
+            Severity.GAP,
+            "The review is due on {due}, more than three years after the agreement comes into "
+            "force.",
+            "An agreement that nobody looks at for years is one that nobody knows to be needed.",
+            _ICO,
+            "Name a day within the first year or two of its life.",
+        ),
+        _review_far_off,
+    ),
+    (
+        Rule(
+            "signed-after-effect",
+            Severity.GAP,
+            "It was signed for the {about} on {day}, after {begins}, when it was already in force.",
+            "Until both have signed, nobody has agreed to anything.",
+            "ICO, accountability framework, data sharing agreements",
+            "Let it come into force when both have signed, or later.",
+        ),
+        _signed_late,
+    ),
+    (
+        Rule(
+            "retention-as-needed",
+            Severity.GAP,
+            "How long requests and answers are kept is left open by the words *{words}*.",
+            "A term that ends when somebody finds it should end does not end.",
+            "UK GDPR, Article 5(1)(e); ICO, data sharing code, annex A",
+            "Write a number of years, or the event that ends it.",
+        ),
+        _kept_as_needed,
     ),
 )

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.agreement.requirements import facts_named
-from proviso_gateway.agreement.values import PUBLIC_INTEREST
-from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, sections
+from proviso_gateway.analysis.lint.solved import lacking
 
 NO_THRESHOLD = re.compile(
     r"\b(no|without( a)?) threshold\b|\bany (offence|matter|reason)\b|\bnot (stated|specified)\b"
@@ -18,17 +16,6 @@ NO_THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 """Words that name no threshold. A ground without an offence says what it turns on instead."""
-
-
-def _unweighed(agreement: Agreement) -> Iterator[Spot]:
-    if agreement.legal.effect == "duty":
-        return  # whoever is compelled has nothing to weigh
-    for n, version in enumerate(agreement.versions):
-        resolved = resolve(agreement, version.id)
-        for ground in resolved.grounds:
-            bound = [c for c in resolved.clauses if not c.grounds or ground in c.grounds]
-            if not any(PUBLIC_INTEREST in facts_named(clause.require) for clause in bound):
-                yield Spot(ground, ("versions", n), {"version": version.id})
 
 
 def _without_threshold(agreement: Agreement) -> Iterator[Spot]:
@@ -77,15 +64,16 @@ CHECKS: Checks = (
         Rule(
             "request-not-weighed",
             Severity.GRAVE,
-            "No clause of version `{version}` asks for the public interest test on the ground "
-            "`{about}`.",
+            "Under {version} a request on the ground `{about}` is permitted that has not passed "
+            "the public interest test: {request}.",
             "A power to disclose is a power to refuse; used without weighing it is a duty that "
-            "nobody enacted.",
+            "nobody enacted. Where the law enacts one, every refusal must be found in a clause: "
+            "what no clause asks, nobody may ask.",
             "Health and Social Care Committee, HC 677, on decisions case by case; ICO, sharing "
             "with law enforcement",
             "Add a clause `require: {public_interest: passed}` that binds the ground.",
         ),
-        _unweighed,
+        lacking("weighing"),
     ),
     (
         Rule(

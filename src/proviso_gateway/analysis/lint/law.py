@@ -66,6 +66,32 @@ EXEMPTIONS = (
 """Known exemptions; the first that a citation names is the one meant."""
 
 
+OBLIGATION = re.compile(r"\b(shall|must|is (to|required to|obliged to)|may order)\b", re.IGNORECASE)
+"""Words by which a provision compels."""
+
+FORMS = {
+    "uk": r"\b(1[0-9]|20)\d\d\b|\barticle \d|\bcommon law\b|\bS\.?I\.? \d",
+    "us": r"\b\d+ (U\.?S\.?C\.?|C\.?F\.?R\.?)\b|\bPub\. ?L\.|\bStat\.|\bFed\. ?Reg\."
+    r"|\b(19|20)\d\d\b",
+    "eu": r"\barticle \d|\b(19|20)\d\d/\d+\b|\b\d+/(19|20)\d\d\b|\b(19|20)\d\d\b",
+}
+"""What a citation must hold, by jurisdiction, so that somebody can look it up."""
+
+
+def _unfindable(agreement: Agreement) -> Iterator[Spot]:
+    form = re.compile(FORMS[agreement.jurisdiction], re.IGNORECASE)
+    for law, path in laws(agreement):
+        if not form.search(law.cite):
+            yield Spot(law.cite, (*path, "cite"))
+
+
+def _duty_uncited(agreement: Agreement) -> Iterator[Spot]:
+    if agreement.legal.effect == "duty" and not any(
+        OBLIGATION.search(law.says or "") for law in agreement.legal.basis
+    ):
+        yield Spot("effect", ("legal", "effect"))
+
+
 def _exemption(law: Law) -> Exemption | None:
     return next((e for e in EXEMPTIONS if e.cited.search(law.cite)), None)
 
@@ -168,5 +194,29 @@ CHECKS: Checks = (
             "Take it out. If nothing else permits the disclosure, nothing does.",
         ),
         _exemptions_of_others,
+    ),
+    (
+        Rule(
+            "citation-unfindable",
+            Severity.GAP,
+            "Nobody can look up *{about}*: its form names no provision.",
+            "Law that cannot be found cannot be checked, and is amended without anybody noticing.",
+            "ICO, data sharing code, on a clear lawful basis; ours",
+            "Name the Act or instrument with its year and the section, or the article.",
+        ),
+        _unfindable,
+    ),
+    (
+        Rule(
+            "duty-uncited",
+            Severity.GRAVE,
+            "The agreement says that the law compels disclosure, and quotes no words that do.",
+            "Only words that say *shall* or *must* compel. A power that is called a duty takes the "
+            "custodian's refusal away, and nothing else of what is found here.",
+            "UK GDPR, Article 6(1)(c) and recital 41; Health and Social Care Committee, HC 677",
+            "Quote the obligation under `says` of the provision in `legal: basis`, or write "
+            "`effect: power`.",
+        ),
+        _duty_uncited,
     ),
 )

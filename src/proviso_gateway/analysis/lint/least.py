@@ -10,7 +10,7 @@ from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, 
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, sections
-from proviso_gateway.reading.plain_yaml import Path
+from proviso_gateway.reading.yaml_values import Path
 
 LONGEST_KEPT = 365
 """Days. No source fixes a number; a year for the use of one address is ours."""
@@ -70,6 +70,12 @@ def _open_ended(agreement: Agreement) -> Iterator[Spot]:
         words = OPEN_ENDED.search(text)
         if words:
             yield Spot(about, path, {"words": words[0]})
+
+
+def _not_said(agreement: Agreement) -> Iterator[Spot]:
+    for limits, path in sections(agreement, "use_limits"):
+        if limits.destroy_within == NOT_STATED:
+            yield Spot("destroy_within", (*path, "destroy_within"))
 
 
 def _kept_long(agreement: Agreement) -> Iterator[Spot]:
@@ -152,6 +158,17 @@ CHECKS: Checks = (
             "Shorten `destroy_within`, or accept the finding with the reason for the term.",
         ),
         _kept_long,
+    ),
+    (
+        Rule(
+            "destruction-not-stated",
+            Severity.GAP,
+            "The agreement does not say when the details must be destroyed.",
+            "What need not be destroyed is kept, and serves the next purpose.",
+            "UK GDPR, Article 5(1)(e); 26 U.S.C. 6103(p)(4)(F)",
+            "Say in how many days, under `use_limits: destroy_within`.",
+        ),
+        _not_said,
     ),
     (
         Rule(

@@ -14,10 +14,12 @@ from proviso_gateway.analysis.lint import (
     least,
     lives,
     scrutiny,
+    solved,
     vouching,
     words,
 )
 from proviso_gateway.analysis.lint.finding import Checks, Finding, Rule, Severity, Spot, found
+from proviso_gateway.reading.yaml_values import Path, Written
 
 THEMES: dict[str, Checks] = {
     "The law it rests on": law.CHECKS,
@@ -25,6 +27,7 @@ THEMES: dict[str, Checks] = {
     "The scrutiny it met": scrutiny.CHECKS,
     "How it is kept": governance.CHECKS,
     "Whether each request is weighed": interest.CHECKS,
+    "What is permitted although something is missing": solved.CHECKS,
     "The least": least.CHECKS,
     "Who vouches for what": vouching.CHECKS,
     "Its words": words.CHECKS,
@@ -50,14 +53,39 @@ UNSIGNED = Rule(
 ACCEPTING = (STALE, UNSIGNED)
 """What can be wrong with an acceptance. These findings cannot be accepted themselves."""
 
-RULES: tuple[Rule, ...] = (*(rule for checks in THEMES.values() for rule, _ in checks), *ACCEPTING)
+CUT_OFF = Rule(
+    "sentence-cut-off",
+    Severity.GAP,
+    "The text of `{about}` may have been cut off: a `#` stands right behind it, and what follows "
+    "is a comment.",
+    "A clause that ends at *section* because its writer wrote *section #4* says something else "
+    "than was agreed.",
+    "YAML 1.2.2, section 6.6; ours",
+    "Put the text in quotes; or, if a comment is meant, leave two blanks before the `#`.",
+)
+"""What only the file as written shows."""
 
 
-def lint(agreement: Agreement) -> tuple[Finding, ...]:
-    """What is odd about the agreement: accepted findings too, marked so, and wrong acceptances."""
+def _key(path: Path) -> str:
+    """The name of what stands at a path: the nearest key."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "file")
+
+
+RULES: tuple[Rule, ...] = (
+    *(rule for checks in THEMES.values() for rule, _ in checks),
+    CUT_OFF,
+    *ACCEPTING,
+)
+
+
+def lint(agreement: Agreement, file: Written | None = None) -> tuple[Finding, ...]:
+    """What is odd about the agreement, and with `file` about how it is written: accepted findings
+    too, marked so, and wrong acceptances."""
     findings = [
         found(rule, spot) for rule, look in chain(*THEMES.values()) for spot in look(agreement)
     ]
+    if file is not None:
+        findings += [found(CUT_OFF, Spot(_key(path), path)) for path in file.cut_off]
     signed = {
         (entry.finding, about): entry
         for entry in agreement.accepted

@@ -21,7 +21,7 @@ from proviso_gateway.agreement.model import (
 )
 from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.versions import merged
-from proviso_gateway.reading.plain_yaml import Path
+from proviso_gateway.reading.yaml_values import Path
 from proviso_gateway.terms import Day
 
 

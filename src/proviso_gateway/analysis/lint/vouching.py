@@ -8,10 +8,12 @@ from itertools import islice
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import AllOf, AnyOf, Not, Requirement
 from proviso_gateway.agreement.values import PUBLIC_INTEREST, is_reserved
+from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.basis import Basis, basis_of, strength
 from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import clauses, facts_used
 from proviso_gateway.analysis.routes import MOST_WAYS, Way, ways
+from proviso_gateway.terms import Source
 
 
 def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
@@ -19,6 +21,14 @@ def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
     for name, fact in agreement.facts.items():
         if name in used and fact.source.asserted and fact.evidence is None:
             yield Spot(name, ("facts", name), {"source": fact.source.replace("_", " ")})
+
+
+def _unseen(agreement: Agreement) -> Iterator[Spot]:
+    for n, version in enumerate(agreement.versions):
+        for name, fact in resolve(agreement, version.id).facts.items():
+            if fact.source is Source.CUSTODIAN and fact.evidence is not None:
+                said = name in version.facts
+                yield Spot(name, ("versions", n, "facts", name) if said else ("facts", name))
 
 
 def _unused(agreement: Agreement) -> Iterator[Spot]:
@@ -98,6 +108,19 @@ CHECKS: Checks = (
             "Ask the weaker limb for something that others vouch for, or drop it.",
         ),
         _weak_limbs,
+    ),
+    (
+        Rule(
+            "evidence-unseen",
+            Severity.GRAVE,
+            "The fact `{about}` is the custodian's to find out, and a document is asked for with "
+            "it.",
+            "Documents come with requests. Nobody can hand in this one, so the fact stays unknown, "
+            "and whoever reads the agreement believes that a document is looked at.",
+            "ours",
+            "Leave `evidence` out, or say who else vouches for the fact.",
+        ),
+        _unseen,
     ),
     (
         Rule(

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso_gateway.agreement.model import Agreement, Clause
+from proviso_gateway.agreement.reading import UNREAD
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.values import REDACTED
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.solver.encoding import Encoding, Formula
 from proviso_gateway.analysis.solver.search import STEPS, Search, Verdict
+from proviso_gateway.terms import DAYS_SINCE
 
 
 class Flaw(StrEnum):
@@ -58,7 +62,8 @@ class _Version:
 
     def __init__(self, agreement: Agreement, version: ResolvedVersion, steps: int) -> None:
         self._version = version
-        self._encoding = Encoding(agreement.facts, [c.require for c in version.every_clause])
+        named = [c.require for c in version.every_clause]
+        self._encoding = Encoding(agreement.facts, named, redacted_met=True)
         self._search = Search(self._encoding, steps)
         self._closed = {ground: self._is_closed(ground) for ground in version.grounds}
         # Where nothing is permitted, every clause follows from the others.
@@ -66,7 +71,8 @@ class _Version:
 
     def flaws(self) -> Iterator[Flawed]:
         """What is flawed, and what may be."""
-        clauses = self._version.clauses
+        # What nobody can read is supposed to be met: the flaws are of what can be read.
+        clauses = [c for c in self._version.clauses if c.require != UNREAD]
         of = {c.id: self._of(c) for c in clauses}
         met_by_none = {c.id: _always(self._no_one_meets(c, g) for g in of[c.id]) for c in clauses}
         met_by_all = {c.id: _always(self._all_meet(c, g) for g in of[c.id]) for c in clauses}
@@ -75,7 +81,7 @@ class _Version:
             for c in clauses
             if met_by_all[c.id] is False
         }
-        idle = {fact: self._is_idle(fact) for fact in self._version.facts if fact != "ground"}
+        idle = {fact: self._is_idle(fact) for fact in self._facts()}
         for flaw, found in (
             (Flaw.CLOSED_GROUND, self._closed),
             (Flaw.UNSATISFIABLE, met_by_none),
@@ -87,6 +93,12 @@ class _Version:
                 if is_so is not False:
                     verdict = Verdict.PROVED if is_so else Verdict.UNKNOWN
                     yield Flawed(self._version.id, flaw, about, verdict)
+
+    def _facts(self) -> Iterator[str]:
+        """The facts that may be idle: what is counted from a date is no fact of its own."""
+        for fact in self._version.facts:
+            if fact not in ("ground", REDACTED) and dated(fact) is None:
+                yield fact
 
     def _of(self, clause: Clause) -> tuple[str, ...]:
         """The grounds that a clause binds."""
@@ -111,14 +123,18 @@ class _Version:
         return _always(
             self._changes_nothing(fact, ground)
             for ground in self._open
-            if any(fact in facts_named(c.require) for c in self._version.clauses_for(ground))
+            if any(self._names(c, fact) for c in self._version.clauses_for(ground))
         )
+
+    def _names(self, clause: Clause, fact: str) -> bool:
+        """Whether a clause turns on the fact, or on the days since it."""
+        return not facts_named(clause.require).isdisjoint((fact, DAYS_SINCE + fact))
 
     def _changes_nothing(self, fact: str, ground: str) -> bool | None:
         encoding = self._encoding
         clauses = self._version.clauses_for(ground)
-        naming = encoding.clauses(c for c in clauses if fact in facts_named(c.require))
-        rest = encoding.clauses(c for c in clauses if fact not in facts_named(c.require))
+        naming = encoding.clauses(c for c in clauses if self._names(c, fact))
+        rest = encoding.clauses(c for c in clauses if not self._names(c, fact))
         fails_otherwise = encoding.otherwise(encoding.no(naming), fact)
         return self._never(ground, rest, naming, fails_otherwise)
 

@@ -1,21 +1,21 @@
-"""What one version permits and another does not, clause by clause, with a request that shows it."""
+"""What one version permits and another does not, clause by clause, with a request that shows it,
+and what else decides what leaves: one verdict over both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from proviso_gateway.agreement.assessment import Truth
 from proviso_gateway.agreement.model import Clause, Fact
 from proviso_gateway.agreement.requirements import Value, facts_named
 from proviso_gateway.agreement.values import Facts, checked_values, fact_rules
-from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.agreement.versions import within_bounds
+from proviso_gateway.analysis.loosening import TermChange, Way, term_changes
 from proviso_gateway.analysis.solver.encoding import Encoding
 from proviso_gateway.analysis.solver.search import STEPS, Example, Search, Verdict
 from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
 from proviso_gateway.errors import problem
-
-_NOT_OF_PERMISSION = ("use_limits", "public_interest_test", "grounds", "publication", "legal")
-"""Parts of a version that decide no request, but what is weighed before and owed after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,30 @@ class Excess:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two versions side by side. `gained`: what the second permits and the first does not; `lost`:
-    the reverse. `beside`: parts that differ and decide no request. `vouching`: facts that need
-    another document, or that somebody else vouches for, under the second."""
+    the reverse. `terms`: everything else of a version that differs, wider first."""
 
     before: str
     after: str
     gained: Excess
     lost: Excess
-    beside: tuple[str, ...]
-    vouching: tuple[str, ...]
+    terms: tuple[TermChange, ...]
+
+    @property
+    def permits_the_same(self) -> bool:
+        """Whether the two are proved to permit the same requests."""
+        return self.gained.verdict is self.lost.verdict is Verdict.PROVED
 
     @property
     def unchanged(self) -> bool:
-        """Whether the two are proved to permit the same requests."""
-        return self.gained.verdict is self.lost.verdict is Verdict.PROVED
+        """Whether the two are proved to permit the same requests, on the same terms."""
+        return self.permits_the_same and not self.terms
+
+    @property
+    def wider(self) -> bool:
+        """Whether the second lets more out in any way, or may: what is not known counts."""
+        return self.gained.verdict is not Verdict.PROVED or any(
+            change.way is Way.WIDER for change in self.terms
+        )
 
 
 def compare(
@@ -77,31 +87,55 @@ def compare(
     near: Mapping[str, Value] | None = None,
     steps: int = STEPS,
 ) -> Comparison:
-    """What `after` permits that `before` does not, and the reverse.
+    """What `after` permits that `before` does not, and the reverse; and whatever else of the two
+    differs.
 
     With `near`, each way only the differences nearest to that request. Raises
-    `analysis.facts-differ` if a fact that both files declare does not have the same values, and
+    `analysis.facts-differ` if a fact that both files declare is of another type in each, and
     `agreement.unknown-fact` or `agreement.value-not-allowed` for what cannot stand in `near`.
     """
     facts = _shared(before, after)
     if near is not None:
         near = _admissible(facts, near)
-    clauses = [c.require for s in (before, after) for c in s.version.every_clause]
-    sides = _Sides(Encoding(facts, clauses), steps, near)
+    clauses = [clause.require for side in (before, after) for clause in _every(facts, side)]
+    sides = _Sides(facts, Encoding(facts, clauses), steps, near)
     return Comparison(
         before=before.version.id,
         after=after.version.id,
         gained=sides.excess(permits=after, refuses=before),
         lost=sides.excess(permits=before, refuses=after),
-        beside=_beside(before.version, after.version),
-        vouching=_vouching(before.version, after.version),
+        terms=term_changes(before.agreement, before.version, after.agreement, after.version),
     )
+
+
+def _every(facts: Mapping[str, Fact], side: Subject) -> tuple[Clause, ...]:
+    """Every clause of a version, and the one by which it refuses values that only the other
+    file's facts can have."""
+    return (*_beyond(facts, side), *side.version.every_clause)
+
+
+def _for(facts: Mapping[str, Fact], side: Subject, ground: str) -> tuple[Clause, ...]:
+    return (*_beyond(facts, side), *side.version.clauses_for(ground))
+
+
+def _beyond(facts: Mapping[str, Fact], side: Subject) -> tuple[Clause, ...]:
+    own = side.agreement.facts
+    differing = {
+        name: (facts[name], own[name])
+        for name in side.version.facts
+        if name not in _OPEN_ENDED and _values(facts[name]) != _values(own[name])
+    }
+    return within_bounds(differing)
+
+
+_OPEN_ENDED = ("requester", "ground")
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
     """Two versions in one encoding."""
 
+    facts: Mapping[str, Fact]
     encoding: Encoding
     steps: int
     near: Mapping[str, Value] | None
@@ -110,7 +144,7 @@ class _Sides:
         found: list[Difference] = []
         undecided: list[str] = []
         for ground in permits.version.grounds:
-            for clause in _turning(permits, refuses, ground):
+            for clause in self._turning(permits, refuses, ground):
                 example = self._example(permits, refuses, ground, clause)
                 if example.found is Verdict.UNKNOWN:
                     undecided.append(ground)
@@ -137,28 +171,29 @@ class _Sides:
         encoding, search = self.encoding, Search(self.encoding, self.steps)
         permitted = [
             encoding.on(ground),
-            encoding.clauses(permits.version.clauses_for(ground)),
+            encoding.clauses(_for(self.facts, permits, ground)),
             encoding.no(encoding.formula(clause.require)),
         ]
         if self.near is not None:
             return search.example(*permitted, near=self.near)
-        others = [c for c in refuses.version.clauses_for(ground) if c is not clause]
+        others = [c for c in _for(self.facts, refuses, ground) if c is not clause]
         alone = search.example(*permitted, encoding.clauses(others))
         return search.example(*permitted) if alone.found is Verdict.PROVED else alone
 
-
-def _turning(permits: Subject, refuses: Subject, ground: str) -> list[Clause]:
-    """The refusing version's clauses that the permitting one does not itself require."""
-    required = {clause.require for clause in permits.version.clauses_for(ground)}
-    return [c for c in refuses.version.clauses_for(ground) if c.require not in required]
+    def _turning(self, permits: Subject, refuses: Subject, ground: str) -> list[Clause]:
+        """The refusing version's clauses that the permitting one does not itself require."""
+        required = {clause.require for clause in _for(self.facts, permits, ground)}
+        return [c for c in _for(self.facts, refuses, ground) if c.require not in required]
 
 
 def _difference(
     permits: Subject, refuses: Subject, ground: str, clause: Clause, example: Example
 ) -> Difference:
-    values = example.values
-    refused_by = refuses.answer(values).false_clauses
-    witness = replayed(permits.permits(values) and clause.id in refused_by, values)
+    values, day = example.values, example.day
+    answer = refuses.answer(values, day)
+    # A clause that is blacked out refuses nobody, and is met by nobody.
+    unmet = {*answer.false_clauses, *(c.id for c in answer.clauses if c.truth is Truth.UNKNOWN)}
+    witness = replayed(permits.permits(values, day) and clause.id in unmet, values, day)
     instead = [c for c in permits.version.clauses_for(ground) if c.id == clause.id]
     named = frozenset[str]().union(*(facts_named(c.require) for c in (clause, *instead)))
     turns_on = tuple(fact for fact in values if fact in named)
@@ -177,16 +212,32 @@ def _together(differences: Iterable[Difference]) -> list[Difference]:
 
 
 def _shared(before: Subject, after: Subject) -> Mapping[str, Fact]:
-    """The facts of both. Whoever asks, and on which ground, may be any that either knows."""
+    """The facts of both, each with every value that it can have in either file."""
     one, two = before.agreement.facts, after.agreement.facts
-    facts = {**one, **two}
-    for name in one.keys() & two.keys():
-        if name in ("requester", "ground"):
-            words = tuple(dict.fromkeys((*one[name].of, *two[name].of)))
-            facts[name] = one[name].model_copy(update={"of": words})
-        elif _values(one[name]) != _values(two[name]):
-            raise problem("analysis.facts-differ", fact=name)
-    return facts
+    return {
+        name: _either(one[name], two[name]) if name in one and name in two else fact
+        for name, fact in {**one, **two}.items()
+    }
+
+
+def _either(one: Fact, two: Fact) -> Fact:
+    if one.type is not two.type:
+        raise problem("analysis.facts-differ", fact=one.name)
+    if _values(one) == _values(two):
+        return one
+    words = tuple(dict.fromkeys((*one.of, *two.of)))
+    return one.model_copy(
+        update={
+            "of": words,
+            "min": _bound(min, one.min, two.min),
+            "max": _bound(max, one.max, two.max),
+        }
+    )
+
+
+def _bound(pick: object, one: object, two: object) -> object:
+    """The wider of two bounds; no bound is the widest."""
+    return None if one is None or two is None else pick(one, two)  # type: ignore[operator]
 
 
 def _values(fact: Fact) -> object:
@@ -197,20 +248,4 @@ def _admissible(facts: Mapping[str, Fact], near: Mapping[str, Value]) -> dict[st
     """The request's facts, checked as an assessment checks them."""
     return checked_values(
         fact_rules(facts), Facts(near, dict.fromkeys(near, "as the request says"))
-    )
-
-
-def _beside(before: ResolvedVersion, after: ResolvedVersion) -> tuple[str, ...]:
-    return tuple(
-        part for part in _NOT_OF_PERMISSION if before.content.get(part) != after.content.get(part)
-    )
-
-
-def _vouching(before: ResolvedVersion, after: ResolvedVersion) -> tuple[str, ...]:
-    both = [name for name in after.facts if name in before.facts]
-    return tuple(
-        name
-        for name in both
-        if (before.facts[name].source, before.facts[name].evidence)
-        != (after.facts[name].source, after.facts[name].evidence)
     )

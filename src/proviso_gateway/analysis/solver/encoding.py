@@ -3,6 +3,9 @@
 Every fact here has a value. That is enough to speak of permissions, unknown facts included: an
 assessment permits exactly if every way of filling in what is unknown is permitted, so a partial
 request that one version permits and another does not can always be filled in to one that shows it.
+
+Days since a date are the difference between `today`, any day of three centuries, and that date.
+Words that are not public are met by no request.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 import z3
 
 from proviso_gateway.agreement.model import Clause, Fact
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.relevance import Question, questions
 from proviso_gateway.agreement.requirements import (
     AllOf,
@@ -27,34 +31,65 @@ from proviso_gateway.agreement.requirements import (
     Value,
     comparisons,
 )
+from proviso_gateway.agreement.values import REDACTED
 
 Formula = Any
 """A formula of Z3, whose Python has no types."""
 
 
+DAYS = (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31))
+"""The days on which a request may come, where an agreement counts days."""
+
+RECENT = datetime.date(1999, 12, 31)
+"""A date from which days are counted is, if it may be, one that people would think of."""
+
+
 class Encoding:
     """The facts that some requirements name, as variables of a Z3 context of their own.
 
-    `bounds` says that every fact has a value it can have. `questions`: what has to be chosen to
+    `counted`: the dates from which days are counted. `bounds` says that every fact has a value it
+    can have. `questions`: what has to be chosen to
     name one request, in the order of the vocabulary, and the values worth choosing from.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], named: Iterable[Requirement]) -> None:
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        named: Iterable[Requirement],
+        *,
+        redacted_met: bool = False,
+    ) -> None:
         self.context = z3.Context()
         self.facts = facts
         tests = [test for requirement in named for test in comparisons(requirement)]
+        dates = {dated(test.fact) for test in tests} - {None}
+        tests += [Comparison(date, Operator.AFTER, RECENT) for date in sorted(map(str, dates))]
         asked = {test.fact for test in tests}
+        self.counted = frozenset(map(str, dates))
+        self.today = z3.Int("today:", self.context) if dates else None
         by_place = {name: n for n, name in enumerate(facts)}
         self.questions: tuple[Question, ...] = tuple(
             sorted(questions(facts, tests), key=lambda question: by_place[question.fact])
         )
         self._variables = {
-            name: self._variable(fact) for name, fact in facts.items() if name in asked
+            name: self._variable(fact)
+            for name, fact in facts.items()
+            if name in asked and dated(name) is None
         }
+        for name in asked:
+            date = dated(name)
+            if date is not None:
+                self._variables[name] = self.today - self._variables[date]
         self._formulas: dict[Requirement, Formula] = {}
         self.bounds: tuple[Formula, ...] = tuple(
             bound for name in self._variables for bound in self._bounds(facts[name])
         )
+        if self.today is not None:
+            first, last = (day.toordinal() for day in DAYS)
+            self.bounds += (self.today >= first, self.today <= last)
+        if REDACTED in self._variables:
+            met = self._variables[REDACTED]
+            self.bounds += (met if redacted_met else z3.Not(met),)
 
     def _variable(self, fact: Fact) -> Any:
         """One variable, or for a set one for each of its words: whether it is there."""
@@ -68,6 +103,8 @@ class Encoding:
 
     def _bounds(self, fact: Fact) -> list[Formula]:
         variable = self._variables[fact.name]
+        if dated(fact.name) is not None:
+            return []
         match fact.type:
             case FactType.ENUM:
                 return [variable >= 0, variable < len(fact.of)]
@@ -128,6 +165,17 @@ class Encoding:
         within = self.all([formula, *self._bounds(self.facts[fact])])
         return z3.substitute(within, *others)
 
+    def whatever(self, formula: Formula, facts: Iterable[str]) -> Formula:
+        """The formula, of a request for which it holds whatever values these facts have."""
+        named = [(name, self._variables[name]) for name in facts if name in self._variables]
+        own: list[Any] = []
+        for _, variable in named:
+            own += variable.values() if isinstance(variable, dict) else [variable]
+        if not own:
+            return formula
+        possible = self.all(bound for name, _ in named for bound in self._bounds(self.facts[name]))
+        return z3.ForAll(own, z3.Implies(possible, formula))
+
     def answers(self, question: Question, world: Value) -> Formula:
         """The question is answered by this one of its worlds."""
         fact = self.facts[question.fact]
@@ -136,6 +184,18 @@ class Encoding:
             word = element(question)
             return variable[word] if world else z3.Not(variable[word])
         return self._equals(fact, world)
+
+    def value(self, model: Any, question: Question) -> Value:
+        """What a model answers to a question of numbers or days, where days that are counted from
+        one another leave none of its worlds."""
+        number = model.eval(self._variables[question.fact], model_completion=True).as_long()
+        of_days = self.facts[question.fact].type is FactType.DATE
+        return datetime.date.fromordinal(number) if of_days else int(number)
+
+    def day(self, model: Any) -> datetime.date:
+        """The day on which a model's request comes."""
+        number = model.eval(self.today, model_completion=True).as_long()
+        return datetime.date.fromordinal(number)
 
     def _equals(self, fact: Fact, value: Any) -> Formula:
         variable = self._variables[fact.name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Agreement, Invariant
+from proviso_gateway.agreement.relative_days import read_on
 from proviso_gateway.agreement.requirements import Requirement, evaluator
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding
@@ -53,8 +54,10 @@ def _proof(subject: Subject, invariant: Invariant, steps: int) -> InvariantProof
         if example.found is Verdict.UNKNOWN:
             undecided.append(ground)
         if example.found is Verdict.REFUTED:
-            broken = evaluator(forbidden)(example.values) is must_be
-            witness = replayed(broken and subject.permits(example.values), example.values)
+            values, day = example.values, example.day
+            spoken = forbidden if day is None else read_on(forbidden, day)
+            broken = evaluator(spoken)(values) is must_be
+            witness = replayed(broken and subject.permits(values, day), values, day)
             return InvariantProof(invariant.id, version.id, Verdict.REFUTED, witness, ())
     verdict = Verdict.UNKNOWN if undecided else Verdict.PROVED
     return InvariantProof(invariant.id, version.id, verdict, None, tuple(undecided))

@@ -15,9 +15,11 @@ from typing import Any
 import z3
 
 from proviso_gateway.agreement.model import Fact
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.relevance import Question
 from proviso_gateway.agreement.requirements import FactType, Value
-from proviso_gateway.analysis.solver.encoding import Encoding, Formula, element
+from proviso_gateway.analysis.solver.encoding import RECENT, Encoding, Formula, element
+from proviso_gateway.terms import Day
 
 STEPS = 5_000_000
 """Steps that one question may take. A version of 200 clauses takes some ten thousand."""
@@ -35,11 +37,12 @@ class Verdict(StrEnum):
 class Example:
     """A request that was looked for. `found`: `refuted` with its `values` (that there is none is
     refuted), `proved` (there is none), or `unknown` (the steps ran out). `changed`: the facts in
-    which it departs from the request it was to be near to."""
+    which it departs from the request it was to be near to. `day`: when it comes, if days count."""
 
     found: Verdict
     values: Mapping[str, Value]
     changed: tuple[str, ...] = ()
+    day: Day | None = None
 
 
 _NONE = Example(Verdict.PROVED, {})
@@ -102,7 +105,16 @@ class _Walk:
         ]
         if fields:
             self._take(self._encoding.any(fields))
-        return Example(Verdict.REFUTED, self._chosen(lambda question: question.worlds))
+        values = self._chosen(self._plain_worlds)
+        return Example(Verdict.REFUTED, values, day=self._day())
+
+    def _plain_worlds(self, question: Question) -> Sequence[Value]:
+        """The question's worlds in their order; of a date from which days are counted, those first
+        that anybody would think of."""
+        if question.fact not in self._encoding.counted:
+            return question.worlds
+        recent = [world for world in question.worlds if _ordinal(world) > RECENT.toordinal()]
+        return (*recent, *(world for world in question.worlds if world not in recent))
 
     def nearest(self, given: Mapping[str, Value]) -> Example:
         """One request, as little changed from the given one as any."""
@@ -118,21 +130,30 @@ class _Walk:
         facts = self._encoding.facts
         values = self._chosen(lambda question: _nearest_first(facts, question, given))
         changed = tuple(n for n, value in values.items() if n in given and value != given[n])
-        return Example(Verdict.REFUTED, values, changed)
+        return Example(Verdict.REFUTED, values, changed, self._day())
 
     def _chosen(self, worlds_of: Callable[[Question], Sequence[Value]]) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for question in self._encoding.questions:
-            world = next(
-                world
-                for world in worlds_of(question)
-                if self._take(self._encoding.answers(question, world))
-            )
+            takes = (w for w in worlds_of(question) if self._take_world(question, w))
+            world = next(takes, None)
+            if world is None:
+                world = self._encoding.value(self.model, question)
+                self._take_world(question, world)
+            if dated(question.fact) is not None:
+                continue
             before = values.get(question.fact)
             if isinstance(before, frozenset) and isinstance(world, frozenset):
                 world = before | world
             values[question.fact] = world
         return values
+
+    def _take_world(self, question: Question, world: Value) -> bool:
+        return self._take(self._encoding.answers(question, world))
+
+    def _day(self) -> Day | None:
+        """The day on which the chosen request comes; None where no clause counts days."""
+        return None if self._encoding.today is None else self._encoding.day(self.model)
 
     def _take(self, formula: Formula) -> bool:
         """Hold to the formula from now on if any request still remains."""

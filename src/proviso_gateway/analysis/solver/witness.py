@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.assessment import Assessment, assess_under
 from proviso_gateway.agreement.model import Agreement, Answer
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import Facts
-from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.agreement.values import REDACTED, Facts, allows
+from proviso_gateway.agreement.versions import BOUNDS_CLAUSE, ResolvedVersion
 from proviso_gateway.errors import problem
+from proviso_gateway.terms import Day
 
 _ANY_DAY = datetime.date(2000, 1, 1)
 """A version is asked what it would answer if it stood; which day that is changes nothing."""
@@ -24,35 +25,71 @@ class Subject:
     agreement: Agreement
     version: ResolvedVersion
 
-    def answer(self, values: Mapping[str, Value]) -> Assessment:
+    def answer(self, values: Mapping[str, Value], day: Day | None = None) -> Assessment:
         """What the assessment answers to a request with these facts, every document at hand.
 
-        Facts that this agreement does not know are left out: they say nothing to it.
+        Facts that this agreement does not know are left out: they say nothing to it. A value that
+        a fact of it cannot have is refused, as it would be when the request comes in.
         """
-        known = {name: value for name, value in values.items() if name in self.agreement.facts}
-        evidence = dict.fromkeys(known, "as the proof supposes")
-        return assess_under(self.agreement, self.version.id, _ANY_DAY, Facts(known, evidence))
+        known: dict[str, Value] = {}
+        facts = self.agreement.facts
+        for name, value in values.items():
+            if name not in facts or name == REDACTED:
+                continue
+            if name in ("requester", "ground") or allows(facts[name], value):
+                known[name] = value
+            elif name in self.version.facts:
+                return Assessment(
+                    Answer.REFUSED,
+                    self.agreement.name,
+                    day or _ANY_DAY,
+                    self.version.id,
+                    self.version.hash,
+                    false_clauses=(BOUNDS_CLAUSE,),
+                )
+        given = Facts(known, dict.fromkeys(known, "as the proof supposes"))
+        return assess_under(self.agreement, self.version.id, day or _ANY_DAY, given)
 
-    def permits(self, values: Mapping[str, Value]) -> bool:
+    def permits(self, values: Mapping[str, Value], day: Day | None = None) -> bool:
         """Whether the assessment permits a request with these facts."""
-        return self.answer(values).answer is Answer.PERMITTED
+        return self.answer(values, day).answer is Answer.PERMITTED
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A request, by its facts. `other` stands for a requester or ground that is in no agreement.
 
-    Every fact that the clauses in question name has a value, and every document is at hand.
+    Every fact that the clauses in question name has a value, and every document is at hand. `day`:
+    when it comes, where clauses count days.
     """
 
     values: Mapping[str, Value]
+    day: Day | None = None
 
 
-def replayed(holds: bool, values: Mapping[str, Value]) -> Witness:
+def replayed(holds: bool, values: Mapping[str, Value], day: Day | None = None) -> Witness:
     """The witness, if the assessment confirmed what the solver said of it.
 
     Raises `analysis.not-replayed`: the two readers disagree, so neither is to be believed.
     """
     if not holds:
         raise problem("analysis.not-replayed", facts=", ".join(f"`{name}`" for name in values))
-    return Witness(values)
+    return Witness(values, day)
+
+
+def as_given(witness: Witness) -> str:
+    """The request as a test of an agreement gives it, ready to be copied into the file."""
+    return "{" + ", ".join(f"{name}: {in_words(v)}" for name, v in witness.values.items()) + "}"
+
+
+def in_words(value: Value) -> str:
+    """A value as a file writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case frozenset():
+            return f"[{', '.join(sorted(value))}]"
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,4 +1,4 @@
-"""How a requester writes down somebody whom the register knows: a few slips, more for some names.
+"""The usual noise: a few slips, more for some names.
 
 Rates are by name system, because clerks swap, shorten and respell some names more than others; the
 profile `placebo` gives everybody the same, so that what a tracer does to a group can be told from
@@ -8,12 +8,12 @@ within what record-linkage studies report of whole registers, and meant to be va
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from proviso_gateway.rehearsal.dice import Dice
+from proviso_gateway.rehearsal.noise.changes import plain
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.folding import whole
@@ -75,7 +75,7 @@ _BY_SYSTEM: Mapping[str, Rates] = MappingProxyType(
     }
 )
 
-PROFILES: Mapping[str, Callable[[str], Rates]] = MappingProxyType(
+RATES: Mapping[str, Callable[[str], Rates]] = MappingProxyType(
     {
         "usual": lambda system: _BY_SYSTEM[system],
         "placebo": lambda system: PLACEBO,
@@ -131,7 +131,7 @@ def _named(search: Search, rates: Rates, dice: Dice, happens: Happens) -> Search
     if happens(rates.initial):
         given = given[:1]
     if happens(rates.plain):
-        given, family = _plain(given), _plain(family)
+        given, family = plain(given), plain(family)
     if happens(rates.swapped):
         given, family = family, given
     return replace(search, given_name=given, family_name=family)
@@ -231,12 +231,3 @@ def _shorter(name: str, dice: Dice) -> str:
     """One of several parts alone."""
     parts = name.replace("-", " ").split()
     return dice.pick(parts) if len(parts) > 1 else name
-
-
-_KEPT = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ø": "o", "Ø": "O", "đ": "d"})
-
-
-def _plain(name: str) -> str:
-    """A name without its accents, as many a form takes it."""
-    apart = unicodedata.normalize("NFKD", name.translate(_KEPT))
-    return "".join(mark for mark in apart if not unicodedata.combining(mark))

@@ -1,0 +1,216 @@
+"""Every request of a labelled set measured by one model: what was decided, beside the person meant.
+
+Whoever is meant is compared whether or not a key looked them up, or nobody could tell a person who
+was never compared from one who was compared and lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register.labelled_files import Labels
+from proviso_gateway.rehearsal.breakdown import Measured, Pair
+from proviso_gateway.rehearsal.evaluation import judge
+from proviso_gateway.rehearsal.stream import Stream
+from proviso_gateway.tracing.blocking import Keys
+from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.folded import Folded, folded
+from proviso_gateway.tracing.index import NOTHING, Index
+from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.records import NO_DAY, Numbers, Records
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import Candidate, Verdict
+
+PROCESSES = 2
+SLICE = 500
+"""Searches that a process makes before it reports."""
+
+STRANGERS = 20_000
+"""Pairs with anybody of the register, by which it is told how often strangers agree."""
+
+Progress = Callable[[int, int], None]
+
+_TOGETHER = {
+    "birth date": ("birth_date",),
+    "postcode": ("postcode",),
+    "both names": ("given", "family"),
+    "family name": ("family",),
+    "family name and year": ("family", "year"),
+}
+"""Keys, by the fields of `blocking.Keys` without which they look nobody up."""
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """A register's people, each with all their records, and by which key they are looked up.
+
+    Restricted and dead people count like everybody: what is measured is whether the right record is
+    found, not whether it may be told of.
+    """
+
+    records: Records
+
+    @classmethod
+    def of(cls, records: Records) -> Everybody:
+        """These records, with no restriction and no death."""
+        return cls(everybody_tellable(records))
+
+    @cached_property
+    def people(self) -> Folded:
+        """Everybody, superseded records joined with the live ones."""
+        return folded(self.records)
+
+    @cached_property
+    def index(self) -> Index:
+        """Everybody by their keys."""
+        return Index.of(self.people)
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Identifier of a live record → which person of the index it is."""
+        found = self.records.identifiers[self.people.rows].tolist()
+        return {name: number for number, name in enumerate(found)}
+
+    def person(self, number: int) -> Person:
+        """The person of the index with this number, as all their records have them."""
+        starts = self.people.record_starts
+        rows = self.people.records[starts[number] : starts[number + 1]].tolist()
+        (person,) = live(self.records.person(at) for at in rows)
+        return person
+
+    def known(self, person_id: str) -> Person:
+        """The person with this live record."""
+        return self.person(self.place[person_id])
+
+    def candidate(self, person_id: str, search: Search, tracer: Tracer) -> Candidate:
+        """This person as a candidate for a search, whether or not a key looks them up."""
+        person = self.known(person_id)
+        return compare(Sought.of(search), person, tracer.tables, tracer.model)
+
+    def anybody(self, count: int) -> list[Person]:
+        """So many people by chance, the same ones each time."""
+        if not len(self.people):
+            return []
+        drawn = Stream(0, "strangers").below(len(self.people), count)
+        return [self.person(number) for number in drawn.tolist()]
+
+
+def everybody_tellable(records: Records) -> Records:
+    """The records with no restriction and no death."""
+    return replace(
+        records,
+        restricted=np.zeros(len(records), dtype=bool),
+        deceased=np.full(len(records), NO_DAY),
+    )
+
+
+def measured(
+    everybody: Everybody, tracer: Tracer, labels: Labels, numbers: Sequence[int], progress: Progress
+) -> list[Measured]:
+    """The requests with these numbers (from 0), in order, worked out by several processes."""
+    index, place = everybody.index, everybody.place
+
+    def one(number: int, verdict: Verdict) -> Measured:
+        search, truth = labels.searches[number], labels.truths[number]
+        sought = Sought.of(search)
+
+        def pair(person_id: str) -> Pair:
+            return Pair.of(everybody.candidate(person_id, search, tracer))
+
+        judged = judge(verdict, truth, labels.groups[number] if labels.grouped else None)
+        keys = Keys.of(sought.name, sought.birth_date, sought.address)
+        people = index.candidates(keys, tracer.tables)
+        looked_up = _by_key(index, keys, tracer)
+        at = place[truth] if truth else -1
+        best = verdict.best
+        wrong = judged.traced and not judged.best_is_meant and best is not None
+        return Measured(
+            row=number + 1,
+            verdict=verdict,
+            judged=judged,
+            truth=truth,
+            meant=pair(truth) if truth else None,
+            mistaken=pair(best.person_id) if wrong and best is not None else None,
+            by_key={name: len(found) for name, found in looked_up.items()},
+            found_by=frozenset(name for name, found in looked_up.items() if _in(found, at)),
+            candidates=len(people),
+            compared=_in(people, at),
+        )
+
+    def work(part: Sequence[int], report: Report) -> list[Measured]:
+        verdicts = tracer.trace_all([labels.searches[number] for number in part])
+        found = [one(number, verdict) for number, verdict in zip(part, verdicts, strict=True)]
+        report(len(part))
+        return found
+
+    parts = [numbers[at : at + SLICE] for at in range(0, len(numbers), SLICE)]
+    told = in_processes(
+        work, parts, at_most=PROCESSES, progress=counted(len(parts), len(numbers), progress)
+    )
+    return [one for part in told for one in part]
+
+
+def counted(parts: int, total: int, progress: Progress) -> Callable[[int, int], None]:
+    """The progress of several tasks as that of all together."""
+    done = [0] * parts
+
+    def moved(number: int, count: int) -> None:
+        done[number] = count
+        progress(sum(done), total)
+
+    return moved
+
+
+def _by_key(index: Index, keys: Keys, tracer: Tracer) -> dict[str, Numbers]:
+    """Whom each key looks up: the index, asked with everything else of the search left out."""
+    nothing = {one.name: _blank(getattr(keys, one.name)) for one in fields(keys)}
+    found = {}
+    for name, needed in _TOGETHER.items():
+        said = {field: getattr(keys, field) for field in needed}
+        alone = Keys(**{**nothing, **said}) if all(said.values()) else None
+        found[name] = NOTHING if alone is None else index.candidates(alone, tracer.tables)
+    return found
+
+
+def _blank(value: object) -> Any:
+    return None if value is None or isinstance(value, datetime.date) else type(value)()
+
+
+def _in(people: Numbers, number: int) -> bool:
+    at = int(people.searchsorted(number))
+    return at < len(people) and int(people[at]) == number
+
+
+def strangers(
+    everybody: Everybody, tracer: Tracer, searches: Sequence[Search], truths: Sequence[str]
+) -> list[Pair]:
+    """How requests compare with anybody of the register who is not meant."""
+    if not searches:
+        return []
+    people = everybody.anybody(STRANGERS)
+    asked = enumerate(people)
+    pairs = [
+        (at % len(searches), person)
+        for at, person in asked
+        if person.person_id != truths[at % len(searches)]
+    ]
+
+    def work(part: Sequence[tuple[int, Person]], report: Report) -> list[Pair]:
+        found = [
+            Pair.of(compare(Sought.of(searches[at]), person, tracer.tables, tracer.model))
+            for at, person in part
+        ]
+        report(len(part))
+        return found
+
+    each = max(-(-len(pairs) // PROCESSES), 1)
+    parts = [pairs[at : at + each] for at in range(0, len(pairs), each)]
+    return [one for part in in_processes(work, parts, at_most=PROCESSES) for one in part]
