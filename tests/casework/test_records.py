@@ -240,7 +240,7 @@ def test_a_record_names_no_class() -> None:
     written = write_private(Private(AgreementStopped("memorandum", Hash("0" * 64))))
     says = f'{{"name":"memorandum","version":"{"0" * 64}"}}'
     assert written.decode() == (
-        f'{{"record":{{"openings":[],"says":{says},"tag":"agreement stopped"}},"v":2}}'
+        f'{{"record":{{"openings":[],"says":{says},"tag":"agreement stopped"}},"v":3}}'
     )
 
 

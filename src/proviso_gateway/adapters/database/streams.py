@@ -17,8 +17,8 @@ from proviso_gateway.adapters.database.kinds import kind_of
 from proviso_gateway.adapters.database.models import Body, Entry, Event
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.records import Private, private_of, read_private, write_private
-from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.terms import Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import parse
