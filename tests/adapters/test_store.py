@@ -221,13 +221,16 @@ def test_holding_a_statement_again_replaces_it_in_its_place(world: World) -> Non
     assert store.statements() == (second,)
 
 
-def test_a_case_is_found_by_its_requesters_reference_and_no_others(world: World) -> None:
+def test_a_case_is_found_by_its_requesters_reference_however_it_is_spelt_and_by_no_others(
+    world: World,
+) -> None:
     handle = world.received()
     store = world.gateway.store
     reference = f"HO-{world._count}"
     assert store.find(HOME_OFFICE, reference) == handle
     assert store.find("county-court", reference) is None
-    assert store.find(HOME_OFFICE, reference.lower()) is None
+    assert store.find(HOME_OFFICE, reference.lower()) == handle
+    assert store.find(HOME_OFFICE, f"{reference}0") is None
 
 
 def test_cases_come_in_the_order_of_receipt_by_the_states_that_are_asked(world: World) -> None:

@@ -257,6 +257,9 @@ class KeptRegister:
     def record(self, person_id: str, permit: Permit) -> Person:
         return self._door().record(person_id, permit)
 
+    def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
+        return self._door().looked_at(person_id, permit)
+
     def details(
         self,
         person_id: str,
