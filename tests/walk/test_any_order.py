@@ -65,7 +65,7 @@ from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.publish import STATISTICS, publish
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.release import collect, release, slot_of
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.account import account
@@ -335,8 +335,8 @@ class AnyOrder(RuleBasedStateMachine):
         case = self.gateway.store.case(handle)
         if case.searched is None or case.approved_at is None:
             return False
-        slot = self.gateway.clock.day(case.approved_at) + datetime.timedelta(days=1)
-        return slot <= self.gateway.today()
+        slot = slot_of(self.gateway, case)
+        return slot is not None and slot <= self.gateway.today()
 
     @rule()
     def a_release_finds_no_proof(self) -> None:

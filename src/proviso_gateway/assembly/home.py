@@ -256,6 +256,7 @@ def wired(
         evidence_days=settings.evidence_days,
         approval_days=settings.approval_days,
         restriction_days=settings.restriction_days,
+        holidays=settings.days_off,
     )
     return Home(folder, settings, gateway, store, log)
 

@@ -20,6 +20,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.institution.working_days import NO_HOLIDAYS
 from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
@@ -273,6 +274,8 @@ class Gateway:
     """How many days after its slot an approval still carries a search or a release."""
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for."""
+    holidays: frozenset[Day] = NO_HOLIDAYS
+    """The days on which the custodian does not work, besides Saturdays and Sundays."""
 
     def now(self) -> Instant:
         """The present moment, as `present` has it."""
