@@ -437,7 +437,10 @@ class TestSlots:
         case = world.approved()
         assert world.released() == ()
         world.verified()
+        world.on(world.gateway.today())
         trace(world.gateway, case.handle)
+        assert release(world.gateway) == (), "a late search puts off the slot"
+        world.on(world.gateway.today() + datetime.timedelta(days=4))
         assert release(world.gateway) == (case.handle,)
         assert world.opened(world.case(case.handle))["answer"] == "no_details"
         world.verified()

@@ -33,6 +33,9 @@ def slot_of(gateway: Gateway, case: Case) -> Day | None:
         return None
     after = gateway.store.charter().conditions(case.basis).answer_after
     slot = working_day(gateway.clock.day(case.approved_at), after, gateway.holidays)
+    if case.basis.kind == "agreement":
+        for one in gateway.store.charter().postponed.get(case.request.agreement, ()):
+            slot = one.to if one.slot == slot else slot
     if case.searched_at is not None and gateway.clock.day(case.searched_at) > slot:
         return working_day(gateway.clock.day(case.searched_at), after, gateway.holidays)
     return slot
