@@ -23,10 +23,33 @@ def check(
     accepted: Annotated[
         bool, typer.Option("--accepted", help="List the findings that somebody accepted, too.")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="LOG", help="Only hold the file to this folder's published log."),
+    ] = None,
+    genesis: Annotated[
+        str | None, typer.Option(metavar="HASH", help="With --against: the log's first entry.")
+    ] = None,
 ) -> None:
     """Read an agreement, say what is odd about it, run its tests and prove its invariants."""
+    if against is not None:
+        raise typer.Exit(_held_to(against, genesis, file, as_json=as_json))
     negative = _checked(text_of(file), file.name, Console(), as_json=as_json, accepted=accepted)
     raise typer.Exit(NEGATIVE if negative else DONE)
+
+
+def _held_to(log: Path, genesis: str | None, file: Path, *, as_json: bool) -> int:
+    """Say what file and log say differently; whether they do is the exit code."""
+    from proviso_gateway.workbench.against_log import differences  # noqa: PLC0415 -- brings the walk
+    from proviso_verify.cli import folder  # noqa: PLC0415
+
+    found = differences(text_of(file), file.name, folder(str(log)), genesis)
+    console = Console()
+    if as_json:
+        _say(console, json_of({"differences": found}))
+    for line in () if as_json else found or (f"{file.name} says what the log says.",):
+        _say(console, line)
+    return NEGATIVE if found else DONE
 
 
 def schema() -> None:

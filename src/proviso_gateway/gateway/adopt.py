@@ -160,10 +160,16 @@ def adopt(
     charter = gateway.store.charter()
     file_hash = hash_of_file(source)
     earlier = charter.adopted.get(agreement.name)
+    same = earlier is not None and earlier.file_hash == file_hash
+    already = earlier.versions if earlier is not None and same else ()
     taken = tuple(
         hashed
         for number, (hashed, begins) in enumerate(_beginnings(agreement))
-        if number == 0 or begun_by is None or begins is None or begins <= begun_by
+        if number == 0
+        or begun_by is None
+        or begins is None
+        or begins <= begun_by
+        or hashed in already
     )
     rows = tuple(row for row in timetable(agreement) if row.version in taken)
     table = charter.timetables.get(agreement.name, Timetable())
