@@ -16,9 +16,9 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import (
     Enrolment,
-    enrol,
     adopt,
     adopt_text,
+    enrol,
     enrol_officer,
     enrol_requester,
     officer_left,

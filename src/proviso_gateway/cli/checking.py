@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.files import published_log, text_of
 from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.pages.agreements import findings, standings, summary
 from proviso_gateway.pages.plain import json_of
@@ -41,9 +41,8 @@ def check(
 def _held_to(log: Path, genesis: str | None, file: Path, *, as_json: bool) -> int:
     """Say what file and log say differently; whether they do is the exit code."""
     from proviso_gateway.workbench.against_log import differences  # noqa: PLC0415 -- brings the walk
-    from proviso_verify.cli import folder  # noqa: PLC0415
 
-    found = differences(text_of(file), file.name, folder(str(log)), genesis)
+    found = differences(text_of(file), file.name, published_log(log), genesis)
     console = Console()
     if as_json:
         _say(console, json_of({"differences": found}))

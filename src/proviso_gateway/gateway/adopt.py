@@ -29,7 +29,11 @@ from proviso_gateway.institution.enrolment import check_officer, check_people, t
 from proviso_gateway.institution.gates import Gate, Passed
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Instant
+from proviso_verify.officers import HELD
 from proviso_verify.timetable import Row
+
+HOLDERS = HELD
+"""Who may hold an officer's key."""
 
 KEY_FILE = "key-file"
 """Who holds a key, unless it is said otherwise: a file of the officer's own."""

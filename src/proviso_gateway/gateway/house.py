@@ -18,9 +18,13 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import TO_CALL, working_day
 from proviso_gateway.terms import Day, Instant
+from proviso_verify.entries import HOUSE_REASONS
 from proviso_verify.policy import parse
 
 CLOCK, WITNESSES = "clock", "witnesses"
+
+REASONS = HOUSE_REASONS
+"""Why a slot may be put off."""
 
 
 def set_policy(

@@ -13,7 +13,6 @@ from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, da
 from proviso_gateway.cli.home.session import Output, gateway_of, load_signer
 from proviso_gateway.gateway import house
 from proviso_gateway.gateway.statements import waits
-from proviso_verify.entries import HOUSE_REASONS
 
 _Day = Annotated[datetime.date, typer.Option(parser=day, metavar="DAY")]
 
@@ -52,15 +51,15 @@ def postpone(
     name: Annotated[str, typer.Argument(metavar="AGREEMENT", help="The agreement's name.")],
     slot: _Day,
     to: _Day,
-    reason: Annotated[str, typer.Option(help=f"One of {', '.join(HOUSE_REASONS)}.")],
+    reason: Annotated[str, typer.Option(help=f"One of {', '.join(house.REASONS)}.")],
     home: Home,
     key: Key,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Put off all answers of one slot, before anybody is searched for. Two sign."""
-    if reason not in HOUSE_REASONS:
-        raise typer.BadParameter(f"a reason is one of {', '.join(HOUSE_REASONS)}")
+    if reason not in house.REASONS:
+        raise typer.BadParameter(f"a reason is one of {', '.join(house.REASONS)}")
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     result = house.postpone(gateway, (actor,), name, slot, to, reason)
     Output(as_json).tell_act(waits(result), f"The slot of {slot} is put off to {to}.")
