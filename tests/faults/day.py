@@ -90,7 +90,7 @@ def found(folder: Path, database: str = "") -> None:
         signing_key=folder / "log.pem",
         origin=ORIGIN,
         mode="rehearsal",
-        administrators=(ADMINISTRATORS[0].key, ADMINISTRATORS[1].key),
+        administrators=ADMINISTRATORS,
         database=database,
         on=OPENED,
     ).close()

@@ -6,21 +6,58 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_log import compact, example, key, sealing_key
+from small_log import PARTY, SITE, b64, compact, example, key, sealing_key, version
 
-from proviso_verify.entries import CASE_KINDS, KINDS, RESERVED, Entry, build, parse
+from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, RESERVED, Entry, build, parse
 from proviso_verify.errors import Problem
+from proviso_verify.webauthn import PARTS
 
 
 def one_of_each() -> dict[str, dict[str, Any]]:
-    """An honest entry of every kind, as an object."""
+    """An honest entry of every kind, and of every act of the institution, as an object."""
     log = example()
-    log.order("recorded", "stops", "0" * 64)
     log.append("statistics", {}, of="2017-01", file="0" * 64)
-    return {entry["kind"]: entry for entry in map(json.loads, log.entries)}
+    log.begun("stops", "0" * 64)
+    for act in ("lapsed", "ended"):
+        log.order(act, "stops", "0" * 64)
+    for status in ("held", "stayed", "superseded", "withdrawn"):
+        log.enter(log.row(status))
+    log.new_key("log 2")
+    log.new_key("log 3", "lost")
+    log.policy()
+    log.waive("2017-02")
+    log.waive("2017-02", "witnesses")
+    log.postpone()
+    log.leave("liam")
+    log.requester(act="left")
+    return {name_of(entry): entry for entry in map(json.loads, log.entries)}
 
 
+def name_of(entry: dict[str, Any]) -> str:
+    return f"{entry['kind']}.{entry['act']}" if "act" in entry else str(entry["kind"])
+
+
+ALL = sorted({*KINDS, *(f"{kind}.{act}" for kind, act in ACTS)})
 EACH = one_of_each()
+
+
+def row(is_: str = "in_force", **changed: str) -> dict[str, str]:
+    honest = {"version": version(), "date": "2017-01-01", "is": is_, "known": "2017-01-01"}
+    return honest | changed
+
+
+def officer(**changed: Any) -> dict[str, Any]:
+    honest = {"key": key("carol"), "roles": ["caseworker"], "until": 1, "held": "key-file"}
+    return honest | {"after": ""} | changed
+
+
+def founder(name: str, held: str = "key-file") -> dict[str, str]:
+    return {"key": key(name), "held": held}
+
+
+def test_a_log_of_format_1_is_refused_by_that_name() -> None:
+    assert refusal(EACH["heartbeat"] | {"v": 1}) == "entry.format-1"
+    assert refusal({"v": 1, "kind": "genesis", "administrators": []}) == "entry.format-1"
 
 
 def refusal(entry: object) -> str:
@@ -30,35 +67,39 @@ def refusal(entry: object) -> str:
 
 
 def test_the_example_has_every_kind_that_is_not_reserved() -> None:
-    assert set(EACH) == set(KINDS)
-    assert not set(KINDS) & set(RESERVED)
+    assert sorted(EACH) == ALL
+    assert not {name.partition(".")[0] for name in ALL} & set(RESERVED)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", ALL)
 def test_an_entry_is_read_and_built_alike(kind: str) -> None:
     read = parse(compact(EACH[kind]))
     keys = {name: value for name, value in EACH[kind].items() if name not in ("v", "kind")}
-    assert build(kind, **keys) == read
-    assert (read.kind, read.handle) == (kind, EACH[kind]["handle"])
+    assert build(EACH[kind]["kind"], **keys) == read
+    assert (read.kind, read.handle) == (EACH[kind]["kind"], EACH[kind]["handle"])
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", ALL)
 def test_every_key_is_needed(kind: str) -> None:
     for name in EACH[kind]:
         code = refusal({key: value for key, value in EACH[kind].items() if key != name})
         assert code == ("entry.unknown-kind" if name == "kind" else "entry.missing-key"), name
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", ALL)
 def test_no_other_key_is_taken(kind: str) -> None:
     assert refusal(EACH[kind] | {"name_of_person": "SYN"}) == "entry.unknown-key"
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+EMPTY: dict[str, object] = {"after": "", "supersedes": "", "parties": [], "timetable": []}
+"""What may be there and hold nothing."""
+
+
+@pytest.mark.parametrize("kind", ALL)
 def test_no_key_takes_another_sort_of_value(kind: str) -> None:
     for name in EACH[kind]:
         for value in (-1, True, 1.5, "", "free text", [], [[]], {}, {"a": 1}, "é"):
-            if EACH[kind][name] == value:
+            if EACH[kind][name] == value or value == EMPTY.get(name):
                 continue
             assert refusal(EACH[kind] | {name: value}) != "", (name, value)
 
@@ -94,7 +135,7 @@ def test_an_entry_is_an_object(value: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "changed"),
     [
-        ("heartbeat", {"v": 2}),
+        ("heartbeat", {"v": 3}),
         ("heartbeat", {"v": True}),
         ("heartbeat", {"handle": "a" * 25}),
         ("heartbeat", {"handle": "A" * 26}),
@@ -103,44 +144,76 @@ def test_an_entry_is_an_object(value: object) -> None:
         ("heartbeat", {"period": "2017-1"}),
         ("heartbeat", {"period": "2017-01\n"}),
         ("heartbeat", {"period": "٢٠١٧-01"}),
-        ("agreement", {"date": "2017-02-30"}),
-        ("agreement", {"date": "20170201"}),
-        ("agreement", {"date": "2017-W01-1"}),
-        ("agreement", {"act": "invented"}),
-        ("order", {"act": "in_force"}),
-        ("order", {"from": "2017-02-30"}),
-        ("order", {"from": "2017-1-01"}),
-        ("order", {"until": ""}),
-        ("order", {"until": "2017-01"}),
-        ("order", {"keys": [key("anna"), key("boris"), key("carol")]}),
-        ("agreement", {"name": "Mou"}),
-        ("agreement", {"name": "a" * 41}),
-        ("agreement", {"agreement": "A" * 64}),
+        ("agreement.in_force", {"date": "2017-02-30"}),
+        ("agreement.in_force", {"date": "20170201"}),
+        ("agreement.in_force", {"date": "2017-W01-1"}),
+        ("agreement.in_force", {"date": "never"}),
+        ("agreement.in_force", {"known": "soon"}),
+        ("agreement.in_force", {"act": "invented"}),
+        ("agreement.in_force", {"agreement": "A" * 64}),
+        ("agreement.stopped", {"name": "Mou"}),
+        ("agreement.stopped", {"name": "a" * 41}),
+        ("agreement.stopped", {"after": "none"}),
+        ("agreement.adopted", {"versions": []}),
+        ("agreement.adopted", {"versions": ["0" * 63]}),
+        ("agreement.adopted", {"timetable": [{}]}),
+        ("agreement.adopted", {"timetable": [[version(), "2017-01-01", "in_force", "never"]]}),
+        ("agreement.adopted", {"timetable": [row(is_="revoked")]}),
+        ("agreement.adopted", {"timetable": [row(known="2017-13-01")]}),
+        ("agreement.adopted", {"timetable": [row(date="never")]}),
+        ("agreement.adopted", {"timetable": [row() | {"why": "0" * 64}]}),
+        ("order.recorded", {"act": "in_force"}),
+        ("order.recorded", {"from": "2017-02-30"}),
+        ("order.recorded", {"from": "2017-1-01"}),
+        ("order.recorded", {"until": ""}),
+        ("order.recorded", {"until": "2017-01"}),
+        ("order.recorded", {"keys": [key("anna"), key("boris"), key("carol")]}),
+        ("order.recorded", {"keys": []}),
+        ("order.recorded", {"begun": "2017-02-01"}),
         ("request", {"number": 0}),
         ("request", {"number": True}),
         ("request", {"requester": ""}),
         ("request", {"commitments": {}}),
-        ("request", {"commitments": {"content": "0" * 64, "more": "0" * 64}}),
-        ("request", {"commitments": {"content": "0" * 63}}),
-        ("request", {"commitments": {"content": 1}}),
+        ("request", {"commitments": {"content": "0" * 64}}),
+        ("request", {"commitments": dict.fromkeys(("content", "fields", "ground"), "0" * 63)}),
+        ("request", {"commitments": dict.fromkeys(("content", "fields", "ground"), 1)}),
         ("approval", {"keys": [key("carol")]}),
         ("approval", {"keys": [key("carol"), key("diego"), key("gita")]}),
         ("approval", {"keys": [key("carol"), sealing_key("diego")]}),
-        ("approval", {"signatures": ["AA==", "AA=="]}),
-        ("requester", {"key": key("anna")}),
-        ("officer", {"key": "ed25519:" + "A" * 43 + "="}),
-        ("officer", {"key": "ed25519:" + "A" * 44}),
-        ("officer", {"roles": ["lawyer", "approver"]}),
-        ("officer", {"roles": ["lawyer", "lawyer"]}),
-        ("officer", {"roles": ["king"]}),
-        ("officer", {"roles": [1]}),
-        ("officer", {"roles": "lawyer"}),
+        ("approval", {"signatures": ["AA==", "AA"]}),
+        ("approval", {"signatures": ["AA==", ""]}),
+        ("approval", {"signatures": ["AA==", {"signature": "AA=="}]}),
+        ("approval", {"signatures": ["AA==", b64(bytes(16_385))]}),
+        ("approval", {"by": "2017"}),
+        ("requester.enrolled", {"key": key("anna")}),
+        ("officer.enrolled", {"officers": []}),
+        ("officer.enrolled", {"officers": [officer(key="ed25519:" + "A" * 43 + "=")]}),
+        ("officer.enrolled", {"officers": [officer(key="ed25519:" + "A" * 44)]}),
+        ("officer.enrolled", {"officers": [officer(key="webauthn-es256:" + "A" * 88)]}),
+        ("officer.enrolled", {"officers": [officer(roles=["lawyer", "approver"])]}),
+        ("officer.enrolled", {"officers": [officer(roles=["lawyer", "lawyer"])]}),
+        ("officer.enrolled", {"officers": [officer(roles=["king"])]}),
+        ("officer.enrolled", {"officers": [officer(roles=[1])]}),
+        ("officer.enrolled", {"officers": [officer(roles=[])]}),
+        ("officer.enrolled", {"officers": [officer(roles="lawyer")]}),
+        ("officer.enrolled", {"officers": [officer(until=0)]}),
+        ("officer.enrolled", {"officers": [officer(held="somebody")]}),
+        ("officer.left", {"officers": [officer()]}),
+        ("key.changed", {"keys": [key("anna"), key("boris"), key("log 2")]}),
+        ("key.changed", {"key": key("es256:log")}),
+        ("waiver.clock", {"month": "2017"}),
+        ("policy.set", {"parties": [PARTY | {"id": "Proviso"}]}),
+        ("policy.set", {"parties": [PARTY | {"origins": []}]}),
+        ("policy.set", {"parties": [PARTY | {"origins": ["http://proviso.example.org"]}]}),
+        ("policy.set", {"parties": [PARTY | {"origins": [SITE + "/"]}]}),
+        ("postponement.postponed", {"reason": "this case is difficult"}),
+        ("opening", {"supersedes": "0"}),
         ("answer", {"tag": "AA=="}),
-        ("genesis", {"origin": "https://log.example"}),
-        ("genesis", {"origin": "two words"}),
-        ("genesis", {"origin": ""}),
-        ("genesis", {"administrators": [key("anna"), key("anna")]}),
-        ("genesis", {"administrators": [key("anna")]}),
+        ("genesis.founded", {"origin": "https://log.example"}),
+        ("genesis.founded", {"origin": "two words"}),
+        ("genesis.founded", {"origin": ""}),
+        ("genesis.founded", {"administrators": [founder("anna")]}),
+        ("genesis.founded", {"administrators": [key("anna"), key("boris")]}),
     ],
 )
 def test_a_value_out_of_its_shape_is_refused(kind: str, changed: dict[str, Any]) -> None:
@@ -150,19 +223,27 @@ def test_a_value_out_of_its_shape_is_refused(kind: str, changed: dict[str, Any])
 @pytest.mark.parametrize(
     ("kind", "changed"),
     [
-        ("agreement", {"keys": [], "signatures": ["A" * 86 + "=="]}),
-        ("genesis", {"mode": "rehearsal"}),
-        ("genesis", {"origin": "rehearsal.invalid/aaaaaaaaaaaaaaaaaaaaaaaaaa"}),
-        ("officer", {"roles": []}),
-        ("officer", {"until": 0}),
-        ("officer", {"act": "left"}),
-        ("officer", {"act": "left", "roles": []}),
-        ("order", {"effect": "discloses"}),
-        ("order", {"name": ""}),
-        ("order", {"from": "2017-02-01"}),
-        ("order", {"until": "2016-12-31"}),
-        ("order", {"keys": []}),
-        ("agreement", {"name": "court-order"}),
+        ("agreement.stopped", {"keys": [key("anna"), key("boris")]}),
+        ("agreement.stopped", {"signatures": [dict.fromkeys(PARTS, "AA==")]}),
+        ("agreement.stopped", {"begun": "2016-12", "period": "2017-02"}),
+        ("agreement.stopped", {"begun": "2017-02", "period": "2017-01"}),
+        ("genesis.founded", {"mode": "rehearsal"}),
+        ("genesis.founded", {"origin": "rehearsal.invalid/aaaaaaaaaaaaaaaaaaaaaaaaaa"}),
+        ("genesis.founded", {"administrators": [founder("anna"), founder("anna")]}),
+        ("genesis.founded", {"administrators": [founder("anna"), founder("eddsa:anna")]}),
+        ("genesis.founded", {"administrators": [founder("anna"), founder("log")]}),
+        ("genesis.founded", {"administrators": [founder("anna"), founder("boris", "server")]}),
+        ("officer.enrolled", {"officers": [officer(), officer()]}),
+        ("officer.enrolled", {"officers": [officer(), officer(key=key("eddsa:carol"))]}),
+        ("agreement.adopted", {"versions": [version(), version()]}),
+        ("order.recorded", {"effect": "discloses"}),
+        ("order.recorded", {"name": ""}),
+        ("order.recorded", {"from": "2017-02-01"}),
+        ("order.recorded", {"until": "2016-12-31"}),
+        ("agreement.stopped", {"name": "court-order"}),
+        ("approval", {"by": "2016-12"}),
+        ("approval", {"by": "2017-05"}),
+        ("postponement.postponed", {"to": "2017-01-20"}),
     ],
 )
 def test_keys_that_contradict_each_other_are_refused(kind: str, changed: dict[str, Any]) -> None:

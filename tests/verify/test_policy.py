@@ -9,6 +9,7 @@ from proviso_verify import checkpoint, note, policy
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.errors import Problem
 from proviso_verify.note import COSIGNATURE, ED25519, KeySigner, Note
+from proviso_verify.policy import AHEAD, Seen
 
 LOG = KeySigner("log.example", ED25519, secret("log"))
 NAMES = ("X1", "X2", "X3", "Y1", "Y2", "Y3")
@@ -31,9 +32,9 @@ EXAMPLE = (
 HEAD = Checkpoint("log.example", 3, bytes(32))
 
 
-def signed(*names: str) -> checkpoint.SignedCheckpoint:
+def signed(*names: str, at: int = 7) -> checkpoint.SignedCheckpoint:
     text = HEAD.text()
-    lines = [note.cosign(text, WITNESSES[name], 7) for name in names]
+    lines = [note.cosign(text, WITNESSES[name], at) for name in names]
     whole = Note(text, (note.sign(text, LOG), *lines))
     return checkpoint.open_signed(whole.render(), LOG.verifier)
 
@@ -53,8 +54,8 @@ def signed(*names: str) -> checkpoint.SignedCheckpoint:
 def test_the_specifications_example_counts_as_it_says(names: str, enough: bool) -> None:
     parsed = policy.parse(EXAMPLE.encode())
     if enough:
-        assert parsed.check(signed(*names.split())) == tuple(
-            sorted(f"{name.lower()}.example" for name in names.split())
+        assert [seen.name for seen in parsed.check(signed(*names.split()))] == sorted(
+            f"{name.lower()}.example" for name in names.split()
         )
     else:
         with pytest.raises(Problem) as refused:
@@ -85,7 +86,43 @@ def test_no_witness_is_needed_when_the_policy_says_so() -> None:
 
 def test_a_single_witness_can_be_the_quorum() -> None:
     parsed = policy.parse(f"{keys('X1')}quorum X1\n".encode())
-    assert parsed.check(signed("X1")) == ("x1.example",)
+    assert parsed.check(signed("X1")) == (Seen("x1.example", 7),)
+
+
+@pytest.mark.parametrize(
+    ("at", "counts"),
+    [
+        (0, False),
+        (999, False),  # before there was such a log
+        (1_000, True),
+        (2_000 + AHEAD, True),
+        (2_000 + AHEAD + 1, False),
+        (2**63 - 1, False),
+    ],
+)
+def test_a_cosignature_of_no_time_or_of_the_future_does_not_count(at: int, counts: bool) -> None:
+    parsed = policy.parse(f"{keys('X1')}quorum X1\n".encode())
+    checked = signed("X1", at=at)
+    if counts:
+        assert parsed.check(checked, since=1_000, now=2_000) == (Seen("x1.example", at),)
+    else:
+        with pytest.raises(Problem) as refused:
+            parsed.check(checked, since=1_000, now=2_000)
+        assert refused.value.code == "policy.quorum-not-reached"
+
+
+def test_a_cosignature_dated_0_never_counts() -> None:
+    with pytest.raises(Problem):
+        policy.parse(f"{keys('X1')}quorum X1\n".encode()).check(signed("X1", at=0))
+
+
+def test_a_witness_with_the_logs_own_key_is_refused_whether_it_cosigned_or_not() -> None:
+    own = KeySigner("watcher.example", COSIGNATURE, secret("log"))
+    text = f"{keys('X1')}witness own {own.verifier.text()}\ngroup g any X1 own\nquorum g\n"
+    for names in ((), ("X1",)):
+        with pytest.raises(Problem) as refused:
+            policy.parse(text.encode()).check(signed(*names))
+        assert refused.value.code == "policy.witness-is-the-log"
 
 
 def test_another_log_is_not_believed() -> None:
@@ -102,7 +139,7 @@ def test_white_space_comments_and_urls_are_allowed() -> None:
         f"  # a comment\n\t\n log \t{LOG.verifier.text()} https://log.example/ \n"
         f"witness Ké {witness} https://w.example/\n quorum\tKé\n"
     )
-    assert policy.parse(text.encode()).check(signed("X1")) == ("x1.example",)
+    assert policy.parse(text.encode()).check(signed("X1")) == (Seen("x1.example", 7),)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from proviso_verify import note, policy
 from proviso_verify.errors import Problem
 from proviso_verify.log import open_log
 from proviso_verify.note import COSIGNATURE, KeySigner, Note
+from proviso_verify.policy import Seen
 from proviso_verify.receipt import OPENABLE, encode_receipt, parse_receipt, verify_receipt
 from proviso_verify.receipt import verify_receipt_in as verify_in
 
@@ -109,8 +110,13 @@ def test_a_receipt_cannot_hide_that_it_is_rehearsed() -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        {"v": 2},
+        {"v": 1},
         {"v": True},
+        {"keys": {}},
+        {"keys": [1]},
+        {"keys": [{"entry": "AA=="}]},
+        {"keys": [{"entry": 1, "proof": 1}]},
+        {"keys": [{"entry": "AA==", "proof": ""}] * 65},
         {"more": 1},
         {"rehearsal": 0},
         {"entry": 1},
@@ -164,7 +170,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=200)
-@given(st.sampled_from(["v", "rehearsal", "entry", "proof", "openings"]), JSON)
+@given(st.sampled_from(["v", "rehearsal", "entry", "proof", "openings", "keys"]), JSON)
 def test_a_receipt_with_any_other_value_proves_the_same_or_is_refused(
     name: str, value: Any
 ) -> None:
@@ -220,4 +226,4 @@ def test_a_receipt_needs_the_witnesses_of_the_policy() -> None:
     whole = Note(signed.text, (*signed.signatures, note.cosign(signed.text, witness, 7)))
     seen = type(proof)(proof.index, proof.path, whole.render())
     data = encode_receipt(LOG.entries[proof.index], seen)
-    assert verify_receipt(data, KEY, policy=trusted).witnesses == ("witness.example",)
+    assert verify_receipt(data, KEY, policy=trusted).witnesses == (Seen("witness.example", 7),)

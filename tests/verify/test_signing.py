@@ -12,22 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_log import ORIGIN, UNTIL, SmallLog, compact, key, sealing_key, secret, sha
 
-from proviso_verify import commitments, signing
+from proviso_verify import commitments, keys
 from proviso_verify.canonical import LARGEST
 from proviso_verify.commitments import Opening, commit, salt_of
-from proviso_verify.entries import KINDS
+from proviso_verify.entries import ACTS
 from proviso_verify.errors import Problem
-from proviso_verify.officers import ANYONE, ROLES, SEATS, Officer, Roll
+from proviso_verify.keys import binds, key_bytes, key_text
+from proviso_verify.officers import ANYONE, HELD, ROLES, SEATS, SERVER_MAY, Officer, Roll
 from proviso_verify.proposal import Proposal
-from proviso_verify.signing import (
-    approval_message,
-    binds,
-    key_bytes,
-    key_text,
-    sign,
-    statement_message,
-    verify,
-)
+from proviso_verify.signing import Matter, act_statement, sign, verify
+from proviso_verify.tags import key_of, tag_of
 
 P = 2**255 - 19
 D = -121665 * pow(121666, -1, P) % P
@@ -55,7 +49,7 @@ def square_root(n: int) -> int | None:
 
 def test_the_keys_of_small_order_are_those_of_the_curve() -> None:
     found = set()
-    for y in signing._SMALL_ORDER:
+    for y in keys._SMALL_ORDER:
         x = square_root((y * y - 1) * pow(D * y * y + 1, -1, P))
         assert x is not None
         point = (x, y)
@@ -66,7 +60,7 @@ def test_the_keys_of_small_order_are_those_of_the_curve() -> None:
     assert len(found) == 8  # all of the subgroup of order eight
 
 
-@pytest.mark.parametrize("y", sorted(signing._SMALL_ORDER))
+@pytest.mark.parametrize("y", sorted(keys._SMALL_ORDER))
 def test_keys_that_bind_nobody_are_refused(y: int) -> None:
     for sign_bit in (0, 1 << 255):
         assert not binds((y | sign_bit).to_bytes(32, "little"))
@@ -120,27 +114,100 @@ def test_an_arbitrary_signature_never_verifies(signature: bytes, text: str) -> N
 # --- what is signed
 
 
-def test_an_approval_is_signed_over_these_bytes() -> None:
-    assert approval_message("ab", "proposer") == b"proviso/approval/v1\nab\nproposer"
+MATTER = Matter(
+    genesis=sha("genesis"),
+    request="a" * 26,
+    prev="b" * 26,
+    basis=("agreement", sha("version")),
+    proposal=sha("proposal"),
+    begun="2017-01",
+    by="2017-02",
+)
 
 
-def test_a_statement_is_signed_over_everything_but_its_signers() -> None:
-    fields = {"kind": "officer", "act": "left", "keys": ["k"], "signatures": ["x"]}
-    inside = compact({"entry": {"act": "left", "kind": "officer"}, "origin": ORIGIN})
-    expected = b"proviso/officer/v1\n" + hashlib.sha256(inside).hexdigest().encode()
-    assert statement_message("officer", ORIGIN, fields) == expected
-    assert statement_message("officer", "other.example", fields) != expected
-    assert statement_message("officer", ORIGIN, fields | {"act": "enrolled"}) != expected
+def test_a_case_is_signed_over_exactly_these_keys() -> None:
+    said = {
+        "domain": "proviso/signature/v2", "genesis": sha("genesis"), "act": "approve",
+        "role": "proposer", "request": "a" * 26, "prev": "b" * 26,
+        "basis": {"agreement": sha("version")}, "proposal": sha("proposal"),
+        "begun": "2017-01", "by": "2017-02",
+    }  # fmt: skip
+    assert MATTER.statement("approve", "proposer") == compact(said)
+    look = said | {"act": "match", "role": "reviewer", "found": sha("whom")}
+    assert MATTER.statement("match", "reviewer", sha("whom")) == compact(look)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"genesis": sha("other")},
+        {"request": "c" * 26},
+        {"prev": "c" * 26},
+        {"basis": ("order", sha("version"))},
+        {"basis": ("agreement", sha("other"))},
+        {"proposal": sha("other")},
+        {"begun": "2017-02"},
+        {"by": "2017-03"},
+    ],
+)
+def test_what_is_signed_of_a_case_binds_all_of_it(changed: dict[str, Any]) -> None:
+    other = dataclasses.replace(MATTER, **changed)
+    assert other.statement("approve", "proposer") != MATTER.statement("approve", "proposer")
+
+
+def test_an_act_is_signed_over_everything_but_its_signers_and_its_month() -> None:
+    fields = {
+        "kind": "officer", "act": "left", "period": "2017-02", "begun": "2017-01",
+        "keys": ["k"], "signatures": ["x"],
+    }  # fmt: skip
+    covered = compact({"act": "left", "begun": "2017-01", "kind": "officer"})
+    said = {
+        "domain": "proviso/signature/v2", "genesis": sha("g"), "act": "officer.left",
+        "entry": hashlib.sha256(covered).hexdigest(),
+    }  # fmt: skip
+    assert act_statement(sha("g"), fields) == compact(said)
+    assert act_statement(sha("g"), fields | {"period": "2017-01"}) == compact(said)
+    assert act_statement(sha("h"), fields) != compact(said)
+    assert act_statement(sha("g"), fields | {"act": "enrolled"}) != compact(said)
+    del said["genesis"]
+    assert act_statement("", fields) == compact(said)
+
+
+@given(st.sampled_from(["genesis", "act", "entry", "request", "prev", "role"]))
+def test_a_statement_of_the_institution_is_never_one_about_a_case(key: str) -> None:
+    case = json.loads(MATTER.statement("approve", "proposer"))
+    act = json.loads(act_statement(sha("g"), {"kind": "officer", "act": "left"}))
+    assert set(case) != set(act)
+    assert "." in act["act"]
+    assert "." not in case["act"]
+
+
+# --- tags
+
+
+def test_a_tag_is_found_with_its_own_key_and_with_no_other() -> None:
+    """Whoever holds the account of one answer recognises that entry, and none that comes later."""
+    subject = b"a key that never leaves the store"
+    first = hmac.new(subject, b"1", hashlib.sha256).digest()
+    assert key_of(subject, 1) == first
+    assert tag_of(first) == hashlib.sha256(first).digest()[:16]
+    later = {tag_of(key_of(subject, number)) for number in range(2, 200)}
+    told = {tag_of(first), first[:16], tag_of(tag_of(first))}
+    # All that an attacker makes of the account: the tags that its own key opens.
+    made = told | {hmac.new(first, str(n).encode(), "sha256").digest()[:16] for n in range(200)}
+    made |= {tag_of(key_of(first, n)) for n in range(200)}
+    assert not made & later
 
 
 # --- proposals
 
 PROPOSAL = Proposal(
+    genesis=sha("genesis"),
     origin=ORIGIN,
     proposal="a" * 26,
     request="b" * 26,
     decision="disclose",
-    version=sha("version"),
+    basis=sha("version"),
     assessment=sha("assessment"),
     search=sha("search"),
     fields=("address", "birth_date"),
@@ -157,12 +224,13 @@ def test_a_proposals_hash_is_over_exactly_these_keys() -> None:
         == hashlib.sha256(
             compact(
                 {
-                    "domain": "proviso/proposal/v1",
+                    "domain": "proviso/proposal/v2",
+                    "genesis": sha("genesis"),
                     "origin": ORIGIN,
                     "proposal": "a" * 26,
                     "request": "b" * 26,
                     "decision": "disclose",
-                    "version": sha("version"),
+                    "basis": sha("version"),
                     "assessment": sha("assessment"),
                     "search": sha("search"),
                     "fields": ["address", "birth_date"],
@@ -183,7 +251,8 @@ def test_a_proposals_hash_is_over_exactly_these_keys() -> None:
         {"proposal": "c" * 26},
         {"request": "c" * 26},
         {"decision": "relay"},
-        {"version": sha("other")},
+        {"basis": sha("other")},
+        {"genesis": sha("other")},
         {"assessment": sha("other")},
         {"search": sha("other")},
         {"fields": ("address",)},
@@ -204,7 +273,7 @@ def test_every_part_of_a_proposal_is_under_its_hash(changed: dict[str, Any]) -> 
         {"origin": ""},
         {"proposal": "short"},
         {"decision": "perhaps"},
-        {"version": "v1"},
+        {"basis": "v1"},
         {"fields": ("birth_date", "address")},
         {"fields": ("address", "address")},
         {"fields": ("An address",)},
@@ -322,12 +391,15 @@ def test_an_officer_enrolled_again_holds_the_new_roles_only() -> None:
     ],
 )
 def test_an_enrolment_lapses_with_the_month(until: int, period: str, serves: bool) -> None:
-    assert Officer("k", frozenset({"lawyer"}), until, 3).serves_in(period) is serves
+    assert Officer("k", frozenset({"lawyer"}), until, 3, "key-file").serves_in(period) is serves
 
 
 def test_every_role_and_every_statement_is_in_the_tables() -> None:
     assert sorted(ROLES) == ["administrator", "approver", "caseworker", "guardian", "lawyer"]
-    assert {kind for kind, _ in SEATS} == {"officer", "requester", "agreement", "order"}
-    assert {kind for kind, _ in SEATS} <= set(KINDS)
+    assert set(SEATS) <= set(ACTS)
+    unsigned = {act for act in ACTS if "signatures" not in ACTS[act]}
+    assert set(SEATS) == set(ACTS) - unsigned
+    assert set(SERVER_MAY) <= set(SEATS)
+    assert list(HELD) == sorted(HELD)
     assert all(seat <= ANYONE for seats in SEATS.values() for seat in seats)
     assert all(role.sentence.endswith(".") and role.title for role in ROLES.values())

@@ -84,6 +84,13 @@ def test_a_bundle_writes_lengths_in_two_bytes_first_the_greater() -> None:
     assert encode_bundle([b"a" * 258, b""]) == b"\x01\x02" + b"a" * 258 + b"\x00\x00"
 
 
+def test_a_bundle_is_given_up_at_its_257th_entry() -> None:
+    assert decode_bundle(encode_bundle([b"x"] * 256)) == [b"x"] * 256
+    with pytest.raises(Problem) as refused:
+        decode_bundle(encode_bundle([b"x"] * 257) + b"cut short, and never come to")
+    assert refused.value.code == "tiles.wrong-count"
+
+
 def test_an_entry_of_65536_bytes_fits_no_bundle() -> None:
     assert decode_bundle(encode_bundle([b"a" * 65_535]))
     with pytest.raises(Problem) as refused:

@@ -38,17 +38,18 @@ from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.approval import Permit, Signature
-from proviso_gateway.casework.clerical_review import candidates, review_message
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import candidates, found_hash, look_message
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_officer
-from proviso_gateway.gateway.approve import approve, decline, propose
+from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import record_order
-from proviso_gateway.gateway.ports import Register
+from proviso_gateway.gateway.ports import Actor, Register
 from proviso_gateway.gateway.publish import STATISTICS, rows
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recording import enact, sealed
@@ -66,7 +67,7 @@ from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt
-from proviso_verify.signing import approval_message
+from proviso_verify.signing import APPROVE, APPROVER
 
 
 def code(raised: pytest.ExceptionInfo[Problem]) -> str:
@@ -141,10 +142,10 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
     def test_a_log_that_shows_a_search_with_nothing_in_force_is_refused_by_the_verifier(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("proviso_gateway.gateway.standing.changes", lambda agreement: ())
+        monkeypatch.setattr("proviso_gateway.gateway.standing.next_due", lambda *a: None)
         world = World()
         world.traced()
-        with pytest.raises(Problem, match="not-in-force"):
+        with pytest.raises(Problem, match="status-missing"):
             world.verified()
 
 
@@ -384,17 +385,17 @@ class TestPromise5TwoPeopleBySignature:
         assert case.proposed is not None
         mine = world.cast.caseworkers[0]
         proposal = case.proposed.proposal
-        second = Signature(mine.key, mine.sign(approval_message(proposal.hash(), "approver")))
+        matter = case.proposed.matter
+        approving = matter.statement(APPROVE, APPROVER)
+        second = Signature(mine.key, mine.sign(approving))
         first = Signature(mine.key, case.proposed.signature)
         borrowed = Signature(world.cast.approver.key, second.signature)
         invented = key_holder(b"x" * 32)
-        stranger = Signature(
-            invented.key, invented.sign(approval_message(proposal.hash(), "approver"))
-        )
+        stranger = Signature(invented.key, invented.sign(approving))
         turned_away = {
-            "casework.same-officer": Permit(proposal, first, second),
-            "casework.signature-invalid": Permit(proposal, first, borrowed),
-            "casework.not-entitled": Permit(proposal, first, stranger),
+            "casework.same-officer": Permit(proposal, matter, first, second),
+            "casework.signature-invalid": Permit(proposal, matter, first, borrowed),
+            "casework.not-entitled": Permit(proposal, matter, first, stranger),
         }
         for expected, permit in turned_away.items():
             with pytest.raises(Problem) as raised:
@@ -407,27 +408,27 @@ class TestPromise5TwoPeopleBySignature:
         invented = key_holder(b"v" * 32)
         until = world.gateway.clock.now().plus(days=30).micros
         admins = world.cast.administrators
+        officer = {"key": invented.key, "roles": ["approver"], "until": until,
+                   "held": "key-file", "after": ""}  # fmt: skip
         stated = {
             "act": "enrolled",
-            "key": invented.key,
-            "roles": ["approver"],
-            "until": until,
+            "officers": [officer],
+            "begun": "2017-10",
             "keys": [one.key for one in admins],
             "signatures": [base64.b64encode(bytes(64)).decode()] * 2,
         }
-        entry = sealed(world.gateway, Draft("officer", stated), world.gateway.now())
+        entry = sealed(world.gateway, Draft("officer", stated, body={"names": {}}))
         with pytest.raises(Problem) as raised:
-            enact(world.gateway, RollChanged(invented.key), [entry])
+            enact(world.gateway, RollChanged({invented.key: ""}), [entry])
         assert code(raised) == "history.bad-signature"
         assert not world.gateway.store.charter().roll.roles(invented.key)
 
     def test_an_act_and_its_entry_say_the_same(self) -> None:
         world = World()
-        stated = {"act": "stopped", "agreement": "0" * 64, "name": "another",
-                  "date": "2017-10-02", "file": "0" * 64}  # fmt: skip
+        stated = {"agreement": "0" * 64, "name": "another"}
         act = AgreementStopped(MEMORANDUM, Hash("0" * 64))
         with pytest.raises(Problem) as raised:
-            state(world.gateway, (world.cast.guardian,), "agreement", [stated], act)
+            state(world.gateway, (world.cast.guardian,), "agreement", "stopped", stated, act)
         assert code(raised) == "casework.act-differs"
 
     def test_an_approval_is_for_what_was_read_and_nothing_else(self) -> None:
@@ -449,6 +450,8 @@ class TestPromise5TwoPeopleBySignature:
         world = World()
         mine = world.cast.caseworkers[0]
         monkeypatch.setattr("proviso_gateway.gateway.approve.check_permit", lambda *a, **k: None)
+        monkeypatch.setattr("proviso_gateway.gateway.approve.check_may", lambda *a, **k: None)
+        monkeypatch.setattr("proviso_gateway.gateway.approve.signer_of", lambda key: object())
         monkeypatch.setattr("proviso_gateway.gateway.statements.check_seats", lambda *a, **k: None)
         monkeypatch.setattr(
             "proviso_gateway.institution.charter.check_statement", lambda *a, **k: None
@@ -480,6 +483,15 @@ class TestPromise5TwoPeopleBySignature:
         assert world.verified().kinds["approval"] == 1
 
 
+def _look(actor: Actor, person: str, case: Case) -> ClericalReview:
+    """That look as this actor would sign it, asking nobody."""
+    assert case.permit is not None
+    matter = dataclasses.replace(case.permit.matter, prev=case.last_entry)
+    found = found_hash(b"s" * 32, person, {})
+    look = ClericalReview(actor.key, person, matter, found, b"s" * 32, "")
+    return dataclasses.replace(look, signature=actor.sign(look_message(look)))
+
+
 class TestPromise6APersonSeesTheMatchBeforeItLeaves:
     def test_nothing_leaves_unless_somebody_has_looked(self) -> None:
         world = World()
@@ -499,13 +511,14 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         assert twins.verdict.best is not None
         register, mine = world.gateway.register, world.cast.caseworkers[0]
         twin = twins.verdict.best.person_id
-        alone = ClericalReview(mine.key, twin, mine.sign(review_message(twins.permit.hash, twin)))
+        alone = _look(mine, twin, twins)
         stranger = key_holder(b"z" * 32)
-        forged = ClericalReview(stranger.key, AMINA.person_id,
-                      stranger.sign(review_message(case.permit.hash, AMINA.person_id)))  # fmt: skip
+        forged = _look(stranger, AMINA.person_id, case)
+        other = dataclasses.replace(_look(mine, AMINA.person_id, twins), person_id=AMINA.person_id)
         for person, permit, looks in (
             (AMINA.person_id, case.permit, ()),
             (AMINA.person_id, case.permit, (forged,)),
+            (AMINA.person_id, case.permit, (other,)),
             (twin, twins.permit, (alone,)),
             (twin, twins.permit, (alone, alone)),
         ):
@@ -833,9 +846,31 @@ class TestPromise9ThePersonCanFindOut:
         # What binds the requester is told as the requester was told it.
         assert one.use_limits == world.opened(case)["use_limits"]
         assert "destroy_by" in one.use_limits
-        mine = hmac.new(bytes.fromhex(told.key), b"1", hashlib.sha256).digest()[:16]
+        mine = hashlib.sha256(bytes.fromhex(one.key)).digest()[:16]
         tagged = [e["handle"] for e in world.entries("answer") if b64decode(e["tag"]) == mine]
         assert tagged == [one.entry]
+
+    def test_an_account_finds_its_entries_and_none_that_comes_later(self) -> None:
+        """Whoever holds one account, and the whole later log, tries every use of what it tells."""
+        world = World()
+        world.confirmed()
+        world.released()
+        told = [bytes.fromhex(one.key) for one in account(world.gateway, AMINA.person_id).told]
+        world.confirmed()
+        world.released(AUTUMN + datetime.timedelta(days=10))
+        later = account(world.gateway, AMINA.person_id).told
+        assert len(later) == 2
+        tags = {b64decode(entry["tag"]) for entry in world.entries("answer")}
+        guesses = {hashlib.sha256(key).digest()[:16] for key in told}
+        for key in told:
+            for number in range(20):
+                counted = str(number).encode()
+                made = hmac.new(key, counted, hashlib.sha256).digest()
+                chained = hashlib.sha256(key + counted).digest()
+                guesses |= {made[:16], chained[:16], hashlib.sha256(made).digest()[:16]}
+        mine = {hashlib.sha256(bytes.fromhex(one.key)).digest()[:16] for one in later}
+        assert len(tags & guesses) == 1
+        assert len(tags & mine) == 2, "the person's own later account finds both"
 
     def test_a_protected_person_finds_out_that_they_were_asked_for(self) -> None:
         world = World()
@@ -860,8 +895,8 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
         world.confirmed()
         world.traced(NOBODY)
         world.assessed(values={**world.request().values, "in_contact": True})
-        world.assessed(evidence={})
-        world.proposed()
+        for case in (world.assessed(evidence={}), world.proposed()):
+            withdraw(world.gateway, HOME_OFFICE, case.request.request_ref)
         handle = world.proposed().handle
         decline(world.gateway, world.cast.approver, handle)
         world.released()
@@ -879,8 +914,7 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
             "disclosed": 1,
             "no_details": 1,
             "refused": 2,
-            "asked": 1,
-            "in_progress": 1,
+            "withdrawn": 2,
         }
         checked = verify_counts(lambda path: files[path], files[STATISTICS])
         assert checked.differences == ()
@@ -893,16 +927,34 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
         restated = dataclasses.replace(case.request, evidence={"efforts_failed": "TL-9"})
         give_evidence(world.gateway, case.handle, restated)
         files = world.files()
-        assert json.loads(files[STATISTICS])["rows"][0]["asked"] == 1
+        assert json.loads(files[STATISTICS])["rows"][0]["open"] == 1
         assert verify_counts(files.__getitem__, files[STATISTICS]).differences == ()
         assert assess(world.gateway, case.handle).state is State.READY
+
+    def test_a_month_is_opened_once_when_every_case_of_it_has_ended(self) -> None:
+        world = World()
+        ended, waiting = world.confirmed(), world.assessed(evidence={})
+        world.released()
+        files = world.files()
+        (row,) = json.loads(files[STATISTICS])["rows"]
+        assert (row["answered"], row["open"]) == (1, 1)
+        assert "disclosed" not in row
+        withdraw(world.gateway, HOME_OFFICE, waiting.request.request_ref)
+        for _ in range(2):
+            files = world.files()
+            (row,) = json.loads(files[STATISTICS])["rows"]
+            assert (row["disclosed"], row["withdrawn"]) == (1, 1)
+            assert verify_counts(files.__getitem__, files[STATISTICS]).holds
+            (opening,) = world.entries("opening")
+            assert f"openings/{opening['file']}.json" in files
+        assert world.case(ended.handle).outcome is Outcome.DISCLOSED
 
     def test_what_is_approved_and_held_is_counted_alike_inside_and_outside(self) -> None:
         world = World()
         world.approved()
         stop(world.gateway, world.cast.guardian, MEMORANDUM)
         files = world.files()
-        assert json.loads(files[STATISTICS])["rows"][0]["held"] == 1
+        assert json.loads(files[STATISTICS])["rows"][0]["open"] == 1
         assert verify_counts(files.__getitem__, files[STATISTICS]).differences == ()
 
     def test_a_figure_that_was_changed_is_named(self) -> None:

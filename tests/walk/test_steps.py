@@ -63,6 +63,7 @@ class TestRefusing:
         assert case.proposed is not None
         permit = Permit(
             case.proposed.proposal,
+            case.proposed.matter,
             Signature(case.proposed.key, case.proposed.signature),
             Signature(refused.declined.key, refused.declined.signature),
         )
@@ -358,8 +359,9 @@ class TestOrders:
         charter = world.gateway.store.charter()
         assert charter.reaches_restricted(far.hash)
         assert not charter.reaches_restricted(silent.hash)
-        assert charter.versions
-        for version, _ in charter.versions:
+        versions = [one for edition in charter.adopted.values() for one in edition.versions]
+        assert versions
+        for version in versions:
             assert not charter.reaches_restricted(version)
 
     def test_a_stay_recorded_in_advance_bites_on_its_first_day(self) -> None:
@@ -435,7 +437,10 @@ class TestSlots:
         case = world.approved()
         assert world.released() == ()
         world.verified()
+        world.on(world.gateway.today())
         trace(world.gateway, case.handle)
+        assert release(world.gateway) == (), "a late search puts off the slot"
+        world.on(world.gateway.today() + datetime.timedelta(days=4))
         assert release(world.gateway) == (case.handle,)
         assert world.opened(world.case(case.handle))["answer"] == "no_details"
         world.verified()
@@ -489,8 +494,9 @@ def test_an_approval_that_runs_out_unsearched_is_answered_in_a_later_month() -> 
     assert to_trace(world.gateway) == (case.handle,)
     assert world.released(datetime.date(2017, 10, 31)) == ()
     assert world.released(datetime.date(2017, 11, 2)) == (), "it can still be searched for"
-    world.on(datetime.date(2017, 11, 6))
+    assert world.released(datetime.date(2017, 11, 30)) == (), "outsiders see no end of it yet"
     assert to_trace(world.gateway) == ()
+    world.on(datetime.date(2017, 12, 1))
     assert release(world.gateway) == (case.handle,)
     ended = world.case(case.handle)
     assert (ended.outcome, ended.searched) == (Outcome.NO_DETAILS, None)

@@ -12,10 +12,12 @@ published                                  what lies beside a log is what it nam
 openings                                   a month laid open
 history | policy                           every entry by those before it | whose word is enough
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
-proposal                                   what two people approve
+proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself
-note | officers                            signed notes | who may sign what
-signing | commitments | tree               keys and messages | sealed values | RFC 6962
+note | officers | timetable                signed notes | who may sign what | which version stands
+signing | commitments | tree               statements and signatures | sealed values | RFC 6962
+webauthn | periods                         what a browser signs | months, counted
+keys                                       the kinds of key
 canonical                                  one value, one sequence of bytes
 errors                                     what can go wrong
 ```

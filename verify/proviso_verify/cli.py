@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import stat
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from proviso_verify import counts, policy, receipt
+from proviso_verify import checkpoint, counts, policy, receipt
 from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.errors import Place, Problem, problem, shown
-from proviso_verify.instruments import FOLLOWS_FROM_A_FILE, Act
+from proviso_verify.instruments import Act
 from proviso_verify.log import Report, bundle_of, open_log, verify_log
 from proviso_verify.note import parse_key
-from proviso_verify.policy import Policy
+from proviso_verify.policy import Policy, Seen
 from proviso_verify.published import agreement_path
-from proviso_verify.tiles import FileReader, hash_reader
+from proviso_verify.tiles import LARGEST_FILE, FileReader, hash_reader, largest
+from proviso_verify.timetable import STATUSES
 from proviso_verify.tree import inclusion_proof, leaf_hash
 
 HOLDS, FAILS, BAD_INPUT, WAITING, OUR_FAULT = 0, 1, 2, 3, 70
@@ -37,15 +42,14 @@ EXIT_CODES: Mapping[str, int] = {
     "note.bad-key": BAD_INPUT,
     "log.no-checkpoint": BAD_INPUT,
     "log.empty": WAITING,
+    "entry.format-1": BAD_INPUT,
+    "policy.witness-is-the-log": BAD_INPUT,
     "receipt.newer-than-log": BAD_INPUT,
     "counts.newer-than-log": BAD_INPUT,
     "tree.out-of-range": BAD_INPUT,
     "usage.unreadable": BAD_INPUT,
 }
 """What a problem means to the shell; any other is that something does not hold."""
-
-LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes. A full bundle of the longest entries has 17 million."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,12 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def folder(path: str) -> FileReader:
-    """A reader of the files below a folder."""
+    """A reader of the files below a folder, none of them larger than its sort can be."""
     root = Path(path)
 
     def read(name: str) -> bytes:
         try:
-            return read_file(str(root / name))
+            return read_file(str(root / name), largest(name))
         except NotADirectoryError:
             raise FileNotFoundError(name) from None
         except Problem as wrong:
@@ -78,38 +82,70 @@ def folder(path: str) -> FileReader:
     return read
 
 
-def read_file(path: str) -> bytes:
-    """The bytes of a file of at most 64 MiB. Raises `usage.unreadable`, or `FileNotFoundError`."""
+def read_file(path: str, most: int = LARGEST_FILE) -> bytes:
+    """The bytes of a regular file. Pipes and devices, which need never end, are not opened to.
+
+    Raises `usage.unreadable`, for files larger than `most` too, or `FileNotFoundError`.
+    """
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         raise
     except (OSError, ValueError):
         raise problem("usage.unreadable") from None
-    if len(data) > LARGEST_FILE:
+    try:
+        told = os.fstat(descriptor)
+        if not stat.S_ISREG(told.st_mode) or told.st_size > most:
+            raise problem("usage.unreadable")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(most + 1)
+    except OSError:
+        raise problem("usage.unreadable") from None
+    finally:
+        os.close(descriptor)
+    if len(data) > most:  # it grew meanwhile
         raise problem("usage.unreadable")
     return data
 
 
 def _log(options: argparse.Namespace) -> int:
-    report = verify_log(
-        folder(options.folder), genesis=options.genesis, policy=_policy(options.policy)
-    )
-    _show(report, options.json, _say_log)
-    return HOLDS
+    since = None if options.since is None else _given(options.since)
+    read = folder(options.folder)
+    try:
+        report = verify_log(
+            read,
+            genesis=options.genesis,
+            policy=_policy(options.policy),
+            since=since,
+            now=int(time.time()),
+        )
+    except Problem as wrong:
+        if wrong.code == "log.split-view" and since is not None:
+            _show_both(since, read(checkpoint.PATH))
+        raise
+    whole = options.without_files or not report.published.missing
+    _show(report, options.json, lambda report: _say_log(report, whole))
+    return HOLDS if whole else FAILS
+
+
+def _show_both(since: bytes, ours: bytes) -> None:
+    """The two notes that prove a split view, on the error's own stream."""
+    for name, note in (("the checkpoint that you had", since), ("the log in hand", ours)):
+        print(f"{name}:", file=sys.stderr)
+        for line in note.decode(errors="replace").splitlines():
+            print("    " + "".join(c if " " <= c <= "~" else "-" for c in line), file=sys.stderr)
 
 
 def _receipt(options: argparse.Namespace) -> int:
     data, trusted = _given(options.file), _policy(options.policy)
     told = parse_answer(data)
     data = told.receipt if told is not None else data
+    now = int(time.time())
     if options.log is not None:
         log = open_log(folder(options.log), genesis=options.genesis)
-        log.history()
-        proven = receipt.verify_receipt_in(data, log, policy=trusted)
+        proven = receipt.verify_receipt_in(data, log, policy=trusted, now=now)
     else:
-        proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted)
+        proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted, now=now)
     if told is not None:
         told.check(proven)
     by_key = options.log is None
@@ -124,14 +160,16 @@ def _counts(options: argparse.Namespace) -> int:
         _given(options.statistics),
         genesis=options.genesis,
         policy=_policy(options.policy),
+        now=int(time.time()),
     )
     _show(compared, options.json, _say_counts)
-    return FAILS if compared.differences else HOLDS
+    return HOLDS if compared.holds else FAILS
 
 
 def _entry(options: argparse.Namespace) -> int:
     read = folder(options.folder)
     log = open_log(read, genesis=options.genesis)
+    log.history()  # which tells whether the key that signed was still the log's own
     size = log.tiles.size
     proof = inclusion_proof(hash_reader(read, size), options.index, size)
     data = next(data for index, data in enumerate(log.tiles.entries()) if index == options.index)
@@ -153,18 +191,21 @@ BY_KEY = " NOT PINNED: by the log's key alone, its history was not read."
 officers are, was taken from the log itself."""
 
 
-def _say_log(report: Report) -> list[str]:
+def _say_log(report: Report, whole: bool) -> list[str]:
     pinned = "as you know it" if report.pinned else "unpinned: officers as the log claims"
+    holds = "holds" if whole else "was NOT checked whole: files that it names are missing"
     lines = [
-        f"The log {report.origin} holds: {report.size} entries, {report.mode}."
+        f"The log {report.origin} {holds}: {report.size} entries, {report.mode}."
         + ("" if report.pinned else NOT_PINNED),
         f"  root     {report.root}",
         f"  genesis  {report.genesis} ({pinned})",
         "  cases    " + ", ".join(f"{report.kinds.get(k, 0)} {said}" for k, said in _CASES),
     ]
-    lines += [f"  witness  {shown(witness)}" for witness in report.witnesses]
+    if report.since is not None:
+        lines.append(f"  since    it continues your checkpoint of {report.since} entries")
+    lines += map(_say_witness, report.witnesses)
     beside, missing = report.published.there, report.published.missing
-    lines.append(f"  beside   {len(beside)} agreements and openings, each what the log names")
+    lines.append(f"  beside   {len(beside)} files, each what the log names")
     lines += [f"  MISSING  {path}" for path in missing]
     lines += ["", "Entries by kind"]
     lines += [f"  {kind:<12}{number:>9}" for kind, number in report.kinds.items()]
@@ -180,11 +221,13 @@ def _say_log(report: Report) -> list[str]:
         counted = ", ".join(f"{number} {code}" for code, number in why.refused.items())
         lines.append(f"  {why.period}  {why.requester}  {why.agreement}  {counted}")
     lines += ["", "Agreements"]
-    for version in report.agreements:
-        acts = ", ".join(map(_say_act, version.acts))
-        lines.append(f"  {version.name}  {version.hash[:16]}  {acts}")
-        written = [agreement_path(file) for file in version.files]
-        lines += [f"    as written  {path}" for path in written if path in report.published.there]
+    for agreement in report.agreements:
+        for version in report.versions:
+            if version.name == agreement.name:
+                acts = ", ".join(map(_say_act, version.acts))
+                lines.append(f"  {version.name}  {version.hash[:16]}  {acts}")
+        written = [agreement_path(file) for file in agreement.files]
+        lines += [f"    as written  {path}" for path in written if path in beside]
     for order in report.orders:
         acts = ", ".join(f"{act.act} (entry {act.index})" for act in order.acts)
         lines.append(
@@ -194,16 +237,22 @@ def _say_log(report: Report) -> list[str]:
     lines += ["", "Signatures by officer's key"]
     for officer in report.officers:
         roles = ", ".join(officer.roles) or "left"
-        lines.append(f"  {officer.key}  {officer.signed:>7}  {roles}")
+        held = f" ({officer.held})" if officer.held else ""
+        lines.append(f"  {officer.key}  {officer.signed:>7}  {roles}{held}")
     return lines
 
 
+def _say_witness(seen: Seen) -> str:
+    when = datetime.fromtimestamp(seen.time, UTC).isoformat().replace("+00:00", "Z")
+    return f"  witness  {shown(seen.name)}  {when}"
+
+
 def _say_act(act: Act) -> str:
-    """An act with its day. Where it follows from a file, the log has it once it is known besides:
-    the month of that, and the requests that had come before, are told."""
-    where = f"entry {act.index}"
-    if act.act in FOLLOWS_FROM_A_FILE:
-        where += f", in {act.period}, after {act.asked} requests"
+    """An act with its month, or its day. A status is in the log once it is known besides: the month
+    of that, and the requests that had come before, are told."""
+    if act.act not in STATUSES:
+        return f"{act.act} in {act.period} (entry {act.index})"
+    where = f"entry {act.index}, in {act.period}, after {act.asked} requests"
     return f"{act.act} {act.date} ({where})"
 
 
@@ -226,7 +275,7 @@ def _say_receipt(proven: receipt.Proven, by_key: bool) -> list[str]:
         f"  handle   {proven.handle}",
         f"  period   {proven.period}",
     ]
-    lines += [f"  witness  {shown(witness)}" for witness in proven.witnesses]
+    lines += map(_say_witness, proven.witnesses)
     return lines + [f"  {name} = {json.dumps(value)}" for name, value in proven.openings.items()]
 
 
@@ -246,8 +295,10 @@ def _say_counts(compared: counts.Comparison) -> list[str]:
         f"{len(compared.rows)} rows recomputed from {compared.size} entries of {compared.origin}; "
         f"these statistics are {told}." + ("" if compared.pinned else NOT_PINNED)
     ]
-    if not compared.differences:
+    if compared.holds:
         return [*lines, "Every published figure is the recomputed one."]
+    if not compared.differences:
+        return [*lines, "The figures are the recomputed ones, but no entry of the log names them."]
     for wrong in compared.differences:
         published = "left out" if wrong.published is None else wrong.published
         recomputed = "cannot be recomputed" if wrong.recomputed is None else wrong.recomputed
@@ -310,6 +361,10 @@ def _parser() -> argparse.ArgumentParser:
 
     log = command("log", _log, "Check a whole log: every file, every entry, every rule.")
     log.add_argument("folder", metavar="DIR")
+    log.add_argument("--since", metavar="NOTE", help="a checkpoint kept from earlier")
+    log.add_argument(
+        "--without-files", action="store_true", help="do without the files that the log names"
+    )
     checked = command("receipt", _receipt, "Check a receipt, or an answer with its receipt.")
     checked.add_argument("file", metavar="FILE")
     key = checked.add_mutually_exclusive_group(required=True)

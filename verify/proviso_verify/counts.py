@@ -4,7 +4,10 @@ The log shows by itself how many requests came, under which agreement, in which 
 were refused, closed and answered. For a month that the custodian has opened, every outcome counts:
 
     received = refused + withdrawn + stopped + no_details + disclosed + relayed
-               + in_progress + asked + held
+               + in_progress + asked + held + residual
+
+Published rows and cells must be exactly these: a figure left out is a difference, as is one that
+nobody can recompute.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from proviso_verify.entries import HASH
 from proviso_verify.errors import Place, problem, shown
 from proviso_verify.history import History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
-from proviso_verify.openings import OUTCOMES, opened_cells
+from proviso_verify.openings import OUTCOMES, Told, is_count, is_version, opened_cases
 from proviso_verify.policy import Policy
 from proviso_verify.tiles import FileReader
-from proviso_verify.tree import leaf_hash, root_of
 
 VERSION = 1
+
+RESIDUAL = "residual"
+"""The cases of an opened month that are not told."""
 
 OPENED_CELLS = ("received", *OUTCOMES)
 PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
@@ -36,8 +41,9 @@ PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
 class Row:
     """The figures of one month, requester and agreement (its name, or `court-order`).
 
-    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS`, as of
-    the opening; otherwise `PUBLIC_CELLS`, as of the checkpoint.
+    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS` (where
+    not every case is told: `received`, those outcomes that are, and `residual`); otherwise
+    `PUBLIC_CELLS`, as of the checkpoint.
     """
 
     period: str
@@ -56,8 +62,8 @@ class Row:
 class Difference:
     """One cell where the published figure is not the recomputed one.
 
-    `published` is None for a row that was left out, `recomputed` None for a figure that nobody can
-    recompute, because its month is not opened.
+    `published` is None for a figure that was left out, `recomputed` None for one that nobody can
+    recompute, because the log has no such row, or its month is not opened.
     """
 
     period: str
@@ -84,6 +90,11 @@ class Comparison:
     pinned: bool
     rows: tuple[Row, ...]
     differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figures are the log's, every one and no other, and the log names them."""
+        return self.logged and not self.differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ def verify_counts(
     *,
     genesis: str | None = None,
     policy: Policy | None = None,
+    now: int | None = None,
 ) -> Comparison:
     """The published figures cell by cell against those recomputed from the log in hand.
 
@@ -127,11 +139,11 @@ def verify_counts(
     `counts.other-log`, `counts.newer-than-log`, and every problem of the log and its openings.
     """
     published = parse_statistics(statistics)
-    log = open_log(read, genesis=genesis, policy=policy)
+    log = open_log(read, genesis=genesis, policy=policy, now=now)
     head = log.signed.checkpoint
     if published.size > head.size:
         raise problem("counts.newer-than-log", size=published.size, log=head.size)
-    root = root_of(map(leaf_hash, log.tiles.entries(published.size)))
+    root = log.root_at(published.size)
     rehearsal = log.genesis.text("mode") == "rehearsal"
     if (published.origin, published.root, published.rehearsal) != (
         head.origin,
@@ -158,12 +170,7 @@ def parse_statistics(data: bytes) -> Statistics:
     """The statistics that these bytes are. Raises `counts.malformed` or one of `canonical`."""
     value = decode(data)
     wanted = {"v", "rehearsal", "origin", "checkpoint", "rows"}
-    if (
-        not isinstance(value, dict)
-        or set(value) != wanted
-        or value["v"] is True
-        or value["v"] != VERSION
-    ):
+    if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
         raise problem("counts.malformed", what="its keys are not those of version 1")
     rehearsal, origin, head, rows = (
         value[key] for key in ("rehearsal", "origin", "checkpoint", "rows")
@@ -174,7 +181,7 @@ def parse_statistics(data: bytes) -> Statistics:
         and isinstance(rows, list)
         and isinstance(head, dict)
         and set(head) == {"size", "root"}
-        and _is_count(size := head["size"])
+        and is_count(size := head["size"])
         and HASH(root := head["root"])
     ):
         raise problem("counts.malformed", what="a value is of another kind")
@@ -195,7 +202,7 @@ def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, i
         raise problem("counts.malformed", Place(row=number), what="a row names month and parties")
     cells = {name: count for name, count in row.items() if name not in names}
     for name, count in cells.items():
-        if name not in (*OPENED_CELLS, *PUBLIC_CELLS) or not _is_count(count):
+        if name not in _CELLS or not is_count(count):
             raise problem(
                 "counts.malformed", Place(row=number), what=f"cell `{shown(name)}` is none of ours"
             )
@@ -203,24 +210,23 @@ def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, i
     return (period, requester, agreement), {name: int(str(n)) for name, n in cells.items()}
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+_CELLS = frozenset({*OPENED_CELLS, *PUBLIC_CELLS, RESIDUAL})
 
 
 def _differences(published: Statistics, rows: tuple[Row, ...]) -> list[Difference]:
+    ours = {row.key: row.cells for row in rows}
     found: list[Difference] = []
-    ours = {row.key: row for row in rows}
     for key in sorted({*published.rows, *ours}):
-        told = published.rows.get(key)
-        row = ours.get(key)
-        if told is None:
-            if row is not None:
-                found.append(Difference(*key, "received", None, row.cells["received"]))
+        told, counted = published.rows.get(key), ours.get(key)
+        if told is None or counted is None:  # a row too few, or one too many: it is told once
+            said, wanted = (told or {}).get("received"), (counted or {}).get("received")
+            found.append(Difference(*key, "received", said, wanted))
             continue
-        for cell, count in sorted(told.items()):
-            recomputed = 0 if row is None else row.cells.get(cell)
-            if count != recomputed:
-                found.append(Difference(*key, cell, count, recomputed))
+        found += [
+            Difference(*key, cell, told.get(cell), counted.get(cell))
+            for cell in sorted({*told, *counted})
+            if told.get(cell) != counted.get(cell)
+        ]
     return found
 
 
@@ -231,14 +237,19 @@ def _public_row(cohort: Cohort) -> Row:
 
 
 def _opened_rows(read: FileReader, opened: Opened) -> list[Row]:
-    cells = opened_cells(read, opened)
-    counted: dict[tuple[str, str, str], Counter[str]] = {}
+    told = opened_cases(read, opened)
+    rows: dict[str, list[Told | None]] = {}
     for case in opened.cases:
-        tally = counted.setdefault((case.period, case.requester, case.name), Counter())
-        tally.update(("received", cells[case.request]))
+        rows.setdefault(case.requester, []).append(told.get(case.request))
     return [
-        Row(
-            *key, MappingProxyType({cell: counted[key][cell] for cell in OPENED_CELLS}), opened=True
-        )
-        for key in sorted(counted)
+        Row(opened.period, requester, opened.name, _opened_cells(cases), opened=True)
+        for requester, cases in sorted(rows.items())
     ]
+
+
+def _opened_cells(cases: list[Told | None]) -> Mapping[str, int]:
+    counted = Counter(case.cell for case in cases if case is not None)
+    shut = cases.count(None)
+    shown = OUTCOMES if not shut else tuple(sorted(counted))
+    cells = {"received": len(cases), **{cell: counted[cell] for cell in shown}}
+    return MappingProxyType(cells | ({RESIDUAL: shut} if shut else {}))

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from proviso_verify.canonical import LARGEST, Value, decode, encode, from_base64
 from proviso_verify.errors import Problem, problem, shown
-from proviso_verify.officers import ROLES
-from proviso_verify.signing import SEALING, SIGNING, key_bytes
+from proviso_verify.keys import SEALING, SIGNING, is_signing_key, key_bytes, kind_of, signer_of
+from proviso_verify.officers import HELD, ROLES, SERVER
+from proviso_verify.periods import within
+from proviso_verify.signing import Signature
+from proviso_verify.timetable import NEVER, STATUSES
+from proviso_verify.webauthn import PARTS
 
-VERSION = 1
+VERSION = 2
 
 LARGEST_ENTRY = 65_535
 """Bytes: the most that a bundle's two-byte length can say (tlog-tiles)."""
@@ -65,7 +70,7 @@ def base64_of(length: int) -> Shape:
 
 
 def key_of(prefix: str) -> Shape:
-    """A key written with its kind, `ed25519:` or `x25519:`."""
+    """A key of one kind, written with it: `ed25519:` or `x25519:`."""
 
     def shape(value: object) -> bool:
         try:
@@ -76,20 +81,27 @@ def key_of(prefix: str) -> Shape:
     return shape
 
 
-def list_of(shape: Shape, least: int = 0, most: int = 2, *, different: bool = False) -> Shape:
+def object_of(keys: Keys) -> Shape:
+    """An object with exactly these keys, each of its shape."""
+    return lambda value: (
+        isinstance(value, dict)
+        and set(value) == set(keys)
+        and all(shape(value[key]) for key, shape in keys.items())
+    )
+
+
+def list_of(shape: Shape, least: int = 0, most: int = 2) -> Shape:
     """A list of so many values of one shape."""
     return lambda value: (
-        isinstance(value, list)
-        and least <= len(value) <= most
-        and all(shape(item) for item in value)
-        and (not different or len(set(value)) == len(value))
+        isinstance(value, list) and least <= len(value) <= most and all(map(shape, value))
     )
 
 
 def commitments(*names: str) -> Shape:
     """An object with exactly these names, a commitment under each."""
+    wanted = dict.fromkeys(names).keys()
     return lambda value: (
-        isinstance(value, dict) and set(value) == set(names) and all(map(HASH, value.values()))
+        isinstance(value, dict) and value.keys() == wanted and all(map(HASH, value.values()))
     )
 
 
@@ -103,9 +115,40 @@ def _day(value: object) -> bool:
     return True
 
 
-def _roles(value: object) -> bool:
-    return isinstance(value, list) and value == sorted(set(ROLES) & {str(code) for code in value})
+def _known(value: object) -> bool:
+    return value == NEVER or _day(value)
 
+
+def _roles(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and value == sorted(set(ROLES) & {str(code) for code in value})
+    )
+
+
+def _signing_key(value: object) -> bool:
+    return isinstance(value, str) and len(value) < 200 and is_signing_key(value)
+
+
+def _signature(value: object) -> bool:
+    """No width is fixed here: a signature that does not fit its key is refused where it counts."""
+    if isinstance(value, str):
+        return _sealed(value)
+    return (
+        isinstance(value, dict) and set(value) == set(PARTS) and all(map(_sealed, value.values()))
+    )
+
+
+def _sealed(value: object) -> bool:
+    try:
+        return isinstance(value, str) and 0 < len(from_base64(value)) <= LARGEST_SIGNATURE
+    except Problem:
+        return False
+
+
+LARGEST_SIGNATURE = 16_384
+"""Bytes; those of today have 64 to 72, and what may come after them some thousands."""
 
 HANDLE = matching(r"[a-z2-7]{26}")
 HASH = matching(r"[0-9a-f]{64}")
@@ -113,14 +156,63 @@ PERIOD = matching(r"[0-9]{4}-(0[1-9]|1[0-2])")
 CODE = matching(r"[a-z][a-z0-9-]{0,39}")
 FIELD = matching(r"[a-z][a-z_]{0,39}")
 ORIGIN = matching(r"[a-z0-9][a-z0-9./_-]{0,199}")
-SIGNING_KEY = key_of(SIGNING)
+WEB_ORIGIN = matching(
+    r"https://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?|http://localhost:[1-9][0-9]{0,4}"
+)
+LOG_KEY = key_of(SIGNING)
+SIGNING_KEY = _signing_key
 SEALING_KEY = key_of(SEALING)
-SIGNATURE = base64_of(64)
+VERSIONS = list_of(HASH, 1, 200)
+ROWS = list_of(
+    object_of(
+        {
+            "version": HASH,
+            "date": _day,
+            "is": one_of(*STATUSES),
+            "known": _known,
+        }
+    ),
+    0,
+    400,
+)
+PARTIES = list_of(
+    object_of(
+        {
+            "id": matching(r"[a-z0-9.-]{1,253}"),
+            "origins": list_of(WEB_ORIGIN, 1, 8),
+        }
+    ),
+    0,
+    8,
+)
+LAST = matching(r"|[a-z2-7]{26}")
+"""The handle of the last signed entry on the same thing; empty where this one is the first."""
 
-_SIGNED: Keys = {"keys": list_of(SIGNING_KEY), "signatures": list_of(SIGNATURE)}
-_TWO_SIGNED: Keys = {"keys": list_of(SIGNING_KEY, 2), "signatures": list_of(SIGNATURE, 2)}
 _BODY: Keys = {"body": HASH}
 _NEXT: Keys = {"prev": HANDLE}
+
+
+def signed(least: int = 2, most: int = 2) -> Keys:
+    """What stands under every entry that people sign: since when, by whom, and their hands."""
+    return {
+        "begun": PERIOD,
+        "keys": list_of(SIGNING_KEY, least, most),
+        "signatures": list_of(_signature, least, most),
+    }
+
+
+_ACT: Keys = {"after": LAST, **signed(1, 2)}
+"""An act of the institution; how many must sign is asked where their roles are (`statements`)."""
+
+_ORDER: Keys = {
+    "effect": one_of("discloses", "stops"),
+    "order": HASH,
+    "name": lambda value: value == "" or CODE(value),
+    "from": _day,
+    "until": _day,
+}
+_STATUS: Keys = {"agreement": HASH, "name": CODE, "date": _day, "known": _known}
+_STOP: Keys = {"agreement": HASH, "name": CODE, **_ACT}
 
 BASIS = ("agreement", "order")
 """A case stands on one of these: the hash of an agreement's version, or of a court order."""
@@ -130,58 +222,23 @@ COURT_ORDER = "court-order"
 
 CASE_KINDS = ("request", "assessment", "refusal", "closure", "approval", "search", "answer")
 
-RESERVED = ("erasure", "key", "waiver")
+RESERVED = ("erasure", "recall")
 """Named in the closed list; refused until their keys are fixed."""
 
+HOUSE_REASONS = ("closed", "no-staff", "register-unavailable", "system-fault")
+"""Why a whole slot may be put off: the house's own reasons, never one that a case could have."""
+
 KINDS: Mapping[str, Keys] = {
-    "genesis": {
-        "origin": ORIGIN,
-        "key": SIGNING_KEY,
-        "administrators": list_of(SIGNING_KEY, 2, different=True),
-        "mode": one_of("live", "rehearsal"),
-    },
-    "officer": {
-        "act": one_of("enrolled", "left"),
-        "key": SIGNING_KEY,
-        "roles": _roles,
-        "until": integer(0),
-        **_TWO_SIGNED,
-    },
-    "requester": {
-        "act": one_of("enrolled", "left"),
-        "requester": CODE,
-        "key": SEALING_KEY,
-        **_TWO_SIGNED,
-    },
-    "agreement": {
-        "act": one_of(
-            "adopted", "in_force", "held", "superseded", "withdrawn", "stopped", "restarted"
-        ),
-        "agreement": HASH,
-        "name": CODE,
-        "date": _day,
-        "file": HASH,
-        **_SIGNED,
-    },
-    "order": {
-        "act": one_of("recorded", "began", "lapsed", "ended"),
-        "effect": one_of("discloses", "stops"),
-        "order": HASH,
-        "name": lambda value: value == "" or CODE(value),
-        "from": _day,
-        "until": _day,
-        **_SIGNED,
-    },
     "request": {
         "number": integer(1),
         "requester": CODE,
-        "commitments": commitments("content"),
+        "commitments": commitments("content", "fields", "ground"),
         **_BODY,
     },
     "assessment": {"commitments": commitments("outcome", "reasons"), **_NEXT, **_BODY},
     "refusal": {"commitments": commitments("reason"), **_NEXT, **_BODY},
     "closure": {"commitments": commitments("reason"), **_NEXT, **_BODY},
-    "approval": {"proposal": HASH, **_TWO_SIGNED, **_NEXT, **_BODY},
+    "approval": {"proposal": HASH, "by": PERIOD, **signed(), **_NEXT, **_BODY},
     "search": {"commitments": commitments("model", "register", "search"), **_NEXT},
     "answer": {
         "commitments": commitments("cause", "fields", "outcome", "review", "use_limits"),
@@ -189,14 +246,84 @@ KINDS: Mapping[str, Keys] = {
         **_NEXT,
         **_BODY,
     },
-    "opening": {"of": PERIOD, "name": CODE, "file": HASH},
+    "opening": {
+        "of": PERIOD,
+        "name": CODE,
+        "file": HASH,
+        "supersedes": lambda value: value == "" or HASH(value),
+    },
     "statistics": {"of": PERIOD, "file": HASH},
     "heartbeat": {},
 }
+"""The kinds of entry that are one act each, and the keys of each."""
+
+ACTS: Mapping[tuple[str, str], Keys] = {
+    ("genesis", "founded"): {
+        "origin": ORIGIN,
+        "key": LOG_KEY,
+        "administrators": list_of(object_of({"key": SIGNING_KEY, "held": one_of(*HELD)}), 2),
+        "mode": one_of("live", "rehearsal"),
+        "parties": PARTIES,
+        **signed(),
+    },
+    ("officer", "enrolled"): {
+        "officers": list_of(
+            object_of(
+                {
+                    "key": SIGNING_KEY,
+                    "roles": _roles,
+                    "until": integer(1),
+                    "held": one_of(*HELD),
+                    "after": LAST,
+                }
+            ),
+            1,
+            200,
+        ),
+        **signed(1, 2),
+        **_BODY,
+    },
+    ("officer", "left"): {
+        "officers": list_of(object_of({"key": SIGNING_KEY, "after": LAST}), 1, 200),
+        **signed(1, 2),
+    },
+    ("requester", "enrolled"): {"requester": CODE, "key": SEALING_KEY, **_ACT, **_BODY},
+    ("requester", "left"): {"requester": CODE, "key": SEALING_KEY, **_ACT},
+    ("agreement", "adopted"): {
+        "name": CODE,
+        "file": HASH,
+        "versions": VERSIONS,
+        "timetable": ROWS,
+        **_ACT,
+        **_BODY,
+    },
+    **{("agreement", status): _STATUS for status in STATUSES},
+    ("agreement", "stopped"): _STOP,
+    ("agreement", "restarted"): _STOP,
+    ("order", "recorded"): {**_ORDER, **_ACT, **_BODY},
+    ("order", "began"): _ORDER,
+    ("order", "lapsed"): _ORDER,
+    ("order", "ended"): {**_ORDER, **_ACT},
+    ("key", "changed"): {"key": LOG_KEY, "after": LAST, **signed(4, 4)},
+    ("key", "lost"): {"key": LOG_KEY, "after": LAST, **signed(3, 3)},
+    ("policy", "set"): {"policy": HASH, "parties": PARTIES, **_ACT},
+    ("waiver", "clock"): {"month": PERIOD, **_ACT},
+    ("waiver", "witnesses"): {"month": PERIOD, **_ACT},
+    ("postponement", "postponed"): {
+        "name": CODE,
+        "slot": _day,
+        "to": _day,
+        "reason": one_of(*HOUSE_REASONS),
+        **_ACT,
+    },
+}
+"""The kinds of entry by which the institution acts, each with its acts and the keys of each."""
+
+ACTING = frozenset(kind for kind, _ in ACTS)
 
 _EVERY: Keys = {
     "v": lambda value: value == VERSION and not isinstance(value, bool),
-    "kind": one_of(*KINDS),
+    "kind": lambda value: value in KINDS or value in ACTING,
     "handle": HANDLE,
     "period": PERIOD,
 }
@@ -218,6 +345,16 @@ class Entry:
         return self.text("prev") if "prev" in self.fields else None
 
     @property
+    def act(self) -> tuple[str, str]:
+        """What an entry of the institution does: its kind, and the act."""
+        return self.kind, self.text("act")
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether people signed it."""
+        return "signatures" in self.fields
+
+    @property
     def has_basis(self) -> bool:
         """Whether this entry belongs to a case, and so stands on an agreement or an order."""
         return self.kind in CASE_KINDS
@@ -235,6 +372,11 @@ class Entry:
         return named | ({"body": self.text("body")} if "body" in self.fields else {})
 
     @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The signatures under this entry, in the order of its `keys`."""
+        return tuple(self.fields["signatures"])
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the entry's bytes, lower-case hex: what verifiers pin of a genesis entry."""
         return hashlib.sha256(self.data).hexdigest()
@@ -250,8 +392,8 @@ class Entry:
 
 def parse(data: bytes) -> Entry:
     """The entry that these bytes are, or a problem: `entry.too-long`, `entry.not-an-object`,
-    `entry.unknown-kind`, `entry.kind-reserved`, `entry.unknown-key`, `entry.missing-key`,
-    `entry.bad-value`, `entry.contradiction`, or one of `canonical`.
+    `entry.format-1`, `entry.unknown-kind`, `entry.kind-reserved`, `entry.unknown-key`,
+    `entry.missing-key`, `entry.bad-value`, `entry.contradiction`, or one of `canonical`.
     """
     if len(data) > LARGEST_ENTRY:
         raise problem("entry.too-long")
@@ -272,67 +414,145 @@ def build(kind: str, **keys: object) -> Entry:
 def _checked(value: Value, data: bytes) -> Entry:
     if not isinstance(value, dict):
         raise problem("entry.not-an-object")
+    if value.get("v") == 1 and value["v"] is not True:
+        raise problem("entry.format-1")
     kind = value.get("kind")
     if kind in RESERVED:
         raise problem("entry.kind-reserved", kind=kind)
-    if not isinstance(kind, str) or kind not in KINDS:
+    if not isinstance(kind, str) or (kind not in KINDS and kind not in ACTING):
         raise problem("entry.unknown-kind")
-    keys = {**_EVERY, **KINDS[kind], **_basis_keys(kind, value)}
-    for key in sorted(set(value) - set(keys)):
-        raise problem("entry.unknown-key", kind=kind, key=shown(key))
+    keys = _table(kind, _act_of(kind, value), _basis_of(kind, value))
+    if value.keys() != keys.keys():
+        for key in sorted(set(value) - set(keys)):
+            raise problem("entry.unknown-key", kind=kind, key=shown(key))
+        missing = next(key for key in keys if key not in value)
+        raise problem("entry.missing-key", kind=kind, key=missing)
     for key, shape in keys.items():
-        if key not in value:
-            raise problem("entry.missing-key", kind=kind, key=key)
         if not shape(value[key]):
             raise problem("entry.bad-value", kind=kind, key=key)
-    for what, holds in CONTRADICTIONS:
+    for what, holds in CONTRADICTIONS.get(kind, ()):
         if not holds(value):
             raise problem("entry.contradiction", kind=kind, what=what)
     return Entry(kind, str(value["handle"]), str(value["period"]), MappingProxyType(value), data)
 
 
-def _basis_keys(kind: str, value: Mapping[str, object]) -> Keys:
+def _act_of(kind: str, value: Mapping[str, object]) -> str:
+    """What the entry does, for kinds that have acts; empty for the others."""
+    if kind in KINDS:
+        return ""
+    if "act" not in value:
+        raise problem("entry.missing-key", kind=kind, key="act")
+    act = value["act"]
+    if not isinstance(act, str) or (kind, act) not in ACTS:
+        raise problem("entry.bad-value", kind=kind, key="act")
+    return act
+
+
+def _basis_of(kind: str, value: Mapping[str, object]) -> str:
     """Exactly one of `agreement` and `order`: the one that is there, else the first is missed."""
     if kind not in CASE_KINDS:
-        return {}
-    return {"order" if "order" in value and "agreement" not in value else "agreement": HASH}
+        return ""
+    return "order" if "order" in value and "agreement" not in value else "agreement"
 
 
-def _is(value: Mapping[str, Any], kind: str, **keys: object) -> bool:
-    return value["kind"] == kind and all(value[key] == wanted for key, wanted in keys.items())
+@cache
+def _table(kind: str, act: str, basis: str) -> Keys:
+    """Every key of such an entry, and its shape. There are some thirty such tables."""
+    own = {"act": one_of(act), **ACTS[kind, act]} if act else KINDS[kind]
+    return {**_EVERY, **own, **({basis: HASH} if basis else {})}
 
 
-CONTRADICTIONS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
-    (
-        "as many signatures as keys",
-        lambda v: "keys" not in v or len(v["keys"]) == len(v["signatures"]),
-    ),
-    (
-        "`rehearsal.invalid/` in the origin of rehearsals, and of nothing else",
-        lambda v: (
-            v["kind"] != "genesis"
-            or str(v["origin"]).startswith(REHEARSAL) == (v["mode"] == "rehearsal")
+def _different(keys: Iterable[str]) -> bool:
+    """Whether so many keys are as many signers: one raw key is one signer, however it is named."""
+    raw = [signer_of(key) for key in keys]
+    return len(set(raw)) == len(raw)
+
+
+def _fits(value: Mapping[str, Any]) -> bool:
+    """Whether every signature is of its key's kind."""
+    return "keys" not in value or (
+        len(value["keys"]) == len(value["signatures"])
+        and all(
+            isinstance(signature, str) == (kind_of(key) == SIGNING)
+            for key, signature in zip(value["keys"], value["signatures"], strict=True)
+        )
+    )
+
+
+def _begun(value: Mapping[str, Any]) -> bool:
+    """Whether it joined the log in time. What was signed and not used cannot be kept for later."""
+    return "begun" not in value or within(value["period"], value["begun"], 1)
+
+
+Rule: TypeAlias = "tuple[str, Callable[[Mapping[str, Any]], bool]]"
+
+_HANDS: tuple[Rule, ...] = (
+    ("one signature for each key, of that key's kind", _fits),
+    ("a `period` that is the month in which it was begun, or the next", _begun),
+)
+
+MONTHS_TO_SEARCH = 2
+"""An approval runs out at the latest in the second month after it was begun."""
+
+CONTRADICTIONS: Mapping[str, tuple[Rule, ...]] = {
+    "genesis": (
+        *_HANDS,
+        (
+            "`rehearsal.invalid/` in the origin of rehearsals, and of nothing else",
+            lambda v: str(v["origin"]).startswith(REHEARSAL) == (v["mode"] == "rehearsal"),
+        ),
+        (
+            "two administrators with different keys, none of them the log's",
+            lambda v: _different([v["key"], *(one["key"] for one in v["administrators"])]),
+        ),
+        (
+            "administrators who hold their keys themselves, where the log is live",
+            lambda v: (
+                v["mode"] == "rehearsal"
+                or all(one["held"] != SERVER for one in v["administrators"])
+            ),
         ),
     ),
-    (
-        "at least one role, and an end, for an officer who is enrolled",
-        lambda v: not _is(v, "officer", act="enrolled") or bool(v["roles"] and v["until"]),
+    "officer": (
+        *_HANDS,
+        ("each key once", lambda v: _different(one["key"] for one in v["officers"])),
     ),
-    (
-        "no role and no end for an officer who left",
-        lambda v: not _is(v, "officer", act="left") or not (v["roles"] or v["until"]),
+    "requester": _HANDS,
+    "agreement": (
+        *_HANDS,
+        (
+            "a name other than `court-order`, under which the cases of orders are counted",
+            lambda v: v["name"] != COURT_ORDER,
+        ),
+        (
+            "each version once",
+            lambda v: "versions" not in v or len(set(v["versions"])) == len(v["versions"]),
+        ),
     ),
-    (
-        "a name other than `court-order`, under which the cases of orders are counted",
-        lambda v: v["kind"] != "agreement" or v["name"] != COURT_ORDER,
+    "order": (
+        *_HANDS,
+        (
+            "the name of the agreement that an order stops, and none when it discloses",
+            lambda v: (v["name"] != "") == (v["effect"] == "stops"),
+        ),
+        (
+            "an `until` that is not before its `from`",
+            lambda v: bool(v["from"] <= v["until"]),  # ISO 8601 days sort as text
+        ),
     ),
-    (
-        "the name of the agreement that an order stops, and none when it discloses",
-        lambda v: v["kind"] != "order" or (v["name"] != "") == (v["effect"] == "stops"),
+    "approval": (
+        *_HANDS,
+        (
+            "a `by` in the month in which it was begun, or one of the two after",
+            lambda v: within(v["by"], v["begun"], MONTHS_TO_SEARCH),
+        ),
     ),
-    (
-        "an `until` that is not before its `from`",
-        lambda v: v["kind"] != "order" or v["from"] <= v["until"],  # ISO 8601 days sort as text
+    "key": _HANDS,
+    "policy": _HANDS,
+    "waiver": _HANDS,
+    "postponement": (
+        *_HANDS,
+        ("a later day to which the slot is put off", lambda v: bool(v["slot"] < v["to"])),
     ),
-)
-"""What must hold between the keys of one entry: in words, and as a test."""
+}
+"""What must hold between the keys of one entry, by its kind: in words, and as a test."""

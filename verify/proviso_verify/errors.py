@@ -113,7 +113,7 @@ _FORMATS = {
     ),
     "signature.not-a-key": Kind(
         "This is not an {kind} key that binds its owner.",
-        "Write `{kind}:` and the base64 of 32 bytes; keys of small order are refused.",
+        "Write `{kind}:` and the base64 of {bytes} bytes; keys of small order are refused.",
     ),
     "proposal.bad-value": Kind(
         "A proposal cannot have this `{key}`.", "Compare it with the format of proposals."
@@ -183,6 +183,10 @@ _LOG_FILES = {
 _ENTRIES = {
     "entry.too-long": Kind("An entry has at most 65,535 bytes.", "This is not an entry of ours."),
     "entry.not-an-object": Kind("An entry is a JSON object.", "This is not an entry of ours."),
+    "entry.format-1": Kind(
+        "This log is of format 1, in which a signature did not bind all that it was given for.",
+        "Found the log anew: format 1 is neither written nor read any more.",
+    ),
     "entry.unknown-kind": Kind(
         "This kind of entry is not in the closed list.",
         "Use a verifier of the log's version; if it is the newest, the log is not as promised.",
@@ -211,6 +215,14 @@ _HISTORY = {
     ),
     "history.handle-again": Kind(
         "Another entry has this handle already.", "Ask the custodian: handles are random."
+    ),
+    "history.month-back": Kind(
+        "This entry is of {period}, after one of {before}: months never go back along a log.",
+        "Do not believe the log: what stands in it did not happen in this order.",
+    ),
+    "history.month-ahead": Kind(
+        "This entry is of {period}, more than a month after {before}, and nobody signed for that.",
+        "Ask for the waiver by which two administrators said that the clock was right.",
     ),
     "history.not-enrolled": Kind(
         "This {who} is not enrolled at this point of the log.",
@@ -247,8 +259,12 @@ _HISTORY = {
         "Ask the custodian by what right people were looked for.",
     ),
     "history.search-missing": Kind(
-        "This answer comes in the month of its approval without a search, and none was stopped.",
+        "This answer comes without a search, though its approval had not run out or been stopped.",
         "Ask the custodian how the answer was found.",
+    ),
+    "history.search-too-late": Kind(
+        "This search comes after {by}, the month in which its approval ran out.",
+        "Ask the custodian by what right people were looked for.",
     ),
     "history.signers": Kind(
         "Signatures under `{kind}`: {wanted} belong there, {keys} are there.",
@@ -262,6 +278,18 @@ _HISTORY = {
         "Those who signed `{kind}` do not hold the roles for it at this point of the log.",
         "Do not believe the entry; compare the officers' enrolments before it.",
     ),
+    "history.server-key": Kind(
+        "A key that the gateway's own server holds signed this {kind} in a live log.",
+        "Do not believe the entry: such a key may refuse and stop, and nothing else.",
+    ),
+    "history.log-key": Kind(
+        "The log's own key stands here where it may not, or the new one does not sign for itself.",
+        "Do not believe the entry: the log and its officers are not one signer.",
+    ),
+    "history.not-after": Kind(
+        "This `{kind}` was signed before something else was done to what it acts on.",
+        "Do not believe the entry: what was signed and not used is not used later.",
+    ),
     "history.bad-signature": Kind(
         "A signature under `{kind}` does not verify.", "Do not believe the entry."
     ),
@@ -272,12 +300,35 @@ _HISTORY = {
         "This version was adopted under another agreement's name.", "Ask the custodian."
     ),
     "history.adopted-again": Kind(
-        "This version was adopted with this very file before.",
-        "Ask the custodian: a new edition is another file.",
+        "This very edition was adopted before, and nothing in it is new.",
+        "Ask the custodian: a new edition is another file, or another timetable.",
     ),
-    "history.file-not-adopted": Kind(
-        "The file that says `{act}` was not adopted by two people before.",
-        "Ask the custodian who changed the agreement's file.",
+    "history.timetable": Kind(
+        "The timetable of this agreement cannot be: {what}.", "Ask the custodian."
+    ),
+    "history.timetable-rewritten": Kind(
+        "This timetable does not repeat what was entered of the one before it.",
+        "Do not believe the entry: what has begun stands as it stood.",
+    ),
+    "history.status-not-signed": Kind(
+        "No timetable that two people signed says that this version is `{act}` next.",
+        "Ask the custodian who changed how the agreement stands.",
+    ),
+    "history.status-too-early": Kind(
+        "By its timetable, this version was not yet `{act}` in this month.",
+        "Do not believe the entry; ask the custodian which day it was.",
+    ),
+    "history.status-missing": Kind(
+        "The timetable of `{name}` has a row that was due in an earlier month and is not entered.",
+        "Ask the custodian how the agreement stood.",
+    ),
+    "history.month-open": Kind(
+        "This month is opened while it is not over, or a case of it has not ended.",
+        "Ask the custodian: a month is opened once, when all of it has ended.",
+    ),
+    "history.opened-already": Kind(
+        "This month was opened before, and this opening does not say that it corrects that one.",
+        "Ask the custodian which of the two is right.",
     ),
     "history.not-stopped": Kind("What is not stopped cannot be restarted.", "Ask the custodian."),
     "history.order-unknown": Kind(
@@ -301,12 +352,30 @@ _HISTORY = {
         "The policy does not know the log `{log}` with this key.",
         "Check that the policy is for this log.",
     ),
+    "policy.witness-is-the-log": Kind(
+        "A witness of this policy has the log's own key.",
+        "Take another witness: nobody vouches for themselves.",
+    ),
     "policy.quorum-not-reached": Kind(
         "The witnesses who cosigned ({witnesses}) are not the quorum that the policy asks for.",
-        "Wait for a later checkpoint, or ask the witnesses what they saw.",
+        "Wait for a later checkpoint, or ask the witnesses what they saw, and when: dates before "
+        "the log began, or in the future, do not count.",
     ),
     "log.no-checkpoint": Kind("There is no checkpoint here.", "Name the folder of a log."),
     "log.empty": Kind("This log has no entry yet.", "Wait for its genesis entry."),
+    "log.key-replaced": Kind(
+        "This checkpoint is signed with a key that was not the log's own at that size.",
+        "Do not believe it: a key that was replaced may be in anybody's hands.",
+    ),
+    "log.since-newer": Kind(
+        "The checkpoint that you had covers {size} entries, the log in hand only {log}.",
+        "Fetch the log again; if it stays so, keep both: entries were taken back.",
+    ),
+    "log.split-view": Kind(
+        "The log's key has signed two histories: its first {size} entries are not those of your "
+        "checkpoint.",
+        "Keep both notes, below: together they prove it.",
+    ),
     "log.genesis-differs": Kind(
         "The genesis entry is {found}, not the one that you know.",
         "This is another log, or one begun anew; ask the custodian which.",
@@ -340,6 +409,10 @@ _USES = {
         "What the receipt says of `{name}` is not what was committed in the log.",
         "Do not believe it, and ask the custodian why.",
     ),
+    "receipt.key-unproved": Kind(
+        "The receipt does not prove that the key which signed its checkpoint replaced yours.",
+        "Verify it with the log in hand, or with the log's newer key.",
+    ),
     "receipt.newer-than-log": Kind(
         "The receipt's checkpoint covers {size} entries, the log in hand only {log}.",
         "Fetch the log again.",
@@ -363,12 +436,20 @@ _USES = {
         "This file is not the one whose hash stands in the log.", "Fetch it again."
     ),
     "counts.opening-extra": Kind(
-        "This opening is of no case of that month, not of its last entry, or comes twice.",
+        "This opening is of no case of that month, not of how it ended, or comes twice.",
         "Ask the custodian.",
     ),
-    "counts.opening-missing": Kind(
-        "Cases of that month that are not opened: {cases}.",
-        "Ask the custodian: a month is opened whole or not at all.",
+    "counts.cells-differ": Kind(
+        "The cells or the residual of this opening are not what its openings come to.",
+        "Do not believe the figures, and ask the custodian.",
+    ),
+    "counts.residual-too-small": Kind(
+        "This opening leaves {residual} cases of one class shut: fewer than its own threshold.",
+        "Tell the custodian: so few can be told apart.",
+    ),
+    "counts.one-sided": Kind(
+        "This opening tells of one class who was found, or who was not, and leaves the rest shut.",
+        "Tell the custodian: what is left shut is told by that.",
     ),
     "counts.found-unsearched": Kind(
         "An answer is opened as `{cell}`, and nobody was ever searched for.",
@@ -387,7 +468,8 @@ _USES = {
 # --- usage ----------------------------------------------------------------------------------------
 _USAGE = {
     "usage.unreadable": Kind(
-        "This file cannot be read, or is larger than 64 MiB.", "Check its name and who may read it."
+        "This file cannot be read, is no regular file, or is larger than its sort can be.",
+        "Check its name, its size and who may read it.",
     ),
 }
 

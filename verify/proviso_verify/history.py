@@ -2,8 +2,8 @@
 
 This is what makes a log more than a list that cannot be altered: whoever holds the log's key still
 cannot make it say that one officer approved alone, that something was searched with no agreement in
-force, or that a request never came. The rules stand in tables (`STEPS` here, `SEATS` in `officers`)
-and in one method for each kind of entry.
+force, or that a request never came. The rules stand in tables (`STEPS` here, `SEATS` in `officers`,
+the rows of a `timetable`) and in one method for each kind of entry.
 """
 
 from __future__ import annotations
@@ -15,9 +15,19 @@ from dataclasses import dataclass, replace
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
 from proviso_verify.errors import problem
 from proviso_verify.instruments import WHY_SHUT, Basis, Instruments
-from proviso_verify.officers import APPROVAL_SEATS, Roll
-from proviso_verify.signing import approval_message, verify
-from proviso_verify.statements import check_different, check_statement
+from proviso_verify.keys import signer_of
+from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
+from proviso_verify.periods import following
+from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, House, Matter, verify
+from proviso_verify.statements import (
+    STATED,
+    check_after,
+    check_different,
+    check_held,
+    check_statement,
+    subjects,
+)
+from proviso_verify.webauthn import RelyingParty
 
 STEPS: Mapping[str, frozenset[str]] = {
     "request": frozenset({"assessment", "closure"}),
@@ -30,27 +40,22 @@ STEPS: Mapping[str, frozenset[str]] = {
 }
 """What may follow in a case: the kind of its last entry → the kinds that may come next."""
 
-SEALED: Mapping[str, str] = {
-    "assessment": "outcome",
-    "answer": "outcome",
-    "refusal": "reason",
-    "closure": "reason",
-}
-"""Which commitment of a case's last entry tells how it stands; the other kinds tell it openly."""
+ENDED = frozenset(kind for kind, then in STEPS.items() if not then)
+"""The kinds of entry with which a case ends."""
+
+SEALED: Mapping[str, str] = {"answer": "outcome", "refusal": "reason", "closure": "reason"}
+"""Which commitment of a case's last entry tells how it ended."""
 
 
-WAITING = frozenset({"held", "stopped", "stayed"})
-"""Why a case that is approved and not searched counts as held (codes of `WHY_SHUT`)."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """One request and how far it has come, as far as the log tells.
+    """One request and how far it has come, as far as the log tells. It changes as a `History`
+    grows, and no more once it has ended.
 
     `name` is that of its agreement, or `court-order`; `series` an agreement's name or an order's
-    hash; `basis` that of the last entry. `sealed` is the last entry's commitment that tells how the
-    case stands, empty where there is none. `approved` is the index of its approval, if any, and
-    `approved_in` the month of it.
+    hash; `basis` that of the last entry, `last` its month. `sealed` is the last entry's commitment
+    that tells how the case ended, empty where there is none. `approved` is the index of its
+    approval, if any, and `by` the month in which that runs out.
     """
 
     request: str
@@ -61,26 +66,36 @@ class Case:
     basis: Basis
     kind: str
     handle: str
+    last: str
     sealed: str = ""
     approved: int | None = None
-    approved_in: str = ""
+    by: str = ""
     searched: bool = False
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The class to which the log itself shows that the case belongs, once it has ended: its
+        requester, and `refusal`, `closure`, `answer` (searched for, by the month in which its
+        approval ran out) or `other` answers."""
+        if self.kind == "answer" and not (self.searched and self.last <= self.by):
+            return self.requester, "other"
+        return self.requester, self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A month of one agreement that the custodian opened: at which index, by which file.
 
-    `cases` are those received in that month under that agreement, as they stood at that index;
-    `waiting` the requests among them that were approved, and then publicly held or stopped.
+    `cases` are those received in that month under that agreement, all of them ended; `supersedes`
+    is the file that this one corrects, empty where it is the first.
     """
 
     period: str
     name: str
     index: int
     file: str
+    supersedes: str
     cases: tuple[Case, ...]
-    waiting: frozenset[str]
 
 
 class History:
@@ -92,17 +107,23 @@ class History:
 
     def __init__(self) -> None:
         self.size = 0
+        self.period = ""
         self.genesis: Entry | None = None
+        self.house = House()
+        self.log_keys: tuple[tuple[int, str], ...] = ()
         self.roll = Roll()
         self.instruments = Instruments()
         self.requesters: dict[str, str] = {}
         self.cases: dict[str, dict[str, Case]] = {}
         self.openings: dict[tuple[str, str], Opened] = {}
+        self.opening_files: list[str] = []
         self.statistics: set[str] = set()
+        self.policies: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.signed: Counter[str] = Counter()
+        self.last: dict[str, str] = {}
         self._handles: set[str] = set()
-        self._ends: dict[str, tuple[str, str]] = {}
+        self._ends: dict[str, Case] = {}
         self._numbers: Counter[str] = Counter()
         self._proposals: set[str] = set()
 
@@ -111,28 +132,58 @@ class History:
         """The log's own name, as its genesis entry has it; empty before that."""
         return "" if self.genesis is None else self.genesis.text("origin")
 
+    def log_key_at(self, size: int) -> str:
+        """The key that signs the log's checkpoints when it has so many entries."""
+        return next(key for index, key in reversed(self.log_keys) if index < max(size, 1))
+
     def add(self, entry: Entry) -> None:
         """Take in the next entry. Raises a problem of `history` if it may not stand here."""
         if (self.size == 0) != (entry.kind == "genesis"):
             raise problem("history.genesis-first")
         if entry.handle in self._handles:
             raise problem("history.handle-again")
+        self._month(entry)
         if entry.kind in CASE_KINDS:
             self._step(entry)
         else:
             _RULES[entry.kind](self, entry)
+        self.period = entry.period
         self._handles.add(entry.handle)
         self.kinds[entry.kind] += 1
         self.size += 1
 
+    def _month(self, entry: Entry) -> None:
+        """Months never go back. In a live log none is passed over, unless two administrators say
+        that the clock is right: else one wrong clock would end every approval and every key."""
+        if entry.period == self.period:
+            return
+        if entry.period < self.period:
+            raise problem("history.month-back", before=self.period, period=entry.period)
+        if self.house.live and entry.period > following(self.period):
+            waived = entry.fields.get("act") == "clock" and entry.fields.get("month")
+            if waived != entry.period:
+                raise problem("history.month-ahead", before=self.period, period=entry.period)
+
     def _begin(self, entry: Entry) -> None:
+        administrators = entry.fields["administrators"]
+        if entry.texts("keys") != tuple(str(one["key"]) for one in administrators):
+            raise problem("history.not-entitled", kind="genesis")
+        self.roll = Roll.founded(administrators)
+        parties = tuple(map(RelyingParty.of, entry.fields["parties"]))
+        founding = House(live=entry.text("mode") == "live", parties=parties)
+        self._statement(entry, founding)
         self.genesis = entry
-        self.roll = Roll.founded(entry.texts("administrators"))
+        self.house = replace(founding, genesis=entry.digest, log_key=entry.text("key"))
+        self.log_keys = ((0, entry.text("key")),)
 
     def _officer(self, entry: Entry) -> None:
         self._statement(entry)
-        if entry.fields["act"] == "left" and not self.roll.roles(entry.text("key")):
-            raise problem("history.not-enrolled", who="officer")
+        log_keys = {signer_of(key) for _, key in self.log_keys}
+        for one in entry.fields["officers"]:
+            if entry.fields["act"] == "left" and one["key"] not in self.roll.officers:
+                raise problem("history.not-enrolled", who="officer")
+            if signer_of(one["key"]) in log_keys:
+                raise problem("history.log-key")
         self.roll = self.roll.after(entry.fields, self.size)
 
     def _requester(self, entry: Entry) -> None:
@@ -144,19 +195,38 @@ class History:
             raise problem("history.not-enrolled", who="requester")
 
     def _instrument(self, entry: Entry) -> None:
-        self._statement(entry)
+        if entry.act in STATED:
+            self._statement(entry)
         self.instruments = self.instruments.after(entry, self.size, self._numbers)
+
+    def _key(self, entry: Entry) -> None:
+        """The log's own key is replaced, by one that has never signed anything here."""
+        known = {*self.signed, *self.roll.officers, *(key for _, key in self.log_keys)}
+        if signer_of(entry.text("key")) in set(map(signer_of, known)):
+            raise problem("history.log-key")
+        self._statement(entry)
+        self.log_keys = (*self.log_keys, (self.size, entry.text("key")))
+        self.house = replace(self.house, log_key=entry.text("key"))
+
+    def _policy(self, entry: Entry) -> None:
+        self._statement(entry)
+        self.policies.append(entry.text("policy"))
+        parties = tuple(map(RelyingParty.of, entry.fields["parties"]))
+        self.house = replace(self.house, parties=parties)
 
     def _opening(self, entry: Entry) -> None:
         period, name, file = map(entry.text, ("of", "name", "file"))
+        earlier = self.openings.get((period, name))
+        if entry.text("supersedes") != ("" if earlier is None else earlier.file):
+            raise problem("history.opened-already")
         month = self.cases.get(period, {}).values()
         cases = tuple(case for case in month if case.name == name)
-        waiting = frozenset(
-            case.request
-            for case in cases
-            if case.kind == "approval" and self.instruments.shut(case.basis) in WAITING
-        )
-        self.openings[period, name] = Opened(period, name, self.size, file, cases, waiting)
+        # A month that is not over may still receive; what is still open would be told half.
+        if period >= entry.period or any(case.kind not in ENDED for case in cases):
+            raise problem("history.month-open")
+        opened = Opened(period, name, self.size, file, entry.text("supersedes"), cases)
+        self.openings[period, name] = opened
+        self.opening_files.append(file)
 
     def _statistics(self, entry: Entry) -> None:
         self.statistics.add(entry.text("file"))
@@ -165,78 +235,105 @@ class History:
         """A heartbeat says only that the log was awake."""
 
     def _step(self, entry: Entry) -> None:
-        case = self._request(entry) if entry.kind == "request" else self._next(entry)
-        self.cases.setdefault(case.period, {})[case.request] = case
-        self._ends[entry.handle] = (case.period, case.request)
+        if entry.kind == "request":
+            case = self._request(entry)
+            self.cases.setdefault(case.period, {})[case.request] = case
+        else:
+            case = self._next(entry)
+        self._ends[entry.handle] = case
 
     def _request(self, entry: Entry) -> Case:
         requester = entry.text("requester")
         if requester not in self.requesters:
             raise problem("history.not-enrolled", who="requester")
         name, series = self.instruments.name(entry.basis), self.instruments.series(entry.basis)
+        self.instruments.check_entered(name, entry.period)
         if entry.basis[0] == "order" and self.instruments.shut(entry.basis) == "stops":
             raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT["stops"])
         expected = self._numbers[series] + 1
         if entry.fields["number"] != expected:
             raise problem("history.number-gap", expected=expected, number=entry.fields["number"])
         self._numbers[series] = expected
-        handle = entry.handle
-        return Case(handle, entry.period, requester, name, series, entry.basis, entry.kind, handle)
+        handle, period = entry.handle, entry.period
+        return Case(
+            handle, period, requester, name, series, entry.basis, entry.kind, handle, period
+        )
 
     def _next(self, entry: Entry) -> Case:
         prev = entry.text("prev")
         if prev not in self._ends:
             known = prev in self._handles
             raise problem("history.prev-taken" if known else "history.prev-unknown")
-        period, request = self._ends[prev]
-        case = self.cases[period][request]
+        case = self._ends[prev]
         if entry.kind not in STEPS[case.kind]:
             raise problem("history.step-not-allowed", kind=entry.kind, after=case.kind)
-        approved = case.approved is not None
+        # An assessment may find another version in force; what follows it rests on that one.
+        keeps = entry.kind in ("approval", "search", "answer")
         if self.instruments.series(entry.basis) != case.series or (
-            approved and entry.basis != case.basis
+            keeps and entry.basis != case.basis
         ):
             raise problem("history.basis-changed", kind=entry.kind)
+        self.instruments.check_entered(case.name, entry.period)
         if entry.kind in ("approval", "search"):
             shut = self.instruments.shut(entry.basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
+        approved, by = case.approved, case.by
         if entry.kind == "approval":
-            self._approval(entry)
-            case = replace(case, approved=self.size, approved_in=entry.period)
+            self._approval(entry, case)
+            approved, by = self.size, entry.text("by")
+        if entry.kind == "search" and entry.period > case.by:
+            raise problem("history.search-too-late", by=case.by)
         if entry.kind == "answer" and not case.searched:
-            assert case.approved is not None  # by STEPS
-            stopped = self.instruments.was_shut_since(entry.basis, case.approved)
-            # In a later month the approval may have run out unsearched: then nobody was found.
-            if not stopped and entry.period <= case.approved_in:
+            assert approved is not None  # by STEPS
+            stopped = self.instruments.was_shut_since(entry.basis, approved)
+            # After `by` the approval has run out unsearched: then nobody was found.
+            if not stopped and entry.period <= case.by:
                 raise problem("history.search-missing")
         del self._ends[prev]
-        return replace(
-            case,
-            basis=entry.basis,
-            kind=entry.kind,
-            handle=entry.handle,
-            sealed=entry.commitments.get(SEALED.get(entry.kind, ""), ""),
-            searched=case.searched or entry.kind == "search",
-        )
+        case.basis, case.kind, case.handle = entry.basis, entry.kind, entry.handle
+        case.last, case.approved, case.by = entry.period, approved, by
+        case.searched = case.searched or entry.kind == "search"
+        if entry.kind in ENDED:
+            case.sealed = entry.fields["commitments"][SEALED[entry.kind]]
+        return case
 
-    def _approval(self, entry: Entry) -> None:
+    def _approval(self, entry: Entry, case: Case) -> None:
         check_different(entry)
+        keys = entry.texts("keys")
+        if self.house.live:
+            check_held(entry, keys, self.roll)
         proposal = entry.text("proposal")
         if proposal in self._proposals:
             raise problem("history.proposal-spent")
-        signers = zip(entry.texts("keys"), entry.texts("signatures"), APPROVAL_SEATS, strict=True)
-        for role, (key, signature, seat) in zip(("proposer", "approver"), signers, strict=True):
+        matter = Matter(
+            self.house.genesis,
+            case.request,
+            entry.text("prev"),
+            entry.basis,
+            proposal,
+            entry.text("begun"),
+            entry.text("by"),
+        )
+        signers = zip(keys, entry.signatures, APPROVAL_SEATS, strict=True)
+        for role, (key, signature, seat) in zip((PROPOSER, APPROVER), signers, strict=True):
             if not seat & self.roll.roles(key, entry.period):
                 raise problem("history.not-entitled", kind=f"approval ({role})")
-            if not verify(key, approval_message(proposal, role), signature):
+            if not verify(key, matter.statement(APPROVE, role), signature, self.house.parties):
                 raise problem("history.bad-signature", kind=f"approval ({role})")
             self.signed[key] += 1
         self._proposals.add(proposal)
 
-    def _statement(self, entry: Entry) -> None:
-        check_statement(entry, self.roll, self.origin)
-        self.signed.update(entry.texts("keys"))
+    def _statement(self, entry: Entry, house: House | None = None) -> None:
+        check_after(entry, self.last)
+        check_statement(entry, self.roll, house or self.house)
+        self.last |= dict.fromkeys(subjects(entry), entry.handle)
+        # The log's own keys, which sign beside officers when they change, are nobody's.
+        self.signed.update(entry.texts("keys")[: len(SEATS[entry.act])])
+
+    def _stated(self, entry: Entry) -> None:
+        """An act that changes nothing else here: who signed it, and when, is all there is to it."""
+        self._statement(entry)
 
 
 _RULES: Mapping[str, Callable[[History, Entry], None]] = {
@@ -245,6 +342,10 @@ _RULES: Mapping[str, Callable[[History, Entry], None]] = {
     "requester": History._requester,
     "agreement": History._instrument,
     "order": History._instrument,
+    "key": History._key,
+    "policy": History._policy,
+    "waiver": History._stated,
+    "postponement": History._stated,
     "opening": History._opening,
     "statistics": History._statistics,
     "heartbeat": History._heartbeat,

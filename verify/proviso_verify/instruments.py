@@ -1,10 +1,9 @@
 """On what a search may rest, as the log itself tells it: agreements' versions and court orders.
 
-A version must be adopted by two people before anything may name it, and again with every new
-edition of its file. What then befalls it (in force, held, superseded, withdrawn) follows from an
-adopted file and is signed by nobody; a stop is signed by one officer, a restart by two. A court
-order is recorded by two people with the days for which it was made; that it began and that it
-lapsed follow from those days, and two people end it before.
+Two people adopt an edition of an agreement with its timetable; how each version then stands is
+entered as the timetable's days come, and is signed by nobody. A stop is signed by one officer, a
+restart by two. A court order is recorded by two people with the days for which it was made; that it
+began and that it lapsed follow from those days, and two people end it before.
 """
 
 from __future__ import annotations
@@ -16,8 +15,16 @@ from types import MappingProxyType
 
 from proviso_verify.entries import COURT_ORDER, Entry
 from proviso_verify.errors import problem
-
-FOLLOWS_FROM_A_FILE = frozenset({"in_force", "held", "superseded", "withdrawn"})
+from proviso_verify.timetable import (
+    IN_FORCE,
+    STATUSES,
+    Row,
+    Rows,
+    check_rows,
+    continues,
+    next_due,
+    stands_in,
+)
 
 ADOPTED = "adopted"
 """The status of a version that nothing has befallen yet."""
@@ -39,10 +46,13 @@ FOLLOWS_FROM_A_DAY: Mapping[str, str] = {BEGAN: "from", "lapsed": "until"}
 WHY_SHUT = {
     ADOPTED: "the version has not come into force",
     "held": "the version is held",
+    "stayed": "the version is stayed",
     "superseded": "the version is superseded",
     "withdrawn": "the version is withdrawn",
+    "other": "another version governs",
+    "no-day": "on no day of this month did the version stand in force and known",
     "stopped": "the version is stopped",
-    "stayed": "an order stops the agreement",
+    "stay": "an order stops the agreement",
     RECORDED: "the order has not begun",
     "lapsed": "the order has lapsed",
     "ended": "the order has ended",
@@ -68,17 +78,33 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an agreement: its hash, the agreement's name, how it stands, its history.
-
-    `files` are the hashes of the files with which it was adopted, the first edition first.
-    """
+    """One version of an agreement: its hash, the agreement's name, how it stands, its history."""
 
     hash: str
     name: str
     status: str = ADOPTED
     stopped: bool = False
-    files: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One agreement: the hashes of its adopted files, the first edition first, and its timetable.
+
+    `entered` counts the rows that are behind it, `governs` is the version of the last row entered,
+    `due` the position of the next one to be entered, with the day on which it bites.
+    """
+
+    name: str
+    files: tuple[str, ...] = ()
+    rows: Rows = ()
+    entered: int = 0
+    governs: str = ""
+    due: tuple[int, str] | None = None
+
+    def is_behind(self, period: str) -> bool:
+        """Whether a row that was due in an earlier month than this is not in the log yet."""
+        return self.due is not None and self.due[1][:7] < period
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,7 @@ class Instruments:
     `shut_at` holds the index at which an instrument last ceased to carry searches.
     """
 
+    agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
     versions: Mapping[str, Version] = field(default_factory=lambda: MappingProxyType({}))
     orders: Mapping[str, Order] = field(default_factory=lambda: MappingProxyType({}))
     shut_at: Mapping[Basis, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -150,22 +177,36 @@ class Instruments:
         name = self.name(basis)
         return basis[1] if name == COURT_ORDER else name
 
+    def check_entered(self, name: str, period: str) -> None:
+        """Refuse an entry of a case before everything is entered that was due in earlier months.
+
+        Raises `history.status-missing`.
+        """
+        agreement = self.agreements.get(name)
+        if agreement is not None and agreement.is_behind(period):
+            raise problem("history.status-missing", name=name)
+
     def shut(self, basis: Basis, period: str | None = None) -> str:
         """Why nothing may be approved or searched on it now, a code of `WHY_SHUT`; `""` if open.
 
-        With the month of the entry that asks, orders are held to their days too.
+        With the month of the entry that asks, versions and orders are held to their days too.
         """
         kind, hashed = basis
         self.name(basis)
         if kind == "order":
             return self.orders[hashed].shut(period)
         version = self.versions[hashed]
-        if version.status != "in_force":
+        if version.status != IN_FORCE:
             return version.status
         if version.stopped:
             return "stopped"
+        agreement = self.agreements[version.name]
+        if agreement.governs != hashed:
+            return "other"
+        if period is not None and not stands_in(agreement.rows, hashed, period):
+            return "no-day"
         stayed = any(order.stays(version.name, period) for order in self.orders.values())
-        return "stayed" if stayed else ""
+        return "stay" if stayed else ""
 
     def was_shut_since(self, basis: Basis, index: int) -> bool:
         """Whether it is shut now, or was at some point after that index of the log."""
@@ -176,16 +217,18 @@ class Instruments:
 
         `asked` says how many requests each series has had, for the record of the act.
 
-        Whether the right people signed it is asked in `history`, before. Raises
-        `history.not-adopted`, `history.renamed`, `history.adopted-again`,
-        `history.file-not-adopted`, `history.not-stopped`, `history.order-unknown`,
-        `history.order-differs`, `history.order-step-not-allowed` or `history.order-too-early`.
+        Whether the right people signed it is asked in `statements`, before. Raises
+        `history.not-adopted`, `history.renamed`, `history.adopted-again`, `history.timetable`,
+        `history.timetable-rewritten`, `history.status-not-signed`, `history.status-too-early`,
+        `history.not-stopped`, `history.order-unknown`, `history.order-differs`,
+        `history.order-step-not-allowed` or `history.order-too-early`.
         """
-        changed = (
-            self._agreement(entry, index, asked)
-            if entry.kind == "agreement"
-            else self._order(entry, index, asked)
-        )
+        if entry.kind == "order":
+            changed = self._order(entry, index, asked)
+        elif entry.text("act") == ADOPTED:
+            changed = self._adopted(entry, index, asked)
+        else:
+            changed = self._befell(entry, index, asked)
         shut_at = dict(self.shut_at)
         for basis in (
             *(("agreement", v) for v in self.versions),
@@ -195,34 +238,67 @@ class Instruments:
                 shut_at[basis] = index
         return replace(changed, shut_at=MappingProxyType(shut_at))
 
-    def _agreement(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
-        hashed, name, act, file = map(entry.text, ("agreement", "name", "act", "file"))
+    def _adopted(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
+        name, file = entry.text("name"), entry.text("file")
+        rows = tuple(map(Row.of, entry.fields["timetable"]))
+        before = self.agreements.get(name, Agreement(name))
+        taken = entry.texts("versions")
+        if any(self.versions[one].name != name for one in taken if one in self.versions):
+            raise problem("history.renamed")
+        if before.files[-1:] == (file,) and rows == before.rows:
+            raise problem("history.adopted-again")
+        check_rows(rows, taken)
+        if not continues(rows, before.rows, before.entered):
+            raise problem("history.timetable-rewritten")
+        files = before.files if file in before.files else (*before.files, file)
+        due = next_due(rows, before.entered)
+        agreement = replace(before, files=files, rows=rows, due=due)
+        done = Act(index, ADOPTED, "", entry.period, asked.get(name, 0))
+        versions = dict(self.versions)
+        for one in taken:
+            version = versions.get(one, Version(one, name))
+            versions[one] = replace(version, acts=(*version.acts, done))
+        return replace(
+            self,
+            agreements=MappingProxyType({**self.agreements, name: agreement}),
+            versions=MappingProxyType(versions),
+        )
+
+    def _befell(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
+        hashed, name, act = map(entry.text, ("agreement", "name", "act"))
         version = self.versions.get(hashed)
         if version is None:
-            if act != ADOPTED:
-                raise problem("history.not-adopted", act=act)
-            version = Version(hashed, name)
+            raise problem("history.not-adopted", act=act)
         if version.name != name:
             raise problem("history.renamed")
-        if act == ADOPTED:
-            if file in version.files:
-                raise problem("history.adopted-again")
-            version = replace(version, files=(*version.files, file))
-        elif act in FOLLOWS_FROM_A_FILE:
-            if not self._is_adopted(name, file):
-                raise problem("history.file-not-adopted", act=act)
+        agreements, day = self.agreements, ""
+        if act in STATUSES:
+            day = entry.text("date")
+            agreements = {**agreements, name: self._entered(entry)}
             version = replace(version, status=act)
         elif act == "restarted" and not version.stopped:
             raise problem("history.not-stopped")
         else:
             version = replace(version, stopped=act == "stopped")
-        done = Act(index, act, entry.text("date"), entry.period, asked.get(name, 0))
+        done = Act(index, act, day, entry.period, asked.get(name, 0))
         version = replace(version, acts=(*version.acts, done))
-        return replace(self, versions=MappingProxyType({**self.versions, hashed: version}))
+        return replace(
+            self,
+            agreements=MappingProxyType(dict(agreements)),
+            versions=MappingProxyType({**self.versions, hashed: version}),
+        )
 
-    def _is_adopted(self, name: str, file: str) -> bool:
-        """Whether any version of that agreement was adopted with that file: it is one file."""
-        return any(v.name == name and file in v.files for v in self.versions.values())
+    def _entered(self, entry: Entry) -> Agreement:
+        """The agreement once the next row of its timetable is entered, which must be this one."""
+        agreement = self.agreements[entry.text("name")]
+        said = Row(*map(entry.text, ("agreement", "date", "act", "known")))
+        if agreement.due is None or agreement.rows[agreement.due[0]] != said:
+            raise problem("history.status-not-signed", act=said.status)
+        at, day = agreement.due
+        if entry.period < day[:7]:
+            raise problem("history.status-too-early", act=said.status)
+        due = next_due(agreement.rows, at + 1)
+        return replace(agreement, entered=at + 1, governs=said.version, due=due)
 
     def _order(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
         hashed, act = entry.text("order"), entry.text("act")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from types import MappingProxyType
 
@@ -19,12 +20,12 @@ from proviso_verify.checkpoint import Checkpoint, SignedCheckpoint
 from proviso_verify.entries import Entry, parse
 from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import Case, History
-from proviso_verify.instruments import Order, Version
+from proviso_verify.instruments import Agreement, Order, Version
+from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
-from proviso_verify.openings import opened_reasons, openings_path
-from proviso_verify.policy import Policy
+from proviso_verify.openings import opened_cases, openings_path
+from proviso_verify.policy import Policy, Seen
 from proviso_verify.published import Published, published
-from proviso_verify.signing import key_bytes
 from proviso_verify.tiles import (
     ENTRIES,
     WIDTH,
@@ -34,6 +35,7 @@ from proviso_verify.tiles import (
     read_bundle,
     verify_tiles,
 )
+from proviso_verify.tree import leaf_hash, root_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,10 +61,12 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRecord:
-    """One officer's key as the log ends: its roles (none after leaving), how often it signed."""
+    """One officer's key as the log ends: its roles (none after leaving), who holds it, how often it
+    signed."""
 
     key: str
     roles: tuple[str, ...]
+    held: str
     signed: int
 
 
@@ -91,12 +95,14 @@ class Report:
     root: str
     genesis: str
     pinned: bool
-    witnesses: tuple[str, ...]
+    since: int | None
+    witnesses: tuple[Seen, ...]
     kinds: Mapping[str, int]
     cohorts: tuple[Cohort, ...]
     reasons: tuple[Reasons, ...]
     officers: tuple[OfficerRecord, ...]
-    agreements: tuple[Version, ...]
+    agreements: tuple[Agreement, ...]
+    versions: tuple[Version, ...]
     orders: tuple[Order, ...]
     requesters: tuple[str, ...]
     published: Published
@@ -110,7 +116,7 @@ class VerifiedLog:
     tiles: VerifiedTiles
     genesis: Entry
     pinned: bool
-    witnesses: tuple[str, ...]
+    witnesses: tuple[Seen, ...]
 
     def history(self, size: int | None = None) -> History:
         """The entries (the first `size`), each judged by those before it."""
@@ -126,24 +132,74 @@ class VerifiedLog:
                 history.add(parse(data))
             except Problem as wrong:
                 raise wrong.at(file=bundle_of(index, self.tiles.size), entry=index) from None
+        if history.size == self.tiles.size:
+            head = self.signed.note.render()
+            self.check_signed(head, history)
+
+    def check_signed(self, note: bytes, history: History) -> SignedCheckpoint:
+        """The checkpoint in this note, if the key signed it that was the log's at that size.
+
+        Raises `log.key-replaced` where another key of the log did, and problems of notes.
+        """
+        size = checkpoint.parse_unsigned(note).size
+        key = Verifier(history.origin, ED25519, key_bytes(history.log_key_at(size)))
+        try:
+            return checkpoint.open_signed(note, key)
+        except Problem as wrong:
+            if wrong.code == "note.unsigned" and self.signed.log != key:
+                raise problem("log.key-replaced", Place(checkpoint.PATH)) from None
+            raise
+
+    def root_at(self, size: int) -> bytes:
+        """The root over the first so many entries."""
+        return root_of(map(leaf_hash, self.tiles.entries(size)))
 
 
 def verify_log(
-    read: FileReader, *, genesis: str | None = None, policy: Policy | None = None
+    read: FileReader,
+    *,
+    genesis: str | None = None,
+    policy: Policy | None = None,
+    since: bytes | None = None,
+    now: int | None = None,
 ) -> Report:
     """What the log says, once everything in it has been checked; a problem at the first fault.
 
     `genesis` is the hash of entry 0, from somewhere else than the log; `policy` says which
-    witnesses must have seen the checkpoint.
+    witnesses must have seen the checkpoint; `since` is an older checkpoint that this log must
+    continue; `now` (seconds since 1970) tells cosignatures of the future.
     """
-    log = open_log(read, genesis=genesis, policy=policy)
+    log = open_log(read, genesis=genesis, policy=policy, now=now)
     history = log.history()
+    for _, key in history.log_keys if policy is not None else ():
+        assert policy is not None
+        policy.check_apart(key_bytes(key))
+    continued = None if since is None else check_since(log, history, since)
     beside = published(read, history)
-    return _report(log, history, beside, _reasons(read, history, beside))
+    return _report(log, history, beside, _reasons(read, history, beside), continued)
+
+
+def check_since(log: VerifiedLog, history: History, note: bytes) -> int:
+    """The size of an older checkpoint that this log continues.
+
+    Raises `log.split-view` where the log has another history of its first entries, and the key has
+    signed both; `log.since-newer` where the log in hand is the shorter one; problems of notes.
+    """
+    claimed = checkpoint.parse_unsigned(note)
+    if claimed.size > log.tiles.size:
+        raise problem("log.since-newer", size=claimed.size, log=log.tiles.size)
+    head = log.check_signed(note, history).checkpoint
+    if log.root_at(head.size) != head.root:
+        raise problem("log.split-view", size=head.size)
+    return head.size
 
 
 def open_log(
-    read: FileReader, *, genesis: str | None = None, policy: Policy | None = None
+    read: FileReader,
+    *,
+    genesis: str | None = None,
+    policy: Policy | None = None,
+    now: int | None = None,
 ) -> VerifiedLog:
     """The log with its checkpoint, tiles and entries checked as bytes, not yet as a history.
 
@@ -159,9 +215,9 @@ def open_log(
         if claimed.size == 0:
             raise problem("log.empty")
         first = _first_entry(read, claimed.size)
-        log = Verifier(first.text("origin"), ED25519, key_bytes(first.text("key")))
-        signed = _signed(read, data, claimed, log)
-        witnesses = () if policy is None else policy.check(signed)
+        signed = _signed(read, data, claimed, first)
+        began = _began(first.period)
+        witnesses = () if policy is None else policy.check(signed, since=began, now=now)
     except Problem as wrong:
         raise (wrong if wrong.place.file else wrong.at(file=checkpoint.PATH)) from None
     if genesis is not None and first.digest != genesis:
@@ -183,17 +239,47 @@ def bundle_at(index: int, size: int) -> Tile:
     return Tile(ENTRIES, number, min(WIDTH, size - number * WIDTH))
 
 
-def _signed(read: FileReader, data: bytes, claimed: Checkpoint, log: Verifier) -> SignedCheckpoint:
-    """The checkpoint under the key of entry 0; if that fails, the fault may lie in that entry."""
+def _signed(read: FileReader, data: bytes, claimed: Checkpoint, first: Entry) -> SignedCheckpoint:
+    """The checkpoint under a key that the log says is its own: that of entry 0, or a later one.
+
+    Which of them it had to be at that size, the history tells, later. Where none signed it, the
+    fault may lie in an entry that was changed.
+    """
+    log = Verifier(first.text("origin"), ED25519, key_bytes(first.text("key")))
     try:
         return checkpoint.open_signed(data, log)
     except Problem as unsigned:
         try:
-            verify_tiles(read, claimed.size, claimed.root)
+            tiles = verify_tiles(read, claimed.size, claimed.root)
         except Problem as wrong:
             if wrong.code == "tiles.entry-differs":
                 raise wrong from None
+            raise unsigned from None
+        keys = _later_keys(tiles)
+        for key in reversed(keys):
+            try:
+                return checkpoint.open_signed(data, replace(log, key=key_bytes(key)))
+            except Problem:
+                continue
         raise unsigned from None
+
+
+def _later_keys(tiles: VerifiedTiles) -> list[str]:
+    """Every key that an entry of the log says replaced the one before it, not yet believed."""
+    keys = []
+    for index, data in enumerate(tiles.entries()):
+        if b'"kind":"key"' in data:
+            try:
+                keys.append(parse(data).text("key"))
+            except Problem as wrong:
+                raise wrong.at(file=bundle_of(index, tiles.size), entry=index) from None
+    return keys
+
+
+def _began(period: str) -> int:
+    """A day before the month began in UTC, in seconds since 1970."""
+    year, month = int(period[:4]), int(period[5:7])
+    return int(datetime(max(year, 1), month, 1, tzinfo=UTC).timestamp()) - 24 * 60 * 60
 
 
 def _first_entry(read: FileReader, size: int) -> Entry:
@@ -214,11 +300,11 @@ def _reasons(read: FileReader, history: History, beside: Published) -> tuple[Rea
     for opened in history.openings.values():
         if openings_path(opened.file) in beside.missing:
             continue
-        because = opened_reasons(read, opened)
+        told = opened_cases(read, opened)
         for case in opened.cases:
-            if case.request in because:
+            if case.kind == "refusal" and case.request in told:
                 key = (case.period, case.requester, case.name)
-                counted.setdefault(key, Counter())[because[case.request]] += 1
+                counted.setdefault(key, Counter())[told[case.request].value] += 1
     return tuple(
         Reasons(*key, MappingProxyType(dict(sorted(why.items(), key=_commonest))))
         for key, why in sorted(counted.items())
@@ -230,7 +316,11 @@ def _commonest(counted: tuple[str, int]) -> tuple[int, str]:
 
 
 def _report(
-    log: VerifiedLog, history: History, beside: Published, reasons: tuple[Reasons, ...]
+    log: VerifiedLog,
+    history: History,
+    beside: Published,
+    reasons: tuple[Reasons, ...],
+    since: int | None,
 ) -> Report:
     head = log.signed.checkpoint
     keys = sorted(set(history.roll.officers) | set(history.signed))
@@ -242,15 +332,22 @@ def _report(
         root=head.root.hex(),
         genesis=log.genesis.digest,
         pinned=log.pinned,
+        since=since,
         witnesses=log.witnesses,
         kinds=MappingProxyType(dict(sorted(history.kinds.items()))),
         cohorts=cohorts_of(cases),
         reasons=reasons,
         officers=tuple(
-            OfficerRecord(key, tuple(sorted(history.roll.roles(key))), history.signed[key])
+            OfficerRecord(
+                key,
+                tuple(sorted(history.roll.roles(key))),
+                history.roll.held(key),
+                history.signed[key],
+            )
             for key in keys
         ),
-        agreements=tuple(history.instruments.versions.values()),
+        agreements=tuple(history.instruments.agreements.values()),
+        versions=tuple(history.instruments.versions.values()),
         orders=tuple(history.instruments.orders.values()),
         requesters=tuple(sorted(history.requesters)),
         published=beside,

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from proviso_verify.canonical import from_base64, to_base64
 from proviso_verify.errors import Problem, problem, shown
-from proviso_verify.signing import binds
+from proviso_verify.keys import binds
 
 ED25519 = 0x01
 COSIGNATURE = 0x04

@@ -1,15 +1,19 @@
-"""A month laid open: the file beside the log that shows how every case of that month stood.
+"""A month laid open: the file beside the log that shows how the cases of that month ended.
 
-What an answer said is committed in the log. When the custodian opens a month of an agreement, the
-file opens exactly one commitment of every case received in it, the one that tells how the case
-stood when the `opening` entry was logged: whole, or not at all. The file lies under its own hash,
-so a month that is opened again, as its cases then stand, leaves the earlier file where it is.
+What an answer said is committed in the log. Once every case of a month has ended, the custodian may
+open it, once: the file opens, of each case that is told, the one commitment that says how it ended.
+What is not told is the residual. In each class that the log itself shows (`Case.group`) it is
+empty, or large enough to tell of nobody, or the class stays shut. A month that is opened again, as
+a correction, says what it supersedes, and leaves the earlier file where it is.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from proviso_verify.canonical import Value, decode, encode, to_base64
 from proviso_verify.commitments import Opening, salt_of
@@ -18,7 +22,15 @@ from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import SEALED, Case, Opened
 from proviso_verify.tiles import FileReader
 
-VERSION = 1
+VERSION = 2
+
+TABLES = (("outcome",),)
+"""By which dimensions a month may be opened."""
+
+TIERS = ("exact", "threshold")
+"""The whole month is told, or of it what disclosure control allows."""
+
+LEAST_THRESHOLD = 2
 
 OUTCOMES = (
     "refused",
@@ -45,45 +57,62 @@ REASONS = (
 )
 
 COUNTED_AS: Mapping[str, Mapping[str, str]] = {
-    "assessment": {
-        "ask": "asked",
-        "held": "held",
-        "ready": "in_progress",
-        "permitted": "in_progress",
-        "refused": "in_progress",  # until the refusal itself is logged
-    },
     "refusal": dict.fromkeys(REASONS, "refused"),
     "closure": {"withdrawn": "withdrawn", "stopped": "stopped"},
     "answer": {code: code for code in ("no_details", "disclosed", "relayed", "stopped")},
 }
-"""The kind of a case's last entry and what it committed → the cell in which the case counts.
-
-A case whose last entry is a request, an approval or a search is in progress; but one that is
-approved, and whose agreement was publicly held or stopped before the search, is held."""
-
+"""The kind of a case's last entry and what it committed → the cell in which the case counts."""
 
 FOUND = frozenset({"disclosed", "relayed"})
 """What an answer can only say of somebody who was searched for."""
 
+NOT_FOUND = frozenset({"no_details"})
 
-def encode_openings(period: str, agreement: str, openings: Iterable[Opening]) -> bytes:
-    """The bytes of the file that opens a month; its SHA-256 goes into the `opening` entry."""
-    return encode(
-        {
-            "v": VERSION,
-            "of": period,
-            "agreement": agreement,
-            "openings": [
-                {
-                    "entry": opening.entry,
-                    "name": opening.name,
-                    "value": opening.value,
-                    "salt": to_base64(opening.salt),
-                }
-                for opening in openings
-            ],
-        }
-    )
+_KEYS = {"v", "period", "name", "table", "rule", "cells", "residual", "opened"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How one case ended, as it was opened: the cell in which it counts, and what was committed."""
+
+    cell: str
+    value: str
+
+
+def encode_openings(
+    period: str,
+    name: str,
+    openings: Iterable[Opening],
+    cells: Mapping[str, int],
+    *,
+    residual: int = 0,
+    tier: str = "exact",
+    threshold: int = LEAST_THRESHOLD,
+    supersedes: str = "",
+) -> bytes:
+    """The bytes of the file that opens a month; its SHA-256 goes into the `opening` entry.
+
+    `cells` count the cases that are opened, by outcome; `residual` those that are not.
+    """
+    content: dict[str, object] = {
+        "v": VERSION,
+        "period": period,
+        "name": name,
+        "table": list(TABLES[0]),
+        "rule": {"tier": tier, "threshold": threshold},
+        "cells": dict(cells),
+        "residual": residual,
+        "opened": [
+            {
+                "entry": opening.entry,
+                "name": opening.name,
+                "value": opening.value,
+                "salt": to_base64(opening.salt),
+            }
+            for opening in openings
+        ],
+    }
+    return encode(content | ({"supersedes": supersedes} if supersedes else {}))
 
 
 def openings_path(file_hash: str) -> str:
@@ -91,27 +120,14 @@ def openings_path(file_hash: str) -> str:
     return f"openings/{file_hash}.json"
 
 
-def opened_cells(read: FileReader, opened: Opened) -> Mapping[str, str]:
-    """In which of `OUTCOMES` each case of an opened month counts, by the handle of its request.
+def opened_cases(read: FileReader, opened: Opened) -> Mapping[str, Told]:
+    """How each case ended that the file of an opened month tells of, by its request's handle.
 
     Raises `counts.opening-file-missing`, `counts.opening-file-differs`, `counts.malformed`,
-    `counts.opening-extra`, `counts.opening-missing`, `counts.opening-fails`,
-    `counts.unknown-outcome`, or a problem of `canonical`.
+    `counts.opening-extra`, `counts.opening-fails`, `counts.unknown-outcome`,
+    `counts.found-unsearched`, `counts.cells-differ`, `counts.residual-too-small`,
+    `counts.one-sided`, or a problem of `canonical`.
     """
-    waiting = dict.fromkeys(opened.waiting, "held")
-    cells = {case: cell for case, (cell, _) in _told(read, opened).items()} | waiting
-    return {case.request: cells.get(case.request, "in_progress") for case in opened.cases}
-
-
-def opened_reasons(read: FileReader, opened: Opened) -> Mapping[str, str]:
-    """Why each refused case of an opened month was refused, one of `REASONS`, by the handle of its
-    request. Raises as `opened_cells`."""
-    told = _told(read, opened).items()
-    return {case: value for case, (cell, value) in told if cell == "refused"}
-
-
-def _told(read: FileReader, opened: Opened) -> dict[str, tuple[str, str]]:
-    """What the file opens of each case that it must open: the cell, and the value committed."""
     path = openings_path(opened.file)
     try:
         data = read(path)
@@ -120,14 +136,18 @@ def _told(read: FileReader, opened: Opened) -> dict[str, tuple[str, str]]:
     if hashlib.sha256(data).hexdigest() != opened.file:
         raise problem("counts.opening-file-differs", Place(path))
     try:
-        return _matched(_parse_openings(data, opened), opened.cases)
+        content = _parsed(data, opened)
+        openings = [_opening(one, row) for row, one in enumerate(content["opened"], start=1)]
+        told = _matched(openings, opened.cases)
+        _check_counts(content, told, opened.cases)
+        return told
     except Problem as wrong:
         raise wrong.at(file=path) from None
 
 
-def _matched(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, tuple[str, str]]:
-    sealed = {case.handle: case for case in cases if case.kind in SEALED}
-    values: dict[str, tuple[str, str]] = {}
+def _matched(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, Told]:
+    sealed = {case.handle: case for case in cases}
+    told: dict[str, Told] = {}
     for row, opening in enumerate(openings, start=1):
         case = sealed.pop(opening.entry, None)
         if case is None or opening.name != SEALED[case.kind]:
@@ -139,31 +159,70 @@ def _matched(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, tu
             raise problem("counts.unknown-outcome", Place(row=row), kind=case.kind)
         if cell in FOUND and not case.searched:
             raise problem("counts.found-unsearched", Place(row=row), cell=cell)
-        values[case.request] = cell, str(opening.value)
-    if sealed:
-        raise problem("counts.opening-missing", cases=len(sealed))
-    return values
+        told[case.request] = Told(cell, str(opening.value))
+    return told
 
 
-def _parse_openings(data: bytes, opened: Opened) -> list[Opening]:
-    value = decode(data)
-    wanted = {"v", "of", "agreement", "openings"}
-    if (
-        not isinstance(value, dict)
-        or set(value) != wanted
-        or value["v"] is True
-        or value["v"] != VERSION
-    ):
-        raise problem("counts.malformed", what="its keys are not those of version 1")
-    openings = value["openings"]
-    if (value["of"], value["agreement"]) != (opened.period, opened.name):
+def _check_counts(
+    content: Mapping[str, Any], told: Mapping[str, Told], cases: tuple[Case, ...]
+) -> None:
+    """The cells and the residual are the file's own, and what is left shut tells of nobody."""
+    if content["cells"] != dict(Counter(one.cell for one in told.values())):
+        raise problem("counts.cells-differ")
+    if content["residual"] != len(cases) - len(told):
+        raise problem("counts.cells-differ")
+    classes: dict[tuple[str, str], list[Case]] = {}
+    for case in cases:
+        classes.setdefault(case.group, []).append(case)
+    for alike in classes.values():
+        cells = {told[case.request].cell for case in alike if case.request in told}
+        shut = sum(case.request not in told for case in alike)
+        if not cells or not shut:
+            continue
+        if shut < content["rule"]["threshold"]:
+            raise problem("counts.residual-too-small", residual=shut)
+        if bool(cells & FOUND) != bool(cells & NOT_FOUND):
+            raise problem("counts.one-sided")
+
+
+def _parsed(data: bytes, opened: Opened) -> dict[str, Any]:
+    value: Any = decode(data)
+    wanted = _KEYS | ({"supersedes"} if opened.supersedes else set())
+    if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
+        raise problem("counts.malformed", what="its keys are not those of version 2")
+    if (value["period"], value["name"]) != (opened.period, opened.name):
         raise problem("counts.malformed", what="it opens another month, or another agreement")
-    if not isinstance(openings, list):
-        raise problem("counts.malformed", what="its openings are not a list")
-    return [_parse_opening(opening, row) for row, opening in enumerate(openings, start=1)]
+    if value.get("supersedes", "") != opened.supersedes:
+        raise problem("counts.malformed", what="it corrects another file than the log says")
+    rule, cells = value["rule"], value["cells"]
+    if (
+        value["table"] not in [list(table) for table in TABLES]
+        or not isinstance(rule, dict)
+        or set(rule) != {"tier", "threshold"}
+        or rule["tier"] not in TIERS
+        or not is_count(rule["threshold"], LEAST_THRESHOLD)
+    ):
+        raise problem("counts.malformed", what="its table or its rule is none of ours")
+    if not isinstance(cells, dict) or not all(
+        name in OUTCOMES and is_count(count, 1) for name, count in cells.items()
+    ):
+        raise problem("counts.malformed", what="its cells are not outcomes, each with a number")
+    if not is_count(value["residual"]) or not isinstance(value["opened"], list):
+        raise problem("counts.malformed", what="its residual or its openings are of another kind")
+    return value
 
 
-def _parse_opening(value: Value, row: int) -> Opening:
+def is_version(value: object, version: int) -> bool:
+    """Whether a file's `v` is this version; for Python, `true` would be 1."""
+    return value == version and not isinstance(value, bool)
+
+
+def is_count(value: object, least: int = 0) -> bool:
+    """Whether a value is a whole number, at least so large."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _opening(value: Value, row: int) -> Opening:
     if not isinstance(value, dict) or set(value) != {"entry", "name", "value", "salt"}:
         raise problem("counts.malformed", Place(row=row), what="an opening has four keys")
     entry, name, salt = value["entry"], value["name"], value["salt"]

@@ -19,8 +19,19 @@ NONE = "none"
 
 LARGEST_POLICY = 256 * 1024
 
+AHEAD = 24 * 60 * 60
+"""Seconds by which a witness's clock may be before ours."""
+
 _ALLOWED = re.compile(rb"[\t\n\x20-\x7e\x80-\xff]*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A witness who cosigned, and when it says that it saw the log (seconds since 1970)."""
+
+    name: str
+    time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +62,37 @@ class Policy:
 
         return self.quorum == NONE or witnessed(self.quorum)
 
-    def check(self, signed: SignedCheckpoint) -> tuple[str, ...]:
-        """The names of the witnesses who cosigned, when they are enough and the log is known.
+    def check(
+        self, signed: SignedCheckpoint, *, since: int = 1, now: int | None = None
+    ) -> tuple[Seen, ...]:
+        """The witnesses who cosigned and when, if they are enough and the log is known.
 
-        Raises `policy.log-unknown`, `policy.quorum-not-reached`, or `note.bad-signature` when a
+        A cosignature dated before `since` (seconds since 1970), when there was no such log, or more
+        than a day after `now`, does not count. Raises `policy.log-unknown`,
+        `policy.witness-is-the-log`, `policy.quorum-not-reached`, or `note.bad-signature` when a
         known witness's signature does not verify.
         """
         if self.logs and signed.log not in self.logs:
             raise problem("policy.log-unknown", log=shown(signed.log.name))
-        verified = signed.cosigned(tuple(self.witnesses.values()))
-        cosigners = frozenset(signature.by for signature in verified)
-        if not self.is_met_by(cosigners):
-            raise problem("policy.quorum-not-reached", witnesses=len(cosigners))
-        return tuple(sorted(witness.name for witness in cosigners))
+        self.check_apart(signed.log.key)
+        seen = {
+            one.by: one.time
+            for one in signed.cosigned(tuple(self.witnesses.values()))
+            if one.time is not None
+            and one.time >= max(since, 1)
+            and (now is None or one.time <= now + AHEAD)
+        }
+        if not self.is_met_by(frozenset(seen)):
+            raise problem("policy.quorum-not-reached", witnesses=len(seen))
+        return tuple(sorted((Seen(by.name, at) for by, at in seen.items()), key=lambda s: s.name))
+
+    def check_apart(self, log_key: bytes) -> None:
+        """Refuse a policy in which this key of the log is a witness: it would vouch for itself.
+
+        Raises `policy.witness-is-the-log`.
+        """
+        if any(witness.key == log_key for witness in self.witnesses.values()):
+            raise problem("policy.witness-is-the-log")
 
 
 def parse(data: bytes) -> Policy:

@@ -13,7 +13,7 @@ from proviso_verify.canonical import LARGEST, digest, to_base64
 from proviso_verify.entries import FIELD, HANDLE, HASH, ORIGIN, SEALING_KEY
 from proviso_verify.errors import problem
 
-DOMAIN = "proviso/proposal/v1"
+DOMAIN = "proviso/proposal/v2"
 
 DECISIONS = ("disclose", "refuse", "relay")
 """What may be proposed: to hand over; to refuse; or to pass a message on to the person and hand
@@ -24,17 +24,19 @@ over nothing but what they agree to. Two people sign a refusal as they sign an a
 class Proposal:
     """A decision proposed on one request: everything that an approval binds.
 
-    `proposal` is its own handle, `request` the handle of the request's entry; `version` the hash of
-    the agreement's version, or of the order; `assessment`, `search` (whom to look for) and
-    `reasons` are hashes; `recipient` is the requester's sealing key; `until` in microseconds since
-    1970; `salt` 32 random bytes. Raises `proposal.bad-value` when one of them is not so.
+    `genesis` and `origin` are of the log; `proposal` is its own handle, `request` the handle of the
+    request's entry; `basis` the hash of the agreement's version, or of the order; `assessment`,
+    `search` (whom to look for) and `reasons` are hashes; `recipient` is the requester's sealing
+    key; `until` in microseconds since 1970; `salt` 32 random bytes. Raises `proposal.bad-value`
+    when one of them is not so.
     """
 
+    genesis: str
     origin: str
     proposal: str
     request: str
     decision: str
-    version: str
+    basis: str
     assessment: str
     search: str
     fields: tuple[str, ...]
@@ -45,11 +47,12 @@ class Proposal:
 
     def __post_init__(self) -> None:
         for key, fits in (
+            ("genesis", HASH(self.genesis)),
             ("origin", ORIGIN(self.origin)),
             ("proposal", HANDLE(self.proposal)),
             ("request", HANDLE(self.request)),
             ("decision", self.decision in DECISIONS),
-            ("version", HASH(self.version)),
+            ("basis", HASH(self.basis)),
             ("assessment", HASH(self.assessment)),
             ("search", HASH(self.search)),
             (
@@ -68,11 +71,12 @@ class Proposal:
         """The proposal as the object whose canonical bytes are hashed."""
         return {
             "domain": DOMAIN,
+            "genesis": self.genesis,
             "origin": self.origin,
             "proposal": self.proposal,
             "request": self.request,
             "decision": self.decision,
-            "version": self.version,
+            "basis": self.basis,
             "assessment": self.assessment,
             "search": self.search,
             "fields": list(self.fields),

@@ -1,8 +1,8 @@
-"""Whether what lies beside a log is what the log says: agreements, and months laid open.
+"""Whether what lies beside a log is what the log says: agreements, months laid open, policies.
 
 Each file lies under its own hash, so there is nothing to believe: the bytes are those that the log
-names, or the file is refused. A file that is not there is told, not refused: a mirror may carry the
-log alone. But an agreement that nobody outside can read was not published.
+names, or the file is refused. A file that is not there is told: what it holds could not be checked,
+so whoever asked for everything has not been answered.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from proviso_verify.canonical import decode, digest
 from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import History
-from proviso_verify.instruments import ADOPTED
 from proviso_verify.openings import openings_path
 from proviso_verify.tiles import FileReader
+from proviso_verify.timetable import STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,26 @@ def published(read: FileReader, history: History) -> Published:
     return Published(tuple(there), tuple(missing))
 
 
+def policy_path(policy_hash: str) -> str:
+    """Where the tlog-policy file lies that a `policy` entry names."""
+    return f"policies/{policy_hash}.txt"
+
+
 def _named(history: History) -> Iterator[tuple[str, Callable[[bytes], bool]]]:
     """Every file that the log says is public, with the test of its bytes."""
+    begun = set()
     for version in history.instruments.versions.values():
-        if all(act.act == ADOPTED for act in version.acts):
-            continue  # nothing has begun: the text may still be confidential
-        yield version_path(version.hash), _canonical(version.hash)
-        for file in version.files:
+        if any(act.act in STATUSES for act in version.acts):
+            begun.add(version.name)
+            yield version_path(version.hash), _canonical(version.hash)
+    for agreement in history.instruments.agreements.values():
+        # Until something of it has begun, the text may still be confidential.
+        for file in agreement.files if agreement.name in begun else ():
             yield agreement_path(file), _bytes(file)
-    for opened in history.openings.values():
-        yield openings_path(opened.file), _bytes(opened.file)
+    for file in history.opening_files:
+        yield openings_path(file), _bytes(file)
+    for policy in history.policies:
+        yield policy_path(policy), _bytes(policy)
 
 
 def _bytes(wanted: str) -> Callable[[bytes], bool]:

@@ -1,9 +1,11 @@
 """What a requester or a person holds in hand: one entry, its proof, and what was opened to them.
 
-A receipt is canonical JSON: `{"v": 1, "rehearsal": bool, "entry": base64, "proof": tlog-proof text,
-"openings": [{"name", "value", "salt"}]}`. Only `outcome`, `fields` and `use_limits` may be opened.
-A receipt that opened a cause would break the one answer for everything undisclosable, so that one
-is refused even though its proof would hold.
+A receipt is canonical JSON: `{"v": 2, "rehearsal": bool, "entry": base64, "proof": text of a
+tlog-proof, "openings": [{"name", "value", "salt"}], "keys": [{"entry", "proof"}]}`. Only `outcome`,
+`fields` and `use_limits` may be opened. A receipt that opened a cause would break the one answer
+for everything undisclosable, so that one is refused even though its proof would hold. `keys` are
+the entries by which the log changed its own key before, each under the checkpoint that both keys
+signed: whoever knows the first key follows them to the one that signed the receipt's checkpoint.
 """
 
 from __future__ import annotations
@@ -17,19 +19,22 @@ from proviso_verify.canonical import Value, decode, encode, from_base64, to_base
 from proviso_verify.checkpoint import SignedCheckpoint, parse_unsigned
 from proviso_verify.commitments import Opening, salt_of
 from proviso_verify.entries import REHEARSAL, Entry, parse
-from proviso_verify.errors import problem, shown
+from proviso_verify.errors import Problem, problem, shown
+from proviso_verify.keys import key_bytes
 from proviso_verify.log import VerifiedLog
-from proviso_verify.note import Verifier
-from proviso_verify.policy import Policy
-from proviso_verify.tree import leaf_hash, root_of
+from proviso_verify.note import ED25519, Verifier
+from proviso_verify.policy import Policy, Seen
 
-VERSION = 1
+VERSION = 2
 
 OPENABLE = ("outcome", "fields", "use_limits")
 
 LARGEST_RECEIPT = 4 * 1024 * 1024
 
-_KEYS = {"v", "rehearsal", "entry", "proof", "openings"}
+_KEYS = {"v", "rehearsal", "entry", "proof", "openings", "keys"}
+
+MOST_KEYS = 64
+"""How often a log may have changed its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Receipt:
     entry: Entry
     proof: proofs.Proof
     openings: tuple[Opening, ...]
+    keys: tuple[tuple[Entry, proofs.Proof], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,19 @@ class Proven:
     period: str
     basis: str
     openings: Mapping[str, Value]
-    witnesses: tuple[str, ...]
+    witnesses: tuple[Seen, ...]
     pinned: bool = False
     """Whether the log in hand was known by the hash of its first entry."""
 
 
-def encode_receipt(entry: bytes, proof: proofs.Proof, openings: Iterable[Opening] = ()) -> bytes:
-    """The bytes of a receipt. `rehearsal` follows from the checkpoint's origin."""
+def encode_receipt(
+    entry: bytes,
+    proof: proofs.Proof,
+    openings: Iterable[Opening] = (),
+    keys: Iterable[tuple[bytes, proofs.Proof]] = (),
+) -> bytes:
+    """The bytes of a receipt. `rehearsal` follows from the checkpoint's origin; `keys` are the
+    earlier `key` entries of the log, each with its proof."""
     origin = parse_unsigned(proof.checkpoint).origin
     return encode(
         {
@@ -73,6 +85,10 @@ def encode_receipt(entry: bytes, proof: proofs.Proof, openings: Iterable[Opening
             "openings": [
                 {"name": opening.name, "value": opening.value, "salt": to_base64(opening.salt)}
                 for opening in openings
+            ],
+            "keys": [
+                {"entry": to_base64(changed), "proof": proved.encode().decode()}
+                for changed, proved in keys
             ],
         }
     )
@@ -89,53 +105,82 @@ def parse_receipt(data: bytes) -> Receipt:
         or value["v"] is True
         or value["v"] != VERSION
     ):
-        raise problem("receipt.malformed", what="its keys are not those of version 1")
-    rehearsal, entry, proof, openings = (
-        value[key] for key in ("rehearsal", "entry", "proof", "openings")
+        raise problem("receipt.malformed", what="its keys are not those of version 2")
+    rehearsal, entry, proof, openings, keys = (
+        value[key] for key in ("rehearsal", "entry", "proof", "openings", "keys")
     )
     if not (isinstance(entry, str) and isinstance(proof, str) and isinstance(rehearsal, bool)):
         raise problem("receipt.malformed", what="a value is of another kind")
     if not isinstance(openings, list):
         raise problem("receipt.malformed", what="its openings are not a list")
+    if not isinstance(keys, list) or len(keys) > MOST_KEYS:
+        raise problem("receipt.malformed", what="its keys are not a list, or too long a one")
     inside = parse(from_base64(entry))
     return Receipt(
         rehearsal,
         inside,
         proofs.parse(proof.encode()),
         tuple(_opening(inside.handle, opening) for opening in openings),
+        tuple(map(_key_change, keys)),
     )
 
 
-def verify_receipt(data: bytes, log: Verifier, *, policy: Policy | None = None) -> Proven:
-    """What the receipt proves, if all of it holds under the log's key.
+def verify_receipt(
+    data: bytes, log: Verifier, *, policy: Policy | None = None, now: int | None = None
+) -> Proven:
+    """What the receipt proves, if all of it holds under the log's key, or a key that replaced it.
 
     Raises `receipt.rehearsal-differs`, `receipt.not-openable`, `receipt.opened-twice`,
-    `receipt.opening-fails`, and problems of the proof, the checkpoint, the policy and the entry.
+    `receipt.opening-fails`, `receipt.key-unproved`, and problems of the proof, the checkpoint, the
+    policy and the entry.
     """
-    return _verified(parse_receipt(data), log, policy)[0]
+    receipt = parse_receipt(data)
+    for changed, proof in receipt.keys:
+        log = _replaced(changed, proof, log)
+    return _verified(receipt, log, policy, now)[0]
 
 
-def verify_receipt_in(data: bytes, log: VerifiedLog, *, policy: Policy | None = None) -> Proven:
-    """The same, and that the receipt's checkpoint is a checkpoint of this very log.
+def verify_receipt_in(
+    data: bytes, log: VerifiedLog, *, policy: Policy | None = None, now: int | None = None
+) -> Proven:
+    """The same, and that the receipt's checkpoint is a checkpoint of this very log, every entry of
+    which is judged first. The log itself tells which key was its own.
 
     Raises `receipt.newer-than-log` when the log in hand is too short to tell, `receipt.other-log`
     when the log gives another root at that size: then the log's key has signed two histories.
     """
-    proven, signed = _verified(parse_receipt(data), log.signed.log, policy)
+    receipt, history = parse_receipt(data), log.history()
+    size = parse_unsigned(receipt.proof.checkpoint).size
+    key = history.log_key_at(min(size, log.tiles.size))
+    verifier = Verifier(history.origin, ED25519, key_bytes(key))
+    proven, signed = _verified(receipt, verifier, policy, now)
     head = signed.checkpoint
     if head.size > log.tiles.size:
         raise problem("receipt.newer-than-log", size=head.size, log=log.tiles.size)
-    if root_of(map(leaf_hash, log.tiles.entries(head.size))) != head.root:
+    if log.root_at(head.size) != head.root:
         raise problem("receipt.other-log", size=head.size)
     return replace(proven, pinned=log.pinned)
 
 
+def _replaced(changed: Entry, proof: proofs.Proof, log: Verifier) -> Verifier:
+    """The key that replaced the log's: an entry says so, under a checkpoint that both signed."""
+    if changed.kind != "key":
+        raise problem("receipt.key-unproved")
+    new = Verifier(log.name, ED25519, key_bytes(changed.text("key")))
+    for each in (log, new):
+        try:
+            proofs.verify(proof, changed.data, each)
+        except Problem:
+            raise problem("receipt.key-unproved") from None
+    return new
+
+
 def _verified(
-    receipt: Receipt, log: Verifier, policy: Policy | None
+    receipt: Receipt, log: Verifier, policy: Policy | None, now: int | None
 ) -> tuple[Proven, SignedCheckpoint]:
     entry = receipt.entry
     signed = proofs.verify(receipt.proof, entry.data, log)
-    witnesses = () if policy is None else policy.check(signed)
+    witnesses = () if policy is None else policy.check(signed, now=now)
     head = signed.checkpoint
     if receipt.rehearsal != head.origin.startswith(REHEARSAL):
         raise problem("receipt.rehearsal-differs")
@@ -172,3 +217,12 @@ def _opening(entry: str, value: Value) -> Opening:
     if not isinstance(name, str) or not isinstance(salt, str):
         raise problem("receipt.malformed", what="an opening's name and salt are text")
     return Opening(entry, name, value["value"], salt_of(salt))
+
+
+def _key_change(value: Value) -> tuple[Entry, proofs.Proof]:
+    if not isinstance(value, dict) or set(value) != {"entry", "proof"}:
+        raise problem("receipt.malformed", what="a change of key needs `entry` and `proof`")
+    entry, proof = value["entry"], value["proof"]
+    if not isinstance(entry, str) or not isinstance(proof, str):
+        raise problem("receipt.malformed", what="a change of key is text")
+    return parse(from_base64(entry)), proofs.parse(proof.encode())

@@ -1,80 +1,107 @@
-"""Who says so: the exact bytes that officers and administrators sign, and Ed25519 over them.
+"""What people sign, and whether they did: one shape of statement, three kinds of signature.
 
-A key is written `ed25519:<base64 of 32 bytes>`, so that its kind is always named; a signature is
-base64 of 64 bytes (RFC 8032). What is signed always begins with a line of its own kind, so that a
-signature of one kind is never one of another.
+Every statement is canonical JSON of which an outsider who holds only the log can rebuild each byte.
+A statement about a case fits one request, one assessment (or search), one instrument, one act and
+one seat, of one log; a statement of the institution fits one entry of one log.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from proviso_verify.canonical import digest, from_base64, to_base64
-from proviso_verify.errors import Problem, problem
+from proviso_verify.canonical import digest, encode, from_base64, to_base64
+from proviso_verify.errors import Problem
+from proviso_verify.keys import SIGNING, kind_of, public_key
+from proviso_verify.webauthn import RelyingParty, verify_assertion
 
-SIGNING = "ed25519:"
-SEALING = "x25519:"
+DOMAIN = "proviso/signature/v2"
 
-_FIELD_PRIME = 2**255 - 19
+APPROVE, REFUSE, MATCH, DOUBT = "approve", "refuse", "match", "doubt"
+"""What somebody may say of a case."""
 
-_SMALL_ORDER = frozenset(
-    {
-        0,
-        1,
-        _FIELD_PRIME - 1,
-        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
-        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+PROPOSER, APPROVER, REVIEWER = "proposer", "approver", "reviewer"
+"""The seat from which they say it."""
+
+UNSIGNED = ("keys", "signatures", "period")
+"""The keys of an entry over which nobody signs: the signers, and the month, which is fixed when the
+entry joins the log, maybe after midnight."""
+
+Signature: TypeAlias = str | Mapping[str, Any]
+"""As it stands in an entry: base64 of an Ed25519 signature, or the parts of an assertion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The one matter of a case on which people put their hand.
+
+    `request` is the handle of the case's request, `prev` that of the assessment (of the search, for
+    looks) that the statement rests on, `basis` the name and hash of the instrument, `proposal` the
+    proposal's hash, `begun` the month of signing, `by` the month in which the approval runs out.
+    """
+
+    genesis: str
+    request: str
+    prev: str
+    basis: tuple[str, str]
+    proposal: str
+    begun: str
+    by: str
+
+    def statement(self, act: str, role: str, found: str = "") -> bytes:
+        """The bytes that somebody signs who says `act` in the seat `role`.
+
+        `found` is the hash of whom and what a reviewer looked at; nobody else has one.
+        """
+        said: dict[str, object] = {
+            "domain": DOMAIN,
+            "genesis": self.genesis,
+            "act": act,
+            "role": role,
+            "request": self.request,
+            "prev": self.prev,
+            "basis": {self.basis[0]: self.basis[1]},
+            "proposal": self.proposal,
+            "begun": self.begun,
+            "by": self.by,
+        }
+        return encode(said | ({"found": found} if found else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """To what every signature in one log is held, at one point of it.
+
+    `genesis` is the hash of its first entry (empty before there is one), `live` whether it is no
+    rehearsal, `log_key` the key that signs its checkpoints, `parties` for whom passkeys sign.
+    """
+
+    genesis: str = ""
+    live: bool = False
+    log_key: str = ""
+    parties: tuple[RelyingParty, ...] = field(default=())
+
+
+def act_of(fields: Mapping[str, Any]) -> str:
+    """What an entry of the institution does, `<kind>.<act>`."""
+    return f"{fields['kind']}.{fields['act']}"
+
+
+def act_statement(genesis: str, fields: Mapping[str, Any]) -> bytes:
+    """The bytes that people sign under an entry of the institution that has these keys.
+
+    The genesis entry cannot name its own hash, so that one statement says none (`genesis` empty).
+    """
+    said: dict[str, object] = {
+        "domain": DOMAIN,
+        "act": act_of(fields),
+        "entry": digest({key: fields[key] for key in fields if key not in UNSIGNED}),
     }
-)
-"""The y of the eight points of small order. Under such a key anyone can sign almost anything, so
-its owner could deny every signature. A test recomputes them on the curve."""
-
-
-def approval_message(proposal: str, role: str) -> bytes:
-    """What a `proposer` or an `approver` signs over the hash of a proposal."""
-    return f"proviso/approval/v1\n{proposal}\n{role}".encode()
-
-
-def statement_message(kind: str, origin: str, fields: Mapping[str, object]) -> bytes:
-    """What is signed under an `officer`, `requester`, `agreement` or `order` entry.
-
-    `fields` are the keys of the entry. Those who sign are left out (`keys`, `signatures`), so that
-    a second signature may come later from whoever gives it; `origin` names the log, so that no
-    statement can be replayed into another.
-    """
-    unsigned = {key: fields[key] for key in fields if key not in ("keys", "signatures")}
-    return f"proviso/{kind}/v1\n{digest({'origin': origin, 'entry': unsigned})}".encode()
-
-
-def key_text(key: Ed25519PublicKey | Ed25519PrivateKey) -> str:
-    """A signing key as text: `ed25519:<base64>`; of a private key, its public half."""
-    public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
-    return SIGNING + to_base64(public.public_bytes_raw())
-
-
-def key_bytes(text: str, prefix: str = SIGNING) -> bytes:
-    """The 32 bytes of a key written as text, its kind checked by `prefix`.
-
-    Raises `signature.not-a-key`; for signing keys also when the key is one that binds nobody.
-    """
-    if not text.startswith(prefix):
-        raise problem("signature.not-a-key", kind=prefix[:-1])
-    try:
-        data = from_base64(text[len(prefix) :])
-    except Problem:
-        raise problem("signature.not-a-key", kind=prefix[:-1]) from None
-    if len(data) != 32 or (prefix == SIGNING and not binds(data)):
-        raise problem("signature.not-a-key", kind=prefix[:-1])
-    return data
-
-
-def binds(key: bytes) -> bool:
-    """Whether 32 bytes are a canonically written Ed25519 key that is not of small order."""
-    y = int.from_bytes(key, "little") & (2**255 - 1)
-    return y < _FIELD_PRIME and y not in _SMALL_ORDER
+    return encode(said | ({"genesis": genesis} if genesis else {}))
 
 
 def sign(key: Ed25519PrivateKey, message: bytes) -> str:
@@ -82,10 +109,22 @@ def sign(key: Ed25519PrivateKey, message: bytes) -> str:
     return to_base64(key.sign(message))
 
 
-def verify(key: str, message: bytes, signature: str) -> bool:
-    """Whether the signature (base64) over the message is by the key (text). Bad text is a no."""
+def verify(
+    key: str, message: bytes, signature: Signature, parties: tuple[RelyingParty, ...] = ()
+) -> bool:
+    """Whether the signature over the message is by the key (text). Bad text is a no.
+
+    `parties` are those for whom a passkey may have signed; without any, no passkey verifies.
+    """
     try:
-        Ed25519PublicKey.from_public_bytes(key_bytes(key)).verify(from_base64(signature), message)
+        public = public_key(key)
+        if kind_of(key) != SIGNING:
+            return not isinstance(signature, str) and verify_assertion(
+                public, message, signature, parties
+            )
+        if not isinstance(signature, str) or not isinstance(public, Ed25519PublicKey):
+            return False
+        public.verify(from_base64(signature), message)
     except (Problem, InvalidSignature, ValueError):
         return False
     return True

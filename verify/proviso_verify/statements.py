@@ -1,4 +1,4 @@
-"""Whether an act of the institution was signed by those who may sign it.
+"""Whether an act of the institution was signed by those who may sign it, and only now.
 
 One rule for everybody who asks: the verifier outside, entry by entry, and the gateway itself, which
 believes no act that its own log's readers would refuse.
@@ -6,43 +6,93 @@ believes no act that its own log's readers would refuse.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import permutations
 
 from proviso_verify.entries import Entry
 from proviso_verify.errors import problem
-from proviso_verify.officers import SEATS, Roll
-from proviso_verify.signing import statement_message, verify
+from proviso_verify.keys import signer_of
+from proviso_verify.officers import SEATS, SERVER, SERVER_MAY, Roll
+from proviso_verify.signing import House, act_statement, verify
 
-STATED = frozenset(kind for kind, _ in SEATS)
-"""The kinds of entry that people sign as statements."""
+STATED = frozenset(SEATS)
+"""The acts that people sign: kind and act."""
+
+LOG_KEYS = {("key", "changed"): 2, ("key", "lost"): 1}
+"""How many of the log's own keys sign beside two administrators: the new one, and then the old."""
 
 
-def check_statement(entry: Entry, roll: Roll, origin: str) -> None:
-    """Refuse a statement that lacks a signature, has one too many, or one by the wrong person.
+def check_statement(entry: Entry, roll: Roll, house: House) -> None:
+    """Refuse an act that lacks a signature, has one too many, or one by the wrong person.
 
-    `roll` is as it stands before the entry. Raises `history.signers`, `history.same-signer`,
-    `history.not-entitled` or `history.bad-signature`.
+    `roll` and `house` are as they stand before the entry. Raises `history.signers`,
+    `history.same-signer`, `history.not-entitled`, `history.server-key`, `history.log-key` or
+    `history.bad-signature`.
     """
-    act = entry.text("act")
-    seats = SEATS[entry.kind, act]
-    keys = entry.texts("keys")
-    what = f"{entry.kind} {act}"
-    if len(keys) != len(seats):
-        raise problem("history.signers", kind=what, wanted=len(seats), keys=len(keys))
+    what = " ".join(entry.act)
+    keys, seats = entry.texts("keys"), SEATS[entry.act]
+    wanted = len(seats) + LOG_KEYS.get(entry.act, 0)
+    if len(keys) != wanted:
+        raise problem("history.signers", kind=what, wanted=wanted, keys=len(keys))
     check_different(entry)
-    held = [roll.roles(key, entry.period) for key in keys]
+    if entry.kind == "key":
+        _check_log_keys(entry, keys[len(seats) :], house)
+    officers = keys[: len(seats)]
+    held = [roll.roles(key, entry.period) for key in officers]
     if not any(
         all(seat & roles for seat, roles in zip(seats, taken, strict=True))
         for taken in permutations(held)
     ):
         raise problem("history.not-entitled", kind=what)
-    message = statement_message(entry.kind, origin, entry.fields)
-    for key, signature in zip(keys, entry.texts("signatures"), strict=True):
-        if not verify(key, message, signature):
+    if house.live and entry.act not in SERVER_MAY:
+        check_held(entry, officers, roll)
+    message = act_statement(house.genesis, entry.fields)
+    for key, signature in zip(keys, entry.signatures, strict=True):
+        if not verify(key, message, signature, house.parties):
             raise problem("history.bad-signature", kind=what)
 
 
 def check_different(entry: Entry) -> None:
     """Two people sign, so two keys do. The log cannot see a person who has two."""
-    if len(set(entry.texts("keys"))) != len(entry.texts("keys")):
+    keys = entry.texts("keys")
+    if len(set(map(signer_of, keys))) != len(keys):
         raise problem("history.same-signer", kind=entry.kind)
+
+
+def check_held(entry: Entry, keys: Iterable[str], roll: Roll) -> None:
+    """Refuse, in a live log, what was signed with a key that the server holds."""
+    if any(roll.held(key) == SERVER for key in keys):
+        raise problem("history.server-key", kind=entry.kind)
+
+
+def subjects(entry: Entry) -> Mapping[str, str]:
+    """On what an entry acts, and which entry it names as the last signed one on that: subject →
+    handle, empty where it says that there is none. Nothing for entries that nobody signs.
+    """
+    if entry.act not in STATED:
+        return {}
+    if entry.kind == "officer":
+        return {f"officer {one['key']}": str(one["after"]) for one in entry.fields["officers"]}
+    if entry.kind == "genesis":
+        administrators = (f"officer {one['key']}" for one in entry.fields["administrators"])
+        return dict.fromkeys((*administrators, "key", "policy"), "")
+    name = {"requester": "requester", "order": "order"}.get(entry.kind, "name")
+    what = entry.text("act") if entry.kind == "waiver" else str(entry.fields.get(name, ""))
+    return {f"{entry.kind} {what}".strip(): entry.text("after")}
+
+
+def check_after(entry: Entry, last: Mapping[str, str]) -> None:
+    """Refuse an act that was signed before something else was done to what it acts on.
+
+    `last` holds the handle of the last signed entry on every subject. Raises `history.not-after`.
+    """
+    for subject, after in subjects(entry).items():
+        if last.get(subject, "") != after:
+            raise problem("history.not-after", kind=" ".join(entry.act))
+
+
+def _check_log_keys(entry: Entry, keys: tuple[str, ...], house: House) -> None:
+    """The new key signs for itself, and the old one for its successor, unless it was lost."""
+    wanted = (entry.text("key"), house.log_key)[: len(keys)]
+    if keys != wanted:
+        raise problem("history.log-key")

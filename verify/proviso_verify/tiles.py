@@ -25,6 +25,18 @@ WIDTH = 1 << HEIGHT
 ENTRIES = -1
 """The level of entry bundles, below the leaf hashes of level 0."""
 
+LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
+LARGEST_TILE = WIDTH * HASH_BYTES
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes, of a file of any other sort."""
+
+
+def largest(path: str) -> int:
+    """How many bytes the file at this path of a log can have at most."""
+    if path.startswith("tile/entries/"):
+        return LARGEST_BUNDLE
+    return LARGEST_TILE if path.startswith("tile/") else LARGEST_FILE
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
@@ -75,10 +87,13 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
 
 
 def decode_bundle(data: bytes) -> list[bytes]:
-    """The entries of a bundle. Raises `tiles.bundle-cut-short` if its lengths do not add up."""
+    """The entries of a bundle, at most 256. Raises `tiles.bundle-cut-short` if its lengths do not
+    add up, `tiles.wrong-count` as soon as there are more."""
     entries: list[bytes] = []
     at = 0
     while at < len(data):
+        if len(entries) == WIDTH:
+            raise problem("tiles.wrong-count", entries=f"more than {WIDTH}", wanted=WIDTH)
         end = at + 2 + int.from_bytes(data[at : at + 2], "big")
         if at + 2 > len(data) or end > len(data):
             raise problem("tiles.bundle-cut-short", byte=at)

@@ -5,9 +5,7 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -19,12 +17,14 @@ from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Instant
+from proviso_gateway.terms import EPOCH, Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 from proviso_verify.proof import Proof
+from proviso_verify.tags import key_of, tag_of
 from proviso_verify.tree import HashReader, Tree, inclusion_proof, leaf_hash, reader_of
 
 
@@ -55,6 +55,8 @@ class MemoryStore:
         self._answers: dict[Handle, Handle] = {}
         self._places: dict[Handle, int] = {}
         self._statements: dict[Handle, Statement] = {}
+        self._month: Period | None = None
+        self._loose: list[bytes] = []
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -88,6 +90,7 @@ class MemoryStore:
                     if proposal in self._spent | spent:
                         raise problem("store.approval-spent")
                     spent.add(proposal)
+        self._turn(sealed for line in lines for sealed in line.sealed)
         self._cases |= after
         self._approved |= approved
         self._spent |= spent
@@ -111,7 +114,9 @@ class MemoryStore:
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
             raise problem("store.conflict")
-        self._charter = self._charter.then(line)
+        charter = self._charter.then(line)
+        self._turn(line.sealed)
+        self._charter = charter
         self._recorded += 1
         self._latest = max(self._latest, line.at)
         self.pending.extend(line.sealed)
@@ -124,7 +129,23 @@ class MemoryStore:
     def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
         if recorded not in (None, self._recorded):
             raise problem("store.conflict")
+        self._turn([sealed])
         self.pending.append(sealed)
+        self._loose.append(sealed.data)
+
+    def loose(self, kind: str) -> tuple[bytes, ...]:
+        return tuple(data for data in self._loose if parse(data).kind == kind)
+
+    def month(self) -> Period | None:
+        return self._month
+
+    def _turn(self, entries: Iterable[Sealed]) -> None:
+        month = self._month
+        for sealed in entries:
+            if month is not None and sealed.period < month:
+                raise problem("store.month-turned")
+            month = sealed.period
+        self._month = month
 
     def recorded(self) -> int:
         return self._recorded
@@ -163,12 +184,14 @@ class MemoryStore:
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         subject = self._subjects.setdefault(person_id, _Subject(fresh_key))
         subject.tags += 1
-        counter = str(subject.tags).encode("ascii")
-        return hmac.new(subject.key, counter, hashlib.sha256).digest()[:16]
+        return tag_of(key_of(subject.key, subject.tags))
 
-    def subject_key(self, person_id: str) -> bytes | None:
+    def tag_keys(self, person_id: str) -> Mapping[bytes, bytes]:
         subject = self._subjects.get(person_id)
-        return None if subject is None else subject.key
+        if subject is None:
+            return {}
+        keys = (key_of(subject.key, number) for number in range(1, subject.tags + 1))
+        return {tag_of(key): key for key in keys}
 
     def hold(self, statement: Statement) -> None:
         self._statements[statement.handle] = statement

@@ -12,7 +12,7 @@ from proviso_gateway.adapters.keys import key_files
 from proviso_gateway.adapters.keys.holders import SealingKey
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.gateway.ports import Actor
-from proviso_verify.signing import SEALING, SIGNING
+from proviso_verify.keys import SEALING, SIGNING
 
 
 def create_officer_key(path: Path, passphrase: str) -> str:

@@ -2,8 +2,8 @@
 
 A proposal binds the version of the agreement, the request, the assessment, whom to look for,
 which fields, to whom, and until when, under one hash. A `Permit` is that proposal with two
-signatures over its hash. It can be checked by anyone who knows which keys are enrolled; nobody's
-word enters.
+signatures, each over the matter of exactly this case. It can be checked by anyone who knows which
+keys are enrolled; nobody's word enters.
 """
 
 from __future__ import annotations
@@ -11,65 +11,77 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Hash, Instant
-from proviso_verify.officers import APPROVAL_SEATS, Roll
+from proviso_verify import signing
+from proviso_verify.keys import signer_of
+from proviso_verify.officers import APPROVAL_SEATS, SERVER
 from proviso_verify.proposal import Proposal
-from proviso_verify.signing import approval_message, verify
+from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, REFUSE, Matter, verify
+
+SEAT = dict(zip((PROPOSER, APPROVER), APPROVAL_SEATS, strict=True))
+"""The roles that may sign in each seat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One officer's signature: their enrolled key and what it signed, as base64."""
+    """One officer's signature: their enrolled key, and what it signed with."""
 
     key: str
-    signature: str
+    signature: signing.Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """A proposal and the signatures of the two who made it an approval."""
+    """A proposal, what it is about, and the signatures of the two who made it an approval."""
 
     proposal: Proposal
+    matter: Matter
     proposer: Signature
     approver: Signature
 
     @property
     def hash(self) -> Hash:
-        """The proposal hash that both signed, and that one search can spend."""
-        return Hash(self.proposal.hash())
+        """The proposal's hash, which one search can spend."""
+        return Hash(self.matter.proposal)
+
+
+def act_of(proposal: Proposal) -> str:
+    """What whoever proposes it says of the case: to refuse, or to approve."""
+    return REFUSE if proposal.decision == "refuse" else APPROVE
+
+
+def check_may(charter: Charter, key: str, role: str, now: Instant, *, act: str) -> None:
+    """Refuse a key that may not take the seat `role` today, or that the server holds where people
+    are real: such a key refuses, and approves nothing. Raises `casework.not-entitled`."""
+    if not roles_now(charter.roll, key, now) & SEAT[role]:
+        raise problem("casework.not-entitled", act=f"sign as {role}")
+    if charter.house.live and act == APPROVE and charter.roll.held(key) == SERVER:
+        raise problem("casework.not-entitled", act="approve, for the server holds it")
 
 
 def check_signer(
-    roll: Roll, proposal_hash: str, role: str, signed: Signature, now: Instant
+    charter: Charter, matter: Matter, role: str, signed: Signature, now: Instant, *, act: str
 ) -> None:
-    """Refuse a signature whose key may not act as `role` today, or that does not fit the proposal.
-
-    `role` is `proposer` or `approver`. Raises `casework.not-entitled` or
-    `casework.signature-invalid`.
+    """Refuse a signature whose key may not act as `role` today, or that says anything but `act` of
+    this matter. Raises `casework.not-entitled` or `casework.signature-invalid`.
     """
-    seat = dict(zip(("proposer", "approver"), APPROVAL_SEATS, strict=True))[role]
-    if not roles_now(roll, signed.key, now) & seat:
-        raise problem("casework.not-entitled", act=f"sign as {role}")
-    if not verify(signed.key, approval_message(proposal_hash, role), signed.signature):
+    check_may(charter, signed.key, role, now, act=act)
+    statement = matter.statement(act, role)
+    if not verify(signed.key, statement, signed.signature, charter.house.parties):
         raise problem("casework.signature-invalid", act=role)
 
 
-def decline_message(proposal_hash: str) -> bytes:
-    """What the second officer signs who declines. Of another kind than an approval, so that a
-    refusal's two signatures never make a permit."""
-    return f"proviso/decline/v1\n{proposal_hash}".encode()
+def check_matter(charter: Charter, proposal: Proposal, matter: Matter) -> None:
+    """Refuse a matter that is not the proposal's own (`casework.signature-invalid`)."""
+    told = (matter.genesis, matter.request, matter.basis[1], matter.proposal)
+    wanted = (charter.house.genesis, proposal.request, proposal.basis, proposal.hash())
+    if told != wanted or matter.genesis != proposal.genesis:
+        raise problem("casework.signature-invalid", act="proposer")
 
 
-def check_decline(roll: Roll, proposal_hash: str, signed: Signature, now: Instant) -> None:
-    """Refuse a decline by somebody who may not decide, or whose signature does not fit."""
-    if not roles_now(roll, signed.key, now) & APPROVAL_SEATS[1]:
-        raise problem("casework.not-entitled", act="decline")
-    if not verify(signed.key, decline_message(proposal_hash), signed.signature):
-        raise problem("casework.signature-invalid", act="decliner")
-
-
-def check_permit(permit: Permit, *, search: Hash, roll: Roll, now: Instant) -> None:
+def check_permit(permit: Permit, *, search: Hash, charter: Charter, now: Instant) -> None:
     """Refuse a permit that is not two enrolled people's approval of exactly this search, in time.
 
     `search` is the hash of whom to look for. Raises `casework.permit-other-search`,
@@ -83,7 +95,8 @@ def check_permit(permit: Permit, *, search: Hash, roll: Roll, now: Instant) -> N
         raise problem("casework.permit-other-search")
     if now.micros >= proposal.until:
         raise problem("casework.permit-expired")
-    if permit.proposer.key == permit.approver.key:
+    if signer_of(permit.proposer.key) == signer_of(permit.approver.key):
         raise problem("casework.same-officer")
-    check_signer(roll, permit.hash, "proposer", permit.proposer, now)
-    check_signer(roll, permit.hash, "approver", permit.approver, now)
+    check_matter(charter, proposal, permit.matter)
+    check_signer(charter, permit.matter, PROPOSER, permit.proposer, now, act=APPROVE)
+    check_signer(charter, permit.matter, APPROVER, permit.approver, now, act=APPROVE)

@@ -56,6 +56,7 @@ class Case:
     permit: Permit | None = None
     approved_at: Instant | None = None
     searched: on.SearchBegun | None = None
+    searched_at: Instant | None = None
     verdict: Verdict | None = None
     looks: tuple[ClericalReview, ...] = ()
     confirmed: ClericalReview | None = None
@@ -158,7 +159,7 @@ class Case:
             case on.Stopped():
                 return replace(case, stopped=event)
             case on.SearchBegun():
-                return replace(case, searched=event)
+                return replace(case, searched=event, searched_at=line.at)
             case on.Traced():
                 return replace(case, verdict=event.verdict)
             case on.Compared() | on.Doubted():

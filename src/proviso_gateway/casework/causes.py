@@ -19,6 +19,8 @@ class Cause(StrEnum):
     DECEASED = "deceased"
     DOUBTED = "doubted"
     """Whoever looked at the match was not certain."""
+    CHANGED = "changed"
+    """The record says something else than when somebody looked at the match."""
     NOT_COMPLETED = "not_completed"
     """Nobody finished the search or the look by the slot."""
 

@@ -15,6 +15,7 @@ from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Outcome
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
+from proviso_verify.signing import Signature
 
 NONE = "none"
 """What is committed where there is nothing: every answer has the same commitments."""
@@ -35,7 +36,7 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
                 return (drafted,)
             return (drafted, _refusal(event.basis, str(found.reasons[0]), body))
         case on.Declined():
-            body = {"by": event.key, "signature": event.signature}
+            body = {"by": event.key, "signature": _hand(event.signature)}
             return (_refusal(case.basis, event.reason, body),)
         case on.Withdrawn():
             return (_closure(case.basis, Outcome.WITHDRAWN, "requester"),)
@@ -46,8 +47,10 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
             signed = (permit.proposer, permit.approver)
             clear = case.basis.clear | {
                 "proposal": permit.hash,
+                "begun": permit.matter.begun,
+                "by": permit.matter.by,
                 "keys": [one.key for one in signed],
-                "signatures": [one.signature for one in signed],
+                "signatures": [_hand(one.signature) for one in signed],
             }
             return (Draft("approval", clear, body=permit.proposal.statement()),)
         case on.SearchBegun():
@@ -62,13 +65,22 @@ def drafts(case: Case, event: Event, *, tag: bytes = b"") -> tuple[Draft, ...]:
 def request_draft(event: on.Received) -> Draft:
     """The entry with which a case begins."""
     content = {"content": event.request.content_hash}
+    secret: dict[str, Any] = {
+        **content,
+        # So that figures by ground can be proved later.
+        "ground": event.request.ground or NONE,
+        "fields": sorted(str(field) for field in event.request.fields) or NONE,
+    }
     clear = event.basis.clear | {"number": event.number, "requester": event.requester}
-    return Draft("request", clear, content, content)
+    return Draft("request", clear, secret, content)
 
 
 def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
     """One shape whatever it says: the same keys, commitments and lengths in clear."""
-    looks = [{"key": look.key, "signature": look.signature} for look in case.looks]
+    looks = [
+        {"key": look.key, "found": look.found, "signature": _hand(look.signature)}
+        for look in case.looks
+    ]
     secret: dict[str, Any] = {
         "cause": str(event.cause),
         "fields": sorted(event.disclosed) or NONE,
@@ -83,6 +95,11 @@ def _answer(case: Case, event: on.Answered, tag: bytes) -> Draft:
     }
     clear = case.basis.clear | {"tag": base64.b64encode(tag).decode("ascii")}
     return Draft("answer", clear, secret, {"digest": canonical.digest(body)})
+
+
+def _hand(signature: Signature) -> Any:
+    """A signature as canonical JSON can say it."""
+    return signature if isinstance(signature, str) else dict(signature)
 
 
 def _refusal(basis: Basis, reason: str, body: Any) -> Draft:

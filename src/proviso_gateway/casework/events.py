@@ -17,9 +17,10 @@ from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import Step
 from proviso_gateway.casework.request import Request, plain
 from proviso_gateway.institution.basis import Basis
-from proviso_gateway.terms import Outcome
+from proviso_gateway.terms import Hash, Outcome
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_verify.proposal import Proposal
+from proviso_verify.signing import Matter, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,11 @@ class Proposed:
     """An officer weighed the request and proposed a decision, under their signature."""
 
     proposal: Proposal
+    matter: Matter
     assessment: Assessment
     weighing: Weighing
     key: str
-    signature: str
+    signature: Signature
     step: ClassVar[Step] = Step.PROPOSED
 
 
@@ -111,7 +113,7 @@ class Declined:
     """Another officer declined to disclose: the public interest was not shown to be met."""
 
     key: str
-    signature: str
+    signature: Signature
     reason: str
     step: ClassVar[Step] = Step.DECLINED
 
@@ -165,11 +167,18 @@ _STEP_OF_VERDICT: Mapping[str, Step] = {
 
 @dataclass(frozen=True, slots=True)
 class ClericalReview:
-    """One person's look at the match: who they found it to be, or nobody, under their signature."""
+    """One person's look at the match: who they found it to be, or nobody, under their signature.
+
+    `matter` rests on the search; `salt` is the secret of the hash of what they looked at, which
+    they signed: if the record says anything else at the call, nothing of it leaves.
+    """
 
     key: str
     person_id: str | None
-    signature: str
+    matter: Matter
+    found: Hash
+    salt: bytes
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,7 @@ class Recused:
     """An officer stood back from the case, under their signature, and acts on it no more."""
 
     key: str
-    signature: str
+    signature: Signature
     step: ClassVar[Step] = Step.RECUSED
 
 

@@ -30,17 +30,18 @@ from proviso_gateway.errors import problem
 from proviso_gateway.institution import acts
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.gates import Passed
-from proviso_gateway.institution.statements import Saying, Signed, Statement
+from proviso_gateway.institution.statements import Signed, Statement
 from proviso_gateway.terms import Handle, Hash, Period
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.errors import Problem
+from proviso_verify.timetable import Row
 
 T = TypeVar("T")
 
-VERSION = 2
+VERSION = 3
 """Of the records' form. A reader refuses any other; whoever changes the form reads both."""
 
 TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
@@ -72,6 +73,10 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "order ended": acts.OrderEnded,
         "requester enrolled": acts.RequesterEnrolled,
         "roll changed": acts.RollChanged,
+        "key changed": acts.KeyChanged,
+        "policy set": acts.PolicySet,
+        "waived": acts.Waived,
+        "postponed": acts.Postponed,
     }
 )
 """Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,
@@ -136,7 +141,15 @@ def write_statement(statement: Statement) -> bytes:
     tag, does = _told(statement.act)
     return _encoded(
         _StatementRecord(
-            statement.kind, statement.period, statement.says, tag, does, statement.signed
+            statement.kind,
+            statement.code,
+            statement.handle,
+            statement.begun,
+            dict(statement.stated),
+            tag,
+            does,
+            statement.salt,
+            statement.signed,
         )
     )
 
@@ -152,7 +165,9 @@ def read_statement(data: bytes) -> Statement:
     act = _happened(told.tag, told.does)
     if not isinstance(act, Act):
         raise problem("record.malformed")
-    statement = Statement(told.kind, told.period, told.says, act, told.signed)
+    statement = Statement(
+        told.kind, told.code, told.handle, told.begun, told.stated, act, told.salt, told.signed
+    )
     if write_statement(statement) != data:
         raise problem("record.malformed")
     return statement
@@ -181,10 +196,13 @@ class _PrivateRecord:
 @dataclass(frozen=True, slots=True)
 class _StatementRecord:
     kind: str
-    period: Period
-    says: tuple[Saying, ...]
+    code: str
+    handle: Handle
+    begun: Period
+    stated: dict[str, Any]
     tag: str
     does: dict[str, Any]
+    salt: bytes
     signed: tuple[Signed, ...]
 
 
@@ -195,6 +213,7 @@ class _Adopted:
     source: str
     file_hash: Hash
     versions: tuple[Hash, ...]
+    rows: tuple[Row, ...]
     gates: tuple[Passed, ...]
 
 
@@ -243,7 +262,9 @@ def _told(happened: Event | Act) -> tuple[str, dict[str, Any]]:
     if tag is None:
         raise problem("record.not-registered", kind=type(happened).__name__[:40])
     if isinstance(happened, acts.Adopted):
-        text = _Adopted(happened.source, happened.file_hash, happened.versions, happened.gates)
+        text = _Adopted(
+            happened.source, happened.file_hash, happened.versions, happened.rows, happened.gates
+        )
         return tag, _dumped(text)
     return tag, _dumped(happened)
 
@@ -255,7 +276,9 @@ def _happened(tag: str, says: dict[str, Any]) -> Event | Act:
     if kind is acts.Adopted:
         text = _made(_Adopted, says)
         agreement = _agreement(text.source)
-        return acts.Adopted(agreement, text.source, text.file_hash, text.versions, text.gates)
+        return acts.Adopted(
+            agreement, text.source, text.file_hash, text.versions, text.rows, text.gates
+        )
     return _made(kind, says)
 
 

@@ -66,6 +66,14 @@ KINDS = {
         "Begin the act again. Unless an earlier version of Proviso began it, find out who changed "
         "the store.",
     ),
+    "casework.overtaken": Kind(
+        "Something else was signed about the same thing since this was begun.",
+        "Begin the act again, and let everybody sign it anew.",
+    ),
+    "casework.begun-too-long-ago": Kind(
+        "This was begun more than a month ago; the log takes it no more.",
+        "Begin the act again, and let everybody sign it anew.",
+    ),
     "casework.enrolment-over": Kind(
         "The enrolment would be over before it begins.", "Name a later day."
     ),

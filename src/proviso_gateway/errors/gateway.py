@@ -8,6 +8,24 @@ KINDS = {
     "gateway.founded-already": Kind(
         "The log has its first entry already.", "Found another log in a home of its own."
     ),
+    "gateway.clock-ahead": Kind(
+        "The clock says {clock}, more than a month after the log's last entry of {log}.",
+        "Set the clock right. If it is right, let two administrators sign that with "
+        "`proviso waive clock`.",
+    ),
+    "gateway.log-ahead": Kind(
+        "The clock is months behind the log, so no approval could run out in time.",
+        "Set the clock right.",
+    ),
+    "gateway.slot-too-late": Kind(
+        "The approval would run out before this search could be answered.",
+        "Let two officers look at the request again.",
+    ),
+    "gateway.clock-fits": Kind("The clock is not ahead of the log.", "Nothing is to be done."),
+    "gateway.slot-begun": Kind(
+        "Somebody of that slot has been searched for already.",
+        "Answer the slot on its day; a slot is put off before its first search.",
+    ),
     "gateway.edition-known": Kind(
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",

@@ -9,6 +9,10 @@ KINDS = {
         "Somebody else acted on this at the same time.",
         "Load it again and decide again.",
     ),
+    "store.month-turned": Kind(
+        "The month turned while this was being done. Nothing was recorded.",
+        "Do it again.",
+    ),
     "store.approval-spent": Kind(
         "This approval has been used for a search.",
         "Let two officers approve again; an approval opens the register once.",

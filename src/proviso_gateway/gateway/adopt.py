@@ -8,14 +8,14 @@ here takes those who sign now: two people's act is done, one person's waits for 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.agreement.timeline import changes
+from proviso_gateway.agreement.timeline import LIVE, Change, changes
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import enact, sealed
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.institution.acts import (
     Adopted,
@@ -24,28 +24,62 @@ from proviso_gateway.institution.acts import (
     RollChanged,
     hash_of_file,
 )
-from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.charter import Charter, Timetable
 from proviso_gateway.institution.enrolment import check_officer, check_people, tidy
 from proviso_gateway.institution.gates import Gate, Passed
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Instant
-from proviso_gateway.transparency.sealing import Draft
+from proviso_verify.officers import HELD
+from proviso_verify.timetable import Row
+
+HOLDERS = HELD
+"""Who may hold an officer's key."""
+
+KEY_FILE = "key-file"
+"""Who holds a key, unless it is said otherwise: a file of the officer's own."""
 
 
 def found(
-    gateway: Gateway, log_key: str, administrators: tuple[str, str], *, handle: str = ""
-) -> Charter:
-    """Open the log: entry 0 names the log, its key, and the two first administrators."""
+    gateway: Gateway,
+    by: Sequence[Actor],
+    log_key: str,
+    administrators: tuple[str, str],
+    *,
+    held: tuple[str, str] = (KEY_FILE, KEY_FILE),
+    parties: Sequence[Mapping[str, object]] = (),
+    handle: str = "",
+) -> Charter | Statement:
+    """Open the log: entry 0 names the log, its key, and the two first administrators, who sign it.
+
+    `held` says who holds their keys; `parties` for whom passkeys sign, each a domain and the exact
+    origins of its pages.
+    """
     if gateway.store.charter().length:
         raise problem("gateway.founded-already")
-    clear = {
+    pairs = zip(administrators, held, strict=True)
+    stated = {
         "origin": gateway.log.origin,
         "key": log_key,
-        "administrators": list(administrators),
+        "administrators": [{"key": key, "held": who} for key, who in pairs],
         "mode": "rehearsal" if gateway.rehearsal else "live",
+        "parties": list(parties),
     }
-    entry = sealed(gateway, Draft("genesis", clear), gateway.now(), handle=handle)
-    return enact(gateway, Founded(gateway.log.origin), [entry])
+    founded = Founded(gateway.log.origin)
+    return state(gateway, by, "genesis", "founded", stated, founded, handle=handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One key to be enrolled: its roles (codes), until when, and who holds it.
+
+    `name` stays inside; without one, a key that has a name keeps it.
+    """
+
+    key: str
+    roles: Sequence[str]
+    until: Instant
+    name: str | None = None
+    held: str = KEY_FILE
 
 
 def enrol_officer(
@@ -56,23 +90,43 @@ def enrol_officer(
     until: Instant,
     *,
     name: str | None = None,
+    held: str = KEY_FILE,
 ) -> Charter | Statement:
-    """Two administrators enrol a key with its roles (codes), until then.
+    """Two administrators enrol a key with its roles (codes), until then. Raises as `enrol`."""
+    return enrol(gateway, by, [Enrolment(key, roles, until, name, held)])
 
-    `name` stays inside; without one, a key that has a name keeps it. No other key on the roll may
-    have it. Raises the `enrolment.` problems of names and roles.
+
+def enrol(
+    gateway: Gateway, by: Sequence[Actor], enrolments: Sequence[Enrolment]
+) -> Charter | Statement:
+    """Two administrators enrol officers, or renew their enrolments: as many as this one act names.
+
+    No two keys on the roll may have one name. Raises the `enrolment.` problems of names and roles.
     """
-    if name is not None:
-        name = tidy(name)
-        check_officer(name)
-    stated = {"act": "enrolled", "key": key, "roles": sorted(set(roles)), "until": until.micros}
-    return state(gateway, by, "officer", [stated], RollChanged(key, name or ""))
+    charter = gateway.store.charter()
+    named: dict[str, str] = {}
+    for one in enrolments:
+        named[one.key] = tidy(one.name or "")
+        if one.name is not None:
+            check_officer(named[one.key])
+    officers = [
+        {
+            "key": one.key,
+            "roles": sorted(set(one.roles)),
+            "until": one.until.micros,
+            "held": one.held,
+            "after": charter.last.get(f"officer {one.key}", ""),
+        }
+        for one in enrolments
+    ]
+    return state(gateway, by, "officer", "enrolled", {"officers": officers}, RollChanged(named))
 
 
 def officer_left(gateway: Gateway, by: Sequence[Actor], key: str) -> Charter | Statement:
     """Two administrators end an officer's enrolment. What the key signed before still verifies."""
-    stated = {"act": "left", "key": key, "roles": [], "until": 0}
-    return state(gateway, by, "officer", [stated], RollChanged(key))
+    after = gateway.store.charter().last.get(f"officer {key}", "")
+    stated = {"officers": [{"key": key, "after": after}]}
+    return state(gateway, by, "officer", "left", stated, RollChanged({key: ""}))
 
 
 def enrol_requester(
@@ -86,8 +140,8 @@ def enrol_requester(
     people = sorted(set(map(tidy, people)))
     check_people(people)
     act = RequesterEnrolled(code, key, tuple(people))
-    stated = {"act": "enrolled", "requester": code, "key": key}
-    return state(gateway, by, "requester", [stated], act)
+    stated = {"requester": code, "key": key}
+    return state(gateway, by, "requester", "enrolled", stated, act)
 
 
 def adopt(
@@ -99,9 +153,9 @@ def adopt(
     begun_by: Day | None = None,
     gates: Sequence[Passed] = (),
 ) -> Charter | Statement:
-    """Two officers adopt an agreement file, or a new edition of it: one entry for each version.
+    """Two officers adopt an agreement file, or a new edition of it, with its timetable.
 
-    `source` is the file's text, whose hash the entries carry. Adopting lets nobody search: a
+    `source` is the file's text, whose hash the entry carries. Adopting lets nobody search: a
     version comes into force by its own dates, and not before it is known. A live log adopts nothing
     without its `gates`. An edition may add versions and statuses (a withdrawal, say), and must keep
     what has begun. With `begun_by`, versions that begin after that day are left for later, as a
@@ -110,27 +164,31 @@ def adopt(
     charter = gateway.store.charter()
     file_hash = hash_of_file(source)
     earlier = charter.adopted.get(agreement.name)
-    stated, taken = [], []
-    for number, (hashed, begins) in enumerate(_beginnings(agreement)):
-        later = number > 0 and begun_by is not None and begins is not None and begins > begun_by
-        if later or (hashed, file_hash) in charter.versions:
-            continue
-        stated.append(
-            {
-                "act": "adopted",
-                "agreement": hashed,
-                "name": agreement.name,
-                "date": (begins or gateway.today()).isoformat(),
-                "file": file_hash,
-            }
-        )
-        taken.append(hashed)
-    if not taken:
-        if earlier is not None and file_hash != earlier.file_hash:
+    same = earlier is not None and earlier.file_hash == file_hash
+    already = earlier.versions if earlier is not None and same else ()
+    taken = tuple(
+        hashed
+        for number, (hashed, begins) in enumerate(_beginnings(agreement))
+        if number == 0
+        or begun_by is None
+        or begins is None
+        or begins <= begun_by
+        or hashed in already
+    )
+    rows = tuple(row for row in timetable(agreement) if row.version in taken)
+    table = charter.timetables.get(agreement.name, Timetable())
+    if earlier is not None and earlier.versions == taken and table.rows == rows:
+        if file_hash != earlier.file_hash:
             raise problem("gateway.edition-known")
         return charter
-    act = Adopted(agreement, source, file_hash, tuple(taken), tuple(gates))
-    return state(gateway, by, "agreement", stated, act)
+    act = Adopted(agreement, source, file_hash, taken, rows, tuple(gates))
+    stated = {
+        "name": agreement.name,
+        "file": file_hash,
+        "versions": list(taken),
+        "timetable": [row.told() for row in rows],
+    }
+    return state(gateway, by, "agreement", "adopted", stated, act)
 
 
 def adopt_text(
@@ -162,3 +220,13 @@ def _beginnings(agreement: Agreement) -> list[tuple[Hash, Day | None]]:
         first.setdefault(change.version, change.date)
     hashes = [(resolve(agreement, v.id).hash, first.get(v.id)) for v in agreement.versions]
     return sorted(hashes, key=lambda pair: (pair[1] is None, pair[1] or Day.max))
+
+
+def timetable(agreement: Agreement) -> tuple[Row, ...]:
+    """Every status of every version as it is signed and entered: in order of its date, endings
+    before beginnings."""
+
+    def in_order(change: Change) -> tuple[Day, bool]:
+        return change.date, change.state in LIVE
+
+    return tuple(Row.of(change.row) for change in sorted(changes(agreement), key=in_order))

@@ -1,24 +1,28 @@
 """Step 3, approve: one officer weighs and proposes, another decides, both sign.
 
-What they sign is a hash that binds version, request, assessment, whom to look for, which fields, to
-whom and until when. Whoever proposes cannot approve; nobody can do either with another's key.
+What they sign is the matter of exactly this case: its request, its assessment, its instrument, and
+the hash of a proposal that binds whom to look for, which fields, to whom and until when. Whoever
+proposes cannot approve; nobody can do either with another's key. Each signature is prepared first
+and then submitted, so that it can come from anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from proviso_gateway.agreement.assessment import Assessment
 from proviso_gateway.agreement.model import Answer, Delivery
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.approval import (
     Permit,
     Signature,
-    check_decline,
+    act_of,
+    check_may,
     check_permit,
     check_signer,
-    decline_message,
 )
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
@@ -29,12 +33,38 @@ from proviso_gateway.gateway.assess import assess, finding
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
-from proviso_gateway.terms import Handle, Reason, Source
-from proviso_verify import canonical
+from proviso_gateway.institution.working_days import TO_CALL, working_day
+from proviso_gateway.terms import Handle, Instant, Period, Reason, Source
+from proviso_verify import canonical, signing
+from proviso_verify.entries import MONTHS_TO_SEARCH
+from proviso_verify.keys import signer_of
+from proviso_verify.periods import within
 from proviso_verify.proposal import Proposal
-from proviso_verify.signing import approval_message
+from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, REFUSE, Matter
 
 NOTHING: Mapping[str, Value] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A proposal before its officer has signed it: everything that is recorded under the signature.
+
+    It is kept by whoever prepared it, and fits one state of one case: where that has moved on,
+    nothing is recorded. `message` is what is signed.
+    """
+
+    case: Handle
+    length: int
+    key: str
+    proposal: Proposal
+    matter: Matter
+    assessment: Assessment
+    weighing: Weighing
+
+    @property
+    def message(self) -> bytes:
+        """What the officer signs: to approve, or to refuse what the facts refuse."""
+        return self.matter.statement(act_of(self.proposal), PROPOSER)
 
 
 def propose(
@@ -45,7 +75,40 @@ def propose(
     factors: Mapping[str, str],
     found_out: Mapping[str, Value] = NOTHING,
 ) -> Case:
-    """The case with one officer's proposal: to disclose, or to refuse what the facts refuse.
+    """The case with one officer's proposal, prepared and signed at once. Raises as
+    `prepare_proposal`."""
+    prepared = prepare_proposal(gateway, actor.key, handle, public_interest, factors, found_out)
+    return submit_proposal(gateway, prepared, actor.sign(prepared.message))
+
+
+def submit_proposal(gateway: Gateway, prepared: Prepared, signature: signing.Signature) -> Case:
+    """The case with the proposal that was prepared, under its officer's signature.
+
+    Raises `store.conflict` where anything has happened to the case since, and as
+    `prepare_proposal` where the officer may sign no more.
+    """
+    case = gateway.store.case(prepared.case)
+    case.check_takes_part(prepared.key)
+    if case.length != prepared.length or stopped_on_record(gateway, case):
+        raise problem("store.conflict")
+    charter, proposal = gateway.store.charter(), prepared.proposal
+    signed, act = Signature(prepared.key, signature), act_of(proposal)
+    check_signer(charter, prepared.matter, PROPOSER, signed, gateway.now(), act=act)
+    proposed = Proposed(
+        proposal, prepared.matter, prepared.assessment, prepared.weighing, signed.key, signature
+    )
+    return record(gateway, case, proposed)
+
+
+def prepare_proposal(
+    gateway: Gateway,
+    key: str,
+    handle: Handle,
+    public_interest: Literal["passed", "failed", "none"],
+    factors: Mapping[str, str],
+    found_out: Mapping[str, Value] = NOTHING,
+) -> Prepared:
+    """One officer's proposal, ready to be signed: to disclose, or to refuse what the facts refuse.
 
     `factors` are that officer's words on each factor of the public interest test; none may be blank
     (`gateway.factor-missing`). `found_out` are the custodian's other facts (`gateway.not-yours` for
@@ -53,7 +116,7 @@ def propose(
     `none`. Raises `gateway.not-permitted` where facts are still open.
     """
     case = _current(gateway, handle)
-    case.check_takes_part(actor.key)
+    case.check_takes_part(key)
     if case.state is not State.READY:
         raise problem("gateway.not-ready", state=case.state.value)
     _every_factor_weighed(gateway, case, public_interest, factors)
@@ -61,70 +124,114 @@ def propose(
     if public_interest != "none":
         custodian["public_interest"] = public_interest
     found, basis = finding(gateway, case, custodian)
-    if found.answer not in (Answer.PERMITTED, Answer.REFUSED):
+    if found.answer not in (Answer.PERMITTED, Answer.REFUSED) or basis != case.basis:
         raise problem("gateway.not-permitted")
     request, charter = case.request, gateway.store.charter()
     weighing = Weighing(public_interest, factors, found_out)
     decision = "refuse" if found.answer is Answer.REFUSED else _delivery(gateway, case)
-    after = charter.conditions(basis).answer_after + gateway.approval_days
+    begun = gateway.period()
+    until = _until(gateway, charter.conditions(basis).answer_after, begun)
     proposal = Proposal(
+        genesis=charter.house.genesis,
         origin=gateway.log.origin,
         proposal=new_handle(gateway),
         request=case.entries[0].handle,
         decision=decision,
-        version=basis.hash,
+        basis=basis.hash,
         assessment=canonical.digest(found.as_canonical()),
         search=search_hash(request),
         fields=tuple(sorted(str(field) for field in request.fields)),
         recipient=charter.requesters[case.requester],
         reasons=canonical.digest(weighing.as_canonical()),
-        until=gateway.now().plus(days=after).micros,
+        until=until.micros,
         salt=gateway.entropy.bytes(32),
     )
-    signature = actor.sign(approval_message(proposal.hash(), "proposer"))
-    signed = Signature(actor.key, signature)
-    check_signer(charter.roll, proposal.hash(), "proposer", signed, gateway.now())
-    return record(gateway, case, Proposed(proposal, found, weighing, actor.key, signature))
+    check_may(charter, key, PROPOSER, gateway.now(), act=act_of(proposal))
+    matter = Matter(
+        genesis=charter.house.genesis,
+        request=proposal.request,
+        prev=case.last_entry,
+        basis=(basis.kind, basis.hash),
+        proposal=proposal.hash(),
+        begun=begun,
+        by=gateway.clock.period(until),
+    )
+    return Prepared(case.handle, case.length, key, proposal, matter, found, weighing)
 
 
 def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
-    """The case with the second signature, by another officer than the first.
+    """The case with the second signature, by another officer than the first, given at once.
 
-    If what the proposal rests on has changed since, nothing is approved: the case is assessed
-    again. Raises `casework.same-officer`, `casework.not-entitled`, `gateway.not-proposed`.
+    Raises as `approval_message` and `submit_approval`.
+    """
+    message = approval_message(gateway, actor.key, handle)
+    return submit_approval(gateway, handle, actor.key, actor.sign(message))
+
+
+def approval_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
+    """What the second officer signs who approves: nothing in it is drawn anew.
+
+    Raises `casework.same-officer`, `casework.not-entitled`, `gateway.not-proposed`,
+    `casework.permit-refuses`.
     """
     case = gateway.store.case(handle)
-    case.check_takes_part(actor.key)
-    proposed = _proposed(case)
-    if stopped_on_record(gateway, case) or proposed.key in case.recused:
+    proposed = _second(gateway, case, key, APPROVE)
+    if proposed.proposal.decision == "refuse":
+        raise problem("casework.permit-refuses")
+    return proposed.matter.statement(APPROVE, APPROVER)
+
+
+def submit_approval(
+    gateway: Gateway, handle: Handle, key: str, signature: signing.Signature
+) -> Case:
+    """The case after the second officer approved it.
+
+    If what the proposal rests on has changed since, nothing is approved: the case is assessed
+    again. Raises as `approval_message`, and `casework.signature-invalid`.
+    """
+    case = gateway.store.case(handle)
+    proposed = _second(gateway, case, key, APPROVE)
+    if stopped_on_record(gateway, case) or _lapsed(gateway, case, proposed):
         return assess(gateway, handle)
     permit = Permit(
         proposed.proposal,
+        proposed.matter,
         Signature(proposed.key, proposed.signature),
-        Signature(actor.key, actor.sign(approval_message(proposed.proposal.hash(), "approver"))),
+        Signature(key, signature),
     )
-    roll, now = gateway.store.charter().roll, gateway.now()
-    check_permit(permit, search=search_hash(case.request), roll=roll, now=now)
+    charter, now = gateway.store.charter(), gateway.now()
+    check_permit(permit, search=search_hash(case.request), charter=charter, now=now)
     return record(gateway, case, Approved(permit))
 
 
 def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
+    """The case refused by the second officer, at once. Raises as `decline_message`."""
+    message = decline_message(gateway, actor.key, handle)
+    return submit_decline(gateway, handle, actor.key, actor.sign(message))
+
+
+def decline_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
+    """What the second officer signs who refuses. It never makes an approval."""
+    return _second(gateway, gateway.store.case(handle), key, REFUSE).matter.statement(
+        REFUSE, APPROVER
+    )
+
+
+def submit_decline(
+    gateway: Gateway, handle: Handle, key: str, signature: signing.Signature
+) -> Case:
     """The case refused by the second officer: for what the facts refuse, or else because the
     public interest was not shown to be met."""
     case = gateway.store.case(handle)
-    case.check_takes_part(actor.key)
-    proposed = _proposed(case)
+    proposed = _second(gateway, case, key, REFUSE)
     if proposed.key in case.recused:
         return assess(gateway, handle)
-    if proposed.key == actor.key:
-        raise problem("casework.same-officer")
-    hashed = proposed.proposal.hash()
-    signed = Signature(actor.key, actor.sign(decline_message(hashed)))
-    check_decline(gateway.store.charter().roll, hashed, signed, gateway.now())
+    stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
+    charter, signed = gateway.store.charter(), Signature(key, signature)
+    check_signer(charter, proposed.matter, APPROVER, signed, gateway.now(), act=REFUSE)
     told = proposed.assessment.reasons
     reason = told[0] if told else Reason.PUBLIC_INTEREST
-    declined = Declined(signed.key, signed.signature, str(reason))
-    return record(gateway, case, declined)
+    return record(gateway, case, Declined(signed.key, signed.signature, str(reason)))
 
 
 def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
@@ -135,6 +242,7 @@ def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
     case = gateway.store.case(handle)
     if case.state not in BEFORE_APPROVAL:
         raise problem("gateway.too-late")
+    stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
     return record(gateway, case, Withdrawn())
 
 
@@ -157,10 +265,46 @@ def _current(gateway: Gateway, handle: Handle) -> Case:
     return assess(gateway, handle) if stopped_on_record(gateway, case) else case
 
 
-def _proposed(case: Case) -> Proposed:
+def _until(gateway: Gateway, answer_after: int, begun: Period) -> Instant:
+    """Until when an approval holds: so many days from its slot, and ten working days at least.
+    Outsiders see months: it ends in the second after `begun`."""
+    now = gateway.now()
+    today = gateway.clock.day(now)
+    slot = working_day(today, answer_after, gateway.holidays)
+    last = working_day(slot, TO_CALL, gateway.holidays)
+    days = max((slot - today).days + gateway.approval_days, (last - today).days + 1)
+    until = now.plus(days=days)
+    while not within(gateway.clock.period(until), begun, MONTHS_TO_SEARCH):
+        until = until.plus(days=-1)
+        if until <= now:
+            raise problem("gateway.log-ahead")
+    return until
+
+
+def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
+    """The proposal on which another officer may decide now, who says `act` of it."""
+    case.check_takes_part(key)
     if case.proposed is None or case.state is not State.PROPOSED:
         raise problem("gateway.not-proposed", state=case.state.value)
+    if signer_of(case.proposed.key) == signer_of(key):
+        raise problem("casework.same-officer")
+    check_may(gateway.store.charter(), key, APPROVER, gateway.now(), act=act)
     return case.proposed
+
+
+def _lapsed(gateway: Gateway, case: Case, proposed: Proposed) -> bool:
+    """Whether what was proposed cannot become an approval any more: its officer stood back, it does
+    not rest on the latest assessment, it was begun longer ago than the log takes, or it would run
+    out before its requester has had time to call."""
+    after = gateway.store.charter().conditions(case.basis).answer_after
+    slot = working_day(gateway.today(), after, gateway.holidays)
+    last = working_day(slot, TO_CALL, gateway.holidays)
+    return (
+        last > gateway.clock.day(Instant(proposed.proposal.until))
+        or proposed.key in case.recused
+        or proposed.matter.prev != case.last_entry
+        or not within(gateway.period(), proposed.matter.begun, 1)
+    )
 
 
 def _version(gateway: Gateway, case: Case) -> ResolvedVersion:

@@ -29,7 +29,7 @@ def receipt(case: Case, proof: str, *, rehearsal: bool) -> dict[str, Any]:
     """The receipt of an answered case: entry, proof, and the openings that a requester may have."""
     sealed = case.entries[-1]
     return {
-        "v": 1,
+        "v": 2,
         "rehearsal": rehearsal,
         "entry": base64.b64encode(sealed.data).decode("ascii"),
         "proof": proof,
@@ -41,6 +41,7 @@ def receipt(case: Case, proof: str, *, rehearsal: bool) -> dict[str, Any]:
             }
             for name in RECEIPT_OPENS
         ],
+        "keys": [],
     }
 
 

@@ -23,7 +23,7 @@ def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Ch
 
     Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
     """
-    result = state(gateway, by, "order", [stated_of(order, "recorded")], OrderRecorded(order))
+    result = state(gateway, by, "order", "recorded", stated_of(order), OrderRecorded(order))
     return result if isinstance(result, Statement) else record_due(gateway)
 
 
@@ -50,7 +50,7 @@ def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | 
     order = record_due(gateway).orders.get(hashed)
     if order is None:
         raise problem("casework.unknown-order")
-    return state(gateway, by, "order", [stated_of(order, "ended")], OrderEnded(hashed))
+    return state(gateway, by, "order", "ended", stated_of(order), OrderEnded(hashed))
 
 
 def record_due(gateway: Gateway) -> Charter:
@@ -72,14 +72,13 @@ def record_due(gateway: Gateway) -> Charter:
 def _follows(
     gateway: Gateway, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
 ) -> Charter:
-    clear = stated_of(order, code) | {"keys": [], "signatures": []}
-    return enact(gateway, act, [sealed(gateway, Draft("order", clear), gateway.now())])
+    clear = {"act": code, **stated_of(order)}
+    return enact(gateway, act, [sealed(gateway, Draft("order", clear))])
 
 
-def stated_of(order: CourtOrder, act: str) -> dict[str, Any]:
+def stated_of(order: CourtOrder) -> dict[str, Any]:
     """What every `order` entry says of an order, whatever the act."""
     return {
-        "act": act,
         "effect": order.effect,
         "order": order.hash,
         "name": order.agreement if order.effect == "stops" else "",

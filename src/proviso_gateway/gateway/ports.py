@@ -16,14 +16,18 @@ from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.institution.working_days import NO_HOLIDAYS
 from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.periods import following
+from proviso_verify.signing import Signature
 
 
 class Actor(Protocol):
@@ -33,8 +37,8 @@ class Actor(Protocol):
     def key(self) -> str:
         """The enrolled public key, as `ed25519:<base64>`."""
 
-    def sign(self, message: bytes) -> str:
-        """Their signature over `message`, as base64."""
+    def sign(self, message: bytes) -> Signature:
+        """Their signature over `message`: base64, or the parts of a passkey's assertion."""
 
 
 class Clock(Protocol):
@@ -82,6 +86,17 @@ class Store(Protocol):
         `store.conflict`: the file says how cases stood, and one of them has moved.
         """
 
+    def month(self) -> Period | None:
+        """The log's month: that of the latest entry that was queued; None before the first.
+
+        It never goes back. Whatever queues an entry checks, under the lock at which months turn,
+        that the entry is of this month or a later one, to which it then turns; an entry of an
+        earlier month is refused as `store.month-turned`, and nothing of its step is recorded.
+        """
+
+    def loose(self, kind: str) -> tuple[bytes, ...]:
+        """Every entry of this kind that `publish_entry` queued, in order."""
+
     def recorded(self) -> int:
         """A number that grows with every line that is recorded in any stream."""
 
@@ -126,8 +141,9 @@ class Store(Protocol):
         `fresh_key` (32 bytes) becomes the person's key if they have none yet.
         """
 
-    def subject_key(self, person_id: str) -> bytes | None:
-        """The key with which the person recognises their own tags; None where nothing is tagged."""
+    def tag_keys(self, person_id: str) -> Mapping[bytes, bytes]:
+        """By tag, what opens it, for every tag that this person was ever given: k_n of
+        `proviso_verify.tags`. The key from which they are made stays where it is."""
 
     def hold(self, statement: Statement) -> None:
         """Keep an act that waits for another signature; replaces one of the same handle."""
@@ -201,6 +217,11 @@ class Register(Protocol):
         It is shown inside, and is no part of any answer.
         """
 
+    def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
+        """What whoever looks at somebody whom the permit's search found says of the record by their
+        signature: the fields that are asked for, and whether it is restricted or the person dead.
+        """
+
     def details(
         self,
         person_id: str,
@@ -253,6 +274,8 @@ class Gateway:
     """How many days after its slot an approval still carries a search or a release."""
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for."""
+    holidays: frozenset[Day] = NO_HOLIDAYS
+    """The days on which the custodian does not work, besides Saturdays and Sundays."""
 
     def now(self) -> Instant:
         """The present moment, as `present` has it."""
@@ -261,3 +284,17 @@ class Gateway:
     def today(self) -> Day:
         """The civil day."""
         return self.clock.day(self.now())
+
+    def period(self) -> Period:
+        """The month of an entry that joins the log now: the later of the clock's and the log's.
+
+        In a live log a clock that is more than a month ahead queues nothing until two
+        administrators say that it is right (`gateway.clock-ahead`): else one wrong clock would end
+        every approval and every enrolment.
+        """
+        clock, log = self.clock.period(self.now()), self.store.month()
+        if log is None:
+            return clock
+        if not self.rehearsal and clock > following(log):
+            raise problem("gateway.clock-ahead", clock=clock, log=log)
+        return max(clock, log)

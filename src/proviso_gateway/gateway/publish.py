@@ -2,13 +2,13 @@
 
 Whoever serves them needs no trust: a verifier recomputes every hash and every figure. Outcomes are
 opened only for agreements whose impact assessment justifies exact counts, a whole month together
-and not before it is over; otherwise only what the log tells anyway is counted.
+and once, when every case received in it has ended; otherwise only what the log tells is counted.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,40 +20,61 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import sealed
 from proviso_gateway.gateway.standing import record_begun
-from proviso_gateway.institution.acts import Adopted
+from proviso_gateway.institution.acts import Adopted, hash_of_file
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.statistics.counts import COURT_ORDER, Cohort, Counted, Row, Stage, count
 from proviso_gateway.terms import Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
-from proviso_verify.openings import openings_path
-from proviso_verify.published import agreement_path, version_path
+from proviso_verify.entries import parse
+from proviso_verify.openings import encode_openings, openings_path
+from proviso_verify.published import agreement_path, policy_path, version_path
 
 STATISTICS = "statistics.json"
 
 
 def publish(gateway: Gateway) -> dict[str, bytes]:
-    """Everything that is public, path → bytes; the log itself stands at the top of the paths."""
-    for name in gateway.store.charter().adopted:
-        # What has come due is in the log before it is counted by.
-        record_begun(gateway, name, gateway.today())
-    opened = _logged_openings(gateway)
+    """Everything that is public, path → bytes; the log itself stands at the top of the paths.
+
+    Figures are those of one checkpoint: where somebody acts meanwhile, they are made anew. Raises
+    `store.conflict` where somebody acted every time.
+    """
+    for attempt in range(ATTEMPTS):
+        for name in gateway.store.charter().adopted:
+            # What has come due is in the log before it is counted by.
+            record_begun(gateway, name, gateway.today())
+        recorded = gateway.store.recorded()
+        try:
+            files = _openings(gateway, recorded)
+            statistics = _statistics(gateway)
+            _log_file(gateway, "statistics", statistics, {"of": gateway.period()}, recorded)
+        except Problem as wrong:
+            if wrong.code != "store.conflict" or attempt == ATTEMPTS - 1:
+                raise
+        else:
+            break
+    gateway.log.sequence()
+    files |= dict(gateway.log.files())
+    files |= dict(_beside(gateway.store.charter()))
+    return files | {STATISTICS: statistics}
+
+
+def _statistics(gateway: Gateway) -> bytes:
+    """The figures as they stand at a checkpoint that is signed now."""
+    opened = _opened(gateway)
     checkpoint = gateway.log.sequence()
     table: dict[str, Any] = {
         "v": 1,
         "rehearsal": gateway.rehearsal,
         "origin": gateway.log.origin,
         "checkpoint": {"size": checkpoint.size, "root": checkpoint.root.hex()},
-        "rows": [row.told(exact=_is_exact(gateway, row.cohort)) for row in rows(gateway)],
+        "rows": [
+            row.told(exact=(row.cohort.period, row.cohort.agreement) in opened)
+            for row in rows(gateway)
+        ],
     }
-    statistics = canonical.encode(table)
-    _log_file(gateway, "statistics", statistics, {"of": gateway.clock.period(gateway.now())})
-    gateway.log.sequence()
-    files = dict(gateway.log.files())
-    files |= {openings_path(hashlib.sha256(data).hexdigest()): data for _, data in opened}
-    files |= dict(_agreements(gateway))
-    return files | {STATISTICS: statistics}
+    return canonical.encode(table)
 
 
 def rows(gateway: Gateway) -> tuple[Row, ...]:
@@ -96,109 +117,104 @@ def _cohort(gateway: Gateway, case: Case) -> Cohort:
     name = case.received.request.agreement
     if case.received.basis.kind == "order":
         name = COURT_ORDER
-    period = gateway.clock.period(case.received_at)
-    return Cohort(period, case.received.requester, name)
+    return Cohort(case.entries[0].period, case.received.requester, name)
 
 
-def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
-    """Whether every outcome of the cohort is told: its agreement says so, and its month is over."""
-    adopted = gateway.store.charter().adopted.get(cohort.agreement)
-    over = cohort.period < gateway.clock.period(gateway.now())
-    return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
-
-
-Opened = list[tuple[tuple[Period, str], bytes]]
-"""Months and agreements, each with the file that opens it."""
+Month = tuple[Period, str]
+"""A month of an agreement."""
 
 ATTEMPTS = 8
-"""How often openings are made anew because somebody acted meanwhile."""
+"""How often figures are made anew because somebody acted meanwhile."""
 
 
-def _logged_openings(gateway: Gateway) -> Opened:
-    """The openings of every month that may be opened, logged as cases stood when they were made.
+def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
+    """The file that opens each month whose outcomes are told, path → bytes; what has not been
+    logged yet is logged, unless anything was recorded since.
 
-    A verifier holds each file to the log up to its entry: nothing may be recorded in between.
-    Raises `store.conflict` where somebody acted every time.
+    A month is told once, when it is over and every case received in it has ended; nothing of it
+    changes then.
     """
-    for attempt in range(ATTEMPTS):
-        recorded = gateway.store.recorded()
-        opened = list(_openings(gateway))
-        try:
-            for (period, name), content in opened:
-                clear = {"of": period, "name": name}
-                _log_file(gateway, "opening", content, clear, recorded=recorded)
-        except Problem as wrong:
-            if wrong.code != "store.conflict" or attempt == ATTEMPTS - 1:
-                raise
-        else:
-            return opened
-    raise AssertionError  # the last attempt returns or raises
-
-
-def _openings(gateway: Gateway) -> Iterator[tuple[tuple[Period, str], bytes]]:
-    """For every month and agreement with exact counts: the opening of each case's standing."""
-    opened: dict[tuple[Period, str], list[Opening]] = {}
+    logged, months = _opened(gateway), dict[Month, list[Case]]()
     for case in _cases(gateway):
         cohort = _cohort(gateway, case)
         if _is_exact(gateway, cohort):
-            told = opened.setdefault((cohort.period, cohort.agreement), [])
-            told.extend(_opening(case))
-    for (period, name), told in sorted(opened.items()):
-        content = {
-            "v": 1,
-            "of": period,
-            "agreement": name,
-            "openings": [_written(opening) for opening in sorted(told, key=lambda o: o.entry)],
-        }
-        yield (period, name), canonical.encode(content)
+            months.setdefault((cohort.period, cohort.agreement), []).append(case)
+    files = {}
+    for (period, name), cases in sorted(months.items()):
+        if any(case.state not in _STAGES for case in cases):
+            continue
+        told = sorted((_opening(case) for case in cases), key=lambda one: one.entry)
+        before = logged.get((period, name), ("", ""))
+        cells = Counter(str(case.outcome) for case in cases)
+        content = encode_openings(period, name, told, cells, supersedes=before[1])
+        if _hash(content) != before[0]:
+            content = encode_openings(period, name, told, cells, supersedes=before[0])
+            clear = {"of": period, "name": name, "supersedes": before[0]}
+            _log_file(gateway, "opening", content, clear, recorded)
+        files[openings_path(_hash(content))] = content
+    return files
 
 
-def _opening(case: Case) -> tuple[Opening, ...]:
-    """The one commitment that says how the case ended or stands; none where the log says it."""
-    last = case.entries[-1]
-    return tuple(opening for opening in last.openings if opening.name in _TELLS)
+def _opened(gateway: Gateway) -> dict[Month, tuple[str, str]]:
+    """The months that the log says are opened: by which file, and which one that corrects."""
+    opened: dict[Month, tuple[str, str]] = {}
+    for data in gateway.store.loose("opening"):
+        period, name, file, before = map(parse(data).text, ("of", "name", "file", "supersedes"))
+        opened[Period(period), name] = file, before
+    return opened
+
+
+def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
+    """Whether every outcome of the cohort may be told: its agreement says so, and its month is
+    over."""
+    adopted = gateway.store.charter().adopted.get(cohort.agreement)
+    over = cohort.period < gateway.period()
+    return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
+
+
+def _opening(case: Case) -> Opening:
+    """The one commitment that says how the case ended."""
+    return next(one for one in case.entries[-1].openings if one.name in _TELLS)
 
 
 _TELLS = frozenset({"outcome", "reason"})
-"""The commitment of an assessment or answer, and of a refusal or closure, that is opened."""
+"""The commitment of an answer, and of a refusal or closure, that is opened."""
 
 
-def _written(opening: Opening) -> dict[str, Any]:
-    return {
-        "entry": opening.entry,
-        "name": opening.name,
-        "value": opening.value,
-        "salt": base64.b64encode(opening.salt).decode("ascii"),
-    }
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _log_file(
-    gateway: Gateway,
-    kind: str,
-    content: bytes,
-    clear: Mapping[str, Any],
-    *,
-    recorded: int | None = None,
+    gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any], recorded: int
 ) -> None:
     """Put the hash of a published file into the log, as `Store.publish_entry` does."""
-    stated = {**clear, "file": hashlib.sha256(content).hexdigest()}
-    entry = sealed(gateway, Draft(kind, stated), gateway.now())
+    entry = sealed(gateway, Draft(kind, {**clear, "file": _hash(content)}))
     gateway.store.publish_entry(entry, recorded=recorded)
 
 
-def _agreements(gateway: Gateway) -> Iterator[tuple[str, bytes]]:
-    """Each adopted file as written, once any of its versions is in force and known; and each such
-    version resolved, under the hash by which the log names it."""
-    charter = gateway.store.charter()
-    for name, adopted in charter.adopted.items():
-        known = [v for v in adopted.agreement.versions if _is_known(charter, adopted, v.id)]
-        if known:
-            yield agreement_path(adopted.file_hash), adopted.source.encode()
-        if known and adopted.gates:
-            yield f"agreements/{name}.gates.json", _gates(adopted)
-        for version in known:
-            resolved = resolve(adopted.agreement, version.id)
-            yield version_path(resolved.hash), canonical.encode(dict(resolved.content))
+def _beside(charter: Charter) -> Iterator[tuple[str, bytes]]:
+    """What the log names by hash: each adopted edition as written, once any version of it has
+    begun; each such version resolved; and whoever says which witnesses are asked.
+
+    The gates of the last edition are told beside, with the hash of each document.
+    """
+    begun = {version for version, _, _ in charter.begun}
+    for name, editions in charter.editions.items():
+        versions = {
+            resolved.hash: resolved
+            for edition in editions
+            for one in edition.agreement.versions
+            if (resolved := resolve(edition.agreement, one.id)).hash in begun
+        }
+        for edition in editions if versions else ():
+            yield agreement_path(edition.file_hash), edition.source.encode()
+        if versions and editions[-1].gates:
+            yield f"agreements/{name}.gates.json", _gates(editions[-1])
+        for hashed, resolved in versions.items():
+            yield version_path(hashed), canonical.encode(dict(resolved.content))
+    for text in charter.policies:
+        yield policy_path(hash_of_file(text)), text.encode()
 
 
 def _gates(adopted: Adopted) -> bytes:
@@ -209,8 +225,3 @@ def _gates(adopted: Adopted) -> bytes:
         for one in adopted.gates
     ]
     return canonical.encode({"v": 1, "file": adopted.file_hash, "gates": gates})
-
-
-def _is_known(charter: Charter, adopted: Adopted, version_id: str) -> bool:
-    hashed = resolve(adopted.agreement, version_id).hash
-    return any(begun == hashed for begun, _, _ in charter.begun)

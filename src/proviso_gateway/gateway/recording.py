@@ -14,7 +14,7 @@ from proviso_gateway.casework.events import Answered, Event, Received
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Handle, Instant, Period
+from proviso_gateway.terms import Handle, Period
 from proviso_gateway.transparency.sealing import Draft, Sealed, seal
 from proviso_verify.commitments import SALT_BYTES
 
@@ -34,18 +34,16 @@ def new_handle(gateway: Gateway) -> Handle:
 def sealed(
     gateway: Gateway,
     draft: Draft,
-    at: Instant,
     prev: Handle | None = None,
     *,
-    handle: str = "",
     period: Period | None = None,
 ) -> Sealed:
-    """`draft` as a log entry, under fresh salts; its handle is fresh and its month that of `at`,
-    unless what people signed has fixed them."""
+    """`draft` as a log entry under a fresh handle and fresh salts, of the month in which it joins
+    the log. The store refuses it if the log's month has turned by then."""
     return seal(
         draft,
-        handle=Handle(handle) if handle else new_handle(gateway),
-        period=period or gateway.clock.period(at),
+        handle=new_handle(gateway),
+        period=period or gateway.period(),
         prev=prev,
         salts=[gateway.entropy.bytes(SALT_BYTES) for _ in range(draft.salts_needed)],
     )
@@ -54,17 +52,17 @@ def sealed(
 def first_line(gateway: Gateway, handle: Handle, event: Received) -> Line:
     """The line with which the case called `handle` begins, now, with its `request` entry."""
     at = gateway.now()
-    return Line(handle, 0, at, event, (sealed(gateway, request_draft(event), at),))
+    return Line(handle, 0, at, event, (sealed(gateway, request_draft(event)),))
 
 
-def line_of(gateway: Gateway, case: Case, event: Event) -> Line:
+def line_of(gateway: Gateway, case: Case, event: Event, period: Period | None = None) -> Line:
     """The next line of the case's stream: `event`, now, with the entries that it leaves."""
     at = gateway.now()
     tag = _tag(gateway, event) if isinstance(event, Answered) else b""
     entries: list[Sealed] = []
     prev: Handle = case.last_entry
     for draft in drafts(case, event, tag=tag):
-        entries.append(sealed(gateway, draft, at, prev))
+        entries.append(sealed(gateway, draft, prev, period=period))
         prev = entries[-1].handle
     return Line(case.handle, case.length, at, event, tuple(entries))
 
@@ -81,7 +79,8 @@ def record(gateway: Gateway, case: Case, *events: Event) -> Case:
 
 def record_each(gateway: Gateway, steps: Iterable[tuple[Case, Event]]) -> None:
     """Record one event of each of these cases, all of them together or none."""
-    gateway.store.append([line_of(gateway, case, event) for case, event in steps])
+    period = gateway.period()
+    gateway.store.append([line_of(gateway, case, event, period) for case, event in steps])
 
 
 def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:

@@ -7,7 +7,6 @@ sealed. No proof, no disclosure.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -21,17 +20,25 @@ from proviso_gateway.gateway.envelope import envelope
 from proviso_gateway.gateway.ports import Details, Entropy, Gateway
 from proviso_gateway.gateway.recording import line_of, record
 from proviso_gateway.gateway.standing import stopped_on_record
+from proviso_gateway.institution.working_days import working_day
 from proviso_gateway.terms import Day, Field, Handle, Outcome
 
 T = TypeVar("T")
 
 
 def slot_of(gateway: Gateway, case: Case) -> Day | None:
-    """The day on which the case's answer leaves, fixed by its approval; None before that."""
+    """The day on which the case's answer leaves, so many working days after its approval; None
+    before that. A search that comes later than this day puts it off as far."""
     if case.approved_at is None:
         return None
     after = gateway.store.charter().conditions(case.basis).answer_after
-    return gateway.clock.day(case.approved_at) + datetime.timedelta(days=after)
+    slot = working_day(gateway.clock.day(case.approved_at), after, gateway.holidays)
+    if case.basis.kind == "agreement":
+        for one in gateway.store.charter().postponed.get(case.request.agreement, ()):
+            slot = one.to if one.slot == slot else slot
+    if case.searched_at is not None and gateway.clock.day(case.searched_at) > slot:
+        return working_day(gateway.clock.day(case.searched_at), after, gateway.holidays)
+    return slot
 
 
 def release(gateway: Gateway) -> tuple[Handle, ...]:
@@ -102,9 +109,8 @@ def _is_due(gateway: Gateway, case: Case) -> bool:
 
 
 def _in_a_later_month(gateway: Gateway, case: Case) -> bool:
-    """Whether outsiders, who see months, can see that time has passed since the approval."""
-    assert case.approved_at is not None
-    return gateway.clock.period(gateway.now()) > gateway.clock.period(case.approved_at)
+    """Whether outsiders, who see months, can see that the approval has run out."""
+    return case.permit is not None and gateway.period() > case.permit.matter.by
 
 
 def _answer(gateway: Gateway, case: Case) -> Answered:

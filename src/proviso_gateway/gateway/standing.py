@@ -8,7 +8,7 @@ force. So every function here writes, and its name says so. Whoever only wants t
 
 from __future__ import annotations
 
-from proviso_gateway.agreement.timeline import Stand, Standing, changes
+from proviso_gateway.agreement.timeline import Stand, Standing
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.gateway.order import record_due
@@ -16,8 +16,9 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import enact, sealed
 from proviso_gateway.institution.acts import StatusBegan
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Day
+from proviso_gateway.terms import Day, Hash
 from proviso_gateway.transparency.sealing import Draft
+from proviso_verify.timetable import next_due
 
 
 def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
@@ -29,23 +30,24 @@ def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
     """
     gateway.store.charter().agreement(name)
     charter = record_due(gateway)
-    adopted = charter.adopted[name]
-    for change in changes(adopted.agreement):
-        status = StatusBegan(name, change.version_hash, str(change.state), change.date)
-        known = (status.version, status.status, status.date) in charter.begun
-        if known or change.effective_from is None or change.effective_from > today:
-            continue
+    table = charter.timetables[name]
+    while due := next_due(table.rows, table.entered):
+        at, bites = due
+        if bites > today.isoformat():
+            break
+        row = table.rows[at]
         clear = {
-            "act": str(change.state),
-            "agreement": change.version_hash,
+            "act": row.status,
+            "agreement": row.version,
             "name": name,
-            "date": change.date.isoformat(),
-            "file": adopted.file_hash,
-            "keys": [],
-            "signatures": [],
+            "date": row.date,
+            "known": row.known,
         }
-        entry = sealed(gateway, Draft("agreement", clear), gateway.now())
-        charter = enact(gateway, status, [entry])
+        began = StatusBegan(
+            name, Hash(row.version), row.status, Day.fromisoformat(row.date), row.known
+        )
+        charter = enact(gateway, began, [sealed(gateway, Draft("agreement", clear))])
+        table = charter.timetables[name]
     return charter
 
 

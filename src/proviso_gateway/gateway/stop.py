@@ -11,14 +11,14 @@ from proviso_gateway.gateway.statements import state
 from proviso_gateway.institution.acts import AgreementRestarted, AgreementStopped
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Hash
 
 
 def stop(gateway: Gateway, actor: Actor, name: str) -> Charter | Statement:
     """Stop the agreement called `name`, at once: nothing under it is searched or released."""
     version = standing_on_record(gateway, name).version.hash
-    stated = _stated(gateway, name, "stopped", version)
-    return state(gateway, (actor,), "agreement", [stated], AgreementStopped(name, version))
+    stated = {"agreement": version, "name": name}
+    act = AgreementStopped(name, version)
+    return state(gateway, (actor,), "agreement", "stopped", stated, act)
 
 
 def restart(gateway: Gateway, by: Sequence[Actor], name: str) -> Charter | Statement:
@@ -29,15 +29,5 @@ def restart(gateway: Gateway, by: Sequence[Actor], name: str) -> Charter | State
     version = record_begun(gateway, name, gateway.today()).stopped.get(name)
     if version is None:
         raise problem("gateway.not-stopped")
-    stated = _stated(gateway, name, "restarted", version)
-    return state(gateway, by, "agreement", [stated], AgreementRestarted(name))
-
-
-def _stated(gateway: Gateway, name: str, act: str, version: Hash) -> dict[str, str]:
-    return {
-        "act": act,
-        "agreement": version,
-        "name": name,
-        "date": gateway.today().isoformat(),
-        "file": gateway.store.charter().adopted[name].file_hash,
-    }
+    stated = {"agreement": version, "name": name}
+    return state(gateway, by, "agreement", "restarted", stated, AgreementRestarted(name))

@@ -19,7 +19,8 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import GROUP, Progress, record, record_each
 from proviso_gateway.gateway.standing import stopped_on_record
-from proviso_gateway.terms import Handle
+from proviso_gateway.institution.working_days import working_day
+from proviso_gateway.terms import Handle, Instant
 
 T = TypeVar("T")
 
@@ -155,7 +156,13 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
     assert case.permit is not None
     whom = search_hash(case.request)
     charter, register = gateway.store.charter(), gateway.register
-    check_permit(case.permit, search=whom, roll=charter.roll, now=gateway.now())
+    check_permit(case.permit, search=whom, charter=charter, now=gateway.now())
+    if gateway.period() > case.permit.matter.by:  # the log may be ahead of the clock
+        raise problem("casework.permit-expired")
+    after = charter.conditions(case.basis).answer_after
+    slot = working_day(gateway.today(), after, gateway.holidays)
+    if slot > gateway.clock.day(Instant(case.permit.proposal.until)):
+        raise problem("gateway.slot-too-late")
     return SearchBegun(register.digest, register.model, whom, charter.length)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.institution.gates import Passed
 from proviso_gateway.institution.orders import CourtOrder
-from proviso_gateway.terms import Day, Hash, Instant
+from proviso_gateway.terms import Day, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import Entry
+from proviso_verify.timetable import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,18 @@ class Founded:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """An agreement file was adopted, or more of its versions were.
+    """An edition of an agreement was adopted, or more of its versions were.
 
-    `source` is its text, `file_hash` the SHA-256 of its bytes, `versions` those adopted now.
-    `gates` are those it passed; a rehearsal's may be empty. They stand in the charter alone: the
-    signatures under the log's entries cover the file, not the documents of its gates.
+    `source` is its text, `file_hash` the SHA-256 of its bytes, `versions` all that are adopted so
+    far, `rows` their timetable as it was signed. `gates` are those it passed; a rehearsal's may be
+    empty. The log shows a commitment to the gates and not the gates.
     """
 
     agreement: Agreement
     source: str
     file_hash: Hash
     versions: tuple[Hash, ...]
+    rows: tuple[Row, ...] = ()
     gates: tuple[Passed, ...] = ()
 
 
@@ -50,6 +53,7 @@ class StatusBegan:
     version: Hash
     status: str
     date: Day
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,45 @@ class RequesterEnrolled:
 
 @dataclass(frozen=True, slots=True)
 class RollChanged:
-    """An officer was enrolled or left; the roll is folded from the entry itself.
+    """Officers were enrolled, renewed or left; the roll is folded from the entry itself.
 
-    `name` is the officer's own, for their colleagues' eyes: the log knows the `key` alone.
+    `names` are the officers' own, by key, for their colleagues' eyes: the log knows the keys alone.
+    An empty one keeps the name that its key has.
     """
 
-    key: str = ""
-    name: str = ""
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanged:
+    """The log's own key was replaced by this one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """Which witnesses are asked from now on: the text of a tlog-policy file."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A month was allowed an exception: `clock`, or `witnesses`."""
+
+    what: str
+    month: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """All answers of one slot of an agreement were put off, for a reason of the house's own."""
+
+    name: str
+    slot: Day
+    to: Day
+    reason: str
 
 
 Act = (
@@ -122,6 +158,10 @@ Act = (
     | OrderEnded
     | RequesterEnrolled
     | RollChanged
+    | KeyChanged
+    | PolicySet
+    | Waived
+    | Postponed
 )
 
 
@@ -143,8 +183,10 @@ def unlogged(act: Act) -> dict[str, Any]:
             return {"gates": gates}
         case RequesterEnrolled():
             return {"people": list(act.people)}
+        case OrderRecorded():
+            return {"order": act.order.as_canonical()}
         case RollChanged():
-            return {"name": act.name}
+            return {"names": dict(act.names)}
         case _:
             return {}
 
@@ -161,32 +203,54 @@ class ActLine:
 
 def says(act: Act, entry: Entry) -> bool:
     """Whether the entry says what the act does, as far as the log says it."""
+    kind, code = entry.act if "act" in entry.fields else (entry.kind, "")
     match act:
         case Founded():
-            return entry.kind == "genesis"
+            return (kind, entry.text("origin")) == ("genesis", act.origin)
         case Adopted():
-            return entry.kind == "agreement" and (
+            return (kind, code) == ("agreement", "adopted") and (
                 entry.text("file") == act.file_hash == hash_of_file(act.source)
-                and entry.text("agreement") in act.versions
+                and entry.texts("versions") == act.versions
+                and tuple(map(Row.of, entry.fields["timetable"])) == act.rows
                 and entry.text("name") == act.agreement.name
             )
         case StatusBegan():
-            return (entry.kind, entry.text("act"), entry.text("agreement")) == (
-                "agreement",
-                act.status,
-                act.version,
-            )
+            return (kind, code) == ("agreement", act.status) and (
+                entry.text("agreement"), entry.text("name"), entry.text("date"),
+                entry.text("known"),
+            ) == (act.version, act.name, act.date.isoformat(), act.known)  # fmt: skip
         case AgreementStopped():
-            return (entry.text("act"), entry.text("name")) == ("stopped", act.name)
+            return (kind, code) == ("agreement", "stopped") and (
+                (entry.text("name"), entry.text("agreement")) == (act.name, act.version)
+            )
         case AgreementRestarted():
-            return (entry.text("act"), entry.text("name")) == ("restarted", act.name)
+            return (kind, code, entry.text("name")) == ("agreement", "restarted", act.name)
         case OrderRecorded():
-            return (entry.text("act"), entry.text("order")) == ("recorded", act.order.hash)
+            return (kind, code, entry.text("order")) == ("order", "recorded", act.order.hash)
         case OrderBegan():
-            return (entry.text("act"), entry.text("order")) == ("began", act.order)
+            return (kind, code, entry.text("order")) == ("order", "began", act.order)
         case OrderEnded():
-            return entry.text("act") in ("ended", "lapsed") and entry.text("order") == act.order
+            return (
+                kind == "order"
+                and code in ("ended", "lapsed")
+                and (entry.text("order") == act.order)
+            )
         case RequesterEnrolled():
-            return (entry.text("requester"), entry.text("key")) == (act.code, act.key)
+            return (kind, code) == ("requester", "enrolled") and (
+                (entry.text("requester"), entry.text("key")) == (act.code, act.key)
+            )
         case RollChanged():
-            return entry.kind == "officer" and entry.text("key") == act.key
+            return kind == "officer" and (
+                {one["key"] for one in entry.fields["officers"]} == set(act.names)
+            )
+        case KeyChanged():
+            return kind == "key" and entry.text("key") == act.key
+        case PolicySet():
+            return kind == "policy" and entry.text("policy") == hash_of_file(act.text)
+        case Waived():
+            return (kind, code, entry.fields.get("month")) == ("waiver", act.what, act.month)
+        case Postponed():
+            said = (act.name, act.slot.isoformat(), act.to.isoformat(), act.reason)
+            return kind == "postponement" and said == tuple(
+                map(entry.text, ("name", "slot", "to", "reason"))
+            )

@@ -19,20 +19,27 @@ from proviso_gateway.institution.acts import (
     AgreementRestarted,
     AgreementStopped,
     Founded,
+    KeyChanged,
     OrderBegan,
     OrderEnded,
     OrderRecorded,
+    PolicySet,
+    Postponed,
     RequesterEnrolled,
     RollChanged,
     StatusBegan,
+    Waived,
     says,
 )
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.institution.orders import CourtOrder
-from proviso_gateway.terms import Day, Hash
+from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify.entries import parse
 from proviso_verify.officers import Roll
-from proviso_verify.statements import STATED, check_statement
+from proviso_verify.signing import House
+from proviso_verify.statements import STATED, check_after, check_statement, subjects
+from proviso_verify.timetable import Row, Rows, next_due
+from proviso_verify.webauthn import RelyingParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,28 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Timetable:
+    """The timetable of the latest edition of an agreement, and how many of its rows are entered."""
+
+    rows: Rows = ()
+    entered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """What the custodian has adopted, recorded and enrolled, as it stands."""
 
     origin: str = ""
     length: int = 0
+    house: House = field(default_factory=House)
+    """To what every signature is held."""
+    last: Mapping[str, str] = field(default_factory=dict)
+    """Subject → handle of the last signed entry on it: what comes next names it."""
     adopted: Mapping[str, Adopted] = field(default_factory=dict)
-    versions: frozenset[tuple[Hash, Hash]] = frozenset()
-    """Every adopted version with the file it was adopted from, by hash."""
+    """The latest edition of each agreement, by name."""
+    editions: Mapping[str, tuple[Adopted, ...]] = field(default_factory=dict)
+    """Every edition of each agreement, the first one first."""
+    timetables: Mapping[str, Timetable] = field(default_factory=dict)
     begun: frozenset[tuple[Hash, str, Day]] = frozenset()
     stopped: Mapping[str, Hash] = field(default_factory=dict)
     """Agreement's name → the version that stood when it was stopped: lifting it names the same."""
@@ -64,6 +85,12 @@ class Charter:
     requesters: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Who may ask and countersign for each requester."""
+    policies: tuple[str, ...] = ()
+    """Every tlog-policy that ever said which witnesses are asked; the last one holds."""
+    waived: frozenset[Period] = frozenset()
+    """The months that do without witnesses."""
+    postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
+    """The slots of each agreement that were put off."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Officers' names by key, as far as they were given."""
     roll: Roll = field(default_factory=Roll)
@@ -145,18 +172,28 @@ class Charter:
         Raises as `check_statement`, and `casework.act-differs` where an entry says another thing
         than the act.
         """
-        roll, served = self._signed(line)
-        charter = replace(self, length=line.seq + 1, roll=roll, served=served)
+        charter = replace(self._signed(line), length=line.seq + 1)
         act = line.act
         match act:
             case Adopted():
-                adopted = {**self.adopted, act.agreement.name: act}
-                versions = self.versions | {(version, act.file_hash) for version in act.versions}
-                return replace(charter, adopted=adopted, versions=versions)
+                name = act.agreement.name
+                table = self.timetables.get(name, Timetable())
+                editions = (*self.editions.get(name, ()), act)
+                return replace(
+                    charter,
+                    adopted={**self.adopted, name: act},
+                    editions={**self.editions, name: editions},
+                    timetables={**self.timetables, name: replace(table, rows=act.rows)},
+                )
             case StatusBegan():
                 statuses = self.begun | {(act.version, act.status, act.date)}
                 stopped_at = {act.name: line.seq} if act.status in WAITING else {}
-                return replace(charter, begun=statuses, last_stop={**self.last_stop, **stopped_at})
+                return replace(
+                    charter,
+                    begun=statuses,
+                    last_stop={**self.last_stop, **stopped_at},
+                    timetables={**self.timetables, act.name: self._entered(act)},
+                )
             case AgreementStopped():
                 last_stop = {**self.last_stop, act.name: line.seq}
                 stopped = {**self.stopped, act.name: act.version}
@@ -182,25 +219,59 @@ class Charter:
             case Founded():
                 return replace(charter, origin=act.origin)
             case RollChanged():
-                name = act.name or self.names.get(act.key, "")
-                return replace(charter, names={**self.names, act.key: name})
+                named = {key: name for key, name in act.names.items() if name}
+                return replace(charter, names={**self.names, **named})
+            case PolicySet():
+                return replace(charter, policies=(*self.policies, act.text))
+            case Waived():
+                month = {act.month} if act.what == "witnesses" else set()
+                return replace(charter, waived=self.waived | month)
+            case Postponed():
+                put_off = (*self.postponed.get(act.name, ()), act)
+                return replace(charter, postponed={**self.postponed, act.name: put_off})
+            case KeyChanged():
+                return charter
 
-    def _signed(self, line: ActLine) -> tuple[Roll, Mapping[str, frozenset[str]]]:
-        """The roll after the line's entries, and who has ever served, each entry's signers checked.
+    def _entered(self, act: StatusBegan) -> Timetable:
+        """The timetable once the next row that is due in it is entered, which must be this one."""
+        table = self.timetables[act.name]
+        due = next_due(table.rows, table.entered)
+        row = Row(act.version, act.date.isoformat(), act.status, act.known)
+        if due is None or table.rows[due[0]] != row:
+            raise problem("casework.act-differs")
+        return replace(table, entered=due[0] + 1)
+
+    def _signed(self, line: ActLine) -> Charter:
+        """The charter with roll, house and who has ever served as after the line's entries, each
+        entry's signers checked.
 
         Nobody's word enters: what is folded is what an outside verifier would accept.
         """
-        roll, served = self.roll, dict(self.served)
+        roll, house, last, served = self.roll, self.house, dict(self.last), dict(self.served)
         for sealed in line.sealed:
             entry = parse(sealed.data)
-            if entry.kind == "genesis" and not self.length:
-                roll = Roll.founded(entry.texts("administrators"))
-            elif entry.kind in STATED:
-                check_statement(entry, roll, self.origin)
             if not says(line.act, entry):
                 raise problem("casework.act-differs")
-            if entry.kind == "officer":
-                roll = roll.after(entry.fields, line.seq)
+            if entry.kind == "genesis":
+                if self.length:
+                    raise problem("gateway.founded-already")
+                parties = tuple(map(RelyingParty.of, entry.fields["parties"]))
+                roll = Roll.founded(entry.fields["administrators"])
+                house = House(live=entry.text("mode") == "live", parties=parties)
+            if entry.act in STATED:
+                check_after(entry, last)
+                check_statement(entry, roll, house)
+                last |= dict.fromkeys(subjects(entry), entry.handle)
+            match entry.kind:
+                case "genesis":
+                    house = replace(house, genesis=entry.digest, log_key=entry.text("key"))
+                case "officer":
+                    roll = roll.after(entry.fields, line.seq)
+                case "key":
+                    house = replace(house, log_key=entry.text("key"))
+                case "policy":
+                    parties = tuple(map(RelyingParty.of, entry.fields["parties"]))
+                    house = replace(house, parties=parties)
         for key in roll.officers:
             served[key] = served.get(key, frozenset()) | roll.roles(key)
-        return roll, served
+        return replace(self, roll=roll, house=house, last=last, served=served)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
 
-from proviso_gateway.agreement.timeline import changes
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import (
     Act,
@@ -33,95 +32,107 @@ from proviso_gateway.institution.enrolment import (
 from proviso_gateway.institution.gates import check_gates
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
+from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
-from proviso_verify.entries import build
-from proviso_verify.officers import FOR_EVER, SEATS, Roll
-from proviso_verify.signing import statement_message, verify
+from proviso_verify.commitments import Opening
+from proviso_verify.entries import ACTS, VERSION, build, parse
+from proviso_verify.keys import signer_of
+from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
+from proviso_verify.signing import House, Signature, act_statement, verify
+from proviso_verify.statements import LOG_KEYS, check_held, subjects
+from proviso_verify.timetable import check_rows, continues
 
 ENROLLED_DAYS = 31
 """The most days for which an officer is enrolled in a live log: keys are renewed monthly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """One entry of the log before it is signed: its handle, and what it states besides."""
-
-    handle: Handle
-    stated: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Signed:
-    """One person's hand under a statement: their key, and a signature (base64) for each message."""
+    """One person's hand under a statement: their key, and their signature."""
 
     key: str
-    signatures: tuple[str, ...]
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What will be said in the log once everybody has signed it, and the act it records.
+    """What one entry of the log will say once everybody has signed it, and the act it records.
 
-    `kind` is the kind of its entries (`officer`, `requester`, `agreement`, `order`). An agreement
-    is adopted whole, so a statement may say several things; all of them are the same `act` of the
-    log's (`adopted`, say) and are signed by the same people. The handle of the first names it.
+    `kind` and `code` say what is done, as the log says it (`agreement`, `adopted`); `begun` is the
+    month in which it was prepared, `stated` what the entry says besides. Names, gates and sheets do
+    not stand in the log: `salt` keeps them under a commitment, so that everybody signs them too.
     """
 
     kind: str
-    period: Period
-    says: tuple[Saying, ...]
+    code: str
+    handle: Handle
+    begun: Period
+    stated: Mapping[str, Any]
     act: Act
+    salt: bytes = b""
     signed: tuple[Signed, ...] = ()
 
     @property
-    def handle(self) -> Handle:
-        """The name under which the next person finds it."""
-        return self.says[0].handle
-
-    @property
-    def code(self) -> str:
-        """What is done, as the log says it: `enrolled`, `adopted`, `restarted`, …"""
-        return str(self.says[0].stated["act"])
+    def does(self) -> tuple[str, str]:
+        """Kind and code: what is done."""
+        return self.kind, self.code
 
     @property
     def seats(self) -> tuple[frozenset[str], ...]:
-        """The roles of each person who must sign, in no order."""
-        return SEATS[self.kind, self.code]
+        """The roles of each officer who must sign, in no order."""
+        return SEATS[self.does]
+
+    @property
+    def hands(self) -> int:
+        """How many must sign: the officers, and the log's own keys where one is replaced."""
+        return len(self.seats) + LOG_KEYS.get(self.does, 0)
 
     @property
     def complete(self) -> bool:
-        """Whether every seat is taken."""
-        return len(self.signed) == len(self.seats)
+        """Whether everybody has signed."""
+        return len(self.signed) == self.hands
 
-    def messages(self, origin: str) -> tuple[bytes, ...]:
-        """What everybody signs, in the log called `origin`: one message for each entry, and last
-        one for what the entries do not say. The last stays inside, so that nobody changes a name
-        or a gate's document between the first signature and the second."""
-        private = {
-            "origin": origin,
+    @property
+    def body(self) -> Opening | None:
+        """What the entry commits to and does not show; None for acts that have nothing of it."""
+        if "body" not in ACTS[self.does]:
+            return None
+        return Opening(self.handle, "body", canonical.digest(unlogged(self.act)), self.salt)
+
+    def fields(self) -> dict[str, Any]:
+        """Everything that its entry will say, but who signed, and the month in which it joins."""
+        told = {
+            "v": VERSION,
             "kind": self.kind,
+            "act": self.code,
             "handle": self.handle,
-            "unlogged": unlogged(self.act),
+            "begun": self.begun,
+            **self.stated,
         }
-        stated = tuple(
-            statement_message(
-                self.kind,
-                origin,
-                {
-                    "v": 1,
-                    "kind": self.kind,
-                    "handle": saying.handle,
-                    "period": self.period,
-                    **saying.stated,
-                },
-            )
-            for saying in self.says
-        )
-        return (*stated, f"proviso/unlogged/v1\n{canonical.digest(private)}".encode())
+        return told if self.body is None else told | {"body": self.body.commitment()}
 
-    def digest(self, origin: str) -> Hash:
-        """The SHA-256 of everything that its signers sign: another statement has another."""
-        return Hash(hashlib.sha256(b"\n".join(self.messages(origin))).hexdigest())
+    def message(self, genesis: str) -> bytes:
+        """What everybody signs, in the log whose first entry has this hash (empty for that one)."""
+        return act_statement(genesis, self.fields())
+
+    def digest(self, genesis: str) -> Hash:
+        """The SHA-256 of what its signers sign: another statement has another."""
+        return Hash(hashlib.sha256(self.message(genesis)).hexdigest())
+
+    def entry(self, period: Period) -> Sealed:
+        """The entry that it becomes in that month, under the signatures that it has."""
+        fields = {key: value for key, value in self.fields().items() if key not in ("v", "kind")}
+        made = build(
+            self.kind,
+            period=period,
+            **fields,
+            keys=[one.key for one in self.signed],
+            signatures=[
+                one.signature if isinstance(one.signature, str) else dict(one.signature)
+                for one in self.signed
+            ],
+        )
+        return Sealed(self.handle, made.data, () if self.body is None else (self.body,))
 
 
 def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now: Instant) -> None:
@@ -129,11 +140,15 @@ def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now
     seated so that each holds the role of their seat today.
 
     Raises `casework.same-officer` or `casework.not-entitled`, as the verifier outside would refuse
-    the entry.
+    the entry. The log's own keys come after the officers and are looked at when it is enacted.
     """
-    if len(set(keys)) != len(keys) or len(keys) > len(statement.seats):
+    keys = keys[: len(statement.seats)] if statement.does in LOG_KEYS else keys
+    if len(set(map(signer_of, keys))) != len(keys) or len(keys) > len(statement.seats):
         raise problem("casework.same-officer")
-    held = [roles_now(charter.roll, key, now) for key in keys]
+    roll = charter.roll
+    if statement.kind == "genesis":
+        roll = Roll.founded(statement.stated["administrators"])
+    held = [roles_now(roll, key, now) for key in keys]
     if not any(
         all(roles & seat for roles, seat in zip(held, seats, strict=True))
         for seats in permutations(statement.seats, len(keys))
@@ -141,37 +156,29 @@ def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now
         raise problem("casework.not-entitled", act=f"sign {statement.kind} {statement.code}")
 
 
-def check_signatures(statement: Statement, origin: str) -> None:
+def check_signatures(statement: Statement, house: House) -> None:
     """Refuse a statement that is no longer what somebody signed (`casework.statement-altered`)."""
-    messages = statement.messages(origin)
+    message = statement.message(house.genesis)
     for signed in statement.signed:
-        if len(signed.signatures) != len(messages) or not all(
-            verify(signed.key, message, signature)
-            for message, signature in zip(messages, signed.signatures, strict=True)
-        ):
+        if not verify(signed.key, message, signed.signature, house.parties):
             raise problem("casework.statement-altered")
 
 
-def check_entries(statement: Statement) -> None:
-    """Refuse a signed statement whose entries the log would not take, or that say another thing
-    than its act: it would wait for a signature in vain.
+def check_entry(charter: Charter, statement: Statement) -> None:
+    """Refuse a signed statement whose entry the log would not take, or that says another thing than
+    its act, or that was overtaken by another act: it would wait for a signature in vain.
 
     Who else will sign is not known yet, so the first signer stands in for everybody. Raises the
-    log's own problems of an entry, and `casework.act-differs`.
+    log's own problems of an entry, `casework.act-differs`, and `casework.overtaken`.
     """
-    seats, first = len(statement.seats), statement.signed[0]
-    for saying, signature in zip(statement.says, first.signatures, strict=False):
-        keys, signatures = [first.key] * seats, [signature] * seats
-        entry = build(
-            statement.kind,
-            handle=saying.handle,
-            period=statement.period,
-            **saying.stated,
-            keys=keys,
-            signatures=signatures,
-        )
-        if not says(statement.act, entry):
-            raise problem("casework.act-differs")
+    stands_in = replace(statement, signed=statement.signed[:1] * statement.hands)
+    entry = parse(stands_in.entry(statement.begun).data)
+    if not says(statement.act, entry):
+        raise problem("casework.act-differs")
+    if any(charter.last.get(subject, "") != after for subject, after in subjects(entry).items()):
+        raise problem("casework.overtaken")
+    if charter.house.live and statement.does not in SERVER_MAY:
+        check_held(entry, [one.key for one in statement.signed], charter.roll)
 
 
 def check_fits(
@@ -184,8 +191,9 @@ def check_fits(
     """
     if live:
         _for_real(statement, today, now)
-    for saying in statement.says:
-        _FITS[statement.kind, statement.code](charter, statement, saying.stated, today, now)
+    check = _FITS.get(statement.does)
+    if check is not None:
+        check(charter, statement, statement.stated, today, now)
 
 
 Check = Callable[[Charter, Statement, Mapping[str, Any], Day, Instant], None]
@@ -196,41 +204,44 @@ def _for_real(statement: Statement, today: Day, now: Instant) -> None:
     if isinstance(statement.act, Adopted):
         check_gates(statement.act.gates, today)
     if (statement.kind, statement.code) == ("officer", "enrolled"):
-        until = int(statement.says[0].stated["until"])
-        if until == FOR_EVER or until > now.plus(days=ENROLLED_DAYS).micros:
+        untils = [int(one["until"]) for one in statement.stated["officers"]]
+        if any(u == FOR_EVER or u > now.plus(days=ENROLLED_DAYS).micros for u in untils):
             raise problem("casework.enrolled-too-long", most=ENROLLED_DAYS)
 
 
 def _enrols(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    check_roles(stated["roles"])
+    for one in stated["officers"]:
+        check_roles(one["roles"])
+        if one["until"] != FOR_EVER and one["until"] <= now.micros:
+            raise problem("casework.enrolment-over")
+        officer = charter.roll.officers.get(str(one["key"]))
+        known = officer and (sorted(officer.roles), officer.until, officer.held)
+        if known == (one["roles"], one["until"], one["held"]):
+            raise problem("casework.enrolled-already")
     if isinstance(statement.act, RollChanged):
-        _is_called(charter, statement.act)
-    if stated["until"] != FOR_EVER and stated["until"] <= now.micros:
-        raise problem("casework.enrolment-over")
-    officer = charter.roll.officers.get(str(stated["key"]))
-    if officer and (sorted(officer.roles), officer.until) == (stated["roles"], stated["until"]):
-        raise problem("casework.enrolled-already")
+        _are_called(charter, statement.act)
 
 
-def _is_called(charter: Charter, act: RollChanged) -> None:
-    """Without a name the key keeps its own, which somebody else may have been given since.
+def _are_called(charter: Charter, act: RollChanged) -> None:
+    """Without a name a key keeps its own, which somebody else may have been given since.
 
     Lapsed keys count: they are renewed by one act, and would be back under the same name."""
-    name = act.name or charter.names.get(act.key, "")
-    others = (charter.names.get(key, "") for key in charter.roll.officers if key != act.key)
-    if name:
-        check_officer(name, filter(None, others))
+    names = {key: charter.names.get(key, "") for key in charter.roll.officers}
+    names |= {key: name for key, name in act.names.items() if name or key not in names}
+    for key in act.names:
+        if names[key]:
+            check_officer(names[key], filter(None, (n for k, n in names.items() if k != key)))
 
 
 def _leaves(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    key = str(stated["key"])
-    if charter.roll.until(key) is None:
+    keys = {str(one["key"]) for one in stated["officers"]}
+    if any(charter.roll.until(key) is None for key in keys):
         raise problem("casework.not-enrolled")
-    if len(_administrators(charter.roll, now) - {key}) < len(statement.seats):
+    if len(_administrators(charter.roll, now) - keys) < len(statement.seats):
         raise problem("casework.last-administrators")
 
 
@@ -256,22 +267,18 @@ def _lets_ask(
 def _adopts(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    """An edition may add versions and statuses; what has begun stands in it as it stood, with the
-    day it became known, and nothing new is dated before the last that began."""
+    """An edition may add versions and statuses; its timetable repeats what has been entered of the
+    one before, each row as it stood, with the day on which it became known."""
     act = statement.act
     if not isinstance(act, Adopted):
         return
-    if (Hash(stated["agreement"]), Hash(stated["file"])) in charter.versions:
-        raise problem("casework.adopted-already")
-    earlier = charter.adopted.get(act.agreement.name)
-    if earlier is None:
+    check_rows(act.rows, act.versions)
+    table = charter.timetables.get(act.agreement.name)
+    if table is None:
         return
-    told = {(c.version_hash, str(c.state), c.date): c.known for c in changes(act.agreement)}
-    before = {(c.version_hash, str(c.state), c.date): c.known for c in changes(earlier.agreement)}
-    begun = {status for status in charter.begun if status in before}
-    last = max((date for _, _, date in begun), default=Day.min)
-    kept = all(told.get(status) == before[status] for status in begun)
-    if not kept or any(status[2] < last for status in told if status not in begun):
+    if charter.adopted[act.agreement.name].file_hash == act.file_hash and table.rows == act.rows:
+        raise problem("casework.adopted-already")
+    if not continues(act.rows, table.rows, table.entered):
         raise problem("gateway.history-rewritten")
 
 

@@ -46,6 +46,11 @@ class Sealed:
     data: bytes
     openings: tuple[Opening, ...]
 
+    @property
+    def period(self) -> Period:
+        """The month of the entry."""
+        return Period(entries.parse(self.data).period)
+
     def opening(self, name: str) -> Opening:
         """The opening of the commitment called `name`."""
         return next(opening for opening in self.openings if opening.name == name)

@@ -134,12 +134,19 @@ def requests_of(
     if (len(found[0]), len(found[1])) != (here, gone):
         raise problem("caseload.too-few-people", people=population.people)
     registered, unregistered = map(iter, found)
-    rows: list[Row] = []
-    for group in caseload.groups:
-        for _ in range(group.requests):
-            subject = next(registered if group.registered else unregistered)
-            rows.append(_row(len(rows) + 1, group, subject, agreement, seed, prefix))
-    return tuple(rows)
+    asked = [
+        (group, next(registered if group.registered else unregistered))
+        for group in caseload.groups
+        for _ in range(group.requests)
+    ]
+    # Out of the file's order: the log would tell by it who was never registered.
+    dice = Dice(seed, prefix, "order")
+    ranks = [dice.below(2**64) for _ in asked]
+    order = sorted(range(len(asked)), key=ranks.__getitem__)
+    return tuple(
+        _row(number, *asked[at], agreement, seed, prefix)
+        for number, at in enumerate(order, start=1)
+    )
 
 
 def _row(

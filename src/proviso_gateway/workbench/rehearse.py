@@ -89,7 +89,8 @@ class Rehearsal:
         """
         self.clock.move_to(day)
         gateway, cast = self.gateway, self.cast
-        found(gateway, cast.log_key, (cast.administrators[0].key, cast.administrators[1].key))
+        one, other = cast.administrators
+        found(gateway, cast.administrators, cast.log_key, (one.key, other.key))
         until = gateway.clock.now().plus(days=3_650)  # live enrolments are renewed monthly
         for actor, role in (
             *((one, "caseworker") for one in cast.caseworkers),

@@ -25,9 +25,9 @@ from proviso_gateway.terms import Handle
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.entries import parse
+from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Signer, Verifier
 from proviso_verify.proof import Proof
-from proviso_verify.signing import key_bytes
 from proviso_verify.tiles import Tile
 from proviso_verify.tree import EMPTY_ROOT, Tree, inclusion_proof
 

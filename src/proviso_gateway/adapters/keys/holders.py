@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from proviso_verify.canonical import to_base64
-from proviso_verify.signing import SEALING, key_bytes, key_text, sign
+from proviso_verify.keys import SEALING, key_bytes, key_text
+from proviso_verify.signing import sign
 
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 from proviso_gateway.adapters.disk.durable import write_new
 from proviso_gateway.adapters.keys.holders import KeyHolder, SealingKey
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_verify.signing import SIGNING, key_bytes
+from proviso_verify.keys import SIGNING, key_bytes
 
 SHORTEST_PASSPHRASE = 12
 """Letters. A copied file can be tried at leisure, so a short one protects nothing."""

@@ -13,7 +13,12 @@ from typing import Any, Protocol
 from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.casework.approval import Permit, check_permit
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.clerical_review import candidates, check_reviews, reviews_needed
+from proviso_gateway.casework.clerical_review import (
+    candidates,
+    check_reviews,
+    found_hash,
+    reviews_needed,
+)
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Details
@@ -102,7 +107,7 @@ class RegisterDoor:
         # Who signed was checked when the permit was spent; an officer who has left since does not
         # undo that. What two people fixed is that it holds until then and no longer.
         needed = self._looks_needed(person_id, permit)
-        check_reviews(looks, needed, person_id, permit.hash, self.charter().served)
+        counted = check_reviews(looks, needed, person_id, permit, self.charter())
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
         if self.now().micros >= permit.proposal.until:
@@ -114,7 +119,16 @@ class RegisterDoor:
             return Details(None, Cause.DECEASED)
         if person.restricted and not self._reaches_restricted(permit):
             return Details(None, Cause.RESTRICTED)
+        told = _looked_at(person, permit)
+        if any(look.found != found_hash(look.salt, person_id, told) for look in counted):
+            return Details(None, Cause.CHANGED)  # what leaves is what was looked at
         return Details({str(field): _VALUES[field](person) for field in fields})
+
+    def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
+        self._looks_needed(person_id, permit)
+        if not self._holds(person_id):
+            raise problem("register.person-gone")
+        return _looked_at(self.snapshot.person(person_id), permit)
 
     def record(self, person_id: str, permit: Permit) -> Person:
         self._check(permit, Hash(permit.proposal.search))
@@ -133,10 +147,18 @@ class RegisterDoor:
         return self.snapshot.records.row_of(person_id) is not None
 
     def _check(self, permit: Permit, search: Hash) -> None:
-        check_permit(permit, search=search, roll=self.charter().roll, now=self.now())
+        check_permit(permit, search=search, charter=self.charter(), now=self.now())
 
     def _reaches_restricted(self, permit: Permit) -> bool:
-        return self.charter().reaches_restricted(Hash(permit.proposal.version))
+        return self.charter().reaches_restricted(Hash(permit.proposal.basis))
+
+
+def _looked_at(person: Person, permit: Permit) -> dict[str, Any]:
+    return {
+        "fields": {name: _VALUES[Field(name)](person) for name in permit.proposal.fields},
+        "restricted": person.restricted,
+        "deceased_on": _day(person.deceased_on),
+    }
 
 
 def _day(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The person can find out: every answer about them, and the key to find its entry in the log.
+"""The person can find out: every answer about them, and what finds its entry in the log.
 
 Asked for by the person (or with their written authority), whose identity the custodian has checked
 by its own procedure. Nothing here tells about anybody else.
@@ -13,11 +13,17 @@ from typing import Any
 from proviso_gateway.casework.case import answers_about
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.terms import Handle, Instant, Outcome
+from proviso_verify.canonical import from_base64
+from proviso_verify.entries import parse
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer about the person: when, to whom, under what, and which fields were handed over."""
+    """One answer about the person: when, to whom, under what, and which fields were handed over.
+
+    `key` (hex) opens the tag of its `entry` in the log: the tag is the first 16 bytes of its
+    SHA-256.
+    """
 
     at: Instant
     requester: str
@@ -27,21 +33,19 @@ class Told:
     fields: tuple[str, ...]
     use_limits: Mapping[str, Any]
     entry: Handle
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything that was answered about one person. `key` (hex) recognises their tags in the log:
-    a tag is the first 16 bytes of HMAC-SHA256(key, n in decimal), n counted up from 1 with every
-    answer; where recording an answer failed once, its number is left out."""
+    """Everything that was answered about one person. Nothing in it recognises a later answer."""
 
     told: tuple[Told, ...]
-    key: str
 
 
 def account(gateway: Gateway, person_id: str) -> Account:
     """What was answered about this person. Nothing is delayed: a delay is an act of its own."""
-    told = []
+    told, keys = [], gateway.store.tag_keys(person_id)
     for handle in gateway.store.about(answers_about(person_id)):
         case = gateway.store.case(handle)
         answered, received = case.answered, case.received
@@ -57,7 +61,7 @@ def account(gateway: Gateway, person_id: str) -> Account:
                 fields=tuple(sorted(answered.disclosed)),
                 use_limits=answered.use_limits,
                 entry=case.entries[-1].handle,
+                key=keys.get(from_base64(parse(case.entries[-1].data).text("tag")), b"").hex(),
             )
         )
-    key = gateway.store.subject_key(person_id)
-    return Account(tuple(told), "" if key is None else key.hex())
+    return Account(tuple(told))

@@ -58,23 +58,23 @@ def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
             does=statement.code,
             about=_about(charter, statement, gateway.clock),
             signed_by=tuple(charter.names.get(one.key) or one.key for one in statement.signed),
-            digest=statement.digest(gateway.log.origin),
+            digest=statement.digest(charter.house.genesis),
         )
         for statement in gateway.store.statements()
     )
 
 
 def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, Told]:
-    act, stated = statement.act, statement.says[0].stated
+    act, stated = statement.act, statement.stated
     match act:
         case RollChanged():
-            return _officer(charter, act, stated, clock)
+            return _officers(charter, act, statement, clock)
         case RequesterEnrolled():
             return _requester(charter, act)
         case Adopted():
             return _adopted(charter, act)
         case AgreementRestarted():
-            return {"name": act.name, "stopped_version": stated["agreement"]}
+            return {"name": act.name, "stopped_version": str(stated["agreement"])}
         case OrderRecorded():
             return _order(act.order)
         case OrderEnded() if act.order in charter.orders:
@@ -83,15 +83,26 @@ def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, To
             return {name: str(value) for name, value in stated.items() if name != "act"}
 
 
+def _officers(
+    charter: Charter, act: RollChanged, statement: Statement, clock: Clock
+) -> dict[str, Told]:
+    """Every officer of the act; from the second on, names end in the officer's number."""
+    after = charter.roll.after(statement.fields(), charter.length).officers
+    told: dict[str, Told] = {}
+    for number, key in enumerate(act.names, start=1):
+        of_one = _officer(charter, key, act.names[key], after.get(key), clock)
+        told |= {name if number == 1 else f"{name}_{number}": of_one[name] for name in of_one}
+    return told
+
+
 def _officer(
-    charter: Charter, act: RollChanged, stated: Mapping[str, object], clock: Clock
+    charter: Charter, key: str, name: str, after: Officer | None, clock: Clock
 ) -> dict[str, Told]:
     """Roles and end as they will be: an administrator of the first entry stays one."""
-    before, named = charter.roll.officers.get(act.key), charter.names.get(act.key, "")
-    after = charter.roll.after(stated, charter.length).officers.get(act.key)
-    told: dict[str, Told] = {"name": act.name or named, "key": act.key}
+    before, named = charter.roll.officers.get(key), charter.names.get(key, "")
+    told: dict[str, Told] = {"name": name or named, "key": key}
     if after is not None:
-        told |= {"roles": _roles(after), "until": _until(after, clock)}
+        told |= {"roles": _roles(after), "until": _until(after, clock), "held": after.held}
     if before is not None:
         told |= {"roles_so_far": _roles(before), "until_so_far": _until(before, clock)}
     if named not in ("", told["name"]):
