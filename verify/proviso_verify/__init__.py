@@ -14,6 +14,7 @@ history | policy                           every entry by those before it | whos
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
 proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself
+shapes                                     what may stand under a key
 note | officers | timetable                signed notes | who may sign what | which version stands
 signing | commitments | tree               statements and signatures | sealed values | RFC 6962
 webauthn | periods                         what a browser signs | months, counted

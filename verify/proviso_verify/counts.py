@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proviso_verify.canonical import Value, decode
-from proviso_verify.entries import HASH
 from proviso_verify.errors import Place, problem, shown
 from proviso_verify.history import History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
 from proviso_verify.openings import OUTCOMES, Told, is_count, is_version, opened_cases
 from proviso_verify.policy import Policy
+from proviso_verify.shapes import HASH
 from proviso_verify.tiles import FileReader
 
 VERSION = 1

@@ -268,14 +268,12 @@ class History:
         if entry.kind not in STEPS[case.kind]:
             raise problem("history.step-not-allowed", kind=entry.kind, after=case.kind)
         # An assessment may find another version in force; what follows it rests on that one.
-        keeps = entry.kind in ("approval", "search", "answer")
-        if self.instruments.series(entry.basis) != case.series or (
-            keeps and entry.basis != case.basis
-        ):
+        keeps, basis = entry.kind in ("approval", "search", "answer"), entry.basis
+        if basis != case.basis and (self.instruments.series(basis) != case.series or keeps):
             raise problem("history.basis-changed", kind=entry.kind)
         self.instruments.check_entered(case.name, entry.period)
         if entry.kind in ("approval", "search"):
-            shut = self.instruments.shut(entry.basis, entry.period)
+            shut = self.instruments.shut(basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
         approved, by = case.approved, case.by
@@ -286,12 +284,12 @@ class History:
             raise problem("history.search-too-late", by=case.by)
         if entry.kind == "answer" and not case.searched:
             assert approved is not None  # by STEPS
-            stopped = self.instruments.was_shut_since(entry.basis, approved)
+            stopped = self.instruments.was_shut_since(basis, approved)
             # After `by` the approval has run out unsearched: then nobody was found.
             if not stopped and entry.period <= case.by:
                 raise problem("history.search-missing")
         del self._ends[prev]
-        case.basis, case.kind, case.handle = entry.basis, entry.kind, entry.handle
+        case.basis, case.kind, case.handle = basis, entry.kind, entry.handle
         case.last, case.approved, case.by = entry.period, approved, by
         case.searched = case.searched or entry.kind == "search"
         if entry.kind in ENDED:

@@ -17,9 +17,9 @@ from typing import Any
 
 from proviso_verify.canonical import Value, decode, encode, to_base64
 from proviso_verify.commitments import Opening, salt_of
-from proviso_verify.entries import HANDLE
 from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import SEALED, Case, Opened
+from proviso_verify.shapes import HANDLE
 from proviso_verify.tiles import FileReader
 
 VERSION = 2
