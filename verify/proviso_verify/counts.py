@@ -115,10 +115,9 @@ def figures(read: FileReader, history: History) -> tuple[Row, ...]:
     Raises the problems of opening files.
     """
     rows: list[Row] = []
-    for period, cases in history.cases.items():
-        for cohort in cohorts_of(cases.values()):
-            if (period, cohort.agreement) not in history.openings:
-                rows.append(_public_row(cohort))
+    for cohort in cohorts_of(history.cases()):
+        if (cohort.period, cohort.agreement) not in history.openings:
+            rows.append(_public_row(cohort))
     for opened in history.openings.values():
         rows += _opened_rows(read, opened)
     rows.sort(key=lambda row: row.key)
@@ -239,7 +238,7 @@ def _public_row(cohort: Cohort) -> Row:
 def _opened_rows(read: FileReader, opened: Opened) -> list[Row]:
     told = opened_cases(read, opened)
     rows: dict[str, list[Told | None]] = {}
-    for case in opened.cases:
+    for case in opened.ended:
         rows.setdefault(case.requester, []).append(told.get(case.request))
     return [
         Row(opened.period, requester, opened.name, _opened_cells(cases), opened=True)
