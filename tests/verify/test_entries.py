@@ -357,7 +357,24 @@ STRANGE = [
 def test_the_pattern_says_so_of_values_too_that_nearly_fit(whole: bytes) -> None:
     fields = json.loads(whole)
     for field, value in fields.items():
-        for put in ("", "a", 0, 1, -1, True, 2**53, 10**15, [], {}, [value], {field: value}, "é"):
+        for put in (
+            "",
+            "a",
+            "A",
+            f"{value}0",
+            f"{value}"[1:],
+            0,
+            1,
+            -1,
+            True,
+            2**53,
+            10**15,
+            [],
+            {},
+            [value],
+            {field: value},
+            "é",
+        ):
             ours, long_way = both_ways(compact({**fields, field: put}))
             assert ours == long_way, (field, put)
         ours, long_way = both_ways(compact({k: v for k, v in fields.items() if k != field}))

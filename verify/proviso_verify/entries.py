@@ -329,13 +329,14 @@ def _recognised(data: bytes) -> Entry | None:
     form = _forms().get((kind, basis))
     if form is None or form.whole.fullmatch(text) is None:
         return None
-    value: dict[str, Any] = json.loads(text)
+    value: dict[str, Any] = _READER.raw_decode(text)[0]
     if not all(shape(value[key]) for key, shape in form.asked):
         return None
     return _without_contradiction(kind, value, data)
 
 
 _KIND = '"kind":"'
+_READER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
