@@ -6,17 +6,14 @@ taking turns, and the median of the rounds is what counts.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import statistics
 import time
 from collections.abc import Callable
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.walk.world import World
 
-from proviso_verify.canonical import from_base64
-from proviso_verify.log import verify_log
+from benchmarks import verification
 
 CASES = 200
 ROUNDS = 5
@@ -49,27 +46,6 @@ def bare_walk() -> None:
             key.public_key().verify(signature, message)
 
 
-def bare_verification(files: dict[str, bytes]) -> None:
-    """Every entry parsed and hashed, every signature in it checked: nothing else."""
-    for path, data in files.items():
-        if not path.startswith("tile/entries/"):
-            continue
-        at = 0
-        while at < len(data):
-            end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-            entry = json.loads(data[at + 2 : end])
-            hashlib.sha256(b"\0" + data[at + 2 : end]).digest()
-            if entry["kind"] == "approval":
-                pairs = zip(
-                    entry["keys"], entry["signatures"], ("proposer", "approver"), strict=True
-                )
-                for key, signature, role in pairs:
-                    message = f"proviso/approval/v1\n{entry['proposal']}\n{role}".encode()
-                    public = Ed25519PublicKey.from_public_bytes(from_base64(key[8:]))
-                    public.verify(from_base64(signature), message)
-            at = end
-
-
 def show(name: str, ours: list[float], bare: list[float], unit: str, count: int) -> None:
     """Print one figure: ours per second, and as a share of the bare program in the same round."""
     shares = [b / o for o, b in zip(ours, bare, strict=True)]
@@ -82,20 +58,13 @@ def show(name: str, ours: list[float], bare: list[float], unit: str, count: int)
 
 def main() -> None:
     """Measure and print."""
-    walks, bare_walks, checks, bare_checks = [], [], [], []
-    entries = 0
+    walks, bare_walks = [], []
     for number in range(ROUNDS):
         print(f"round {number + 1} of {ROUNDS}", end="\r", flush=True)
-        begun = time.perf_counter()
-        world = walked()
-        walks.append(time.perf_counter() - begun)
+        walks.append(seconds(walked))
         bare_walks.append(seconds(bare_walk))
-        files = world.files()
-        entries = verify_log(files.__getitem__).size
-        checks.append(seconds(lambda files=files: verify_log(files.__getitem__)))  # type: ignore[misc]
-        bare_checks.append(seconds(lambda files=files: bare_verification(files)))  # type: ignore[misc]
     show("walk, in memory", walks, bare_walks, "cases", CASES)
-    show("verification of the log", checks, bare_checks, "entries", entries)
+    verification.compare()
 
 
 main()

@@ -21,8 +21,8 @@ from proviso_gateway.institution.enrolment import (
     check_roles,
     tidy,
 )
-from proviso_verify.entries import CODE
 from proviso_verify.officers import ROLES
+from proviso_verify.shapes import CODE
 
 
 def refused(check: Any, *arguments: Any) -> Problem:

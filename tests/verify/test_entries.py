@@ -1,6 +1,7 @@
 """The closed table of entries: what stands in it is read, and nothing else."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_log import PARTY, SITE, b64, compact, example, key, sealing_key, version
 
+from proviso_verify import entries
+from proviso_verify.canonical import decode
 from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, RESERVED, Entry, build, parse
 from proviso_verify.errors import Problem
 from proviso_verify.webauthn import PARTS
@@ -309,3 +312,92 @@ def test_an_entry_tells_its_commitments_with_the_body_among_them() -> None:
     }  # fmt: skip
     assert parse(compact(EACH["heartbeat"])).commitments == {}
     assert parse(compact(EACH["heartbeat"])).prev is None
+
+
+def both_ways(data: bytes) -> tuple[Any, Any]:
+    """What these bytes are where the pattern is asked first, and where it never is."""
+
+    def told(how: Callable[[bytes], Entry]) -> Any:
+        try:
+            entry = how(data)
+        except Problem as refused:
+            return refused.args
+        return entry.kind, entry.handle, entry.period, dict(entry.fields), entry.data
+
+    return told(parse), told(lambda data: entries._checked(decode(data), data))
+
+
+CASES = [e for e in dict.fromkeys(example().entries) if json.loads(e)["kind"] in CASE_KINDS]
+
+
+def test_every_entry_of_a_case_is_recognised_by_its_pattern() -> None:
+    """Else the tests below would compare the long way with itself."""
+    for data in CASES:
+        assert entries._recognised(data) is not None
+    assert {json.loads(data)["kind"] for data in CASES} == set(CASE_KINDS)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.sampled_from(CASES), st.data())
+def test_the_pattern_of_an_entry_says_what_its_rules_say(whole: bytes, draw: st.DataObject) -> None:
+    at = draw.draw(st.integers(0, len(whole)))
+    cut = draw.draw(st.integers(0, 3))
+    put = draw.draw(st.sampled_from([*STRANGE, *(bytes([byte]) for byte in range(32, 127))]))
+    ours, long_way = both_ways(whole[:at] + put + whole[at + cut :])
+    assert ours == long_way
+
+
+STRANGE = [
+    b"", b"\n", b" ", b"\x00", b"\xc3\xa9", b"\\u0061", b"-0", b"1e3", b"01", b"null", b"true",
+    b'","v":2,"v":"', b'"kind":"request",', b'"},"zz":{"a":"', b"9" * 17, b"=", b"==",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", CASES[:12])
+def test_the_pattern_says_so_of_values_too_that_nearly_fit(whole: bytes) -> None:
+    fields = json.loads(whole)
+    for field, value in fields.items():
+        for put in (
+            "",
+            "a",
+            "A",
+            f"{value}0",
+            f"{value}"[1:],
+            0,
+            1,
+            -1,
+            True,
+            2**53,
+            10**15,
+            [],
+            {},
+            [value],
+            {field: value},
+            "é",
+        ):
+            ours, long_way = both_ways(compact({**fields, field: put}))
+            assert ours == long_way, (field, put)
+        ours, long_way = both_ways(compact({k: v for k, v in fields.items() if k != field}))
+        assert ours == long_way, field
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("keys", ["ed25519:" + "A" * 43 + "="] * 2),  # of small order
+        ("keys", ["ed25519:" + "A" * 43 + "B"] * 2),
+        ("keys", [key("carol"), key("eddsa:diego")]),  # another kind than the signature
+        ("keys", [key("carol")]),
+        ("signatures", ["AB=="] * 2),  # spare bits that are not zero
+        ("signatures", ["A==="] * 2),
+        ("by", "2017-13"),
+        ("by", "2018-01"),
+        ("begun", "2016-11"),
+        ("proposal", "0" * 63),
+    ],
+)
+def test_an_approval_that_its_pattern_lets_by_is_still_asked(name: str, wrong: Any) -> None:
+    whole = next(e for e in CASES if json.loads(e)["kind"] == "approval")
+    ours, long_way = both_ways(compact({**json.loads(whole), name: wrong}))
+    assert ours == long_way
+    assert ours[0] in ("entry.bad-value", "entry.contradiction")

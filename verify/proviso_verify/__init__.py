@@ -11,14 +11,16 @@ log                                        a whole log, and the report on it
 published                                  what lies beside a log is what it names
 openings                                   a month laid open
 history | policy                           every entry by those before it | whose word is enough
+cases                                      how far each request has come
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
 proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself
+shapes                                     what may stand under a key
 note | officers | timetable                signed notes | who may sign what | which version stands
 signing | commitments | tree               statements and signatures | sealed values | RFC 6962
 webauthn | periods                         what a browser signs | months, counted
 keys                                       the kinds of key
-canonical                                  one value, one sequence of bytes
+canonical | textset                        one value, one sequence of bytes | very many handles
 errors                                     what can go wrong
 ```
 """

@@ -111,17 +111,13 @@ def _plain(value: object, depth: int) -> Value:
     if isinstance(value, Mapping):
         plain: dict[str, Value] = {}
         for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise problem("canonical.not-in-profile", what="a key that is not ASCII text")
             # Most values are ASCII text, and need no second call.
             simple = type(item) is str and item.isascii()
-            plain[_key(key)] = item if simple else _plain(item, depth + 1)
+            plain[key] = item if simple else _plain(item, depth + 1)
         return plain
     raise problem("canonical.not-in-profile", what="null or a kind of value other than ours")
-
-
-def _key(key: object) -> str:
-    if not isinstance(key, str) or not key.isascii():
-        raise problem("canonical.not-in-profile", what="a key that is not ASCII text")
-    return key
 
 
 def _whole_characters(text: str) -> None:
@@ -147,4 +143,7 @@ def _refuse_float(_: str) -> NoReturn:
 _READER = json.JSONDecoder(
     parse_int=_integer, parse_float=_refuse_float, parse_constant=_refuse_float
 )
-_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# What is written was read, or copied by `_plain`: it holds no circle to look for.
+_WRITER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+)

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proviso_verify.canonical import Value, decode
-from proviso_verify.entries import HASH
 from proviso_verify.errors import Place, problem, shown
 from proviso_verify.history import History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
 from proviso_verify.openings import OUTCOMES, Told, is_count, is_version, opened_cases
 from proviso_verify.policy import Policy
+from proviso_verify.shapes import HASH
 from proviso_verify.tiles import FileReader
 
 VERSION = 1
@@ -115,10 +115,9 @@ def figures(read: FileReader, history: History) -> tuple[Row, ...]:
     Raises the problems of opening files.
     """
     rows: list[Row] = []
-    for period, cases in history.cases.items():
-        for cohort in cohorts_of(cases.values()):
-            if (period, cohort.agreement) not in history.openings:
-                rows.append(_public_row(cohort))
+    for cohort in cohorts_of(history.cases()):
+        if (cohort.period, cohort.agreement) not in history.openings:
+            rows.append(_public_row(cohort))
     for opened in history.openings.values():
         rows += _opened_rows(read, opened)
     rows.sort(key=lambda row: row.key)
@@ -239,7 +238,7 @@ def _public_row(cohort: Cohort) -> Row:
 def _opened_rows(read: FileReader, opened: Opened) -> list[Row]:
     told = opened_cases(read, opened)
     rows: dict[str, list[Told | None]] = {}
-    for case in opened.cases:
+    for case in opened.ended:
         rows.setdefault(case.requester, []).append(told.get(case.request))
     return [
         Row(opened.period, requester, opened.name, _opened_cells(cases), opened=True)

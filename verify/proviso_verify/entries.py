@@ -8,22 +8,51 @@ Whether an entry may stand where it stands in a log is asked in `history`.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from proviso_verify.canonical import LARGEST, Value, decode, encode, from_base64
-from proviso_verify.errors import Problem, problem, shown
-from proviso_verify.keys import SEALING, SIGNING, is_signing_key, key_bytes, kind_of, signer_of
-from proviso_verify.officers import HELD, ROLES, SERVER
+from proviso_verify.canonical import Value, decode, encode
+from proviso_verify.errors import problem, shown
+from proviso_verify.keys import SIGNING, kind_of, signer_of
+from proviso_verify.officers import HELD, SERVER
 from proviso_verify.periods import within
+from proviso_verify.shapes import (
+    CODE,
+    DAY,
+    FILE,
+    HANDLE,
+    HASH,
+    KNOWN,
+    LAST,
+    LOG_KEY,
+    NAME,
+    ORIGIN,
+    PARTIES,
+    PERIOD,
+    ROWS,
+    SEALING_KEY,
+    SET_OF_ROLES,
+    SIGNATURE,
+    SIGNING_KEY,
+    VERSIONS,
+    Keys,
+    Shape,
+    base64_of,
+    commitments,
+    exactly,
+    integer,
+    list_of,
+    object_of,
+    one_of,
+    pattern_of,
+)
 from proviso_verify.signing import Signature
-from proviso_verify.timetable import NEVER, STATUSES
-from proviso_verify.webauthn import PARTS
+from proviso_verify.timetable import STATUSES
 
 VERSION = 2
 
@@ -32,161 +61,6 @@ LARGEST_ENTRY = 65_535
 
 REHEARSAL = "rehearsal.invalid/"
 """Every origin of a rehearsal begins so, and no live one: a checkpoint tells by itself which."""
-
-Shape: TypeAlias = "Callable[[object], bool]"
-"""Whether a value may stand under a key."""
-
-Keys: TypeAlias = "Mapping[str, Shape]"
-
-
-def matching(pattern: str) -> Shape:
-    """Text that matches the pattern as a whole."""
-    whole = re.compile(pattern)
-    return lambda value: isinstance(value, str) and whole.fullmatch(value) is not None
-
-
-def one_of(*codes: str) -> Shape:
-    """One code of a closed list."""
-    return lambda value: isinstance(value, str) and value in codes
-
-
-def integer(least: int) -> Shape:
-    """An integer from `least` to 2^53 - 1."""
-    return lambda value: (
-        isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST
-    )
-
-
-def base64_of(length: int) -> Shape:
-    """Canonical base64 of so many bytes."""
-
-    def shape(value: object) -> bool:
-        try:
-            return isinstance(value, str) and len(from_base64(value)) == length
-        except Problem:
-            return False
-
-    return shape
-
-
-def key_of(prefix: str) -> Shape:
-    """A key of one kind, written with it: `ed25519:` or `x25519:`."""
-
-    def shape(value: object) -> bool:
-        try:
-            return isinstance(value, str) and len(key_bytes(value, prefix)) == 32
-        except Problem:
-            return False
-
-    return shape
-
-
-def object_of(keys: Keys) -> Shape:
-    """An object with exactly these keys, each of its shape."""
-    return lambda value: (
-        isinstance(value, dict)
-        and set(value) == set(keys)
-        and all(shape(value[key]) for key, shape in keys.items())
-    )
-
-
-def list_of(shape: Shape, least: int = 0, most: int = 2) -> Shape:
-    """A list of so many values of one shape."""
-    return lambda value: (
-        isinstance(value, list) and least <= len(value) <= most and all(map(shape, value))
-    )
-
-
-def commitments(*names: str) -> Shape:
-    """An object with exactly these names, a commitment under each."""
-    wanted = dict.fromkeys(names).keys()
-    return lambda value: (
-        isinstance(value, dict) and value.keys() == wanted and all(map(HASH, value.values()))
-    )
-
-
-def _day(value: object) -> bool:
-    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _known(value: object) -> bool:
-    return value == NEVER or _day(value)
-
-
-def _roles(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and value == sorted(set(ROLES) & {str(code) for code in value})
-    )
-
-
-def _signing_key(value: object) -> bool:
-    return isinstance(value, str) and len(value) < 200 and is_signing_key(value)
-
-
-def _signature(value: object) -> bool:
-    """No width is fixed here: a signature that does not fit its key is refused where it counts."""
-    if isinstance(value, str):
-        return _sealed(value)
-    return (
-        isinstance(value, dict) and set(value) == set(PARTS) and all(map(_sealed, value.values()))
-    )
-
-
-def _sealed(value: object) -> bool:
-    try:
-        return isinstance(value, str) and 0 < len(from_base64(value)) <= LARGEST_SIGNATURE
-    except Problem:
-        return False
-
-
-LARGEST_SIGNATURE = 16_384
-"""Bytes; those of today have 64 to 72, and what may come after them some thousands."""
-
-HANDLE = matching(r"[a-z2-7]{26}")
-HASH = matching(r"[0-9a-f]{64}")
-PERIOD = matching(r"[0-9]{4}-(0[1-9]|1[0-2])")
-CODE = matching(r"[a-z][a-z0-9-]{0,39}")
-FIELD = matching(r"[a-z][a-z_]{0,39}")
-ORIGIN = matching(r"[a-z0-9][a-z0-9./_-]{0,199}")
-WEB_ORIGIN = matching(
-    r"https://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?|http://localhost:[1-9][0-9]{0,4}"
-)
-LOG_KEY = key_of(SIGNING)
-SIGNING_KEY = _signing_key
-SEALING_KEY = key_of(SEALING)
-VERSIONS = list_of(HASH, 1, 200)
-ROWS = list_of(
-    object_of(
-        {
-            "version": HASH,
-            "date": _day,
-            "is": one_of(*STATUSES),
-            "known": _known,
-        }
-    ),
-    0,
-    400,
-)
-PARTIES = list_of(
-    object_of(
-        {
-            "id": matching(r"[a-z0-9.-]{1,253}"),
-            "origins": list_of(WEB_ORIGIN, 1, 8),
-        }
-    ),
-    0,
-    8,
-)
-LAST = matching(r"|[a-z2-7]{26}")
-"""The handle of the last signed entry on the same thing; empty where this one is the first."""
 
 _BODY: Keys = {"body": HASH}
 _NEXT: Keys = {"prev": HANDLE}
@@ -197,7 +71,7 @@ def signed(least: int = 2, most: int = 2) -> Keys:
     return {
         "begun": PERIOD,
         "keys": list_of(SIGNING_KEY, least, most),
-        "signatures": list_of(_signature, least, most),
+        "signatures": list_of(SIGNATURE, least, most),
     }
 
 
@@ -207,11 +81,11 @@ _ACT: Keys = {"after": LAST, **signed(1, 2)}
 _ORDER: Keys = {
     "effect": one_of("discloses", "stops"),
     "order": HASH,
-    "name": lambda value: value == "" or CODE(value),
-    "from": _day,
-    "until": _day,
+    "name": NAME,
+    "from": DAY,
+    "until": DAY,
 }
-_STATUS: Keys = {"agreement": HASH, "name": CODE, "date": _day, "known": _known}
+_STATUS: Keys = {"agreement": HASH, "name": CODE, "date": DAY, "known": KNOWN}
 _STOP: Keys = {"agreement": HASH, "name": CODE, **_ACT}
 
 BASIS = ("agreement", "order")
@@ -250,7 +124,7 @@ KINDS: Mapping[str, Keys] = {
         "of": PERIOD,
         "name": CODE,
         "file": HASH,
-        "supersedes": lambda value: value == "" or HASH(value),
+        "supersedes": FILE,
     },
     "statistics": {"of": PERIOD, "file": HASH},
     "heartbeat": {},
@@ -271,7 +145,7 @@ ACTS: Mapping[tuple[str, str], Keys] = {
             object_of(
                 {
                     "key": SIGNING_KEY,
-                    "roles": _roles,
+                    "roles": SET_OF_ROLES,
                     "until": integer(1),
                     "held": one_of(*HELD),
                     "after": LAST,
@@ -311,8 +185,8 @@ ACTS: Mapping[tuple[str, str], Keys] = {
     ("waiver", "witnesses"): {"month": PERIOD, **_ACT},
     ("postponement", "postponed"): {
         "name": CODE,
-        "slot": _day,
-        "to": _day,
+        "slot": DAY,
+        "to": DAY,
         "reason": one_of(*HOUSE_REASONS),
         **_ACT,
     },
@@ -322,8 +196,8 @@ ACTS: Mapping[tuple[str, str], Keys] = {
 ACTING = frozenset(kind for kind, _ in ACTS)
 
 _EVERY: Keys = {
-    "v": lambda value: value == VERSION and not isinstance(value, bool),
-    "kind": lambda value: value in KINDS or value in ACTING,
+    "v": exactly(VERSION),
+    "kind": one_of(*KINDS, *sorted(ACTING)),
     "handle": HANDLE,
     "period": PERIOD,
 }
@@ -397,7 +271,8 @@ def parse(data: bytes) -> Entry:
     """
     if len(data) > LARGEST_ENTRY:
         raise problem("entry.too-long")
-    return _checked(decode(data), data)
+    entry = _recognised(data)
+    return _checked(decode(data), data) if entry is None else entry
 
 
 def build(kind: str, **keys: object) -> Entry:
@@ -430,10 +305,58 @@ def _checked(value: Value, data: bytes) -> Entry:
     for key, shape in keys.items():
         if not shape(value[key]):
             raise problem("entry.bad-value", kind=kind, key=key)
+    return _without_contradiction(kind, value, data)
+
+
+def _without_contradiction(kind: str, value: dict[str, Any], data: bytes) -> Entry:
     for what, holds in CONTRADICTIONS.get(kind, ()):
         if not holds(value):
             raise problem("entry.contradiction", kind=kind, what=what)
     return Entry(kind, str(value["handle"]), str(value["period"]), MappingProxyType(value), data)
+
+
+def _recognised(data: bytes) -> Entry | None:
+    """The entry of a case that these bytes are, if one pattern says so: canonical, with exactly its
+    keys. Nearly all of a log is read so. None where it does not; then each rule is asked in turn.
+    """
+    try:
+        text = data.decode("ascii")
+    except UnicodeDecodeError:
+        return None
+    at = text.find(_KIND) + len(_KIND)
+    kind = text[at : text.find('"', at)]
+    basis = BASIS[0] if text.startswith('{"agreement"') else BASIS[1]
+    form = _forms().get((kind, basis))
+    if form is None or form.whole.fullmatch(text) is None:
+        return None
+    value: dict[str, Any] = _READER.raw_decode(text)[0]
+    if not all(shape(value[key]) for key, shape in form.asked):
+        return None
+    return _without_contradiction(kind, value, data)
+
+
+_KIND = '"kind":"'
+_READER = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the bytes of one kind of entry look, and which values are to be asked besides."""
+
+    whole: re.Pattern[str]
+    asked: tuple[tuple[str, Shape], ...]
+
+
+@cache
+def _forms() -> Mapping[tuple[str, str], _Form]:
+    """The form of every kind of a case and what it stands on, made from the table of kinds."""
+    forms = {}
+    for kind in CASE_KINDS:
+        for basis in BASIS:
+            keys = {**_table(kind, "", basis), "kind": one_of(kind)}
+            asked = tuple((key, shape) for key, shape in keys.items() if not shape.exact)
+            forms[kind, basis] = _Form(re.compile(pattern_of(keys)), asked)
+    return forms
 
 
 def _act_of(kind: str, value: Mapping[str, object]) -> str:

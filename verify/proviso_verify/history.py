@@ -9,12 +9,14 @@ the rows of a `timetable`) and in one method for each kind of entry.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from proviso_verify.cases import Case, Ended
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
-from proviso_verify.errors import problem
-from proviso_verify.instruments import WHY_SHUT, Basis, Instruments
+from proviso_verify.errors import Problem, problem
+from proviso_verify.instruments import WHY_SHUT, Instruments
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
 from proviso_verify.periods import following
@@ -27,6 +29,7 @@ from proviso_verify.statements import (
     check_statement,
     subjects,
 )
+from proviso_verify.textset import TextSet
 from proviso_verify.webauthn import RelyingParty
 
 STEPS: Mapping[str, frozenset[str]] = {
@@ -47,47 +50,12 @@ SEALED: Mapping[str, str] = {"answer": "outcome", "refusal": "reason", "closure"
 """Which commitment of a case's last entry tells how it ended."""
 
 
-@dataclass(slots=True)
-class Case:
-    """One request and how far it has come, as far as the log tells. It changes as a `History`
-    grows, and no more once it has ended.
-
-    `name` is that of its agreement, or `court-order`; `series` an agreement's name or an order's
-    hash; `basis` that of the last entry, `last` its month. `sealed` is the last entry's commitment
-    that tells how the case ended, empty where there is none. `approved` is the index of its
-    approval, if any, and `by` the month in which that runs out.
-    """
-
-    request: str
-    period: str
-    requester: str
-    name: str
-    series: str
-    basis: Basis
-    kind: str
-    handle: str
-    last: str
-    sealed: str = ""
-    approved: int | None = None
-    by: str = ""
-    searched: bool = False
-
-    @property
-    def group(self) -> tuple[str, str]:
-        """The class to which the log itself shows that the case belongs, once it has ended: its
-        requester, and `refusal`, `closure`, `answer` (searched for, by the month in which its
-        approval ran out) or `other` answers."""
-        if self.kind == "answer" and not (self.searched and self.last <= self.by):
-            return self.requester, "other"
-        return self.requester, self.kind
-
-
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A month of one agreement that the custodian opened: at which index, by which file.
 
-    `cases` are those received in that month under that agreement, all of them ended; `supersedes`
-    is the file that this one corrects, empty where it is the first.
+    `ended` are the cases received in that month under that agreement: all of them, and no more can
+    come. `supersedes` is the file that this one corrects, empty where it is the first.
     """
 
     period: str
@@ -95,7 +63,7 @@ class Opened:
     index: int
     file: str
     supersedes: str
-    cases: tuple[Case, ...]
+    ended: Ended
 
 
 class History:
@@ -114,7 +82,6 @@ class History:
         self.roll = Roll()
         self.instruments = Instruments()
         self.requesters: dict[str, str] = {}
-        self.cases: dict[str, dict[str, Case]] = {}
         self.openings: dict[tuple[str, str], Opened] = {}
         self.opening_files: list[str] = []
         self.statistics: set[str] = set()
@@ -122,25 +89,32 @@ class History:
         self.kinds: Counter[str] = Counter()
         self.signed: Counter[str] = Counter()
         self.last: dict[str, str] = {}
-        self._handles: set[str] = set()
-        self._ends: dict[str, Case] = {}
+        self._handles = TextSet()
+        self._open: dict[str, Case] = {}
+        self._ended: dict[tuple[str, str], Ended] = {}
+        self._lasts = {kind: TextSet() for kind in ENDED}
         self._numbers: Counter[str] = Counter()
-        self._proposals: set[str] = set()
+        self._proposals = TextSet()
 
     @property
     def origin(self) -> str:
         """The log's own name, as its genesis entry has it; empty before that."""
         return "" if self.genesis is None else self.genesis.text("origin")
 
+    def cases(self) -> Iterator[Case]:
+        """Every case, the ended ones before those that are open."""
+        return chain(chain.from_iterable(self._ended.values()), self._open.values())
+
     def log_key_at(self, size: int) -> str:
         """The key that signs the log's checkpoints when it has so many entries."""
         return next(key for index, key in reversed(self.log_keys) if index < max(size, 1))
 
     def add(self, entry: Entry) -> None:
-        """Take in the next entry. Raises a problem of `history` if it may not stand here."""
+        """Take in the next entry. Raises a problem of `history` if it may not stand here; a history
+        that has refused one is of no use any more."""
         if (self.size == 0) != (entry.kind == "genesis"):
             raise problem("history.genesis-first")
-        if entry.handle in self._handles:
+        if not self._handles.add(entry.handle):
             raise problem("history.handle-again")
         self._month(entry)
         if entry.kind in CASE_KINDS:
@@ -148,7 +122,6 @@ class History:
         else:
             _RULES[entry.kind](self, entry)
         self.period = entry.period
-        self._handles.add(entry.handle)
         self.kinds[entry.kind] += 1
         self.size += 1
 
@@ -219,12 +192,12 @@ class History:
         earlier = self.openings.get((period, name))
         if entry.text("supersedes") != ("" if earlier is None else earlier.file):
             raise problem("history.opened-already")
-        month = self.cases.get(period, {}).values()
-        cases = tuple(case for case in month if case.name == name)
+        still = any((case.period, case.name) == (period, name) for case in self._open.values())
         # A month that is not over may still receive; what is still open would be told half.
-        if period >= entry.period or any(case.kind not in ENDED for case in cases):
+        if period >= entry.period or still:
             raise problem("history.month-open")
-        opened = Opened(period, name, self.size, file, entry.text("supersedes"), cases)
+        ended = self._ended.get((period, name), Ended())
+        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended)
         self.openings[period, name] = opened
         self.opening_files.append(file)
 
@@ -235,12 +208,12 @@ class History:
         """A heartbeat says only that the log was awake."""
 
     def _step(self, entry: Entry) -> None:
-        if entry.kind == "request":
-            case = self._request(entry)
-            self.cases.setdefault(case.period, {})[case.request] = case
+        case = self._request(entry) if entry.kind == "request" else self._next(entry)
+        if entry.kind in ENDED:
+            self._ended.setdefault((case.period, case.name), Ended()).add(case)
+            self._lasts[entry.kind].add(entry.handle)
         else:
-            case = self._next(entry)
-        self._ends[entry.handle] = case
+            self._open[entry.handle] = case
 
     def _request(self, entry: Entry) -> Case:
         requester = entry.text("requester")
@@ -261,42 +234,45 @@ class History:
 
     def _next(self, entry: Entry) -> Case:
         prev = entry.text("prev")
-        if prev not in self._ends:
-            known = prev in self._handles
-            raise problem("history.prev-taken" if known else "history.prev-unknown")
-        case = self._ends[prev]
+        case = self._open.get(prev)
+        if case is None:
+            raise self._misplaced(entry, prev)
         if entry.kind not in STEPS[case.kind]:
             raise problem("history.step-not-allowed", kind=entry.kind, after=case.kind)
         # An assessment may find another version in force; what follows it rests on that one.
-        keeps = entry.kind in ("approval", "search", "answer")
-        if self.instruments.series(entry.basis) != case.series or (
-            keeps and entry.basis != case.basis
-        ):
+        keeps, basis = entry.kind in ("approval", "search", "answer"), entry.basis
+        if basis != case.basis and (self.instruments.series(basis) != case.series or keeps):
             raise problem("history.basis-changed", kind=entry.kind)
         self.instruments.check_entered(case.name, entry.period)
         if entry.kind in ("approval", "search"):
-            shut = self.instruments.shut(entry.basis, entry.period)
+            shut = self.instruments.shut(basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
-        approved, by = case.approved, case.by
         if entry.kind == "approval":
             self._approval(entry, case)
-            approved, by = self.size, entry.text("by")
         if entry.kind == "search" and entry.period > case.by:
             raise problem("history.search-too-late", by=case.by)
         if entry.kind == "answer" and not case.searched:
-            assert approved is not None  # by STEPS
-            stopped = self.instruments.was_shut_since(entry.basis, approved)
+            stopped = self.instruments.was_shut_since(basis, case.approved_at)
             # After `by` the approval has run out unsearched: then nobody was found.
             if not stopped and entry.period <= case.by:
                 raise problem("history.search-missing")
-        del self._ends[prev]
-        case.basis, case.kind, case.handle = entry.basis, entry.kind, entry.handle
-        case.last, case.approved, case.by = entry.period, approved, by
-        case.searched = case.searched or entry.kind == "search"
+        del self._open[prev]
+        if entry.kind == "approval":
+            case.approved, case.approved_at, case.by = True, self.size, entry.text("by")
+        case.basis, case.kind, case.handle = basis, entry.kind, entry.handle
+        case.last, case.searched = entry.period, case.searched or entry.kind == "search"
         if entry.kind in ENDED:
             case.sealed = entry.fields["commitments"][SEALED[entry.kind]]
         return case
+
+    def _misplaced(self, entry: Entry, prev: str) -> Problem:
+        """What is wrong with an entry that follows none with which a case stands open."""
+        for kind, lasts in self._lasts.items():
+            if prev in lasts:
+                return problem("history.step-not-allowed", kind=entry.kind, after=kind)
+        known = prev in self._handles and prev != entry.handle
+        return problem("history.prev-taken" if known else "history.prev-unknown")
 
     def _approval(self, entry: Entry, case: Case) -> None:
         check_different(entry)
@@ -304,7 +280,7 @@ class History:
         if self.house.live:
             check_held(entry, keys, self.roll)
         proposal = entry.text("proposal")
-        if proposal in self._proposals:
+        if not self._proposals.add(proposal):
             raise problem("history.proposal-spent")
         matter = Matter(
             self.house.genesis,
@@ -322,7 +298,6 @@ class History:
             if not verify(key, matter.statement(APPROVE, role), signature, self.house.parties):
                 raise problem("history.bad-signature", kind=f"approval ({role})")
             self.signed[key] += 1
-        self._proposals.add(proposal)
 
     def _statement(self, entry: Entry, house: House | None = None) -> None:
         check_after(entry, self.last)

@@ -71,6 +71,7 @@ def key_bytes(text: str, prefix: str = SIGNING) -> bytes:
     return data
 
 
+@lru_cache(maxsize=4096)
 def kind_of(key: str) -> str:
     """The kind of a signing key: one of `KINDS`. Raises `signature.not-a-key` for any other."""
     kind = next((kind for kind in KINDS if key.startswith(kind)), None)

@@ -16,10 +16,11 @@ from itertools import islice
 from types import MappingProxyType
 
 from proviso_verify import checkpoint
+from proviso_verify.cases import Case
 from proviso_verify.checkpoint import Checkpoint, SignedCheckpoint
 from proviso_verify.entries import Entry, parse
 from proviso_verify.errors import Place, Problem, problem
-from proviso_verify.history import Case, History
+from proviso_verify.history import ENDED, STEPS, History
 from proviso_verify.instruments import Agreement, Order, Version
 from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
@@ -301,7 +302,7 @@ def _reasons(read: FileReader, history: History, beside: Published) -> tuple[Rea
         if openings_path(opened.file) in beside.missing:
             continue
         told = opened_cases(read, opened)
-        for case in opened.cases:
+        for case in opened.ended:
             if case.kind == "refusal" and case.request in told:
                 key = (case.period, case.requester, case.name)
                 counted.setdefault(key, Counter())[told[case.request].value] += 1
@@ -324,7 +325,6 @@ def _report(
 ) -> Report:
     head = log.signed.checkpoint
     keys = sorted(set(history.roll.officers) | set(history.signed))
-    cases = [case for month in history.cases.values() for case in month.values()]
     return Report(
         origin=head.origin,
         mode=log.genesis.text("mode"),
@@ -335,7 +335,7 @@ def _report(
         since=since,
         witnesses=log.witnesses,
         kinds=MappingProxyType(dict(sorted(history.kinds.items()))),
-        cohorts=cohorts_of(cases),
+        cohorts=cohorts_of(history.cases()),
         reasons=reasons,
         officers=tuple(
             OfficerRecord(
@@ -356,23 +356,24 @@ def _report(
 
 def cohorts_of(cases: Iterable[Case]) -> tuple[Cohort, ...]:
     """These cases, counted by month of receipt, requester and agreement; sorted."""
-    gathered: dict[tuple[str, str, str], list[Case]] = {}
+    gathered: dict[tuple[str, str, str], Counter[str]] = {}
     for case in cases:
-        gathered.setdefault((case.period, case.requester, case.name), []).append(case)
+        counted = gathered.setdefault((case.period, case.requester, case.name), Counter())
+        counted[case.kind] += 1
+        counted["approved"] += case.approved
+        counted["searched"] += case.searched
     return tuple(_cohort(key, gathered[key]) for key in sorted(gathered))
 
 
-def _cohort(key: tuple[str, str, str], cases: list[Case]) -> Cohort:
-    ended = {
-        kind: sum(case.kind == kind for case in cases) for kind in ("refusal", "closure", "answer")
-    }
+def _cohort(key: tuple[str, str, str], counted: Counter[str]) -> Cohort:
+    received = sum(counted[kind] for kind in STEPS)
     return Cohort(
         *key,
-        received=len(cases),
-        refused=ended["refusal"],
-        closed=ended["closure"],
-        approved=sum(case.approved is not None for case in cases),
-        searched=sum(case.searched for case in cases),
-        answered=ended["answer"],
-        open=len(cases) - sum(ended.values()),
+        received=received,
+        refused=counted["refusal"],
+        closed=counted["closure"],
+        approved=counted["approved"],
+        searched=counted["searched"],
+        answered=counted["answer"],
+        open=received - sum(counted[kind] for kind in ENDED),
     )

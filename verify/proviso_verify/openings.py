@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_verify.canonical import Value, decode, encode, to_base64
+from proviso_verify.cases import Case
 from proviso_verify.commitments import Opening, salt_of
-from proviso_verify.entries import HANDLE
 from proviso_verify.errors import Place, Problem, problem
-from proviso_verify.history import SEALED, Case, Opened
+from proviso_verify.history import SEALED, Opened
+from proviso_verify.shapes import HANDLE
 from proviso_verify.tiles import FileReader
 
 VERSION = 2
@@ -138,8 +139,9 @@ def opened_cases(read: FileReader, opened: Opened) -> Mapping[str, Told]:
     try:
         content = _parsed(data, opened)
         openings = [_opening(one, row) for row, one in enumerate(content["opened"], start=1)]
-        told = _matched(openings, opened.cases)
-        _check_counts(content, told, opened.cases)
+        cases = tuple(opened.ended)
+        told = _matched(openings, cases)
+        _check_counts(content, told, cases)
         return told
     except Problem as wrong:
         raise wrong.at(file=path) from None

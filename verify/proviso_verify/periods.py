@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=256)
 def number(period: str) -> int:
     """The month as a number: the next month has the next one."""
     return int(period[:4]) * 12 + int(period[5:7]) - 1

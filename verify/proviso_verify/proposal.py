@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_verify.canonical import LARGEST, digest, to_base64
-from proviso_verify.entries import FIELD, HANDLE, HASH, ORIGIN, SEALING_KEY
 from proviso_verify.errors import problem
+from proviso_verify.shapes import FIELD, HANDLE, HASH, ORIGIN, SEALING_KEY
 
 DOMAIN = "proviso/proposal/v2"
 

@@ -161,6 +161,11 @@ def read_tile(read: FileReader, tile: Tile) -> bytes:
 
 def read_bundle(read: FileReader, tile: Tile) -> list[bytes]:
     """The entries of a bundle, exactly as many as it is wide; a partial one as for `read_tile`."""
+    return _bundle(read, tile)[0]
+
+
+def _bundle(read: FileReader, tile: Tile) -> tuple[list[bytes], bytes]:
+    """The entries of a bundle, and a hash over all of its bytes."""
     data = _read(read, tile)
     replaced = data is None
     if data is None:
@@ -173,11 +178,12 @@ def read_bundle(read: FileReader, tile: Tile) -> list[bytes]:
         raise wrong.at(file=tile.path) from None
     if replaced and len(entries) == WIDTH:
         entries = entries[: tile.width]
+        data = encode_bundle(entries)
     if len(entries) != tile.width:
         raise problem(
             "tiles.wrong-count", Place(tile.path), entries=len(entries), wanted=tile.width
         )
-    return entries
+    return entries, hashlib.sha256(data).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +202,8 @@ class VerifiedTiles:
             start = tile.index * WIDTH
             if start >= wanted:
                 return
-            entries = read_bundle(self.read, tile)
-            if _seal(entries) != seen:
+            entries, seal = _bundle(self.read, tile)
+            if seal != seen:
                 raise problem("tiles.changed-while-read", Place(tile.path))
             yield from entries[: wanted - start]
 
@@ -216,19 +222,20 @@ def verify_tiles(read: FileReader, size: int, root: bytes) -> VerifiedTiles:
     wrong_tile: Place | None = None
     wrong_entry: Place | None = None
     for bundle, tile in zip(tiles_at(size, ENTRIES), tiles_at(size, 0), strict=True):
-        entries = read_bundle(read, bundle)
+        entries, seal = _bundle(read, bundle)
         leaves = [leaf_hash(entry) for entry in entries]
-        told = _hashes(read_tile(read, tile))
-        for offset, (ours, theirs) in enumerate(zip(leaves, told, strict=True)):
-            if ours != theirs:
-                index = tile.index * WIDTH + offset
-                wrong_tile = wrong_tile or Place(tile.path, entry=index)
-                wrong_entry = wrong_entry or Place(bundle.path, entry=index)
-                break
-        tree = tree.extend(leaves)
-        bundles.append(_seal(entries))
+        told = read_tile(read, tile)
+        if b"".join(leaves) != told:
+            offset = next(at for at, theirs in enumerate(_hashes(told)) if leaves[at] != theirs)
+            index = tile.index * WIDTH + offset
+            wrong_tile = wrong_tile or Place(tile.path, entry=index)
+            wrong_entry = wrong_entry or Place(bundle.path, entry=index)
+        bundles.append(seal)
         if tile.width == WIDTH:
             above.append(root_of(leaves))
+            tree = tree.join(above[-1], HEIGHT)
+        else:
+            tree = tree.extend(leaves)
     for level in levels_of(size)[1:]:
         higher: list[bytes] = []
         for tile in tiles_at(size, level):
@@ -258,10 +265,6 @@ def _root_of_tiles(read: FileReader, size: int) -> bytes:
 
 def _hashes(data: bytes) -> list[bytes]:
     return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
-
-
-def _seal(entries: Sequence[bytes]) -> bytes:
-    return hashlib.sha256(encode_bundle(entries)).digest()
 
 
 def _read(read: FileReader, tile: Tile) -> bytes | None:

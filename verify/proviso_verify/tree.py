@@ -61,6 +61,14 @@ class Tree:
             size += 1
         return Tree(size, tuple(roots))
 
+    def join(self, root: bytes, level: int) -> Tree:
+        """The tree with a complete subtree of that level on its right, whose root this is.
+
+        Only where one fits: the size is a multiple of the subtree's.
+        """
+        grown = Tree(self.size >> level, self.roots).append(root)
+        return Tree(grown.size << level, grown.roots)
+
     def root(self) -> bytes:
         """The root hash; of the empty tree, the hash of nothing."""
         if not self.roots:

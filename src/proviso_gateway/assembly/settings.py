@@ -17,7 +17,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.terms import Day
-from proviso_verify.entries import HASH, ORIGIN, REHEARSAL
+from proviso_verify.entries import REHEARSAL
+from proviso_verify.shapes import HASH, ORIGIN
 
 FILE, BACKUP = "home.toml", "backup.toml"
 """A folder with the first is a home. One with the second never is, whatever is written in it."""

@@ -14,9 +14,9 @@ from proviso_gateway.errors import problem
 from proviso_gateway.reading.identifiers import folded, says_nothing
 from proviso_gateway.reading.words import hidden_in_name, look_alike, named, nearest, shown
 from proviso_gateway.tracing.folding import whole
-from proviso_verify.entries import CODE
 from proviso_verify.keys import SEALING, SIGNING
 from proviso_verify.officers import ROLES
+from proviso_verify.shapes import CODE
 
 LONGEST = 120
 """Letters in a name, as in the columns of a request that name an officer and a countersigner."""
