@@ -11,13 +11,14 @@ from proviso_gateway.cli import run_command
 from proviso_gateway.rehearsal.noise import INDEPENDENT
 
 FLOORS = {
-    "keyboard": (0.93, 0.95),
-    "phonetic": (0.88, 0.92),
-    "scanning": (0.92, 0.95),
-    "census": (0.87, 0.92),
+    "keyboard": (0.95, 0.97),
+    "phonetic": (0.93, 0.97),
+    "scanning": (0.95, 0.97),
+    "census": (0.90, 0.97),
 }
 """Profile left out → the least recall of the default decisions, and the least at precision .999.
-The aim is .93 and .95 for each."""
+The aim is .93 and .95 for each; a register as small as this one knows too few names to tell the
+slips of hand-kept books from other people's names (docs/evaluation.md has a hundred thousand)."""
 
 
 def test_what_was_learned_from_other_slips_holds_on_the_kind_left_out(
