@@ -220,40 +220,41 @@ def _same(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) ->
 
 @compiled
 def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
-    """Whether `similarity.edits` is at most 2."""
-    long, wide = to_a - a, to_b - b
-    if abs(long - wide) > 2:
+    """Whether `similarity.edits` is at most 2: whichever edit the first difference is, no more than
+    one is left."""
+    if abs((to_a - a) - (to_b - b)) > 2:
         return False
-    before, last, row = np.zeros(wide + 1, np.int64), np.arange(wide + 1), np.arange(wide + 1)
-    for i in range(1, long + 1):
-        row[0] = least = i
-        for j in range(1, wide + 1):
-            differ = one[a + i - 1] != other[b + j - 1]
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + differ)
-            turned = i > 1 and j > 1 and one[a + i - 1] == other[b + j - 2]
-            if turned and one[a + i - 2] == other[b + j - 1]:
-                cost = min(cost, before[j - 2] + 1)
-            row[j] = cost
-            least = min(least, cost)
-        if least > 3:  # an exchange goes back to the row before, where it was no less than 3
-            return False
-        before, last, row = last, row, before
-    return last[wide] <= 2
+    while a < to_a and b < to_b and one[a] == other[b]:
+        a, b = a + 1, b + 1
+    if to_a - a <= 1 and to_b - b <= 1:
+        return True
+    if a < to_a and b < to_b and one_edit(one, a + 1, to_a, other, b + 1, to_b):
+        return True
+    if a < to_a and one_edit(one, a + 1, to_a, other, b, to_b):
+        return True
+    if b < to_b and one_edit(one, a, to_a, other, b + 1, to_b):
+        return True
+    if to_a - a < 2 or to_b - b < 2 or one[a] != other[b + 1] or one[a + 1] != other[b]:
+        return False
+    return one_edit(one, a + 2, to_a, other, b + 2, to_b)
 
 
 @compiled
 def _bits(mask: int) -> int:
-    count = 0
-    while mask:
-        mask &= mask - 1
-        count += 1
-    return count
+    """How many bits a mask of 63 has: in pairs, in fours, in eights, then all together."""
+    mask -= (mask >> 1) & 0x5555555555555555
+    mask = (mask & 0x3333333333333333) + ((mask >> 2) & 0x3333333333333333)
+    mask = (mask + (mask >> 4)) & 0x0F0F0F0F0F0F0F0F
+    mask += mask >> 8
+    mask += mask >> 16
+    return (mask + (mask >> 32)) & 0x7F
 
 
 @compiled
-def _alike(said: Numbers, word: int, known: Numbers, string: int, likeness: int) -> bool:
-    """Whether a stated and a recorded whole are so alike. Letters in common bound the measure from
-    above: most names fail there, and are not compared letter by letter."""
+def _likeness(said: Numbers, word: int, known: Numbers, string: int) -> int:
+    """How alike a stated and a recorded whole are (`similarity.jaro_winkler`), 0 where not alike
+    enough to count. Letters in common bound the measure from above: most names fail there, and are
+    not compared letter by letter."""
     a, to_a = said[word + START], said[word + END]
     b, to_b = _run(known, string)
     one, other = said[word + MASK], _of(known, STRINGS, string, MASK)
@@ -261,9 +262,10 @@ def _alike(said: Numbers, word: int, known: Numbers, string: int, likeness: int)
     common = min(_bits(one & other) + more, to_a - a, to_b - b)
     jaro = (common / (to_a - a) + common / (to_b - b) + 1) / 3
     prefix = 0.4 if said[a] == known[b] else 0.0
-    if (jaro + prefix * (1 - jaro)) * 10_000 + 1 < likeness:
-        return False
-    return jaro_winkler(said, a, to_a, known, b, to_b) >= likeness
+    least = min(_limit(known, LIKELY_NEAR), _limit(known, LIKELY_RESEMBLING))
+    if (jaro + prefix * (1 - jaro)) * 10_000 + 1 < least:
+        return 0
+    return jaro_winkler(said, a, to_a, known, b, to_b)
 
 
 @compiled
@@ -281,34 +283,44 @@ def _one_edit(said: Numbers, word: int, known: Numbers, string: int) -> bool:
 
 
 @compiled
+def _letters_apart(said: Numbers, word: int, known: Numbers, string: int) -> int:
+    """How many letters only one of the two has: an edit makes it two more at most."""
+    return _bits(said[word + MASK] ^ _of(known, STRINGS, string, MASK))
+
+
+@compiled
 def _two_edits(said: Numbers, word: int, known: Numbers, string: int) -> bool:
-    """Whether two edits make a recorded string of a stated whole. Each touches two letters of the
-    mask at most, so that most strings fail there."""
-    if _bits(said[word + MASK] ^ _of(known, STRINGS, string, MASK)) > 4:
+    """Whether two edits make a recorded string of a stated whole."""
+    if _letters_apart(said, word, known, string) > 4:
         return False
     b, to_b = _run(known, string)
     return two_edits(said, said[word + START], said[word + END], known, b, to_b)
 
 
 @compiled
-def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> int:
-    """`names.slip`: the level; `NONE` where it is none."""
+def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> tuple[int, int]:
+    """`names.slip`: the level, `NONE` where it is none; and how alike they are, `NONE` where that
+    was not asked."""
     a, to_a = said[word + START], said[word + END]
     b, to_b = _run(known, string)
     shorter, row = min(to_a - a, to_b - b), _row(known, STRINGS, string)
     if shorter < _limit(known, SHORTEST):
-        return NONE
+        return NONE, NONE
     if said[word + SOUND] == known[row + SOUND] or said[word + SHAPE] == known[row + SHAPE]:
-        return SPELT
+        return SPELT, NONE
     if given and _same(said, a, a + shorter, known, b, b + shorter):
-        return SHORT
-    if one_edit(said, a, to_a, known, b, to_b):
-        return NEAR
+        return SHORT, NONE
+    apart = _letters_apart(said, word, known, string)
+    if apart <= 2 and one_edit(said, a, to_a, known, b, to_b):
+        return NEAR, NONE
     if shorter < _limit(known, SHORTEST_FAR):
-        return NONE
-    if _alike(said, word, known, string, _limit(known, LIKELY_NEAR)):
-        return FAR
-    return FAR if _two_edits(said, word, known, string) else NONE
+        return NONE, NONE
+    alike = _likeness(said, word, known, string)
+    if alike >= _limit(known, LIKELY_NEAR):
+        return FAR, alike
+    if apart <= 4 and two_edits(said, a, to_a, known, b, to_b):
+        return FAR, alike
+    return NONE, alike
 
 
 @compiled
@@ -473,16 +485,19 @@ def given_names(
         return MIDDLE, _rarity(known, GIVEN_RARITY, whole, NONE)
     if long == 1 or to_b - b == 1:
         return (INITIAL if said[said[word + START]] == known[b] else DIFFERENT), 0
-    kind = _slip(said, word, known, whole, True)
+    kind, alike = _slip(said, word, known, whole, True)
     if kind == FAR and _shared(said, word, known, given) != NONE:
         return RESEMBLING, 0
     if kind != NONE:
         if _surprise(said, word, known, GIVEN, kind, whole) >= _limit(known, PLAUSIBLE):
             return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
         return RESEMBLING, 0
-    if _shared(said, word, known, given) != NONE or _one_edit(said, word, known, whole):
+    short = min(long, to_b - b) < _limit(known, SHORTEST)  # else one edit is a slip
+    if _shared(said, word, known, given) != NONE or (short and _one_edit(said, word, known, whole)):
         return RESEMBLING, 0
-    if _alike(said, word, known, whole, _limit(known, LIKELY_RESEMBLING)):
+    if alike == NONE:
+        alike = _likeness(said, word, known, whole)
+    if alike >= _limit(known, LIKELY_RESEMBLING):
         return RESEMBLING, 0
     if said[word + HELD] or min(long, to_b - b) < _limit(known, SHORTEST_ALIKE):
         return DIFFERENT, 0
@@ -501,12 +516,15 @@ def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple
     shared = _shared(said, word, known, family)
     if shared != NONE:
         return PART, _rarity(known, FAMILY_RARITY, shared, NONE)
-    kind = _slip(said, word, known, whole, False)
+    kind, alike = _slip(said, word, known, whole, False)
     if kind != NONE:
         return kind, _rarity(known, FAMILY_RARITY, whole, NONE)
-    if _one_edit(said, word, known, whole):
+    short = min(said[word + END] - said[word + START], to_b - b) < _limit(known, SHORTEST)
+    if short and _one_edit(said, word, known, whole):
         return RESEMBLING, 0
-    if _alike(said, word, known, whole, _limit(known, LIKELY_RESEMBLING)):
+    if alike == NONE:
+        alike = _likeness(said, word, known, whole)
+    if alike >= _limit(known, LIKELY_RESEMBLING):
         return RESEMBLING, 0
     return DIFFERENT, 0
 

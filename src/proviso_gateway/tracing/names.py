@@ -14,7 +14,7 @@ from proviso_gateway.tracing.people import Name
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
 from proviso_gateway.tracing.spellings import shaped, sounded
 
-SHORTEST = 3
+SHORTEST = 4
 """Names of fewer letters are never a slip away: one turns Li into Lu."""
 
 SHORTEST_FAR = 6
