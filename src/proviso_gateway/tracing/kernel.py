@@ -311,7 +311,8 @@ def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) ->
     if given and _same(said, a, a + shorter, known, b, b + shorter):
         return SHORT, NONE
     apart = _letters_apart(said, word, known, string)
-    if apart <= 2 and one_edit(said, a, to_a, known, b, to_b):
+    long = shorter >= _limit(known, SHORTEST_ALIKE)
+    if long and apart <= 2 and one_edit(said, a, to_a, known, b, to_b):
         return NEAR, NONE
     if shorter < _limit(known, SHORTEST_FAR):
         return NONE, NONE
@@ -492,7 +493,7 @@ def given_names(
         if _surprise(said, word, known, GIVEN, kind, whole) >= _limit(known, PLAUSIBLE):
             return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
         return RESEMBLING, 0
-    short = min(long, to_b - b) < _limit(known, SHORTEST)  # else one edit is a slip
+    short = min(long, to_b - b) < _limit(known, SHORTEST_ALIKE)  # else one edit is a slip
     if _shared(said, word, known, given) != NONE or (short and _one_edit(said, word, known, whole)):
         return RESEMBLING, 0
     if alike == NONE:
@@ -519,7 +520,7 @@ def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple
     kind, alike = _slip(said, word, known, whole, False)
     if kind != NONE:
         return kind, _rarity(known, FAMILY_RARITY, whole, NONE)
-    short = min(said[word + END] - said[word + START], to_b - b) < _limit(known, SHORTEST)
+    short = min(said[word + END] - said[word + START], to_b - b) < _limit(known, SHORTEST_ALIKE)
     if short and _one_edit(said, word, known, whole):
         return RESEMBLING, 0
     if alike == NONE:

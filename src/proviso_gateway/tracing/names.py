@@ -14,7 +14,7 @@ from proviso_gateway.tracing.people import Name
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
 from proviso_gateway.tracing.spellings import shaped, sounded
 
-SHORTEST = 4
+SHORTEST = 3
 """Names of fewer letters are never a slip away: one turns Li into Lu."""
 
 SHORTEST_FAR = 6
@@ -22,7 +22,7 @@ SHORTEST_FAR = 6
 
 
 SHORTEST_ALIKE = 4
-"""Given names of fewer letters do not resemble what is two slips away."""
+"""Names of fewer letters are not a slip away (*Ali*, *Adi*), nor alike to what is two away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
         return "spelt"
     if given and (one.startswith(other) or other.startswith(one)):
         return "short"
-    if one_edit(one, other):
+    if min(len(one), len(other)) >= SHORTEST_ALIKE and one_edit(one, other):
         return "near"
     if min(len(one), len(other)) < SHORTEST_FAR:
         return ""
