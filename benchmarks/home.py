@@ -93,7 +93,7 @@ def walk_group(world: World, first: int, group: int) -> None:
 
 def leave(world: World, cases: int) -> None:
     """Everything due is answered, sealed and collected."""
-    released: Sequence[Handle] = world.released()
+    released: Sequence[Handle] = world.called()
     assert len(released) == cases
     for number in range(cases):
         collect(world.gateway, HOME_OFFICE, f"B-{number}")

@@ -18,7 +18,7 @@ from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
-from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.release import call, call_all, end_uncalled, to_call
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.institution.acts import ActLine, AgreementStopped
 from proviso_gateway.institution.statements import Statement
@@ -126,7 +126,7 @@ def test_no_two_tags_of_a_person_are_the_same(world: World) -> None:
 def test_a_sealed_answer_waits_until_its_collection_is_on_record(world: World) -> None:
     store, case = world.gateway.store, world.confirmed()
     assert store.envelope(case.handle) is None
-    world.released()
+    world.called()
     sealed = store.envelope(case.handle)
     assert sealed is not None
     assert store.envelope(case.handle) == sealed
@@ -138,7 +138,7 @@ def test_a_sealed_answer_waits_until_its_collection_is_on_record(world: World) -
 
 def test_a_blocked_answer_is_forgotten_in_the_same_moment(world: World) -> None:
     store, case = world.gateway.store, world.confirmed()
-    world.released()
+    world.called()
     record(world.gateway, world.case(case.handle), Blocked(Cause.SUSPENDED))
     assert store.envelope(case.handle) is None
     assert store.unsealed() == ()
@@ -155,7 +155,7 @@ def test_cases_about_one_person_are_found_by_what_they_describe_and_what_they_le
     assert first.confirmed is not None
     assert store.about(led_to(str(first.confirmed.person_id))) == (first.handle, second.handle)
     assert store.about(answers_about(str(first.confirmed.person_id))) == ()
-    world.released()
+    world.called()
     assert set(store.about(answers_about(str(first.confirmed.person_id)))) == {
         first.handle,
         second.handle,
@@ -168,7 +168,7 @@ def test_a_case_is_called_by_its_handle_or_its_answers(world: World) -> None:
     other = world.assessed()
     assert store.called(case.handle) == store.called(case.handle[:8]) == (case.handle,)
     assert store.called("") == (case.handle, other.handle)
-    world.released()
+    world.called()
     answer = world.case(case.handle).last_entry
     assert store.called(answer) == store.called(answer[:8]) == (case.handle,)
     assert store.called("%") == store.called("zzzzzzzzzz") == ()
@@ -264,7 +264,7 @@ def test_an_answer_waits_to_be_sealed_until_it_is(
     assert store.unsealed() == ()
     with monkeypatch.context() as patch:
         patch.setattr(type(store), "deposit", lambda *_: None)  # goes down before it is sealed
-        world.released()
+        world.called()
     assert store.unsealed() == (case.handle,)
     release(world.gateway)
     assert store.unsealed() == ()
@@ -289,7 +289,7 @@ def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
 ) -> None:
     world.confirmed()
     waiting = world.assessed()
-    world.released()
+    world.called()
     world.rehearsal.close()
     inner, acted = publishing._openings, []
 

@@ -31,7 +31,7 @@ from proviso_gateway.gateway.approve import approve, propose, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.release import call_all, end_uncalled, to_call
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Field

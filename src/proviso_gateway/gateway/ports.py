@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from proviso_gateway.casework.approval import Permit
@@ -27,6 +28,18 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.periods import following
 from proviso_verify.signing import Signature
+
+
+KEPT_SECONDS = 3_600
+"""How long from its entry a sealed answer may be handed over."""
+
+NONE_SEALED: Mapping[Handle, bytes] = MappingProxyType({})
+
+
+def kept_until(case: Case) -> Instant:
+    """Until when the case's sealed answer may be handed over; it has been answered."""
+    assert case.answered_at is not None
+    return case.answered_at.plus(seconds=KEPT_SECONDS)
 
 
 class Actor(Protocol):
@@ -69,10 +82,12 @@ class Store(Protocol):
     `store.reference-taken` where a requester's reference names another case.
     """
 
-    def append(self, lines: Sequence[Line]) -> None:
+    def append(self, lines: Sequence[Line], sealed: Mapping[Handle, bytes] = NONE_SEALED) -> None:
         """Record events of cases, and queue their entries for the log in the order given.
 
-        A sealed answer that is collected or blocked is forgotten in the same transaction.
+        `sealed` are the answers that are handed over by these lines, by case: they are kept for
+        `KEPT_SECONDS` from their entry, so that a call whose line broke can be repeated. Whatever
+        is recorded later than that forgets them, in its own transaction.
         """
 
     def enact(self, line: ActLine) -> None:
@@ -156,14 +171,15 @@ class Store(Protocol):
     def drop(self, handle: Handle) -> None:
         """Forget an act that waits: it was enacted, or nobody wants it any more."""
 
-    def unsealed(self) -> tuple[Handle, ...]:
-        """The answered cases for which nothing has been deposited yet."""
+    def sealed_answer(self, case: Handle) -> bytes | None:
+        """The sealed answer that was handed over within the hour; None where there is none."""
 
-    def deposit(self, case: Handle, envelope: bytes) -> None:
-        """Keep a sealed answer for one collection. Depositing again replaces it."""
+    def ran_out(self, at: Instant) -> tuple[Handle, ...]:
+        """The cases that owe an answer and whose approval had run out at that moment, in order of
+        receipt."""
 
-    def envelope(self, case: Handle) -> bytes | None:
-        """The sealed answer that waits for collection; None where there is none."""
+    def check_room(self) -> None:
+        """Refuse where what an answer writes may find no room (`store.no-room`)."""
 
 
 class Log(Protocol):
@@ -223,12 +239,16 @@ class Register(Protocol):
 
     def details(
         self,
-        person_id: str,
+        person_id: str | None,
         fields: Sequence[Field],
         permit: Permit,
         looks: Sequence[ClericalReview],
     ) -> Details:
-        """What may be told of the person whom the permit's search found, or why nothing may."""
+        """What may be told of the person whom the permit's search found, or why nothing may.
+
+        Of nobody (None) nothing is told, after the same work. A permit to relay tells no field: it
+        says whether the person may be reached.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +277,23 @@ def present(clock: Clock, store: Store) -> Instant:
 
 
 @dataclass(frozen=True, slots=True)
+class _Still:
+    """A clock that was read once."""
+
+    clock: Clock
+    at: Instant
+
+    def now(self) -> Instant:
+        return self.at
+
+    def day(self, at: Instant) -> Day:
+        return self.clock.day(at)
+
+    def period(self, at: Instant) -> Period:
+        return self.clock.period(at)
+
+
+@dataclass(frozen=True, slots=True)
 class Gateway:
     """The ports, wired together: what every step of the walk is handed first."""
 
@@ -272,7 +309,14 @@ class Gateway:
     approval_days: int = 30
     """How many days after its slot an approval still carries a search or a release."""
     restriction_days: int = 7
-    """How many days old the news of who is restricted may be when somebody is searched for."""
+    """How many days old the news of who is restricted may be when somebody is searched for, or
+    called for."""
+    holidays: frozenset[Day] = frozenset()
+    """The days on which the custodian does not work, besides Saturdays and Sundays."""
+
+    def standing_still(self) -> Gateway:
+        """This gateway at the present moment for good: a test and its entry have one time."""
+        return replace(self, clock=_Still(self.clock, self.now()))
 
     def now(self) -> Instant:
         """The present moment, as `present` has it."""
