@@ -54,7 +54,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
             "signing_key": tmp_path / "log.pem",
             "origin": "rehearsal.invalid/home",
             "mode": "rehearsal",
-            "administrators": tuple(holder.key for holder in ADMINISTRATORS),
+            "administrators": ADMINISTRATORS,
         }
         folder = other.pop("folder", tmp_path / "home")
         made.append(create_home(folder, **{**good, **other}))

@@ -146,7 +146,7 @@ def test_no_home_or_backup_is_made_in_a_home_in_a_backup_or_where_the_public_rea
             signing_key=tmp_path / "other.pem",
             origin="rehearsal.invalid/other",
             mode="rehearsal",
-            administrators=(ADMINISTRATORS[0].key, ADMINISTRATORS[1].key),
+            administrators=ADMINISTRATORS,
         )
 
     for action in (lambda: back_up(home, tmp_path / place), restored, founded,

@@ -135,7 +135,7 @@ def test_only_its_owner_can_enter_a_home_or_read_its_keys(make: Make) -> None:
         ({"origin": "No Name", "mode": "live"}, "home.bad-origin"),
         ({"time_zone": "Europe/Nowhere"}, "home.bad-time-zone"),
         ({"time_zone": "../../etc/passwd"}, "home.bad-time-zone"),
-        ({"administrators": (ADMINISTRATORS[0].key,) * 2}, "casework.same-officer"),
+        ({"administrators": (ADMINISTRATORS[0],) * 2}, "casework.same-officer"),
         ({"signing_key": Path("/dev/null/log.pem")}, "keys.cannot-write"),
         ({"database": "mysql://host/name"}, "store.bad-address"),
         ({"database": "postgresql://host:port/name"}, "store.bad-address"),
@@ -410,8 +410,8 @@ def test_what_is_wrong_with_a_registers_folder_is_told_of_that_folder(
     stray.unlink()
     (folder / "person.csv").unlink()
     assert refused(lambda: home.load_register(folder)) == "register.file-missing"
-    (folder / "person.csv").mkdir()
-    assert refused(lambda: home.load_register(folder)) == "files.unreadable"
+    (folder / "person.csv").mkdir()  # a folder of parts, and none in it
+    assert refused(lambda: home.load_register(folder)) == "register.file-missing"
     assert refused(lambda: home.gateway.register.digest) == "register.not-loaded"
     assert not (home.folder / "register" / ".fresh").exists()
 

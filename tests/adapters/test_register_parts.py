@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import population as populations
 from proviso_gateway.rehearsal.population import Population
+
+TODAY = datetime.date(2026, 6, 1)
 
 TABLES = ("person", "name_history", "address_history")
 
@@ -103,7 +106,7 @@ def test_a_wrong_row_is_told_by_its_part_and_its_row_there(made: Path) -> None:
     with pytest.raises(RegisterRefused) as refused:
         read_register(made)
     (found,) = refused.value.problems
-    assert (found.place.file, found.place.row) == ("person.parquet/part-00002.parquet", 4)
+    assert (found.place.file, found.place.row) == ("person.parquet/part-00002.parquet", 5)
     assert "ZZQX" not in str(found)
 
 
@@ -150,13 +153,13 @@ def test_a_part_is_never_passed_over(
 
 def test_a_home_keeps_every_part_and_mends_what_was_damaged(made: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    digest = keep_register(kept, made, synthetic=True).digest
+    digest = keep_register(kept, made, synthetic=True, today=TODAY).digest
     there = kept / digest
     assert current(kept) == digest
     part = there / "person.parquet" / "part-00001.parquet"
     good = part.read_bytes()
     part.write_bytes(b"")
     (there / "person.parquet" / "part-99999.parquet").write_bytes(good)
-    assert keep_register(kept, made, synthetic=True).digest == digest
+    assert keep_register(kept, made, synthetic=True, today=TODAY).digest == digest
     assert part.read_bytes() == good
     assert read_register(there).digest == digest

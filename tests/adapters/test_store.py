@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import hashlib
 import hmac
+from typing import Any
 
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
@@ -16,13 +19,13 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
-from proviso_gateway.gateway.release import call, call_all, end_uncalled, to_call
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.institution.acts import ActLine, AgreementStopped
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle, Hash
+from proviso_gateway.terms import Handle, Hash, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
@@ -217,13 +220,16 @@ def test_holding_a_statement_again_replaces_it_in_its_place(world: World) -> Non
     assert store.statements() == (second,)
 
 
-def test_a_case_is_found_by_its_requesters_reference_and_no_others(world: World) -> None:
+def test_a_case_is_found_by_its_requesters_reference_however_it_is_spelt_and_by_no_others(
+    world: World,
+) -> None:
     handle = world.received()
     store = world.gateway.store
     reference = f"HO-{world._count}"
     assert store.find(HOME_OFFICE, reference) == handle
     assert store.find("county-court", reference) is None
-    assert store.find(HOME_OFFICE, reference.lower()) is None
+    assert store.find(HOME_OFFICE, reference.lower()) == handle
+    assert store.find(HOME_OFFICE, f"{reference}0") is None
 
 
 def test_cases_come_in_the_order_of_receipt_by_the_states_that_are_asked(world: World) -> None:
@@ -246,14 +252,56 @@ def test_numbers_run_by_name_and_only_a_recorded_request_takes_one(world: World)
 
 def test_a_persons_key_recognises_their_tags_and_nobody_elses(world: World) -> None:
     store = world.gateway.store
-    assert store.subject_key("SYN-1") is None
+    assert store.tag_keys("SYN-1") == {}
     tags = [store.subject_tag("SYN-1", bytes([n]) * 32) for n in range(3)]
     other = store.subject_tag("SYN-2", b"o" * 32)
-    key = store.subject_key("SYN-1")
-    assert key == bytes(32)
-    mine = [hmac.digest(key, str(n).encode(), "sha256")[:16] for n in (1, 2, 3)]
+    keys = [hmac.digest(bytes(32), str(n).encode(), "sha256") for n in (1, 2, 3)]
+    mine = [hashlib.sha256(key).digest()[:16] for key in keys]
     assert tags == mine
     assert other not in mine
+    assert store.tag_keys("SYN-1") == dict(zip(mine, keys, strict=True))
+
+
+def test_the_month_of_the_log_never_goes_back(world: World) -> None:
+    """Over midnight, and over a clock that steps: what is of an earlier month is not recorded."""
+    store, gateway = world.gateway.store, world.gateway
+    assert (store.month(), gateway.period()) == ("2017-10", "2017-10")
+    old = sealed(gateway, Draft("heartbeat"))
+    world.on(datetime.date(2017, 11, 1))
+    assert (store.month(), gateway.period()) == ("2017-10", "2017-11"), "asking turns nothing"
+    store.publish_entry(sealed(gateway, Draft("heartbeat")))
+    assert store.month() == "2017-11"
+    with pytest.raises(Problem) as raised:
+        store.publish_entry(old)
+    assert refused(raised) == "store.month-turned"
+    clock: Any = world.rehearsal.clock
+    clock._at = clock._at.plus(days=-3)
+    assert gateway.clock.period(gateway.clock.now()) == "2017-10"
+    case = world.assessed()
+    assert {sealed.period for sealed in case.entries} == {"2017-11"}
+    world.verified()
+
+
+def test_a_step_over_whose_middle_the_month_turns_records_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer turns the month between what a step reads and what it records."""
+    store, gateway = world.gateway.store, world.gateway
+    handle = world.received()
+    append = type(store).append
+
+    def late(self: Any, lines: Any) -> None:
+        monkeypatch.setattr(type(store), "append", append)
+        store.publish_entry(sealed(gateway, Draft("heartbeat"), period=Period("2017-11")))
+        append(self, lines)
+
+    monkeypatch.setattr(type(store), "append", late)
+    with pytest.raises(Problem) as raised:
+        assess(gateway, handle)
+    assert refused(raised) == "store.month-turned"
+    assert world.case(handle).state is State.RECEIVED
+    assert assess(gateway, handle).entries[-1].period == "2017-11"
+    world.verified()
 
 
 def test_an_answer_waits_to_be_sealed_until_it_is(
@@ -274,7 +322,7 @@ def test_an_answer_waits_to_be_sealed_until_it_is(
 
 def test_a_file_about_how_cases_stood_is_not_logged_once_one_of_them_moved(world: World) -> None:
     store = world.gateway.store
-    entry = sealed(world.gateway, Draft("heartbeat", {}), world.gateway.now())
+    entry = sealed(world.gateway, Draft("heartbeat", {}))
     before = store.recorded()
     case = world.assessed()
     with pytest.raises(Problem) as raised:
@@ -293,8 +341,8 @@ def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
     world.rehearsal.close()
     inner, acted = publishing._openings, []
 
-    def interrupted(gateway: Gateway) -> object:
-        opened = list(inner(gateway))
+    def interrupted(gateway: Gateway, recorded: int) -> object:
+        opened = inner(gateway, recorded)
         if not acted:
             acted.append(record(gateway, world.case(waiting.handle), Withdrawn()))
         return opened

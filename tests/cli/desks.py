@@ -80,10 +80,12 @@ class Desks:
         self.run("sign", by="bela")
 
     def founded(self, mode: str = "live") -> None:
-        one, two = self.makes_a_key("ada"), self.makes_a_key("bela")
+        for who in ("ada", "bela"):
+            self.makes_a_key(who)
         self.run(
             "init", self.home, "--origin", ORIGIN[mode], "--signing-key", self.folder / "log.pem",
-            "--administrator", one, "--administrator", two, "--mode", mode,
+            "--administrator", self.key("ada"), "--administrator", self.key("bela"),
+            "--mode", mode,
         )  # fmt: skip
 
     def adopt(self, *, by: str = "lena", gates: bool = True, code: int = 0) -> str:

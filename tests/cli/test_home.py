@@ -107,7 +107,7 @@ def test_a_refused_founding_leaves_nothing_and_a_second_one_takes_no_key_that_is
     founded: Desks,
 ) -> None:
     there = sorted(founded.folder.rglob("*"))
-    one, two = (founded.key(who).with_name(f"{who}.pem.pub") for who in ("ada", "bela"))
+    one, two = founded.key("ada"), founded.key("bela")
 
     def again(home: str, key: str, origin: str = ORIGIN["live"]) -> str:
         return founded.refused(

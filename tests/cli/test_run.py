@@ -126,7 +126,7 @@ def test_the_columns_of_the_figures_begin_with_whose_they_are_and_add_up(result:
     header, *_ = (result / "statistics.csv").read_text().splitlines()
     assert header == (
         "rehearsal,period,requester,agreement,received,refused,withdrawn,stopped,no_details,"
-        "disclosed,relayed,in_progress,asked,held"
+        "disclosed,relayed,in_progress,asked,held,closed,answered,open"
     )
 
 

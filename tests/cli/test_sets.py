@@ -305,9 +305,9 @@ def test_an_empty_identifier_is_told_once_and_a_strange_one_without_another_syst
     assert run_command(["evaluate", "tracing", str(people), str(sets / "requests.csv")]) == 2
     told = capsys.readouterr().err
     assert re.findall(r"^register\.(\S+) \(people\.csv, .*, row (\d)\)", told, re.MULTILINE) == [
-        ("value-missing", "1"),
         ("value-missing", "2"),
-        ("identifier-invalid", "3"),
+        ("value-missing", "3"),
+        ("identifier-invalid", "4"),
     ]
     assert "up to 64 letters, digits" in told
     assert "nhs-number" not in told

@@ -31,7 +31,6 @@ from proviso_gateway.gateway.approve import approve, propose, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import call_all, end_uncalled, to_call
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Field
@@ -90,7 +89,7 @@ def found(folder: Path, database: str = "") -> None:
         signing_key=folder / "log.pem",
         origin=ORIGIN,
         mode="rehearsal",
-        administrators=(ADMINISTRATORS[0].key, ADMINISTRATORS[1].key),
+        administrators=ADMINISTRATORS,
         database=database,
         on=OPENED,
     ).close()

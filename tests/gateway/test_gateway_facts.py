@@ -52,7 +52,7 @@ def test_capitals_make_no_other_officer() -> None:
 
 def test_the_rows_of_one_file_know_of_each_other() -> None:
     here = world(AT_MOST_TWO)
-    taken = take_in(here.gateway, HOME_OFFICE, file(3), "f.csv")
+    taken = take_in(here.gateway, HOME_OFFICE, file(3).encode(), "f.csv")
     assert [answer(here.case(one))[0] for one in taken.cases] == ["ready", "ready", "refused"]
 
 

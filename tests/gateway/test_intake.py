@@ -120,7 +120,7 @@ def test_no_number_is_skipped_when_a_group_falls_back_to_single_rows(
         record(lines)
 
     monkeypatch.setattr(gateway.store, "append", append)
-    taken = take_in(gateway, HOME_OFFICE, file(4), "f.csv")
+    taken = take_in(gateway, HOME_OFFICE, file(4).encode(), "f.csv")
     asked = [world.case(handle).received for handle in taken.cases]
     assert [(one.request.request_ref, one.number) for one in asked] == [
         ("F-1", 1),
@@ -142,8 +142,8 @@ def test_a_row_that_cannot_be_assessed_takes_no_number(
         return assess(gateway, case)
 
     monkeypatch.setattr(intake, "first_assessment", refusing)
-    taken = take_in(world.gateway, HOME_OFFICE, file(3), "f.csv")
-    assert [one.place.row for one in taken.problems] == [2]
+    taken = take_in(world.gateway, HOME_OFFICE, file(3).encode(), "f.csv")
+    assert [one.place.row for one in taken.problems] == [3]
     assert numbers(world) == [1, 2]
     world.verified()
 

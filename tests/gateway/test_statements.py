@@ -15,8 +15,10 @@ from proviso_gateway.adapters.keys.holders import KeyHolder, key_holder
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import (
+    Enrolment,
     adopt,
     adopt_text,
+    enrol,
     enrol_officer,
     enrol_requester,
     officer_left,
@@ -24,9 +26,10 @@ from proviso_gateway.gateway.adopt import (
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import publish
-from proviso_gateway.gateway.statements import sign, unsign, waits
+from proviso_gateway.gateway.statements import prepare, sign, submit, unsign, waits
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.institution.acts import RollChanged
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate, Passed
 from proviso_gateway.institution.orders import CourtOrder
@@ -63,7 +66,7 @@ def test_nothing_is_said_and_nothing_changes_until_the_last_signature(world: Wor
     before = world.gateway.store.charter()
     statement = begun(world, one)
     assert world.gateway.store.charter() == before
-    assert not [e for e in world.entries("officer") if e["key"] == NEW.key]
+    assert not [e for e in world.entries("officer") if e["officers"][0]["key"] == NEW.key]
     enacted = sign(world.gateway, two, statement.handle)
     assert isinstance(enacted, Charter)
     assert enacted.roll.roles(NEW.key) == {"approver"}
@@ -79,20 +82,77 @@ def test_two_at_one_desk_and_two_days_apart_say_the_same(world: World) -> None:
     together, apart = world.entries("officer")[-2:]
     assert together.keys() == apart.keys()
     assert together["keys"] == apart["keys"]
-    assert together["roles"] == apart["roles"]
+    assert together["officers"][0]["roles"] == apart["officers"][0]["roles"]
 
 
 def test_the_month_in_which_an_act_is_begun_stands_in_the_log(world: World) -> None:
     one, two = world.cast.administrators
     statement = begun(world, one)
     world.on(day(2017, 11, 1))
-    statement = dataclasses.replace(statement)
     assert refused(sign, world.gateway, two, statement.handle) == "casework.enrolment-over"
     later = waits(enrol_officer(world.gateway, (one,), NEW.key, ["approver"], until(world, 90)))
     assert later is not None
     world.on(day(2017, 12, 3))
     sign(world.gateway, two, later.handle)
-    assert world.entries("officer")[-1]["period"] == "2017-11"
+    enrolled = world.entries("officer")[-1]
+    assert (enrolled["begun"], enrolled["period"]) == ("2017-11", "2017-12")
+    world.verified()
+
+
+def test_an_act_that_was_begun_two_months_ago_is_begun_again(world: World) -> None:
+    one, two = world.cast.administrators
+    statement = waits(enrol_officer(world.gateway, (one,), NEW.key, ["approver"], until(world, 90)))
+    assert statement is not None
+    world.on(day(2017, 12, 1))
+    assert refused(sign, world.gateway, two, statement.handle) == "casework.begun-too-long-ago"
+    assert world.gateway.store.statements() == ()
+
+
+def test_an_act_is_prepared_and_submitted_from_anywhere(world: World) -> None:
+    """The signatures come one after the other, by people whose keys the gateway never sees."""
+    gateway, (one, two) = world.gateway, world.cast.administrators
+    officer = {"key": NEW.key, "roles": ["approver"], "until": until(world).micros,
+               "held": "own-device", "after": ""}  # fmt: skip
+    act = RollChanged({NEW.key: "Edda"})
+    prepared = prepare(gateway, "officer", "enrolled", {"officers": [officer]}, act)
+    (shown,) = unsigned(gateway)
+    assert (shown.signed_by, shown.about["held"]) == ((), "own-device")
+    message = prepared.message(gateway.store.charter().house.genesis)
+    waiting = submit(gateway, prepared.handle, one.key, one.sign(message), shown=shown.digest)
+    assert not isinstance(waiting, Charter)
+    assert refused(submit, gateway, prepared.handle, two.key, one.sign(message)) == (
+        "casework.statement-altered"
+    )
+    enacted = submit(gateway, prepared.handle, two.key, two.sign(message))
+    assert isinstance(enacted, Charter)
+    assert enacted.roll.held(NEW.key) == "own-device"
+    world.verified()
+
+
+def test_what_was_overtaken_is_begun_again(world: World) -> None:
+    """A restart that somebody signed does not lift a later stop, nor a stop's edition fit it."""
+    cast, gateway = world.cast, world.gateway
+    stop(gateway, cast.guardian, MEMORANDUM)
+    old = waits(restart(gateway, (cast.guardian,), MEMORANDUM))
+    assert old is not None
+    restart(gateway, (cast.guardian, cast.approver), MEMORANDUM)
+    stop(gateway, cast.guardian, MEMORANDUM)
+    assert refused(sign, gateway, cast.approver, old.handle) == "casework.overtaken"
+    world.verified()
+
+
+def test_many_are_renewed_by_one_act(world: World) -> None:
+    gateway, end = world.gateway, until(world, 20)
+    others = [key_holder(bytes([n]) * 32) for n in range(3)]
+    enrolments = [
+        Enrolment(one.key, ["approver"], end, f"Officer {n}") for n, one in enumerate(others)
+    ]
+    enrol(gateway, world.cast.administrators, enrolments)
+    later = [dataclasses.replace(one, until=until(world, 25), name=None) for one in enrolments]
+    charter = enrol(gateway, world.cast.administrators, later)
+    assert isinstance(charter, Charter)
+    assert [charter.names[one.key] for one in others] == ["Officer 0", "Officer 1", "Officer 2"]
+    assert len(world.entries("officer")[-1]["officers"]) == 3
     world.verified()
 
 
@@ -114,7 +174,7 @@ def test_an_act_that_its_entries_do_not_say_is_not_completed(world: World) -> No
     """A name for another key, or another text under the hash of the file that was signed."""
     one, two = world.cast.administrators
     enrolment = begun(world, one)
-    world.gateway.store.hold(altered(enrolment, key=two.key))
+    world.gateway.store.hold(altered(enrolment, names={two.key: ""}))
     assert refused(sign, world.gateway, two, enrolment.handle).startswith("casework.")
     edition = waits(adopt(world.gateway, (world.cast.lawyer,), read(EDITION), EDITION))
     assert edition is not None
@@ -139,7 +199,7 @@ def test_what_the_log_does_not_say_is_signed_as_well(world: World) -> None:
     others = (dataclasses.replace(GATES[0], document=Hash("f" * 64)), *GATES[1:])
     later = (*GATES[:-1], dataclasses.replace(GATES[-1], due=day(2030, 1, 1)))
     for by, statement, other in (
-        (two, enrolment, {"name": "Mallory"}),
+        (two, enrolment, {"names": {NEW.key: "Mallory"}}),
         (two, asking, {"people": ("DC 1177", "Anybody")}),
         (cast.guardian, edition, {"gates": others}),
         (cast.guardian, edition, {"gates": later}),
@@ -157,13 +217,10 @@ def test_what_the_log_does_not_say_is_signed_as_well(world: World) -> None:
     world.verified()
 
 
-def test_a_signature_for_what_the_log_does_not_say_does_for_no_other_act(world: World) -> None:
+def test_a_signature_under_one_act_does_for_no_other(world: World) -> None:
     one, two = world.cast.administrators
     first, second = begun(world, one), begun(world, one, key_holder(b"o" * 32))
-    mixed = (first.signed[0].signatures[0], second.signed[0].signatures[1])
-    world.gateway.store.hold(
-        dataclasses.replace(first, signed=(dataclasses.replace(first.signed[0], signatures=mixed),))
-    )
+    world.gateway.store.hold(dataclasses.replace(first, signed=second.signed))
     assert refused(sign, world.gateway, two, first.handle) == "casework.statement-altered"
 
 
@@ -174,10 +231,9 @@ def test_whoever_has_read_an_act_signs_that_and_no_other(world: World) -> None:
     (shown,) = unsigned(world.gateway)
     world.gateway.store.drop(statement.handle)
     other = begun(world, one, key_holder(b"o" * 32))
-    says = (dataclasses.replace(other.says[0], handle=statement.handle),)
-    other = dataclasses.replace(other, says=says, signed=())
-    messages = other.messages(world.gateway.log.origin)
-    hand = Signed(one.key, tuple(one.sign(message) for message in messages))
+    other = dataclasses.replace(other, handle=statement.handle, signed=())
+    genesis = world.gateway.store.charter().house.genesis
+    hand = Signed(one.key, one.sign(other.message(genesis)))
     world.gateway.store.hold(dataclasses.replace(other, signed=(hand,)))
     handle, digest = statement.handle, shown.digest
     assert refused(sign, world.gateway, two, handle, shown=digest) == "casework.statement-altered"
@@ -230,11 +286,9 @@ def test_a_first_signature_is_void_once_its_signer_has_left(world: World) -> Non
 def test_an_act_that_somebody_changed_in_the_store_is_not_completed(world: World) -> None:
     one, two = world.cast.administrators
     statement = begun(world, one)
-    saying = statement.says[0]
-    stated = {**saying.stated, "roles": ["administrator", "approver"]}
-    world.gateway.store.hold(
-        dataclasses.replace(statement, says=(dataclasses.replace(saying, stated=stated),))
-    )
+    (officer,) = statement.stated["officers"]
+    stated = {"officers": [{**officer, "roles": ["administrator", "approver"]}]}
+    world.gateway.store.hold(dataclasses.replace(statement, stated=stated))
     assert refused(sign, world.gateway, two, statement.handle) == "casework.statement-altered"
     assert world.gateway.store.charter().roll.until(NEW.key) is None
 
@@ -305,10 +359,11 @@ def test_a_stop_is_lifted_from_the_version_on_which_it_was_put() -> None:
 def test_an_agreement_is_adopted_whole_by_one_statement(world: World) -> None:
     held = waits(adopt(world.gateway, (world.cast.lawyer,), read(EDITION), EDITION))
     assert held is not None
-    assert len(held.says) > 1
+    before = len(world.entries("agreement"))
     sign(world.gateway, world.cast.guardian, held.handle)
-    adopted = {e["agreement"] for e in world.entries("agreement") if e["act"] == "adopted"}
-    assert {saying.stated["agreement"] for saying in held.says} <= adopted
+    (adopted,) = world.entries("agreement")[before:]
+    assert len(adopted["versions"]) == len(read(EDITION).versions) > 1
+    assert {row["version"] for row in adopted["timetable"]} == set(adopted["versions"])
     world.verified()
 
 

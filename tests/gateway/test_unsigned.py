@@ -53,6 +53,7 @@ def test_an_enrolment_tells_the_name_the_roles_and_the_day_on_which_it_ends(worl
         "key": NEW.key,
         "roles": ("approver",),
         "until": world.gateway.clock.day(end),
+        "held": "key-file",
     }
     signed(world, two)
     charter = world.gateway.store.charter()
@@ -69,6 +70,7 @@ def test_a_renewal_tells_what_it_takes_the_place_of(world: World) -> None:
         "key": NEW.key,
         "roles": ("lawyer",),
         "until": world.gateway.clock.day(later),
+        "held": "key-file",
         "roles_so_far": ("approver",),
         "until_so_far": world.gateway.clock.day(end),
         "name_so_far": "Edda",

@@ -17,13 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outline import Outline
 
+from proviso_gateway.adapters.register.labelled_files import Unreadable
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.assembly.evaluating import Evaluated
 from proviso_gateway.pages import agreement_page, evaluation, picture, replay, waterfall
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, shape, svg
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import TEMPLATES, MissingValueError, Part, engine, render
-from proviso_gateway.rehearsal.evaluation import Judged, evaluate
+from proviso_gateway.rehearsal.breakdown import Breakdown, Choice, Key, Mistake, Pattern, Worth
+from proviso_gateway.rehearsal.evaluation import Judged, Share, evaluate
 from proviso_gateway.terms import Hash, Reason
 from proviso_gateway.workbench.replay import Cell, Replay, Stood, Turned
 from proviso_gateway.workbench.showing import shown_of
@@ -136,7 +138,33 @@ def test_text_in_any_field_of_a_replays_page_stays_text(flips: int, text: str) -
 def an_evaluation(group: str) -> Evaluated:
     word = "a word" if group else None
     judged = [Judged(True, n % 3 > 0, n % 5 == 0, n % 7 > 0, n / 30, word) for n in range(30)]
-    return Evaluated(evaluate(judged), "a model", Hash("a" * 64), 30, "r", "q", group)
+    half = Share(1, 2)
+    patterns = (Pattern("postcode different", 9, 3, 1),)
+    broken = Breakdown(
+        patterns=patterns,
+        mistakes=(Mistake("given name similar", 2),),
+        compared=half,
+        never_compared=patterns,
+        keys=(Key("postcode", half, 1, 3.5, 7, 9),),
+        levels=(
+            Worth("given_name", "exact", half, half, 1.5, 2.5, 3.5),
+            Worth("given_name", "different", half, half, None, -2.5, None),
+        ),
+        choices=(Choice(0.999, 2.0, half, half), Choice(0.99, 2.0, half, half)),
+    )
+    return Evaluated(
+        evaluation=evaluate(judged),
+        breakdown=broken,
+        model="a model",
+        model_hash=Hash("a" * 64),
+        threshold=0.999,
+        margin=2.0,
+        people=30,
+        register="r",
+        requests="q",
+        group=group,
+        unreadable=Unreadable(1, 2),
+    )
 
 
 @pytest.mark.parametrize("group", ["", "a column"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from proviso_gateway.tracing.birth_dates import compare_birth_dates, written_date
 from proviso_gateway.tracing.levels import LEVELS
 
-DAYS = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2020, 1, 1))
+DAYS = st.dates(min_value=datetime.date(1902, 1, 1), max_value=datetime.date(2020, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,23 @@ DAYS = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(202
         ("1984", "1984-05-17", "same_year"),
         ("1984-11-30", "1984-05-17", "same_year"),
         ("1950-11-30", "1984-05-17", "different"),
-        ("0000-00-00", "1984-05-17", "different"),
+        ("1964-05-27", "1984-05-17", "two_digits"),
+        ("1974-06-17", "1984-05-17", "two_digits"),
+        ("17051984", "1984-05-17", "exact"),
+        ("05171984", "1984-05-17", "day_month_swapped"),
+        ("05061984", "1984-05-06", "day_month_swapped"),
+        ("05/06/1984", "1984-05-06", "day_month_swapped"),
+        ("05061984", "1984-06-05", "exact"),
+        ("20121911", "1911-12-20", "exact"),
+        ("20011231", "2001-12-31", "exact"),
+        ("0984-05-17", "1984-05-17", "one_digit"),
+        ("0000-00-00", "1984-05-17", "missing"),
+        ("00000000", "1984-05-17", "missing"),
+        ("0001-01-01", "1984-05-17", "missing"),
+        ("1900-01-01", "1984-05-17", "missing"),
+        ("01/01/1900", "1984-05-17", "missing"),
+        ("1899-12-31", "1984-05-17", "missing"),
+        ("9999-12-31", "1984-05-17", "missing"),
         ("", "1984-05-17", "missing"),
         ("not known", "1984-05-17", "missing"),
         ("17 May 1984", "1984-05-17", "missing"),

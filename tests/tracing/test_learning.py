@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from math import log2
 
 import pytest
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.tracing.bits import BIT, bits
 from proviso_gateway.tracing.expert_model import EXPERT
-from proviso_gateway.tracing.learning import FEWEST, Identity, Labelled, learn
+from proviso_gateway.tracing.learning import (
+    FEWEST,
+    Identity,
+    Labelled,
+    all_moved,
+    learn,
+    learn_limits,
+)
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.verdict import Candidate, Finding
 
@@ -96,3 +105,55 @@ def test_the_same_labels_teach_the_same_model() -> None:
     seen = labels(0.6, 1_000)
     one, other = (learn(seen, NOBODY, EXPERT, EXPERT, CALLED) for _ in range(2))
     assert one.hash == other.hash
+
+
+# --- limits
+
+
+def held(share: float, count: int) -> Callable[[Model], list[Labelled]]:
+    """So many requests with one candidate whom the limit on the unproven holds, and who is meant in
+    this share of them; weighed by whatever limit a model has."""
+    chance = random.Random(11)
+    meant = [0 if chance.random() < share else None for _ in range(count)]
+
+    def weigh(model: Model) -> list[Labelled]:
+        weight = min(NOBODY + model.unproven, NOBODY + bits(30.0))
+        return [Labelled((Candidate("SYN-1", weight),), one) for one in meant]
+
+    return weigh
+
+
+def says(model: Model) -> float:
+    """With which probability whoever is held by the limit is said to be meant."""
+    return 1 / (1 + 2.0 ** (-model.unproven / BIT))
+
+
+@pytest.mark.parametrize("share", [0.7, 0.9, 0.985])
+def test_a_limit_moves_to_where_what_is_said_is_true(share: float) -> None:
+    model = learn_limits(held(share, 4_000), NOBODY, EXPERT, EXPERT, 1.0)
+    assert abs(says(model) - share) < abs(says(EXPERT) - share)
+    assert abs(model.unproven / BIT - log2(share / (1 - share))) < 0.6
+    assert model.shared == EXPERT.shared
+    assert model.threshold == EXPERT.threshold
+
+
+def test_a_limit_moves_the_further_the_more_labels_there_are() -> None:
+    few, many = (
+        learn_limits(held(0.6, count), NOBODY, EXPERT, EXPERT, 1.0).unproven
+        for count in (40, 4_000)
+    )
+    assert many < few < EXPERT.unproven
+    assert learn_limits(held(0.6, 40), NOBODY, EXPERT, EXPERT, 100.0).unproven <= many + bits(0.5)
+
+
+def test_no_labels_let_somebody_be_found_whom_nothing_proves() -> None:
+    """However sure they are: a model by which a household could find somebody is not valid."""
+    model = learn_limits(held(1.0, 100_000), NOBODY, EXPERT, EXPERT, 1.0)
+    assert says(model) < model.threshold / 10**9
+
+
+def test_what_no_limit_reaches_is_weighed_the_same_by_limits_moved_as_far_as_they_may() -> None:
+    loose = all_moved(EXPERT, bits(2.0))
+    assert loose.unproven == EXPERT.unproven + bits(2.0)
+    assert loose.shared["household"]["given_name"] == 8_192
+    assert all_moved(EXPERT, -bits(2.0)).shared["household"]["family_name"] == 1_024  # not below 0

@@ -73,7 +73,7 @@ def test_names_that_come_together_weigh_no_more_than_their_bearers_are_few() -> 
     named = [f for f in found.findings if f.field in ("given_name", "family_name")]
     taken = [f for f in found.findings if f.level == "namesakes"]
     exact = DEFAULT.weights["given_name"]["exact"] + DEFAULT.weights["family_name"]["exact"]
-    assert sum(f.weight for f in (*named, *taken)) == exact + bits(log2(100 / 20))
+    assert sum(f.weight for f in (*named, *taken)) == exact + bits(log2(100 / (20 - 15 / 16)))
     assert found.weight == sum(f.weight for f in found.findings)
 
 

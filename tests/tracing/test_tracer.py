@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tracing.households import GIVEN, PEOPLE, SEARCHES, person, search_for, strangers
+from tests.tracing.households import (
+    GIVEN,
+    PEOPLE,
+    SEARCHES,
+    person,
+    sayable,
+    search_for,
+    strangers,
+)
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Asking, asked
@@ -57,7 +66,13 @@ SOMEBODY = st.builds(
     previous_addresses=st.lists(PLACES, max_size=3).map(tuple),
     deceased_on=st.sampled_from((None, None, None, datetime.date(2015, 1, 1))),
 )
-SOUGHT = st.builds(replace, SEARCHES, given_name=HOSTILE, middle_names=HOSTILE, family_name=HOSTILE)
+SOUGHT = st.builds(
+    lambda one, **said: sayable(**dataclasses.asdict(one) | said),
+    SEARCHES,
+    given_name=HOSTILE,
+    middle_names=HOSTILE,
+    family_name=HOSTILE,
+).filter(bool)
 
 
 @st.composite

@@ -53,7 +53,6 @@ from proviso_gateway.gateway.ports import Actor, Register
 from proviso_gateway.gateway.publish import STATISTICS, rows
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recording import enact, sealed
-from proviso_gateway.gateway.release import call, call_all, end_uncalled, to_call
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace

@@ -31,7 +31,7 @@ UNSIGNED = ("keys", "signatures", "period")
 """The keys of an entry over which nobody signs: the signers, and the month, which is fixed when the
 entry joins the log, maybe after midnight."""
 
-Signature: TypeAlias = "str | Mapping[str, Any]"
+Signature: TypeAlias = str | Mapping[str, Any]
 """As it stands in an entry: base64 of an Ed25519 signature, or the parts of an assertion."""
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from proviso_gateway.agreement.kinds import Kinds, kinds_of
 from proviso_gateway.agreement.model import Agreement, Answer, Clause
 from proviso_gateway.agreement.relative_days import on_day
-from proviso_gateway.agreement.relevance import CERTAIN, IMPOSSIBLE, Possibilities
+from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import Evaluator, Value, evaluator, facts_named
 from proviso_gateway.agreement.timeline import Stand, Standing, standing
 from proviso_gateway.agreement.values import (
@@ -285,18 +285,15 @@ def _weighed(
             raise problem("agreement.gateway-silent", fact=name)
     possible = Possibilities(version.vocabulary, version.every_clause, known)
     sharp = [
-        _CERTAINTY.get(possible.of(clause.require)) if truth is None else truth
+        possible.truth(clause.require) if truth is None else truth
         for clause, truth in zip(clauses, truths, strict=True)
     ]
     if False in sharp:
         return sharp, _Doubt((), frozenset())
-    together = possible.jointly(unclear)
-    if together == IMPOSSIBLE:
+    wanted = [clause.require for clause in unclear]
+    if not possible.possible(wanted):
         return sharp, _Doubt(_conflict(possible, unclear), frozenset())
-    return sharp, _Doubt((), possible.matter(together))
-
-
-_CERTAINTY = {CERTAIN: True, IMPOSSIBLE: False}
+    return sharp, _Doubt((), possible.matter(wanted))
 
 
 def _by_timeline(agreement: Agreement, day: Day, stands: Standing) -> Assessment:
@@ -325,7 +322,7 @@ def _conflict(possible: Possibilities, clauses: Sequence[Clause]) -> tuple[str, 
     kept = list(clauses)
     for clause in clauses:
         fewer = [other for other in kept if other is not clause]
-        if possible.jointly(fewer) == IMPOSSIBLE:
+        if not possible.possible(other.require for other in fewer):
             kept = fewer
     return tuple(clause.id for clause in kept)
 

@@ -20,7 +20,7 @@ from proviso_gateway.agreement.model import (
     Version,
 )
 from proviso_gateway.agreement.never_disclosed import never_disclosed
-from proviso_gateway.agreement.relevance import IMPOSSIBLE, Possibilities
+from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import (
     CONNECTIVES,
     FactType,
@@ -466,7 +466,8 @@ def _told_by(version: ResolvedVersion, clauses: list[Clause]) -> str | None:
         if not others or any(facts[name].source is not Source.CUSTODIAN for name in others):
             return clause.id
     for asked in (True, False):
-        if Possibilities(facts, own, {ASKED_BEFORE: asked}).jointly(own) == IMPOSSIBLE:
+        worlds = Possibilities(facts, own, {ASKED_BEFORE: asked})
+        if not worlds.possible(clause.require for clause in own):
             return naming[0].id
     return None
 
@@ -486,9 +487,11 @@ def _decidable(agreement: Agreement, complain: Complaint) -> Problems:
     for n, version in enumerate(agreement.versions):
         resolved = resolve(agreement, version.id)
         try:
-            everything = Possibilities(agreement.facts, resolved.every_clause, {})
+            worlds = Possibilities(agreement.facts, resolved.every_clause, {}, limit=True)
+            for clause in resolved.clauses:
+                worlds.truth(clause.require)
             for ground in resolved.grounds:
-                everything.jointly(resolved.clauses_for(ground))
+                worlds.possible(clause.require for clause in resolved.clauses_for(ground))
         except Problem as entangled:
             yield complain(entangled.code, ("versions", n))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.requirements import FactType
+from proviso_gateway.agreement.values import may_be_asserted
 from proviso_gateway.agreement.versions import resolve
 
 
@@ -19,7 +20,7 @@ def request_schema(agreement: Agreement, version_id: str) -> dict[str, Any]:
     Raises `agreement.no-such-version`.
     """
     version = resolve(agreement, version_id)
-    facts = {name: fact for name, fact in version.facts.items() if fact.source.asserted}
+    facts = {name: fact for name, fact in version.facts.items() if may_be_asserted(fact)}
     evidence = {name: fact for name, fact in facts.items() if fact.evidence is not None}
     document = {"type": "string", "minLength": 1, "pattern": r"\S"}
     return {

@@ -8,7 +8,7 @@ from itertools import islice, product
 from math import prod
 
 from proviso_gateway.agreement.model import Agreement, Clause
-from proviso_gateway.agreement.relevance import IMPOSSIBLE, Possibilities
+from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import AllOf, facts_named
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.basis import Basis, basis_of, strength
@@ -145,4 +145,4 @@ def _limbs(agreement: Agreement, clause: Clause, ground: str) -> tuple[Limb, ...
 def _possible(agreement: Agreement, limbs: tuple[Limb, ...], known: Mapping[str, str]) -> bool:
     together = AllOf(tuple(c.requirement for limb in limbs for c in limb.conditions))
     clause = Clause.model_construct(id="route", require=together)
-    return Possibilities(agreement.facts, [clause], known).of(together) != IMPOSSIBLE
+    return Possibilities(agreement.facts, [clause], known).possible([together])

@@ -30,10 +30,11 @@ from proviso_gateway.assembly.home import (
 from proviso_gateway.assembly.settings import FILE, Settings, check_origin, write_settings
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.adopt import found
+from proviso_gateway.gateway.ports import Actor
 from proviso_gateway.terms import Day
 from proviso_verify import checkpoint
 from proviso_verify.canonical import to_base64
-from proviso_verify.keys import SIGNING
+from proviso_verify.keys import SIGNING, signer_of
 from proviso_verify.note import ED25519, KeySigner
 
 _UNKNOWN = "0" * 64
@@ -46,12 +47,12 @@ def create_home(
     signing_key: Path,
     origin: str,
     mode: Literal["live", "rehearsal"],
-    administrators: tuple[str, str],
+    administrators: tuple[Actor, Actor],
     time_zone: str = "Europe/London",
     database: str = "",
     on: Day | None = None,
 ) -> Home:
-    """A new home in this folder, its log founded under two administrators' keys.
+    """A new home in this folder, its log founded by two administrators, who sign its first entry.
 
     `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
     for SQLite in the folder, or a PostgreSQL address. The log's key is made for it, and written to
@@ -64,7 +65,7 @@ def create_home(
     """
     signing_key = signing_key.absolute()
     check_origin(origin, mode)
-    if administrators[0] == administrators[1]:
+    if signer_of(administrators[0].key) == signer_of(administrators[1].key):
         raise problem("casework.same-officer")
     settings = Settings(
         mode=mode,
@@ -105,6 +106,11 @@ def create_home(
     return open_home(folder, on=on)
 
 
+def _keys(administrators: tuple[Actor, Actor]) -> tuple[str, str]:
+    one, two = administrators
+    return one.key, two.key
+
+
 def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None:
     """Refuse a key that is there, or what a key signed that is not, as `home.key-not-new`: two logs
     under one tell two histories.
@@ -131,7 +137,7 @@ def _founded(
     folder: Path,
     settings: Settings,
     signer: KeySigner,
-    administrators: tuple[str, str],
+    administrators: tuple[Actor, Actor],
     ahead: int,
 ) -> tuple[Settings, bytes]:
     """Make database, keys and log in this folder; the settings, with the genesis known, and the
@@ -146,7 +152,8 @@ def _founded(
         home.store.keys.create()
         home.store.prepare()
         reached("home.after-keys")
-        found(home.gateway, SIGNING + to_base64(signer.verifier.key), administrators)
+        log_key, named = SIGNING + to_base64(signer.verifier.key), _keys(administrators)
+        found(home.gateway, administrators, log_key, named)
         reached("home.after-genesis")
         home.gateway.log.sequence()
         first = hashlib.sha256(home.gateway.log.first()).hexdigest()

@@ -137,9 +137,14 @@ class Home:
         """Hold the settings to the log's first entry: what it says of itself is for ever, and the
         strictness of a live log no line of a file.
 
-        Raises `home.other-genesis` where the database is another's, `home.settings-changed`.
+        Raises `home.format-1` for a home of an earlier Proviso, `home.other-genesis` where the database is another's, `home.settings-changed`.
         """
-        first = parse(self.log.first())
+        try:
+            first = parse(self.log.first())
+        except Problem as wrong:
+            if wrong.code == "entry.format-1":
+                raise problem("home.format-1") from None
+            raise
         if first.digest != self.settings.genesis:
             raise problem("home.other-genesis")
         for key in ("mode", "origin"):
@@ -251,6 +256,7 @@ def wired(
         evidence_days=settings.evidence_days,
         approval_days=settings.approval_days,
         restriction_days=settings.restriction_days,
+        holidays=settings.days_off,
     )
     return Home(folder, settings, gateway, store, log)
 

@@ -5,6 +5,7 @@ No variable of somebody's shell stands in for a line of these files: it would ch
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.terms import Day
 from proviso_verify.entries import HASH, ORIGIN, REHEARSAL
 
 FILE, BACKUP = "home.toml", "backup.toml"
@@ -35,6 +37,10 @@ def _hash(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    return datetime.date.fromisoformat(text).isoformat()
+
+
 Days = Annotated[int, Field(ge=1, le=3_650)]
 
 
@@ -53,11 +59,17 @@ class Settings(BaseModel):
     evidence_days: Days = 28
     approval_days: Days = 30
     restriction_days: Days = 7
+    holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
 
     @property
     def rehearsal(self) -> bool:
         """Whether nobody real can be meant."""
         return self.mode == "rehearsal"
+
+    @property
+    def days_off(self) -> frozenset[Day]:
+        """The days on which the custodian does not work, besides Saturdays and Sundays."""
+        return frozenset(map(datetime.date.fromisoformat, self.holidays))
 
     @property
     def zone(self) -> ZoneInfo:

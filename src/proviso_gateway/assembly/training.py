@@ -139,7 +139,12 @@ def _limited(
 
     def weighs(tried: Model, numbers: Sequence[int]) -> list[Candidate]:
         tables = tables_with(
-            tables_.people, tables_.counts, tables_.namesakes, tables_.pairs, tried
+            tables_.people,
+            tables_.counts,
+            tables_.namesakes,
+            tables_.pairs,
+            tables_.crowds,
+            tried,
         )
         return [compare(pairs[at][1], pairs[at][2], tables, tried) for at in numbers]
 

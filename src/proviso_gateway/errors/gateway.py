@@ -17,6 +17,10 @@ KINDS = {
         "The clock is months behind the log, so no approval could run out in time.",
         "Set the clock right.",
     ),
+    "gateway.slot-too-late": Kind(
+        "The approval would run out before this search could be answered.",
+        "Let two officers look at the request again.",
+    ),
     "gateway.edition-known": Kind(
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",

@@ -48,6 +48,10 @@ KINDS = {
         "There is no home of Proviso in this folder.",
         "Name the folder that `proviso init` made, or make one.",
     ),
+    "home.format-1": Kind(
+        "This home's log is of format 1, which nobody reads any more.",
+        "Found a new home. No live log of format 1 was ever kept.",
+    ),
     "home.is-a-backup": Kind(
         "This is a backup, in which nothing is looked up, recorded or signed.",
         "Make a home of it with `proviso restore`, if the home it was made of is lost.",

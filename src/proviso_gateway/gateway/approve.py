@@ -33,6 +33,7 @@ from proviso_gateway.gateway.assess import assess, finding
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
+from proviso_gateway.institution.working_days import TO_CALL, working_day
 from proviso_gateway.terms import Handle, Instant, Period, Reason, Source
 from proviso_verify import canonical, signing
 from proviso_verify.entries import MONTHS_TO_SEARCH
@@ -265,9 +266,14 @@ def _current(gateway: Gateway, handle: Handle) -> Case:
 
 
 def _until(gateway: Gateway, answer_after: int, begun: Period) -> Instant:
-    """Until when an approval holds. Outsiders see months: it ends in the second after `begun`."""
+    """Until when an approval holds: so many days from its slot, and ten working days at least.
+    Outsiders see months: it ends in the second after `begun`."""
     now = gateway.now()
-    until = now.plus(days=answer_after + gateway.approval_days)
+    today = gateway.clock.day(now)
+    slot = working_day(today, answer_after, gateway.holidays)
+    last = working_day(slot, TO_CALL, gateway.holidays)
+    days = max((slot - today).days + gateway.approval_days, (last - today).days + 1)
+    until = now.plus(days=days)
     while not within(gateway.clock.period(until), begun, MONTHS_TO_SEARCH):
         until = until.plus(days=-1)
         if until <= now:
@@ -288,9 +294,14 @@ def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
 
 def _lapsed(gateway: Gateway, case: Case, proposed: Proposed) -> bool:
     """Whether what was proposed cannot become an approval any more: its officer stood back, it does
-    not rest on the latest assessment, or it was begun longer ago than the log takes."""
+    not rest on the latest assessment, it was begun longer ago than the log takes, or it would run
+    out before its requester has had time to call."""
+    after = gateway.store.charter().conditions(case.basis).answer_after
+    slot = working_day(gateway.today(), after, gateway.holidays)
+    last = working_day(slot, TO_CALL, gateway.holidays)
     return (
-        proposed.key in case.recused
+        last > gateway.clock.day(Instant(proposed.proposal.until))
+        or proposed.key in case.recused
         or proposed.matter.prev != case.last_entry
         or not within(gateway.period(), proposed.matter.begun, 1)
     )

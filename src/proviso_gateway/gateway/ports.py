@@ -21,6 +21,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.institution.working_days import NO_HOLIDAYS
 from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
@@ -28,7 +29,6 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.periods import following
 from proviso_verify.signing import Signature
-
 
 KEPT_SECONDS = 3_600
 """How long from its entry a sealed answer may be handed over."""
@@ -311,7 +311,7 @@ class Gateway:
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for, or
     called for."""
-    holidays: frozenset[Day] = frozenset()
+    holidays: frozenset[Day] = NO_HOLIDAYS
     """The days on which the custodian does not work, besides Saturdays and Sundays."""
 
     def standing_still(self) -> Gateway:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.institution.working_days import working_days_after, working_days_before
+from proviso_gateway.institution.working_days import working_day
 from proviso_gateway.terms import Day, Instant
 
 WARNED_BEFORE = 2
@@ -38,7 +38,7 @@ def _slot_after(gateway: Gateway, case: Case, at: Instant) -> Day:
     """The slot of an approval, or of a late search, that came at this moment."""
     charter = gateway.store.charter()
     after = charter.conditions(case.basis).answer_after
-    slot = working_days_after(gateway.clock.day(at), after, gateway.holidays)
+    slot = working_day(gateway.clock.day(at), after, gateway.holidays)
     if case.basis.kind == "agreement":
         for put_off in charter.postponed.get(case.request.agreement, ()):
             slot = put_off.to if put_off.slot == slot else slot
@@ -62,4 +62,4 @@ def is_near(gateway: Gateway, day: Day | None) -> bool:
     """Whether `day` is no more than two working days ahead, so that people are told."""
     if day is None:
         return False
-    return gateway.today() >= working_days_before(day, WARNED_BEFORE, gateway.holidays)
+    return gateway.today() >= working_day(day, -WARNED_BEFORE, gateway.holidays)

@@ -161,7 +161,7 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
         raise problem("casework.permit-expired")
     slot, last = slot_if_searched(gateway, case), last_day_of(gateway, case)
     if slot is not None and last is not None and slot >= last:
-        raise problem("casework.permit-expired")  # nobody could call for its answer any more
+        raise problem("gateway.slot-too-late")  # nobody could call for its answer any more
     return SearchBegun(register.digest, register.model, whom, charter.length)
 
 

@@ -1,33 +1,27 @@
-"""Working days: every day but Saturdays, Sundays and the custodian's holidays."""
+"""The custodian's working days: Mondays to Fridays but for its holidays."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Set
+from collections.abc import Collection
 
 from proviso_gateway.terms import Day
 
-_ONE = datetime.timedelta(days=1)
 _SATURDAY = 5
+_A_DAY = datetime.timedelta(days=1)
+
+NO_HOLIDAYS: frozenset[Day] = frozenset()
+
+TO_CALL = 10
+"""The working days that a requester has at least, from the slot on, to call for the answer."""
 
 
-def is_working(day: Day, holidays: Set[Day]) -> bool:
-    """Whether the custodian works on that day."""
-    return day.weekday() < _SATURDAY and day not in holidays
-
-
-def working_days_after(day: Day, count: int, holidays: Set[Day]) -> Day:
-    """The day that is so many working days after `day`, which itself is not counted."""
-    return _counted(day, count, holidays, _ONE)
-
-
-def working_days_before(day: Day, count: int, holidays: Set[Day]) -> Day:
-    """The day that is so many working days before `day`, which itself is not counted."""
-    return _counted(day, count, holidays, -_ONE)
-
-
-def _counted(day: Day, count: int, holidays: Set[Day], step: datetime.timedelta) -> Day:
-    while count:
+def working_day(day: Day, count: int, holidays: Collection[Day] = NO_HOLIDAYS) -> Day:
+    """The day that is so many working days after this one; before it, where `count` is negative."""
+    step = _A_DAY if count > 0 else -_A_DAY
+    left = abs(count)
+    while left > 0:
         day += step
-        count -= is_working(day, holidays)
+        if day.weekday() < _SATURDAY and day not in holidays:
+            left -= 1
     return day

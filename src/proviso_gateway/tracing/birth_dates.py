@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.nothing import is_no_day
 from proviso_gateway.tracing.similarity import one_edit
 
 _YEAR_FIRST = re.compile(r"\s*(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?\s*", re.ASCII)
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*", re.ASCII)
-_RUN = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*", re.ASCII)
+_RUN = re.compile(r"\s*(\d{8})\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,42 @@ class WrittenDate:
 
 
 def written_date(text: str) -> WrittenDate | None:
-    """What a date says: `1984-05-17`, `17/05/1984`, `19840517`, `1984-05` or `1984`; else None.
+    """What a date says: `1984-05-17`, `17/05/1984`, `19840517`, `17051984`, `1984-05` or `1984`;
+    None where it says nothing, as `0000-00-00` and `1900-01-01` do.
 
     Month names and two-digit years are not read: too many hands mean different days by them.
     """
-    if match := _YEAR_FIRST.fullmatch(text) or _RUN.fullmatch(text):
+    found = _read(text)
+    if found is None or is_no_day(found.year, found.month, found.day):
+        return None
+    return found
+
+
+def _read(text: str) -> WrittenDate | None:
+    if match := _YEAR_FIRST.fullmatch(text):
         return WrittenDate(*(int(part) for part in match.groups() if part))
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
         return WrittenDate(year, month, day)
+    if match := _RUN.fullmatch(text):
+        digits = match[1]
+        year_first = WrittenDate(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        day_first = WrittenDate(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+        return day_first if _likelier(day_first, year_first) else year_first
     return None
+
+
+def _likelier(one: WrittenDate, other: WrittenDate) -> bool:
+    """Whether a run of eight digits is rather read as the one: by its century, then its month. The
+    month of the one is a part of the other's year, so that both are hardly ever a day."""
+    likely = [date.year // 100 in _CENTURIES for date in (one, other)]
+    if likely[0] != likely[1]:
+        return likely[0]
+    return one.month in _MONTHS and other.month not in _MONTHS
+
+
+_CENTURIES = (18, 19, 20)
+_MONTHS = range(1, 13)
 
 
 def compare_birth_dates(stated: WrittenDate | None, recorded: Day | None) -> Agreement:
@@ -83,6 +110,7 @@ _RULES: tuple[tuple[str, Callable[[WrittenDate, WrittenDate], bool]], ...] = (
     ("year_near", lambda a, b: (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) == 1),
     ("one_digit", lambda a, b: _whole(a) and _one_slip(a.digits, b.digits)),
     ("same_month", lambda a, b: (a.year, a.month) == (b.year, b.month)),
+    ("two_digits", lambda a, b: _whole(a) and _two_digits(a.digits, b.digits)),
     ("same_year", lambda a, b: a.year == b.year),
 )
 
@@ -90,3 +118,8 @@ _RULES: tuple[tuple[str, Callable[[WrittenDate, WrittenDate], bool]], ...] = (
 def _one_slip(one: str, other: str) -> bool:
     """One digit replaced, or two neighbours exchanged (never one dropped: both have eight)."""
     return len(one) == len(other) and one_edit(one, other)
+
+
+def _two_digits(one: str, other: str) -> bool:
+    """No more than two of eight digits replaced: in the year, or one there and one elsewhere."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 2

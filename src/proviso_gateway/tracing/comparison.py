@@ -8,19 +8,23 @@ is capped, and nobody is found by a household alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proviso_gateway.tracing.birth_dates import WrittenDate, compare_birth_dates, written_date
 from proviso_gateway.tracing.bits import log2_ratio
+from proviso_gateway.tracing.crowds import Crowds
+from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.levels import DIFFERENT, LEVELS, MISSING, Agreement
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.names import (
+    THE_SAME,
     FoldedName,
     Likeness,
     compare_family,
     compare_given,
     compare_middle,
     crossed,
+    one_named,
 )
 from proviso_gateway.tracing.people import Address, Gender, Name, Person, Search
 from proviso_gateway.tracing.places import FoldedAddress, compare_line, compare_postcode
@@ -50,6 +54,12 @@ class Sought:
             FoldedAddress.of(Address(search.address_line, search.postcode)),
         )
 
+    def heard(self, crowds: Crowds) -> Sought:
+        """What of it says anything in this register."""
+        day = self.birth_date.day_of_calendar if self.birth_date is not None else None
+        born = None if day is not None and crowds.day(day) is None else self.birth_date
+        return replace(self, birth_date=born, address=crowds.place(self.address))
+
 
 def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Candidate:
     """The person as a candidate: the heaviest of all readings of their names and addresses.
@@ -57,9 +67,10 @@ def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Can
     A function of the search, the person, the tables and the model; never of other candidates.
     Where two readings weigh the same the first stands, current values before earlier ones.
     """
-    scale = Scale(tables, model)
+    scale, sought = Scale(tables, model), sought.heard(tables.crowds)
+    born = tables.crowds.day(person.birth_date)
     facts = (
-        scale.finding("birth_date", compare_birth_dates(sought.birth_date, person.birth_date)),
+        scale.finding("birth_date", compare_birth_dates(sought.birth_date, born)),
         scale.finding("gender", compare_genders(sought.gender, person.gender)),
     )
     places = tuple(_places(sought, person, scale))
@@ -68,13 +79,14 @@ def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Can
         for name in _names(sought, person, scale)
         for place in places
     )
-    best = max(readings, key=_weight)
+    best = max(readings, key=lambda reading: (_weight(reading), uncapped(reading)))
     return Candidate(
         person_id=person.person_id,
         weight=_weight(best),
         findings=best,
         restricted=person.restricted,
         deceased=person.deceased_on is not None,
+        uncapped=uncapped(best),
     )
 
 
@@ -82,28 +94,24 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
     stated = sought.name
     for number, name in enumerate(person.names()):
         recorded, previous = FoldedName.of(name), number > 0
+        straight = compare_given(stated, recorded, scale), compare_family(stated, recorded, scale)
         middle = compare_middle(stated, recorded)
-        given = compare_given(stated, recorded, scale.given_names, scale.likeness)
-        family = compare_family(stated, recorded, scale.likeness)
-        named = scale.reading(previous, given_name=given, family_name=family, middle_names=middle)
-        yield scale.of_namesakes(named, recorded)
-        if across := crossed(stated, recorded, scale.given_names, scale.likeness):
-            given, family = across
-            middle = Agreement(MISSING)  # they may have moved to another column
-            named = scale.reading(
-                previous, given_name=given, family_name=family, middle_names=middle
-            )
-            yield scale.of_namesakes(named, recorded)
+        yield scale.named(previous, straight, middle, recorded)
+        if across := crossed(stated, recorded, scale):
+            # Middle names may have moved to another column.
+            yield scale.named(previous, across, Agreement(MISSING), recorded)
+        for only in one_named(stated, recorded, scale):
+            yield scale.named(previous, only, middle, recorded)
 
 
 def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
     for number, address in enumerate(person.addresses()):
-        recorded = FoldedAddress.of(address)
-        yield scale.reading(
-            number > 0,
-            postcode=compare_postcode(sought.address, recorded),
-            address_line=compare_line(sought.address, recorded, scale.likeness),
-        )
+        recorded = scale.crowds.place(FoldedAddress.of(address))
+        postcode = compare_postcode(sought.address, recorded)
+        line = compare_line(sought.address.line, recorded.line, scale.likeness)
+        if postcode.level in ELSEWHERE and line.level == DIFFERENT:
+            line = Agreement("elsewhere")
+        yield scale.placed(scale.reading(number > 0, postcode=postcode, address_line=line))
 
 
 def compare_genders(stated: Gender, recorded: Gender) -> Agreement:
@@ -117,32 +125,85 @@ def _weight(reading: Reading) -> int:
     return sum(finding.weight for finding in reading)
 
 
+def uncapped(reading: Reading) -> int:
+    """What a reading weighs but for the limits on proof, which make many weigh the same."""
+    return sum(one.weight for one in reading if one.field != "cap" or one.level not in PROOF)
+
+
 class Scale:
     """Weighs agreements by one model, over one register."""
 
     def __init__(self, tables: Tables, model: Model) -> None:
+        self._tables = tables
         self._model = model
         self._rarity = tables.rarity
+        self.crowds = tables.crowds
         self.shared = tables.shared
-        self.unproven = tables.nobody + model.unproven
-        self._people = tables.people
+        self.limits = limits_of(tables, model)
         self._namesakes = tables.namesakes
-        self._named = model.weights["given_name"]["exact"] + model.weights["family_name"]["exact"]
-        self.given_names = tables.given_names
         self.likeness = Likeness(model.near, model.resembling)
 
     def reading(self, previous: bool, **agreements: Agreement) -> Reading:
         return tuple(self.finding(field, found, previous) for field, found in agreements.items())
 
     def finding(self, field: str, found: Agreement, previous: bool = False) -> Finding:
-        weights = self._model.weights[field]
-        weight = weights[found.level]
-        if LEVELS[field][found.level].by_rarity:
+        weights, level = self._model.weights[field], LEVELS[field][found.level]
+        weight, least = weights[found.level], weights[DIFFERENT]
+        if level.by_rarity:
             counted = self._rarity[field]
-            weight += min((counted[value] for value in found.values if value in counted), default=0)
+            rarity = min((counted[value] for value in found.values if value in counted), default=0)
+            if level.slip:
+                written, ending = found.written, found.ending
+                rarity = min(rarity, self.surprise(field, found.level, written, ending=ending))
+                least = weights.get("resembling", least)
             # In a register of few values, to agree on a common one would weigh less than to differ.
-            weight = max(weight, weights[DIFFERENT])
+            weight = max(weight + rarity, least)
         return Finding(field, found.level, weight, previous and found.level not in NOTHING)
+
+    def surprise(self, field: str, level: str, written: str, *, ending: bool = False) -> int:
+        """How much likelier it is that this was written by a slip than that it is a value of its
+        own: the rarer it is by itself, and the fewer things the slip could have come to. Of what
+        nobody bears the long is hardly ever a name, if its ending is the same: a changed ending
+        makes another (*Daniela*, *Christine*)."""
+        more = self._tables.unlikely(field, written) if ending else 0
+        return self._tables.borne(field, written) + more - self._model.slips[field][level]
+
+    def is_held(self, written: str) -> bool:
+        """Whether what was written is a given name that somebody bears."""
+        return written in GROUPS or written in self._tables.counts["given_name"]
+
+    def is_slip(self, field: str, found: Agreement) -> bool:
+        """Whether what was written is likelier a slip than somebody else's name."""
+        surprise = self.surprise(field, found.level, found.written, ending=found.ending)
+        return surprise >= self._model.plausible
+
+    def named(
+        self,
+        previous: bool,
+        both: tuple[Agreement, Agreement],
+        middle: Agreement,
+        recorded: FoldedName,
+    ) -> Reading:
+        """The reading of a name with what its namesakes take away."""
+        given, family = both
+        reading = self.reading(previous, given_name=given, family_name=family, middle_names=middle)
+        return self.of_namesakes(reading, recorded)
+
+    def placed(self, reading: Reading) -> Reading:
+        """The reading of a place with what its two halves say twice taken away.
+
+        Under one postcode many have the street in common, how many is counted; whoever has the
+        line too lives there, or lives with somebody who does.
+        """
+        postcode, line = reading
+        both = postcode.weight + line.weight
+        if min(postcode.weight, line.weight) <= 0:
+            return reading
+        if line.level in SAME_LINE:
+            most = max(self.limits.home, postcode.weight + self.limits.beside["exact"])
+        else:
+            most = postcode.weight + self.limits.beside[line.level]
+        return (*reading, Finding("cap", "place", most - both)) if both > most else reading
 
     def of_namesakes(self, reading: Reading, recorded: FoldedName) -> Reading:
         """The reading of a name with what its namesakes take away.
@@ -159,20 +220,35 @@ class Scale:
 
     def both_names(self, bearers: int) -> int:
         """The most that given and family name weigh together, where so many bear both."""
-        return self._named + log2_ratio(self._people, bearers)
+        return self.limits.named + log2_ratio(16 * max(self._tables.people, 1), 16 * bearers - 15)
 
     def capped(self, reading: Reading) -> Reading:
         """The reading with what the limits take away, so that its weights still add up."""
-        found = {finding.field: finding for finding in reading}
+        found = {finding.field: finding for finding in reading if finding.field != "cap"}
         caps = []
-        if excess := self._shared_by_household(found):
+        if excess := self._shared_by_household(found, reading):
             caps.append(Finding("cap", "household", -excess))
-        over = _weight(reading) - excess - self.unproven
-        if over > 0 and is_unproven(found):
-            caps.append(Finding("cap", "unproven", -over))
+        total = _weight(reading) - excess
+        for name, most in self._proof(found):
+            if total > most:
+                caps.append(Finding("cap", name, most - total))
+                total = most
+        if total < self.limits.nobody and is_to_be_compared(found):
+            caps.append(Finding("cap", "compared", self.limits.nobody - total))
         return (*reading, *caps)
 
-    def _shared_by_household(self, found: Mapping[str, Finding]) -> int:
+    def _proof(self, found: Mapping[str, Finding]) -> Iterator[tuple[str, int]]:
+        """The most that a reading weighs by what it proves, and why."""
+        given, birth = found["given_name"], found["birth_date"]
+        if given.level in UNSURE_NAME:
+            told_apart = max(found["middle_names"].weight, 0)
+            yield "kin", self.limits.twin + min(given.weight, 0) + told_apart
+        if birth.level in UNSURE_DATE:
+            yield "kin", self.limits.namesake + min(birth.weight, 0)
+        if is_unproven(found):
+            yield "unproven", self.limits.unproven
+
+    def _shared_by_household(self, found: Mapping[str, Finding], reading: Reading) -> int:
         """How much of the evidence follows from living together, in 1/1024 bit.
 
         It is counted where given name or birth date do not agree: then the one meant may be
@@ -183,18 +259,53 @@ class Scale:
         same_name = found["given_name"].level in THE_SAME_NAME
         if same_name and found["birth_date"].level not in NO_BIRTH_DATE:
             return 0
-        if found["address_line"].level in ("exact", "near"):
+        if found["address_line"].level in SAME_LINE:
             limits = self.shared["household"]
         elif found["postcode"].level == "exact":
             limits = self.shared["postcode"]
         else:
             return 0
-        excess = sum(max(found[field].weight - limit, 0) for field, limit in limits.items())
-        place = found["postcode"].weight + found["address_line"].weight
-        return min(excess, max(place, 0))
+        over = {field: max(found[field].weight - limit, 0) for field, limit in limits.items()}
+        taken = {one.level: -one.weight for one in reading if one.field == "cap"}
+        names = over["given_name"] + over["family_name"] - taken.get("namesakes", 0)
+        place = found["postcode"].weight + found["address_line"].weight - taken.get("place", 0)
+        return min(max(names, 0) + over["birth_date"], max(place, 0))
 
 
-NOTHING = frozenset({DIFFERENT, MISSING})
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a register and a model limit, in 1/1024 bit: the weight of *nobody*; what both names of
+    a model weigh without their rarities; a home, as the rarest that a place can be; the most
+    that somebody weighs who may be a twin, may be a namesake, or is not proven at all; and the most
+    that each level of a line adds to its postcode."""
+
+    nobody: int
+    named: int
+    home: int
+    twin: int
+    namesake: int
+    unproven: int
+    beside: Mapping[str, int]
+
+
+def limits_of(tables: Tables, model: Model) -> Limits:
+    """The limits of this register by this model."""
+    everybody, kin = log2_ratio(max(tables.people, 1), 1), tables.shared["kin"]
+    return Limits(
+        nobody=tables.nobody,
+        named=model.weights["given_name"]["exact"] + model.weights["family_name"]["exact"],
+        home=everybody + kin["housemate"],
+        twin=everybody + kin["twin"],
+        namesake=everybody + kin["namesake"],
+        unproven=tables.nobody + model.unproven,
+        beside={
+            level: most + (kin["street"] if level in ("number_slip", "street") else 0)
+            for level, most in model.beside.items()
+        },
+    )
+
+
+NOTHING = frozenset({DIFFERENT, MISSING, "elsewhere"})
 UNCOUNTED = frozenset(
     level
     for field in ("given_name", "family_name")
@@ -202,24 +313,44 @@ UNCOUNTED = frozenset(
     if not meaning.by_rarity
 )
 """Levels of a name that say nothing of how many bear it."""
-THE_SAME_NAME = frozenset(
-    {"exact", "familiar", "near", "part", "middle", "swapped", "swapped_near"}
-)
-NO_GIVEN_NAME = NOTHING | {"resembling"}
-NO_BIRTH_DATE = NOTHING | {"same_year"}
+THE_SAME_NAME = THE_SAME | {"swapped", "swapped_near"}
+PROOF = frozenset({"kin", "unproven", "compared"})
+SAME_LINE = ("exact", "near")
+UNSURE_NAME = frozenset({MISSING, "resembling", "initial"})
+UNSURE_DATE = frozenset({MISSING, "same_year", "two_digits"})
+NO_BIRTH_DATE = UNSURE_DATE | {DIFFERENT}
+ELSEWHERE = frozenset({DIFFERENT, "area"})
 NO_PLACE = NOTHING | {"area"}
+NO_LINE = NOTHING | {"number", "street"}
 
 
 def is_unproven(found: Mapping[str, Finding]) -> bool:
     """Whether too little is proven, however much else agrees: it may be a twin, a namesake of
     another generation, a stranger with a birthday. A model may let them come near, never be found.
     """
+    given, birth = found["given_name"].level, found["birth_date"].level
     return (
-        found["given_name"].level in NO_GIVEN_NAME
-        or found["birth_date"].level in NO_BIRTH_DATE
+        given == DIFFERENT
+        or birth == DIFFERENT
+        or (given in UNSURE_NAME and birth in UNSURE_DATE)
         or (
             found["family_name"].level in NOTHING
             and found["postcode"].level in NO_PLACE
-            and found["address_line"].level in NOTHING
+            and found["address_line"].level in NO_LINE
         )
     )
+
+
+def is_to_be_compared(found: Mapping[str, Finding]) -> bool:
+    """Whether two people look at it, though the birth date speaks for somebody else: whoever bears
+    the same name in the same home may be meant, and written down with another's."""
+    return (
+        found["given_name"].level in WHOLE_NAME
+        and found["family_name"].level in WHOLE_NAME
+        and found["birth_date"].level in NO_BIRTH_DATE
+        and found["postcode"].level == "exact"
+        and found["address_line"].level in SAME_LINE
+    )
+
+
+WHOLE_NAME = ("exact", "familiar", "swapped")

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from proviso_gateway.tracing.folded import Folded, Parts
+from proviso_gateway.tracing.crowds import HOME, crowds, home
+from proviso_gateway.tracing.folded import Folded, Parts, heard
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.nearness import NearPairs, Pairs
+from proviso_gateway.tracing.nearness import NearPairs, Pairs, kin_of
 from proviso_gateway.tracing.records import NO_DAY, Flags, Numbers
 from proviso_gateway.tracing.tables import Tables, tables_with, whole_name
 
@@ -18,6 +19,7 @@ V = TypeVar("V")
 
 def tables_from(people: Folded, model: Model) -> Tables:
     """The tables of these people, each counted once for every value they bear or bore."""
+    mononymous = np.array([not value for value in people.words.values], bool)[people.given]
     words = people.words.values
     named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
     placed = np.repeat(np.arange(len(people)), np.diff(people.place_starts))
@@ -27,15 +29,46 @@ def tables_from(people: Folded, model: Model) -> Tables:
 
     family = _pairs(words, whole, named, people.family)
     given = _pairs(words, whole, named, people.given)
+    only = _pairs(words, whole, named[mononymous], people.family[mononymous])
     middle = _pairs(words, lambda value: value, named, people.middle)
     units = _pairs(people.units, lambda unit: unit.keys, placed, people.unit)
     counts = {
         "family_name": _counted([family]),
-        "given_name": _counted([given, middle]),
+        "given_name": _counted([given, middle, only]),
         "postcode": _counted([units]),
         "birth_date": _birth_dates(people),
     }
-    return tables_with(len(people), counts, _namesakes(people), pairs_from(people), model)
+    of_units = {
+        unit: counts["postcode"][unit] for unit in {one.unit for one in people.units} - {""}
+    }
+    crowded = crowds(len(people), counts["birth_date"], of_units, _homes(people, placed))
+    pairs = pairs_from(heard(people, crowded))
+    return tables_with(len(people), counts, _namesakes(people), pairs, crowded, model)
+
+
+def _homes(people: Folded, placed: Numbers) -> Mapping[str, int]:
+    """How many people live, or lived, in each home of more than `HOME`, as `crowds.homes` names
+    them."""
+    lines, units = people.lines.values, _numbered([one.unit for one in people.units])
+    there = np.array([bool(line) for line in lines], dtype=bool)[people.line]
+    numbered = np.array([bool(line.numbers) for line in lines], dtype=bool)[people.line]
+    unit = units[people.unit]
+    found = {}
+    for of, column in (
+        (there & ((unit != UNKNOWN) | numbered), unit),
+        (there & ~numbered, np.full(len(unit), UNKNOWN)),
+    ):
+        key = (column[of] + 1) * len(lines) + people.line[of]
+        ordered = np.sort(key * max(len(people), 1) + placed[of])
+        homes, counts = np.unique(
+            ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] // max(len(people), 1),
+            return_counts=True,
+        )
+        for number, count in zip(homes[counts > HOME], counts[counts > HOME], strict=True):
+            at, line = divmod(int(number), len(lines))
+            postcode = people.units[int(np.flatnonzero(units == at - 1)[0])].unit if at else ""
+            found[home(postcode, lines[line])] = int(count)
+    return found
 
 
 def _birth_dates(people: Folded) -> Mapping[str, int]:
@@ -82,9 +115,9 @@ def pairs_from(people: Folded) -> NearPairs:
     unit = _numbered([one.unit for one in people.units])[people.unit[place]]
     words = _numbered(["".join(parts) for parts in people.words.values])
     family, given = words[people.family[name]], words[people.given[name]]
-    line = _numbered([" ".join(parts) for parts in people.lines.values])[people.line[place]]
+    line = _lined(people)[place]
     born = people.birth != NO_DAY
-    found = {}
+    found: dict[str, Mapping[str, Pairs]] = {}
     for nearness, columns in (("household", (unit, line)), ("postcode", (unit,))):
         there = np.all([column != UNKNOWN for column in columns], axis=0)
         named, called = there & (family != UNKNOWN), there & (given != UNKNOWN)
@@ -94,7 +127,19 @@ def pairs_from(people: Folded) -> NearPairs:
             "given_name": Pairs(_same(called, *columns), _same(called, *columns, given)),
             "birth_date": Pairs(_same(dated, *kin), _same(dated, *kin, people.birth)),
         }
+    there = (unit != UNKNOWN) & (line != UNKNOWN)
+    run = _numbered([one.run for one in people.lines.values])[people.line[place]]
+    on_street = (unit != UNKNOWN) & (run != UNKNOWN)
+    street = Pairs(_same(on_street, unit), _same(on_street, unit, run))
+    housemates = _same(there, unit, line)
+    found["kin"] = kin_of(int(there.sum()), housemates, found["household"], street)
     return found
+
+
+def _lined(people: Folded) -> Numbers:
+    """For each row of places which line it has; `UNKNOWN` for none."""
+    known = np.array([bool(line) for line in people.lines.values], dtype=bool)
+    return np.where(known[people.line], people.line, UNKNOWN)
 
 
 UNKNOWN = -1

@@ -9,7 +9,8 @@ from itertools import accumulate
 import numpy as np
 
 from proviso_gateway.tracing import kernel
-from proviso_gateway.tracing.comparison import Scale, Sought
+from proviso_gateway.tracing.addresses import Line
+from proviso_gateway.tracing.comparison import Scale, Sought, limits_of
 from proviso_gateway.tracing.counting import bearers, distinct
 from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.folded import Folded, Parts
@@ -17,12 +18,15 @@ from proviso_gateway.tracing.folding import PARTICLES
 from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
 from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.names import SHORTEST
+from proviso_gateway.tracing.names import SHORTEST, SHORTEST_ALIKE, SHORTEST_FAR
 from proviso_gateway.tracing.people import Gender
-from proviso_gateway.tracing.places import FoldedAddress, numbers_and_words
+from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
 from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers
-from proviso_gateway.tracing.spellings import sounded
+from proviso_gateway.tracing.spellings import shaped, sounded
 from proviso_gateway.tracing.tables import Tables
+
+UNIT = "|"
+"""Before the shapes of postcodes, which are no names."""
 
 _HALF = 63
 """Bits of one mask: a sign is not one."""
@@ -51,35 +55,38 @@ class Encoded:
     known: Numbers
     strings: Numbered
     sounds: Numbered
+    shapes: Numbered
     sectors: Numbered
     areas: Numbered
     lines: Numbered
     house_numbers: Numbered
-    held: Mapping[str, int]
+    tables: Tables
 
     @classmethod
     def of(cls, people: Folded, tables: Tables, model: Model) -> Encoded:
         """This register, encoded. `tables` are of the same people and model."""
-        strings, sounds, sectors, areas = Numbered(), Numbered(), Numbered(), Numbered()
-        lines, house_numbers = Numbered(), Numbered()
+        strings, sounds, shapes = Numbered(), Numbered(), Numbered()
+        sectors, areas, lines, house_numbers = Numbered(), Numbered(), Numbered(), Numbered()
         parts, words = _words(people.words.values, strings)
-        units = _units(people.units, strings, sectors, areas, tables)
-        streets = _lines(people.lines.values, strings, lines, house_numbers)
+        units = _units(people.units, strings, shapes, sectors, areas, tables)
+        streets, of_lines = _lines(people.lines.values, strings, lines, house_numbers)
         texts = list(map(str, strings))
         weights, rare = _weights(model)
         known = {
             kernel.LETTERS: _letters("".join(texts)),
             kernel.PARTS: parts,
-            kernel.STRINGS: _strings(texts, sounds, tables),
+            kernel.STRINGS: _strings(texts, sounds, shapes, tables),
             kernel.WORDS: words,
             kernel.DAYS: _days(people, tables),
             kernel.UNITS: units,
-            kernel.LINES: streets,
+            kernel.LINES: of_lines,
+            kernel.STREETS: streets,
             kernel.PEOPLE: _people(people),
             kernel.NAMES: _names(people, Scale(tables, model)),
             kernel.PLACES: _columns(people.unit, people.line),
             kernel.WEIGHTS: weights,
             kernel.RARE: rare,
+            kernel.COSTS: _costs(model),
             kernel.SHARED: _shared(tables),
             kernel.LIMITS: _limits(tables, model),
         }
@@ -87,11 +94,12 @@ class Encoded:
             known=_in_one_run(known),
             strings=strings,
             sounds=sounds,
+            shapes=shapes,
             sectors=sectors,
             areas=areas,
             lines=lines,
             house_numbers=house_numbers,
-            held=tables.given_names.held,
+            tables=tables,
         )
 
     def said(self, sought: Sought) -> Numbers:
@@ -99,19 +107,25 @@ class Encoded:
         name, born, place = sought.name, sought.birth_date, sought.address
         columns = name.given, name.family, name.middle
         given, family, _ = map("".join, columns)
-        house_numbers, street = numbers_and_words(place.line)
-        texts = given, family, place.unit, street
+        line = place.line
+        texts = given, family, place.unit, line.house, line.run, *line.words
         parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
-        letters = list(accumulate(map(len, texts), initial=parts[-1]))
+        words = parts[-1] + kernel.WORD_WIDTH * len(line.words)
+        letters = list(accumulate(map(len, texts), initial=words))
         said = [NONE] * kernel.SAID
         for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
             said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
             said[word + kernel.MASK] = _mask(whole)
             said[word + kernel.SOUND] = self.sounds.known(sounded(whole))
+            said[word + kernel.SHAPE] = self.shapes.known(shaped(whole))
             said[word + kernel.LOW], said[word + kernel.HIGH] = _groups(whole)
-            said[word + kernel.SETTLED] = whole in self.held or whole in GROUPS
+            said[word + kernel.HELD] = whole in self.tables.counts["given_name"] or whole in GROUPS
             said[word + kernel.STRING] = self.strings.known(whole)
+            said[word + kernel.AS_GIVEN] = self.tables.borne("given_name", whole)
+            said[word + kernel.AS_FAMILY] = self.tables.borne("family_name", whole)
+            said[word + kernel.MORE_GIVEN] = self.tables.unlikely("given_name", whole)
+            said[word + kernel.MORE_FAMILY] = self.tables.unlikely("family_name", whole)
         said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
         if born is not None:
             said[kernel.SAID_YEAR] = born.year
@@ -122,13 +136,22 @@ class Encoded:
         said[kernel.SAID_UNIT] = self.strings.known(place.unit)
         said[kernel.SAID_SECTOR] = self.sectors.known(place.sector)
         said[kernel.SAID_AREA] = self.areas.known(place.area)
-        said[kernel.SAID_LINE] = bool(place.line)
-        said[kernel.SAID_LINE_PARTS] = self.lines.known(tuple(sorted(place.line)))
-        said[kernel.SAID_NUMBERS] = self.house_numbers.known(tuple(house_numbers))
-        said[kernel.SAID_STREET], said[kernel.SAID_STREET_END] = letters[3:]
+        said[kernel.SAID_UNIT_SHAPE] = self.shapes.known(UNIT + shape(place.unit))
+        said[kernel.SAID_UNIT_BORNE] = self.tables.borne("postcode", place.unit)
+        said[kernel.SAID_LINE] = bool(line)
+        said[kernel.SAID_LINE_PARTS] = self.lines.known(line.key)
+        said[kernel.SAID_NUMBERS] = self.house_numbers.known(line.numbers)
+        said[kernel.SAID_NUMBERED] = bool(line.numbers)
+        said[kernel.SAID_FLAT] = self.strings.known(line.flat)
+        said[kernel.SAID_IS_FLAT] = bool(line.flat)
+        said[kernel.SAID_HOUSE], said[kernel.SAID_HOUSE_END] = letters[3:5]
+        said[kernel.SAID_RUN], said[kernel.SAID_RUN_END] = letters[4:6]
+        said[kernel.SAID_WORDS], said[kernel.SAID_WORDS_END] = parts[-1], words
         for column in columns:
             for part in column:
                 said += self._part(part)
+        for of_line, start in zip(line.words, letters[5:], strict=False):
+            said += self.strings.known(of_line), start, start + len(of_line)
         said += map(ord, "".join(texts))
         return np.array(said, dtype=np.int64)
 
@@ -152,13 +175,14 @@ def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers
     return numbers, _columns(starts[:-1], starts[1:], wholes)
 
 
-def _strings(texts: Sequence[str], sounds: Numbered, tables: Tables) -> Numbers:
+def _strings(texts: Sequence[str], sounds: Numbered, shapes: Numbered, tables: Tables) -> Numbers:
     starts = _starts([len(text) for text in texts])
     given, family = tables.rarity["given_name"], tables.rarity["family_name"]
     facts = [
         (
             _mask(text),
             sounds.number(sounded(text)),
+            shapes.number(shaped(text)),
             *_groups(text),
             _is_known(text),
             given.get(text, UNCOUNTED),
@@ -174,6 +198,7 @@ def _strings(texts: Sequence[str], sounds: Numbered, tables: Tables) -> Numbers:
 def _units(
     places: Sequence[FoldedAddress],
     strings: Numbered,
+    shapes: Numbered,
     sectors: Numbered,
     areas: Numbered,
     tables: Tables,
@@ -187,17 +212,22 @@ def _units(
     return _columns(
         *(_those(numbered, values) for numbered, values in columns),
         *(np.array([rarity.get(one, UNCOUNTED) for one in values]) for _, values in columns),
+        shapes.numbers(UNIT + shape(one.unit) for one in places),
     )
 
 
 def _lines(
-    values: Sequence[Parts], strings: Numbered, lines: Numbered, numbers: Numbered
-) -> Numbers:
-    streets = [numbers_and_words(line) for line in values]
-    return _columns(
-        _those(lines, [tuple(sorted(line)) for line in values]),
-        numbers.numbers(tuple(found) for found, _ in streets),
-        _those(strings, [words for _, words in streets]),
+    values: Sequence[Line], strings: Numbered, lines: Numbered, numbers: Numbered
+) -> tuple[Numbers, Numbers]:
+    starts = _starts([len(line.words) for line in values])
+    return strings.numbers(word for line in values for word in line.words), _columns(
+        _those(lines, [line.key if line else () for line in values]),
+        numbers.numbers(line.numbers for line in values),
+        _those(strings, [line.flat for line in values]),
+        _those(strings, [line.house for line in values]),
+        _those(strings, [line.run for line in values]),
+        starts[:-1],
+        starts[1:],
     )
 
 
@@ -237,6 +267,14 @@ def _weights(model: Model) -> tuple[Numbers, Numbers]:
     return weights, rare
 
 
+def _costs(model: Model) -> Numbers:
+    costs = np.zeros((len(kernel.FIELDS), len(kernel.LEVELS)), dtype=np.int64)
+    for field, levels in model.slips.items():
+        for level, cost in levels.items():
+            costs[kernel.FIELDS.index(field), kernel.LEVELS.index(level)] = cost
+    return costs
+
+
 def _shared(tables: Tables) -> Numbers:
     fields = ("given_name", "family_name", "birth_date")
     shared = [[tables.shared[near][f] for f in fields] for near in ("household", "postcode")]
@@ -244,13 +282,25 @@ def _shared(tables: Tables) -> Numbers:
 
 
 def _limits(tables: Tables, model: Model) -> Numbers:
+    most = limits_of(tables, model)
     limits = {
         kernel.LEAST: tables.nobody - model.drop_below,
-        kernel.UNPROVEN: tables.nobody + model.unproven,
+        kernel.UNPROVEN: most.unproven,
         kernel.LIKELY_NEAR: model.near,
         kernel.LIKELY_RESEMBLING: model.resembling,
         kernel.SHORTEST: SHORTEST,
-        kernel.SHORTEST_GIVEN: tables.given_names.shortest,
+        kernel.SHORTEST_FAR: SHORTEST_FAR,
+        kernel.SHORTEST_ALIKE: SHORTEST_ALIKE,
+        kernel.SHORTEST_CODE: SHORTEST_CODE,
+        kernel.NOBODY: most.nobody,
+        kernel.HOME: most.home,
+        kernel.TWIN: most.twin,
+        kernel.NAMESAKE: most.namesake,
+        kernel.PLAUSIBLE: model.plausible,
+        kernel.BESIDE_EXACT: most.beside["exact"],
+        kernel.BESIDE_NUMBER_SLIP: most.beside["number_slip"],
+        kernel.BESIDE_NUMBER: most.beside["number"],
+        kernel.BESIDE_STREET: most.beside["street"],
     }
     return np.array([limits[at] for at in range(len(limits))], dtype=np.int64)
 

@@ -6,34 +6,41 @@ it, and superseded records have joined the live one, as `merging.live` joins the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from proviso_gateway.tracing.folding import address_parts, parts
+from proviso_gateway.tracing.addresses import NO_LINE, Line, folded_line
+from proviso_gateway.tracing.crowds import Crowds, homes
+from proviso_gateway.tracing.folding import parts
+from proviso_gateway.tracing.names import family_parts, given_parts
+from proviso_gateway.tracing.nothing import is_no_day
 from proviso_gateway.tracing.people import Address
 from proviso_gateway.tracing.places import FoldedAddress
 from proviso_gateway.tracing.records import LIVE, NO_DAY, Flags, Numbers, Records
 
 Parts = tuple[str, ...]
+V = TypeVar("V", bound=Hashable)
 
 
 @dataclass(slots=True)
-class Interned:
+class Interned(Generic[V]):
     """Folded values by number: `values[number]`, and the number of each."""
 
-    values: list[Parts] = field(default_factory=list)
-    numbers: dict[Parts, int] = field(default_factory=dict)
+    values: list[V] = field(default_factory=list)
+    numbers: dict[V, int] = field(default_factory=dict)
 
-    def number(self, value: Parts) -> int:
+    def number(self, value: V) -> int:
         """The number of this value, a new one if it has none."""
         known = self.numbers.setdefault(value, len(self.values))
         if known == len(self.values):
             self.values.append(value)
         return known
 
-    def all_of(self, texts: Sequence[str], fold: Callable[[str], Parts]) -> Numbers:
+    def all_of(self, texts: Sequence[str], fold: Callable[[str], V]) -> Numbers:
         """The numbers of these texts, folded."""
         return np.array([self.number(fold(text)) for text in texts], dtype=np.int64)
 
@@ -62,9 +69,9 @@ class Folded:
     deceased: Flags
     record_starts: Numbers
     records: Numbers
-    words: Interned
+    words: Interned[Parts]
     units: Sequence[FoldedAddress]
-    lines: Interned
+    lines: Interned[Line]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -72,7 +79,7 @@ class Folded:
 
 def folded(records: Records) -> Folded:
     """The register, folded. Raises `tracing.superseded-astray` for a chain without an end."""
-    words, lines = Interned(), Interned()
+    words, lines = Interned[Parts](), Interned[Line]()
     heads = records.heads()
     live = np.flatnonzero(records.superseded_by == LIVE)
     person = np.full(len(records), LIVE)
@@ -82,8 +89,12 @@ def folded(records: Records) -> Folded:
     name_rows, name_starts = _gathered(names.starts, order, owner, len(live))
     place_rows, place_starts = _gathered(places.starts, order, owner, len(live))
     columns = [
-        words.all_of(column.texts, parts)[column.codes[name_rows]]
-        for column in (names.given, names.middle, names.family)
+        words.all_of(column.texts, fold)[column.codes[name_rows]]
+        for column, fold in (
+            (names.given, given_parts),
+            (names.middle, parts),
+            (names.family, family_parts),
+        )
     ]
     units, unit_of = _units(places.postcode.texts)
     return Folded(
@@ -94,8 +105,8 @@ def folded(records: Records) -> Folded:
         family=columns[2],
         place_starts=place_starts,
         unit=unit_of[places.postcode.codes[place_rows]],
-        line=lines.all_of(places.line.texts, address_parts)[places.line.codes[place_rows]],
-        birth=records.birth[live],
+        line=lines.all_of(places.line.texts, folded_line)[places.line.codes[place_rows]],
+        birth=_dated(records.birth[live]),
         gender=records.gender[live],
         restricted=_any(records.restricted, person[heads], len(live)),
         deceased=_any(records.deceased != NO_DAY, person[heads], len(live)),
@@ -105,6 +116,41 @@ def folded(records: Records) -> Folded:
         units=units,
         lines=lines,
     )
+
+
+def heard(people: Folded, crowds: Crowds) -> Folded:
+    """What of these people says anything in their register: the rest is as though not known."""
+    birth = people.birth
+    if crowds.days:
+        days = np.array(sorted(crowds.days), dtype="datetime64[D]").astype(np.int64)
+        birth = np.where(np.isin(birth, days), NO_DAY, birth)
+    if not crowds.units and not crowds.homes:
+        return replace(people, birth=birth)
+    units = [*people.units, FoldedAddress("", "", "", NO_LINE)]
+    no_line = people.lines.number(NO_LINE)
+    unit, line = people.unit.copy(), people.line.copy()
+    crowded = np.array([one.unit in crowds.units for one in units])[unit]
+    alone = np.array(
+        [bool(crowds.homes.intersection(homes("", one))) for one in people.lines.values]
+    )[line]
+    for at in np.flatnonzero(crowded | alone).tolist():
+        place = replace(units[unit[at]], line=people.lines.values[line[at]])
+        if not crowds.place(place).line:
+            line[at] = no_line
+    unit[crowded] = len(units) - 1
+    return replace(people, birth=birth, units=units, unit=unit, line=line)
+
+
+def _dated(birth: Numbers) -> Numbers:
+    """Birth dates, none where one says nothing (`1900-01-01`)."""
+    days = np.unique(birth[birth != NO_DAY])
+    dates = days.astype("datetime64[D]").tolist()
+    silent = [day for day, date in zip(days.tolist(), dates, strict=True) if _is_no_day(date)]
+    return np.where(np.isin(birth, silent), NO_DAY, birth) if silent else birth
+
+
+def _is_no_day(date: datetime.date) -> bool:
+    return is_no_day(date.year, date.month, date.day)
 
 
 def _joined(records: Records, owner: Numbers) -> tuple[Numbers, Numbers]:

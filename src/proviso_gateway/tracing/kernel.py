@@ -47,15 +47,17 @@ def _numbers(first: int, last: int) -> list[int]:
 """The rarity of a value that the register does not count."""
 
 LEVELS = (
-    *("exact", "familiar", "near", "part", "middle", "swapped", "swapped_near", "initial"),
-    *("resembling", "different", "missing", "exact_first_january", "day_month_swapped"),
-    *("one_digit", "year_near", "first_january", "same_month", "same_year", "sector", "area"),
+    *("exact", "familiar", "spelt", "near", "short", "far", "part", "middle", "swapped"),
+    *("swapped_near", "initial", "resembling", "different", "missing", "exact_first_january"),
+    *("day_month_swapped", "one_digit", "year_near", "first_january", "same_month", "two_digits"),
+    *("same_year", "sector", "area", "number_slip", "number", "street", "elsewhere"),
 )
 """Every level of every field, by number. Whoever agrees at one up to `swapped_near` has the same
-name; up to `part`, it may stand in the other column."""
-EXACT, FAMILIAR, NEAR, PART, MIDDLE, SWAPPED, SWAPPED_NEAR, INITIAL, RESEMBLING = _numbers(0, 9)
-DIFFERENT, MISSING, EXACT_FIRST_JANUARY, DAY_MONTH_SWAPPED, ONE_DIGIT, YEAR_NEAR = _numbers(9, 15)
-FIRST_JANUARY, SAME_MONTH, SAME_YEAR, SECTOR, AREA = _numbers(15, 20)
+name; up to `part`, it may stand in the other column; those from `spelt` to `far` are slips."""
+EXACT, FAMILIAR, SPELT, NEAR, SHORT, FAR, PART, MIDDLE, SWAPPED, SWAPPED_NEAR = _numbers(0, 10)
+INITIAL, RESEMBLING, DIFFERENT, MISSING, EXACT_FIRST_JANUARY = _numbers(10, 15)
+DAY_MONTH_SWAPPED, ONE_DIGIT, YEAR_NEAR, FIRST_JANUARY, SAME_MONTH = _numbers(15, 20)
+TWO_DIGITS, SAME_YEAR, SECTOR, AREA, NUMBER_SLIP, NUMBER, STREET, ELSEWHERE = _numbers(20, 28)
 
 FIELDS = (
     *("given_name", "family_name", "middle_names"),
@@ -67,47 +69,63 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 #
 # letters   code points of all strings in one run
 # parts     strings, those of all words in one run
-# strings   parts and wholes of names, units, street names: from where to where their letters are,
-#           which occur (a mask), how it sounds, in which groups of familiar forms it stands (two
-#           masks), whether anybody is known by it, its rarity as a given and as a family name
+# strings   parts and wholes of names, units, words and numbers of lines: from where to where their
+#           letters are, which occur (a mask), how it sounds, how it looks, in which groups of
+#           familiar forms it stands (two masks), whether anybody is known by it, its rarity as a
+#           given and as a family name
 # words     names: from where to where their parts are, and the whole as a string
 # days      birth dates: year, month, day, rarity
-# units     postcodes: unit (a string), sector, area (numbers), the rarity of each
-# lines     address lines: their parts in any order, their numbers (numbers), their words (a string)
+# units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks
+# lines     address lines: the whole, its numbers in their roles (numbers); flat, house, all words
+#           run together (strings); from where to where its words are
+# streets   strings, the words of all lines in one run
 # people    from where to where their names are, and their places; birth date, gender
 # names     given, middle and family name (words); the most that given and family weigh together
 # places    unit, line
 # weights   of each field (row) and level (column)
 # rare      whether a rarity is added to it
+# costs     how unlikely a slip is to come out as just one other value
 # shared    the most that given name, family name and birth date weigh together in one household
 #           (row 0), or under one postcode (row 1)
 # limits    one row of what else the model says
 LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = _numbers(0, 7)
-PEOPLE, NAMES, PLACES, WEIGHTS, RARE, SHARED, LIMITS = _numbers(7, 14)
-(TABLES,) = _numbers(14, 15)
-START, END, MASK, SOUND, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = _numbers(0, 9)
+PEOPLE, NAMES, PLACES, WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = _numbers(7, 16)
+(TABLES,) = _numbers(16, 17)
+START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = _numbers(0, 10)
 (WHOLE,) = _numbers(2, 3)
 YEAR, MONTH, DAY, DAY_RARITY = _numbers(0, 4)
-UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY = _numbers(0, 6)
-ALL_PARTS, HOUSE_NUMBERS, STREET = _numbers(0, 3)
+UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = _numbers(0, 7)
+ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END = _numbers(0, 7)
 NAMES_START, NAMES_END, PLACES_START, PLACES_END, BORN, SEX = _numbers(0, 6)
 GIVEN_WORD, MIDDLE_WORD, FAMILY_WORD, BOTH_NAMES = _numbers(0, 4)
 AT_UNIT, AT_LINE = _numbers(0, 2)
 HOUSEHOLD, SAME_POSTCODE = _numbers(0, 2)
-LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_GIVEN = _numbers(0, 6)
+LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_FAR = _numbers(0, 6)
+SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = _numbers(6, 13)
+BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET = _numbers(13, 17)
 
-# A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether it
-# is a name of its own, which string it is, and from where to where its parts are); of the family
-# name, from `SAID_FAMILY` on; and the rest, one number each. Of each part: as which string the
-# register knows it, its first letter, length, whether anybody is known by it, and two masks.
-SETTLED, STRING, PARTS_START, PARTS_END = _numbers(6, 10)
-SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 11)
-SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(20, 26)
-SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(26, 32)
-SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS, SAID_STREET, SAID_STREET_END = _numbers(32, 37)
-SAID = 37
+# A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
+# somebody bears it, which string it is, from where to where its parts are, and how rare it is as a
+# given and as a family name of its own, and how much more so by its length); of the family name,
+# from `SAID_FAMILY` on; and the rest,
+# one number each. Of each part of a name: as which string the register knows it, its first letter,
+# length, whether anybody is known by it, and two masks. Of each word of a line: which string it is,
+# and from where to where its letters are.
+HELD, STRING, PARTS_START, PARTS_END, AS_GIVEN, AS_FAMILY, MORE_GIVEN = _numbers(7, 14)
+(MORE_FAMILY,) = _numbers(14, 15)
+SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 16)
+SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(30, 36)
+SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(36, 42)
+SAID_UNIT_SHAPE, SAID_UNIT_BORNE, SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS = _numbers(42, 47)
+SAID_NUMBERED, SAID_FLAT, SAID_IS_FLAT, SAID_HOUSE, SAID_HOUSE_END = _numbers(47, 52)
+SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = _numbers(52, 56)
+SAID = 56
 PART_STRING, PART_FIRST, PART_LENGTH, PART_KNOWN, PART_LOW, PART_HIGH = _numbers(0, 6)
 PART_WIDTH = 6
+WORD_STRING, WORD_START, WORD_END = _numbers(0, 3)
+WORD_WIDTH = 3
+WAYS = 6
+"""In how many ways a name is read: straight, crossed, and four of somebody with one name."""
 
 
 @compiled
@@ -180,16 +198,6 @@ def one_edit(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int)
     if to_a - a < to_b - b:
         return _same(one, a, to_a, other, b + 1, to_b)
     return _same(one, a + 1, to_a, other, b + 1, to_b) or _turned(one, a, to_a, other, b, to_b)
-
-
-@compiled
-def exchanged(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
-    """Whether two different neighbours exchanged make the one of the other."""
-    if to_a - a != to_b - b:
-        return False
-    while a < to_a and one[a] == other[b]:
-        a, b = a + 1, b + 1
-    return _turned(one, a, to_a, other, b, to_b)
 
 
 @compiled
@@ -273,17 +281,43 @@ def _one_edit(said: Numbers, word: int, known: Numbers, string: int) -> bool:
 
 
 @compiled
-def _nearly(said: Numbers, word: int, known: Numbers, string: int) -> bool:
-    """`names._near`."""
-    b, to_b = _run(known, string)
-    shortest = _limit(known, SHORTEST)
-    if min(said[word + END] - said[word + START], to_b - b) < shortest:
+def _two_edits(said: Numbers, word: int, known: Numbers, string: int) -> bool:
+    """Whether two edits make a recorded string of a stated whole. Each touches two letters of the
+    mask at most, so that most strings fail there."""
+    if _bits(said[word + MASK] ^ _of(known, STRINGS, string, MASK)) > 4:
         return False
-    return (
-        said[word + SOUND] == _of(known, STRINGS, string, SOUND)
-        or _one_edit(said, word, known, string)
-        or _alike(said, word, known, string, _limit(known, LIKELY_NEAR))
-    )
+    b, to_b = _run(known, string)
+    return two_edits(said, said[word + START], said[word + END], known, b, to_b)
+
+
+@compiled
+def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> int:
+    """`names.slip`: the level; `NONE` where it is none."""
+    a, to_a = said[word + START], said[word + END]
+    b, to_b = _run(known, string)
+    shorter, row = min(to_a - a, to_b - b), _row(known, STRINGS, string)
+    if shorter < _limit(known, SHORTEST):
+        return NONE
+    if said[word + SOUND] == known[row + SOUND] or said[word + SHAPE] == known[row + SHAPE]:
+        return SPELT
+    if given and _same(said, a, a + shorter, known, b, b + shorter):
+        return SHORT
+    if one_edit(said, a, to_a, known, b, to_b):
+        return NEAR
+    if shorter < _limit(known, SHORTEST_FAR):
+        return NONE
+    if _alike(said, word, known, string, _limit(known, LIKELY_NEAR)):
+        return FAR
+    return FAR if _two_edits(said, word, known, string) else NONE
+
+
+@compiled
+def _surprise(said: Numbers, word: int, known: Numbers, field: int, level: int, string: int) -> int:
+    """`comparison.Scale.surprise`, of a name."""
+    borne = said[word + (AS_GIVEN if field == GIVEN else AS_FAMILY)]
+    if said[said[word + END] - 1] == known[_run(known, string)[1] - 1]:
+        borne += said[word + (MORE_GIVEN if field == GIVEN else MORE_FAMILY)]
+    return borne - _of(known, COSTS, field, level)
 
 
 # Names -------------------------------------------------------------------------------------------
@@ -391,6 +425,17 @@ def _times(said: Numbers, start: int, end: int, string: int) -> int:
 
 
 @compiled
+def _any_stands(said: Numbers, start: int, end: int, known: Numbers, recorded: int) -> bool:
+    """Whether any of some stated parts stands for any part of a recorded name."""
+    first, last = _parts(known, recorded)
+    for part in range(start, end, PART_WIDTH):
+        for at in range(first, last):
+            if _stands_for(said, part, known, known[at]):
+                return True
+    return False
+
+
+@compiled
 def given_names(
     said: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
@@ -411,35 +456,37 @@ def given_names(
     first, last = _parts(known, middle)
     for at in range(first, last):
         if known[at] == string:
+            start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
+            if start < end and not (
+                _any_stands(said, start, end, known, given)
+                or _any_stands(said, start, end, known, middle)
+            ):
+                return RESEMBLING, 0
             return MIDDLE, _rarity(known, GIVEN_RARITY, string, NONE)
     if _times(said, said[SAID_MIDDLE], said[SAID_MIDDLE_END], whole):
+        start, end = said[word + PARTS_START], said[word + PARTS_END]
+        if first < last and not (
+            _any_stands(said, start, end, known, middle)
+            or _any_stands(said, said[SAID_MIDDLE], said[SAID_MIDDLE_END], known, middle)
+        ):
+            return RESEMBLING, 0
         return MIDDLE, _rarity(known, GIVEN_RARITY, whole, NONE)
     if long == 1 or to_b - b == 1:
         return (INITIAL if said[said[word + START]] == known[b] else DIFFERENT), 0
-    if _shared(said, word, known, given) != NONE:
+    kind = _slip(said, word, known, whole, True)
+    if kind == FAR and _shared(said, word, known, given) != NONE:
         return RESEMBLING, 0
-    if not said[word + SETTLED] and _slip(said, word, known, whole):
-        return NEAR, _rarity(known, GIVEN_RARITY, whole, NONE)
-    if (
-        said[word + SOUND] == _of(known, STRINGS, whole, SOUND)
-        or _one_edit(said, word, known, whole)
-        or _alike(said, word, known, whole, _limit(known, LIKELY_RESEMBLING))
-    ):
+    if kind != NONE:
+        if _surprise(said, word, known, GIVEN, kind, whole) >= _limit(known, PLAUSIBLE):
+            return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
         return RESEMBLING, 0
-    return DIFFERENT, 0
-
-
-@compiled
-def _slip(said: Numbers, word: int, known: Numbers, string: int) -> bool:
-    """`names._slip`."""
-    a, to_a = said[word + START], said[word + END]
-    b, to_b = _run(known, string)
-    if min(to_a - a, to_b - b) < _limit(known, SHORTEST_GIVEN):
-        return False
-    if said[to_a - 1] == known[to_b - 1] and _nearly(said, word, known, string):
-        return True
-    same_sound = said[word + SOUND] == _of(known, STRINGS, string, SOUND)
-    return same_sound or exchanged(said, a, to_a, known, b, to_b)
+    if _shared(said, word, known, given) != NONE or _one_edit(said, word, known, whole):
+        return RESEMBLING, 0
+    if _alike(said, word, known, whole, _limit(known, LIKELY_RESEMBLING)):
+        return RESEMBLING, 0
+    if said[word + HELD] or min(long, to_b - b) < _limit(known, SHORTEST_ALIKE):
+        return DIFFERENT, 0
+    return (RESEMBLING if _two_edits(said, word, known, whole) else DIFFERENT), 0
 
 
 @compiled
@@ -447,15 +494,18 @@ def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple
     """`names.compare_family`: the level, and the rarity of what agrees."""
     whole = _of(known, WORDS, family, WHOLE)
     b, to_b = _run(known, whole)
-    if said[word + START] == said[word + END] or to_b == b:
+    if said[word + END] == said[word + START] or to_b == b:
         return MISSING, 0
     if said[word + STRING] == whole:
         return EXACT, _rarity(known, FAMILY_RARITY, whole, NONE)
-    part = _shared(said, word, known, family)
-    if part != NONE:
-        return PART, _rarity(known, FAMILY_RARITY, part, NONE)
-    if _nearly(said, word, known, whole):
-        return NEAR, _rarity(known, FAMILY_RARITY, said[word + STRING], whole)
+    shared = _shared(said, word, known, family)
+    if shared != NONE:
+        return PART, _rarity(known, FAMILY_RARITY, shared, NONE)
+    kind = _slip(said, word, known, whole, False)
+    if kind != NONE:
+        return kind, _rarity(known, FAMILY_RARITY, whole, NONE)
+    if _one_edit(said, word, known, whole):
+        return RESEMBLING, 0
     if _alike(said, word, known, whole, _limit(known, LIKELY_RESEMBLING)):
         return RESEMBLING, 0
     return DIFFERENT, 0
@@ -522,6 +572,7 @@ def _swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int
     if _are(said, SAID_GIVEN, known, family) and _are(said, SAID_FAMILY, known, given):
         return True
     second, beside = _parts(known, middle)
+    end = said[SAID_MIDDLE_END]  # the middle names stand behind the others
     if (end - start) // PART_WIDTH != last - first + beside - second + fourth - third:
         return False
     for part in range(start, end, PART_WIDTH):
@@ -545,13 +596,55 @@ def _crossed(
     if not differ:
         return NONE, 0, NONE, 0
     first, rare = given_names(said, SAID_FAMILY, known, given, middle)
-    if first > PART:
+    if not _across(first):
         return NONE, 0, NONE, 0
     second, scarce = family_names(said, SAID_GIVEN, known, family)
-    if second > PART or (first != EXACT and second != EXACT):
+    if not _across(second) or (first != EXACT and second != EXACT):
         return NONE, 0, NONE, 0
-    one = SWAPPED if first == EXACT else SWAPPED_NEAR
-    return one, rare, SWAPPED if second == EXACT else SWAPPED_NEAR, scarce
+    return _written_across(first), rare, _written_across(second), scarce
+
+
+@compiled
+def _across(level: int) -> bool:
+    return level in (EXACT, PART, RESEMBLING) or FAMILIAR <= level <= FAR
+
+
+@compiled
+def _written_across(level: int) -> int:
+    if level == EXACT:
+        return SWAPPED
+    return RESEMBLING if level == RESEMBLING else SWAPPED_NEAR
+
+
+@compiled
+def _one_named(
+    said: Numbers, known: Numbers, given: int, middle: int, family: int, way: int
+) -> tuple[int, int, int, int, int]:
+    """`names.one_named`, one way after the other: level and rarity of given and of family name, and
+    the word that is said; `NONE` where it is not so."""
+    no_given, no_family = _is_empty(known, given), _is_empty(known, family)
+    says_given = said[SAID_GIVEN + END] > said[SAID_GIVEN + START]
+    says_family = said[SAID_FAMILY + END] > said[SAID_FAMILY + START]
+    word, other, level, rare = SAID_FAMILY, family, NONE, 0
+    if way == 0 and no_given:
+        word = SAID_GIVEN
+        level, rare = given_names(said, word, known, other, middle)
+    elif way == 1 and no_given and not says_given:
+        level, rare = given_names(said, word, known, other, middle)
+    elif way == 2 and (no_family or not says_given):
+        level, rare = given_names(said, word, known, given, middle)
+    elif way == 3 and not says_family and not no_given:
+        word = SAID_GIVEN
+        level, rare = family_names(said, word, known, family)
+    if level == NONE or level > MIDDLE:
+        return NONE, 0, NONE, 0, word
+    return (MISSING, 0, level, rare, word) if way == 3 else (level, rare, MISSING, 0, word)
+
+
+@compiled
+def _is_empty(known: Numbers, word: int) -> bool:
+    b, to_b = _run(known, _of(known, WORDS, word, WHOLE))
+    return b == to_b
 
 
 # Places, dates -----------------------------------------------------------------------------------
@@ -569,8 +662,12 @@ def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
         if unit == said[SAID_UNIT]:
             return EXACT, known[row + UNIT_RARITY]
         b, to_b = _run(known, unit)
-        if min(to_a - a, to_b - b) >= 5 and one_edit(said, a, to_a, known, b, to_b):
-            return NEAR, known[row + UNIT_RARITY]
+        if min(to_a - a, to_b - b) >= _limit(known, SHORTEST_CODE) and (
+            known[row + UNIT_SHAPE] == said[SAID_UNIT_SHAPE]
+            or one_edit(said, a, to_a, known, b, to_b)
+        ):
+            surprise = said[SAID_UNIT_BORNE] - _of(known, COSTS, POSTCODE, NEAR)
+            return NEAR, min(known[row + UNIT_RARITY], surprise)
     if sector != NONE and sector == said[SAID_SECTOR]:
         return SECTOR, known[row + SECTOR_RARITY]
     if area != NONE and area == said[SAID_AREA]:
@@ -586,13 +683,78 @@ def lines(said: Numbers, known: Numbers, number: int) -> int:
         return MISSING
     if known[row + ALL_PARTS] == said[SAID_LINE_PARTS]:
         return EXACT
-    a, to_a, street = said[SAID_STREET], said[SAID_STREET_END], known[row + STREET]
-    if known[row + HOUSE_NUMBERS] != said[SAID_NUMBERS] or street == NONE or a == to_a:
+    same, run = known[row + HOUSE_NUMBERS] == said[SAID_NUMBERS], known[row + RUN]
+    if said[SAID_RUN] == said[SAID_RUN_END] or run == NONE:
+        return NUMBER if same and said[SAID_NUMBERED] else DIFFERENT
+    if not _words_alike(said, known, row, run, same):
         return DIFFERENT
-    b, to_b = _run(known, street)
-    if jaro_winkler(said, a, to_a, known, b, to_b) >= _limit(known, LIKELY_NEAR):
+    if same:
         return NEAR
-    return NEAR if two_edits(said, a, to_a, known, b, to_b) else DIFFERENT
+    return NUMBER_SLIP if _number_slip(said, known, row) else STREET
+
+
+@compiled
+def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool) -> bool:
+    """`places.words_alike`."""
+    a, to_a = said[SAID_RUN], said[SAID_RUN_END]
+    b, to_b = _run(known, run)
+    if _same(said, a, to_a, known, b, to_b):
+        return True
+    first, last = known[row + WORDS_START], known[row + WORDS_END]
+    start, end = said[SAID_WORDS], said[SAID_WORDS_END]
+    found, letters = 0, 0
+    if (end - start) // WORD_WIDTH <= last - first:
+        for word in range(start, end, WORD_WIDTH):
+            length = said[word + WORD_END] - said[word + WORD_START]
+            letters += length
+            for at in range(first, last):
+                if _same_word(said, word, known, at, slips):
+                    found += length
+                    break
+    else:
+        for at in range(first, last):
+            b, to_b = _run(known, known[known[STREETS] + at])
+            letters += to_b - b
+            for word in range(start, end, WORD_WIDTH):
+                if _same_word(said, word, known, at, slips):
+                    found += to_b - b
+                    break
+    if 3 * found >= 2 * letters:
+        return True
+    if not slips:
+        return False
+    b, to_b = _run(known, run)
+    if jaro_winkler(said, a, to_a, known, b, to_b) >= _limit(known, LIKELY_NEAR):
+        return True
+    return two_edits(said, a, to_a, known, b, to_b)
+
+
+@compiled
+def _same_word(said: Numbers, word: int, known: Numbers, at: int, slips: bool) -> bool:
+    """Whether a stated and a recorded word of a line are the same, or a slip away."""
+    string = known[known[STREETS] + at]
+    if said[word + WORD_STRING] == string:
+        return True
+    if not slips:
+        return False
+    a, to_a = said[word + WORD_START], said[word + WORD_END]
+    b, to_b = _run(known, string)
+    return min(to_a - a, to_b - b) >= 4 and one_edit(said, a, to_a, known, b, to_b)
+
+
+@compiled
+def _number_slip(said: Numbers, known: Numbers, row: int) -> bool:
+    """`places.number_slip`."""
+    flat, house = known[row + FLAT], known[row + HOUSE]
+    if said[SAID_IS_FLAT] and flat != NONE and said[SAID_FLAT] != flat:
+        return False
+    a, to_a = said[SAID_HOUSE], said[SAID_HOUSE_END]
+    if a == to_a or house == NONE:
+        return True
+    b, to_b = _run(known, house)
+    if _same(said, a, to_a, known, b, to_b):
+        return True
+    return max(to_a - a, to_b - b) > 1 and one_edit(said, a, to_a, known, b, to_b)
 
 
 @compiled
@@ -615,9 +777,11 @@ def birth_dates(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
         return YEAR_NEAR, 0
     if said_month and said_day and _one_digit(said, year, month, day):
         return ONE_DIGIT, 0
-    if same_year:
-        return (SAME_MONTH if same_month else SAME_YEAR), 0
-    return DIFFERENT, 0
+    if same_year and same_month:
+        return SAME_MONTH, 0
+    if said_month and said_day and _digits_apart(said, year, month, day) <= 2:
+        return TWO_DIGITS, 0
+    return (SAME_YEAR if same_year else DIFFERENT), 0
 
 
 @compiled
@@ -637,6 +801,17 @@ def _one_digit(said: Numbers, year: int, month: int, day: int) -> bool:
     return True
 
 
+@compiled
+def _digits_apart(said: Numbers, year: int, month: int, day: int) -> int:
+    """How many of eight digits are another."""
+    one = (said[SAID_YEAR] * 100 + said[SAID_MONTH]) * 100 + said[SAID_DAY]
+    other, apart = (year * 100 + month) * 100 + day, 0
+    for _ in range(8):
+        apart += one % 10 != other % 10
+        one, other = one // 10, other // 10
+    return apart
+
+
 # People ------------------------------------------------------------------------------------------
 
 
@@ -650,22 +825,62 @@ def _weight(known: Numbers, field: int, level: int, rarity: int) -> int:
 
 
 @compiled
+def _name_weight(
+    said: Numbers, word: int, known: Numbers, field: int, level: int, rarity: int, name: int
+) -> int:
+    """`comparison.Scale.finding`, of a name: a slip weighs no more than it surprises."""
+    if not SPELT <= level <= FAR:
+        return _weight(known, field, level, rarity)
+    string = _of(known, WORDS, name, WHOLE)
+    rarity = min(rarity, _surprise(said, word, known, field, level, string))
+    least = _of(known, WEIGHTS, field, RESEMBLING)
+    return max(_of(known, WEIGHTS, field, level) + rarity, least)
+
+
+@compiled
 def _nothing(level: int) -> bool:
-    return level in (DIFFERENT, MISSING)
+    return level in (DIFFERENT, MISSING, ELSEWHERE)
+
+
+@compiled
+def _unsure_name(level: int) -> bool:
+    return level in (MISSING, RESEMBLING, INITIAL)
+
+
+@compiled
+def _unsure_date(level: int) -> bool:
+    return level in (MISSING, SAME_YEAR, TWO_DIGITS)
 
 
 @compiled
 def _unproven(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """`comparison.is_unproven`."""
-    if _nothing(given) or given == RESEMBLING or _nothing(born) or born == SAME_YEAR:
+    if DIFFERENT in (given, born) or (_unsure_name(given) and _unsure_date(born)):
         return True
-    nowhere = (_nothing(postcode) or postcode == AREA) and _nothing(line)
+    nowhere = (_nothing(postcode) or postcode == AREA) and (
+        _nothing(line) or line in (NUMBER, STREET)
+    )
     return _nothing(family) and nowhere
 
 
 @compiled
+def _to_be_compared(given: int, family: int, born: int, postcode: int, line: int) -> bool:
+    """`comparison.is_to_be_compared`."""
+    named = given in (EXACT, FAMILIAR, SWAPPED) and family in (EXACT, FAMILIAR, SWAPPED)
+    dated = born != DIFFERENT and not _unsure_date(born)
+    return named and not dated and postcode == EXACT and line in (EXACT, NEAR)
+
+
+@compiled
 def _excess(
-    known: Numbers, given: int, family: int, dated: int, place: int, postcode: int, line: int
+    known: Numbers,
+    given: int,
+    family: int,
+    namesakes: int,
+    dated: int,
+    place: int,
+    postcode: int,
+    line: int,
 ) -> int:
     """`comparison.Scale._shared_by_household`, of the weights of three fields and of a place."""
     if line in (EXACT, NEAR):
@@ -674,31 +889,42 @@ def _excess(
         near = _row(known, SHARED, SAME_POSTCODE)
     else:
         return 0
-    excess = max(given - known[near], 0)
-    excess += max(family - known[near + 1], 0)
-    excess += max(dated - known[near + 2], 0)
+    names = max(given - known[near], 0) + max(family - known[near + 1], 0) - namesakes
+    excess = max(names, 0) + max(dated - known[near + 2], 0)
     return min(excess, max(place, 0))
 
 
 @compiled
-def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> int:
-    """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit. `places`
-    is room for three numbers of each of their addresses."""
+def _place(known: Numbers, postcode: int, rarity: int, line: int) -> int:
+    """What a place weighs: `comparison.Scale.placed`."""
+    one, other = _weight(known, POSTCODE, postcode, rarity), _of(known, WEIGHTS, LINE, line)
+    if min(one, other) <= 0:
+        return one + other
+    if line in (EXACT, NEAR):
+        return min(one + other, max(_limit(known, HOME), one + _limit(known, BESIDE_EXACT)))
+    return min(one + other, one + _limit(known, BESIDE_NUMBER_SLIP + line - NUMBER_SLIP))
+
+
+@compiled
+def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple[int, int]:
+    """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit, and what
+    it weighs uncapped. `places` is room for three numbers of each of their addresses."""
     row = _row(known, PEOPLE, person)
     born, rarity = birth_dates(said, known, known[row + BORN])
     dated = _weight(known, BIRTH, born, rarity)
     unknown = said[SAID_GENDER] == NONE or known[row + SEX] == NONE
     level = EXACT if said[SAID_GENDER] == known[row + SEX] else DIFFERENT
     gender = _of(known, WEIGHTS, GENDER, MISSING if unknown else level)
-    undated, count = _nothing(born) or born == SAME_YEAR, 0
+    count = 0
     for at in range(known[row + PLACES_START], known[row + PLACES_END]):
         postcode, rarity = postcodes(said, known, _of(known, PLACES, at, AT_UNIT))
         line = lines(said, known, _of(known, PLACES, at, AT_LINE))
+        if postcode in (DIFFERENT, AREA) and line == DIFFERENT:
+            line = ELSEWHERE
         places[count], places[count + 1] = postcode, line
-        found = _weight(known, POSTCODE, postcode, rarity)
-        places[count + 2] = found + _of(known, WEIGHTS, LINE, line)
+        places[count + 2] = _place(known, postcode, rarity, line)
         count += 3
-    heaviest = UNCOUNTED
+    heaviest, most = UNCOUNTED, UNCOUNTED
     for at in range(known[row + NAMES_START], known[row + NAMES_END]):
         name = _row(known, NAMES, at)
         given, middle, family = (
@@ -708,43 +934,73 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> int:
         )
         g, rare = given_names(said, SAID_GIVEN, known, given, middle)
         f, scarce = family_names(said, SAID_FAMILY, known, family)
-        beside = _of(known, WEIGHTS, MIDDLES, middle_names(said, known, middle))
+        straight = _of(known, WEIGHTS, MIDDLES, middle_names(said, known, middle))
         differ = g == DIFFERENT and f == DIFFERENT
-        for turned in range(2):
-            if turned:
+        for way in range(WAYS):
+            first, second, beside, one = SAID_GIVEN, SAID_FAMILY, straight, given
+            if way == 1:
                 g, rare, f, scarce = _crossed(said, known, given, middle, family, differ)
+                first, second = SAID_FAMILY, SAID_GIVEN
                 beside = _of(known, WEIGHTS, MIDDLES, MISSING)
-                if g == NONE:
+            elif way > 1:
+                if not _is_one_named(said, known, given, family):
                     break
-            given_weight = _weight(known, GIVEN, g, rare)
-            family_weight = _weight(known, FAMILY, f, scarce)
-            named = given_weight + family_weight + beside
+                g, rare, f, scarce, first = _one_named(said, known, given, middle, family, way - 2)
+                second, one = first, family if way < 4 else given
+            if g == NONE:
+                continue
+            given_weight = _name_weight(said, first, known, GIVEN, g, rare, one)
+            family_weight = _name_weight(said, second, known, FAMILY, f, scarce, family)
+            named, namesakes = given_weight + family_weight, 0
             if g <= SWAPPED_NEAR and f <= SWAPPED_NEAR:  # `comparison.Scale.of_namesakes`
-                named -= max(given_weight + family_weight - known[name + BOTH_NAMES], 0)
+                namesakes = max(named - known[name + BOTH_NAMES], 0)
+            named += beside - namesakes
             for place in range(0, count, 3):
                 postcode, line, found = places[place], places[place + 1], places[place + 2]
                 total = named + dated + gender + found
-                if g > SWAPPED_NEAR or undated:
+                if g > SWAPPED_NEAR or born == DIFFERENT or _unsure_date(born):
                     total -= _excess(
-                        known, given_weight, family_weight, dated, found, postcode, line
+                        *(known, given_weight, family_weight, namesakes, dated),
+                        *(found, postcode, line),
                     )
+                proven = total
+                if _unsure_name(g):
+                    twin = _limit(known, TWIN) + min(given_weight, 0) + max(beside, 0)
+                    proven = min(proven, twin)
+                if _unsure_date(born):
+                    proven = min(proven, _limit(known, NAMESAKE) + min(dated, 0))
                 if _unproven(g, f, born, postcode, line):
-                    total = min(total, _limit(known, UNPROVEN))
-                heaviest = max(heaviest, total)
-    return heaviest
+                    proven = min(proven, _limit(known, UNPROVEN))
+                if _to_be_compared(g, f, born, postcode, line):
+                    proven = max(proven, _limit(known, NOBODY))
+                if proven > heaviest or (proven == heaviest and total > most):
+                    heaviest, most = proven, total
+    return heaviest, most
 
 
 @compiled
-def heavy(said: Numbers, known: Numbers, candidates: Numbers) -> tuple[Numbers, Numbers]:
-    """Those of the candidates who are not too light to count, and what each weighs."""
-    rows, weights, count, most = np.empty_like(candidates), np.empty_like(candidates), 0, 0
+def _is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool:
+    """Whether a column of the name is empty, in the register or the search."""
+    if said[SAID_GIVEN + END] == said[SAID_GIVEN + START]:
+        return True
+    if said[SAID_FAMILY + END] == said[SAID_FAMILY + START]:
+        return True
+    return _is_empty(known, given) or _is_empty(known, family)
+
+
+@compiled
+def heavy(said: Numbers, known: Numbers, candidates: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Those of the candidates who are not too light to count, and what each weighs, capped and
+    uncapped."""
+    rows, count, most = np.empty_like(candidates), 0, 0
+    weights, uncapped = np.empty_like(candidates), np.empty_like(candidates)
     for person in candidates:
         row = _row(known, PEOPLE, person)
         most = max(most, known[row + PLACES_END] - known[row + PLACES_START])
     places = np.empty(3 * most, np.int64)
     for person in candidates:
-        found = weight(said, known, person, places)
+        found, all_of_it = weight(said, known, person, places)
         if found >= _limit(known, LEAST):
-            rows[count], weights[count] = person, found
+            rows[count], weights[count], uncapped[count] = person, found, all_of_it
             count += 1
-    return rows[:count], weights[:count]
+    return rows[:count], weights[:count], uncapped[:count]

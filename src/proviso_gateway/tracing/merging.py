@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from proviso_gateway.errors import problem
+from proviso_gateway.tracing.nothing import is_no_day
 from proviso_gateway.tracing.people import NameUse, Person, PreviousAddress, PreviousName
 
 
@@ -14,7 +15,8 @@ def live(people: Iterable[Person]) -> tuple[Person, ...]:
 
     Names and addresses of a superseded record become history of the live one; a restriction or a
     death on any of them counts for the person, because doubt never discloses. What a superseded
-    record says of birth and gender is dropped: a correction is the usual reason to supersede.
+    record says of birth and gender is dropped: a correction is the usual reason to supersede. So is
+    a birth date that says nothing (`1900-01-01`).
     Never disclose from these records; read the register's own.
 
     Raises `tracing.superseded-astray` where the chain ends nowhere or in itself, and
@@ -30,7 +32,15 @@ def live(people: Iterable[Person]) -> tuple[Person, ...]:
         if name not in merged:
             target = _live_record(records, name)
             merged[target] = _joined(merged[target], records[name])
-    return tuple(merged[name] for name in sorted(merged))
+    return tuple(_dated(merged[name]) for name in sorted(merged))
+
+
+def _dated(person: Person) -> Person:
+    """The person without a birth date that says nothing."""
+    born = person.birth_date
+    if born is None or not is_no_day(born.year, born.month, born.day):
+        return person
+    return replace(person, birth_date=None)
 
 
 def _live_record(records: dict[str, Person], name: str) -> str:

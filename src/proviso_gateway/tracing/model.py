@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -23,6 +23,8 @@ HEAVIEST = 64 * BIT
 RARE = ("birth_date", "family_name", "given_name", "postcode")
 SHARED = ("birth_date", "family_name", "given_name")
 NEARNESS = ("household", "postcode")
+KIN = ("housemate", "namesake", "street", "twin")
+BESIDE = ("exact", "number", "number_slip", "street")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,16 @@ class Model:
     """Field → the most that the rarity of a value can add."""
     shared: Mapping[str, Mapping[str, int]]
     """`household`, `postcode` → field → the most that it is assumed to weigh for people who live so
-    near, until the register's own pairs are counted (`nearness`)."""
+    near, until the register's own pairs are counted (`nearness`). `kin` → `housemate`, `twin`,
+    `namesake` → the same of how few people have one at home; `street` → of neighbours who live in
+    another street."""
+    slips: Mapping[str, Mapping[str, int]]
+    """Field → level that is a slip → how unlikely it is to come out as just what was written."""
+    plausible: int
+    """How much likelier a slip must be than that what was written is another given name."""
+    beside: Mapping[str, int]
+    """Level of a line → the most that it adds to a postcode; for those on the same street, beside
+    what this is worth under one postcode."""
     unproven: int
     """How far above *nobody* somebody can come who is not proven by name, birth date and place."""
     near: int
@@ -129,13 +140,21 @@ def _check(model: Model) -> None:
         value = getattr(model, part)
         need(_integer(value) and least <= value <= most, part)
     need(_limits(model.rarest, RARE), "rarest")
-    need(isinstance(model.shared, Mapping) and set(model.shared) == set(NEARNESS), "shared")
-    for nearness in NEARNESS:
-        need(_limits(model.shared[nearness], SHARED), f"shared.{nearness}")
+    near = {**dict.fromkeys(NEARNESS, SHARED), "kin": KIN}
+    need(isinstance(model.shared, Mapping) and set(model.shared) == set(near), "shared")
+    for nearness, whom in near.items():
+        least = -HEAVIEST if nearness == "kin" else 0
+        need(_limits(model.shared[nearness], whom, least), f"shared.{nearness}")
+    slips = {f: [one for one in levels if levels[one].slip] for f, levels in LEVELS.items()}
+    slips = {field: levels for field, levels in slips.items() if levels}
+    need(isinstance(model.slips, Mapping) and set(model.slips) == set(slips), "slips")
+    for field, levels in slips.items():
+        need(_limits(model.slips[field], levels), f"slips.{field}")
+    need(_limits(model.beside, BESIDE, -HEAVIEST), "beside")
     need(isinstance(model.weights, Mapping) and set(model.weights) == set(LEVELS), "weights")
-    for field, levels in LEVELS.items():
+    for field, known in LEVELS.items():
         weights = model.weights[field]
-        need(isinstance(weights, Mapping) and set(weights) == set(levels), f"weights.{field}")
+        need(isinstance(weights, Mapping) and set(weights) == set(known), f"weights.{field}")
         for level, weight in weights.items():
             need(_integer(weight) and abs(weight) <= HEAVIEST, f"weights.{field}.{level}")
         need(weights["missing"] == 0, f"weights.{field}.missing")
@@ -152,6 +171,7 @@ _BOUNDS = (
     ("drop_below", BIT, REACH * BIT),
     ("threshold", WHOLE // 2, WHOLE),
     ("margin", 1, HEAVIEST),
+    ("plausible", -HEAVIEST, HEAVIEST),
     ("doubt", 0, WHOLE),
 )
 
@@ -160,9 +180,9 @@ def _integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _limits(value: object, keys: tuple[str, ...]) -> bool:
+def _limits(value: object, keys: Sequence[str], least: int = 0) -> bool:
     return (
         isinstance(value, Mapping)
         and set(value) == set(keys)
-        and all(_integer(limit) and 0 <= limit <= HEAVIEST for limit in value.values())
+        and all(_integer(limit) and least <= limit <= HEAVIEST for limit in value.values())
     )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
-from proviso_gateway.tracing.familiar import GROUPS, familiar
+from proviso_gateway.tracing.familiar import familiar
 from proviso_gateway.tracing.folding import PARTICLES, parts
 from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Name
-from proviso_gateway.tracing.similarity import jaro_winkler, one_edit
-from proviso_gateway.tracing.spellings import sounded
+from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.spellings import shaped, sounded
 
-SHORTEST = 4
-"""Family names of fewer letters are never *near*: one slip turns Li into Lu."""
+SHORTEST = 3
+"""Names of fewer letters are never a slip away: one turns Li into Lu."""
 
-SHORTEST_GIVEN = 6
-"""Given names of fewer letters are not *near*: one slip turns Amina into Amira, her sister."""
+SHORTEST_FAR = 6
+"""Names of fewer letters are never two slips away."""
 
-TELLING = 1_000
-"""A register tells slips from names where no more than one person in so many is the only one of
-their given name: as many, at a guess, bear a name that it does not hold (Good 1953). What it does
-not hold is then no sister's name but a slip, however short."""
+
+SHORTEST_ALIKE = 4
+"""Given names of fewer letters do not resemble what is two slips away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,14 @@ class Likeness:
     resembling: int
 
 
-@dataclass(frozen=True, slots=True)
-class GivenNames:
-    """The given names that a register holds, each with its bearers, and of how many people it is.
+def given_parts(name: str) -> tuple[str, ...]:
+    """The parts of a given name, none where it says nothing (*Baby*)."""
+    return () if says_nothing("given_name", name) else parts(name)
 
-    `shortest`: names of fewer letters are not *near* in this register.
-    """
 
-    held: Mapping[str, int]
-    people: int
-    shortest: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        alone = sum(bearers == 1 for bearers in self.held.values())
-        telling = self.people > 0 and alone * TELLING <= self.people
-        object.__setattr__(self, "shortest", SHORTEST if telling else SHORTEST_GIVEN)
+def family_parts(name: str) -> tuple[str, ...]:
+    """The parts of a family name, none where it says nothing (*Unknown*)."""
+    return () if says_nothing("family_name", name) else parts(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,9 @@ class FoldedName:
     @classmethod
     def of(cls, name: Name) -> FoldedName:
         """The folded parts of a written name."""
-        return cls(parts(name.given_name), parts(name.middle_names), parts(name.family_name))
+        return cls(
+            given_parts(name.given_name), parts(name.middle_names), family_parts(name.family_name)
+        )
 
     @property
     def everything(self) -> list[str]:
@@ -68,13 +64,11 @@ class FoldedName:
         return sorted(self.given + self.middle + self.family)
 
 
-def compare_given(
-    stated: FoldedName, recorded: FoldedName, known: GivenNames, likeness: Likeness
-) -> Agreement:
+def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agreement:
     """The strongest level on which the given names agree.
 
-    `known` are the given names that this register holds. *Kareem* is alike to *Kareen*, but where
-    both are names of people, a slip is the worse explanation.
+    *Kareem* is alike to *Kareen*, but where both are names of people, a slip is the worse
+    explanation, and a sister the better.
     """
     a, b = "".join(stated.given), "".join(recorded.given)
     if not a or not b:
@@ -86,21 +80,24 @@ def compare_given(
     if few := _contained(stated.given, recorded.given):
         return Agreement("part", few)
     if a in recorded.middle:
-        return Agreement("middle", (a,))
+        return Agreement(*_by_second_name(a, stated.middle, (*recorded.given, *recorded.middle)))
     if b in stated.middle:
-        return Agreement("middle", (b,))
+        return Agreement(*_by_second_name(b, recorded.middle, (*stated.given, *stated.middle)))
     if min(len(a), len(b)) == 1:
         return Agreement("initial" if a[0] == b[0] else DIFFERENT)
-    if _shared(stated.given, recorded.given):
+    kind = slip(a, b, scale.likeness, given=True)
+    if kind == "far" and _shared(stated.given, recorded.given):
         return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
-    if _slip(a, b, known, likeness) and a not in known.held and a not in GROUPS:
-        return Agreement("near", (b,))
-    if one_edit(a, b) or jaro_winkler(a, b) >= likeness.resembling or sounded(a) == sounded(b):
+    if kind and scale.is_slip("given_name", found := Agreement(kind, (b,), a, a[-1] == b[-1])):
+        return found
+    if kind or _shared(stated.given, recorded.given) or _resembling(a, b, scale.likeness):
+        return Agreement("resembling")
+    if min(len(a), len(b)) >= SHORTEST_ALIKE and edits(a, b) <= 2 and not scale.is_held(a):
         return Agreement("resembling")
     return Agreement(DIFFERENT)
 
 
-def compare_family(stated: FoldedName, recorded: FoldedName, likeness: Likeness) -> Agreement:
+def compare_family(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agreement:
     """The strongest level on which the family names agree."""
     a, b = "".join(stated.family), "".join(recorded.family)
     if not a or not b:
@@ -109,15 +106,58 @@ def compare_family(stated: FoldedName, recorded: FoldedName, likeness: Likeness)
         return Agreement("exact", (b,))
     if shared := _shared(stated.family, recorded.family):
         return Agreement("part", shared)
-    if _near(a, b, likeness):
-        return Agreement("near", (a, b))
-    if jaro_winkler(a, b) >= likeness.resembling:
-        return Agreement("resembling")
-    return Agreement(DIFFERENT)
+    if kind := slip(a, b, scale.likeness, given=False):
+        return Agreement(kind, (b,), a, a[-1] == b[-1])
+    return Agreement("resembling" if _resembling(a, b, scale.likeness) else DIFFERENT)
+
+
+def _by_second_name(
+    name: str, others: tuple[str, ...], whole: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Whether somebody goes by their second name: not if they have another second name besides,
+    for then it is a twin's, who is called after the same grandfather."""
+    if others and not any(_stands_for(one, another) for one in others for another in whole):
+        return "resembling", ()
+    return "middle", (name,)
+
+
+class Slips(Protocol):
+    """What tells a slip from a name: how alike two words must be, and how many here bear what was
+    written."""
+
+    likeness: Likeness
+
+    def is_held(self, written: str) -> bool:
+        """Whether what was written is a given name that somebody bears."""
+        ...
+
+    def is_slip(self, field: str, found: Agreement) -> bool:
+        """Whether what was written is likelier a slip than somebody else's name."""
+        ...
+
+
+def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
+    """How one name could be the other, written down wrongly; empty where it could not."""
+    if min(len(one), len(other)) < SHORTEST:
+        return ""
+    if sounded(one) == sounded(other) or shaped(one) == shaped(other):
+        return "spelt"
+    if given and (one.startswith(other) or other.startswith(one)):
+        return "short"
+    if one_edit(one, other):
+        return "near"
+    if min(len(one), len(other)) < SHORTEST_FAR:
+        return ""
+    alike = jaro_winkler(one, other) >= likeness.near or edits(one, other) <= 2
+    return "far" if alike else ""
+
+
+def _resembling(one: str, other: str, likeness: Likeness) -> bool:
+    return one_edit(one, other) or jaro_winkler(one, other) >= likeness.resembling
 
 
 def crossed(
-    stated: FoldedName, recorded: FoldedName, known: GivenNames, likeness: Likeness
+    stated: FoldedName, recorded: FoldedName, scale: Slips
 ) -> tuple[Agreement, Agreement] | None:
     """The agreements of given and family name where each was written in the other's column; None
     where they were not.
@@ -127,28 +167,50 @@ def crossed(
     if swapped(stated, recorded):
         given, family = "".join(recorded.given), "".join(recorded.family)
         return Agreement("swapped", (given,)), Agreement("swapped", (family,))
-    straight = (
-        compare_given(stated, recorded, known, likeness),
-        compare_family(stated, recorded, likeness),
-    )
+    straight = compare_given(stated, recorded, scale), compare_family(stated, recorded, scale)
     if any(found.level != DIFFERENT for found in straight):
         return None
     turned = FoldedName(stated.family, stated.middle, stated.given)
-    across = (
-        compare_given(turned, recorded, known, likeness),
-        compare_family(turned, recorded, likeness),
-    )
+    across = compare_given(turned, recorded, scale), compare_family(turned, recorded, scale)
     levels = [found.level for found in across]
     if "exact" not in levels or not {*levels} <= _ACROSS:
         return None
     given_name, family_name = (
-        Agreement("swapped" if found.level == "exact" else "swapped_near", found.values)
+        Agreement(_WRITTEN_ACROSS.get(found.level, "swapped_near"), found.values)
         for found in across
     )
     return given_name, family_name
 
 
-_ACROSS = frozenset({"exact", "familiar", "near", "part"})
+def one_named(
+    stated: FoldedName, recorded: FoldedName, scale: Slips
+) -> Iterator[tuple[Agreement, Agreement]]:
+    """The agreements of given and family name where somebody has, or is asked for by, one name
+    only: it may stand in either column of the register or of the request."""
+    columns = []
+    if not recorded.given:
+        columns.append((stated.given, recorded.family))
+        if not stated.given:
+            columns.append((stated.family, recorded.family))
+    if not recorded.family or not stated.given:
+        columns.append((stated.family, recorded.given))
+    for one, other in columns:
+        found = compare_given(
+            FoldedName(one, stated.middle, ()), FoldedName(other, recorded.middle, ()), scale
+        )
+        if found.level in THE_SAME:
+            yield found, Agreement(MISSING)
+    if not stated.family and recorded.given:
+        turned = FoldedName((), (), stated.given)
+        found = compare_family(turned, recorded, scale)
+        if found.level in THE_SAME:
+            yield Agreement(MISSING), found
+
+
+THE_SAME = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part", "middle"})
+"""Levels on which two names in one column are the same name."""
+_ACROSS = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part", "resembling"})
+_WRITTEN_ACROSS = {"exact": "swapped", "resembling": "resembling"}
 
 
 def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
@@ -197,21 +259,3 @@ def _contained(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
         any(part == another or familiar(part, another) for another in many) for part in named
     )
     return named if held else ()
-
-
-def _slip(one: str, other: str, known: GivenNames, likeness: Likeness) -> bool:
-    """Whether one given name is the other mistyped or spelt by ear. A changed ending makes another
-    name (*Daniela*, *Christine*, *Marian*), two letters exchanged do not."""
-    if min(len(one), len(other)) < known.shortest:
-        return False
-    if one[-1] == other[-1] and _near(one, other, likeness):
-        return True
-    exchanged = len(one) == len(other) and sorted(one) == sorted(other) and one_edit(one, other)
-    return exchanged or sounded(one) == sounded(other)
-
-
-def _near(one: str, other: str, likeness: Likeness) -> bool:
-    if min(len(one), len(other)) < SHORTEST:
-        return False
-    alike = jaro_winkler(one, other) >= likeness.near or one_edit(one, other)
-    return alike or sounded(one) == sounded(other)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proviso_gateway.terms import Day
+from proviso_gateway.tracing.addresses import Line
 from proviso_gateway.tracing.bits import log2_ratio
-from proviso_gateway.tracing.model import NEARNESS, SHARED, Model
+from proviso_gateway.tracing.model import NEARNESS, Model
 
 ASSUMED = 1_000
 """What a model assumes counts as though it had been seen on so many pairs."""
@@ -37,7 +38,10 @@ class Pairs:
 
 NearPairs = Mapping[str, Mapping[str, Pairs]]
 """`household`, `postcode` → field → the pairs who live so near. Of a birth date they are those who
-have the family name in common, for that is who twins are."""
+have the family name in common, for that is who twins are. `kin` → who one may be taken for at home:
+of so many people whose home is known, so many (each counted once for each) have a `housemate`, a
+`twin`, a `namesake`; and `street`, of the pairs under one postcode those whose lines name one
+street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Near:
     """One person as they stand now, folded; empty is unknown."""
 
     unit: str
-    line: tuple[str, ...]
+    line: Line
     family: str
     given: str
     birth: Day | None
@@ -64,7 +68,7 @@ class Near:
 def pairs_of(people: Iterable[Near]) -> NearPairs:
     """The pairs among these people."""
     everybody = tuple(people)
-    found = {}
+    found: dict[str, Mapping[str, Pairs]] = {}
     for nearness in NEARNESS:
         near = [(one.place[nearness], one) for one in everybody if nearness in one.place]
         kin = [(place, one.family, one.birth) for place, one in near if one.family]
@@ -77,7 +81,23 @@ def pairs_of(people: Iterable[Near]) -> NearPairs:
             ),
             "birth_date": Pairs(_same(one[:2] for one in born), _same(born)),
         }
+    homes = [one.place["household"] for one in everybody if "household" in one.place]
+    streets = [(one.unit, one.line.run) for one in everybody if one.unit and one.line.run]
+    street = Pairs(_same(unit for unit, _ in streets), _same(streets))
+    found["kin"] = kin_of(len(homes), _same(homes), found["household"], street)
     return found
+
+
+def kin_of(
+    people: int, housemates: int, household: Mapping[str, Pairs], street: Pairs
+) -> Mapping[str, Pairs]:
+    """Who of so many people at home, so many pairs of them housemates, may be taken for another."""
+    pairs = {
+        "housemate": housemates,
+        "twin": household["birth_date"].same,
+        "namesake": household["given_name"].same,
+    }
+    return {**{kin: Pairs(people, 2 * same) for kin, same in pairs.items()}, "street": street}
 
 
 def limits(pairs: NearPairs, model: Model) -> Mapping[str, Mapping[str, int]]:
@@ -87,10 +107,10 @@ def limits(pairs: NearPairs, model: Model) -> Mapping[str, Mapping[str, int]]:
             nearness: MappingProxyType(
                 {
                     field: pairs[nearness][field].limit(model.shared[nearness][field])
-                    for field in SHARED
+                    for field in model.shared[nearness]
                 }
             )
-            for nearness in NEARNESS
+            for nearness in model.shared
         }
     )
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from proviso_gateway.tracing.folding import address_parts, whole
+from proviso_gateway.tracing.addresses import Line, folded_line
+from proviso_gateway.tracing.folding import whole
 from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
 from proviso_gateway.tracing.names import Likeness
+from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Address
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
 
 _UNIT = re.compile(r"([a-z]{1,2})(\d[a-z\d]?)(\d)([a-z]{2})", re.ASCII)
 _SECTOR = re.compile(r"([a-z]{1,2})(\d[a-z\d]?) +(\d)", re.ASCII)
+_AS_LETTERS = str.maketrans("01258", "olzsb")
+
+SHORTEST_CODE = 4
+"""Postcodes of fewer letters are never a slip away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +26,22 @@ class FoldedAddress:
     """A place ready to be compared. `sector` and `area` are empty outside the British form.
 
     The keys of the three differ in form (`qx12ab`, `qx1 2`, `qx`), so that one table counts all.
+    `shape` is the unit with digits for the letters that look like them, or the other way round.
     """
 
     unit: str
     sector: str
     area: str
-    line: tuple[str, ...]
+    line: Line
 
     @classmethod
     def of(cls, address: Address) -> FoldedAddress:
-        """The folded parts of a written place. A postcode may stop at its sector: `QX1 2`."""
+        """The folded parts of a written place. A postcode may stop at its sector: `QX1 2`. Where
+        it says nothing (`ZZ99 3VZ`) it is none."""
+        line = folded_line(address.address_line)
+        if says_nothing("postcode", address.postcode):
+            return cls("", "", "", line)
         unit = whole(address.postcode)
-        line = address_parts(address.address_line)
         if match := _UNIT.fullmatch(unit):
             area, district, sector, _ = match.groups()
             return cls(unit, f"{area}{district} {sector}", area, line)
@@ -46,6 +56,11 @@ class FoldedAddress:
         return tuple(key for key in (self.unit, self.sector, self.area) if key)
 
 
+def shape(unit: str) -> str:
+    """A postcode with letters for the digits that look like them: `0X1` and `OX1` are alike."""
+    return unit.translate(_AS_LETTERS).replace("i", "l")
+
+
 def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> Agreement:
     """The strongest level on which the postcodes agree."""
     if not stated.keys or not recorded.keys:
@@ -53,7 +68,7 @@ def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> Agreemen
     if stated.unit and stated.unit == recorded.unit:
         return Agreement("exact", (recorded.unit,))
     if stated.unit and recorded.unit and _slip(stated.unit, recorded.unit):
-        return Agreement("near", (recorded.unit,))
+        return Agreement("near", (recorded.unit,), stated.unit)
     if stated.sector and stated.sector == recorded.sector:
         return Agreement("sector", (recorded.sector,))
     if stated.area and stated.area == recorded.area:
@@ -61,25 +76,55 @@ def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> Agreemen
     return Agreement(DIFFERENT)
 
 
-def compare_line(stated: FoldedAddress, recorded: FoldedAddress, likeness: Likeness) -> Agreement:
-    """The strongest level on which the address lines agree. Another number is another home."""
-    if not stated.line or not recorded.line:
-        return Agreement(MISSING)
-    if sorted(stated.line) == sorted(recorded.line):
-        return Agreement("exact")
-    numbers_a, words_a = numbers_and_words(stated.line)
-    numbers_b, words_b = numbers_and_words(recorded.line)
-    if numbers_a == numbers_b and words_a and words_b:
-        alike = jaro_winkler(words_a, words_b) >= likeness.near or edits(words_a, words_b) <= 2
-        return Agreement("near" if alike else DIFFERENT)
-    return Agreement(DIFFERENT)
-
-
 def _slip(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= 5 and one_edit(one, other)
+    if min(len(one), len(other)) < SHORTEST_CODE:
+        return False
+    return one_edit(one, other) or shape(one) == shape(other)
 
 
-def numbers_and_words(line: tuple[str, ...]) -> tuple[list[str], str]:
-    """What of an address line are numbers, in order of the alphabet, and the words between."""
-    numbers = sorted(part for part in line if any(mark.isdigit() for mark in part))
-    return numbers, " ".join(part for part in line if part not in numbers)
+def compare_line(stated: Line, recorded: Line, likeness: Likeness) -> Agreement:
+    """The strongest level on which the address lines agree. Another number is another home, and so
+    are numbers that changed roles: flat 88 of house 12 is not flat 12 of house 88."""
+    if not stated or not recorded:
+        return Agreement(MISSING)
+    if stated == recorded:
+        return Agreement("exact")
+    same = stated.numbers == recorded.numbers
+    if not stated.words or not recorded.words:
+        return Agreement("number" if same and stated.numbers else DIFFERENT)
+    if not words_alike(stated, recorded, likeness, slips=same):
+        return Agreement(DIFFERENT)
+    if same:
+        return Agreement("near")
+    return Agreement("number_slip" if number_slip(stated, recorded) else "street")
+
+
+def words_alike(stated: Line, recorded: Line, likeness: Likeness, *, slips: bool) -> bool:
+    """Whether two lines name one street: the words of the shorter are mostly found in the longer.
+    Where `slips` are looked for, a word may be a slip away, or all run together nearly the same."""
+    a, b = stated.run, recorded.run
+    if a == b:
+        return True
+    few, many = sorted((stated.words, recorded.words), key=len)
+    found = sum(
+        len(word)
+        for word in few
+        if word in many or (slips and any(_same_word(word, other) for other in many))
+    )
+    if 3 * found >= 2 * sum(map(len, few)):
+        return True
+    return slips and (jaro_winkler(a, b) >= likeness.near or edits(a, b) <= 2)
+
+
+def _same_word(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 4 and one_edit(one, other)
+
+
+def number_slip(stated: Line, recorded: Line) -> bool:
+    """Whether one house number was lost, or is a slip of the other."""
+    if stated.flat and recorded.flat and stated.flat != recorded.flat:
+        return False
+    a, b = stated.house, recorded.house
+    if not a or not b:
+        return True
+    return a == b or (max(len(a), len(b)) > 1 and one_edit(a, b))

@@ -1,4 +1,5 @@
-"""One sound, several spellings: a name taken down by ear, or brought over from another script.
+"""One sound, several spellings; one shape, several readings: names taken down by ear, brought over
+from another script, or read off paper by a scanner.
 
 Registers meet several romanisations of one name side by side: those of the Library of Congress
 (ALA-LC), of map makers (BGN/PCGN), and whatever a family or a clerk chose. *Zahid* and *Zaheed*,
@@ -45,3 +46,17 @@ def sounded(word: str) -> str:
     """A folded word in one spelling of its sounds: `zaheed` and `zahid` come out alike."""
     spelt = _SPELT.sub(lambda found: _SOUNDS.get(found.group(), "k"), word)
     return _SILENT.sub("", _REPEATED.sub(r"\1", spelt))
+
+
+_SHAPES = {
+    **{"rn": "m", "ri": "n", "vv": "w", "cl": "d"},
+    **{"1": "l", "i": "l", "j": "l", "0": "o", "q": "g", "9": "g", "5": "s", "8": "b", "6": "b"},
+    **{"2": "z", "e": "c", "u": "v", "4": "a", "7": "t"},
+}
+_SHAPED = re.compile("|".join(sorted(_SHAPES, key=lambda s: (-len(s), s))))
+
+
+@lru_cache(maxsize=1 << 16)
+def shaped(word: str) -> str:
+    """A folded word as a scanner may read it: `burns` and `bums` come out alike."""
+    return _SHAPED.sub(lambda found: _SHAPES[found.group()], word)

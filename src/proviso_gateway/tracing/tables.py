@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proviso_gateway.terms import Hash
-from proviso_gateway.tracing.bits import log2_ratio, shares
+from proviso_gateway.tracing import nothing
+from proviso_gateway.tracing.bits import bits, log2_ratio, shares
+from proviso_gateway.tracing.crowds import Crowds, crowds, homes
+from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import RARE, Model
-from proviso_gateway.tracing.names import FoldedName, GivenNames
+from proviso_gateway.tracing.names import FoldedName
 from proviso_gateway.tracing.nearness import Near, NearPairs, limits, pairs_of
 from proviso_gateway.tracing.people import Address, Name, Person
 from proviso_gateway.tracing.places import FoldedAddress
@@ -25,6 +28,13 @@ ASSUMED = {"birth_date": 25_550}
 """Field → as many people as there are values that it surely has, each another: the days of seventy
 years, so that a small register does not think that it has seen them all (Laplace's rule)."""
 
+SHORT, LONG, A_LETTER = 5, 9, bits(2.0)
+"""Each letter beyond the fifth, up to the ninth, makes it so much less likely that what nobody here
+bears is a name: Amina has sisters in the dictionary, Agnieszka none."""
+
+LISTED = bits(11.0)
+"""How rare a given name is that no one here bears and the table of familiar forms lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -32,9 +42,9 @@ class Tables:
     or bore, each folded value; `namesakes`, by `whole_name`, those who bear two names together,
     where several do; `pairs` are people who live near each other.
 
-    `nobody` is the weight of *nobody*; `rarity` holds the counts as weights in 1/1024 bit:
-    log2(N/count), limited by the model; `given_names` are those that the register holds; `shared`
-    is the most that near people's agreement weighs.
+    `crowds` are the values that say nothing here. `nobody` is the weight of *nobody*; `rarity`
+    holds the counts as weights in 1/1024 bit: log2(N/count), limited by the model; `unheld` is the
+    same of a value that nobody bears; `shared` is the most that near people's agreement weighs.
     These are derived: the hash covers people, counts, namesakes, pairs, T and the model.
     """
 
@@ -44,14 +54,32 @@ class Tables:
     namesakes: Mapping[str, int]
     pairs: NearPairs
     rarity: Mapping[str, Mapping[str, int]]
-    given_names: GivenNames
+    unheld: Mapping[str, int]
     shared: Mapping[str, Mapping[str, int]]
+    crowds: Crowds
     model: Hash
+
+    def borne(self, field: str, written: str) -> int:
+        """How rare what was written is as a value of its own: log2(N/count), or for what nobody
+        here bears the share of one such value (Good 1953)."""
+        count = self.counts[field].get(written)
+        if count:
+            return log2_ratio(self.people, count)
+        listed = field == "given_name" and written in GROUPS
+        return min(self.unheld[field], LISTED) if listed else self.unheld[field]
+
+    def unlikely(self, field: str, written: str) -> int:
+        """How much rarer still a long value is that nobody bears: few strings of so many letters
+        are anybody's name."""
+        if written in self.counts[field] or (field == "given_name" and written in GROUPS):
+            return 0
+        return min(max(len(written) - SHORT, 0), LONG - SHORT) * A_LETTER
 
     @property
     def hash(self) -> Hash:
         """SHA-256 of the canonical tables, T included."""
         counts = {field: sorted(self.counts[field].items()) for field in RARE}
+        c = self.crowds
         pairs = {
             nearness: {field: [found.of, found.same] for field, found in fields.items()}
             for nearness, fields in self.pairs.items()
@@ -63,6 +91,8 @@ class Tables:
                     "counts": counts,
                     "namesakes": sorted(self.namesakes.items()),
                     "pairs": pairs,
+                    "crowds": [sorted(found) for found in (c.days, c.units, c.homes)],
+                    "says_nothing": nothing.HASH,
                     "shares": shares(),
                     "model": self.model,
                 }
@@ -78,9 +108,14 @@ def tables_of(people: Iterable[Person], model: Model) -> Tables:
         for field, values in _values(person).items():
             counters[field].update(values)
     named = Counter(name for person in everybody for name in _whole_names(person))
-    return tables_with(
-        len(everybody), counters, several(named), pairs_of(map(_near, everybody)), model
-    )
+    units, at_home = Counter[str](), Counter[str]()
+    for person in everybody:
+        places = [FoldedAddress.of(place) for place in person.addresses()]
+        units.update({place.unit for place in places} - {""})
+        at_home.update({name for one in places if one.line for name in homes(one.unit, one.line)})
+    crowded = crowds(len(everybody), counters["birth_date"], units, at_home)
+    pairs = pairs_of(_near(person, crowded) for person in everybody)
+    return tables_with(len(everybody), counters, several(named), pairs, crowded, model)
 
 
 def several(named: Mapping[str, int]) -> Mapping[str, int]:
@@ -103,16 +138,18 @@ def tables_with(
     counts: Mapping[str, Mapping[str, int]],
     namesakes: Mapping[str, int],
     pairs: NearPairs,
+    crowded: Crowds,
     model: Model,
 ) -> Tables:
-    """The tables of so many people with these counts, namesakes and pairs."""
+    """The tables of so many people with these counts, namesakes, pairs and crowds."""
     return Tables(
         people=people,
         nobody=model.nobody(people),
         counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
         namesakes=MappingProxyType(dict(namesakes)),
         pairs=pairs,
-        given_names=GivenNames(counts["given_name"], people),
+        unheld=MappingProxyType({f: _unheld(c, people) for f, c in counts.items()}),
+        crowds=crowded,
         shared=limits(pairs, model),
         rarity=MappingProxyType(
             {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
@@ -130,7 +167,8 @@ def _values(person: Person) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {field: set() for field in RARE}
     for name in map(FoldedName.of, person.names()):
         values["family_name"] |= {*name.family, "".join(name.family)} - {""}
-        values["given_name"] |= {*name.given, *name.middle, "".join(name.given)} - {""}
+        given = name.given or name.family  # an only name may be written in either column
+        values["given_name"] |= {*given, *name.middle, "".join(given)} - {""}
     for place in map(FoldedAddress.of, person.addresses()):
         values["postcode"] |= set(place.keys)
     if person.birth_date is not None:
@@ -138,12 +176,18 @@ def _values(person: Person) -> dict[str, set[str]]:
     return values
 
 
-def _near(person: Person) -> Near:
+def _near(person: Person, crowded: Crowds) -> Near:
     name = FoldedName.of(Name(person.given_name, person.middle_names, person.family_name))
-    place = FoldedAddress.of(Address(person.address_line, person.postcode))
-    return Near(
-        place.unit, place.line, "".join(name.family), "".join(name.given), person.birth_date
-    )
+    place = crowded.place(FoldedAddress.of(Address(person.address_line, person.postcode)))
+    born = crowded.day(person.birth_date)
+    return Near(place.unit, place.line, "".join(name.family), "".join(name.given), born)
+
+
+def _unheld(counts: Mapping[str, int], people: int) -> int:
+    """How rare one value is that nobody bears: as many people as are the only ones of theirs bear
+    such values, and of these there are as many as are held."""
+    alone = sum(count == 1 for count in counts.values())
+    return log2_ratio(max(people, 1) * max(len(counts), 1), max(alone, 1))
 
 
 def _rarity(counts: Mapping[str, int], people: int, assumed: int, limit: int) -> Mapping[str, int]:

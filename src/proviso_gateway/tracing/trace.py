@@ -89,7 +89,7 @@ def search_part(search: Search, people: Iterable[Person], tables: Tables, model:
     Restricted and dead people are compared like everybody: they hold their share, or a namesake
     would be handed over in their place.
     """
-    sought = Sought.of(search)
+    sought = Sought.of(search).heard(tables.crowds)
     keys = Keys.of(sought.name, sought.birth_date, sought.address)
     least = tables.nobody - model.drop_below
     compared = (

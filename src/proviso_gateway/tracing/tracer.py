@@ -19,7 +19,7 @@ from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Sought, compare
 from proviso_gateway.tracing.counting import tables_from
 from proviso_gateway.tracing.encoded import Encoded
-from proviso_gateway.tracing.folded import Folded, folded
+from proviso_gateway.tracing.folded import Folded, folded, heard
 from proviso_gateway.tracing.index import NOTHING, Index
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
@@ -29,8 +29,8 @@ from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.trace import Partial, conclude
 from proviso_gateway.tracing.verdict import Candidate, Verdict
 
-Look = Callable[[Sought, int, int], Candidate]
-"""Who somebody is: given a search, a row of the register, and what the row weighs."""
+Look = Callable[[Sought, int, int, int], Candidate]
+"""Who somebody is: given a search, a row of the register, and what it weighs, capped and not."""
 
 
 @dataclass(slots=True)
@@ -46,8 +46,9 @@ class Tracer:
     _encoded: Encoded = field(init=False)
 
     def __post_init__(self) -> None:
-        self._people = folded(self.records)
-        self.tables = tables_from(self._people, self.model)
+        everybody = folded(self.records)
+        self.tables = tables_from(everybody, self.model)
+        self._people = heard(everybody, self.tables.crowds)
         self._index = Index.of(self._people)
         self._encoded = Encoded.of(self._people, self.tables, self.model)
         self._weighed(Sought.of(Search()), NOTHING)  # compiled now, before processes share it
@@ -73,19 +74,22 @@ class Tracer:
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
-        sought = Sought.of(search)
-        ranked, weights = self._ranked(sought)
-        pairs = zip(ranked[:most].tolist(), weights[:most].tolist(), strict=True)
-        return tuple(self._explained(sought, row, weight) for row, weight in pairs)
+        sought = Sought.of(search).heard(self.tables.crowds)
+        ranked = [column[:most].tolist() for column in self._ranked(sought)]
+        return tuple(self._explained(sought, *one) for one in zip(*ranked, strict=True))
 
     def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
         partial = self._partial(search, look)
         return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
 
     def _partial(self, search: Search, look: Look) -> Partial:
-        sought = Sought.of(search)
-        rows, weighed = self._ranked(sought)
-        ranked, weights = rows.tolist(), weighed.tolist()
+        sought = Sought.of(search).heard(self.tables.crowds)
+        rows, weighed, all_of_it = self._ranked(sought)
+        ranked, weights, uncapped = rows.tolist(), weighed.tolist(), all_of_it.tolist()
+
+        def at(rank: int) -> Candidate:
+            return look(sought, ranked[rank], weights[rank], uncapped[rank])
+
         people = self._people
         protected = {
             int(np.argmax(there))
@@ -94,36 +98,37 @@ class Tracer:
         }
         return Partial(
             tuple(sorted(Counter(weights).items())),
-            tuple(look(sought, ranked[at], weights[at]) for at in range(min(2, len(ranked)))),
-            tuple(look(sought, ranked[at], weights[at]) for at in sorted(protected)),
+            tuple(map(at, range(min(2, len(ranked))))),
+            tuple(map(at, sorted(protected))),
         )
 
-    def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers]:
-        """Whoever is not too light to count, best first, and what they weigh."""
+    def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
+        """Whoever is not too light to count, best first, and what they weigh, capped and not."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        rows, weights = self._weighed(sought, self._index.candidates(keys, self.tables))
-        order = np.lexsort((rows, -weights))
-        return rows[order], weights[order]
+        rows, weights, uncapped = self._weighed(sought, self._index.candidates(keys, self.tables))
+        order = np.lexsort((rows, -uncapped, -weights))
+        return rows[order], weights[order], uncapped[order]
 
-    def _weighed(self, sought: Sought, candidates: Numbers) -> tuple[Numbers, Numbers]:
+    def _weighed(self, sought: Sought, candidates: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         return kernel.heavy(self._encoded.said(sought), self._encoded.known, candidates)
 
-    def _seen(self, _: Sought, row: int, weight: int) -> Candidate:
+    def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
         people = self._people
         return Candidate(
             person_id=self.records.identifiers[people.rows[row]],
             weight=weight,
+            uncapped=uncapped,
             restricted=bool(people.restricted[row]),
             deceased=bool(people.deceased[row]),
         )
 
-    def _explained(self, sought: Sought, row: int, weight: int) -> Candidate:
+    def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate as the plain comparison sees them, if it weighs them the same."""
         people = self._people
         rows = people.records[people.record_starts[row] : people.record_starts[row + 1]]
         (person,) = live(self.records.person(int(at)) for at in rows)
         candidate = compare(sought, person, self.tables, self.model)
-        if candidate.weight != weight:
+        if (candidate.weight, candidate.uncapped) != (weight, uncapped):
             raise problem("tracing.readers-disagree")
         return candidate

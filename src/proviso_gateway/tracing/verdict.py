@@ -59,13 +59,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who might be meant. `weight` is the match weight in 1/1024 bit."""
+    """A person who might be meant. `weight` is the match weight in 1/1024 bit; `uncapped` what it
+    would be but for the limits on proof, by which those are ranked who weigh the same."""
 
     person_id: str
     weight: int
     findings: tuple[Finding, ...] = ()
     restricted: bool = False
     deceased: bool = False
+    uncapped: int = 0
 
     def barred(self, *, reach_restricted: bool = False) -> Bar | None:
         """Why this candidate can never be the answer; an order may reach restricted people."""
@@ -76,9 +78,9 @@ class Candidate:
         return None
 
     @property
-    def rank(self) -> tuple[int, str]:
-        """Best first: the greater weight, then the smaller identifier."""
-        return (-self.weight, self.person_id)
+    def rank(self) -> tuple[int, int, str]:
+        """Best first: the greater weight, capped and then uncapped, then the smaller identifier."""
+        return (-self.weight, -self.uncapped, self.person_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.request import Request, Row, Script, names_somebody
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
@@ -24,6 +24,7 @@ from proviso_gateway.rehearsal.labelled import Subject, subjects
 from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
+from proviso_gateway.tracing.people import Person, Search
 
 COLUMNS = ("month", "ground", "requests", "who", "noise", "fails", "assumption")
 
@@ -133,12 +134,19 @@ def requests_of(
     if (len(found[0]), len(found[1])) != (here, gone):
         raise problem("caseload.too-few-people", people=population.people)
     registered, unregistered = map(iter, found)
-    rows: list[Row] = []
-    for group in caseload.groups:
-        for _ in range(group.requests):
-            subject = next(registered if group.registered else unregistered)
-            rows.append(_row(len(rows) + 1, group, subject, agreement, seed, prefix))
-    return tuple(rows)
+    asked = [
+        (group, next(registered if group.registered else unregistered))
+        for group in caseload.groups
+        for _ in range(group.requests)
+    ]
+    # Out of the file's order: the log would tell by it who was never registered.
+    dice = Dice(seed, prefix, "order")
+    ranks = [dice.below(2**64) for _ in asked]
+    order = sorted(range(len(asked)), key=ranks.__getitem__)
+    return tuple(
+        _row(number, *asked[at], agreement, seed, prefix)
+        for number, at in enumerate(order, start=1)
+    )
 
 
 def _row(
@@ -148,6 +156,7 @@ def _row(
     values = dict(_GOOD)
     if group.fails in values:
         values[group.fails] = not values[group.fails]
+    write = PROFILES[group.noise](subject.name_system)
     last = calendar.monthrange(group.first.year, group.first.month)[1]
     request = Request(
         request_ref=f"{prefix}-{number:05}",
@@ -156,7 +165,7 @@ def _row(
         ground=group.ground,
         officer=f"Officer {1 + dice.below(60)}",
         countersigner="" if group.fails == "countersigned" else f"Inspector {1 + dice.below(9)}",
-        whom=PROFILES[group.noise](subject.name_system)(subject.person, dice),
+        whom=_sayable(write(subject.person, dice), subject.person),
         fields=_ASKED_FOR,
         values=values,
         evidence={"efforts_failed": f"TL-{10_000 + number}"},
@@ -171,6 +180,20 @@ def _row(
         doubt_unclear=True,
     )
     return Row(number, request, script)
+
+
+def _sayable(said: Search, person: Person) -> Search:
+    """What a requester said, or the person's own name and day where too little was left to be a
+    request: a form that says so little is never sent."""
+    if names_somebody(said):
+        return said
+    born = "" if person.birth_date is None else person.birth_date.isoformat()
+    return replace(
+        said,
+        family_name=said.family_name or person.family_name,
+        birth_date=born,
+        postcode="" if born else person.postcode,
+    )
 
 
 def digest(rows: Sequence[Row]) -> str:

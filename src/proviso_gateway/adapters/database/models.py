@@ -25,10 +25,20 @@ class User(AbstractBaseUser):
     """An account. It holds no name and no address: those live in bodies, under keys."""
 
     handle = models.CharField(max_length=HANDLE, unique=True)
-    officer = models.CharField(max_length=80, blank=True)
+    officer = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     objects = UserManager()
     USERNAME_FIELD = "handle"
+
+
+class LogMonth(models.Model):
+    """The log's month, in the one row: that of the latest entry that was queued. Never goes back."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    period = models.CharField(max_length=7)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(id=1), name="one_month")]
 
 
 class Event(models.Model):
@@ -162,8 +172,8 @@ class Decision(models.Model):
     proposal = models.CharField(max_length=HASH, primary_key=True)
     event = models.OneToOneField(Event, models.DO_NOTHING, related_name="+")
     kind = models.CharField(max_length=20)
-    proposer = models.CharField(max_length=80)
-    approver = models.CharField(max_length=80)
+    proposer = models.CharField(max_length=120)
+    approver = models.CharField(max_length=120)
 
     class Meta:
         constraints = [
@@ -181,7 +191,7 @@ class Search(models.Model):
 class Officer(models.Model):
     """A key that the log shows enrolled, with its roles; none once it left."""
 
-    key = models.CharField(max_length=80, primary_key=True)
+    key = models.CharField(max_length=120, primary_key=True)
     roles = models.CharField(max_length=120, blank=True)
     until = models.BigIntegerField()
 
@@ -190,7 +200,7 @@ class Requester(models.Model):
     """An organisation that may ask, and the key to which its answers are sealed."""
 
     code = models.CharField(max_length=40, primary_key=True)
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
 
 
 class AgreementVersion(models.Model):
@@ -205,12 +215,12 @@ class AgreementVersion(models.Model):
 
 
 class StatusChange(models.Model):
-    """What became of a version, or of an agreement, on which day: in force, held, stopped, …"""
+    """What became of a version, or of an agreement: in force, held, stopped, … Stops have no day."""
 
     version = models.CharField(max_length=HASH)
     name = models.CharField(max_length=40)
     status = models.CharField(max_length=20)
-    date = models.DateField()
+    date = models.DateField(null=True)
 
 
 class Order(models.Model):

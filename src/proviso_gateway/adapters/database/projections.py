@@ -25,13 +25,14 @@ def project(alias: str, entries: Iterable[bytes]) -> None:
 
 
 def _genesis(alias: str, entry: Entry) -> None:
-    for key in entry.texts("administrators"):
-        _officer_is(alias, key, "administrator", 0)
+    for one in entry.fields["administrators"]:
+        _officer_is(alias, str(one["key"]), "administrator", 0)
 
 
 def _officer(alias: str, entry: Entry) -> None:
-    until = int(entry.fields["until"])
-    _officer_is(alias, entry.text("key"), " ".join(entry.texts("roles")), until)
+    for one in entry.fields["officers"]:
+        roles = " ".join(one.get("roles", ()))
+        _officer_is(alias, str(one["key"]), roles, int(one.get("until", 0)))
 
 
 def _officer_is(alias: str, key: str, roles: str, until: int) -> None:
@@ -47,15 +48,20 @@ def _requester(alias: str, entry: Entry) -> None:
 
 
 def _agreement(alias: str, entry: Entry) -> None:
-    said = {"version": entry.text("agreement"), "name": entry.text("name")}
+    name = entry.text("name")
     if entry.text("act") == "adopted":
-        AgreementVersion.objects.using(alias).create(**said, file=entry.text("file"))
-    else:
-        StatusChange.objects.using(alias).create(
-            **said,
-            status=entry.text("act"),
-            date=datetime.date.fromisoformat(entry.text("date")),
-        )
+        for version in entry.texts("versions"):
+            AgreementVersion.objects.using(alias).get_or_create(
+                name=name, version=version, file=entry.text("file")
+            )
+        return
+    day = entry.fields.get("date")
+    StatusChange.objects.using(alias).create(
+        version=entry.text("agreement"),
+        name=name,
+        status=entry.text("act"),
+        date=None if day is None else datetime.date.fromisoformat(str(day)),
+    )
 
 
 def _order(alias: str, entry: Entry) -> None:

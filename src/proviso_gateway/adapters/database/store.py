@@ -7,8 +7,6 @@ signed in that moment is never passed over, and the log never shows a search aft
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import threading
 import time
@@ -45,8 +43,9 @@ from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Instant
+from proviso_gateway.terms import EPOCH, Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify.tags import key_of, tag_of
 
 ORPHAN_SECONDS = 3_600
 """A key that nothing rests on so long after it was made belongs to a step that never ended."""
@@ -83,7 +82,7 @@ class DatabaseStore:
         ready = streams.ready(lines, self._keys_of(lines))
         reached("store.after-keys")
         with self._transaction():
-            streams.lock_charter(self.alias, shared=True)
+            streams.join(self.alias, [sealed for line in lines for sealed in line.sealed])
             self._charter_unmoved(streams.length(self.alias, streams.CHARTER))
             cases = self._folded(lines)
             events = streams.insert(self.alias, ready)
@@ -103,7 +102,7 @@ class DatabaseStore:
             charter.then(line)  # refused before it is written, or nobody could fold it afterwards
         ready = streams.ready([line], {streams.CHARTER: self.standing.of(streams.CHARTER)})
         with self._transaction():
-            streams.lock_charter(self.alias, shared=False)
+            streams.join(self.alias, line.sealed, alone=True)
             length = streams.length(self.alias, streams.CHARTER)
             self._charter_unmoved(length)
             if line.seq != length:
@@ -119,14 +118,23 @@ class DatabaseStore:
 
     def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
         with self._transaction():
+            # Whoever records shares this lock: held alone, nothing is under way.
+            streams.join(self.alias, [sealed], alone=recorded is not None)
             if recorded is not None:
-                # Whoever records holds this lock with others: after it, nothing is under way.
-                streams.lock_charter(self.alias, shared=False)
                 if streams.recorded(self.alias) != recorded:
                     raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
             reached("store.before-commit")
         reached("store.after-commit")
+
+    def month(self) -> Period | None:
+        with translated_errors():
+            return streams.month(self.alias)
+
+    def loose(self, kind: str) -> tuple[bytes, ...]:
+        with translated_errors():
+            rows = Entry.objects.using(self.alias).filter(kind=kind, event__isnull=True)
+            return tuple(map(bytes, rows.order_by("number").values_list("data", flat=True)))
 
     def recorded(self) -> int:
         with translated_errors():
@@ -227,14 +235,18 @@ class DatabaseStore:
         with self._transaction():
             tags = driver.value(self.alias, _COUNT_TAG, digest)
         reached("store.after-tag")
-        return hmac.new(key, str(tags).encode("ascii"), hashlib.sha256).digest()[:16]
+        return tag_of(key_of(key, tags))
 
-    def subject_key(self, person_id: str) -> bytes | None:
+    def tag_keys(self, person_id: str) -> Mapping[bytes, bytes]:
         digest = self.standing.digest("subject", person_id)
         with translated_errors():
-            if not Subject.objects.using(self.alias).filter(digest=digest).exists():
-                return None
-        return self.keys.get(_key_of_subject(digest))
+            rows = Subject.objects.using(self.alias).filter(digest=digest)
+            tags = rows.values_list("tags", flat=True).first()
+        key = None if tags is None else self.keys.get(_key_of_subject(digest))
+        if tags is None or key is None:
+            return {}
+        keys = (key_of(key, number) for number in range(1, tags + 1))
+        return {tag_of(one): one for one in keys}
 
     # --- acts that wait for another signature -----------------------------------------------------
 

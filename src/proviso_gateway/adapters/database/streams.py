@@ -17,8 +17,9 @@ from proviso_gateway.adapters.database.kinds import kind_of
 from proviso_gateway.adapters.database.models import Body, Entry, Event
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.records import Private, private_of, read_private, write_private
+from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
-from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.terms import Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import parse
 
@@ -137,6 +138,39 @@ _EVENT = driver.insertion(Event, ("stream", "seq", "kind", "at", "entry_id")) + 
 _RECORDED = "SELECT MAX(id) FROM proviso_event"
 _LATEST = "SELECT MAX(at) FROM proviso_event"
 _LENGTH = "SELECT MAX(seq) FROM proviso_event WHERE stream = %s"
+
+
+def month(alias: str) -> Period | None:
+    """The log's month; None before its first entry."""
+    found = driver.value(alias, _MONTH)
+    return None if found is None else Period(found)
+
+
+def join(alias: str, entries: Sequence[Sealed], *, alone: bool = False) -> None:
+    """Lock as `lock_charter` for whoever queues these entries, and turn the log's month if they are
+    of a later one. To be called first in their transaction.
+
+    The month turns under the lock that is held alone, so nothing of an earlier month is under way,
+    and entries are queued in the order of their months. Raises `store.month-turned` where the log's
+    month is later than an entry's.
+    """
+    periods = [sealed.period for sealed in entries]
+    before = month(alias)
+    turns = any(before is None or period > before for period in periods)
+    lock_charter(alias, shared=not (alone or turns))
+    now = month(alias)
+    for period in periods:
+        if now is not None and period < now:
+            raise problem("store.month-turned")
+        now = period
+    if turns and now is not None:
+        driver.value(alias, _TURN, now)
+
+
+_MONTH = "SELECT period FROM proviso_logmonth"
+_TURN = """
+INSERT INTO proviso_logmonth (id, period) VALUES (1, %s)
+ON CONFLICT (id) DO UPDATE SET period = excluded.period RETURNING period"""
 
 
 def lock_charter(alias: str, *, shared: bool) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
@@ -256,6 +256,9 @@ class KeptRegister:
 
     def record(self, person_id: str, permit: Permit) -> Person:
         return self._door().record(person_id, permit)
+
+    def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
+        return self._door().looked_at(person_id, permit)
 
     def details(
         self,

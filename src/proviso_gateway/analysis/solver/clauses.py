@@ -65,6 +65,9 @@ class _Version:
         named = [c.require for c in version.every_clause]
         self._encoding = Encoding(agreement.facts, named, redacted_met=True)
         self._search = Search(self._encoding, steps)
+        self._answers: dict[object, bool | None] = {}
+        self._kept: list[Formula] = []
+        self._together = {ground: _apart(version.clauses_for(ground)) for ground in version.grounds}
         self._closed = {ground: self._is_closed(ground) for ground in version.grounds}
         # Where nothing is permitted, every clause follows from the others.
         self._open = tuple(g for g, closed in self._closed.items() if not closed)
@@ -108,15 +111,19 @@ class _Version:
         return self._never(ground, self._encoding.clauses(self._version.clauses_for(ground)))
 
     def _no_one_meets(self, clause: Clause, ground: str) -> bool | None:
-        return self._never(ground, self._encoding.formula(clause.require))
+        named = facts_named(clause.require)
+        return self._never(ground, self._encoding.formula(clause.require), about=named)
 
     def _all_meet(self, clause: Clause, ground: str) -> bool | None:
-        return self._never(ground, self._encoding.no(self._encoding.formula(clause.require)))
+        fails = self._encoding.no(self._encoding.formula(clause.require))
+        return self._never(ground, fails, about=facts_named(clause.require))
 
     def _follows(self, clause: Clause, ground: str) -> bool | None:
-        others = [c for c in self._version.clauses_for(ground) if c is not clause]
+        # The ground is open, so that clauses which share no fact with this one can be met.
+        near = self._together[ground][clause.id]
+        others = [c for c in near if c is not clause]
         fails = self._encoding.no(self._encoding.formula(clause.require))
-        return self._never(ground, self._encoding.clauses(others), fails)
+        return self._never(ground, self._encoding.clauses(others), fails, about=_named(near))
 
     def _is_idle(self, fact: str) -> bool | None:
         """Whether no two requests that differ in this fact alone are answered differently."""
@@ -132,15 +139,55 @@ class _Version:
 
     def _changes_nothing(self, fact: str, ground: str) -> bool | None:
         encoding = self._encoding
-        clauses = self._version.clauses_for(ground)
+        bound = self._version.clauses_for(ground)
+        clauses = self._together[ground][next(c.id for c in bound if self._names(c, fact))]
         naming = encoding.clauses(c for c in clauses if self._names(c, fact))
         rest = encoding.clauses(c for c in clauses if not self._names(c, fact))
         fails_otherwise = encoding.otherwise(encoding.no(naming), fact)
-        return self._never(ground, rest, naming, fails_otherwise)
+        return self._never(ground, rest, naming, fails_otherwise, about=_named(clauses))
 
-    def _never(self, ground: str, *conditions: Formula) -> bool | None:
-        exists = self._search.exists(self._encoding.on(ground), *conditions)
-        return None if exists is None else not exists
+    def _never(
+        self, ground: str, *conditions: Formula, about: Iterable[str] | None = None
+    ) -> bool | None:
+        near = None if about is None else frozenset(about) | {"ground"}
+        named = () if about is None else about
+        # What names no ground is the same question on every ground.
+        where = None if about is not None and "ground" not in named else ground
+        key = (where, near, *(condition.get_id() for condition in conditions))
+        if key not in self._answers:
+            self._kept.extend(conditions)  # while they live, no other formula has their numbers
+            exists = self._search.exists(self._encoding.on(ground), *conditions, about=near)
+            self._answers[key] = None if exists is None else not exists
+        return self._answers[key]
+
+
+def _named(clauses: Iterable[Clause]) -> frozenset[str]:
+    return frozenset[str]().union(*(facts_named(clause.require) for clause in clauses))
+
+
+def _apart(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:
+    """For each clause, by its id, those with which it shares a fact, or that share one with those.
+    The ground is the same for all and ties nothing together."""
+    home: dict[str, list[Clause]] = {}
+    near: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        facts = set(_facts_of(clause))
+        mine = [clause]
+        for group in {id(home[fact]): home[fact] for fact in facts if fact in home}.values():
+            mine = group + mine
+        for one in mine:
+            near[one.id] = mine
+            home |= dict.fromkeys(_facts_of(one), mine)
+    return near
+
+
+def _facts_of(clause: Clause) -> Iterator[str]:
+    """What ties a clause to others: its facts, and, if it counts days, the day they all share."""
+    for name in facts_named(clause.require):
+        if dated(name):
+            yield "today"
+        if name != "ground":
+            yield name.removeprefix(DAYS_SINCE)
 
 
 def _always(answers: Iterable[bool | None]) -> bool | None:

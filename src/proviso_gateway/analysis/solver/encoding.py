@@ -81,15 +81,20 @@ class Encoding:
             if date is not None:
                 self._variables[name] = self.today - self._variables[date]
         self._formulas: dict[Requirement, Formula] = {}
-        self.bounds: tuple[Formula, ...] = tuple(
-            bound for name in self._variables for bound in self._bounds(facts[name])
-        )
+        self._redacted_met = redacted_met
+        self.bounds = self.bounds_of(self._variables)
+
+    def bounds_of(self, names: Iterable[str]) -> tuple[Formula, ...]:
+        """That each of these facts has a value it can have, and the day one that it can be."""
+        named = [name for name in names if name in self._variables]
+        bounds = [bound for name in named for bound in self._bounds(self.facts[name])]
         if self.today is not None:
             first, last = (day.toordinal() for day in DAYS)
-            self.bounds += (self.today >= first, self.today <= last)
-        if REDACTED in self._variables:
+            bounds += [self.today >= first, self.today <= last]
+        if REDACTED in named:
             met = self._variables[REDACTED]
-            self.bounds += (met if redacted_met else z3.Not(met),)
+            bounds.append(met if self._redacted_met else z3.Not(met))
+        return tuple(bounds)
 
     def _variable(self, fact: Fact) -> Any:
         """One variable, or for a set one for each of its words: whether it is there."""

@@ -7,7 +7,7 @@ Steps are Z3's own count (`rlimit`), never time, so a run gives the same answer 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -60,10 +60,11 @@ class Search:
         self._encoding = encoding
         self._steps = steps
 
-    def exists(self, *conditions: Formula) -> bool | None:
-        """Whether any request meets all the conditions; None: the steps ran out."""
+    def exists(self, *conditions: Formula, about: Iterable[str] | None = None) -> bool | None:
+        """Whether any request meets all the conditions, which name no facts but those they are
+        `about` (None: any); None: the steps ran out."""
         try:
-            return _Walk(self._encoding, self._steps, conditions).model is not None
+            return _Walk(self._encoding, self._steps, conditions, about).model is not None
         except _OutOfStepsError:
             return None
 
@@ -87,11 +88,18 @@ class Search:
 class _Walk:
     """One search: a solver of its own, so that no answer depends on what was asked before."""
 
-    def __init__(self, encoding: Encoding, steps: int, conditions: Sequence[Formula]) -> None:
+    def __init__(
+        self,
+        encoding: Encoding,
+        steps: int,
+        conditions: Sequence[Formula],
+        about: Iterable[str] | None = None,
+    ) -> None:
         self._encoding = encoding
-        self._solver = z3.Solver(ctx=encoding.context)
+        self._solver = z3.SimpleSolver(ctx=encoding.context)
         self._solver.set("rlimit", steps)
-        self._solver.add(*encoding.bounds, *conditions)
+        bounds = encoding.bounds if about is None else encoding.bounds_of(about)
+        self._solver.add(*bounds, *conditions)
         self.model: Any = None
         self._possible()
 

@@ -19,13 +19,19 @@ from proviso_gateway.cli.home.session import (
     today_given,
 )
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.adopt import enrol_officer, enrol_requester, officer_left
+from proviso_gateway.gateway.adopt import (
+    KEY_FILE,
+    enrol_officer,
+    enrol_requester,
+    officer_left,
+)
 from proviso_gateway.gateway.statements import sign as sign_statement
 from proviso_gateway.gateway.statements import unsign as take_back
 from proviso_gateway.gateway.statements import waits
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.worklist import key_called, statement_called
 from proviso_gateway.pages.answers import readable
+from proviso_verify.officers import HELD
 
 MODES = ("live", "rehearsal")
 
@@ -57,7 +63,9 @@ def init(
     ],
     administrator: Annotated[
         list[Path],
-        typer.Option(metavar="FILE", help="Public key of a first administrator; twice, for two."),
+        typer.Option(
+            metavar="FILE", help="Key file of a first administrator, who signs; twice, for two."
+        ),
     ],
     mode: Annotated[
         str, typer.Option(help="`live`, or `rehearsal` over synthetic people.")
@@ -66,6 +74,14 @@ def init(
         str, typer.Option(metavar="URL", help="PostgreSQL (default: SQLite in the home).")
     ] = "",
     time_zone: Annotated[str, typer.Option(metavar="ZONE")] = "Europe/London",
+    passphrase_file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Their passphrases, each in a file that only they can read, in the same order "
+            "(default: they are asked).",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
@@ -75,7 +91,8 @@ def init(
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
     if len(administrator) != 2:
         raise problem("gateway.two-administrators")
-    one, two = map(key_ring.public_key_of_officer, administrator)
+    files = [*(passphrase_file or ()), None, None]
+    one, two = (load_signer(key, file) for key, file in zip(administrator, files, strict=False))
     founded = create_home(
         folder,
         signing_key=signing_key,
@@ -144,14 +161,19 @@ def enrol(
     home: Home,
     key: Key,
     days: Annotated[int, typer.Option(min=1, max=3650, help="For how many days.")] = 31,
+    held: Annotated[
+        str, typer.Option(help="Who holds the key: `key-file`, `own-device` or `server`.")
+    ] = KEY_FILE,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Enrol an officer's key with roles, or renew it. Two administrators sign."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    if held not in HELD:
+        raise typer.BadParameter("a key is held by `key-file`, `own-device` or `server`")
     enrolled = key_ring.public_key_of_officer(public_key)
     until = gateway.clock.now().plus(days=days)
-    result = enrol_officer(gateway, (actor,), enrolled, role, until, name=name)
+    result = enrol_officer(gateway, (actor,), enrolled, role, until, name=name, held=held)
     Output(as_json).tell_act(waits(result), f"{name} is enrolled.", key=enrolled, until=until)
 
 

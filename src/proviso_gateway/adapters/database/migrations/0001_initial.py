@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 ("handle", models.CharField(max_length=26, unique=True)),
-                ("officer", models.CharField(blank=True, max_length=80)),
+                ("officer", models.CharField(blank=True, max_length=120)),
                 ("is_active", models.BooleanField(default=True)),
             ],
             options={
@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("proposal", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=20)),
-                ("proposer", models.CharField(max_length=80)),
-                ("approver", models.CharField(max_length=80)),
+                ("proposer", models.CharField(max_length=120)),
+                ("approver", models.CharField(max_length=120)),
                 (
                     "event",
                     models.OneToOneField(
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Officer",
             fields=[
-                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=120, primary_key=True, serialize=False)),
                 ("roles", models.CharField(blank=True, max_length=120)),
                 ("until", models.BigIntegerField()),
             ],
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name="Requester",
             fields=[
                 ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("key", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
@@ -138,6 +138,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="LogMonth",
+            fields=[
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("period", models.CharField(max_length=7)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_month")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StatusChange",
             fields=[
                 (
@@ -149,7 +164,7 @@ class Migration(migrations.Migration):
                 ("version", models.CharField(max_length=64)),
                 ("name", models.CharField(max_length=40)),
                 ("status", models.CharField(max_length=20)),
-                ("date", models.DateField()),
+                ("date", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -366,15 +381,19 @@ class Migration(migrations.Migration):
                             "assessed: refused",
                             "declined",
                             "founded",
+                            "key changed",
                             "order began",
                             "order ended",
                             "order recorded",
+                            "policy set",
+                            "postponed",
                             "received",
                             "requester enrolled",
                             "roll changed",
                             "search begun",
                             "status began",
                             "stopped",
+                            "waived",
                             "withdrawn",
                         ),
                     ),
