@@ -60,13 +60,14 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.publish import STATISTICS, publish
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import call, call_all, end_uncalled, to_call
+from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
@@ -340,7 +341,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def what_nobody_called_for_ends(self) -> None:
-        end_uncalled(self.gateway)
+        catch_up(self.gateway)
         now = self.gateway.now().plus(days=-1)
         for handle in self.gateway.store.ran_out(now):
             assert self.gateway.store.case(handle).searched is None

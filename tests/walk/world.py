@@ -16,13 +16,14 @@ from proviso_gateway.assembly.rehearsing import Keep, in_memory, rehearsal_over
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.request import Request
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import call, call_all, end_uncalled, to_call
+from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Field, Handle, Hash
 from proviso_gateway.tracing.people import Gender, Person, Search
@@ -207,7 +208,7 @@ class World:
         """Every requester calls on this day, or three days after the world was opened, when every
         slot has come. The cases that are answered, as the log has them."""
         self.on(date or self.opened_on + datetime.timedelta(days=3))
-        ended = end_uncalled(self.gateway)
+        ended = catch_up(self.gateway)
         called = call_all(self.gateway, (*ended, *to_call(self.gateway)))
         for problem in called.problems.values():
             raise problem

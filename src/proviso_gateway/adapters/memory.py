@@ -112,7 +112,6 @@ class MemoryStore:
                 self._answers[line.sealed[0].handle] = line.stream
         for handle, content in sealed.items():
             self._sealed[handle] = (content, kept_until(after[handle]))
-        self._forget()
 
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
@@ -122,7 +121,6 @@ class MemoryStore:
         self._charter = charter
         self._recorded += 1
         self._latest = max(self._latest, line.at)
-        self._forget()
         self.pending.extend(line.sealed)
         for sealed in line.sealed:  # a statement bears the handle of its first entry
             self._statements.pop(sealed.handle, None)
@@ -221,8 +219,8 @@ class MemoryStore:
     def check_room(self) -> None:
         """There is room as long as the process lives."""
 
-    def _forget(self) -> None:
-        over = [handle for handle, (_, until) in self._sealed.items() if until <= self._latest]
+    def forget_sealed(self, at: Instant) -> None:
+        over = [handle for handle, (_, until) in self._sealed.items() if until <= at]
         for handle in over:
             del self._sealed[handle]
 

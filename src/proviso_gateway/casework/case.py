@@ -146,7 +146,7 @@ class Case:
             raise problem("casework.recused")
 
     def approval_ran_out(self, now: Instant) -> bool:
-        """Whether what two people signed no longer carries a search or a release."""
+        """Whether what two people signed no longer carries a search or a call."""
         return self.permit is not None and now.micros >= self.permit.proposal.until
 
     def then(self, line: Line) -> Case:

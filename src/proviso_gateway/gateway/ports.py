@@ -85,9 +85,8 @@ class Store(Protocol):
     def append(self, lines: Sequence[Line], sealed: Mapping[Handle, bytes] = NONE_SEALED) -> None:
         """Record events of cases, and queue their entries for the log in the order given.
 
-        `sealed` are the answers that are handed over by these lines, by case: they are kept for
-        `KEPT_SECONDS` from their entry, so that a call whose line broke can be repeated. Whatever
-        is recorded later than that forgets them, in its own transaction.
+        `sealed` are the answers that are handed over by these lines, by case: they are kept until
+        `kept_until`, so that a call whose line broke can be repeated.
         """
 
     def enact(self, line: ActLine) -> None:
@@ -174,6 +173,9 @@ class Store(Protocol):
     def sealed_answer(self, case: Handle) -> bytes | None:
         """The sealed answer that was handed over within the hour; None where there is none."""
 
+    def forget_sealed(self, at: Instant) -> None:
+        """Delete the sealed answers that were kept until this moment or an earlier one."""
+
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         """The cases that owe an answer and whose approval had run out at that moment, in order of
         receipt."""
@@ -253,7 +255,7 @@ class Register(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the register's door gave for release: `values`, or None and why it was `barred`."""
+    """What the register's door gave for an answer: `values`, or None and why it was `barred`."""
 
     values: Mapping[str, Any] | None
     barred: Cause | None = None
@@ -307,7 +309,7 @@ class Gateway:
     evidence_days: int = 28
     """How many days from receipt a requester has to answer what was asked."""
     approval_days: int = 30
-    """How many days after its slot an approval still carries a search or a release."""
+    """How many days after its slot an approval still carries a search or a call."""
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for, or
     called for."""

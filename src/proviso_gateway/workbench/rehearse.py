@@ -1,8 +1,8 @@
 """The rehearsal: a file of requests walks the real walk, its officers played by the file.
 
 No step is imitated: the same functions of the gateway receive, assess, approve, trace, confirm and
-answer the requester's call; only the hands that sign, the clock and the randomness are given. Whatever column is empty,
-nobody does that, and the case stands where it is.
+answer the requester's call; only the hands that sign, the clock and the randomness are given.
+Whatever column is empty, nobody does that, and the case stands where it is.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.request import Row, Script
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, reconsider
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import call_all, end_uncalled, to_call
+from proviso_gateway.gateway.release import call_all
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Day, Handle
@@ -158,7 +159,7 @@ class Rehearsal:
 
     def _call(self) -> None:
         """Every requester calls for every answer that can be had: many calls, one checkpoint."""
-        ended = end_uncalled(self.gateway)
+        ended = catch_up(self.gateway)
         called = call_all(self.gateway, (*ended, *to_call(self.gateway)))
         for handle, sealed in called.answers.items():
             case = self.gateway.store.case(handle)

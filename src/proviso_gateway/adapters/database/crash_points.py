@@ -21,7 +21,7 @@ POINTS = (
     "store.before-commit",
     "store.after-commit",
     "store.after-tag",
-    "store.after-deposit",
+    "store.after-forgetting",
     "store.after-hold",
     "store.after-drop",
     "door.after-spent",

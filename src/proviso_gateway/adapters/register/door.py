@@ -131,7 +131,9 @@ class RegisterDoor:
         """Nothing, after the work that somebody would have been: a record is read, what was looked
         at is hashed, a signature is verified. The time tells the two apart by nothing."""
         signed, house = permit.approver, self.charter().house
-        verify(signed.key, permit.matter.statement(APPROVE, APPROVER), signed.signature, house.parties)
+        verify(
+            signed.key, permit.matter.statement(APPROVE, APPROVER), signed.signature, house.parties
+        )
         if len(self.snapshot.records):
             row = int(permit.hash[:12], 16) % len(self.snapshot.records)
             person = self.snapshot.person(str(self.snapshot.records.identifiers[row]))

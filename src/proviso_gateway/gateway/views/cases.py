@@ -1,8 +1,8 @@
 """What each side may see of a case: the requester little, the custodian all, the person their own.
 
-The requester's view is one shape. From approval until the requester calls for the answer it says *in
-progress* and from when until when to call, whatever has happened inside, and afterwards the answer;
-no cause, no match and no doubt can be read from it.
+The requester's view is one shape. From approval until the requester calls for the answer it says
+*in progress* and from when until when to call, whatever has happened inside, and afterwards the
+answer; no cause, no match and no doubt can be read from it.
 """
 
 from __future__ import annotations
