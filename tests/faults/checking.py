@@ -76,8 +76,8 @@ def _check_rows(home: Home) -> None:
 
 
 def _check_answers(home: Home) -> None:
-    """Every case can be read, nothing was sealed without its proof, and what was handed over is kept
-    for its hour: it can be handed over again."""
+    """Every case can be read, nothing was sealed without its proof, and what was handed over can be
+    handed over again, within its hour."""
     for handle in home.store.cases():
         case = home.store.case(handle)
         sealed = Envelope.objects.using(home.store.alias).filter(case=handle).exists()

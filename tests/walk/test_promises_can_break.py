@@ -77,7 +77,7 @@ def a_door_that_believes(patch: pytest.MonkeyPatch) -> None:
 
 
 def stops_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso_gateway.gateway.release.stopped_on_record", lambda gateway, case: "")
+    patch.setattr("proviso_gateway.gateway.answering.stopped_on_record", lambda gateway, case: "")
 
 
 def sealing_without_a_proof(patch: pytest.MonkeyPatch) -> None:

@@ -213,10 +213,9 @@ class World:
         for problem in called.problems.values():
             raise problem
         self.answers |= called.answers
-        log: Any = self.gateway.log
-        return tuple(
-            sorted(called.answers, key=lambda handle: log._index[self.case(handle).last_entry])
-        )
+        case_of = {self.case(handle).last_entry: handle for handle in called.answers}
+        handles = (entry["handle"] for entry in self.entries("answer"))
+        return tuple(case_of[handle] for handle in handles if handle in case_of)
 
     def case(self, handle: Handle) -> Case:
         return self.gateway.store.case(handle)

@@ -25,6 +25,7 @@ from proviso_gateway.adapters.disk.folders import (
 from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.terms import Hash
+from proviso_verify.tiles import FileReader
 
 LARGEST_INPUT = 64 * 1024 * 1024
 """Bytes of a requests file; every reader has a cap of its own besides."""
@@ -117,3 +118,10 @@ def write_once(path: Path) -> Iterator[Callable[[bytes], None]]:
         finally:
             if not written:
                 path.unlink()
+
+
+def published_log(path: Path) -> FileReader:
+    """The files of a published log in this folder."""
+    from proviso_verify.cli import folder  # noqa: PLC0415 -- for this alone
+
+    return folder(str(path))

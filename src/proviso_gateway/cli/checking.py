@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from proviso_gateway.assembly.files import text_of
+from proviso_gateway.assembly.files import published_log, text_of
 from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.pages.agreements import findings, standings, summary
 from proviso_gateway.pages.plain import json_of
@@ -23,10 +23,32 @@ def check(
     accepted: Annotated[
         bool, typer.Option("--accepted", help="List the findings that somebody accepted, too.")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="LOG", help="Only hold the file to this folder's published log."),
+    ] = None,
+    genesis: Annotated[
+        str | None, typer.Option(metavar="HASH", help="With --against: the log's first entry.")
+    ] = None,
 ) -> None:
     """Read an agreement, say what is odd about it, run its tests and prove its invariants."""
+    if against is not None:
+        raise typer.Exit(_held_to(against, genesis, file, as_json=as_json))
     negative = _checked(text_of(file), file.name, Console(), as_json=as_json, accepted=accepted)
     raise typer.Exit(NEGATIVE if negative else DONE)
+
+
+def _held_to(log: Path, genesis: str | None, file: Path, *, as_json: bool) -> int:
+    """Say what file and log say differently; whether they do is the exit code."""
+    from proviso_gateway.workbench.against_log import differences  # noqa: PLC0415 -- brings the walk
+
+    found = differences(text_of(file), file.name, published_log(log), genesis)
+    console = Console()
+    if as_json:
+        _say(console, json_of({"differences": found}))
+    for line in () if as_json else found or (f"{file.name} says what the log says.",):
+        _say(console, line)
+    return NEGATIVE if found else DONE
 
 
 def schema() -> None:

@@ -42,8 +42,11 @@ CONTENTS = {
         "withdraw": "take a request back, as its requester asked",
         "stop": "stop an agreement, at once, alone",
         "restart": "lift a stop, two together",
+        "postpone": "put off all answers of one slot, two together",
     },
     "Keep a home": {
+        "policy": "say which witnesses are asked",
+        "waive": "say that the clock is right, or do without witnesses",
         "status": "how the home stands",
         "sequence": "put what waits for the log under a checkpoint",
         "publish": "write log, agreements and figures as static files",

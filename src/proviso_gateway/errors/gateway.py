@@ -21,6 +21,11 @@ KINDS = {
         "The approval would run out before this search could be answered.",
         "Let two officers look at the request again.",
     ),
+    "gateway.clock-fits": Kind("The clock is not ahead of the log.", "Nothing is to be done."),
+    "gateway.slot-begun": Kind(
+        "Somebody of that slot has been searched for already.",
+        "Answer the slot on its day; a slot is put off before its first search.",
+    ),
     "gateway.edition-known": Kind(
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",

@@ -29,7 +29,11 @@ from proviso_gateway.institution.enrolment import check_officer, check_people, t
 from proviso_gateway.institution.gates import Gate, Passed
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Instant
+from proviso_verify.officers import HELD
 from proviso_verify.timetable import Row
+
+HOLDERS = HELD
+"""Who may hold an officer's key."""
 
 KEY_FILE = "key-file"
 """Who holds a key, unless it is said otherwise: a file of the officer's own."""
@@ -160,10 +164,16 @@ def adopt(
     charter = gateway.store.charter()
     file_hash = hash_of_file(source)
     earlier = charter.adopted.get(agreement.name)
+    same = earlier is not None and earlier.file_hash == file_hash
+    already = earlier.versions if earlier is not None and same else ()
     taken = tuple(
         hashed
         for number, (hashed, begins) in enumerate(_beginnings(agreement))
-        if number == 0 or begun_by is None or begins is None or begins <= begun_by
+        if number == 0
+        or begun_by is None
+        or begins is None
+        or begins <= begun_by
+        or hashed in already
     )
     rows = tuple(row for row in timetable(agreement) if row.version in taken)
     table = charter.timetables.get(agreement.name, Timetable())

@@ -36,9 +36,9 @@ def call(gateway: Gateway, handle: Handle) -> bytes:
     """The sealed answer, for the requester who calls for it.
 
     The same call within the hour of the entry completes what was interrupted, or hands over the
-    same bytes again. Raises as `check_ready`; `gateway.before-its-slot`, `gateway.approval-over`,
-    `gateway.nothing-to-call-for`; `gateway.no-proof`, `gateway.stopped-since` or `gateway.hour-over`
-    where the entry is recorded and nothing can be handed over.
+    same bytes again. Raises as `check_ready` and `check_may_call`, and where the entry is recorded
+    and nothing can be handed over, `gateway.no-proof`, `gateway.stopped-since`,
+    `gateway.hour-over`.
     """
     called = call_all(gateway, [handle])
     if handle in called.problems:

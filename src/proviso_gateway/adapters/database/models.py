@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
 
 
 class LogMonth(models.Model):
-    """The log's month, in the one row: that of the latest entry that was queued. Never goes back."""
+    """The log's month, in the one row: that of the latest entry queued. Never goes back."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     period = models.CharField(max_length=7)
@@ -216,7 +216,7 @@ class AgreementVersion(models.Model):
 
 
 class StatusChange(models.Model):
-    """What became of a version, or of an agreement: in force, held, stopped, … Stops have no day."""
+    """What became of a version: in force, held, stopped, … Stops and restarts have no day."""
 
     version = models.CharField(max_length=HASH)
     name = models.CharField(max_length=40)

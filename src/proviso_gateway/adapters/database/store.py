@@ -127,9 +127,8 @@ class DatabaseStore:
         with self._transaction():
             # Whoever records shares this lock: held alone, nothing is under way.
             streams.join(self.alias, [sealed], alone=recorded is not None)
-            if recorded is not None:
-                if streams.recorded(self.alias) != recorded:
-                    raise problem("store.conflict")
+            if recorded is not None and streams.recorded(self.alias) != recorded:
+                raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
             reached("store.before-commit")
         reached("store.after-commit")

@@ -20,6 +20,7 @@ from proviso_gateway.cli.home.session import (
 )
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import (
+    HOLDERS,
     KEY_FILE,
     enrol_officer,
     enrol_requester,
@@ -31,7 +32,6 @@ from proviso_gateway.gateway.statements import waits
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.worklist import key_called, statement_called
 from proviso_gateway.pages.answers import readable
-from proviso_verify.officers import HELD
 
 MODES = ("live", "rehearsal")
 
@@ -169,7 +169,7 @@ def enrol(
 ) -> None:
     """Enrol an officer's key with roles, or renew it. Two administrators sign."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    if held not in HELD:
+    if held not in HOLDERS:
         raise typer.BadParameter("a key is held by `key-file`, `own-device` or `server`")
     enrolled = key_ring.public_key_of_officer(public_key)
     until = gateway.clock.now().plus(days=days)

@@ -1,0 +1,92 @@
+"""Beside the walk: what the house says of itself: its witnesses, its clock, slots that are put off.
+
+Each is an entry of the log, signed by two, with nothing in it that could be about a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.statements import state
+from proviso_gateway.institution.acts import PolicySet, Postponed, Waived, hash_of_file
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
+from proviso_gateway.institution.working_days import TO_CALL, working_day
+from proviso_gateway.terms import Day, Instant
+from proviso_verify.entries import HOUSE_REASONS
+from proviso_verify.policy import parse
+
+CLOCK, WITNESSES = "clock", "witnesses"
+
+REASONS = HOUSE_REASONS
+"""Why a slot may be put off."""
+
+
+def set_policy(
+    gateway: Gateway,
+    by: Sequence[Actor],
+    text: str,
+    *,
+    parties: Sequence[Mapping[str, object]] | None = None,
+) -> Charter | Statement:
+    """Two administrators say which witnesses are asked (`text`, a tlog-policy file), and for whom
+    passkeys sign from then on (None: for the same as before). Raises the problems of `proviso_verify.policy`."""
+    parse(text.encode())
+    if parties is None:
+        known = gateway.store.charter().house.parties
+        parties = [{"id": one.id, "origins": list(one.origins)} for one in known]
+    stated = {"policy": hash_of_file(text), "parties": list(parties)}
+    return state(gateway, by, "policy", "set", stated, PolicySet(text))
+
+
+def waive_clock(gateway: Gateway, by: Sequence[Actor]) -> Charter | Statement:
+    """Two administrators say that the clock is right, though it is more than a month ahead of the
+    log: a home that rested so long goes on. Raises `gateway.clock-fits`."""
+    month, log = gateway.clock.period(gateway.now()), gateway.store.month()
+    if log is None or month <= log:
+        raise problem("gateway.clock-fits")
+    return state(gateway, by, "waiver", CLOCK, {"month": month}, Waived(CLOCK, month))
+
+
+def waive_witnesses(gateway: Gateway, by: Sequence[Actor]) -> Charter | Statement:
+    """Two deciders let this month do without witnesses."""
+    month = gateway.period()
+    return state(gateway, by, "waiver", WITNESSES, {"month": month}, Waived(WITNESSES, month))
+
+
+def postpone(
+    gateway: Gateway, by: Sequence[Actor], name: str, slot: Day, to: Day, reason: str
+) -> Charter | Statement:
+    """Two deciders put off all answers of one slot of an agreement, for a reason of the house's own
+    (`proviso_verify.entries.HOUSE_REASONS`), before anybody is searched for.
+
+    Raises `casework.unknown-agreement`, `gateway.slot-begun`, and `gateway.slot-too-late` where an
+    approval would run out before its requester has had time to call.
+    """
+    gateway.store.charter().agreement(name)
+    last = working_day(to, TO_CALL, gateway.holidays)
+    for case in _of_slot(gateway, name, slot):
+        assert case.permit is not None
+        if case.searched is not None:
+            raise problem("gateway.slot-begun")
+        if last > gateway.clock.day(Instant(case.permit.proposal.until)):
+            raise problem("gateway.slot-too-late")
+    stated = {"name": name, "slot": slot.isoformat(), "to": to.isoformat(), "reason": reason}
+    act = Postponed(name, slot, to, reason)
+    return state(gateway, by, "postponement", "postponed", stated, act)
+
+
+def _of_slot(gateway: Gateway, name: str, slot: Day) -> list[Case]:
+    cases = map(gateway.store.case, gateway.store.cases(*AWAITING_ANSWER))
+    return [
+        case
+        for case in cases
+        if case.basis.kind == "agreement"
+        and case.request.agreement == name
+        and slot_of(gateway, case) == slot
+    ]
