@@ -143,7 +143,8 @@ class Home:
         """Hold the settings to the log's first entry: what it says of itself is for ever, and the
         strictness of a live log no line of a file.
 
-        Raises `home.format-1` for a home of an earlier Proviso, `home.other-genesis` where the database is another's, `home.settings-changed`.
+        Raises `home.format-1` for a home of an earlier Proviso, `home.other-genesis` where the
+        database is another's, `home.settings-changed`.
         """
         try:
             first = parse(self.log.first())

@@ -35,7 +35,8 @@ def set_policy(
     parties: Sequence[Mapping[str, object]] | None = None,
 ) -> Charter | Statement:
     """Two administrators say which witnesses are asked (`text`, a tlog-policy file), and for whom
-    passkeys sign from then on (None: for the same as before). Raises the problems of `proviso_verify.policy`."""
+    passkeys sign from then on (None: for the same as before). Raises the problems of
+    `proviso_verify.policy`."""
     parse(text.encode())
     if parties is None:
         known = gateway.store.charter().house.parties

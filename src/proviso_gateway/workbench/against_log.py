@@ -1,4 +1,4 @@
-"""Whether an agreement file says the same as a log: the part that no reader of the log alone can do.
+"""Whether an agreement file says the same as a log: what no reader of the log alone can tell.
 
 Outsiders who hold only the log check its timetable; that the published file says the same needs
 whoever can read agreements.
