@@ -112,8 +112,7 @@ def _sealed(
         case = gateway.store.case(handle)
         try:
             _check_may_leave(still, case)
-            kept = gateway.store.sealed_answer(handle)
-            given[handle] = _seal(gateway, case) if kept is None else kept
+            given[handle] = _kept(gateway, case) or _seal(gateway, case)
         except Problem as wrong:
             problems[handle] = wrong
             continue
@@ -123,6 +122,14 @@ def _sealed(
     if lines:
         gateway.store.append(lines, fresh)
     return given
+
+
+def _kept(gateway: Gateway, case: Case) -> bytes | None:
+    """What was handed over before; sealed once, it is never sealed anew."""
+    kept = gateway.store.sealed_answer(case.handle)
+    if kept is None and case.handed_over:
+        raise problem("gateway.hour-over")
+    return kept
 
 
 def _check_may_leave(gateway: Gateway, case: Case) -> None:

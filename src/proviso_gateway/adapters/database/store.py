@@ -288,7 +288,6 @@ class DatabaseStore:
                 return
         with self._transaction():
             over.delete()
-        reached("store.after-forgetting")
 
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         waiting = [state.value for state in AWAITING_ANSWER]
