@@ -31,7 +31,7 @@ def walked() -> World:
     world = World()
     for _ in range(CASES):
         world.confirmed()
-    world.released()
+    world.called()
     return world
 
 

@@ -36,7 +36,6 @@ from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.intake import take_in
-from proviso_gateway.gateway.release import collect
 from proviso_gateway.gateway.trace import trace_all
 from proviso_gateway.terms import Handle
 
@@ -92,11 +91,9 @@ def walk_group(world: World, first: int, group: int) -> None:
 
 
 def leave(world: World, cases: int) -> None:
-    """Everything due is answered, sealed and collected."""
-    released: Sequence[Handle] = world.released()
-    assert len(released) == cases
-    for number in range(cases):
-        collect(world.gateway, HOME_OFFICE, f"B-{number}")
+    """Every requester calls: everything is answered, proved, sealed and handed over."""
+    called: Sequence[Handle] = world.called()
+    assert len(called) == cases
 
 
 def a_world(kind: str, folder: Path) -> World:

@@ -109,3 +109,6 @@ class Reason(StrEnum):
 
 UNDISCLOSABLE = "No details can be given: not found, not certain, or not disclosable."
 """The one answer for everything that cannot be disclosed. True in every case."""
+
+PASSED_ON = "If the person can be reached, your message is passed on."
+"""The one answer on a ground that relays, whoever was found. True in every case."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,7 @@ from proviso_gateway.gateway.adopt import officer_left
 from proviso_gateway.gateway.approve import approve
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recording import line_of
-from proviso_gateway.gateway.release import collect
+from proviso_gateway.gateway.release import call
 from proviso_gateway.gateway.stop import stop
 from proviso_gateway.gateway.trace import TracedMany, trace, trace_all
 
@@ -185,7 +186,7 @@ def test_a_body_moved_to_another_event_does_not_open(lasting: World, alias: str)
 def test_a_backup_of_the_database_alone_names_nobody(lasting: World, alias: str) -> None:
     """Every value of every table, searched for what the walk was told about people."""
     case = lasting.confirmed()
-    lasting.released()
+    lasting.called()
     private = [
         "Okonjo",
         "Amina",
@@ -320,15 +321,15 @@ def test_a_stop_in_the_moment_in_which_many_searches_begin_is_not_passed_over(
     assert lasting.entries("search") == []
 
 
-def test_two_who_collect_at_once_get_the_answer_once(lasting: World) -> None:
+def test_calls_at_once_get_the_same_bytes_and_leave_one_entry(lasting: World) -> None:
     case = lasting.confirmed()
-    lasting.released()
-    reference = case.request.request_ref
+    lasting.on(lasting.opened_on + datetime.timedelta(days=3))
     got: list[bytes] = []
-    codes = at_once(*[lambda: got.append(collect(lasting.gateway, HOME_OFFICE, reference))] * 3)
-    assert len(got) == 1
-    late = {"gateway.nothing-to-collect", "gateway.collected-already", "store.conflict"}
-    assert set(codes) <= {"", *late}
+    codes = at_once(*[lambda: got.append(call(lasting.gateway, case.handle))] * 4)
+    assert codes == [""] * 4
+    assert len(set(got)) == 1
+    assert len(lasting.entries("answer")) == 1
+    lasting.verified()
 
 
 @pytest.mark.parametrize("refused_at", ["append", "new_handle"])

@@ -59,6 +59,12 @@ def test_a_home_is_founded_whole_or_not_at_all() -> None:
     assert set(counts) == {point for point in POINTS if point.startswith("home.")}
 
 
+def test_a_call_that_is_killed_at_any_point_is_completed_by_the_same_call() -> None:
+    counts = pulled("sqlite", "--calls")
+    assert {"store.after-tag", "store.before-commit", "log.after-note"} <= set(counts)
+    assert "never reached" not in counts
+
+
 def test_every_crash_point_stands_in_the_code_and_no_other_does() -> None:
     text = "".join(path.read_text() for path in SOURCE.rglob("*.py"))
     assert set(re.findall(r'reached\("([a-z.-]+)"\)\n', text)) == set(POINTS)

@@ -70,7 +70,7 @@ def test_the_same_walk_gives_the_same_log_wherever_it_is_kept(tmp_path: Path) ->
     def walked(world: World) -> tuple[dict[str, bytes], list[str]]:
         cases = [world.confirmed(), world.doubted(), world.traced(NOBODY), world.proposed()]
         withdraw(world.gateway, HOME_OFFICE, "HO-4")
-        world.released()
+        world.called()
         answers = [world.opened(world.case(case.handle))["says"] for case in cases[:3]]
         return world.files(), answers
 

@@ -13,20 +13,18 @@ from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
-from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.events import Approved, Blocked, Received, Withdrawn
+from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.assess import assess
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
-from proviso_gateway.gateway.release import collect, release
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.institution.acts import ActLine, AgreementStopped
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle, Hash, Period
+from proviso_gateway.terms import Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
@@ -127,25 +125,28 @@ def test_no_two_tags_of_a_person_are_the_same(world: World) -> None:
     assert len(tags) == 20
 
 
-def test_a_sealed_answer_waits_until_its_collection_is_on_record(world: World) -> None:
+def test_a_sealed_answer_is_kept_for_an_hour_and_then_deleted(world: World) -> None:
     store, case = world.gateway.store, world.confirmed()
-    assert store.envelope(case.handle) is None
-    world.released()
-    sealed = store.envelope(case.handle)
-    assert sealed is not None
-    assert store.envelope(case.handle) == sealed
-    assert collect(world.gateway, case.requester, case.request.request_ref) == sealed
-    assert store.envelope(case.handle) is None
-    assert world.case(case.handle).collected
-    assert store.unsealed() == ()
+    assert store.sealed_answer(case.handle) is None
+    world.called()
+    sealed = store.sealed_answer(case.handle)
+    assert sealed == world.answers[case.handle]
+    until = kept_until(world.case(case.handle))
+    store.forget_sealed(until.plus(seconds=-1))
+    assert store.sealed_answer(case.handle) == sealed
+    store.forget_sealed(until)
+    assert store.sealed_answer(case.handle) is None
 
 
-def test_a_blocked_answer_is_forgotten_in_the_same_moment(world: World) -> None:
+def test_who_ran_out_uncalled_is_found(world: World) -> None:
     store, case = world.gateway.store, world.confirmed()
-    world.released()
-    record(world.gateway, world.case(case.handle), Blocked(Cause.SUSPENDED))
-    assert store.envelope(case.handle) is None
-    assert store.unsealed() == ()
+    world.assessed()
+    assert case.permit is not None
+    until = Instant(case.permit.proposal.until)
+    assert store.ran_out(until.plus(seconds=-1)) == ()
+    assert store.ran_out(until) == (case.handle,)
+    world.called()
+    assert store.ran_out(until) == ()
 
 
 def test_cases_about_one_person_are_found_by_what_they_describe_and_what_they_led_to(
@@ -159,7 +160,7 @@ def test_cases_about_one_person_are_found_by_what_they_describe_and_what_they_le
     assert first.confirmed is not None
     assert store.about(led_to(str(first.confirmed.person_id))) == (first.handle, second.handle)
     assert store.about(answers_about(str(first.confirmed.person_id))) == ()
-    world.released()
+    world.called()
     assert set(store.about(answers_about(str(first.confirmed.person_id)))) == {
         first.handle,
         second.handle,
@@ -172,7 +173,7 @@ def test_a_case_is_called_by_its_handle_or_its_answers(world: World) -> None:
     other = world.assessed()
     assert store.called(case.handle) == store.called(case.handle[:8]) == (case.handle,)
     assert store.called("") == (case.handle, other.handle)
-    world.released()
+    world.called()
     answer = world.case(case.handle).last_entry
     assert store.called(answer) == store.called(answer[:8]) == (case.handle,)
     assert store.called("%") == store.called("zzzzzzzzzz") == ()
@@ -305,22 +306,6 @@ def test_a_step_over_whose_middle_the_month_turns_records_nothing(
     world.verified()
 
 
-def test_an_answer_waits_to_be_sealed_until_it_is(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = world.confirmed()
-    store = world.gateway.store
-    assert store.unsealed() == ()
-    with monkeypatch.context() as patch:
-        patch.setattr(type(store), "deposit", lambda *_: None)  # goes down before it is sealed
-        world.released()
-    assert store.unsealed() == (case.handle,)
-    release(world.gateway)
-    assert store.unsealed() == ()
-    assert world.opened(world.case(case.handle))["answer"] == "disclosed"
-    assert store.unsealed() == ()
-
-
 def test_a_file_about_how_cases_stood_is_not_logged_once_one_of_them_moved(world: World) -> None:
     store = world.gateway.store
     entry = sealed(world.gateway, Draft("heartbeat", {}))
@@ -338,7 +323,7 @@ def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
 ) -> None:
     world.confirmed()
     waiting = world.assessed()
-    world.released()
+    world.called()
     world.rehearsal.close()
     inner, acted = publishing._openings, []
 
@@ -354,13 +339,6 @@ def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
     verify_log(files.__getitem__)
     statistics = files[publishing.STATISTICS]
     assert verify_counts(files.__getitem__, statistics).differences == ()
-
-
-def test_an_envelope_deposited_again_replaces_the_first(world: World) -> None:
-    handle = world.assessed().handle
-    world.gateway.store.deposit(handle, b"first")
-    world.gateway.store.deposit(handle, b"second")
-    assert world.gateway.store.envelope(handle) == b"second"
 
 
 def test_two_acts_that_were_decided_by_one_charter_do_not_both_happen(world: World) -> None:

@@ -225,7 +225,7 @@ def test_everything_that_can_happen_has_a_tag_of_its_own() -> None:
 
 KEPT = """
 received assessed evidence-given proposed approved declined withdrawn stopped search-begun traced
-compared confirmed doubted answered collected blocked recused founded adopted status-began
+compared confirmed doubted answered handed-over recused founded adopted status-began
 agreement-stopped agreement-restarted order-recorded order-began order-ended requester-enrolled
 roll-changed
 """

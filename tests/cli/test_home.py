@@ -83,13 +83,14 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     found = desks.told("show", "example-police/P-1", by="dora")
     assert [one["person_id"] for one in found["people"]] == [somebody()["person_id"]]
     desks.run("confirm", "P-1", "--person", 1, by="dora")
-    assert desks.refused("collect", "P-1", "--out", desks.folder / "early", code=3)
+    early = desks.refused("call", "P-1", "--out", desks.folder / "early", code=3)
+    assert early == "gateway.before-its-slot"
     assert not (desks.folder / "early").exists()
-    calendar.moved = 1
-    answered = desks.told("release")["answered"]
-    assert [one["outcome"] for one in answered] == ["disclosed"]
+    calendar.moved = 4  # the next working day has come
     envelope, answer = desks.folder / "envelope", desks.folder / "answer.json"
-    desks.run("collect", "P-1", "--out", envelope)
+    desks.run("call", "P-1", "--out", envelope)
+    desks.run("call", "P-1", "--out", desks.folder / "again")
+    assert (desks.folder / "again").read_bytes() == envelope.read_bytes()
     desks.run("requester", "open", envelope, "--key", desks.key("police"), "--out", answer)
     content = json.loads(answer.read_text())
     assert content["details"]["address"]["postcode"] == somebody()["postcode"]
@@ -590,7 +591,7 @@ def test_a_file_that_is_there_is_not_overwritten_by_an_answer(desks: Desks) -> N
     there = desks.folder / "there"
     there.write_text("kept")
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
-    assert desks.refused("collect", "P-1", "--out", there, code=2) == "files.already-there"
+    assert desks.refused("call", "P-1", "--out", there, code=2) == "files.already-there"
     assert there.read_text() == "kept"
 
 

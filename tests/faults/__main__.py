@@ -4,8 +4,10 @@ Each time a day is lived in a fresh home by a process of its own, which dies at 
 between two writes, or at a random moment by `kill -9`. Then every promise is asked of what is left,
 the day is begun again until its end, and every promise is asked once more.
 
-`--at POINT` kills at one point alone, `--founding` kills who makes the home; `--disk` fills a real,
-small file system instead, where this machine lets the command mount one, and says so where not.
+`--at POINT` kills at one point alone, `--founding` kills who makes the home, `--calls` kills the
+requester's calls at every point that they reach, each time that they reach it; `--disk` fills a
+real, small file system instead, where this machine lets the command mount one, and says so where
+not.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from proviso_gateway.assembly.settings import FILE
 from proviso_gateway.errors import Problem
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.checking import check
-from tests.faults.day import ACKNOWLEDGED, Day, found, write_register
+from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 
 DAY_POINTS = tuple(point for point in POINTS if not point.startswith(("home.", "restore.")))
 FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home."))
@@ -131,6 +133,65 @@ def killed_founding(folder: Path, database: str, crash: str) -> bool:
     return first == KILLED
 
 
+@cache
+def _called_for(database: str) -> Path:
+    """A folder in which a day was lived until the slot, to be copied."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    a_home(folder, database)
+
+    def lived() -> None:
+        day = Day(folder)
+        day.until_the_slot()
+        day.home.close()
+
+    assert alone(lived) == 0
+    return folder
+
+
+def _calls(folder: Path) -> None:
+    day = Day(folder, RELEASED)
+    day.calls()
+    day.home.close()
+
+
+def _at_the_slot(folder: Path) -> None:
+    """The home of that day in this folder, on SQLite."""
+    template = _called_for("sqlite")
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    settings = folder / "home" / FILE
+    settings.write_text(settings.read_text().replace(str(template), str(folder)))
+
+
+def killed_calls(folder: Path, crash: str) -> bool:
+    """Call for three answers and be killed once; then the same calls again."""
+    _at_the_slot(folder)
+    first = alone(lambda: _calls(folder), crash=crash)
+    assert first in (0, KILLED), f"the calls ended with {first}"
+    for again in (False, True):
+        if again:
+            assert alone(lambda: _calls(folder)) == 0, "the same call does not complete it"
+        assert alone(lambda: check(folder, finished=again)) == 0, "a promise is broken"  # noqa: B023
+    return first == KILLED
+
+
+def points_of_calls() -> list[tuple[str, float]]:
+    """Every point that the calls reach, as often as they reach it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _at_the_slot(folder)
+
+        def counted() -> None:
+            _calls(folder)
+            (folder / "counts").write_text(json.dumps(COUNTS))
+
+        assert alone(counted, crash="nowhere") == 0
+        counts = json.loads((folder / "counts").read_text())
+    return [
+        (f"{point}:{nth}", 0.0) for point in sorted(counts) for nth in range(1, counts[point] + 1)
+    ]
+
+
 def full_disk(folder: Path, room: int) -> bool:
     """Live a day on a file system with so many KiB to spare; whether it was too little.
 
@@ -194,6 +255,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at", choices=DAY_POINTS)
     parser.add_argument("--founding", action="store_true")
+    parser.add_argument("--calls", action="store_true")
     parser.add_argument("--disk", type=Path, metavar="FOLDER", help="a small file system to fill")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no server behind
@@ -202,6 +264,8 @@ def main() -> int:
     broken = []
     if arguments.disk:
         runs = [(f"full:{room}", 0.0) for room in range(0, STEP * arguments.kills, STEP)]
+    elif arguments.calls:
+        runs = points_of_calls()
     else:
         runs = plans(arguments, dice)
     for crash, moment in runs:
@@ -210,6 +274,8 @@ def main() -> int:
             try:
                 if arguments.disk:
                     pulled = full_disk(Path(folder), int(crash.partition(":")[2]))
+                elif arguments.calls:
+                    pulled = killed_calls(Path(folder), crash)
                 elif arguments.founding:
                     pulled = killed_founding(Path(folder), arguments.database, crash)
                 else:

@@ -76,19 +76,21 @@ def _check_rows(home: Home) -> None:
 
 
 def _check_answers(home: Home) -> None:
-    """Every case can be read, and nothing was sealed without its proof."""
+    """Every case can be read, nothing was sealed without its proof, and what was handed over can be
+    handed over again, within its hour."""
     for handle in home.store.cases():
         case = home.store.case(handle)
         sealed = Envelope.objects.using(home.store.alias).filter(case=handle).exists()
-        if sealed or case.collected:
+        assert sealed == case.handed_over, "handed over, and cannot be again"
+        if sealed:
             assert case.answered is not None
-            assert home.log.proof(case.entries[-1].handle) is not None, "sealed without proof"
+            assert home.log.proof(case.last_entry) is not None, "sealed without proof"
 
 
 def _check_acknowledged(home: Home, folder: Path) -> None:
     store = home.store
     charter = store.charter()
-    collected: set[str] = set()
+    sealed: dict[str, str] = {}
     for told in _acknowledged(folder):
         match told["what"]:
             case "enrolled":
@@ -110,10 +112,10 @@ def _check_acknowledged(home: Home, folder: Path) -> None:
             case "looked":
                 looks = _of(home, told["reference"]).looks
                 assert told["key"] in {look.key for look in looks}
-            case "collected":
-                assert told["reference"] not in collected, "handed out twice"
-                collected.add(told["reference"])
-                assert _of(home, told["reference"]).collected
+            case "handed over":
+                first = sealed.setdefault(told["reference"], told["sealed"])
+                assert first == told["sealed"], "sealed twice"
+                assert _of(home, told["reference"]).handed_over
                 _check_receipt(home, told["answer"])
             case "backed up":
                 assert (folder / told["to"] / "backup.toml").is_file()

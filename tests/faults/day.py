@@ -31,7 +31,7 @@ from proviso_gateway.gateway.approve import approve, propose, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.release import call
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Field
@@ -127,23 +127,27 @@ def _row(person: Person, columns: tuple[str, ...]) -> dict[str, str]:
 class Day:
     """The day's walk through one home."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on: datetime.date = OPENED) -> None:
         self.folder = folder
-        self.home = open_home(folder / "home", on=OPENED)
+        self.home = open_home(folder / "home", on=on)
 
     def live(self) -> None:
         """The whole day, from wherever it stands to its end."""
+        self.until_the_slot()
+        self.home.close()
+        self.home = open_home(self.folder / "home", on=RELEASED)
+        self.calls()
+        self._backup()
+        self.home.close()
+
+    def until_the_slot(self) -> None:
+        """Everything before the requester calls."""
         self.institution()
         self._register()
         for reference, search in REQUESTS.items():
             self._walk(reference, search)
         self._held_act()
         self.home.sequence()
-        self.home.close()
-        self.home = open_home(self.folder / "home", on=RELEASED)
-        self._answers()
-        self._backup()
-        self.home.close()
 
     def told(self, what: str, **words: object) -> None:
         """Somebody has been told this: it must be true for ever."""
@@ -233,17 +237,18 @@ class Day:
             sign(gateway, ADMINISTRATORS[1], waiting.handle)
         self.told("enrolled", key=key)
 
-    def _answers(self) -> None:
+    def calls(self) -> None:
+        """The requester calls for every answer."""
         gateway = self.home.gateway
-        release(gateway)
         for reference in REQUESTS:
             case = self._case(reference)
             assert case is not None
-            if case.answered is None or case.collected or case.blocked:
+            if reference == WITHDRAWN:
                 continue
-            sealed = collect(gateway, HOME_OFFICE, reference)
+            sealed = call(gateway, case.handle)  # again, where the line broke: the same bytes
             answer = json.loads(requesters_key().open(sealed))
-            self.told("collected", reference=reference, answer=answer)
+            digest = hashlib.sha256(sealed).hexdigest()
+            self.told("handed over", reference=reference, sealed=digest, answer=answer)
         self.home.sequence()
 
     def _backup(self) -> None:

@@ -6,12 +6,12 @@ import dataclasses
 import datetime
 
 import pytest
-from tests.walk.world import AUTUMN, MEMORANDUM, World
+from tests.walk.world import MEMORANDUM, World
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
-from proviso_gateway.gateway.release import release, slot_of
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.charter import Charter
 
 NONE = "quorum none\n"
@@ -71,8 +71,6 @@ def test_a_slot_is_put_off_whole_and_before_anybody_is_searched_for() -> None:
     with pytest.raises(Problem) as raised:
         postpone(world.gateway, by, MEMORANDUM, later, later + datetime.timedelta(days=1), "closed")
     assert raised.value.code == "gateway.slot-begun"
-    world.on(AUTUMN + datetime.timedelta(days=3))
-    assert release(world.gateway) == ()
-    world.on(later)
-    assert release(world.gateway) == (searched.handle,)
+    assert world.called() == ()
+    assert world.called(later) == (searched.handle,)
     world.verified()

@@ -97,7 +97,7 @@ def test_a_stranger_cannot_stand_back_and_nobody_can_from_a_case_that_is_over(
         recuse(world.gateway, key_holder(b"s" * 32), case.handle)
     assert raised.value.code == "casework.not-entitled"
     over = world.doubted()
-    world.released()
+    world.called()
     with pytest.raises(Problem) as raised:
         recuse(world.gateway, world.cast.guardian, over.handle)
     assert raised.value.code == "casework.step-not-allowed"

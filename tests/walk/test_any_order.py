@@ -20,6 +20,7 @@ from contextlib import suppress
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -59,13 +60,15 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.publish import STATISTICS, publish
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release, slot_of
+from proviso_gateway.gateway.release import call, call_all
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.account import account
@@ -265,8 +268,8 @@ class AnyOrder(RuleBasedStateMachine):
             self._try(lambda: trace(self.gateway, case.handle))
         elif case.state in (State.MATCHED, State.REVIEW):
             self._look(two if case.looks else one, case, 0 if sure else None)
-        elif case.state is State.ANSWERED:
-            self._collect(case)
+        elif case.searched is not None:
+            self._call(case)
 
     @rule(number=WHICH)
     def a_case_is_assessed(self, number: int) -> None:
@@ -324,32 +327,46 @@ class AnyOrder(RuleBasedStateMachine):
         self._try(lambda: confirm(self.gateway, officer, case.handle, person))
 
     @rule()
-    def what_is_due_is_released(self) -> None:
+    def everybody_calls(self) -> None:
         due = {h for h in self.gateway.store.cases(*AWAITING_ANSWER) if self._must_be_answered(h)}
-        self._try(lambda: release(self.gateway))
+        called = call_all(self.gateway, to_call(self.gateway))
+        assert not called.problems
         assert due.isdisjoint(self.gateway.store.cases(*AWAITING_ANSWER))
-        assert not self.gateway.store.unsealed()
 
     def _must_be_answered(self, handle: Handle) -> bool:
         """Searched, and its slot is over: no officer's leaving and no stop may keep it waiting."""
         case = self.gateway.store.case(handle)
-        if case.searched is None or case.approved_at is None:
-            return False
         slot = slot_of(self.gateway, case)
-        return slot is not None and slot <= self.gateway.today()
+        return case.searched is not None and slot is not None and slot <= self.gateway.today()
 
     @rule()
-    def a_release_finds_no_proof(self) -> None:
-        with patch.object(MemoryLog, "proof", lambda self, entry: None):
-            self._try(lambda: release(self.gateway))
-            for handle in self.gateway.store.unsealed():
+    def what_nobody_called_for_ends(self) -> None:
+        catch_up(self.gateway)
+        now = self.gateway.now().plus(days=-1)
+        for handle in self.gateway.store.ran_out(now):
+            assert self.gateway.store.case(handle).searched is None
+
+    @rule(proved=st.integers(0, 3))
+    def a_call_finds_no_proof(self, proved: int) -> None:
+        """The log proves a few entries, and then no more: before the entry, or after it."""
+        left, inner = iter([True] * proved), MemoryLog.proof
+
+        def proof(log: Any, entry: Any) -> Any:
+            return inner(log, entry) if next(left, False) else None
+
+        before = set(self.gateway.store.cases(State.ANSWERED))
+        with patch.object(MemoryLog, "proof", proof):
+            self._try(lambda: call_all(self.gateway, to_call(self.gateway)))
+        for handle in set(self.gateway.store.cases(State.ANSWERED)) - before:
+            case = self.gateway.store.case(handle)
+            if not case.left:
                 view = for_requester(self.gateway, handle)
                 assert view.status is Outcome.IN_PROGRESS
                 assert view.receipt is None
 
     @rule(number=WHICH, fails_at=st.integers(0, 2))
     def the_register_fails(self, number: int, fails_at: int) -> None:
-        """In the middle of a search, or at one of the answers of a release."""
+        """In the middle of a search, or at one of the answers of many calls."""
         left = iter([*[False] * fails_at, True])
         opened = RegisterDoor.details
 
@@ -359,20 +376,21 @@ class AnyOrder(RuleBasedStateMachine):
             return opened(*args)
 
         with suppress(OSError), patch.object(RegisterDoor, "details", details):
-            self._try(lambda: release(self.gateway))
+            self._try(lambda: call_all(self.gateway, to_call(self.gateway)))
         if case := self._case(number):
             with suppress(OSError), patch.object(RegisterDoor, "search", side_effect=OSError):
                 self._try(lambda: trace(self.gateway, case.handle))
 
     @rule(number=WHICH)
-    def an_answer_is_collected(self, number: int) -> None:
+    def an_answer_is_called_for(self, number: int) -> None:
         if case := self._case(number):
-            self._collect(case)
+            self._call(case)
 
-    def _collect(self, case: Case) -> None:
-        asker, ref = case.requester, case.request.request_ref
-        said = self._try(lambda: collect(self.gateway, asker, ref))
-        self._tells_nothing("collection", case, said)
+    def _call(self, case: Case) -> None:
+        said = self._try(lambda: call(self.gateway, case.handle))
+        after = self.gateway.store.case(case.handle)
+        if said and after.searched is not None and after.answered is None:
+            self._tells_nothing("call", case, said)
 
     def _tells_nothing(self, act: str, case: Case, said: str) -> None:
         if case.state in AWAITING_ANSWER:
@@ -481,7 +499,13 @@ class AnyOrder(RuleBasedStateMachine):
             assert len(said) <= 1, (act, said)
         views = {
             dataclasses.replace(
-                for_requester(self.gateway, handle), request_ref="", number=0, version=""
+                for_requester(self.gateway, handle),
+                request_ref="",
+                number=0,
+                version="",
+                call_from=None,  # these follow from days that the log and the agreement tell
+                call_until=None,
+                call_soon=False,
             )
             for handle in self.gateway.store.cases(*AWAITING_ANSWER)
         }
@@ -566,7 +590,7 @@ class TestOrdersThatOnceBrokeIt:
         world = World()
         world.approved()
         self._edited(world, NARROWED.replace("known: 2017-01-24", "known: 2017-12-24"))
-        world.released()
+        world.called()
         world.verified()
 
     def test_an_edition_remembers_a_lifted_hold_behind_the_one_that_lies(self) -> None:
@@ -593,7 +617,7 @@ class TestOrdersThatOnceBrokeIt:
         )
         record_order(world.gateway, by, stay)
         end_order(world.gateway, by, stay.hash)
-        world.released()
+        world.called()
         assert world.case(case.handle).outcome is Outcome.STOPPED
 
     def test_an_order_is_discharged_before_its_request_is_assessed(self) -> None:
@@ -616,7 +640,7 @@ class TestOrdersThatOnceBrokeIt:
         end_order(world.gateway, by, order.hash)
         assert assess(world.gateway, handle).state is State.REFUSED
 
-    def test_a_release_fails_in_the_middle_and_no_tag_is_lost(self) -> None:
+    def test_many_calls_fail_in_the_middle_and_no_tag_is_lost(self) -> None:
         world = World()
         world.confirmed()
         world.confirmed()
@@ -629,28 +653,24 @@ class TestOrdersThatOnceBrokeIt:
             return opened(*args)
 
         with suppress(OSError), patch.object(RegisterDoor, "details", details):
-            world.released()
-        release(world.gateway)
+            world.called()
+        world.called()
         told = account(world.gateway, AMINA.person_id).told
         tags = {entry["tag"] for entry in world.entries("answer")}
         assert tags == {_tag(one.key) for one in told}
         assert len(told) == len(tags) == 2
 
-    def test_a_stop_before_collection_tells_nobody_what_would_have_been_collected(self) -> None:
+    def test_a_stop_after_the_call_tells_nobody_what_was_handed_over(self) -> None:
         told = set()
         walks: tuple[Callable[[World], Case], ...] = (World.confirmed, lambda w: w.traced(NOBODY))
         for walk in walks:
             world = World()
             case = walk(world)
-            world.released()
+            world.called()
             stop(world.gateway, world.cast.guardian, MEMORANDUM)
-            try:
-                world.opened(case)
-            except Problem as refused:
-                view = for_requester(world.gateway, case.handle)
-                told.add((refused.code, view.status))
-            else:
-                told.add(("collected", for_requester(world.gateway, case.handle).status))
+            with pytest.raises(Problem) as raised:
+                call(world.gateway, case.handle)
+            told.add(str(raised.value))
         assert len(told) == 1
 
     def _edited(self, world: World, source: str) -> None:

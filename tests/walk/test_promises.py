@@ -53,7 +53,6 @@ from proviso_gateway.gateway.ports import Actor, Register
 from proviso_gateway.gateway.publish import STATISTICS, rows
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recording import enact, sealed
-from proviso_gateway.gateway.release import collect, release
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
@@ -260,7 +259,7 @@ class TestPromise3DoubtNeverDiscloses:
             for actor in world.cast.caseworkers:
                 if shown and world.case(case.handle).state is State.REVIEW:
                     confirm(world.gateway, actor, case.handle, shown[0])
-        world.released()
+        world.called()
         for case, person in zip(cases, protected, strict=True):
             outcome = world.case(case.handle).outcome
             assert outcome is Outcome.NO_DETAILS, (person.person_id, known)
@@ -287,7 +286,7 @@ class TestPromise3DoubtNeverDiscloses:
         monkeypatch.setattr(RegisterDoor, "search", broken)
         with pytest.raises(RuntimeError):
             trace(world.gateway, case.handle)
-        world.released()
+        world.called()
         assert world.opened(world.case(case.handle))["says"] == UNDISCLOSABLE
 
 
@@ -295,7 +294,7 @@ class TestPromise4TheLeast:
     def test_only_the_requested_fields_leave_and_with_use_limits(self) -> None:
         world = World()
         case = world.confirmed()
-        world.released()
+        world.called()
         opened = world.opened(case)
         assert opened["details"] == {
             "address": {"address_line": "1 Orchard Road", "postcode": "QX1 1AA"},
@@ -496,7 +495,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
     def test_nothing_leaves_unless_somebody_has_looked(self) -> None:
         world = World()
         case = world.traced()
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "no_details"
         answered = world.case(case.handle).answered
         assert answered is not None
@@ -529,14 +528,14 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
     def test_one_doubt_is_enough(self) -> None:
         world = World()
         case = world.doubted(whom(CHILD))
-        world.released()
+        world.called()
         assert world.opened(case)["says"] == UNDISCLOSABLE
 
     def test_one_person_stops_and_what_is_in_flight_is_not_released(self) -> None:
         world = World()
         case = world.confirmed()
         stop(world.gateway, world.cast.caseworkers[1], MEMORANDUM)
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "stopped"
         world.verified()
 
@@ -556,7 +555,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         case = world.confirmed()
         stop(world.gateway, world.cast.guardian, MEMORANDUM)
         restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "stopped"
 
     def test_what_was_approved_and_not_searched_waits_for_the_stop_to_be_lifted(self) -> None:
@@ -580,7 +579,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
                     "identifiable_offence": True, "sentence_months": 24},
             evidence={"efforts_failed": "TL-1", "sentence_months": "CR-1"},
         )  # fmt: skip
-        world.released(slot)
+        world.called(slot)
         assert world.opened(case)["answer"] == "stopped"
         answered = world.case(case.handle).answered
         assert answered is not None
@@ -599,21 +598,19 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
             agreement=MEMORANDUM,
         )
         record_order(world.gateway, (world.cast.lawyer, world.cast.approver), stay)
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "stopped"
         assert world.assessed().state is State.HELD
         world.on(AUTUMN + datetime.timedelta(days=11))
         assert world.assessed().state is State.READY
 
-    def test_a_stop_between_release_and_collection_blocks_the_collection(self) -> None:
+    def test_a_stop_after_the_slot_and_before_the_call_stops(self) -> None:
         world = World()
         case = world.confirmed()
-        world.released()
+        world.on(AUTUMN + datetime.timedelta(days=3))
         stop(world.gateway, world.cast.guardian, MEMORANDUM)
-        with pytest.raises(Problem) as raised:
-            world.opened(case)
-        assert code(raised) == "gateway.collection-blocked"
-        assert world.case(case.handle).outcome is Outcome.DISCLOSED
+        assert world.opened(case)["answer"] == "stopped"
+        assert world.case(case.handle).outcome is Outcome.STOPPED
 
     def test_a_court_order_reaches_past_a_withdrawal_and_to_a_restricted_person(self) -> None:
         world = World(opened_on=WITHDRAWN)
@@ -638,7 +635,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         approve(gateway, cast.approver, handle)
         trace(gateway, handle)
         case = confirm(gateway, cast.caseworkers[0], handle, RESTRICTED.person_id)
-        world.released()
+        world.called()
         opened = world.opened(case, "county-court")
         assert opened["details"]["address"]["postcode"] == "QX2 1AA"
         world.verified()
@@ -672,18 +669,16 @@ class TestPromise7NoProofNoDisclosure:
         with monkeypatch.context() as without_proofs:
             without_proofs.setattr(type(world.gateway.log), "proof", lambda self, entry: None)
             with pytest.raises(Problem) as raised:
-                world.released()
+                world.called()
             assert code(raised) == "gateway.no-proof"
-            with pytest.raises(Problem) as raised:
-                world.opened(case)
-            assert code(raised) == "gateway.nothing-to-collect"
-        release(world.gateway)
+            assert world.case(case.handle).answered is None, "nothing is recorded of the case"
+        world.called()
         assert world.opened(case)["answer"] == "disclosed"
 
     def test_the_receipt_proves_the_answer_to_anyone(self) -> None:
         world = World()
         case = world.confirmed()
-        world.released()
+        world.called()
         receipt = json.dumps(
             world.opened(case)["receipt"], sort_keys=True, separators=(",", ":"), ensure_ascii=False
         )
@@ -696,7 +691,7 @@ class TestPromise7NoProofNoDisclosure:
         case = world.confirmed()
         world.doubted(whom(CHILD))
         world.traced(whom(RESTRICTED))
-        world.released()
+        world.called()
         world.opened(case)
         published = b"".join(
             data for path, data in world.files().items() if not path.startswith("agreements/")
@@ -724,7 +719,7 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
         for name, walk in UNDISCLOSED.items():
             world = World()
             case = walk(world)
-            world.released()
+            world.called()
             answered = world.case(case.handle).answered
             assert answered is not None
             assert answered.outcome is Outcome.NO_DETAILS
@@ -750,9 +745,8 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
         for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
             world = World()
             case = walk(world)
-            world.released()
-            ref = case.received.request.request_ref
-            lengths.add(len(collect(world.gateway, HOME_OFFICE, ref)))
+            world.called()
+            lengths.add(len(world.answers[case.handle]))
         assert len(lengths) == 1
 
     def test_before_its_slot_every_approved_case_is_in_progress_and_no_more(self) -> None:
@@ -763,24 +757,22 @@ class TestPromise8OneAnswerForEverythingUndisclosable:
             views.add(dataclasses.replace(for_requester(world.gateway, case.handle)))
         assert len(views) == 1
 
-    def test_a_stop_before_collection_blocks_every_answer_alike(self) -> None:
-        """If only disclosures were blocked, the block would tell that somebody was found."""
-        told = set()
+    def test_a_stop_before_the_call_is_an_ordinary_answer_whatever_was_found(self) -> None:
+        told = []
         for walk in (*UNDISCLOSED.values(), lambda world: world.confirmed()):
             world = World()
             case = walk(world)
-            world.released()
-            before = dataclasses.replace(for_requester(world.gateway, case.handle))
             stop(world.gateway, world.cast.guardian, MEMORANDUM)
-            with pytest.raises(Problem) as raised:
-                world.opened(case)
-            told.add((before, str(raised.value), for_requester(world.gateway, case.handle)))
-        assert len(told) == 1
+            world.called()
+            view = dataclasses.replace(for_requester(world.gateway, case.handle), receipt=None)
+            told.append((_masked(world.opened(case)), view))
+        assert told[0][0][0]["answer"] == "stopped"  # type: ignore[index]
+        assert all(one == told[0] for one in told)
 
     def test_asking_again_about_the_same_person_tells_nothing_new(self) -> None:
         world = World()
         first, second = world.traced(whom(RESTRICTED)), world.traced(whom(RESTRICTED))
-        world.released()
+        world.called()
         assert _masked(world.opened(first)) == _masked(world.opened(second))
 
 
@@ -788,7 +780,7 @@ def _seen_outside(name: str) -> object:
     """All that anybody outside can see of one undisclosable case, random values masked."""
     world = World()
     case = UNDISCLOSED[name](world)
-    world.released()
+    world.called()
     opened = world.opened(case)
     view = dataclasses.replace(for_requester(world.gateway, case.handle), receipt=None)
     statistics = json.loads(world.files()[STATISTICS])
@@ -803,7 +795,7 @@ def _seen_outside(name: str) -> object:
 def _log_outside(walk: object) -> object:
     world = walk.__self__  # type: ignore[attr-defined]
     walk()  # type: ignore[operator]
-    world.released()
+    world.called()
     return [_shape(entry) for entry in world.entries()]
 
 
@@ -837,7 +829,7 @@ class TestPromise9ThePersonCanFindOut:
     def test_they_are_told_to_whom_and_why_and_find_the_entry_in_the_log(self) -> None:
         world = World()
         case = world.confirmed()
-        world.released()
+        world.called()
         told = account(world.gateway, AMINA.person_id)
         (one,) = told.told
         assert one.requester == HOME_OFFICE
@@ -854,10 +846,10 @@ class TestPromise9ThePersonCanFindOut:
         """Whoever holds one account, and the whole later log, tries every use of what it tells."""
         world = World()
         world.confirmed()
-        world.released()
+        world.called()
         told = [bytes.fromhex(one.key) for one in account(world.gateway, AMINA.person_id).told]
         world.confirmed()
-        world.released(AUTUMN + datetime.timedelta(days=10))
+        world.called(AUTUMN + datetime.timedelta(days=10))
         later = account(world.gateway, AMINA.person_id).told
         assert len(later) == 2
         tags = {b64decode(entry["tag"]) for entry in world.entries("answer")}
@@ -875,7 +867,7 @@ class TestPromise9ThePersonCanFindOut:
     def test_a_protected_person_finds_out_that_they_were_asked_for(self) -> None:
         world = World()
         world.traced(whom(RESTRICTED))
-        world.released()
+        world.called()
         (one,) = account(world.gateway, RESTRICTED.person_id).told
         assert one.outcome is Outcome.NO_DETAILS
         assert one.fields == ()
@@ -885,7 +877,7 @@ class TestPromise9ThePersonCanFindOut:
         world = World()
         world.confirmed()
         world.doubted(whom(CHILD))
-        world.released()
+        world.called()
         assert account(world.gateway, CHILD.person_id).told == ()
 
 
@@ -899,7 +891,7 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
             withdraw(world.gateway, HOME_OFFICE, case.request.request_ref)
         handle = world.proposed().handle
         decline(world.gateway, world.cast.approver, handle)
-        world.released()
+        world.called()
         return world
 
     def test_an_outsider_recomputes_every_cell(self) -> None:
@@ -934,7 +926,7 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
     def test_a_month_is_opened_once_when_every_case_of_it_has_ended(self) -> None:
         world = World()
         ended, waiting = world.confirmed(), world.assessed(evidence={})
-        world.released()
+        world.called()
         files = world.files()
         (row,) = json.loads(files[STATISTICS])["rows"]
         assert (row["answered"], row["open"]) == (1, 1)
@@ -975,7 +967,7 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
         world = World(source=source)
         world.confirmed()
         world.traced(NOBODY)
-        world.released()
+        world.called()
         files = world.files()
         (row,) = json.loads(files[STATISTICS])["rows"]
         assert row["answered"] == 2

@@ -77,15 +77,15 @@ def a_door_that_believes(patch: pytest.MonkeyPatch) -> None:
 
 
 def stops_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso_gateway.gateway.release.stopped_on_record", lambda gateway, case: "")
+    patch.setattr("proviso_gateway.gateway.answering.stopped_on_record", lambda gateway, case: "")
 
 
 def sealing_without_a_proof(patch: pytest.MonkeyPatch) -> None:
-    def seal(gateway: Any, case: Any) -> None:
+    def seal(gateway: Any, case: Any) -> Any:
         text = envelope(case, gateway.log.proof(case.entries[-1].handle) or "", rehearsal=True)
-        sealed = gateway.sealer.seal(text, case.permit.proposal.recipient)
-        gateway.store.deposit(case.handle, sealed)
+        return gateway.sealer.seal(text, case.permit.proposal.recipient)
 
+    patch.setattr("proviso_gateway.gateway.release.check_ready", lambda gateway, handles: None)
     patch.setattr("proviso_gateway.gateway.release._seal", seal)
 
 

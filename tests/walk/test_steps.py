@@ -39,7 +39,7 @@ from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import release, slot_of
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.trace import to_trace, trace, trace_all
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Hash, Outcome, Reason
@@ -203,7 +203,7 @@ class TestRelaying:
 
     def test_a_relay_hands_over_nothing(self) -> None:
         world, handle = self.relayed()
-        world.released()
+        world.called()
         case = world.case(handle)  # type: ignore[arg-type]
         assert case.outcome is Outcome.RELAYED
         opened = world.opened(case, "example-police")
@@ -248,7 +248,7 @@ class TestEditions:
         assert ended != NARROWED
         agreement = read(ended, "agreement.yaml")
         adopt(world.gateway, self.signed_by_two(world), agreement, ended, begun_by=AUTUMN)
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "stopped"
         assert world.assessed().state is State.REFUSED
         assert [e["act"] for e in world.entries("agreement")].count("withdrawn") == 1
@@ -275,7 +275,7 @@ class TestEditions:
     def test_the_second_reading_holds_everything_from_may(self) -> None:
         world = World(source=HELD, opened_on=MAY - datetime.timedelta(days=2))
         searched, waiting = world.confirmed(), world.assessed()
-        world.released(MAY)
+        world.called(MAY)
         assert world.opened(searched)["answer"] == "stopped"
         reconsider(world.gateway)
         assert world.case(waiting.handle).state is State.HELD
@@ -324,7 +324,7 @@ class TestOrders:
         handle = self.approved_under(world, order)
         world.on(AUTUMN + datetime.timedelta(days=1))
         trace(world.gateway, handle)  # type: ignore[arg-type]
-        release(world.gateway)
+        world.called()
         case = world.case(handle)  # type: ignore[arg-type]
         assert case.searched is None
         assert case.outcome is Outcome.STOPPED
@@ -335,7 +335,7 @@ class TestOrders:
         order = self.order(world)
         handle = self.approved_under(world, order)
         end_order(world.gateway, self.signed(world), order.hash)  # type: ignore[arg-type]
-        world.released()
+        world.called()
         assert world.case(handle).outcome is Outcome.STOPPED  # type: ignore[arg-type]
         world.verified()
 
@@ -379,7 +379,7 @@ class TestOrders:
         )
         record_order(world.gateway, self.signed(world), stay)  # type: ignore[arg-type]
         case = world.confirmed()
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "disclosed"
         world.on(begins)
         assert world.assessed().state is State.HELD
@@ -404,7 +404,7 @@ class TestSlots:
         def order(seed: str) -> list[int]:
             world = World(seed=seed)
             handles = [world.traced(NOBODY).handle for _ in range(6)]
-            assert list(world.released()) != handles
+            assert list(world.called()) != handles
             answers = {world.case(handle).last_entry: n for n, handle in enumerate(handles)}
             entries = world.entries("answer")
             return [answers[entry["handle"]] for entry in entries]
@@ -421,34 +421,31 @@ class TestSlots:
     def test_nothing_is_answered_before_its_slot(self) -> None:
         world = World()
         world.confirmed()
-        assert world.released(AUTUMN + datetime.timedelta(days=1)) == ()
-        assert len(world.released(AUTUMN + datetime.timedelta(days=2))) == 1
+        assert world.called(AUTUMN + datetime.timedelta(days=1)) == ()
+        assert len(world.called(AUTUMN + datetime.timedelta(days=2))) == 1
 
     def test_every_approval_is_answered_exactly_once(self) -> None:
         world = World()
         world.confirmed()
         world.doubted()
-        assert len(world.released()) == 2
-        assert release(world.gateway) == ()
+        assert len(world.called()) == 2
+        assert world.called() == ()
         assert len(world.entries("answer")) == len(world.entries("approval")) == 2
 
     def test_what_was_approved_and_never_searched_waits_rather_than_break_the_log(self) -> None:
         world = World()
         case = world.approved()
-        assert world.released() == ()
-        world.verified()
-        world.on(world.gateway.today())
+        assert world.called() == ()
         trace(world.gateway, case.handle)
-        assert release(world.gateway) == (), "a late search puts off the slot"
-        world.on(world.gateway.today() + datetime.timedelta(days=4))
-        assert release(world.gateway) == (case.handle,)
+        assert world.called() == (), "its slot is counted from the search"
+        assert world.called(AUTUMN + datetime.timedelta(days=7)) == (case.handle,)
         assert world.opened(world.case(case.handle))["answer"] == "no_details"
         world.verified()
 
     def test_an_approval_that_ran_out_before_its_release_hands_over_nothing(self) -> None:
         world = World()
         late, other = world.confirmed(), world.on(AUTUMN + datetime.timedelta(days=20)).confirmed()
-        world.released(AUTUMN + datetime.timedelta(days=40))
+        world.called(AUTUMN + datetime.timedelta(days=40))
         assert world.opened(world.case(late.handle))["answer"] == "no_details"
         assert world.opened(world.case(other.handle))["answer"] == "disclosed"
         world.verified()
@@ -476,14 +473,14 @@ class TestSlots:
         world = World()
         case = world.confirmed()
         officer_left(world.gateway, world.cast.administrators, world.cast.approver.key)
-        world.released()
+        world.called()
         assert world.opened(case)["answer"] == "disclosed"
         world.verified()
 
     def test_answers_leave_in_an_order_that_the_requests_do_not_tell(self) -> None:
         world = World()
         asked = [world.traced().handle for _ in range(12)]
-        answered = world.released()
+        answered = world.called()
         assert set(answered) == set(asked)
         assert list(answered) != asked
 
@@ -492,12 +489,12 @@ def test_an_approval_that_runs_out_unsearched_is_answered_in_a_later_month() -> 
     world = World()
     case = world.approved()
     assert to_trace(world.gateway) == (case.handle,)
-    assert world.released(datetime.date(2017, 10, 31)) == ()
-    assert world.released(datetime.date(2017, 11, 2)) == (), "it can still be searched for"
-    assert world.released(datetime.date(2017, 11, 30)) == (), "outsiders see no end of it yet"
+    assert world.called(datetime.date(2017, 10, 31)) == ()
+    assert world.called(datetime.date(2017, 11, 2)) == (), "it can still be searched for"
+    assert world.called(datetime.date(2017, 11, 30)) == (), "outsiders see no end of it yet"
     assert to_trace(world.gateway) == ()
     world.on(datetime.date(2017, 12, 1))
-    assert release(world.gateway) == (case.handle,)
+    assert world.called(datetime.date(2017, 12, 1)) == (case.handle,)
     ended = world.case(case.handle)
     assert (ended.outcome, ended.searched) == (Outcome.NO_DETAILS, None)
     assert world.opened(ended)["answer"] == "no_details"

@@ -16,13 +16,14 @@ from proviso_gateway.assembly.rehearsing import Keep, in_memory, rehearsal_over
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.request import Request
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release
+from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Field, Handle, Hash
 from proviso_gateway.tracing.people import Gender, Person, Search
@@ -125,6 +126,8 @@ class World:
     people: tuple[Person, ...] = PEOPLE
     requesters: tuple[str, ...] = (HOME_OFFICE, "county-court", "county-police")
     keep: Keep = in_memory
+    answers: dict[Handle, bytes] = field(default_factory=dict, init=False)
+    """The sealed answers that were called for."""
     _count: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -201,17 +204,27 @@ class World:
         case = self.traced(search, **other)
         return confirm(self.gateway, self.cast.caseworkers[0], case.handle, None)
 
-    def released(self, date: datetime.date | None = None) -> tuple[Handle, ...]:
-        """Release on this day, or three days after the world was opened: every slot has come."""
+    def called(self, date: datetime.date | None = None) -> tuple[Handle, ...]:
+        """Every requester calls on this day, or three days after the world was opened, when every
+        slot has come. The cases that are answered, as the log has them."""
         self.on(date or self.opened_on + datetime.timedelta(days=3))
-        return release(self.gateway)
+        ended = catch_up(self.gateway)
+        called = call_all(self.gateway, (*ended, *to_call(self.gateway)))
+        for problem in called.problems.values():
+            raise problem
+        self.answers |= called.answers
+        case_of = {self.case(handle).last_entry: handle for handle in called.answers}
+        handles = (entry["handle"] for entry in self.entries("answer"))
+        return tuple(case_of[handle] for handle in handles if handle in case_of)
 
     def case(self, handle: Handle) -> Case:
         return self.gateway.store.case(handle)
 
     def opened(self, case: Case, requester: str = HOME_OFFICE) -> dict[str, Any]:
-        """What the requester reads in the collected envelope."""
-        sealed = collect(self.gateway, requester, case.received.request.request_ref)
+        """What the requester reads in the answer that was called for; now, if it was not before."""
+        if case.handle not in self.answers:
+            self.answers[case.handle] = call(self.gateway, case.handle)
+        sealed = self.answers[case.handle]
         content: dict[str, Any] = json.loads(self.cast.opens(requester, sealed))
         return content
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
@@ -49,7 +50,8 @@ class MemoryStore:
         self._approved: set[str] = set()
         self._spent: set[str] = set()
         self._subjects: dict[str, _Subject] = {}
-        self._envelopes: dict[Handle, bytes] = {}
+        self._sealed: dict[Handle, tuple[bytes, Instant]] = {}
+        """Sealed answers that were handed over, and until when each is kept."""
         self._marked: dict[str, dict[Handle, int]] = {}
         """By mark, the cases that bear it, each with its place among them, from 1."""
         self._answers: dict[Handle, Handle] = {}
@@ -60,7 +62,7 @@ class MemoryStore:
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
-    def append(self, lines: Sequence[Line]) -> None:
+    def append(self, lines: Sequence[Line], sealed: Mapping[Handle, bytes] = NONE_SEALED) -> None:
         after: dict[Handle, Case] = {}
         approved: set[str] = set()
         spent: set[str] = set()
@@ -108,8 +110,8 @@ class MemoryStore:
                     bearing.setdefault(line.stream, len(bearing) + 1)
             if isinstance(line.event, on.Answered):
                 self._answers[line.sealed[0].handle] = line.stream
-            if isinstance(line.event, on.Collected | on.Blocked):
-                self._envelopes.pop(line.stream, None)
+        for handle, content in sealed.items():
+            self._sealed[handle] = (content, kept_until(after[handle]))
 
     def enact(self, line: ActLine) -> None:
         if line.seq != self._charter.length:
@@ -207,19 +209,20 @@ class MemoryStore:
     def drop(self, handle: Handle) -> None:
         self._statements.pop(handle, None)
 
-    def unsealed(self) -> tuple[Handle, ...]:
-        answered = (self._cases[handle] for handle in self.cases(State.ANSWERED))
-        return tuple(
-            case.handle
-            for case in answered
-            if not (case.collected or case.blocked) and case.handle not in self._envelopes
-        )
+    def sealed_answer(self, case: Handle) -> bytes | None:
+        return self._sealed.get(case, (None, EPOCH))[0]
 
-    def deposit(self, case: Handle, envelope: bytes) -> None:
-        self._envelopes[case] = envelope
+    def ran_out(self, at: Instant) -> tuple[Handle, ...]:
+        waiting = map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER))
+        return tuple(case.handle for case in waiting if case.approval_ran_out(at))
 
-    def envelope(self, case: Handle) -> bytes | None:
-        return self._envelopes.get(case)
+    def check_room(self) -> None:
+        """There is room as long as the process lives."""
+
+    def forget_sealed(self, at: Instant) -> None:
+        over = [handle for handle, (_, until) in self._sealed.items() if until <= at]
+        for handle in over:
+            del self._sealed[handle]
 
     def _in_order(self, found: set[Handle]) -> tuple[Handle, ...]:
         """These cases in order of receipt, without looking at all the others."""

@@ -36,6 +36,8 @@ from proviso_gateway.adapters.register.kept import (
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.gateway.answering import catch_up
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.terms import Day, Hash
@@ -88,7 +90,9 @@ class Home:
         return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
 
     def sequence(self) -> Checkpoint:
-        """Take the log's turn, if nobody else does, and sweep up what crashes left behind."""
+        """Take the log's turn, if nobody else does, sweep up what crashes left behind, and end what
+        nobody called for in time."""
+        catch_up(self.gateway)
         head = self.gateway.log.sequence()
         self.store.collect_orphans()
         sweep_registers(self.folder / REGISTER)
@@ -117,6 +121,8 @@ class Home:
             return self._publish_to(out)
 
     def _publish_to(self, out: Path) -> int:
+        reconsider(self.gateway)  # what waited on an agreement that has changed since
+        catch_up(self.gateway)
         files = publish(self.gateway)
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
         tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}

@@ -1,7 +1,8 @@
 """The one answer of an approved case: what is disclosed, or the one sentence for everything else.
 
-Decided once, at the case's slot, from where the case stands and how its instrument stands that day.
-Every doubt is *no details*; a stop is *stopped*; nothing here can turn either into a disclosure.
+Decided once, when the requester calls for it, from where the case stands and how its instrument
+stands at that moment. Every doubt is *no details*; a stop is *stopped*; nothing here can turn
+either into a disclosure. On a ground that relays, the answer is *relayed* whoever was found.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def answer(
     *,
     stop: Cause | None,
     relayed: bool,
+    in_time: bool,
     details: Mapping[str, Any] | None,
     barred: Cause | None,
     conditions: Conditions,
@@ -34,18 +36,19 @@ def answer(
     """The answer that the case comes to today.
 
     `stop` is why the instrument no longer carries the approval (None where it does); `relayed`
-    says that the approval is to pass a message on, so that nothing is handed over; `details` are
-    the disclosable values read at the register's door, and None where nobody was confirmed or the
-    door gave none; `barred` says why it gave none.
+    says that the approval is to pass a message on, so that nothing is handed over; `in_time`, that
+    whoever looked at the match had done so by the slot; `details` are the disclosable values read
+    at the register's door, and None where nobody was confirmed or the door gave none; `barred` says
+    why it gave none.
     """
     if stop:
         return _nothing(Outcome.STOPPED, stop)
-    if case.state is not State.CONFIRMED:
-        return _nothing(Outcome.NO_DETAILS, _cause(case), _subject(case))
+    cause = _cause(case, in_time, barred if details is None else Cause.FOUND)
     if relayed:
-        return _nothing(Outcome.RELAYED, Cause.FOUND, _subject(case))
-    if details is None:
-        return _nothing(Outcome.NO_DETAILS, barred or Cause.DOUBTED, _subject(case))
+        # Whoever was found: were somebody absent told otherwise, this answer would find people.
+        return _nothing(Outcome.RELAYED, cause, _subject(case))
+    if cause is not Cause.FOUND or details is None:
+        return _nothing(Outcome.NO_DETAILS, cause, _subject(case))
     within = conditions.destroy_within
     days = datetime.timedelta(days=within or 0)
     destroy_by = NOT_STATED if within is None else (today + days).isoformat()
@@ -59,12 +62,25 @@ def answer(
     )
 
 
-def _nothing(outcome: Outcome, cause: Cause, person_id: str | None = None) -> Answered:
-    return Answered(outcome, cause, NOTHING, person_id, NOTHING, "")
+def uncalled(case: Case, stop: Cause | None) -> Answered:
+    """How a case ends for whose answer nobody called before its approval ran out."""
+    if stop:
+        return _nothing(Outcome.STOPPED, stop, called=False)
+    return _nothing(Outcome.NO_DETAILS, Cause.NOT_CALLED, _subject(case), called=False)
 
 
-def _cause(case: Case) -> Cause:
-    """Why an approved case has nothing to tell. Never leaves the custodian."""
+def _nothing(
+    outcome: Outcome, cause: Cause, person_id: str | None = None, *, called: bool = True
+) -> Answered:
+    return Answered(outcome, cause, NOTHING, person_id, NOTHING, "", called)
+
+
+def _cause(case: Case, in_time: bool, at_the_door: Cause | None) -> Cause:
+    """What lies behind the answer of an approved case. Never leaves the custodian."""
+    if not in_time:
+        return Cause.NOT_COMPLETED
+    if case.state is State.CONFIRMED:
+        return at_the_door or Cause.DOUBTED
     if case.state is not State.UNMATCHED or case.verdict is None:
         return Cause.NOT_COMPLETED
     return Cause.DOUBTED if case.looks else of_trace(case.verdict.cause)

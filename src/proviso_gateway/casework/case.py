@@ -8,7 +8,6 @@ from proviso_gateway.agreement.assessment import Assessment
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.approval import Permit
-from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview, Event
 from proviso_gateway.casework.gateway_facts import asked_by, means
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State, after
@@ -59,13 +58,14 @@ class Case:
     searched_at: Instant | None = None
     verdict: Verdict | None = None
     looks: tuple[ClericalReview, ...] = ()
+    looked_at: Instant | None = None
+    """When somebody last looked at the match."""
     confirmed: ClericalReview | None = None
     declined: on.Declined | None = None
     stopped: on.Stopped | None = None
     answered: on.Answered | None = None
     answered_at: Instant | None = None
-    collected: bool = False
-    blocked: Cause | None = None
+    handed_over: bool = False
     recused: frozenset[str] = frozenset()
     """The keys of those who stood back from the case."""
 
@@ -93,8 +93,8 @@ class Case:
             found.add(led_to(self.verdict.person_id))
         if self.confirmed is not None and self.confirmed.person_id is not None:
             found.add(led_to(self.confirmed.person_id))
-        if self.answered is not None and self.answered.person_id is not None:
-            found.add(answers_about(self.answered.person_id))
+        if self.answered is not None:
+            found.add(answers_about(self.subject(self.answered)))
         return frozenset(found)
 
     @property
@@ -122,6 +122,19 @@ class Case:
             return _STANDS_AT.get(self.assessment.answer, Outcome.IN_PROGRESS)
         return _ENDED_AT.get(self.state, Outcome.IN_PROGRESS)
 
+    def subject(self, answered: on.Answered) -> str:
+        """Under whose name the answer is counted: the person's whom it is about.
+
+        Where there is nobody, a name that stands for whom the request describes, so that an answer
+        about nobody leaves the same rows.
+        """
+        return answered.person_id or f"nobody {search_hash(self.request)}"
+
+    @property
+    def left(self) -> bool:
+        """Whether the answer went to its requester, or never had anything that could leave."""
+        return self.answered is not None and (self.handed_over or not self.answered.called)
+
     @property
     def counted_looks(self) -> tuple[ClericalReview, ...]:
         """The looks at the match by everybody who has not stood back since."""
@@ -133,7 +146,7 @@ class Case:
             raise problem("casework.recused")
 
     def approval_ran_out(self, now: Instant) -> bool:
-        """Whether what two people signed no longer carries a search or a release."""
+        """Whether what two people signed no longer carries a search or a call."""
         return self.permit is not None and now.micros >= self.permit.proposal.until
 
     def then(self, line: Line) -> Case:
@@ -163,15 +176,14 @@ class Case:
             case on.Traced():
                 return replace(case, verdict=event.verdict)
             case on.Compared() | on.Doubted():
-                return replace(case, looks=(*self.looks, event.look))
+                return replace(case, looks=(*self.looks, event.look), looked_at=line.at)
             case on.Confirmed():
-                return replace(case, looks=(*self.looks, event.look), confirmed=event.look)
+                looks = (*self.looks, event.look)
+                return replace(case, looks=looks, looked_at=line.at, confirmed=event.look)
             case on.Answered():
                 return replace(case, answered=event, answered_at=line.at)
-            case on.Collected():
-                return replace(case, collected=True)
-            case on.Blocked():
-                return replace(case, blocked=event.cause)
+            case on.HandedOver():
+                return replace(case, handed_over=True)
             case on.Recused():
                 return replace(case, recused=self.recused | {event.key})
             case on.Withdrawn() | on.Received():

@@ -23,6 +23,8 @@ class Cause(StrEnum):
     """The record says something else than when somebody looked at the match."""
     NOT_COMPLETED = "not_completed"
     """Nobody finished the search or the look by the slot."""
+    NOT_CALLED = "not_called"
+    """Nobody called for the answer before the approval ran out."""
 
     SUSPENDED = "suspended"
     """An officer's stop, or a court's stay."""

@@ -207,7 +207,10 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The case's one answer, fixed before anything leaves. `cause` is never shown outside."""
+    """The case's one answer, fixed before anything leaves. `cause` is never shown outside.
+
+    `called` says whether the requester called for it; else its approval ran out.
+    """
 
     outcome: Outcome
     cause: Cause
@@ -215,22 +218,15 @@ class Answered:
     person_id: str | None
     use_limits: Mapping[str, Any]
     destroy_by: str
+    called: bool = True
     step: ClassVar[Step] = Step.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """The requester collected the answer, once."""
+class HandedOver:
+    """The answer was proved and sealed, and went to the requester who had called for it."""
 
-    step: ClassVar[Step] = Step.COLLECTED
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """A stop came between release and collection: what was disclosed can no longer be collected."""
-
-    cause: Cause
-    step: ClassVar[Step] = Step.BLOCKED
+    step: ClassVar[Step] = Step.HANDED_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +253,6 @@ Event = (
     | Confirmed
     | Doubted
     | Answered
-    | Collected
-    | Blocked
+    | HandedOver
     | Recused
 )

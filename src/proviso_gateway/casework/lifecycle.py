@@ -57,8 +57,7 @@ class Step(StrEnum):
     CONFIRMED = "confirmed"
     DOUBTED = "doubted"
     ANSWERED = "answered"
-    COLLECTED = "collected"
-    BLOCKED = "blocked"
+    HANDED_OVER = "handed over"
     RECALLED = "recalled"
     DESTROYED = "destruction attested"
     RECUSED = "recused"
@@ -124,8 +123,7 @@ _ACTED_ON: Mapping[State, Mapping[Step, State]] = {
     State.UNMATCHED: {Step.ANSWERED: State.ANSWERED},
     State.CONFIRMED: {Step.ANSWERED: State.ANSWERED},
     State.ANSWERED: {
-        Step.COLLECTED: State.ANSWERED,
-        Step.BLOCKED: State.ANSWERED,
+        Step.HANDED_OVER: State.ANSWERED,
         Step.RECALLED: State.ANSWERED,
         Step.DESTROYED: State.ANSWERED,
     },

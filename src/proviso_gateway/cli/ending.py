@@ -23,7 +23,10 @@ AT_THE_END = ExitStack()
 
 EXIT_CODES = {
     "gateway.no-proof": WAITING,
-    "gateway.nothing-to-collect": WAITING,
+    "gateway.before-its-slot": WAITING,
+    "gateway.approval-over": WAITING,
+    "gateway.restrictions-stale": WAITING,
+    "store.no-room": WAITING,
     "register.being-loaded": WAITING,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,

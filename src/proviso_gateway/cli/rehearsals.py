@@ -40,7 +40,7 @@ Today = Annotated[
 ReleaseOn = Annotated[
     datetime.date | None,
     typer.Option(
-        "--release-on", parser=_day, metavar="DAY", help="Day of release (default: each slot)."
+        "--release-on", parser=_day, metavar="DAY", help="Day of the calls (default: each slot)."
     ),
 ]
 

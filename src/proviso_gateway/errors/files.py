@@ -35,7 +35,7 @@ KINDS = {
     ),
     "files.not-an-envelope": Kind(
         "The file is not an answer that was sealed to this key.",
-        "Name the file that was collected, and the key that was enrolled when it was approved.",
+        "Name the file that was handed over, and the key that was enrolled when it was approved.",
     ),
     "files.not-empty": Kind(
         "There is something in the folder already.",

@@ -95,20 +95,31 @@ KINDS = {
         "Name one of the candidates shown, or nobody.",
     ),
     "gateway.no-proof": Kind(
-        "The answer is not yet under a signed checkpoint, so nothing was handed over.",
-        "Let the log take its turn, then release again.",
+        "The log gives no proof under a signed checkpoint, so nothing was handed over.",
+        "Let the log take its turn, then call again, within the hour if there was an entry.",
     ),
-    "gateway.nothing-to-collect": Kind(
-        "There is no answer to collect under this reference.",
-        "Wait for the case's slot, or check the reference.",
+    "gateway.nothing-to-call-for": Kind(
+        "No answer is owed on this request: it was not approved.",
+        "Read how it stands, or wait for the decision.",
     ),
-    "gateway.collected-already": Kind(
-        "The answer was collected, and is gone.",
-        "Ask the custodian if the collection was not yours.",
+    "gateway.before-its-slot": Kind(
+        "The answer cannot be called for yet.", "Call on its day, or later."
     ),
-    "gateway.collection-blocked": Kind(
-        "A stop came between release and collection.",
-        "Ask the custodian what stopped the agreement.",
+    "gateway.approval-over": Kind(
+        "The approval has run out, and nobody called for the answer.",
+        "Call tomorrow, or in the month after, for its receipt; ask anew for an answer.",
+    ),
+    "gateway.hour-over": Kind(
+        "The answer was called for more than an hour ago, and nothing is handed out any more.",
+        "Ask the custodian if the call was not yours.",
+    ),
+    "gateway.stopped-since": Kind(
+        "The agreement was stopped, withdrawn or changed during the call.",
+        "Ask the custodian what stopped it.",
+    ),
+    "gateway.look-too-late": Kind(
+        "The case's slot has come, and a look at the match does not count any more.",
+        "Nothing is to be done: the requester is told that no details can be given.",
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
     "gateway.not-stopped": Kind("The agreement is not stopped.", "Nothing is to be done."),

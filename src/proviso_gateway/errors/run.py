@@ -6,7 +6,7 @@ from proviso_verify.errors import Kind
 
 KINDS = {
     "run.released-too-early": Kind(
-        "The day of release lies before the day of receipt and approval.",
+        "The day of the calls lies before the day of receipt and approval.",
         "Give a --release-on that is not before --as-of.",
     ),
 }

@@ -51,6 +51,11 @@ KINDS = {
         "There is no space left for the database. Nothing of this step was recorded.",
         "Make space, then do it again.",
     ),
+    "store.no-room": Kind(
+        "There are {free} MiB free on the disk of the home; an answer asks for {needed}. "
+        "Nothing was recorded.",
+        "Make space, then call again.",
+    ),
     "store.damaged": Kind(
         "The database is not as Proviso made it.",
         "Restore the home from a backup, and keep this one for whoever finds out why.",

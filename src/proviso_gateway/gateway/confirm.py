@@ -21,6 +21,7 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify.commitments import SALT_BYTES
@@ -56,8 +57,9 @@ def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | Non
 def prepare_look(gateway: Gateway, key: str, handle: Handle, person_id: str | None) -> Looking:
     """The look of an officer who found `person_id`, or None: not certain; ready to be signed.
 
-    Raises `casework.not-entitled`, `gateway.nothing-to-confirm`, `gateway.looked-already` (the
-    second look must be another person's), `gateway.not-a-candidate`.
+    Raises `casework.not-entitled`, `gateway.nothing-to-confirm`, `gateway.look-too-late` from the
+    slot on, `gateway.looked-already` (the second look must be another person's),
+    `gateway.not-a-candidate`.
     """
     case = _looked_at_by(gateway, key, handle)
     assert case.verdict is not None
@@ -94,6 +96,9 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
         raise problem("casework.not-entitled", act="look at a match")
     if case.state not in LOOKED_AT or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=case.state.value)
+    slot = slot_of(gateway, case)
+    if slot is not None and slot <= gateway.today():
+        raise problem("gateway.look-too-late")
     case.check_takes_part(key)
     if any(look.key == key for look in case.looks):
         raise problem("gateway.looked-already")

@@ -9,7 +9,7 @@ import base64
 from typing import Any
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.terms import UNDISCLOSABLE, Outcome
+from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Outcome
 from proviso_verify import canonical
 
 LENGTH = 8_192
@@ -18,8 +18,8 @@ LENGTH = 8_192
 SENTENCES = {
     Outcome.DISCLOSED: "The details below are disclosed under the use limits below.",
     Outcome.NO_DETAILS: UNDISCLOSABLE,
-    Outcome.RELAYED: "Your message is passed on. What the person agrees to will be passed back.",
-    Outcome.STOPPED: "The agreement was stopped, withdrawn or changed before release.",
+    Outcome.RELAYED: PASSED_ON,
+    Outcome.STOPPED: "The agreement was stopped, withdrawn or changed before the answer was due.",
 }
 
 RECEIPT_OPENS = ("fields", "outcome", "use_limits")

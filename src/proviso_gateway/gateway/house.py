@@ -11,7 +11,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.release import slot_of
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.institution.acts import PolicySet, Postponed, Waived, hash_of_file
 from proviso_gateway.institution.charter import Charter

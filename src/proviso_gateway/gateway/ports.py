@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from proviso_gateway.casework.approval import Permit
@@ -28,6 +29,17 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.periods import following
 from proviso_verify.signing import Signature
+
+KEPT_SECONDS = 3_600
+"""How long from its entry a sealed answer may be handed over."""
+
+NONE_SEALED: Mapping[Handle, bytes] = MappingProxyType({})
+
+
+def kept_until(case: Case) -> Instant:
+    """Until when the case's sealed answer may be handed over; it has been answered."""
+    assert case.answered_at is not None
+    return case.answered_at.plus(seconds=KEPT_SECONDS)
 
 
 class Actor(Protocol):
@@ -70,10 +82,11 @@ class Store(Protocol):
     `store.reference-taken` where a requester's reference names another case.
     """
 
-    def append(self, lines: Sequence[Line]) -> None:
+    def append(self, lines: Sequence[Line], sealed: Mapping[Handle, bytes] = NONE_SEALED) -> None:
         """Record events of cases, and queue their entries for the log in the order given.
 
-        A sealed answer that is collected or blocked is forgotten in the same transaction.
+        `sealed` are the answers that are handed over by these lines, by case: they are kept until
+        `kept_until`, so that a call whose line broke can be repeated.
         """
 
     def enact(self, line: ActLine) -> None:
@@ -157,14 +170,18 @@ class Store(Protocol):
     def drop(self, handle: Handle) -> None:
         """Forget an act that waits: it was enacted, or nobody wants it any more."""
 
-    def unsealed(self) -> tuple[Handle, ...]:
-        """The answered cases for which nothing has been deposited yet."""
+    def sealed_answer(self, case: Handle) -> bytes | None:
+        """The sealed answer that was handed over within the hour; None where there is none."""
 
-    def deposit(self, case: Handle, envelope: bytes) -> None:
-        """Keep a sealed answer for one collection. Depositing again replaces it."""
+    def forget_sealed(self, at: Instant) -> None:
+        """Delete the sealed answers that were kept until this moment or an earlier one."""
 
-    def envelope(self, case: Handle) -> bytes | None:
-        """The sealed answer that waits for collection; None where there is none."""
+    def ran_out(self, at: Instant) -> tuple[Handle, ...]:
+        """The cases that owe an answer and whose approval had run out at that moment, in order of
+        receipt."""
+
+    def check_room(self) -> None:
+        """Refuse where what an answer writes may find no room (`store.no-room`)."""
 
 
 class Log(Protocol):
@@ -224,17 +241,21 @@ class Register(Protocol):
 
     def details(
         self,
-        person_id: str,
+        person_id: str | None,
         fields: Sequence[Field],
         permit: Permit,
         looks: Sequence[ClericalReview],
     ) -> Details:
-        """What may be told of the person whom the permit's search found, or why nothing may."""
+        """What may be told of the person whom the permit's search found, or why nothing may.
+
+        Of nobody (None) nothing is told, after the same work. A permit to relay tells no field: it
+        says whether the person may be reached.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the register's door gave for release: `values`, or None and why it was `barred`."""
+    """What the register's door gave for an answer: `values`, or None and why it was `barred`."""
 
     values: Mapping[str, Any] | None
     barred: Cause | None = None
@@ -258,6 +279,23 @@ def present(clock: Clock, store: Store) -> Instant:
 
 
 @dataclass(frozen=True, slots=True)
+class _Still:
+    """A clock that was read once."""
+
+    clock: Clock
+    at: Instant
+
+    def now(self) -> Instant:
+        return self.at
+
+    def day(self, at: Instant) -> Day:
+        return self.clock.day(at)
+
+    def period(self, at: Instant) -> Period:
+        return self.clock.period(at)
+
+
+@dataclass(frozen=True, slots=True)
 class Gateway:
     """The ports, wired together: what every step of the walk is handed first."""
 
@@ -271,11 +309,16 @@ class Gateway:
     evidence_days: int = 28
     """How many days from receipt a requester has to answer what was asked."""
     approval_days: int = 30
-    """How many days after its slot an approval still carries a search or a release."""
+    """How many days after its slot an approval still carries a search or a call."""
     restriction_days: int = 7
-    """How many days old the news of who is restricted may be when somebody is searched for."""
+    """How many days old the news of who is restricted may be when somebody is searched for, or
+    called for."""
     holidays: frozenset[Day] = NO_HOLIDAYS
     """The days on which the custodian does not work, besides Saturdays and Sundays."""
+
+    def standing_still(self) -> Gateway:
+        """This gateway at the present moment for good: a test and its entry have one time."""
+        return replace(self, clock=_Still(self.clock, self.now()))
 
     def now(self) -> Instant:
         """The present moment, as `present` has it."""

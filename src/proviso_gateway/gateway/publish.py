@@ -132,7 +132,7 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     logged yet is logged, unless anything was recorded since.
 
     A month is told once, when it is over and every case received in it has ended; nothing of it
-    changes then.
+    changes then. It stays shut where an answer was recorded and never left: nobody was told it.
     """
     logged, months = _opened(gateway), dict[Month, list[Case]]()
     for case in _cases(gateway):
@@ -141,7 +141,7 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
             months.setdefault((cohort.period, cohort.agreement), []).append(case)
     files = {}
     for (period, name), cases in sorted(months.items()):
-        if any(case.state not in _STAGES for case in cases):
+        if any(case.state not in _STAGES or not _was_told(case) for case in cases):
             continue
         told = sorted((_opening(case) for case in cases), key=lambda one: one.entry)
         before = logged.get((period, name), ("", ""))
@@ -153,6 +153,10 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
             _log_file(gateway, "opening", content, clear, recorded)
         files[openings_path(_hash(content))] = content
     return files
+
+
+def _was_told(case: Case) -> bool:
+    return case.answered is None or case.left
 
 
 def _opened(gateway: Gateway) -> dict[Month, tuple[str, str]]:

@@ -1,153 +1,154 @@
-"""Step 6, release: one answer for each approval, proved first, then sealed, then collected once.
+"""Step 6, release: the requester calls for the answer, and one call decides it and hands it over.
 
-Answers leave in one shuffled batch per slot. The agreement is tested again for each; its `answer`
-entry, of one shape whatever it says, must stand under a signed checkpoint before anything is
-sealed. No proof, no disclosure.
+No answer exists before it is called for, so nothing lies waiting that a stop, a withdrawal or a
+protection would have to catch: up to that moment each of them is an ordinary answer. The agreement
+is tested again and the `answer` entry recorded in one transaction (`answering.py`), of one shape
+whatever it says; the entry must stand under a signed checkpoint before anything is sealed. No
+proof, no disclosure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from proviso_gateway.casework.answers import answer
-from proviso_gateway.casework.case import Case, Line
-from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.events import Answered, Blocked, Collected
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.events import HandedOver
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway.answering import ATTEMPTS, called_for, catch_up, record_answers
 from proviso_gateway.gateway.envelope import envelope
-from proviso_gateway.gateway.ports import Details, Entropy, Gateway
-from proviso_gateway.gateway.recording import line_of, record
+from proviso_gateway.gateway.ports import Gateway, kept_until
+from proviso_gateway.gateway.recording import GROUP, line_of
 from proviso_gateway.gateway.standing import stopped_on_record
-from proviso_gateway.institution.working_days import working_day
-from proviso_gateway.terms import Day, Field, Handle, Outcome
-
-T = TypeVar("T")
+from proviso_gateway.gateway.trace import check_restrictions_fresh
+from proviso_gateway.terms import Handle, Outcome
 
 
-def slot_of(gateway: Gateway, case: Case) -> Day | None:
-    """The day on which the case's answer leaves, so many working days after its approval; None
-    before that. A search that comes later than this day puts it off as far."""
-    if case.approved_at is None:
-        return None
-    after = gateway.store.charter().conditions(case.basis).answer_after
-    slot = working_day(gateway.clock.day(case.approved_at), after, gateway.holidays)
-    if case.basis.kind == "agreement":
-        for one in gateway.store.charter().postponed.get(case.request.agreement, ()):
-            slot = one.to if one.slot == slot else slot
-    if case.searched_at is not None and gateway.clock.day(case.searched_at) > slot:
-        return working_day(gateway.clock.day(case.searched_at), after, gateway.holidays)
-    return slot
+@dataclass(slots=True)
+class Called:
+    """What a list of calls came to: the sealed answer of each case, or what was wrong with it."""
+
+    answers: dict[Handle, bytes] = field(default_factory=dict)
+    problems: dict[Handle, Problem] = field(default_factory=dict)
 
 
-def release(gateway: Gateway) -> tuple[Handle, ...]:
-    """The cases answered today: every one whose slot has come, in an order that tells nothing.
+def call(gateway: Gateway, handle: Handle) -> bytes:
+    """The sealed answer, for the requester who calls for it.
 
-    Answers that an earlier, interrupted release recorded but did not seal are sealed too. Raises
-    `gateway.no-proof` where the log gave no proof; nothing was handed over, and a retry goes on.
+    The same call within the hour of the entry completes what was interrupted, or hands over the
+    same bytes again. Raises as `check_ready` and `check_may_call`, and where the entry is recorded
+    and nothing can be handed over, `gateway.no-proof`, `gateway.stopped-since`,
+    `gateway.hour-over`.
     """
-    due = [case for case in _awaiting(gateway) if _is_due(gateway, case)]
-    # Answers first, lines after: an answer may record that a status or an order has come due.
-    answers = [(case, _answer(gateway, case)) for case in shuffled(due, gateway.entropy)]
-    lines: list[Line] = [line_of(gateway, case, answered) for case, answered in answers]
-    gateway.store.append(lines)
+    called = call_all(gateway, [handle])
+    if handle in called.problems:
+        raise called.problems[handle]
+    return called.answers[handle]
+
+
+def call_all(gateway: Gateway, handles: Sequence[Handle]) -> Called:
+    """The sealed answers of many cases called for at once, under one checkpoint.
+
+    Their entries join the log in an order that tells nothing. A problem with one loses no other;
+    raises as `check_ready`, which would be wrong with each of them.
+    """
+    catch_up(gateway)
+    check_ready(gateway, handles)
+    called = Called()
+    record_answers(gateway, handles, called_for, called.problems)
     gateway.log.sequence()
-    for handle in gateway.store.unsealed():
-        _seal(gateway, gateway.store.case(handle))
-    return tuple(line.stream for line in lines)
+    waiting = [handle for handle in handles if handle not in called.problems]
+    for at in range(0, len(waiting), GROUP):
+        _hand_over(gateway, waiting[at : at + GROUP], called)
+    return called
 
 
-def collect(gateway: Gateway, requester: str, request_ref: str) -> bytes:
-    """The sealed answer, handed out once. A stop since release blocks it for good.
+def check_ready(gateway: Gateway, handles: Sequence[Handle]) -> None:
+    """Refuse a call, before anything of its case is looked at, that could not be completed.
 
-    It blocks whatever the answer is: if only disclosures were blocked, the block would tell. The
-    collection is on record before anything is handed out, and the sealed answer gone with it.
+    The log must sign and prove, restrictions be fresh, and the disk have room: raises
+    `gateway.no-proof`, `gateway.restrictions-stale`, `store.no-room`, or what the log raises.
+    Nothing is recorded of the case, and another call can succeed.
     """
-    handle = gateway.store.find(requester, request_ref)
-    case = None if handle is None else gateway.store.case(handle)
-    if case is None or case.answered is None:
-        raise problem("gateway.nothing-to-collect")
-    if case.collected:
-        raise problem("gateway.collected-already")
-    if case.blocked is not None:
-        raise problem("gateway.collection-blocked")
-    cause = stopped_on_record(gateway, case)
-    if cause and case.answered.outcome is not Outcome.STOPPED:
-        record(gateway, case, Blocked(cause))
-        raise problem("gateway.collection-blocked")
-    sealed = gateway.store.envelope(case.handle)
-    if sealed is None:
-        raise problem("gateway.nothing-to-collect")
-    record(gateway, case, Collected())
-    return sealed
+    gateway.log.sequence()
+    for handle in handles[:1]:
+        if gateway.log.proof(gateway.store.case(handle).entries[0].handle) is None:
+            raise problem("gateway.no-proof")
+    check_restrictions_fresh(gateway)
+    gateway.store.check_room()
 
 
-def shuffled(items: Sequence[T], entropy: Entropy) -> list[T]:
-    """The items in an order drawn from `entropy`: each gets a random 16-byte rank."""
-    ranks = [entropy.bytes(16) for _ in items]
-    return [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
+def _hand_over(gateway: Gateway, handles: Sequence[Handle], called: Called) -> None:
+    """Hand over the answers of these cases, each sealed once; recorded together, or if somebody
+    acted in the same moment, each by itself."""
+    try:
+        called.answers.update(_sealed(gateway, handles, called.problems))
+    except Problem:
+        for handle in handles:
+            if handle not in called.problems:
+                _hand_over_alone(gateway, handle, called)
 
 
-def _awaiting(gateway: Gateway) -> list[Case]:
-    return [gateway.store.case(handle) for handle in gateway.store.cases(*AWAITING_ANSWER)]
-
-
-def _is_due(gateway: Gateway, case: Case) -> bool:
-    """Whether the case's slot has come, and the case to an answer.
-
-    One that was approved and never searched has none unless something public stopped it, or its
-    approval ran out: a log in which an answer follows no search, for no reason that anybody can
-    see, is refused outside.
-    """
-    slot = slot_of(gateway, case)
-    if slot is None or slot > gateway.today():
-        return False
-    if case.searched is not None or stopped_on_record(gateway, case) is not None:
-        return True
-    return case.approval_ran_out(gateway.now()) and _in_a_later_month(gateway, case)
-
-
-def _in_a_later_month(gateway: Gateway, case: Case) -> bool:
-    """Whether outsiders, who see months, can see that the approval has run out."""
-    return case.permit is not None and gateway.period() > case.permit.matter.by
-
-
-def _answer(gateway: Gateway, case: Case) -> Answered:
-    stop = stopped_on_record(gateway, case)
-    assert case.permit is not None
-    relayed = case.permit.proposal.decision == "relay"
-    details = Details(None)
-    if case.state is State.CONFIRMED and not stop and not relayed:
-        assert case.confirmed is not None
-        assert case.confirmed.person_id is not None
+def _hand_over_alone(gateway: Gateway, handle: Handle, called: Called) -> None:
+    for attempt in range(ATTEMPTS):
         try:
-            # One case that the door turns away must not keep the others of its slot waiting.
-            details = gateway.register.details(
-                case.confirmed.person_id,
-                [Field(field) for field in case.permit.proposal.fields],
-                case.permit,
-                case.looks,
-            )
-        except Problem:
-            details = Details(None, Cause.NOT_COMPLETED)
-    return answer(
-        case,
-        stop=stop,
-        relayed=relayed,
-        details=details.values,
-        barred=details.barred,
-        conditions=gateway.store.charter().conditions(case.basis),
-        today=gateway.today(),
-    )
+            called.answers.update(_sealed(gateway, [handle], called.problems))
+        except Problem as wrong:  # another call handed it over: the same bytes are handed over here
+            if attempt == ATTEMPTS - 1:
+                called.problems[handle] = wrong
+        else:
+            return
 
 
-def _seal(gateway: Gateway, case: Case) -> None:
-    entry = case.entries[-1]
-    proof = gateway.log.proof(entry.handle)
+def _sealed(
+    gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]
+) -> Mapping[Handle, bytes]:
+    """The sealed answers of these cases, on record as handed over. Nothing leaves before that."""
+    still = gateway.standing_still()
+    given: dict[Handle, bytes] = {}
+    fresh: dict[Handle, bytes] = {}
+    lines = []
+    for handle in handles:
+        case = gateway.store.case(handle)
+        try:
+            _check_may_leave(still, case)
+            given[handle] = _kept(gateway, case) or _seal(gateway, case)
+        except Problem as wrong:
+            problems[handle] = wrong
+            continue
+        if not case.left:
+            fresh[handle] = given[handle]
+            lines.append(line_of(still, case, HandedOver()))
+    if lines:
+        gateway.store.append(lines, fresh)
+    return given
+
+
+def _kept(gateway: Gateway, case: Case) -> bytes | None:
+    """What was handed over before; sealed once, it is never sealed anew."""
+    kept = gateway.store.sealed_answer(case.handle)
+    if kept is None and case.handed_over:
+        raise problem("gateway.hour-over")
+    return kept
+
+
+def _check_may_leave(gateway: Gateway, case: Case) -> None:
+    """Refuse what came too late, alike for every answer; one that nobody called for in time says
+    nothing, and its receipt can be had at any time."""
+    answered = case.answered
+    assert answered is not None
+    if not answered.called:
+        return
+    if gateway.now() >= kept_until(case):
+        raise problem("gateway.hour-over")
+    if answered.outcome is not Outcome.STOPPED and stopped_on_record(gateway, case):
+        raise problem("gateway.stopped-since")
+
+
+def _seal(gateway: Gateway, case: Case) -> bytes:
+    proof = gateway.log.proof(case.last_entry)
     if proof is None:
         raise problem("gateway.no-proof")
     assert case.permit is not None
     recipient = case.permit.proposal.recipient
-    plaintext = envelope(case, proof, rehearsal=gateway.rehearsal)
-    gateway.store.deposit(case.handle, gateway.sealer.seal(plaintext, recipient))
+    return gateway.sealer.seal(envelope(case, proof, rehearsal=gateway.rehearsal), recipient)

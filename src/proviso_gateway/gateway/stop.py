@@ -14,7 +14,7 @@ from proviso_gateway.institution.statements import Statement
 
 
 def stop(gateway: Gateway, actor: Actor, name: str) -> Charter | Statement:
-    """Stop the agreement called `name`, at once: nothing under it is searched or released."""
+    """Stop the agreement called `name`, at once: nothing under it is searched or handed over."""
     version = standing_on_record(gateway, name).version.hash
     stated = {"agreement": version, "name": name}
     act = AgreementStopped(name, version)

@@ -18,9 +18,9 @@ from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import GROUP, Progress, record, record_each
+from proviso_gateway.gateway.slots import last_day_of, slot_if_searched
 from proviso_gateway.gateway.standing import stopped_on_record
-from proviso_gateway.institution.working_days import working_day
-from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.terms import Handle
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def trace_all(
     as one. Raises `gateway.restrictions-stale`, which would be wrong with each of them.
     """
     if handles:
-        _restrictions_are_fresh(gateway)
+        check_restrictions_fresh(gateway)
     problems: dict[Handle, Problem] = {}
     for at in range(0, len(handles), GROUP):
         group = handles[at : at + GROUP]
@@ -152,17 +152,16 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
     does, so that no search is recorded which the door will turn away."""
     if case.state is not State.APPROVED or stopped_on_record(gateway, case):
         return None
-    _restrictions_are_fresh(gateway)
+    check_restrictions_fresh(gateway)
     assert case.permit is not None
     whom = search_hash(case.request)
     charter, register = gateway.store.charter(), gateway.register
     check_permit(case.permit, search=whom, charter=charter, now=gateway.now())
     if gateway.period() > case.permit.matter.by:  # the log may be ahead of the clock
         raise problem("casework.permit-expired")
-    after = charter.conditions(case.basis).answer_after
-    slot = working_day(gateway.today(), after, gateway.holidays)
-    if slot > gateway.clock.day(Instant(case.permit.proposal.until)):
-        raise problem("gateway.slot-too-late")
+    slot, last = slot_if_searched(gateway, case), last_day_of(gateway, case)
+    if slot is not None and last is not None and slot >= last:
+        raise problem("gateway.slot-too-late")  # nobody could call for its answer any more
     return SearchBegun(register.digest, register.model, whom, charter.length)
 
 
@@ -182,7 +181,7 @@ def to_trace(gateway: Gateway) -> tuple[Handle, ...]:
     return tuple(handle for handle in approved if not store.case(handle).approval_ran_out(now))
 
 
-def _restrictions_are_fresh(gateway: Gateway) -> None:
+def check_restrictions_fresh(gateway: Gateway) -> None:
     """Doubt never discloses: an old list of restricted people may lack the one who matters.
 
     A rehearsal searches registers of long ago, and nobody in them exists.

@@ -17,9 +17,11 @@ TO_CALL = 10
 
 
 def working_day(day: Day, count: int, holidays: Collection[Day] = NO_HOLIDAYS) -> Day:
-    """The day that is so many working days after this one."""
-    while count > 0:
-        day += _A_DAY
+    """The day that is so many working days after this one; before it, where `count` is negative."""
+    step = _A_DAY if count > 0 else -_A_DAY
+    left = abs(count)
+    while left > 0:
+        day += step
         if day.weekday() < _SATURDAY and day not in holidays:
-            count -= 1
+            left -= 1
     return day

@@ -1,8 +1,8 @@
 """The rehearsal: a file of requests walks the real walk, its officers played by the file.
 
 No step is imitated: the same functions of the gateway receive, assess, approve, trace, confirm and
-release; only the hands that sign, the clock and the randomness are given. Whatever column is empty,
-nobody does that, and the case stands where it is.
+answer the requester's call; only the hands that sign, the clock and the randomness are given.
+Whatever column is empty, nobody does that, and the case stands where it is.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.request import Row, Script
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found
+from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, reconsider
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.gateway.release import collect, release, slot_of
+from proviso_gateway.gateway.release import call_all
+from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.workbench.inputs import days_of
@@ -112,16 +114,13 @@ class Rehearsal:
         release_on: Day | None,
         progress: Progress = lambda done, total: None,
     ) -> None:
-        """Walk every row on its day of receipt (`as_of` where it names none), then release.
-
-        With `release_on`, everything due by that day is released on it; without, each answer leaves
-        in its own slot.
-        """
+        """Walk every row on its day of receipt (`as_of` where it names none); then the answers are
+        called for: on `release_on`, or each at its slot where no day is given."""
         days = days_of(rows, as_of)
         done = 0
         for day in sorted({day for day, _ in days}):
             if release_on is None:
-                self._release_before(day)
+                self._call_before(day)
             self._begin(day)
             for _, row in (pair for pair in days if pair[0] == day):
                 self._walk(row)
@@ -130,9 +129,9 @@ class Rehearsal:
         last = max([as_of, *(day for day, _ in days)])
         if release_on is not None:
             self._begin(max(release_on, last))
-            self._release()
+            self._call()
         else:
-            self._release_before(None)
+            self._call_before(None)
 
     def close(self) -> None:
         """Go on to the first day of the next month, when this one's figures can be published."""
@@ -152,18 +151,19 @@ class Rehearsal:
         self._move_to(day)
         reconsider(self.gateway)
 
-    def _release_before(self, day: Day | None) -> None:
+    def _call_before(self, day: Day | None) -> None:
         for slot in sorted(slot for slot in self._slots if day is None or slot <= day):
             self._slots.discard(slot)
             self._begin(slot)
-            self._release()
+            self._call()
 
-    def _release(self) -> None:
-        for handle in release(self.gateway):
+    def _call(self) -> None:
+        """Every requester calls for every answer that can be had: many calls, one checkpoint."""
+        ended = catch_up(self.gateway)
+        called = call_all(self.gateway, (*ended, *to_call(self.gateway)))
+        for handle, sealed in called.answers.items():
             case = self.gateway.store.case(handle)
-            requester = case.requester
-            sealed = collect(self.gateway, requester, case.request.request_ref)
-            self.result.opened[case.entries[-1].handle] = self.cast.opens(requester, sealed)
+            self.result.opened[case.last_entry] = self.cast.opens(case.requester, sealed)
 
     def _walk(self, row: Row) -> None:
         """One request, as far as its script plays it; a problem is reported and loses no other."""

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Max
 
 from proviso_gateway.adapters.database import driver
-from proviso_gateway.adapters.database.models import CaseRow, Decision, Envelope, Mark, Search
+from proviso_gateway.adapters.database.models import CaseRow, Decision, Mark, Search
 from proviso_gateway.adapters.database.standing_keys import StandingKeys
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Handle
 
-_MOVE = "UPDATE proviso_caserow SET state = %s, length = %s WHERE handle = %s"
+_MOVE = "UPDATE proviso_caserow SET state = %s, length = %s, until = %s WHERE handle = %s"
 
 
 def write_decisions(
@@ -66,7 +66,6 @@ def write_cases(
     fresh: dict[Handle, CaseRow] = {}
     last: dict[str, int] = {}
     grown: dict[Handle, Case] = {}
-    delivered: set[Handle] = set()
     for line, after in zip(lines, cases, strict=True):
         if isinstance(line.event, on.Received):
             name = line.event.numbered_by
@@ -75,20 +74,18 @@ def write_cases(
                 raise problem("store.conflict")
             last[name] = number
             fresh[line.stream] = _row(line.event, after, index)
-        elif isinstance(line.event, on.Collected | on.Blocked):
-            delivered.add(line.stream)
         if line.stream in fresh:
             fresh[line.stream].state = after.state.value
             fresh[line.stream].length = after.length
+            fresh[line.stream].until = _until(after)
         else:
             grown[line.stream] = after
     if fresh:
         CaseRow.objects.using(alias).bulk_create(fresh.values())
-    moved = [(case.state.value, case.length, handle) for handle, case in grown.items()]
+    moved = [
+        (case.state.value, case.length, _until(case), handle) for handle, case in grown.items()
+    ]
     driver.write(alias, _MOVE, moved)
-    if delivered:
-        CaseRow.objects.using(alias).filter(handle__in=delivered).update(delivered=True)
-        Envelope.objects.using(alias).filter(case__in=delivered).delete()
 
 
 def write_marks(alias: str, cases: Iterable[Case], index: StandingKeys) -> None:
@@ -107,6 +104,10 @@ def last_number(alias: str, name: str) -> int:
     """The last number that was given at this counter, 0 before the first."""
     rows = CaseRow.objects.using(alias).filter(numbered_by=name)
     return rows.aggregate(last=Max("number"))["last"] or 0
+
+
+def _until(case: Case) -> int | None:
+    return None if case.permit is None else case.permit.proposal.until
 
 
 def _row(received: on.Received, case: Case, index: StandingKeys) -> CaseRow:

@@ -21,7 +21,6 @@ POINTS = (
     "store.before-commit",
     "store.after-commit",
     "store.after-tag",
-    "store.after-deposit",
     "store.after-hold",
     "store.after-drop",
     "door.after-spent",

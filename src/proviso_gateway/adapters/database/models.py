@@ -147,7 +147,8 @@ class CaseRow(models.Model):
     reference = models.CharField(max_length=HASH)
     numbered_by = models.CharField(max_length=HASH)
     number = models.PositiveIntegerField()
-    delivered = models.BooleanField(default=False)
+    until = models.BigIntegerField(null=True, db_index=True)
+    """When what two people approved runs out; the index finds what nobody called for."""
 
     class Meta:
         constraints = [
@@ -250,10 +251,12 @@ class Subject(models.Model):
 
 
 class Envelope(models.Model):
-    """A sealed answer that waits to be collected; only the requester can open it."""
+    """A sealed answer that was handed over, and can be again until then; only the requester can
+    open it."""
 
     case = models.CharField(max_length=HANDLE, primary_key=True)
     sealed = models.BinaryField()
+    until = models.BigIntegerField()
 
 
 class Spent(models.Model):

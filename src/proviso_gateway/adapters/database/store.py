@@ -8,13 +8,14 @@ signed in that moment is never passed over, and the log never shows a search aft
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from proviso_gateway.adapters.database import connecting, driver, streams
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
@@ -36,9 +37,10 @@ from proviso_gateway.adapters.database.translated_errors import translated_error
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
@@ -47,6 +49,12 @@ from proviso_gateway.terms import EPOCH, Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.tags import key_of, tag_of
 
+MEBIBYTE = 1 << 20
+
+ROOM = 64 * MEBIBYTE
+"""What must be free before a case is answered: far more than an answer writes, entry, tiles and
+all."""
+
 ORPHAN_SECONDS = 3_600
 """A key that nothing rests on so long after it was made belongs to a step that never ended."""
 
@@ -54,9 +62,6 @@ ORPHAN_SECONDS = 3_600
 _COUNT_TAG = """
 INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
 ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
-_DEPOSIT = """
-INSERT INTO proviso_envelope ("case", sealed) VALUES (%s, %s)
-ON CONFLICT ("case") DO UPDATE SET sealed = excluded.sealed"""
 
 
 class DatabaseStore:
@@ -76,13 +81,13 @@ class DatabaseStore:
 
     # --- what is recorded -------------------------------------------------------------------------
 
-    def append(self, lines: Sequence[Line]) -> None:
+    def append(self, lines: Sequence[Line], sealed: Mapping[Handle, bytes] = NONE_SEALED) -> None:
         if not lines:
             return
         ready = streams.ready(lines, self._keys_of(lines))
         reached("store.after-keys")
         with self._transaction():
-            streams.join(self.alias, [sealed for line in lines for sealed in line.sealed])
+            streams.join(self.alias, [entry for line in lines for entry in line.sealed])
             self._charter_unmoved(streams.length(self.alias, streams.CHARTER))
             cases = self._folded(lines)
             events = streams.insert(self.alias, ready)
@@ -90,6 +95,8 @@ class DatabaseStore:
             write_cases(self.alias, lines, cases, self.standing)
             marking = (isinstance(line.event, MARKING) for line in lines)
             write_marks(self.alias, compress(cases, marking), self.standing)
+            if sealed:
+                self._keep(sealed, cases)
             reached("store.before-commit")
         reached("store.after-commit")
         self._local.seen = None
@@ -274,20 +281,26 @@ class DatabaseStore:
 
     # --- sealed answers ---------------------------------------------------------------------------
 
-    def unsealed(self) -> tuple[Handle, ...]:
-        envelope = Envelope.objects.filter(case=OuterRef("handle"))
+    def forget_sealed(self, at: Instant) -> None:
+        over = Envelope.objects.using(self.alias).filter(until__lte=at.micros)
         with translated_errors():
-            rows = CaseRow.objects.using(self.alias).filter(
-                ~Exists(envelope), state=State.ANSWERED.value, delivered=False
-            )
+            if not over.exists():
+                return
+        with self._transaction():
+            over.delete()
+
+    def ran_out(self, at: Instant) -> tuple[Handle, ...]:
+        waiting = [state.value for state in AWAITING_ANSWER]
+        with translated_errors():
+            rows = CaseRow.objects.using(self.alias).filter(until__lte=at.micros, state__in=waiting)
             return tuple(map(Handle, rows.order_by("id").values_list("handle", flat=True)))
 
-    def deposit(self, case: Handle, envelope: bytes) -> None:
-        with self._transaction():
-            driver.write(self.alias, _DEPOSIT, [(case, envelope)])
-        reached("store.after-deposit")
+    def check_room(self) -> None:
+        free = shutil.disk_usage(self.keys.path.parent).free
+        if free < ROOM:
+            raise problem("store.no-room", free=free // MEBIBYTE, needed=ROOM // MEBIBYTE)
 
-    def envelope(self, case: Handle) -> bytes | None:
+    def sealed_answer(self, case: Handle) -> bytes | None:
         with translated_errors():
             rows = Envelope.objects.using(self.alias).filter(case=case)
             found = rows.values_list("sealed", flat=True).first()
@@ -344,6 +357,14 @@ class DatabaseStore:
         except BaseException:
             self._local.seen = None
             raise
+
+    def _keep(self, sealed: Mapping[Handle, bytes], cases: Sequence[Case]) -> None:
+        rows = [
+            (case.handle, sealed[case.handle], kept_until(case).micros)
+            for case in cases
+            if case.handle in sealed
+        ]
+        driver.insert(self.alias, Envelope, ("case", "sealed", "until"), rows)
 
     def _charter_unmoved(self, length: int) -> None:
         seen = getattr(self._local, "seen", None)

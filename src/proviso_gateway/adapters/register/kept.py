@@ -262,7 +262,7 @@ class KeptRegister:
 
     def details(
         self,
-        person_id: str,
+        person_id: str | None,
         fields: Sequence[Field],
         permit: Permit,
         looks: Sequence[ClericalReview],

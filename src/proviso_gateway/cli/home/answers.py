@@ -1,4 +1,4 @@
-"""Commands about answers: release what is due, hand it out once, take a request back."""
+"""Commands about answers: call for one when its requester is there, take a request back."""
 
 from __future__ import annotations
 
@@ -8,51 +8,35 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import write_once
-from proviso_gateway.cli.home import showing
+from proviso_gateway.cli.home.even_time import even_time
 from proviso_gateway.cli.home.options import Home, Json, RequesterCode
 from proviso_gateway.cli.home.session import Output, gateway_of
-from proviso_gateway.cli.home.tables import table
 from proviso_gateway.gateway.approve import withdraw as take_back
-from proviso_gateway.gateway.assess import reconsider
-from proviso_gateway.gateway.release import collect as hand_out
-from proviso_gateway.gateway.release import release as answer_due
+from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import for_requester, stands
 from proviso_gateway.gateway.views.worklist import case_called
 
 
-def release(home: Home, as_json: Json = False) -> None:
-    """Answer every case whose slot has come; prove it in the log; seal it to its requester.
-
-    Cases that waited on an agreement that has changed since are assessed again first.
-    """
-    gateway = gateway_of(home)
-    again = reconsider(gateway)
-    answered = answer_due(gateway)
-    views = [stands(gateway, handle) for handle in answered]
-    Output(as_json).tell(
-        {"answered": views, "assessed_again": again},
-        [
-            *([f"{len(again)} waiting cases were assessed again."] if again else []),
-            *(table(showing.states(views)) if views else ["Nothing is due."]),
-        ],
-    )
-
-
-def collect(
-    receipt: Annotated[
-        str, typer.Argument(help="The answer: its receipt's handle, the case, or the reference.")
+def call(
+    name: Annotated[
+        str, typer.Argument(metavar="CASE", help="The case: the requester's reference, or handle.")
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The envelope to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The sealed answer to write.")],
     home: Home,
     as_json: Json = False,
 ) -> None:
-    """Hand out a sealed answer, once. Only the requester's key opens it."""
-    gateway = gateway_of(home)
-    handle = case_called(gateway, receipt)
-    view = stands(gateway, handle)
-    with write_once(out) as write:
-        write(hand_out(gateway, view.requester, view.request_ref))
-    told = for_requester(gateway, handle)
+    """Call for an answer, when its requester is there: it is decided now, proved, and sealed.
+
+    From its slot on. The same call within the hour hands out the same bytes; later ones none. What
+    is fetched ahead lies waiting elsewhere, and no stop reaches it there.
+    """
+    with even_time():
+        gateway = gateway_of(home)
+        handle = case_called(gateway, name)
+        view = stands(gateway, handle)
+        with write_once(out) as write:
+            write(call_for(gateway, handle))
+        told = for_requester(gateway, handle)
     Output(as_json).tell(
         {"requester": view.requester, "file": out.name, "receipt": told.receipt},
         [f"{out.name} holds the answer, sealed to {view.requester}.", f"  receipt {told.receipt}"],

@@ -102,7 +102,7 @@ def queue(
     cases = found.first
     rows = [
         {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
-         "received": one.received, "waits for": one.waits_for, "slot": one.slot}
+         "received": one.received, "waits for": one.waits_for, "slot": one.slot, "soon": one.soon}
         for one in cases
     ]  # fmt: skip
     lines = list(table(rows))

@@ -216,7 +216,7 @@ def add(
 
 
 def opened(
-    envelope: Annotated[Path, typer.Argument(help="What was collected.")],
+    envelope: Annotated[Path, typer.Argument(help="What was handed over.")],
     key: Annotated[Path, typer.Option("--key", metavar="FILE", help="Your sealing key's file.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The answer to write.")],
     passphrase_file: PassphraseFile = None,

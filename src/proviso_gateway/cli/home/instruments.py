@@ -68,7 +68,7 @@ def stop(
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Stop an agreement, at once, alone: nothing under it is searched, released or collected."""
+    """Stop an agreement, at once, alone: nothing under it is searched or handed over."""
     result = put_stop(gateway_of(home), load_signer(key, passphrase_file), name)
     Output(as_json).tell_act(waits(result), f"{name} is stopped.", agreement=name)
 

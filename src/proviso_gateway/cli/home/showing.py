@@ -95,7 +95,7 @@ def opened(case: OpenCase) -> Iterator[str]:
     yield f"{view.requester}/{view.request_ref}  {view.case}"
     yield f"  {standing(view.state, case.waits_for)}"
     if case.slot is not None:
-        yield f"  its answer leaves on {case.slot}"
+        yield f"  its requester may call from {case.slot} on"
     if view.repeats:
         yield f"  {view.repeats} other cases ask for the same person"
     yield ""

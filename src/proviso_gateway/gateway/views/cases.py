@@ -1,24 +1,28 @@
 """What each side may see of a case: the requester little, the custodian all, the person their own.
 
-The requester's view is one shape. From approval until the slot it says *in progress* whatever has
-happened inside, and afterwards the answer; no cause, no match and no doubt can be read from it.
+The requester's view is one shape. From approval until the requester calls for the answer it says
+*in progress* and from when until when to call, whatever has happened inside, and afterwards the
+answer; no cause, no match and no doubt can be read from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.terms import Handle, Instant, Outcome
+from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
+from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class RequesterView:
-    """What a requester is told. `clauses` are those not met, `ask_for` the facts still open."""
+    """What a requester is told. `clauses` are those not met, `ask_for` the facts still open. From
+    `call_from` to `call_until` they may call for the answer; `call_soon` says that this ends soon.
+    """
 
     request_ref: str
     number: int
@@ -29,6 +33,9 @@ class RequesterView:
     ask_for: tuple[str, ...] = ()
     version: str = ""
     receipt: Handle | None = None
+    call_from: Day | None = None
+    call_until: Day | None = None
+    call_soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,9 @@ WAITS_FOR: Mapping[State, str] = {
     State.SEARCHED: "the end of a search that was interrupted",
     State.MATCHED: "a look at the match",
     State.REVIEW: "two officers' looks, each alone",
-    State.CONFIRMED: "its slot",
-    State.UNMATCHED: "its slot",
-    State.ANSWERED: "collection by the requester",
+    State.CONFIRMED: "the requester's call",
+    State.UNMATCHED: "the requester's call",
+    State.ANSWERED: "the same call again, within its hour",
 }
 """What a case in each state waits for; the others are over."""
 
@@ -94,11 +101,21 @@ _SAYS = {
 
 def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     """What the requester is told of this case now."""
-    return requester_view(gateway.store.case(handle))
+    case = gateway.store.case(handle)
+    view = requester_view(case)
+    if case.state not in AWAITING_ANSWER:
+        return view
+    until = last_day_of(gateway, case)
+    return replace(
+        view,
+        call_from=slot_of(gateway, case),
+        call_until=until,
+        call_soon=is_near(gateway, until),
+    )
 
 
 def requester_view(case: Case) -> RequesterView:
-    """What the requester is told of a case that is at hand."""
+    """What the requester is told of a case that is at hand, whatever day it is."""
     status = _told(case)
     found = case.assessment
     tells = found is not None and status in (Outcome.REFUSED, Outcome.ASKED)
@@ -111,7 +128,7 @@ def requester_view(case: Case) -> RequesterView:
         clauses=found.false_clauses if found is not None and tells else (),
         ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
         version=found.version if found is not None else "",
-        receipt=case.last_entry if case.collected else None,
+        receipt=case.last_entry if case.left else None,
     )
 
 
@@ -173,15 +190,10 @@ def reasons(case: Case) -> tuple[str, ...]:
 
 def _is_over(case: Case) -> bool:
     """Whether nobody waits for anything any more."""
-    if case.state is State.ANSWERED:
-        return case.collected or case.blocked is not None
-    return case.state not in WAITS_FOR
+    return case.left or case.state not in WAITS_FOR
 
 
 def _told(case: Case) -> Outcome:
-    """The answer, once it has been collected. Until then it is in the envelope and nowhere else,
-    so that a stop can still keep it there."""
-    if case.blocked is not None:
-        return Outcome.STOPPED
-    waits = case.state in AWAITING_ANSWER or (case.answered is not None and not case.collected)
+    """The answer, once it was handed over, or nobody called for it in time."""
+    waits = case.state in AWAITING_ANSWER or (case.answered is not None and not case.left)
     return Outcome.IN_PROGRESS if waits else case.outcome

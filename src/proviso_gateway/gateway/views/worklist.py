@@ -13,7 +13,7 @@ from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.events import Weighing
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
 from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.weighing_form import (
     Question,
@@ -25,7 +25,7 @@ from proviso_gateway.casework.weighing_form import (
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.release import slot_of
+from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
@@ -45,7 +45,8 @@ as text, empty where there is none."""
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that waits. It names nobody. `slot` is the day on which its answer leaves."""
+    """A case that waits. It names nobody. From its `slot` on the requester may call for the answer,
+    while the approval holds; `soon` says what is lost if nobody acts within two working days."""
 
     case: Handle
     request_ref: str
@@ -55,6 +56,7 @@ class Waiting:
     state: State
     waits_for: str
     slot: Day | None
+    soon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,18 @@ def _waiting(gateway: Gateway, case: Case) -> Waiting:
         state=case.state,
         waits_for=WAITS_FOR[case.state],
         slot=slot_of(gateway, case),
+        soon=_soon(gateway, case),
     )
+
+
+def _soon(gateway: Gateway, case: Case) -> str:
+    """What everybody concerned is told two working days ahead; empty while there is time."""
+    slot, last = slot_of(gateway, case), last_day_of(gateway, case)
+    if case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
+        return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
+    if case.state in AWAITING_ANSWER and is_near(gateway, last):
+        return f"the requester must call by {last}"
+    return ""
 
 
 def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:

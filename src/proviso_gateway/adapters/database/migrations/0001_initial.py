@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("case", models.CharField(max_length=26, primary_key=True, serialize=False)),
                 ("sealed", models.BinaryField()),
+                ("until", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -241,7 +242,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=64)),
                 ("numbered_by", models.CharField(max_length=64)),
                 ("number", models.PositiveIntegerField()),
-                ("delivered", models.BooleanField(default=False)),
+                ("until", models.BigIntegerField(db_index=True, null=True)),
             ],
             options={
                 "constraints": [

@@ -1,0 +1,65 @@
+"""When a requester may call for an answer: from the slot on, until the approval runs out.
+
+Both days follow from what two people signed, so they are the same whoever was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.working_days import working_day
+from proviso_gateway.terms import Day, Instant
+
+WARNED_BEFORE = 2
+"""How many working days before a slot, or before an approval runs out, everybody is told."""
+
+
+def slot_of(gateway: Gateway, case: Case) -> Day | None:
+    """The day from which the case's requester may call; None before it is approved.
+
+    It is fixed by the approval, or by the search where nobody had searched by then.
+    """
+    if case.approved_at is None:
+        return None
+    slot = _slot_after(gateway, case, case.approved_at)
+    if case.searched_at is not None and gateway.clock.day(case.searched_at) >= slot:
+        return _slot_after(gateway, case, case.searched_at)
+    return slot
+
+
+def slot_if_searched(gateway: Gateway, case: Case) -> Day | None:
+    """The slot that the case comes to if it is searched now."""
+    return slot_of(gateway, replace(case, searched_at=gateway.now()))
+
+
+def _slot_after(gateway: Gateway, case: Case, at: Instant) -> Day:
+    """The slot of an approval, or of a late search, that came at this moment."""
+    charter = gateway.store.charter()
+    after = charter.conditions(case.basis).answer_after
+    slot = working_day(gateway.clock.day(at), after, gateway.holidays)
+    if case.basis.kind == "agreement":
+        for put_off in charter.postponed.get(case.request.agreement, ()):
+            slot = put_off.to if put_off.slot == slot else slot
+    return slot
+
+
+def last_day_of(gateway: Gateway, case: Case) -> Day | None:
+    """The day on which the case's approval runs out; None before it is approved."""
+    if case.permit is None:
+        return None
+    return gateway.clock.day(Instant(case.permit.proposal.until))
+
+
+def looked_in_time(gateway: Gateway, case: Case) -> bool:
+    """Whether whoever looked at the match had done so before the slot. Later looks never count."""
+    slot = slot_of(gateway, case)
+    return case.looked_at is None or slot is None or gateway.clock.day(case.looked_at) < slot
+
+
+def is_near(gateway: Gateway, day: Day | None) -> bool:
+    """Whether `day` is no more than two working days ahead, so that people are told."""
+    if day is None:
+        return False
+    return gateway.today() >= working_day(day, -WARNED_BEFORE, gateway.holidays)
