@@ -61,6 +61,12 @@ def permits(graph: Graph, agreement, day, facts: Facts) -> bool:
         if not graph.value(URIRef(operands + name), EVIDENCE)
         or facts.evidence.get(name, "").strip()
     } | {DATE_TIME: day}
+    # Days since a date are counted by whoever evaluates, from a date that has its document.
+    world |= {
+        URIRef(f"{operands}days_since_{operand.removeprefix(operands)}"): (day - value).days
+        for operand, value in world.items()
+        if type(value) is datetime.date and operand != DATE_TIME
+    }
     asks = URIRef(f"urn:proviso:party:{facts.values['requester']}")
     policies = list(graph.subjects(RDF.type, ODRL.Agreement))
     assert policies

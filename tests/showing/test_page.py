@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from outline import Outline
 
+from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
@@ -100,8 +101,11 @@ def test_the_page_says_what_the_requester_may_do_with_what_is_given(file: Path) 
     use = text.partition("What the requester may do with it")[2].partition("History")[0]
     limits = told.latest.use_limits
     assert " ".join(limits.purpose.split()) in use
-    assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
-    assert ("the requester confirms that" in use) is limits.confirm_destruction
+    if limits.destroy_within == NOT_STATED:
+        assert "The agreement does not say when it must be destroyed." in use
+    else:
+        assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
+        assert ("the requester confirms that" in use) is limits.confirm_destruction
     assert ("not be passed on to anybody" in use) is (limits.onward_sharing == "forbidden")
 
 
