@@ -151,7 +151,7 @@ def test_pupil_data_left_under_terms_that_nobody_could_read(on, state):
 @pytest.mark.parametrize("path", [IRS, PUPILS, HOSPITAL], ids=lambda p: p.parent.name)
 def test_each_of_its_tests_says_which_source_it_rests_on(path):
     """In its title, or in that of the test that it is like."""
-    names = re.findall(r"^#   (\S+) ", path.read_text(), re.MULTILINE) + ["taxcoda", "ours"]
+    names = [*re.findall(r"^#   (\S+) ", path.read_text(), re.MULTILINE), "taxcoda", "ours"]
     titled = {test.id: test.title or "" for test in load(path).tests}
     alike = {test.id: test.like for test in load(path).tests}
     for test in load(path).tests:
@@ -193,7 +193,7 @@ def test_missing_people_are_reached_by_relay():
 
 
 LOOKED_UP = {
-    "26 U.S.C. 6103(i)(2)": "justice.gov, Criminal Resource Manual 507; counsel in D.C. Cir. 26-5006",
+    "26 U.S.C. 6103(i)(2)": "justice.gov, Criminal Resource Manual 507; D.C. Cir. 26-5006",
     "45 CFR 164.502(b)": None,
     "45 CFR 164.512(f)(2)": "the paragraph, as brickergraydon.com and hipaatemplates.com quote it",
     "45 CFR 164.514(h)": None,

@@ -197,3 +197,12 @@ def test_a_folder_that_holds_anything_else_is_left_alone(
     assert run_command(["agreement", "render", file, "--out", str(out)]) == 2
     assert "files.would-overwrite" in capsys.readouterr().err
     assert (out / "mine.txt").read_text() == "kept"
+
+
+def test_a_date_from_which_days_are_counted_is_shown_with_who_vouches_for_it() -> None:
+    told = shown_of((EXAMPLES / "irs-ice-2025" / "agreement.yaml").read_text(), "agreement")
+    text = " ".join(Outline(page(told)).text.split())
+    ninety = text.partition("More than ninety days")[2].partition("Source:")[0]
+    assert "On which day did the order of removal become final?" in ninety
+    assert "court" in ninety
+    assert "rests partly on the requester, partly on others" in text
