@@ -540,6 +540,23 @@ def test_to_call_it_a_duty_switches_nothing_off() -> None:
     assert found(changed([("effect: power", "effect: duty"), (cited, says)])) == ()
 
 
+def test_a_date_from_which_a_clause_counts_days_is_used_and_needs_its_document() -> None:
+    opened = "  opened_on: {type: date, source: third_party}\n  other_ways_failed:\n"
+    counted = "{inquest_opened: true, days_since_opened_on: {at_least: 7}}"
+    changes = [
+        ("  other_ways_failed:\n", opened),
+        ("require: {inquest_opened: true}", f"require: {counted}"),
+    ]
+    assert [(f.rule.code, f.about) for f in found(changed(changes))] == [
+        ("fact-without-evidence", "opened_on")
+    ]
+
+
+def test_nobody_is_asked_for_a_document_about_words_that_are_not_public() -> None:
+    black = "require: {inquest_opened: true}, redacted: true"
+    assert found(changed([("require: {inquest_opened: true}", black)])) == ()
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_what_ships_is_clean_or_accepted(path: Path) -> None:
     findings = lint(read_with_places(path.read_text(encoding="utf-8"), path.name)[0])

@@ -39,11 +39,22 @@ def test_a_street_or_building_with_a_place_is_an_address(line: str) -> None:
         "12",
         "not known",
         "homeless",
+        "Don't Care 12345",
+        "00000",
+        "Failed to Provide 12345",
+        "Failed to Provide, QX1 1AA",
+        "County Jail 12345-6789",
     ],
 )
 def test_what_people_write_for_nothing_is_no_address(line: str) -> None:
     assert "address" not in said(address_line=line, postcode="QX1 1AA")
     assert "address" not in said(address_line=line)
+
+
+def test_a_postcode_within_the_line_is_a_place_and_no_house_number() -> None:
+    assert "address" in said(address_line="12 Fern Street, QX1 1AA")
+    assert "address" in said(address_line="12345 Sycamore Avenue 12345")
+    assert "address" not in said(address_line="Sycamore Avenue 12345")
 
 
 def test_a_street_without_a_place_is_no_address_and_a_postcode_is_none() -> None:

@@ -61,6 +61,13 @@ def permits(graph: Graph, agreement, day, facts: Facts) -> bool:
         if not graph.value(URIRef(operands + name), EVIDENCE)
         or facts.evidence.get(name, "").strip()
     } | {DATE_TIME: day}
+    # Days since a date are counted by whoever evaluates, from a date that came with its document.
+    world |= {
+        URIRef(f"{operands}days_since_{name}"): (day - value).days
+        for name, value in facts.values.items()
+        if type(value) is datetime.date
+        and (not agreement.facts[name].evidence or facts.evidence.get(name, "").strip())
+    }
     asks = URIRef(f"urn:proviso:party:{facts.values['requester']}")
     policies = list(graph.subjects(RDF.type, ODRL.Agreement))
     assert policies

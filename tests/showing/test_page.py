@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from outline import Outline
 
+from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
@@ -100,8 +101,11 @@ def test_the_page_says_what_the_requester_may_do_with_what_is_given(file: Path) 
     use = text.partition("What the requester may do with it")[2].partition("History")[0]
     limits = told.latest.use_limits
     assert " ".join(limits.purpose.split()) in use
-    assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
-    assert ("the requester confirms that" in use) is limits.confirm_destruction
+    if limits.destroy_within == NOT_STATED:
+        assert "The agreement does not say when it must be destroyed." in use
+    else:
+        assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
+        assert ("the requester confirms that" in use) is limits.confirm_destruction
     assert ("not be passed on to anybody" in use) is (limits.onward_sharing == "forbidden")
 
 
@@ -193,3 +197,12 @@ def test_a_folder_that_holds_anything_else_is_left_alone(
     assert run_command(["agreement", "render", file, "--out", str(out)]) == 2
     assert "files.would-overwrite" in capsys.readouterr().err
     assert (out / "mine.txt").read_text() == "kept"
+
+
+def test_a_date_from_which_days_are_counted_is_shown_with_who_vouches_for_it() -> None:
+    told = shown_of((EXAMPLES / "irs-ice-2025" / "agreement.yaml").read_text(), "agreement")
+    text = " ".join(Outline(page(told)).text.split())
+    ninety = text.partition("More than ninety days")[2].partition("Source:")[0]
+    assert "On which day did the order of removal become final?" in ninety
+    assert "court" in ninety
+    assert "rests partly on the requester, partly on others" in text

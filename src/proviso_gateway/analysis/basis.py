@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from proviso_gateway.agreement.model import Fact
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.values import is_reserved
 from proviso_gateway.analysis.routes import Condition
 from proviso_gateway.terms import Source
@@ -42,7 +43,9 @@ def strength(basis: Basis) -> int:
 
 def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
     """What these conditions rest on, taken together."""
-    about = [facts[c.fact] for c in conditions if not is_reserved(c.fact)]
+    # Days are counted by the gateway, from a date that somebody else vouches for.
+    named = [dated(condition.fact) or condition.fact for condition in conditions]
+    about = [facts[name] for name in named if not is_reserved(name)]
     theirs = [fact for fact in about if fact.source is Source.REQUESTER]
     if not about:
         return Basis.NOTHING

@@ -59,12 +59,12 @@ class Telling:
         return scene.rows(asked)
 
 
-def begin(out: Path) -> None:
+def begin(out: Path, scenes: Sequence[Scene] = SCENES) -> None:
     """Make room for a story, where nothing is or an earlier one was told, to its end or not.
 
     Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
     """
-    folders = [REGISTER, TRUTH, *(scene.key for scene in SCENES)]
+    folders = [REGISTER, TRUTH, *(scene.key for scene in scenes)]
     begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
 
 

@@ -114,15 +114,22 @@ _BUILDING = re.compile(
 )
 
 
+_POSTCODE_AT_END = re.compile(
+    r"(^|[\s,]+)(\d{5}([- ]?\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})[\s,.]*$", re.IGNORECASE
+)
+"""A zip code or a British postcode that closes the line."""
+
+
 def _is_address(line: str, postcode: str) -> bool:
     """Whether a street or building is named, and a place: the postcode's, or after a comma.
 
     A number alone names no street, and a town alone no building: *Springfield* is where a hundred
-    thousand people live.
+    thousand people live. A postcode at the end is no house number: *Don't Care 12345*.
     """
+    line, postcodes = _POSTCODE_AT_END.subn("", line)
     if _is_placeholder(line) or not _BUILDING.search(line):
         return False
     parts = [part for part in line.split(",") if _is_word(part)]
     letters = sum(map(str.isalpha, line))
-    place = _is_postcode(postcode) or len(parts) > 1
+    place = _is_postcode(postcode) or bool(postcodes) or len(parts) > 1
     return letters >= 3 and place

@@ -8,7 +8,7 @@ import typer
 
 CONTENTS = {
     "Over synthetic people; no home is needed": {
-        "demo": "the story of 2017 and 2018, and its proof",
+        "demo": "the story of 2017 and 2018, or of 2025, and its proof",
         "run": "walk a file of requests, officers played by the file",
         "register": "make a register (in a home: load one)",
         "requests": "make requests about people of such a register",

@@ -6,9 +6,7 @@ the rest, and every log and figure is checked by the outsiders' own command in a
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,8 @@ from rich.progress import Progress
 from proviso_gateway.assembly import other_seeds, storytelling
 from proviso_gateway.assembly.files import text_of, write_rehearsal
 from proviso_gateway.assembly.storytelling import PICTURE, STORY, Telling
-from proviso_gateway.cli.rehearsing import counts_of, progress_bar, say, verifier
+from proviso_gateway.cli.rehearsing import progress_bar, say, verifier
+from proviso_gateway.cli.story_proof import chapter, prove
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.pages import story as page
 from proviso_gateway.pages.agreements import summary
@@ -35,14 +34,14 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     if not (telling.examples / NARROWED).is_file():
         raise problem("files.no-examples", Place(telling.examples.name))
     storytelling.begin(out)
-    _chapter(console, 1, f"{telling.people:,} people are made. None of them exists.")
+    chapter(console, 1, f"{telling.people:,} people are made. None of them exists.")
     with progress_bar(progress, "people") as bar:
         task = bar.add_task("people", total=telling.people)
         snapshot, tracer = storytelling.make_people(
             telling, out, lambda done, total: bar.update(task, completed=done)
         )
     say(console, f"  {len(snapshot.records):,} records in {out / storytelling.REGISTER}")
-    _chapter(console, 2, "The agreement is read and tested.")
+    chapter(console, 2, "The agreement is read and tested.")
     checked = check_text(text_of(telling.examples / NARROWED), NARROWED)
     say(console, f"  {summary(checked)}")
     with _scenes(progress, telling) as moved:
@@ -55,8 +54,8 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     made = _made(telling, len(snapshot.records), checked)
     (out / STORY).write_text(json_of(page.as_json(scenes.values(), spread, **made)) + "\n")
     (out / PICTURE).write_text(picture(page.bars(scenes.values())))
-    _chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
-    proofs = _prove(out, scenes.values(), console)
+    chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
+    proofs = prove(out, scenes.values(), console)
     console.print("\n[bold]Explore[/bold]", highlight=False)
     say(console, EXPLORE.format(out=out, verify=verifier(), genesis=scenes["autumn-2017"].genesis))
     if checked.negative:
@@ -88,26 +87,26 @@ def _tell(scenes: Mapping[str, Told], spread: Spread | None, console: Console) -
             for line in part:
                 say(console, line)
 
-    _chapter(console, 3, "Two published quarters: what was asked walks again.")
+    chapter(console, 3, "Two published quarters: what was asked walks again.")
     quarters = [scenes["spring-2017"], scenes["autumn-2017"]]
     say(console, page.KEY)
     for one in quarters:
         lines([f"  {one.title}"], page.table(one.split, one.key, spread), page.because(one))
     if spread is not None:
         lines(page.about_spread(spread, quarters))
-    _chapter(console, 4, "January to August 2017: no split was published.")
+    chapter(console, 4, "January to August 2017: no split was published.")
     lines(page.table(eight_months(scenes.values())))
-    _chapter(console, 5, "1 to 23 January 2017: in force, and nobody outside could read it.")
+    chapter(console, 5, "1 to 23 January 2017: in force, and nobody outside could read it.")
     for outcome, count in unread(scenes.values()).outcomes.items():
         say(console, f"  {count:>8,}  {outcome}: not_published, none searched for")
-    _chapter(
+    chapter(
         console, 6, "9 May 2018: the autumn's requests, as they were asked, under narrowed terms."
     )
     lines(page.still_found(scenes["may-2018-narrowed"]))
     held = scenes["may-2018-held"]
     say(console, "  Or, as NHS Digital later said, everything waits in a queue:")
     say(console, f"  {held.outcomes.get('held', 0):>8,}  held, {held.searches} searched for")
-    _chapter(console, 7, "9 November 2018: withdrawn.")
+    chapter(console, 7, "9 November 2018: withdrawn.")
     november = scenes["november-2018"]
     lines(page.because(november))
     say(console, f"  {november.searches:>8,}  searches of the register")
@@ -144,10 +143,6 @@ Change one byte under {out}/autumn-2017/log and run, to be told which:
   {verify} log {out}/autumn-2017/log --genesis {genesis}"""
 
 
-def _chapter(console: Console, number: int, title: str) -> None:
-    console.print(f"\n[bold]{number}. {title}[/bold]", highlight=False, soft_wrap=True)
-
-
 @contextmanager
 def _scenes(progress: Console, telling: Telling) -> Iterator[Callable[[int, int], None]]:
     """A bar for each scene that is walked."""
@@ -158,35 +153,3 @@ def _scenes(progress: Console, telling: Telling) -> Iterator[Callable[[int, int]
             for scene in SCENES
         ]
         yield lambda scene, done: bar.update(tasks[scene], completed=done)
-
-
-def _prove(out: Path, told: Iterable[Told], console: Console) -> list[bool]:
-    """Verify every scene's log and figures; which of them were proved."""
-    return [
-        _verify(command, console)
-        for one in told
-        for command in (
-            ["log", str(out / one.key / "log"), "--genesis", one.genesis],
-            counts_of(out / one.key, one.genesis),
-        )
-    ]
-
-
-def _verify(command: Sequence[str], console: Console) -> bool:
-    """Run `proviso-verify` in a process of its own: whether it says so by its exit code.
-
-    Its first line is shown, or all of them where it does not hold.
-    """
-    shown = [word if len(word) < 60 else f"{word[:8]}…" for word in command]
-    say(console, f"  $ {verifier()} {' '.join(shown)}")
-    verified = subprocess.run(
-        [sys.executable, "-m", "proviso_verify", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    holds = verified.returncode == 0
-    told = (verified.stdout + verified.stderr).strip().splitlines()
-    for line in told[:1] if holds else [*told, f"NOT PROVED (exit {verified.returncode})"]:
-        say(console, f"    {line}")
-    return holds

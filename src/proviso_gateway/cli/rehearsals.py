@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -71,10 +72,27 @@ def run(
     raise typer.Exit(NEGATIVE if told.problems else DONE)
 
 
+class StoryName(StrEnum):
+    """The stories that ship."""
+
+    NHS = "nhs-2017"
+    IRS = "irs-2025"
+
+
+class Size(StrEnum):
+    """How much of the file of August 2025 is asked."""
+
+    THOUSANDTH = "thousandth"
+    HUNDREDTH = "hundredth"
+
+
+EXAMPLES = {StoryName.NHS: "examples/nhs-home-office", StoryName.IRS: "examples/irs-ice-2025"}
+
+
 def demo(
-    examples: Annotated[Path, typer.Option(help="The folder of shipped examples.")] = Path(
-        "examples/nhs-home-office"
-    ),
+    examples: Annotated[
+        Path | None, typer.Option(help="The folder of shipped examples (default: the story's).")
+    ] = None,
     out: Out = Path("demo"),
     people: Annotated[int, typer.Option(min=1_000, help="How many people to make.")] = PEOPLE,
     scale: Annotated[
@@ -87,16 +105,35 @@ def demo(
             min=0, help="Tell nothing; walk the published quarters from so many other seeds."
         ),
     ] = 0,
+    story: Annotated[StoryName, typer.Option(help="Which story is told.")] = StoryName.NHS,
+    size: Annotated[
+        Size, typer.Option(help="Of irs-2025: how much of the file of August 2025 is asked.")
+    ] = Size.THOUSANDTH,
 ) -> None:
-    """Tell the story of 2017 and 2018 over synthetic people, and prove it."""
+    """Tell the story of 2017 and 2018 (or of 2025) over synthetic people, and prove it."""
+    folder = shipped(examples or Path(EXAMPLES[story]))
+    if story is StoryName.IRS:
+        if spread or scale != 1.0:
+            raise typer.BadParameter("--scale and --spread belong to nhs-2017; use --size")
+        _demo_2025(folder, out, people, seed, size)
     # Imported here: it brings what a rehearsal from files does not need.
     from proviso_gateway.assembly.storytelling import Telling  # noqa: PLC0415
     from proviso_gateway.cli import demonstration  # noqa: PLC0415
 
-    telling = Telling(shipped(examples), people, scale, seed)
+    telling = Telling(folder, people, scale, seed)
     if spread:
         found = demonstration.spread_over(telling, spread, out, Console(stderr=True))
         rehearsing.say(Console(), json_of(found))
         return
     proved = demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
+    raise typer.Exit(DONE if proved else NEGATIVE)
+
+
+def _demo_2025(folder: Path, out: Path, people: int, seed: int, size: Size) -> NoReturn:
+    # Imported here for the same reason.
+    from proviso_gateway.assembly.storytelling_2025 import Telling2025  # noqa: PLC0415
+    from proviso_gateway.cli import demonstration_2025  # noqa: PLC0415
+
+    telling = Telling2025(folder, people, seed=seed, size=size)
+    proved = demonstration_2025.demonstrate(telling, out, Console(), Console(stderr=True))
     raise typer.Exit(DONE if proved else NEGATIVE)

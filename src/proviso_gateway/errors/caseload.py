@@ -9,6 +9,10 @@ KINDS = {
         "`{column}` is not {expected}.",
         "Write {expected}; docs/files.md describes caseloads.",
     ),
+    "caseload.readings-differ": Kind(
+        "The readings of this caseload do not all ask the same number of requests.",
+        "A range over them compares nothing unless they do. Let the rows of each add up alike.",
+    ),
     "caseload.too-few-people": Kind(
         "A population of {people} people has too few for this caseload, each being asked for once.",
         "Make more people, or scale the caseload down.",

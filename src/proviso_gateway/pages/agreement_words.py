@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from proviso_gateway.agreement.model import NOT_STATED, Clause, Delivery, State, UseLimits
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
@@ -198,5 +199,7 @@ def turn(one: Turn) -> str:
 
 
 def facts_of_the_case(clause: Clause) -> frozenset[str]:
-    """The facts that a clause names, apart from those that every agreement has."""
-    return frozenset(n for n in facts_named(clause.require) if not is_reserved(n))
+    """The facts that a clause names or counts days from, apart from those that every agreement
+    has."""
+    named = {dated(name) or name for name in facts_named(clause.require)}
+    return frozenset(name for name in named if not is_reserved(name))

@@ -19,6 +19,7 @@ from proviso_gateway.agreement.model import (
     State,
     Version,
 )
+from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.versions import merged
 from proviso_gateway.reading.yaml_values import Path
@@ -59,8 +60,11 @@ def laws(agreement: Agreement) -> Iterator[tuple[Law, Path]]:
 
 
 def facts_used(agreement: Agreement) -> frozenset[str]:
-    """The facts on which some clause turns."""
-    return frozenset[str]().union(*(facts_named(body.require) for _, body, _ in clauses(agreement)))
+    """The facts on which some clause turns, and the dates from which one counts days."""
+    named = frozenset[str]().union(
+        *(facts_named(body.require) for _, body, _ in clauses(agreement))
+    )
+    return named | {name for fact in named if (name := dated(fact)) is not None}
 
 
 def first_day(version: Version) -> Day | None:

@@ -19,7 +19,8 @@ from proviso_gateway.terms import Source
 def _unevidenced(agreement: Agreement) -> Iterator[Spot]:
     used = facts_used(agreement)
     for name, fact in agreement.facts.items():
-        if name in used and fact.source.asserted and fact.evidence is None:
+        # Reserved: nobody vouches for words that are not public.
+        if name in used and not is_reserved(name) and fact.source.asserted and not fact.evidence:
             yield Spot(name, ("facts", name), {"source": fact.source.replace("_", " ")})
 
 
