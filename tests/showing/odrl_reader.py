@@ -54,17 +54,15 @@ def satisfied(graph, constraint, world) -> bool:
 
 def compare(operator, value, bound) -> bool:
     assert type(value) is type(bound), (value, bound)
-    assert operator in ("eq", "neq") or type(value) in (int, datetime.date)
+    assert operator == "eq" or type(value) in (int, datetime.date, datetime.datetime)
     return {
         "eq": lambda: value == bound,
-        "neq": lambda: value != bound,
         "lt": lambda: value < bound,
         "lteq": lambda: value <= bound,
-        "gt": lambda: value > bound,
         "gteq": lambda: value >= bound,
     }[operator]()
 
 
 def overlap(operator, value, words) -> bool:
     held = set(value) if isinstance(value, frozenset) else {value}
-    return {"isAnyOf": bool(held & words), "isNoneOf": not held & words}[operator]
+    return {"isAnyOf": bool(held & words), "isPartOf": held <= words}[operator]

@@ -13,9 +13,11 @@ from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
+from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.cli import run_command
 from proviso_gateway.pages.agreement_page import page, prepared
 from proviso_gateway.pages.agreement_words import days, facts_of_the_case, vouched
+from proviso_gateway.pages.citations import cited
 from proviso_gateway.workbench.showing import shown_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -41,7 +43,8 @@ def test_the_page_has_landmarks_headings_in_order_and_nothing_to_fetch(file: Pat
     places = [found["id"] for _, found in told.tags if "id" in found]
     assert len(set(places)) == len(places)
     pointers = [found["aria-labelledby"] for _, found in told.tags if "aria-labelledby" in found]
-    targets = [str(found["href"]).removeprefix("#") for _, found in told.tags if "href" in found]
+    hrefs = [str(found["href"]) for _, found in told.tags if "href" in found]
+    targets = [href.removeprefix("#") for href in hrefs if not href.startswith("https://")]
     assert set(pointers + targets) <= set(places)
     assert all(found.get("scope") == "col" for tag, found in told.tags if tag == "th")
     regions = [found for _, found in told.tags if found.get("role") == "region"]
@@ -116,6 +119,106 @@ def test_the_page_of_the_memorandum_says_what_it_was_criticised_for() -> None:
     assert "rests wholly on the requester, some of it on the requester's own papers" in text
     assert "Clause offence said: There is an identifiable offence. and says now:" in text
     assert "Code of the practice" in text.partition("Is never given")[2]
+
+
+def test_what_2018_changed_is_answered_by_proof_in_words_and_exactly() -> None:
+    told = shown_of(MEMORANDUM, "agreement")
+    text = " ".join(Outline(page(told)).text.split())
+    changed = text.partition("What changed between versions")[2]
+    gained, _, lost = changed.partition("What version 2017 permits and version 2018 refuses")
+    assert "What version 2018 permits and version 2017 refuses" in gained
+    offence, months, risk = (
+        told.latest.vocabulary[name].question
+        for name in ("identifiable_offence", "sentence_months", "risk_to_public")
+    )
+    assert f"{offence} no {months} whatever the answer {risk} yes" in gained
+    # One witness would say *0 months*: every sentence below twelve is meant.
+    assert f"{offence} yes {months} 0 to 11 {risk} no" in lost
+
+
+def test_the_values_told_of_a_difference_are_exactly_those_with_which_it_stays() -> None:
+    """Each value of each fact is tried, one by one, against the assessment."""
+    told = shown_of(MEMORANDUM, "agreement")
+    tried = 0
+    for changed in told.changed:
+        old, new = (
+            Subject(told.agreement, resolve(told.agreement, version))
+            for version in (changed.compared.before, changed.compared.after)
+        )
+        for permits, refuses, found in ((new, old, changed.gained), (old, new, changed.lost)):
+            for difference, turning in found:
+                for spread in turning:
+                    fact = spread.fact
+                    for value in (
+                        range(fact.min, fact.max + 1)
+                        if fact.min is not None
+                        else (
+                            False,
+                            True,
+                        )
+                    ):
+                        given = {**difference.witness.values, fact.name: value}
+                        stays = permits.permits(given) and not refuses.permits(given)
+                        listed = any(first <= value <= last for first, last in spread.ranges)
+                        assert listed is stays, (fact.name, value)
+                        tried += 1
+    assert tried > 1200
+
+
+def test_words_that_went_and_words_that_came_are_marked_one_by_one() -> None:
+    told = prepared(shown_of(MEMORANDUM, "agreement"))
+    (clause,) = told.changes[0].clauses
+    kept = [part.text for part in clause.worded if part.kind != "added"]
+    came = [part.text for part in clause.worded if part.kind != "gone"]
+    assert " ".join(kept) == " ".join(clause.before.split())
+    assert " ".join(came) == " ".join(clause.after.split())
+    marked = {tag for tag, _ in Outline(page(shown_of(MEMORANDUM, "agreement"))).tags}
+    assert marked >= {"ins", "del"}
+
+
+def test_terms_beside_the_clauses_are_told_as_wider_or_narrower() -> None:
+    text = MEMORANDUM.replace(
+        '    amends: "2017"\n',
+        '    amends: "2017"\n    use_limits: {purpose: Finding them., destroy_within: 90}\n',
+    )
+    said = " ".join(Outline(page(shown_of(text, "agreement"))).text.split())
+    assert "Other terms that became wider Use limits destroy within: 28 → 90" in said
+
+
+@shipped
+def test_every_source_that_can_be_read_is_linked_wherever_it_is_cited(file: Path) -> None:
+    told = shown_of(file.read_text(), file.name)
+    hrefs = {str(found["href"]) for _, found in Outline(page(told)).tags if "href" in found}
+    assert hrefs >= {one.link for one in told.agreement.sources.values() if one.link}
+    parties = (*told.agreement.parties.custodian, *told.agreement.parties.requester)
+    assert hrefs >= {party.link for party in parties if party.link}
+    runs = cited("NHSD-2018; the Hansards, Hansard", told.agreement.sources)
+    assert "".join(run.text for run in runs) == "NHSD-2018; the Hansards, Hansard"
+    linked = [run.text for run in runs if run.link]
+    assert linked == ([] if "Hansard" not in told.agreement.sources else ["NHSD-2018", "Hansard"])
+
+
+@shipped
+def test_whoever_shares_the_page_sees_what_it_is(file: Path) -> None:
+    told = shown_of(file.read_text(), file.name)
+    metas = [found for tag, found in Outline(page(told)).tags if tag == "meta"]
+    said = {found.get("name") or found.get("property"): found.get("content") for found in metas}
+    assert said["og:title"] == told.agreement.title
+    assert said["description"] == said["og:description"]
+    for party in (*told.agreement.parties.custodian, *told.agreement.parties.requester):
+        assert party.title in str(said["description"])
+
+
+def test_a_label_of_the_timeline_is_never_cut() -> None:
+    long = "word " * 60 + "end"
+    text = MEMORANDUM.replace('reference: "Committee: report"', f'reference: "{long}"')
+    drawn = prepared(shown_of(text, "agreement")).past.drawing
+    said = " ".join(shape.text for shape in drawn.shapes)
+    assert long in said
+    assert "…" not in said
+    assert max(len(shape.text) for shape in drawn.shapes) <= 60
+    lowest = max(float(dict(s.attributes).get("y", 0)) for s in drawn.shapes if s.tag == "text")
+    assert lowest < drawn.height
 
 
 def test_a_clause_without_words_is_given_some() -> None:

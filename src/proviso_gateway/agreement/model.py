@@ -50,6 +50,7 @@ NAME = r"^[a-z][a-z0-9_]{0,39}$"
 WORD = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.()-]{0,39}$"
 LINK = r"^https?://[!-~]+$"
+SHORT_NAME = r"^[A-Za-z0-9][A-Za-z0-9 .()-]{0,79}$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 """Names agreements, parties, grounds, terms and kinds of evidence."""
 Name = Annotated[str, StringConstraints(pattern=NAME)]
@@ -64,6 +65,7 @@ NAME_FORMS = {
     NAME: "a name of at most 40 lower-case letters, digits and underscores, a letter first",
     WORD: "at most 40 lower-case letters, digits, hyphens and underscores",
     LABEL: "at most 40 letters, digits, dots, hyphens and brackets",
+    SHORT_NAME: "at most 80 letters, digits, blanks, dots, hyphens and brackets",
     LINK: "an address that begins with `https://`, without blanks",
 }
 """How each kind of name is formed, in words."""
@@ -92,12 +94,17 @@ class AgreementPart(BaseModel):
     )
 
 
+Link = Annotated[str, StringConstraints(pattern=LINK, max_length=500)]
+ShortName = Annotated[str, StringConstraints(pattern=SHORT_NAME)]
+"""What citations call a source."""
+
+
 class Party(AgreementPart):
     """An organisation: its code and, for people, its name and where it says who it is."""
 
     code: Code
     name: Text | None = None
-    link: Annotated[str, StringConstraints(pattern=LINK, max_length=500)] | None = None
+    link: Link | None = None
 
     @property
     def title(self) -> str:
@@ -172,6 +179,13 @@ class Scrutiny(AgreementPart):
     ]
     reference: Text
     date: Day | None = None
+
+
+class CitedSource(AgreementPart):
+    """A document that the file cites by a short name, and where anybody can read it."""
+
+    title: Text
+    link: Link | None = None
 
 
 class Legal(AgreementPart):
@@ -450,6 +464,7 @@ class Agreement(AgreementPart):
     parties: Parties
     purpose: Text
     legal: Legal
+    sources: Table[ShortName, CitedSource] = EMPTY
     fields: Table[Name, DeclaredField] = EMPTY
     facts: Table[Name, Fact] = EMPTY
     terms: Table[Code, Term] = EMPTY

@@ -50,10 +50,10 @@ BOUNDS_CLAUSE = "agreement:bounds"
 class ResolvedVersion:
     """One version, complete: whatever it amends or leaves to the top of the file is filled in.
 
-    `implied` are the clauses that every version has: this requester, one of these grounds, no
-    field beyond `discloses`, and where it narrows the bounds of facts, values within them. `facts`
-    and `terms` are those that the clauses name; `vocabulary` holds every fact of the agreement, as
-    this version has it vouched for.
+    `implied` are the clauses that every version has: this requester, one of these grounds, some
+    fields and none beyond `discloses`, and where it narrows the bounds of facts, values within
+    them. `facts` and `terms` are those that the clauses name; `vocabulary` holds every fact of the
+    agreement, as this version has it vouched for.
     """
 
     agreement: str
@@ -290,8 +290,13 @@ def _implied(
         ),
         _clause(
             FIELDS_CLAUSE,
-            require=Comparison("fields", Operator.ONLY, fields),
-            text="No field is asked for beyond those that this version discloses.",
+            require=AllOf(
+                (
+                    Comparison("fields", Operator.ONLY, fields),
+                    Comparison("fields", Operator.INCLUDES_ANY, fields),
+                )
+            ),
+            text="Fields are asked for, and none beyond those that this version discloses.",
         ),
     )
 

@@ -15,6 +15,7 @@ PREFIXES: Mapping[str, str] = {
     "dpv": "https://w3id.org/dpv#",
     "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
     "odrl": "http://www.w3.org/ns/odrl/2/",
+    "pd": "https://w3id.org/dpv/pd#",
     "proviso": "urn:proviso:odrl-profile:1#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",

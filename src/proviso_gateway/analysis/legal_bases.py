@@ -10,6 +10,7 @@ import re
 
 from proviso_gateway.agreement.model import NOT_STATED, Agreement, Legal, Party
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.analysis.data_terms import personal_data
 from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
 from proviso_gateway.analysis.urns import names_of, party_urn, version_urn
 
@@ -19,8 +20,9 @@ _RECOGNISED_INTEREST = "ea"
 """The point that section 70 of the Data (Use and Access) Act 2025 put into the UK GDPR alone: no
 article of the EU's can stand in for it. A recognised interest is a legitimate one."""
 
-_BY_EFFECT = {"power": "dpv:OfficialAuthorityOfController", "duty": "dpv:LegalObligation"}
-"""The basis where a citation names no article: a power is official authority, a duty binds."""
+_BY_EFFECT = {"power": "dpv:LegalBasis", "duty": "dpv:LegalObligation"}
+"""The basis where a citation names no article. A duty binds whomever it names; a power may be that
+of a private hospital, which has no official authority, so no kind of basis is claimed for it."""
 
 
 def legal_basis(legal: Legal, cite: str) -> str:
@@ -50,10 +52,6 @@ def processes(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]
 
 def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
     bases = [legal_basis(agreement.legal, one.law.cite) for one in version.grounds.values()]
-    limits = version.use_limits
-    stored: dict[str, Term] = {}
-    if limits.destroy_within != NOT_STATED:
-        stored["dpv_hasDuration"] = Typed(f"P{limits.destroy_within}D", "xsd:duration")
     return node(
         "dpv:Process",
         version_urn(version),
@@ -64,20 +62,33 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
         dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
         dcterms_source=tuple(law.cite for law in agreement.legal.basis),
-        dpv_hasPersonalData=(*_disclosed(version), *_read(version)),
-        dpv_hasStorageCondition=node(
-            "dpv:StorageDuration", dcterms_description=limits.purpose, **stored
-        ),
+        dpv_hasPersonalData=(*map(personal_data, version.discloses), *_read(version)),
+        dpv_hasProcess=_use(agreement, version),
+    )
+
+
+def _use(agreement: Agreement, version: ResolvedVersion) -> Node:
+    """What the requester does with a disclosure, and how long: its duty, not the custodian's."""
+    limits = version.use_limits
+    stored: dict[str, Term] = {}
+    if limits.destroy_within != NOT_STATED:
+        stored["dpv_hasStorageCondition"] = node(
+            "dpv:StorageDuration",
+            dpv_hasDuration=Typed(f"P{limits.destroy_within}D", "xsd:duration"),
+            dpv_hasResponsibleEntity=names_of(agreement.parties.requester),
+        )
+    return node(
+        "dpv:Process",
+        dpv_hasProcessing=Name("dpv:Use"),
+        dpv_hasResponsibleEntity=names_of(agreement.parties.requester),
+        dpv_hasPurpose=node("dpv:Purpose", dcterms_description=limits.purpose),
+        **stored,
     )
 
 
 def _party(kind: str, party: Party) -> Node:
     page = () if party.link is None else Typed(party.link, "xsd:anyURI")
     return node(kind, party_urn(party.code), rdfs_label=party.title, rdfs_seeAlso=page)
-
-
-def _disclosed(version: ResolvedVersion) -> list[Term]:
-    return [node("dpv:PersonalData", rdfs_label=str(field)) for field in version.discloses]
 
 
 def _read(version: ResolvedVersion) -> list[Term]:

@@ -1,66 +1,95 @@
 """An agreement as W3C ODRL 2.2 policies, with the legal bases of the Data Privacy Vocabulary.
 
 One policy for each version. A permission to *receive* is active exactly when `assess` would answer
-*permitted*: each of refused, held, ask and ready is an inactive one, since ODRL cannot tell them
-apart. A constraint on a fact that is not known is not satisfied, and no constraint here is the
-negation of another (negations are worked into the operators), so less knowledge never permits.
-Where every possible answer would permit, `assess` does not wait for one and ODRL does: there the
-export is the stricter of the two.
+*permitted* on a ground that discloses, and one to have a message *relayed* exactly when it would on
+a ground that relays: each of refused, held, ask and ready is an inactive one, since ODRL cannot
+tell them apart. Where every possible answer would permit, `assess` does not wait for one and ODRL
+does: there the export is the stricter of the two.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from proviso_gateway.agreement.model import NOT_STATED, Agreement, Clause, Fact
-from proviso_gateway.agreement.requirements import (
-    AllOf,
-    AnyOf,
-    Comparison,
-    Not,
-    Operator,
-    Requirement,
-    facts_named,
-)
+from proviso_gateway.agreement.model import NOT_STATED, Agreement, Clause, Delivery, Fact, Party
+from proviso_gateway.agreement.relative_days import dated
+from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import (
+    FIELDS_CLAUSE,
     GROUND_CLAUSE,
     REQUESTER_CLAUSE,
     ResolvedVersion,
     resolve,
 )
-from proviso_gateway.analysis.graph import Listed, Literal, Name, Node, Term, Typed, day, node
-from proviso_gateway.analysis.history import Span, history
+from proviso_gateway.analysis.data_terms import personal_data
+from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
+from proviso_gateway.analysis.history import ONE_DAY, Span, history
 from proviso_gateway.analysis.legal_bases import legal_basis
-from proviso_gateway.analysis.urns import details_urn, fact_urn, names_of, party_urn, version_urn
+from proviso_gateway.analysis.odrl_constraints import (
+    Operands,
+    constraint,
+    joined,
+    plain,
+    some,
+    within,
+)
+from proviso_gateway.analysis.urns import (
+    details_urn,
+    fact_urn,
+    own_fact_urn,
+    party_urn,
+    version_urn,
+)
 
 PROFILE = "urn:proviso:odrl-profile:1"
 RECEIVE = "proviso:receive"
 """The action: to be given the details of the one person that a request names."""
+RELAY = "proviso:relay"
+"""The action: to have the custodian contact that person and pass a message on. Whoever may have
+that done is given nothing."""
+
+_ACTIONS = {Delivery.DISCLOSE: RECEIVE, Delivery.RELAY: RELAY}
+
+Says = Term | tuple[Term, ...]
 
 
 def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
-    """A policy for each of these versions, then what they speak of: operands, parties, action.
+    """A policy for each of these versions, then what they speak of: operands, parties, actions.
 
     Raises `agreement.no-such-version`.
     """
     versions = tuple(resolve(agreement, each) for each in wanted)
     spans = history(agreement).spans
+    parties = agreement.parties
     return (
         *(_policy(agreement, version, spans) for version in versions),
-        *_operands(agreement, versions),
-        *(
-            node("odrl:Party", party_urn(party.code))
-            for party in (*agreement.parties.custodian, *agreement.parties.requester)
+        *_described(agreement, versions),
+        *(_party(party) for party in (*parties.custodian, *parties.requester)),
+        node(
+            "odrl:Asset",
+            details_urn(agreement),
+            dcterms_description="The details of one person who is named in a request.",
+            dpv_hasPersonalData=tuple(
+                personal_data(field)
+                for field in agreement.every_field
+                if any(field in version.discloses for version in versions)
+            ),
         ),
-        node("odrl:Asset", details_urn(agreement), dcterms_description=_DETAILS),
         node("odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
+        node(
+            "odrl:Action",
+            RELAY,
+            rdfs_label="have a message passed on, and be given nothing",
+            odrl_includedIn=Name("odrl:use"),
+        ),
     )
 
 
-_DETAILS = "The details of one person who is named in a request."
+def _party(party: Party) -> Node:
+    page = () if party.link is None else Typed(party.link, "xsd:anyURI")
+    return node("odrl:Party", party_urn(party.code), rdfs_label=party.title, rdfs_seeAlso=page)
 
 
 def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, ...]) -> Node:
@@ -70,16 +99,16 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
         for ground in version.grounds
         for permission in _permissions(agreement, version, ground, windows)
     ]
-    onward: dict[str, Term | tuple[Term, ...]] = {"odrl_action": Name("odrl:distribute")}
-    prohibitions = []
+    prohibitions: list[Node] = []
+    onward = Name("odrl:distribute")
     if version.use_limits.onward_sharing == "forbidden":
-        prohibitions.append(_rule(agreement, "odrl:Prohibition", **onward))
+        prohibitions += _rules(agreement, "odrl:Prohibition", odrl_action=onward)
     else:
-        asked = node("odrl:Duty", odrl_action=Name("odrl:obtainConsent"))
-        permissions.append(_rule(agreement, "odrl:Permission", odrl_duty=asked, **onward))
+        permissions += _onward(agreement)
     if not windows:
         # A draft permits nothing, and a policy must have a rule to be one.
-        prohibitions.append(_rule(agreement, "odrl:Prohibition", odrl_action=Name(RECEIVE)))
+        for action in (RECEIVE, RELAY):
+            prohibitions += _rules(agreement, "odrl:Prohibition", odrl_action=Name(action))
     return node(
         "odrl:Agreement",
         version_urn(version),
@@ -94,14 +123,43 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
     )
 
 
-def _rule(agreement: Agreement, kind: str, **says: Term | tuple[Term, ...]) -> Node:
-    return node(
-        kind,
-        odrl_assigner=names_of(agreement.parties.custodian),
-        odrl_assignee=names_of(agreement.parties.requester),
-        odrl_target=Name(details_urn(agreement)),
-        **says,
-    )
+def _pairs(agreement: Agreement) -> list[tuple[Name, Name]]:
+    """Who gives and who is given: each custodian for itself, to each requester for itself."""
+    return [
+        (Name(party_urn(one)), Name(party_urn(other)))
+        for one in agreement.parties.custodians
+        for other in agreement.parties.requesters
+    ]
+
+
+def _rules(agreement: Agreement, kind: str, **says: Says) -> Iterator[Node]:
+    """The rule, once for each pair of parties: a rule of ODRL has one assigner and one assignee."""
+    for custodian, requester in _pairs(agreement):
+        yield node(
+            kind,
+            odrl_assigner=custodian,
+            odrl_assignee=requester,
+            odrl_target=Name(details_urn(agreement)),
+            **says,
+        )
+
+
+def _onward(agreement: Agreement) -> Iterator[Node]:
+    for custodian, requester in _pairs(agreement):
+        asked = node(
+            "odrl:Duty",
+            odrl_action=Name("odrl:obtainConsent"),
+            odrl_assignee=requester,
+            odrl_consentingParty=custodian,
+        )
+        yield node(
+            "odrl:Permission",
+            odrl_assigner=custodian,
+            odrl_assignee=requester,
+            odrl_target=Name(details_urn(agreement)),
+            odrl_action=Name("odrl:distribute"),
+            odrl_duty=asked,
+        )
 
 
 def _permissions(
@@ -110,62 +168,48 @@ def _permissions(
     """The permission for this ground, unless no day or no facts could make it active."""
     if not windows:
         return
-    constraints: list[Term] = [*_in_time(windows)]
-    asks = Comparison("ground", Operator.EQUALS, ground)
-    constraints.append(_atom(agreement, asks, holds=True))
+    operands = _operands(agreement, version)
+    constraints: list[Term] = [joined("or", [joined("and", _window(each)) for each in windows])]
+    constraints.append(plain(operands["ground"][1], "eq", ground))
     for clause in version.clauses_for(ground):
-        # Who may receive is said by the assignee, and the ground just above.
         if clause.id in (REQUESTER_CLAUSE, GROUND_CLAUSE):
+            continue  # who may receive is said by the assignee, and the ground just above
+        if clause.id == FIELDS_CLAUSE:
+            asked = operands["fields"][1]
+            one_or_more = joined(
+                "and", (within(asked, version.discloses), some(asked, version.discloses))
+            )
+            constraints.append(_cited(one_or_more, clause))
             continue
-        made = _constraint(agreement, clause.require, holds=True)
+        made = constraint(operands, ground, clause.require)
         if made is False:
             return
         if made is not True:
             constraints.append(_cited(made, clause))
-    law = version.grounds[ground].law
-    yield _rule(
+    said = version.grounds[ground]
+    yield from _rules(
         agreement,
         "odrl:Permission",
-        odrl_action=Name(RECEIVE),
+        odrl_action=Name(_ACTIONS[said.deliver]),
         odrl_constraint=tuple(constraints),
-        dpv_hasLegalBasis=Name(legal_basis(agreement.legal, law.cite)),
-        dcterms_source=law.cite,
+        dpv_hasLegalBasis=Name(legal_basis(agreement.legal, said.law.cite)),
+        dcterms_source=said.law.cite,
     )
-
-
-def _in_time(windows: list[Span]) -> Iterator[Node]:
-    """The days on which the version is in force and known, both ends included."""
-    if len(windows) == 1:
-        yield from _window(windows[0])
-    else:
-        yield _logical("or", tuple(_all(tuple(_window(each))) for each in windows))
 
 
 def _window(span: Span) -> Iterator[Node]:
-    yield _day("gteq", span.first)
+    """The days of the span, the last one whole: they end where the next day begins.
+
+    `odrl:dateTime` is a moment. The days are civil days where the custodian is, so the moments
+    carry no offset.
+    """
+    yield plain("odrl:dateTime", "gteq", _midnight(span.first))
     if span.last is not None:
-        yield _day("lteq", span.last)
+        yield plain("odrl:dateTime", "lt", _midnight(span.last + ONE_DAY))
 
 
-def _day(operator: str, one: datetime.date) -> Node:
-    return _plain(Name("odrl:dateTime"), operator, day(one))
-
-
-def _all(parts: tuple[Node, ...]) -> Node:
-    return parts[0] if len(parts) == 1 else _logical("and", parts)
-
-
-def _logical(word: str, parts: tuple[Node, ...]) -> Node:
-    return node("odrl:LogicalConstraint", **{f"odrl_{word}": Listed(parts)})
-
-
-def _plain(left: Name, operator: str, right: Term) -> Node:
-    return node(
-        "odrl:Constraint",
-        odrl_leftOperand=left,
-        odrl_operator=Name(f"odrl:{operator}"),
-        odrl_rightOperand=right,
-    )
+def _midnight(day: datetime.date) -> Typed:
+    return Typed(f"{day.isoformat()}T00:00:00", "xsd:dateTime")
 
 
 def _cited(made: Node, clause: Clause) -> Node:
@@ -177,113 +221,79 @@ def _cited(made: Node, clause: Clause) -> Node:
     return Node({**made.says, **said}, made.kind, made.name)
 
 
-def _constraint(agreement: Agreement, require: Requirement, *, holds: bool) -> Node | bool:
-    """The requirement, or its negation, as a constraint; a truth if it does not depend on facts."""
-    match require:
-        case Not(part):
-            return _constraint(agreement, part, holds=not holds)
-        case Comparison():
-            return _atom_or_truth(agreement, require, holds=holds)
-        case AllOf(parts) | AnyOf(parts):
-            word = "and" if isinstance(require, AllOf) is holds else "or"
-            decisive = word == "or"
-            made = [_constraint(agreement, part, holds=holds) for part in parts]
-            if decisive in made:
-                return decisive
-            nodes = _different(one for one in made if isinstance(one, Node))
-            if not nodes:
-                return not decisive
-            return nodes[0] if len(nodes) == 1 else _logical(word, nodes)
-
-
-def _different(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """Each node once: the operands of a logical constraint must differ."""
-    found: list[Node] = []
-    for one in nodes:
-        if one not in found:
-            found.append(one)
-    return tuple(found)
-
-
-_OPERATORS: Mapping[Operator, tuple[str, str]] = {
-    Operator.EQUALS: ("eq", "neq"),
-    Operator.ONE_OF: ("isAnyOf", "isNoneOf"),
-    Operator.INCLUDES_ANY: ("isAnyOf", "isNoneOf"),
-    Operator.AT_LEAST: ("gteq", "lt"),
-    Operator.AT_MOST: ("lteq", "gt"),
-    Operator.BEFORE: ("lt", "gteq"),
-    Operator.AFTER: ("gt", "lteq"),
-}
-"""ODRL's operator for each of ours, and for its opposite. *only* has none: a set holds nothing but
-these words if it holds none of the others."""
-
-
-def _atom_or_truth(agreement: Agreement, one: Comparison, *, holds: bool) -> Node | bool:
-    if one.operator is Operator.INCLUDES_ALL:
-        assert isinstance(one.operand, frozenset)
-        each = [
-            _atom(
-                agreement, Comparison(one.fact, Operator.INCLUDES_ANY, frozenset({w})), holds=holds
-            )
-            for w in sorted(map(str, one.operand))
-        ]
-        return each[0] if len(each) == 1 else _logical("and" if holds else "or", tuple(each))
-    if one.operator is not Operator.ONLY:
-        return _atom(agreement, one, holds=holds)
-    assert isinstance(one.operand, frozenset)
-    others = frozenset(agreement.facts[one.fact].of) - one.operand
-    if not others:
-        return holds
-    return _atom(agreement, Comparison(one.fact, Operator.INCLUDES_ANY, others), holds=not holds)
-
-
-def _atom(agreement: Agreement, one: Comparison, *, holds: bool) -> Node:
-    words = _OPERATORS[one.operator]
-    right: Term
-    if isinstance(one.operand, frozenset):
-        alternatives: list[Any] = sorted(one.operand)
-        right = Listed(tuple(alternatives))
-    else:
-        right = _literal(one.operand)
-    return _plain(Name(fact_urn(agreement, one.fact)), words[0] if holds else words[1], right)
-
-
-def _literal(value: bool | int | str | datetime.date) -> Literal:
-    return day(value) if isinstance(value, datetime.date) else value
-
-
 def _destruction(agreement: Agreement, version: ResolvedVersion) -> Iterator[Node]:
-    if version.use_limits.destroy_within == NOT_STATED:
+    """The requester's duty, owed to the custodian: to destroy what it was given, and to say so."""
+    limits = version.use_limits
+    if limits.destroy_within == NOT_STATED:
         return
-    limit = Typed(f"P{version.use_limits.destroy_within}D", "xsd:duration")
-    yield _rule(
+    days = Typed(f"P{limits.destroy_within}D", "xsd:duration")
+    yield from _rules(
         agreement,
         "odrl:Duty",
         odrl_action=Name("odrl:delete"),
-        odrl_constraint=_plain(Name("odrl:elapsedTime"), "lteq", limit),
+        odrl_constraint=plain("odrl:elapsedTime", "lteq", days),
+        rdfs_comment="Of the requester, for what it was given, from the day of collecting it.",
     )
-
-
-def _operands(agreement: Agreement, versions: tuple[ResolvedVersion, ...]) -> Iterator[Node]:
-    """The facts that these versions' rules name, with who vouches for each and on what document."""
-    named = frozenset[str]().union(
-        *(facts_named(clause.require) for version in versions for clause in version.every_clause)
-    )
-    for name, fact in agreement.facts.items():
-        if name in named:
+    if limits.confirm_destruction:
+        for custodian, requester in _pairs(agreement):
             yield node(
-                "odrl:LeftOperand",
-                fact_urn(agreement, name),
-                rdfs_label=name,
-                rdfs_comment=_meaning(fact),
-                proviso_source=str(fact.source),
-                proviso_evidence=fact.evidence or "",
+                "odrl:Duty",
+                odrl_assigner=custodian,
+                odrl_assignee=requester,
+                odrl_target=Name(details_urn(agreement)),
+                odrl_action=Name("odrl:inform"),
+                odrl_informedParty=custodian,
+                rdfs_comment="Of the requester: it confirms to the custodian what it destroyed.",
             )
 
 
-def _meaning(fact: Fact) -> str:
+# --- Left operands ---------------------------------------------------------------------------
+
+
+def _operands(agreement: Agreement, version: ResolvedVersion) -> Operands:
+    """Each fact as this version has it vouched for. One that another version has vouched for
+    otherwise is an operand of its own: what has a value for the one may have none for the other."""
+    return {
+        name: (
+            fact,
+            fact_urn(agreement, name)
+            if _basis(agreement, version, name) == _basis(agreement, None, name)
+            else own_fact_urn(agreement, version, name),
+        )
+        for name, fact in version.vocabulary.items()
+    }
+
+
+def _basis(agreement: Agreement, version: ResolvedVersion | None, name: str) -> tuple[object, ...]:
+    facts = agreement.facts if version is None else version.vocabulary
+    fact = facts[dated(name) or name]
+    return (fact.source, fact.evidence)
+
+
+def _described(agreement: Agreement, versions: tuple[ResolvedVersion, ...]) -> Iterator[Node]:
+    """The facts that these versions' rules name, with who vouches for each and on what document."""
+    described: dict[str, Node] = {}
+    for version in versions:
+        named = frozenset[str]().union(*(facts_named(c.require) for c in version.every_clause))
+        for name, (fact, operand) in _operands(agreement, version).items():
+            if name in named:
+                counted_from = version.vocabulary[dated(name) or name]
+                described[operand] = _operand(fact, operand, counted_from)
+    yield from described.values()
+
+
+def _operand(fact: Fact, operand: str, counted_from: Fact) -> Node:
     """What the operand's value is. Without the document it has none, and satisfies nothing."""
     said = fact.question or f"The fact {fact.name}."
-    if fact.evidence is None:
-        return said
-    return f"{said} It has a value only where a document bears it out: {fact.evidence}."
+    if counted_from is not fact:
+        said = f"The days from {counted_from.name} to the day of the request."
+    if counted_from.evidence is not None:
+        said += f" It has a value only where a document bears it out: {counted_from.evidence}."
+    return node(
+        "odrl:LeftOperand",
+        operand,
+        rdfs_label=fact.name,
+        rdfs_comment=said,
+        proviso_source=str(fact.source),
+        proviso_evidence=counted_from.evidence or "",
+    )

@@ -24,6 +24,11 @@ def fact_urn(agreement: Agreement, fact: str) -> str:
     return f"urn:proviso:agreement:{agreement.name}:fact:{fact}"
 
 
+def own_fact_urn(agreement: Agreement, version: ResolvedVersion, fact: str) -> str:
+    """A fact that one version alone has vouched for so is named within that version."""
+    return f"urn:proviso:agreement:{agreement.name}:version:{version.id}:fact:{fact}"
+
+
 def details_urn(agreement: Agreement) -> str:
     """What is disclosed under an agreement: the details of one person."""
     return f"urn:proviso:agreement:{agreement.name}:details"

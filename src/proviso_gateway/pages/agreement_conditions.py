@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from proviso_gateway.agreement.model import Clause
+from proviso_gateway.agreement.model import CitedSource, Clause
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
+from proviso_gateway.pages.citations import Run, cited
 from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.showing import Shown
 
@@ -28,7 +29,7 @@ class ClauseInWords(Part):
     only_for: str
     facts: Sequence[AskedFact]
     unsettled: str
-    cite: str
+    cite: Sequence[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class Conditions(Part):
 
 def conditions(told: Shown) -> Conditions:
     """What every version that is told asks for."""
-    weakest = told.scrutinised.weakest
+    weakest, sources = told.scrutinised.weakest, told.agreement.sources
     return Conditions(
-        _clauses(told.latest),
+        _clauses(told.latest, sources),
         "" if weakest is None else words.RESTS_ON[weakest],
-        [_clauses(version) for version in told.earlier],
+        [_clauses(version, sources) for version in told.earlier],
     )
 
 
@@ -63,11 +64,13 @@ def clause_words(clause: Clause) -> str:
     return clause.text or words.sentence(words.requirement(clause.require))
 
 
-def _clauses(version: ResolvedVersion) -> VersionClauses:
-    return VersionClauses(version.id, [_clause(one, version) for one in version.clauses])
+def _clauses(version: ResolvedVersion, sources: Mapping[str, CitedSource]) -> VersionClauses:
+    return VersionClauses(version.id, [_clause(one, version, sources) for one in version.clauses])
 
 
-def _clause(clause: Clause, version: ResolvedVersion) -> ClauseInWords:
+def _clause(
+    clause: Clause, version: ResolvedVersion, sources: Mapping[str, CitedSource]
+) -> ClauseInWords:
     grounds = [version.grounds[g].label for g in clause.grounds or () if g in version.grounds]
     term = version.terms[clause.term] if clause.term is not None else None
     named = words.facts_of_the_case(clause)
@@ -83,5 +86,5 @@ def _clause(clause: Clause, version: ResolvedVersion) -> ClauseInWords:
             if name in named
         ],
         unsettled=term.text if term is not None and not term.defined else "",
-        cite=clause.cite or "",
+        cite=cited(clause.cite, sources) if clause.cite else [],
     )

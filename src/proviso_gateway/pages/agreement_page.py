@@ -7,17 +7,18 @@ words and markup stand in `templates/agreement`, a file to a part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proviso_gateway.agreement.model import Parties, Party, PublicInterestTest
+from proviso_gateway.agreement.model import CitedSource, Parties, Party, PublicInterestTest
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
+from proviso_gateway.pages.agreement_changes import ChangedVersion, changes, in_json
 from proviso_gateway.pages.agreement_conditions import Conditions, conditions
-from proviso_gateway.pages.agreement_past import ChangedVersion, Past, changes, in_json, past
-from proviso_gateway.pages.parts import TextTable
+from proviso_gateway.pages.agreement_past import Past, past
+from proviso_gateway.pages.citations import LinkedTable, Run, linked_table
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.pages.templating import Part, render
 from proviso_gateway.terms import Field
@@ -41,9 +42,10 @@ class AgreementPage(Part):
     purpose: str
     stands: str
     in_force: bool
-    between: str
+    between: Sequence[Run]
+    description: str
     is_power: bool
-    grounds: TextTable
+    grounds: LinkedTable
     conditions: Conditions
     weighed: Weighed | None
     given: Sequence[str]
@@ -51,8 +53,9 @@ class AgreementPage(Part):
     limits: Sequence[str]
     past: Past | None
     changes: Sequence[ChangedVersion]
-    law: TextTable
-    scrutiny: TextTable | None
+    law: LinkedTable
+    scrutiny: LinkedTable | None
+    sources: LinkedTable | None
     version: str
     hash: str
 
@@ -75,21 +78,27 @@ def prepared(told: Shown) -> AgreementPage:
         stands=_stands(told),
         in_force=bool(spans) and spans[-1].stand is Stand.IN_FORCE,
         between=_between(agreement.parties),
+        description=f"{_plainly(agreement.parties)}: {agreement.purpose} {_stands(told)}",
         is_power=agreement.legal.effect == "power",
-        grounds=_grounds(latest),
+        grounds=_grounds(latest, agreement.sources),
         conditions=conditions(told),
         weighed=_weighed(latest.public_interest_test),
         given=given,
         withheld=list(named.values()),
         limits=list(_limits(latest)),
-        past=past(told.history),
+        past=past(told.history, agreement.sources),
         changes=changes(told),
-        law=TextTable(
+        law=linked_table(
             "The law",
             ("Provision", "As at", "What it says"),
-            [(law.cite, words.day(law.as_at), law.says or "") for law in agreement.legal.basis],
+            [
+                (law.cite, words.day(law.as_at), law.says or "It is not quoted.")
+                for law in agreement.legal.basis
+            ],
+            agreement.sources,
         ),
         scrutiny=_scrutiny(told),
+        sources=_sources(agreement.sources),
         version=latest.id,
         hash=latest.hash,
     )
@@ -119,22 +128,49 @@ def _stands(told: Shown) -> str:
     return said
 
 
-def _between(parties: Parties) -> str:
+def _between(parties: Parties) -> list[Run]:
     holds = "holds" if len(parties.custodian) == 1 else "each hold"
     asks = "asks" if len(parties.requester) == 1 else "each ask"
-    return (
-        f"{_titles(parties.custodian)}, which {holds} a register of people (the custodian), and "
-        f"{_titles(parties.requester)}, which {asks} for somebody’s details (the requester)"
+    return [
+        *_titles(parties.custodian),
+        Run(f", which {holds} a register of people (the custodian), and ", ""),
+        *_titles(parties.requester),
+        Run(f", which {asks} for somebody’s details (the requester)", ""),
+    ]
+
+
+def _titles(parties: tuple[Party, ...]) -> Iterator[Run]:
+    for number, party in enumerate(parties):
+        if number:
+            yield Run(" and " if number == len(parties) - 1 else ", ", "")
+        yield Run(party.title, party.link or "")
+
+
+def _plainly(parties: Parties) -> str:
+    custodians, requesters = (
+        "".join(run.text for run in _titles(each))
+        for each in (parties.custodian, parties.requester)
+    )
+    return f"What {custodians} may tell {requesters} about a person"
+
+
+def _sources(sources: Mapping[str, CitedSource]) -> LinkedTable | None:
+    if not sources:
+        return None
+    links = {one.title: one for one in sources.values()}
+    return linked_table(
+        "Sources, by the names used on this page",
+        ("Name", "What it is"),
+        [
+            (name, one.title if one.link else f"{one.title} (no address is given)")
+            for name, one in sources.items()
+        ],
+        {**links, **sources},
     )
 
 
-def _titles(parties: tuple[Party, ...]) -> str:
-    names = [party.title for party in parties]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _grounds(version: ResolvedVersion) -> TextTable:
-    return TextTable(
+def _grounds(version: ResolvedVersion, sources: Mapping[str, CitedSource]) -> LinkedTable:
+    return linked_table(
         f"Grounds, version {version.id}",
         ("Ground", "How serious", "What happens", "Law"),
         [
@@ -146,6 +182,7 @@ def _grounds(version: ResolvedVersion) -> TextTable:
             )
             for ground in version.grounds.values()
         ],
+        sources,
     )
 
 
@@ -169,11 +206,11 @@ def _limits(version: ResolvedVersion) -> Iterator[str]:
     yield words.destroyed(limits)
 
 
-def _scrutiny(told: Shown) -> TextTable | None:
+def _scrutiny(told: Shown) -> LinkedTable | None:
     scrutiny = told.agreement.legal.scrutiny
     if not scrutiny:
         return None
-    return TextTable(
+    return linked_table(
         "Scrutiny on record",
         ("What", "When", "Reference"),
         [
@@ -184,4 +221,5 @@ def _scrutiny(told: Shown) -> TextTable | None:
             )
             for one in scrutiny
         ],
+        told.agreement.sources,
     )

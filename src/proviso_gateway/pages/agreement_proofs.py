@@ -76,7 +76,7 @@ _WAYS = {
 
 def summary(found: Comparison) -> str:
     """How the second version stands to the first, in a sentence or two."""
-    said = _permits(found)
+    said = permits(found)
     counts = {way: sum(change.way is way for change in found.terms) for way in Way}
     told = [f"{count} {way.value}" for way, count in counts.items() if count]
     terms = f" Terms beside that differ: {', '.join(told)}." if told else ""
@@ -84,7 +84,8 @@ def summary(found: Comparison) -> str:
     return said + same
 
 
-def _permits(found: Comparison) -> str:
+def permits(found: Comparison) -> str:
+    """How what the second version permits stands to what the first does, in a sentence."""
     template = _SUMMARY.get(
         (found.gained.verdict, found.lost.verdict),
         "How {after} stands to {before} is not wholly known: the steps ran out.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from proviso_gateway.agreement.timeline import Stand
@@ -70,6 +71,8 @@ _PAINT: Mapping[Stand, Mapping[str, Any]] = {
 }
 _KEY = ((Stand.IN_FORCE, "in force"), (Stand.NOT_PUBLISHED, "in force, unread"),
         (Stand.HELD, "held"), (Stand.NONE, "no version in force"))  # fmt: skip
+_LINE = 56
+"""Letters in a line of a label, beside a mark in the middle."""
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 900, 130, 870, 76, 44
 
 
@@ -101,14 +104,16 @@ def drawing(told: History) -> Drawing:
     lanes = list(dict.fromkeys(span.version for span in told.spans if span.began))
     base = _TOP + _ROW * len(lanes) + 10
     dated = sorted({*told.later, *(one for t in told.turns for one in t.after)}, key=_when)
-    foot = base + 24 * len(dated) + 16
+    labels = [wrap(f"{words.EXAMINED[one.kind]}: {one.reference}", _LINE) for one in dated]
+    foot = base + sum(map(_height, labels)) + 16
     shapes = [*_key()]
     for year in _years(scale):
         shapes += _year(year, scale, foot)
     for row, version in enumerate(lanes):
         shapes += _lane(version, told, scale, row)
-    for number, one in enumerate(dated):
-        shapes += _mark(one, number, scale, base)
+    for one, label in zip(dated, labels, strict=True):
+        shapes += _mark(one, label, scale, base)
+        base += _height(label)
     return Drawing(f"Which version stood when: {told.title}", _WIDTH, foot + 24, shapes)
 
 
@@ -149,15 +154,19 @@ def _lane(version: str, told: History, scale: _Scale, row: int) -> Iterator[Shap
         yield rect(left, y, max(right - left, 2), 26, **_PAINT[span.stand], title=title)
 
 
-def _mark(one: Examined, number: int, scale: _Scale, base: int) -> Iterator[Shape]:
-    x, y = scale.at(_when(one)), base + 24 * number + 12
-    said = f"{words.EXAMINED[one.kind]}: {one.reference}"
-    short = said if len(said) <= 60 else f"{said[:59]}…"
+def _height(label: list[str]) -> int:
+    return 24 + 16 * (len(label) - 1)
+
+
+def _mark(one: Examined, label: list[str], scale: _Scale, top: int) -> Iterator[Shape]:
+    """A mark under its day; what it was stands beside it, whole, in as many lines as it takes."""
+    x, y = scale.at(_when(one)), top + 12
     near_the_end = x > (_LEFT + _RIGHT) / 2
     at, anchor = (x - 10, "end") if near_the_end else (x + 10, "start")
     yield line(x, _TOP - 6, x, y, stroke=Colour.OPEN)
     yield shape("circle", {"cx": x, "cy": y, "r": 4}, fill=Colour.OPEN, stroke=Colour.INK)
-    yield text(at, y + 4, short, anchor=anchor, title=said, halo=True)
+    for number, said in enumerate(label):
+        yield text(at, y + 4 + 16 * number, said, anchor=anchor, title=" ".join(label), halo=True)
 
 
 def _key() -> Iterator[Shape]:

@@ -161,6 +161,11 @@ def span(first: Day, last: Day | None) -> str:
     return f"from {day(first)}" if last is None else f"{day(first)} to {day(last)}"
 
 
+def spoken(name: str) -> str:
+    """A name of the file as people say it: `sentence_months` is *sentence months*."""
+    return name.replace("_", " ")
+
+
 def capital(said: str) -> str:
     """The same, beginning with a capital letter; the rest stands as it is."""
     return said[:1].upper() + said[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
@@ -16,6 +16,9 @@ from proviso_gateway.analysis.odrl import policies
 from proviso_gateway.analysis.request_schema import request_schema
 from proviso_gateway.analysis.rewording import Rewording, rewordings
 from proviso_gateway.analysis.scrutiny import Scrutinised, scrutinise
+
+if TYPE_CHECKING:
+    from proviso_gateway.workbench.changing import Changed
 
 
 def scrutiny_of(text: str, name: str, version: str | None) -> tuple[Scrutinised, ...]:
@@ -37,7 +40,7 @@ class Shown:
     """What a reader of an agreement's page is told.
 
     `latest`: the version that began last or, among drafts only, the file's last. `earlier`: the
-    others, the newest first.
+    others, the newest first. `changed`: what each change of words really permits, or refuses.
     """
 
     agreement: Agreement
@@ -45,12 +48,17 @@ class Shown:
     earlier: tuple[ResolvedVersion, ...]
     history: History
     changes: tuple[Rewording, ...]
+    changed: tuple[Changed, ...]
     scrutinised: Scrutinised
 
 
 def shown_of(text: str, name: str) -> Shown:
     """What the page of the agreement in the file called `name` says."""
+    # The solver takes its time to load, and only this page needs it here.
+    from proviso_gateway.workbench.changing import changed  # noqa: PLC0415
+
     agreement = read(text, name)
+    reworded = rewordings(agreement)
     begun = [version for version in agreement.versions if version.status]
     latest = max(begun, key=lambda each: each.status[0].date, default=agreement.versions[-1])
     return Shown(
@@ -60,7 +68,8 @@ def shown_of(text: str, name: str) -> Shown:
             resolve(agreement, each.id) for each in reversed(agreement.versions) if each != latest
         ),
         history=history(agreement),
-        changes=rewordings(agreement),
+        changes=reworded,
+        changed=changed(agreement, reworded),
         scrutinised=scrutinise(agreement, latest.id),
     )
 

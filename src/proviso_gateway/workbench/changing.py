@@ -1,0 +1,39 @@
+"""What each amendment of an agreement really permits and refuses, with the exact values.
+
+It loads the solver, so `showing` imports it when a page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.rewording import Rewording
+from proviso_gateway.analysis.solver.difference import Comparison, Difference, compare
+from proviso_gateway.analysis.solver.spread import Spread, spreads
+from proviso_gateway.analysis.solver.witness import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Two versions compared; for each difference gained and lost, on which values it turns."""
+
+    compared: Comparison
+    gained: tuple[tuple[Difference, tuple[Spread, ...]], ...]
+    lost: tuple[tuple[Difference, tuple[Spread, ...]], ...]
+
+
+def changed(agreement: Agreement, rewordings: Iterable[Rewording]) -> tuple[Changed, ...]:
+    """What is proved of each pair of versions whose words were compared."""
+    found = []
+    for one in rewordings:
+        before, after = (
+            Subject(agreement, resolve(agreement, each)) for each in (one.before, one.after)
+        )
+        compared = compare(before, after)
+        gained = [(each, spreads(after, before, each)) for each in compared.gained.differences]
+        lost = [(each, spreads(before, after, each)) for each in compared.lost.differences]
+        found.append(Changed(compared, tuple(gained), tuple(lost)))
+    return tuple(found)
