@@ -7,6 +7,7 @@ import datetime
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from proviso_gateway.adapters.database.models import (
     StatusChange,
     TreeHead,
 )
-from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.database.store import ROOM, DatabaseStore
 from proviso_gateway.casework.events import SearchBegun, Withdrawn
 from proviso_gateway.casework.lifecycle import ENTRY_OF, State
 from proviso_gateway.errors import Problem, problem
@@ -329,6 +330,45 @@ def test_calls_at_once_get_the_same_bytes_and_leave_one_entry(lasting: World) ->
     assert codes == [""] * 4
     assert len(set(got)) == 1
     assert len(lasting.entries("answer")) == 1
+    lasting.verified()
+
+
+def test_a_disk_that_is_nearly_full_refuses_a_call_before_anything_is_looked_at(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = lasting.confirmed()
+    lasting.on(lasting.opened_on + datetime.timedelta(days=3))
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=ROOM - 1))
+        with pytest.raises(Problem) as raised:
+            call(lasting.gateway, case.handle)
+    assert raised.value.code == "store.no-room"
+    assert lasting.case(case.handle) == case
+    assert lasting.opened(case)["answer"] == "disclosed"
+
+
+def test_a_disk_that_fills_in_the_call_leaves_nothing_half_done(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each of its writes, in turn: the entry, and the hand-over."""
+    for nth in (1, 2):
+        case = lasting.confirmed()
+        lasting.on(lasting.gateway.today() + datetime.timedelta(days=5))
+        inner, left = DatabaseStore.append, iter(range(1, 99))
+
+        def full(self: DatabaseStore, *args: Any) -> None:
+            if next(left) >= nth:  # noqa: B023
+                raise problem("store.disk-full")
+            inner(self, *args)  # noqa: B023
+
+        with monkeypatch.context() as patch:
+            patch.setattr(DatabaseStore, "append", full)
+            with pytest.raises(Problem) as raised:
+                call(lasting.gateway, case.handle)
+        assert raised.value.code == "store.disk-full"
+        assert (lasting.case(case.handle).answered is not None) == (nth == 2)
+        assert lasting.gateway.store.sealed_answer(case.handle) is None
+        assert lasting.opened(case)["answer"] == "disclosed"
     lasting.verified()
 
 

@@ -5,9 +5,9 @@ between two writes, or at a random moment by `kill -9`. Then every promise is as
 the day is begun again until its end, and every promise is asked once more.
 
 `--at POINT` kills at one point alone, `--founding` kills who makes the home, `--calls` kills the
-requester's calls at every point that they reach, each time that they reach it; `--disk` fills a
-real, small file system instead, where this machine lets the command mount one, and says so where
-not.
+requester's calls, at every point that they reach, each time that they reach it, if there are kills
+enough; `--disk` fills a real, small file system instead, where this machine lets the command mount
+one, and says so where not.
 """
 
 from __future__ import annotations
@@ -265,7 +265,8 @@ def main() -> int:
     if arguments.disk:
         runs = [(f"full:{room}", 0.0) for room in range(0, STEP * arguments.kills, STEP)]
     elif arguments.calls:
-        runs = points_of_calls()
+        reached = points_of_calls()
+        runs = dice.sample(reached, min(arguments.kills, len(reached)))
     else:
         runs = plans(arguments, dice)
     for crash, moment in runs:

@@ -51,7 +51,7 @@ from proviso_verify.tags import key_of, tag_of
 
 MEBIBYTE = 1 << 20
 
-ROOM = 64 * MEBIBYTE
+ROOM = 8 * MEBIBYTE
 """What must be free before a case is answered: far more than an answer writes, entry, tiles and
 all."""
 
