@@ -15,6 +15,9 @@ from proviso_gateway.workbench.story import Scene
 from proviso_gateway.workbench.story_2025 import SIZES, scenes
 
 AS_OF = date(2025, 6, 30)
+HELD_OUT = 20.0
+"""Out of a hundred people of households, those in no register: as most were who were asked for, and
+a hundred thousand people have to do for a hundredth of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Telling2025(Telling):
     @property
     def population(self) -> Population:
         """The people of the story, none of whom exists."""
-        return Population(self.people, self.seed, as_of=AS_OF)
+        return Population(self.people, self.seed, as_of=AS_OF, held_out=HELD_OUT)
 
     @property
     def scenes(self) -> tuple[Scene, ...]:

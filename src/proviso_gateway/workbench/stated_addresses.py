@@ -36,6 +36,9 @@ INSTEAD: Mapping[str, tuple[str, ...]] = {
 """What stood in the file where an address belongs, or would have passed, by the words of the court
 papers as they were reported: beside each stood a postcode, for a field left blank was noticed."""
 
+_WITHOUT_ADDRESS = 2
+"""So many times the people are drawn, for some of them have no address on record to be stated."""
+
 _LATEST_ORDER = datetime.date(2025, 4, 1)
 _DAYS_OF_ORDERS = 3_650
 
@@ -107,16 +110,24 @@ def requests_of(
     """
     here = sum(one.requests for one in asks if one.registered)
     gone = sum(one.requests for one in asks) - here
-    found = subjects(population, seed, present=here, absent=gone)
-    if (len(found[0]), len(found[1])) != (here, gone):
+    more = _WITHOUT_ADDRESS
+    found = subjects(population, seed, present=here * more, absent=gone * more)
+    known = [[one for one in people if _has_address(one.person)] for people in found]
+    if len(known[0]) < here or len(known[1]) < gone:
         raise problem("caseload.too-few-people", people=population.people)
-    registered, unregistered = map(iter, found)
+    registered, unregistered = map(iter, known)
     rows: list[Row] = []
     for one in asks:
         for _ in range(one.requests):
             subject = next(registered if one.registered else unregistered)
             rows.append(_row(len(rows) + 1, one, subject, agreement, Dice(seed, "ask", len(rows))))
     return tuple(rows)
+
+
+def _has_address(person: Person) -> bool:
+    return bool(
+        person.given_name and person.family_name and person.address_line and person.postcode
+    )
 
 
 def _row(number: int, one: Asks, subject: Subject, agreement: Agreement, dice: Dice) -> Row:
