@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-EMPTY = {"meta", "br"}
+EMPTY = {"meta", "br", "input"}
 
 
 class Outline(HTMLParser):

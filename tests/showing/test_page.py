@@ -15,6 +15,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
 from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.cli import run_command
+from proviso_gateway.pages.agreement_asking import SCRIPT
 from proviso_gateway.pages.agreement_page import page, prepared
 from proviso_gateway.pages.agreement_words import days, facts_of_the_case, vouched
 from proviso_gateway.pages.citations import cited
@@ -38,7 +39,12 @@ def test_the_page_has_landmarks_headings_in_order_and_nothing_to_fetch(file: Pat
     assert (names.count("h1"), names.count("main"), names.count("footer")) == (1, 1, 1)
     levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
     assert all(b <= a + 1 for a, b in pairwise(levels))
-    assert not {"script", "link", "img", "iframe", "object"} & set(names)
+    assert not {"link", "img", "iframe", "object"} & set(names)
+    # One file of script beside the page, so that a policy may forbid all script within it.
+    assert [found for tag, found in told.tags if tag == "script"] == [
+        {"src": SCRIPT, "defer": None}
+    ]
+    assert "url(" not in re.sub(r"url\(#\w+\)", "", text)
     assert not any(key.startswith("on") for _, found in told.tags for key in found)
     places = [found["id"] for _, found in told.tags if "id" in found]
     assert len(set(places)) == len(places)
@@ -241,7 +247,8 @@ def test_no_text_of_a_file_can_become_markup() -> None:
     text = text.replace('reference: "Committee: report"', 'reference: "<u>Committee</u>"')
     told = Outline(page(shown_of(text, "agreement")))
     names = {tag for tag, _ in told.tags}
-    assert not {"script", "i", "u"} & names
+    assert not {"i", "u"} & names
+    assert [found.get("src") for tag, found in told.tags if tag == "script"] == [SCRIPT]
     assert told.text.count("<script>alert(1)</script> & <b title=x>") >= 3
 
 
@@ -295,7 +302,9 @@ def test_a_folder_that_holds_anything_else_is_left_alone(
     out = tmp_path / "page"
     for _ in range(2):  # its own earlier page is replaced
         assert run_command(["agreement", "render", file, "--out", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {"index.html", "timeline.svg", "PAGE.txt"}
+    assert {path.name for path in out.iterdir()} == {
+            "index.html", SCRIPT, "timeline.svg", "PAGE.txt"
+        }  # fmt: skip
     (out / "mine.txt").write_text("kept")
     assert run_command(["agreement", "render", file, "--out", str(out)]) == 2
     assert "files.would-overwrite" in capsys.readouterr().err

@@ -217,7 +217,9 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         assert not re.search(r"=\s*'?{[{%]", text), f"{name}: a value without double quotes"
         attributes = set(re.findall(r'([\w-]+)="[^"]*{{', text))
         assert attributes <= {"aria-label", "viewBox", "width", "height", "font-size", "fill",
-                              "stroke", "class", "content", "data-head", "href"}, name  # fmt: skip
+                              "stroke", "class", "content", "data-head", "href", "value",
+                              "min", "max", "data-fact", "data-type", "data-version",
+                              "data-requires", "data-grounds"}, name  # fmt: skip
         # An address is one of a file's own, which may begin with nothing but `https://`.
         assert set(re.findall(r'href="{{ ([\w.]+)', text)) <= {"run.link"}, name
         for element in ("script", "style"):

@@ -12,6 +12,7 @@ from proviso_gateway.assembly.files import reserved_output, text_of, write_page
 from proviso_gateway.cli.home.options import Json
 from proviso_gateway.cli.rehearsing import say
 from proviso_gateway.pages import (
+    agreement_asking,
     agreement_page,
     agreement_scrutiny,
     agreement_timeline,
@@ -75,6 +76,7 @@ def render(
         out,
         {
             "index.html": agreement_page.page(told).encode(),
+            agreement_asking.SCRIPT: agreement_asking.script(),
             "timeline.svg": agreement_timeline.picture(told.history).encode(),
         },
     )

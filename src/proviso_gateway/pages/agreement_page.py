@@ -15,6 +15,7 @@ from proviso_gateway.agreement.model import CitedSource, Parties, Party, PublicI
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
+from proviso_gateway.pages.agreement_asking import Asking, asking
 from proviso_gateway.pages.agreement_changes import ChangedVersion, changes, in_json
 from proviso_gateway.pages.agreement_conditions import Conditions, conditions
 from proviso_gateway.pages.agreement_past import Past, past
@@ -47,6 +48,7 @@ class AgreementPage(Part):
     is_power: bool
     grounds: LinkedTable
     conditions: Conditions
+    asking: Asking
     weighed: Weighed | None
     given: Sequence[str]
     withheld: Sequence[str]
@@ -82,6 +84,7 @@ def prepared(told: Shown) -> AgreementPage:
         is_power=agreement.legal.effect == "power",
         grounds=_grounds(latest, agreement.sources),
         conditions=conditions(told),
+        asking=asking(told),
         weighed=_weighed(latest.public_interest_test),
         given=given,
         withheld=list(named.values()),
