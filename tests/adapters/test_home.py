@@ -19,7 +19,7 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.adapters.homes import Make, refused
+from tests.adapters.homes import Make, entry_more, refused
 from tests.databases import fresh_postgresql_url
 from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
 
@@ -27,6 +27,7 @@ from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
+from proviso_gateway.adapters.database.tree_rows import all_tiles
 from proviso_gateway.adapters.disk import folders
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.adapters.register import files as register_files
@@ -42,9 +43,10 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.terms import Hash
+from proviso_verify import checkpoint
 from proviso_verify.log import verify_log
 from proviso_verify.openings import openings_path
-from proviso_verify.published import agreement_path, version_path
+from proviso_verify.published import agreement_path, policy_path, version_path
 from proviso_verify.tiles import ENTRIES, Tile
 
 
@@ -598,13 +600,38 @@ def test_every_file_that_publishing_can_write_is_known_as_its_own(
              for index in (0, 999, 1_234_067) for width in (1, 255, 256))  # fmt: skip
     hashed = "a" * 64
     others = [agreement_path(hashed), version_path(hashed), openings_path(hashed)]
+    others.append(policy_path(hashed))
     others.append("agreements/police-university.gates.json")
     for path in [*(tile.path for tile in tiles), *others]:
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_text("")
     marker = out / folders.PUBLISHED.name
-    marker.write_text(f"{marker.read_text()}agreements/\nopenings/\n")
+    marker.write_text(f"{marker.read_text()}agreements/\nopenings/\npolicies/\n")
     folders.check_ours(out, folders.PUBLISHED)
+
+
+def test_a_checkpoint_that_was_served_once_is_proved_after_growth_and_publishing_again(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(), tmp_path / "out"
+    notes = []
+    for _ in range(3):
+        home.publish_to(out)
+        notes.append((out / "checkpoint").read_bytes())
+        entry_more(home)  # a checkpoint that no web server has had: a receipt may stand under it
+        notes.append((home.folder / "log" / "checkpoint").read_bytes())
+    late = tmp_path / "late"
+    for served in (out, late):
+        home.publish_to(served)
+        for note in notes:
+            size = checkpoint.parse_unsigned(note).size
+            assert all((served / path).is_file() for path in all_tiles(size)), size
+            proved = {checkpoint.PATH: note}
+
+            def read(path: str, here: Path = served, proved: Any = proved) -> bytes:
+                return proved[path] if path in proved else (here / path).read_bytes()
+
+            assert verify_log(read, genesis=home.settings.genesis).size == size
 
 
 def test_a_first_publishing_that_was_killed_at_once_is_given_again(

@@ -21,7 +21,7 @@ from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
-from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
@@ -130,7 +130,8 @@ class Home:
         files = {**first, **files, **last}
         try:
             for path, data in files.items():
-                write(out / path, data)
+                if not same(out / path, data):
+                    write(out / path, data)
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
         return len(files)
