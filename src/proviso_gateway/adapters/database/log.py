@@ -107,6 +107,13 @@ class DatabaseLog:
             raise problem("log.not-founded")
         return bytes(found)
 
+    def entries(self, start: int) -> Iterator[bytes]:
+        """The entries of the log from this index on, in order."""
+        with translated_errors():
+            rows = Entry.objects.using(self.alias).filter(leaf__index__gte=start)
+            for data in rows.order_by("leaf__index").values_list("data", flat=True).iterator():
+                yield bytes(data)
+
     def files(self) -> Mapping[str, bytes]:
         """Each file is made from the database when it is asked for."""
         signed = self.signed()
