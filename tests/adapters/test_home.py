@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gc
 import os
 import resource
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -46,6 +48,7 @@ from proviso_gateway.adapters.register.kept import KeptRegister
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly import home as home_module
 from proviso_gateway.assembly.home import (
+    DATABASE,
     days_ahead,
     open_home,
     upgrade_home,
@@ -805,6 +808,21 @@ def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> 
     other = home.settings.model_copy(update={"genesis": "0" * 64})
     (home.folder / FILE).write_bytes(write_settings(other))
     assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
+
+
+@pytest.mark.parametrize("opened", [open_home, upgrade_home])
+def test_a_home_whose_log_is_of_format_1_is_refused_by_name(
+    make: Make, tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    home = make()
+    home.close()
+    old = b'{"act":"founded","kind":"genesis","v":1}'
+    with contextlib.closing(sqlite3.connect(home.folder / DATABASE)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE proviso_entry SET data = ? WHERE kind = 'genesis'", [old])
+        database.commit()
+    assert refused(lambda: opened(tmp_path / "home")) == "home.format-1"
 
 
 @given(

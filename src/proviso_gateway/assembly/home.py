@@ -207,7 +207,7 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
 
     What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
-    `home.needs-upgrade`,    `home.clock-is-real`, and as `check_founded`.
+    `home.needs-upgrade`, `home.clock-is-real`, and as `check_founded`.
     """
     settings = read_settings(folder)
     days_off(settings)
@@ -239,12 +239,14 @@ def days_ahead(settings: Settings, on: Day | None) -> int:
 
 
 def upgrade_home(folder: Path) -> None:
-    """Bring the home's tables to what this version of Proviso expects."""
+    """Bring the home's tables to what this version of Proviso expects. Raises as `check_founded`:
+    a home whose log has another format cannot be brought there."""
     settings = read_settings(folder)
     connecting.migrate(alias_of(folder, settings))
     signer = _signer(settings)
     home = wired(folder, settings, signer, 0, signer.last)
     try:
+        home.check_founded()
         home.store.mark_all()
     finally:
         home.close()
