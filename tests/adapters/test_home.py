@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gc
 import os
 import resource
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,32 +22,47 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.adapters.homes import Make, refused
+from tests.adapters.homes import Make, entry_more, refused
 from tests.databases import fresh_postgresql_url
-from tests.faults.day import ADMINISTRATORS, OPENED, found, write_register
+from tests.faults.day import (
+    ADMINISTRATORS,
+    OPENED,
+    found,
+    request_for,
+    requesters_key,
+    write_register,
+)
+from tests.walk.world import AMINA, HOME_OFFICE, NARROWED, whom
 
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
+from proviso_gateway.adapters.database.tree_rows import all_tiles
 from proviso_gateway.adapters.disk import folders
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
+from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.adapters.register import files as register_files
 from proviso_gateway.adapters.register import kept as kept_register
 from proviso_gateway.adapters.register.kept import KeptRegister
+from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly import home as home_module
 from proviso_gateway.assembly.home import (
+    DATABASE,
+    days_ahead,
     open_home,
     upgrade_home,
 )
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings, write_settings
-from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.errors import Place, Problem
+from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.receive import receive
 from proviso_gateway.terms import Hash
+from proviso_verify import checkpoint
 from proviso_verify.log import verify_log
 from proviso_verify.openings import openings_path
-from proviso_verify.published import agreement_path, version_path
+from proviso_verify.published import agreement_path, policy_path, version_path
 from proviso_verify.tiles import ENTRIES, Tile
 
 
@@ -110,6 +128,22 @@ def test_a_rehearsals_home_stands_on_the_day_it_is_told(make: Make, tmp_path: Pa
     later = OPENED + datetime.timedelta(days=4)
     assert open_home(tmp_path / "home", on=OPENED).gateway.today() == OPENED
     assert open_home(tmp_path / "home", on=later).gateway.today() == later
+
+
+@pytest.mark.parametrize("now", [f"2026-{day} {hour}:30" for day in ("01-31", "07-31")
+                                 for hour in ("00", "12", "22", "23")])  # fmt: skip
+@pytest.mark.parametrize("on", ["2017-01-15", "2017-07-15", "2017-10-29", "2030-03-31"])
+def test_a_day_that_is_told_holds_at_every_hour_whether_clocks_have_changed_since(
+    now: str, on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime.datetime.fromisoformat(f"{now}+00:00").timestamp()
+    monkeypatch.setattr(time, "time_ns", lambda: int(moment) * 1_000_000_000)
+    told = datetime.date.fromisoformat(on)
+    settings = Settings(
+        mode="rehearsal", origin="rehearsal.invalid/home", signing_key="/key", genesis="0" * 64
+    )
+    clock = MachineClock(settings.zone, days_ahead(settings, told))
+    assert clock.day(clock.now()) == told
 
 
 def test_no_day_comes_before_what_has_been_recorded(make: Make, tmp_path: Path) -> None:
@@ -598,13 +632,38 @@ def test_every_file_that_publishing_can_write_is_known_as_its_own(
              for index in (0, 999, 1_234_067) for width in (1, 255, 256))  # fmt: skip
     hashed = "a" * 64
     others = [agreement_path(hashed), version_path(hashed), openings_path(hashed)]
+    others.append(policy_path(hashed))
     others.append("agreements/police-university.gates.json")
     for path in [*(tile.path for tile in tiles), *others]:
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_text("")
     marker = out / folders.PUBLISHED.name
-    marker.write_text(f"{marker.read_text()}agreements/\nopenings/\n")
+    marker.write_text(f"{marker.read_text()}agreements/\nopenings/\npolicies/\n")
     folders.check_ours(out, folders.PUBLISHED)
+
+
+def test_a_checkpoint_that_was_served_once_is_proved_after_growth_and_publishing_again(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(), tmp_path / "out"
+    notes = []
+    for _ in range(3):
+        home.publish_to(out)
+        notes.append((out / "checkpoint").read_bytes())
+        entry_more(home)  # a checkpoint that no web server has had: a receipt may stand under it
+        notes.append((home.folder / "log" / "checkpoint").read_bytes())
+    late = tmp_path / "late"
+    for served in (out, late):
+        home.publish_to(served)
+        for note in notes:
+            size = checkpoint.parse_unsigned(note).size
+            assert all((served / path).is_file() for path in all_tiles(size)), size
+            proved = {checkpoint.PATH: note}
+
+            def read(path: str, here: Path = served, proved: Any = proved) -> bytes:
+                return proved[path] if path in proved else (here / path).read_bytes()
+
+            assert verify_log(read, genesis=home.settings.genesis).size == size
 
 
 def test_a_first_publishing_that_was_killed_at_once_is_given_again(
@@ -632,6 +691,36 @@ def test_publishing_goes_on_over_what_it_wrote_even_if_it_was_killed_at_it(
     home.publish_to(out)
     report = verify_log(lambda path: (out / path).read_bytes(), genesis=home.settings.genesis)
     assert report.kinds["statistics"] == 2
+
+
+SMALL = NARROWED.replace("\npublication:\n", "\npublication:\n  publish_after: 3\n")
+
+
+def test_a_small_custodians_log_is_published_when_enough_is_new_or_the_quarter_is_over(
+    make: Make, tmp_path: Path
+) -> None:
+    home, out = make(on=OPENED), tmp_path / "out"
+    gateway = home.gateway
+    enrol_requester(gateway, ADMINISTRATORS, HOME_OFFICE, requesters_key().text)
+    adopt(gateway, ADMINISTRATORS, read(SMALL), SMALL, begun_by=OPENED)
+    home.publish_to(out)  # nothing of any case yet
+    for number in (1, 2):
+        receive(gateway, HOME_OFFICE, request_for(f"Q-{number}", whom(AMINA)))
+        served = (out / checkpoint.PATH).read_bytes()
+        statistics = gateway.store.loose("statistics")
+        assert refused(lambda: home.publish_to(out)) == "home.published-too-early"
+        assert (out / checkpoint.PATH).read_bytes() == served
+        assert gateway.store.loose("statistics") == statistics
+    receive(gateway, HOME_OFFICE, request_for("Q-3", whom(AMINA)))
+    home.publish_to(out)
+    receive(gateway, HOME_OFFICE, request_for("Q-4", whom(AMINA)))
+    december, january = datetime.date(2017, 12, 31), datetime.date(2018, 1, 1)
+    late = open_home(tmp_path / "home", on=december)
+    assert refused(lambda: late.publish_to(out)) == "home.published-too-early"
+    late.close()
+    new = open_home(tmp_path / "home", on=january)
+    new.publish_to(out)
+    new.close()
 
 
 def test_what_another_log_published_is_left_as_it_is(make: Make, tmp_path: Path) -> None:
@@ -721,6 +810,21 @@ def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> 
     assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
 
 
+@pytest.mark.parametrize("opened", [open_home, upgrade_home])
+def test_a_home_whose_log_is_of_format_1_is_refused_by_name(
+    make: Make, tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    home = make()
+    home.close()
+    old = b'{"act":"founded","kind":"genesis","v":1}'
+    with contextlib.closing(sqlite3.connect(home.folder / DATABASE)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE proviso_entry SET data = ? WHERE kind = 'genesis'", [old])
+        database.commit()
+    assert refused(lambda: opened(tmp_path / "home")) == "home.format-1"
+
+
 @given(
     st.builds(
         Settings,
@@ -741,6 +845,49 @@ def test_settings_are_read_as_they_were_written(
     assert read_settings(folder) == settings
 
 
+def test_holidays_are_read_from_a_file_and_a_bad_one_stops_everything(
+    make: Make, tmp_path: Path
+) -> None:
+    calendar = tmp_path / "holidays.txt"
+    home = make()
+    told = {"holidays": ("2026-12-25",), "holidays_file": str(calendar)}
+    (home.folder / FILE).write_bytes(write_settings(home.settings.model_copy(update=told)))
+    assert refused(lambda: open_home(tmp_path / "home")) == "home.bad-holidays"
+    calendar.write_text("# the year\n2026-12-28  # Boxing Day\n\n2027-01-01\n")
+    opened = open_home(tmp_path / "home")
+    days = {day.isoformat() for day in opened.gateway.holidays}
+    assert days == {"2026-12-25", "2026-12-28", "2027-01-01"}
+    opened.close()
+    calendar.write_text("2026-12-28\nZZQX-NAME\n")
+    with pytest.raises(Problem) as raised:
+        open_home(tmp_path / "home")
+    assert raised.value.code == "home.bad-holidays"
+    assert raised.value.place == Place("holidays.txt", line=2)
+    assert "ZZQX" not in str(raised.value)
+
+
+def test_a_quiet_live_home_is_kept_awake_by_its_sequencer(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make(mode="live", origin="log.example.org/home")
+    started = datetime.datetime.now(home.settings.zone).date()  # noqa: TID251 - the real clock
+    month = started.replace(day=15)
+    real = MachineClock.now
+    for ahead in range(4):
+        month = (month + datetime.timedelta(days=31)).replace(day=15) if ahead else month
+        days = max((month - started).days, 0)
+        monkeypatch.setattr(MachineClock, "now", lambda clock, n=days: real(clock).plus(days=n))
+        for _ in range(2):
+            home.sequence()
+        assert len(home.store.loose("heartbeat")) == ahead
+    monkeypatch.setattr(MachineClock, "now", lambda clock: real(clock).plus(days=400))
+    home.sequence()  # a gap is for two administrators: nothing is entered, what waits is signed
+    assert len(home.store.loose("heartbeat")) == 3
+    assert refused(home.gateway.period) == "gateway.clock-ahead"
+    report = verify_log(lambda path: (home.folder / "log" / path).read_bytes())
+    assert report.kinds["heartbeat"] == 3
+
+
 @pytest.mark.parametrize(
     ("line", "key"),
     [
@@ -750,6 +897,8 @@ def test_settings_are_read_as_they_were_written(
         ('genesis = "ABC"', "genesis"),
         ("evidence_days = true", "evidence_days"),
         ("evidence_days = 0", "evidence_days"),
+        ('holidays = ["ZZQX-NAME"]', "holidays"),
+        ('holidays_file = "ZZQX-NAME"', "holidays_file"),
         ('approval_days = "30"', "approval_days"),
         ('zqx = "ZZQX-NAME"', "zqx"),
         ('"ZZQX-NAME here" = 1', "a key"),

@@ -32,10 +32,11 @@ from proviso_gateway.institution.acts import ActLine, Founded
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint
-from proviso_verify.entries import build
+from proviso_verify.entries import VERSION, build
 from proviso_verify.log import verify_log
 from proviso_verify.note import ED25519, KeySigner
 from proviso_verify.proof import parse
+from proviso_verify.signing import act_statement
 from proviso_verify.tiles import tiles_of
 from proviso_verify.tree import leaf_hash, verify_inclusion
 
@@ -96,6 +97,30 @@ def test_entries_come_in_the_order_in_which_they_were_recorded(lasting: World) -
     recorded = [sealed.handle for case in cases for sealed in case.entries]
     found = [entry["handle"] for entry in lasting.entries() if entry["handle"] in recorded]
     assert found == recorded
+
+
+def test_whoever_was_overtaken_between_signing_and_publishing_still_leaves_what_proves_it(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = log_of(lasting)
+    log.sequence()
+    lasting.assessed()
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseLog, "_publish", lambda self, signed: None)
+        old = log.sequence()
+    late = log.signed()
+    assert late is not None
+    lasting.assessed()
+    new = log.sequence()
+    missing = set(tree_rows.all_tiles(old.size)) - set(read_folder(log.folder))
+    assert missing == set()
+    for path in tree_rows.all_tiles(old.size):
+        (log.folder / path).unlink()
+    log._publish(late)  # the folder is further already
+    published = read_folder(log.folder)
+    assert set(tree_rows.all_tiles(old.size)) <= set(published)
+    assert checkpoint.parse_unsigned(published[checkpoint.PATH]) == new
+    assert verify_log((published | {checkpoint.PATH: late}).__getitem__).size == old.size
 
 
 def test_a_turn_without_new_entries_signs_nothing_again(lasting: World) -> None:
@@ -256,18 +281,26 @@ def test_the_tree_in_rows_is_the_tree_of_the_entries(
     signer = KeySigner("rehearsal.invalid/tests", ED25519, key.private)
     store, log, _ = keep_in(kind, folder)(signer)
     assert isinstance(log, DatabaseLog)
-    genesis = build(
-        "genesis",
-        handle="a" * 26,
-        period="2017-10",
-        origin=log.origin,
-        key=key.key,
-        administrators=[key_holder(b"1" * 32).key, key_holder(b"2" * 32).key],
-        mode="rehearsal",
-    )
+    founders = [key_holder(seed * 32) for seed in (b"1", b"2")]
+    said = {
+        "act": "founded",
+        "handle": "a" * 26,
+        "begun": "2017-10",
+        "origin": log.origin,
+        "key": key.key,
+        "administrators": [{"key": one.key, "held": "key-file"} for one in founders],
+        "mode": "rehearsal",
+        "parties": [],
+    }
+    message = act_statement("", {"v": VERSION, "kind": "genesis", **said})
+    hands = {
+        "keys": [one.key for one in founders],
+        "signatures": [one.sign(message) for one in founders],
+    }
+    genesis = build("genesis", period="2017-10", **said, **hands)
     first = Sealed(Handle("a" * 26), genesis.data, ())
     store.enact(ActLine(0, Instant(1), Founded(log.origin), (first,)))
-    entries = [genesis.data]
+    entries, sizes = [genesis.data], []
     for turn in turns:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(log_module, "AT_ONCE", 300)
@@ -277,13 +310,18 @@ def test_the_tree_in_rows_is_the_tree_of_the_entries(
             entries += [beat.data for beat in beats]
             head = log.sequence()
         assert head.size == len(entries)
+        sizes.append(head.size)
     expected = tiles_of(entries)
     files = dict(log.files())
     signed = files.pop(checkpoint.PATH)
-    assert files == expected
+    assert {path: files[path] for path in expected} == expected
+    for size in sizes:  # a checkpoint that left at any time keeps what proves it
+        for path, data in tiles_of(entries[:size]).items():
+            assert data == files.get(path, data), path
+            assert path in files or path.partition(".p/")[0] in files
     assert checkpoint.open_signed(signed, signer.verifier).checkpoint == head
     published = read_folder(log.folder)
-    assert {path: published[path] for path in expected} == expected
+    assert published.items() == (files | {checkpoint.PATH: signed}).items()
     for index in {0, 1, 255, 256, 257, 511, 512, len(entries) - 1}:
         if index < len(entries):
             handle = Handle(json.loads(entries[index])["handle"])

@@ -284,25 +284,28 @@ def test_the_month_of_the_log_never_goes_back(world: World) -> None:
     world.verified()
 
 
-def test_a_step_over_whose_middle_the_month_turns_records_nothing(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("turns", [1, 2])
+def test_a_step_over_whose_middle_the_month_turns_is_begun_again_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, turns: int
 ) -> None:
     """Another writer turns the month between what a step reads and what it records."""
     store, gateway = world.gateway.store, world.gateway
     handle = world.received()
     append = type(store).append
+    months = [Period("2017-12"), Period("2017-11")][2 - turns :]
 
     def late(self: Any, lines: Any) -> None:
-        monkeypatch.setattr(type(store), "append", append)
-        store.publish_entry(sealed(gateway, Draft("heartbeat"), period=Period("2017-11")))
+        if months:
+            store.publish_entry(sealed(gateway, Draft("heartbeat"), period=months.pop()))
         append(self, lines)
 
     monkeypatch.setattr(type(store), "append", late)
-    with pytest.raises(Problem) as raised:
-        assess(gateway, handle)
-    assert refused(raised) == "store.month-turned"
-    assert world.case(handle).state is State.RECEIVED
-    assert assess(gateway, handle).entries[-1].period == "2017-11"
+    if turns == 2:
+        with pytest.raises(Problem) as raised:
+            assess(gateway, handle)
+        assert refused(raised) == "store.month-turned"
+        assert world.case(handle).state is State.RECEIVED
+    assert assess(gateway, handle).entries[-1].period == f"2017-{10 + turns}"
     world.verified()
 
 

@@ -14,7 +14,11 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import Stand, changes, standing
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import timetable
+from proviso_gateway.institution.acts import Adopted, hash_of_file
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Reason
+from proviso_verify.timetable import check_rows, stands_on
 
 DAYS = [
     # day, how it stands, the version spoken of
@@ -224,3 +228,24 @@ def test_a_standing_can_be_compared_and_not_changed():
     assert replace(stands, state=Stand.HELD) != stands
     with pytest.raises(AttributeError):
         stands.state = Stand.HELD  # type: ignore[misc]
+
+
+@settings(max_examples=120, deadline=None)
+@given(timelines())
+def test_the_timetable_that_is_signed_stands_on_every_day_as_the_charter_says(lives):
+    """Two readings of one file: the gateway's, and that of outsiders, who see no file."""
+    try:
+        agreement = read(with_timeline(lives), "f")
+    except Problem:
+        return
+    rows = timetable(agreement)
+    versions = {resolve(agreement, one.id).hash for one in agreement.versions}
+    check_rows(rows, versions)
+    adopted = Adopted(agreement, "", hash_of_file(""), tuple(versions), rows)
+    charter = Charter(adopted={agreement.name: adopted})
+    for on in range(-1, SPAN + 35):
+        date = START + datetime.timedelta(on)
+        stands = charter.standing(agreement.name, date)
+        said = {one for one in versions if stands_on(rows, one, date.isoformat())}
+        in_force = stands.state is Stand.IN_FORCE
+        assert said == ({stands.version.hash} if in_force else set()), (date, rows)

@@ -140,6 +140,7 @@ def test_the_page_names_every_command_of_a_home() -> None:
         "proviso demo",
         "proviso register synthesise",
         "proviso requests synthesise",
+        "proviso evaluate noise",
         "proviso evaluate tracing",
         "proviso tracing explain",
         "proviso tracing train",

@@ -19,7 +19,12 @@ class MachineClock:
     ahead: int = 0
 
     def now(self) -> Instant:
-        return Instant(time.time_ns() // 1_000).plus(days=self.ahead)
+        micros = time.time_ns() // 1_000
+        # By the calendar on the wall: by so many times 24 hours it would be another day late in the
+        # evening, when clocks went back in between.
+        here = datetime.datetime.fromtimestamp(micros // 1_000_000, self.zone)
+        there = here + datetime.timedelta(days=self.ahead)
+        return Instant(micros).plus(seconds=int(there.timestamp() - here.timestamp()))
 
     def day(self, at: Instant) -> Day:
         return datetime.datetime.fromtimestamp(at.micros / 1_000_000, self.zone).date()

@@ -313,7 +313,8 @@ class Publication(AgreementPart):
     """How outcomes are published, and when answers leave.
 
     `threshold`: no count below it is published. `answer_after`: working days between an approval
-    and its answer. `publish_after`: how many new requests there must be before the next figures.
+    and its answer. `publish_after`: how many new requests there must be before log and
+    figures are published again, unless the quarter is over.
     `exact` counts need a justification, normally the impact assessment's.
     """
 

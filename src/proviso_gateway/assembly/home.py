@@ -4,7 +4,7 @@
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
     keys.sqlite     the keys to everything private in it
     register/       the register of people, as it was last loaded
-    log/            the public log's files, which any web server serves
+    log/            the public log's files; what is served is a folder apart, which `publish` writes
 
 The log's signing key lies outside, with what it signed last beside it, and is in no backup.
 """
@@ -21,7 +21,7 @@ from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
-from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
@@ -34,13 +34,15 @@ from proviso_gateway.adapters.register.kept import (
     sweep_registers,
 )
 from proviso_gateway.assembly.building import alone_in, check_apart
-from proviso_gateway.assembly.settings import FILE, Settings, read_settings
+from proviso_gateway.assembly.settings import FILE, Settings, days_off, read_settings
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
+from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
-from proviso_gateway.terms import Day, Hash
+from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.entries import parse
@@ -91,7 +93,9 @@ class Home:
 
     def sequence(self) -> Checkpoint:
         """Take the log's turn, if nobody else does, sweep up what crashes left behind, and end what
-        nobody called for in time."""
+        nobody called for in time. A live log is kept awake."""
+        if self.log.can_sign():
+            keep_awake(self.gateway)
         catch_up(self.gateway)
         head = self.gateway.log.sequence()
         self.store.collect_orphans()
@@ -106,7 +110,8 @@ class Home:
         nothing but what this log published there, all of which the database must know. From then
         on nobody else publishes there: what is read later is written later, and the checkpoint
         that is served never goes back. Raises `home.not-apart`, `home.other-log`,
-        `home.cannot-write`, `log.database-behind`, `files.would-overwrite`.
+        `home.cannot-write`, `log.database-behind`, `files.would-overwrite`, and
+        `home.published-too-early` where an agreement wants more new requests first.
         """
         home, served = self.folder.resolve(), out.resolve()
         if home == served or home in served.parents or served in home.parents:
@@ -123,17 +128,29 @@ class Home:
     def _publish_to(self, out: Path) -> int:
         reconsider(self.gateway)  # what waited on an agreement that has changed since
         catch_up(self.gateway)
+        before = self.log.continues(out)
+        size = 0 if before is None else before.size
+        self._check_enough(size)
         files = publish(self.gateway)
+        self._check_enough(size)  # a request may have come in under an agreement that had none
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
         tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
         first = {PUBLISHED.name: listing(PUBLISHED, {*tops, *last})}
         files = {**first, **files, **last}
         try:
             for path, data in files.items():
-                write(out / path, data)
+                if not same(out / path, data):
+                    write(out / path, data)
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
         return len(files)
+
+    def _check_enough(self, size: int) -> None:
+        """Refuse to publish on from that size where its requests are still too few."""
+        self.log.sequence()
+        last = parse(next(self.log.entries(max(size - 1, 0))))
+        now = self.gateway.period()
+        check_enough(self.store.charter(), self.log.entries(size), Period(last.period), now)
 
     def rebuild(self) -> int:
         """Compare the log's files with the database and mend them; how many were wrong."""
@@ -189,10 +206,11 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
     `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
 
     What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
-    `home.is-a-backup`, `home.malformed`, `home.database-missing`, `home.needs-upgrade`,
-    `home.clock-is-real`, and as `check_founded`.
+    `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
+    `home.needs-upgrade`, `home.clock-is-real`, and as `check_founded`.
     """
     settings = read_settings(folder)
+    days_off(settings)
     if not settings.database and not (folder / DATABASE).is_file():
         raise problem("home.database-missing")
     if connecting.unmigrated(alias_of(folder, settings)):
@@ -221,12 +239,14 @@ def days_ahead(settings: Settings, on: Day | None) -> int:
 
 
 def upgrade_home(folder: Path) -> None:
-    """Bring the home's tables to what this version of Proviso expects."""
+    """Bring the home's tables to what this version of Proviso expects. Raises as `check_founded`:
+    a home whose log has another format cannot be brought there."""
     settings = read_settings(folder)
     connecting.migrate(alias_of(folder, settings))
     signer = _signer(settings)
     home = wired(folder, settings, signer, 0, signer.last)
     try:
+        home.check_founded()
         home.store.mark_all()
     finally:
         home.close()
@@ -263,7 +283,7 @@ def wired(
         evidence_days=settings.evidence_days,
         approval_days=settings.approval_days,
         restriction_days=settings.restriction_days,
-        holidays=settings.days_off,
+        holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log)
 

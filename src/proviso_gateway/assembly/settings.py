@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from proviso_gateway.errors import Place, problem
+from proviso_gateway.adapters.disk.folders import read_text
+from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Day
 from proviso_verify.entries import REHEARSAL
 from proviso_verify.shapes import HASH, ORIGIN
@@ -24,6 +25,9 @@ FILE, BACKUP = "home.toml", "backup.toml"
 """A folder with the first is a home. One with the second never is, whatever is written in it."""
 
 VERSION = 1
+
+LARGEST_CALENDAR = 64 * 1024
+"""Bytes of a file of holidays."""
 
 
 def _origin(text: str) -> str:
@@ -40,6 +44,12 @@ def _hash(text: str) -> str:
 
 def _day(text: str) -> str:
     return datetime.date.fromisoformat(text).isoformat()
+
+
+def _absolute(text: str) -> str:
+    if text and not Path(text).is_absolute():
+        raise ValueError
+    return text
 
 
 Days = Annotated[int, Field(ge=1, le=3_650)]
@@ -61,16 +71,12 @@ class Settings(BaseModel):
     approval_days: Days = 30
     restriction_days: Days = 7
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
+    holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
 
     @property
     def rehearsal(self) -> bool:
         """Whether nobody real can be meant."""
         return self.mode == "rehearsal"
-
-    @property
-    def days_off(self) -> frozenset[Day]:
-        """The days on which the custodian does not work, besides Saturdays and Sundays."""
-        return frozenset(map(datetime.date.fromisoformat, self.holidays))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -79,6 +85,29 @@ class Settings(BaseModel):
             return ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise problem("home.bad-time-zone") from None
+
+
+def days_off(settings: Settings) -> frozenset[Day]:
+    """The days on which the custodian does not work, besides Saturdays and Sundays: those of
+    `home.toml`, and those of the file that it names, a day on each line.
+
+    Raises `home.bad-holidays`: without its holidays, answers would leave too early.
+    """
+    days = set(map(datetime.date.fromisoformat, settings.holidays))
+    if not settings.holidays_file:
+        return frozenset(days)
+    place = Place(Path(settings.holidays_file).name)
+    try:
+        text = read_text(Path(settings.holidays_file), largest=LARGEST_CALENDAR)
+    except Problem:
+        raise problem("home.bad-holidays", place) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        day = line.partition("#")[0].strip()
+        try:
+            days |= {datetime.date.fromisoformat(day)} if day else set()
+        except ValueError:
+            raise problem("home.bad-holidays", Place(place.file, line=number)) from None
+    return frozenset(days)
 
 
 def check_origin(origin: str, mode: str) -> None:

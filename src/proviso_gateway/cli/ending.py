@@ -27,6 +27,7 @@ EXIT_CODES = {
     "gateway.approval-over": WAITING,
     "gateway.restrictions-stale": WAITING,
     "store.no-room": WAITING,
+    "home.published-too-early": WAITING,
     "register.being-loaded": WAITING,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,

@@ -79,6 +79,16 @@ KINDS = {
         "`{key}` in `home.toml` is missing, unknown, or not as it should be.",
         "Correct it; `docs/operate.md` says what may stand there.",
     ),
+    "home.bad-holidays": Kind(
+        "The file of holidays that `home.toml` names is not there, or a line of it is no day.",
+        "Put one day on each line, as 2026-12-25; what follows a # is a remark.",
+    ),
+    "home.published-too-early": Kind(
+        "Too few requests have come in under `{agreement}` since this folder was last published: "
+        "its public log would tell of single ones.",
+        "Publish when {missing} more have come in, or the quarter is over. Answers leave "
+        "meanwhile.",
+    ),
     "home.database-missing": Kind("The home's database is not there.", "Restore it from a backup."),
     "home.needs-upgrade": Kind(
         "The home's database was made by another version of Proviso.",

@@ -31,7 +31,7 @@ from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import new_handle, record
+from proviso_gateway.gateway.recording import new_handle, over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.working_days import TO_CALL, working_day
 from proviso_gateway.terms import Handle, Instant, Period, Reason, Source
@@ -67,6 +67,7 @@ class Prepared:
         return self.matter.statement(act_of(self.proposal), PROPOSER)
 
 
+@over_midnight
 def propose(
     gateway: Gateway,
     actor: Actor,
@@ -81,6 +82,7 @@ def propose(
     return submit_proposal(gateway, prepared, actor.sign(prepared.message))
 
 
+@over_midnight
 def submit_proposal(gateway: Gateway, prepared: Prepared, signature: signing.Signature) -> Case:
     """The case with the proposal that was prepared, under its officer's signature.
 
@@ -159,6 +161,7 @@ def prepare_proposal(
     return Prepared(case.handle, case.length, key, proposal, matter, found, weighing)
 
 
+@over_midnight
 def approve(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     """The case with the second signature, by another officer than the first, given at once.
 
@@ -181,6 +184,7 @@ def approval_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
     return proposed.matter.statement(APPROVE, APPROVER)
 
 
+@over_midnight
 def submit_approval(
     gateway: Gateway, handle: Handle, key: str, signature: signing.Signature
 ) -> Case:
@@ -204,6 +208,7 @@ def submit_approval(
     return record(gateway, case, Approved(permit))
 
 
+@over_midnight
 def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     """The case refused by the second officer, at once. Raises as `decline_message`."""
     message = decline_message(gateway, actor.key, handle)
@@ -217,6 +222,7 @@ def decline_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
     )
 
 
+@over_midnight
 def submit_decline(
     gateway: Gateway, handle: Handle, key: str, signature: signing.Signature
 ) -> Case:
@@ -234,6 +240,7 @@ def submit_decline(
     return record(gateway, case, Declined(signed.key, signed.signature, str(reason)))
 
 
+@over_midnight
 def withdraw(gateway: Gateway, requester: str, request_ref: str) -> Case:
     """The case after its requester took it back, while nobody has approved it."""
     handle = gateway.store.find(requester, request_ref)

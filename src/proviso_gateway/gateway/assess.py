@@ -34,12 +34,13 @@ from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import check_asserted, check_people
-from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle
 
 
+@over_midnight
 def assess(gateway: Gateway, handle: Handle) -> Case:
     """The case after its assessment today.
 
@@ -140,6 +141,7 @@ def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
     return stop is not None
 
 
+@over_midnight
 def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
     """The case after its requester answered what was asked. Only facts and evidence may change."""
     case = gateway.store.case(handle)

@@ -20,7 +20,7 @@ from proviso_gateway.casework.events import ClericalReview, Compared, Confirmed,
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
@@ -47,6 +47,7 @@ class Looking:
         return look_message(self.look)
 
 
+@over_midnight
 def confirm(gateway: Gateway, actor: Actor, handle: Handle, person_id: str | None) -> Case:
     """The case after `actor` looked at it and found `person_id`, or None: not certain. Raises as
     `prepare_look`."""
@@ -76,6 +77,7 @@ def prepare_look(gateway: Gateway, key: str, handle: Handle, person_id: str | No
     return Looking(handle, ClericalReview(key, person_id, matter, found, salt, ""))
 
 
+@over_midnight
 def submit_look(gateway: Gateway, looking: Looking, signature: Signature) -> Case:
     """The case after the look that was prepared, under its signature. Raises as `prepare_look`,
     and `casework.signature-invalid`."""

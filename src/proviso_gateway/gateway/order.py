@@ -7,7 +7,7 @@ from typing import Any
 
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.gateway.recording import enact, follows, sealed
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.institution.acts import OrderBegan, OrderEnded, OrderRecorded
 from proviso_gateway.institution.charter import Charter
@@ -53,6 +53,7 @@ def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | 
     return state(gateway, by, "order", "ended", stated_of(order), OrderEnded(hashed))
 
 
+@follows
 def record_due(gateway: Gateway) -> Charter:
     """The charter, with an entry for every order whose first day has come or last day has passed.
 
@@ -63,17 +64,17 @@ def record_due(gateway: Gateway) -> Charter:
         if hashed in charter.orders_ended:
             continue
         if hashed not in charter.orders_begun and order.valid_from <= today:
-            charter = _follows(gateway, OrderBegan(hashed), order, "began")
+            charter = _recorded(gateway, charter, OrderBegan(hashed), order, "began")
         if order.valid_until < today:
-            charter = _follows(gateway, OrderEnded(hashed), order, "lapsed")
+            charter = _recorded(gateway, charter, OrderEnded(hashed), order, "lapsed")
     return charter
 
 
-def _follows(
-    gateway: Gateway, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
+def _recorded(
+    gateway: Gateway, charter: Charter, act: OrderBegan | OrderEnded, order: CourtOrder, code: str
 ) -> Charter:
     clear = {"act": code, **stated_of(order)}
-    return enact(gateway, act, [sealed(gateway, Draft("order", clear))])
+    return enact(gateway, charter, act, [sealed(gateway, Draft("order", clear))])
 
 
 def stated_of(order: CourtOrder) -> dict[str, Any]:

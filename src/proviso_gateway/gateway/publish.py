@@ -18,7 +18,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.recording import sealed
+from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.acts import Adopted, hash_of_file
 from proviso_gateway.institution.charter import Charter
@@ -34,6 +34,7 @@ from proviso_verify.published import agreement_path, policy_path, version_path
 STATISTICS = "statistics.json"
 
 
+@over_midnight
 def publish(gateway: Gateway) -> dict[str, bytes]:
     """Everything that is public, path → bytes; the log itself stands at the top of the paths.
 

@@ -17,7 +17,7 @@ from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.request_columns import grounds_ever
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.recording import first_line, new_handle
+from proviso_gateway.gateway.recording import first_line, new_handle, over_midnight
 from proviso_gateway.gateway.standing import standing_on_record
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.reading.identifiers import folded
@@ -44,6 +44,7 @@ def check_asserted(agreement: Agreement, request: Request) -> None:
             raise refused_value(agreement.facts[name])
 
 
+@over_midnight
 def receive(
     gateway: Gateway, requester: str, request: Request, *, order: Hash | None = None
 ) -> Handle:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.entries import drafts, request_draft
 from proviso_gateway.casework.events import Answered, Event, Received
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
@@ -23,6 +26,42 @@ GROUP = 256
 
 Progress = Callable[[int, int], None]
 """Told after each group: how many are done, of how many."""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def begun_again(*codes: str, times: int = 1) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets a step begin again, so many times, where it was refused with one of these codes: nothing
+    of it was recorded, and it reads everything anew."""
+
+    def decorate(step: Callable[P, R]) -> Callable[P, R]:
+        @wraps(step)
+        def again(*args: P.args, **kwargs: P.kwargs) -> R:
+            for _ in range(times):
+                try:
+                    return step(*args, **kwargs)
+                except Problem as wrong:
+                    if wrong.code not in codes:
+                        raise
+            return step(*args, **kwargs)
+
+        return again
+
+    return decorate
+
+
+def over_midnight(step: Callable[P, R]) -> Callable[P, R]:
+    """The step, begun again once where the log's month turned between what it read and what it
+    would record."""
+    return begun_again("store.month-turned")(step)
+
+
+def follows(step: Callable[P, R]) -> Callable[P, R]:
+    """The step, which records what follows from days that were signed: where somebody else records
+    the same in the same moment, it looks again at what is left."""
+    return begun_again("store.month-turned", "store.conflict", times=32)(step)
 
 
 def new_handle(gateway: Gateway) -> Handle:
@@ -83,9 +122,11 @@ def record_each(gateway: Gateway, steps: Iterable[tuple[Case, Event]]) -> None:
     gateway.store.append([line_of(gateway, case, event, period) for case, event in steps])
 
 
-def enact(gateway: Gateway, act: Act, entries: Iterable[Sealed]) -> Charter:
-    """The charter after an act of the institution, recorded with its entries."""
-    charter = gateway.store.charter()
+def enact(gateway: Gateway, charter: Charter, act: Act, entries: Iterable[Sealed]) -> Charter:
+    """The charter after an act of the institution, recorded with its entries.
+
+    It was decided by this very `charter`: where somebody else has acted since, `store.conflict`.
+    """
     line = ActLine(charter.length, gateway.now(), act, tuple(entries))
     gateway.store.enact(line)
     return charter.then(line)

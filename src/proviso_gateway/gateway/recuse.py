@@ -12,12 +12,13 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import record
+from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 
 
+@over_midnight
 def recuse(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     """The case without `actor`. It leaves no entry in the log: why somebody stands back, and from
     which of many cases, is nobody's business outside.

@@ -13,7 +13,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.gateway.order import record_due
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.recording import enact, sealed
+from proviso_gateway.gateway.recording import enact, follows, sealed
 from proviso_gateway.institution.acts import StatusBegan
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Day, Hash
@@ -21,6 +21,7 @@ from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.timetable import next_due
 
 
+@follows
 def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
     """The charter with an entry for every order, and every status of the agreement called `name`,
     that has begun or ended by today.
@@ -46,7 +47,7 @@ def record_begun(gateway: Gateway, name: str, today: Day) -> Charter:
         began = StatusBegan(
             name, Hash(row.version), row.status, Day.fromisoformat(row.date), row.known
         )
-        charter = enact(gateway, began, [sealed(gateway, Draft("agreement", clear))])
+        charter = enact(gateway, charter, began, [sealed(gateway, Draft("agreement", clear))])
         table = charter.timetables[name]
     return charter
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.recording import new_handle
+from proviso_gateway.gateway.recording import new_handle, over_midnight
 from proviso_gateway.institution.acts import Act, ActLine, Waived
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import (
@@ -57,6 +57,7 @@ def prepare(
     return statement
 
 
+@over_midnight
 def submit(
     gateway: Gateway, handle: Handle, key: str, signature: Signature, *, shown: Hash | None = None
 ) -> Charter | Statement:
@@ -74,6 +75,7 @@ def submit(
     return _submitted(gateway, charter, _with(statement, key, signature))
 
 
+@over_midnight
 def state(
     gateway: Gateway,
     by: Sequence[Actor],
@@ -94,6 +96,7 @@ def state(
     return _submitted(gateway, charter, statement)
 
 
+@over_midnight
 def sign(
     gateway: Gateway, actor: Actor, handle: Handle, *, shown: Hash | None = None
 ) -> Charter | Statement:

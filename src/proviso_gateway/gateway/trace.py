@@ -17,7 +17,7 @@ from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.recording import GROUP, Progress, record, record_each
+from proviso_gateway.gateway.recording import GROUP, Progress, over_midnight, record, record_each
 from proviso_gateway.gateway.slots import last_day_of, slot_if_searched
 from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.terms import Handle
@@ -25,6 +25,7 @@ from proviso_gateway.terms import Handle
 T = TypeVar("T")
 
 
+@over_midnight
 def trace(gateway: Gateway, handle: Handle) -> Case:
     """The case after its search: one person, nobody, or candidates for two people to compare.
 

@@ -107,12 +107,19 @@ class DatabaseLog:
             raise problem("log.not-founded")
         return bytes(found)
 
+    def entries(self, start: int) -> Iterator[bytes]:
+        """The entries of the log from this index on, in order."""
+        with translated_errors():
+            rows = Entry.objects.using(self.alias).filter(leaf__index__gte=start)
+            for data in rows.order_by("leaf__index").values_list("data", flat=True).iterator():
+                yield bytes(data)
+
     def files(self) -> Mapping[str, bytes]:
         """Each file is made from the database when it is asked for."""
         signed = self.signed()
         if signed is None:
             raise problem("log.not-founded")
-        return _Files(self.alias, signed)
+        return _Files(self.alias, signed, self._tiles(signed))
 
     def signed(self) -> bytes | None:
         """The latest checkpoint that was signed, as it is published."""
@@ -169,9 +176,9 @@ class DatabaseLog:
         signed = self.signed()
         if signed is None:
             return 0
-        size = checkpoint.parse_text(note.parse(signed).text).size
+        tiles = self._tiles(signed)
         with translated_errors():
-            return publishing.rebuild_files(self.folder, signed, size, self._tile)
+            return publishing.rebuild_files(self.folder, signed, tiles, self._tile)
 
     # --- a turn, in parts -------------------------------------------------------------------------
 
@@ -226,7 +233,20 @@ class DatabaseLog:
         verifier = self.public_key()
         if verifier is not None:
             with translated_errors():
-                publishing.publish_files(self.folder, verifier, signed, self._tile)
+                publishing.publish_files(
+                    self.folder, verifier, signed, self._tile, self._signed_sizes
+                )
+
+    def _tiles(self, signed: bytes) -> Mapping[str, Tile]:
+        """The files that prove this checkpoint, and every one that was signed before it."""
+        size = checkpoint.parse_text(note.parse(signed).text).size
+        return tree_rows.all_tiles(size, self._signed_sizes(0))
+
+    def _signed_sizes(self, start: int) -> list[int]:
+        """The sizes from this one on at which the log was signed."""
+        with translated_errors():
+            notes = SignedNote.objects.using(self.alias).filter(head_id__gte=start)
+            return list(notes.values_list("head_id", flat=True))
 
     def _tile(self, tile: Tile) -> bytes:
         return tree_rows.tile_bytes(self.alias, tile)
@@ -276,11 +296,10 @@ class DatabaseLog:
 class _Files(Mapping[str, bytes]):
     """The files of a log at one size, each read when it is asked for."""
 
-    def __init__(self, alias: str, signed: bytes) -> None:
+    def __init__(self, alias: str, signed: bytes, tiles: Mapping[str, Tile]) -> None:
         self._alias = alias
         self._signed = signed
-        size = checkpoint.parse_text(note.parse(signed).text).size
-        self._tiles = tree_rows.all_tiles(size)
+        self._tiles = tiles
 
     def __getitem__(self, path: str) -> bytes:
         if path == checkpoint.PATH:

@@ -2,17 +2,19 @@
 
 The files can be made anew from the database at any time. Each is on the disk, under its name,
 before the checkpoint that speaks of it is. A lock keeps two who publish at once from going back.
+Every checkpoint that was signed keeps what proves it: a partial tile stays until the full one is
+there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.database.tree_rows import all_tiles, tiles_between
-from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.database.tree_rows import partials_of, tiles_between
+from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.errors import Problem, problem
 from proviso_verify import checkpoint, note
@@ -41,17 +43,29 @@ def published(folder: Path, log: Verifier) -> Checkpoint | None:
 
 
 def publish_files(
-    folder: Path, log: Verifier, signed: bytes, read: Callable[[Tile], bytes]
+    folder: Path,
+    log: Verifier,
+    signed: bytes,
+    read: Callable[[Tile], bytes],
+    sizes: Callable[[int], Iterable[int]],
 ) -> None:
-    """Bring the folder to this signed checkpoint; where it is further already, leave it.
+    """Bring the folder to this signed checkpoint; where it is further already, leave it, but for
+    what proves this one.
 
-    `read` gives the bytes of a tile. Raises `log.cannot-publish`; the log itself has lost nothing.
+    `read` gives the bytes of a tile, `sizes` those sizes from the given one on at which a
+    checkpoint was signed. Raises `log.cannot-publish`; the log itself has lost nothing.
     """
     wanted = checkpoint.parse_text(note.parse(signed).text)
     try:
         with _alone(folder):
             before = published(folder, log)
             old = 0 if before is None else before.size
+            # Whoever is overtaken between signing and publishing, or was killed there, has left a
+            # checkpoint that the folder never had.
+            size = max(old, wanted.size)
+            for between in {wanted.size, *sizes(old)}:
+                for tile in partials_of(between, size) if between < size else ():
+                    _write_missing(folder / tile.path, read, tile)
             if old >= wanted.size and before is not None:
                 return
             for tile in tiles_between(old, wanted.size):
@@ -65,17 +79,19 @@ def publish_files(
         raise problem("log.cannot-publish") from None
 
 
-def rebuild_files(folder: Path, signed: bytes, size: int, read: Callable[[Tile], bytes]) -> int:
+def rebuild_files(
+    folder: Path, signed: bytes, tiles: Mapping[str, Tile], read: Callable[[Tile], bytes]
+) -> int:
     """Compare every file with the database and write those that differ; how many did."""
     wrong = 0
     try:
         with _alone(folder):
-            for path, tile in all_tiles(size).items():
+            for path, tile in tiles.items():
                 data = read(tile)
-                if not _is(folder / path, data):
+                if not same(folder / path, data):
                     write(folder / path, data)
                     wrong += 1
-            if not _is(folder / checkpoint.PATH, signed):
+            if not same(folder / checkpoint.PATH, signed):
                 write(folder / checkpoint.PATH, signed)
                 wrong += 1
     except OSError:
@@ -83,11 +99,9 @@ def rebuild_files(folder: Path, signed: bytes, size: int, read: Callable[[Tile],
     return wrong
 
 
-def _is(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except FileNotFoundError:
-        return False
+def _write_missing(path: Path, read: Callable[[Tile], bytes], tile: Tile) -> None:
+    if not path.exists():
+        write(path, read(tile))
 
 
 def _forget_partials(folder: Path, old: int, new: int) -> None:

@@ -135,7 +135,24 @@ def index_of(alias: str, handle: str) -> int | None:
     return index
 
 
-def all_tiles(size: int) -> Mapping[str, Tile]:
-    """Every file of a log of that size but the checkpoint, by path."""
+def all_tiles(size: int, signed: Iterable[int] = ()) -> Mapping[str, Tile]:
+    """Every file of a log of that size but the checkpoint, by path; with the partial tiles that
+    prove the checkpoints `signed` at earlier sizes, until their full tile is there."""
     levels = (ENTRIES, *levels_of(size))
-    return {tile.path: tile for level in levels for tile in tiles_at(size, level)}
+    tiles = [tile for level in levels for tile in tiles_at(size, level)]
+    sizes = sorted({old for old in signed if old < size})
+    tiles += [tile for old in sizes for tile in partials_of(old, size)]
+    return {tile.path: tile for tile in tiles}
+
+
+def partials_of(old: int, size: int) -> list[Tile]:
+    """The partial tiles of a log of the size `old` whose full tile is not there at `size`."""
+    partials = (
+        Tile(level, *divmod(old >> (HEIGHT * max(level, 0)), WIDTH))
+        for level in (ENTRIES, *levels_of(old))
+    )
+    return [
+        tile
+        for tile in partials
+        if tile.width and tile.index >= size >> (HEIGHT * (max(tile.level, 0) + 1))
+    ]

@@ -23,6 +23,14 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     sync_folder(path.parent)
 
 
+def same(path: Path, data: bytes) -> bool:
+    """Whether the file is there, and holds just this."""
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
 def write_new(path: Path, data: bytes, mode: int) -> None:
     """Write a file that is not there yet, never readable by more than `mode` says, to the disk.
 
