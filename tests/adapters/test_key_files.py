@@ -18,7 +18,8 @@ from proviso_gateway.adapters.keys.key_files import (
     read_public_key,
 )
 from proviso_gateway.errors import Problem
-from proviso_verify.signing import SEALING, verify
+from proviso_verify.keys import SEALING
+from proviso_verify.signing import verify
 
 PASSPHRASE = "four words, or five"
 

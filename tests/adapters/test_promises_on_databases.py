@@ -77,4 +77,8 @@ def test_the_same_walk_gives_the_same_log_wherever_it_is_kept(tmp_path: Path) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(World, "__post_init__", _BEGIN)
         memory = walked(World())
-    assert walked(World()) == memory
+    files, answers = walked(World())
+    # A home keeps the partial tiles of every checkpoint that left; a rehearsal those of its last.
+    extra = files.keys() - memory[0].keys()
+    assert all(".p/" in name for name in extra)
+    assert ({name: files[name] for name in files.keys() - extra}, answers) == memory

@@ -22,8 +22,8 @@ Refused = Callable[..., str]
 
 EVENT = "INSERT INTO proviso_event (stream, seq, kind, at, entry_id) VALUES (%s, %s, %s, 1, %s)"
 CASE = (
-    "INSERT INTO proviso_caserow (handle, state, length, requester, reference, numbered_by, number,"
-    " delivered) VALUES (%s, 'received', 1, 'police', %s, 'a', %s, false)"
+    "INSERT INTO proviso_caserow (handle, state, length, requester, reference, numbered_by, number)"
+    " VALUES (%s, 'received', 1, 'police', %s, 'a', %s)"
 )
 DECISION = (
     "INSERT INTO proviso_decision (proposal, event_id, kind, proposer, approver)"

@@ -64,7 +64,12 @@ def leaf(words: str) -> Any:
     return command
 
 
-LEAVES = sorted(words for words in WORDS if not hasattr(leaf(words), "commands"))
+READS_NOTHING = {"evaluate noise"}
+"""Commands that nobody gives a file or a name: they make what they measure."""
+
+LEAVES = sorted(
+    words for words in WORDS if not hasattr(leaf(words), "commands") and words not in READS_NOTHING
+)
 
 
 def filled(words: str, folder: Path, content: str) -> list[str]:

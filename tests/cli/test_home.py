@@ -413,7 +413,7 @@ def test_an_old_list_of_the_restricted_stops_the_search(desks: Desks, calendar: 
     desks.run("propose", "P-1", "--weighing", sheet, by="carl")
     calendar.moved = 8
     desks.run("approve", "P-1", by="edda")
-    assert desks.refused("trace", "P-1") == "gateway.restrictions-stale"
+    assert desks.refused("trace", "P-1", code=3) == "gateway.restrictions-stale"
     assert desks.told("queue")["cases"][0]["state"] == "approved"
 
 
@@ -460,7 +460,13 @@ def test_at_the_desk_every_command_says_of_a_case_what_the_queue_and_show_say(
     assert "a caseworker's proposal" in desks.run("queue")
     again = requests(desks.folder / "2.csv", request_ref="P-2")
     taken = desks.run("receive", again, "--requester", "example-police")
-    assert taken.splitlines()[1].split(maxsplit=3)[3] == "ready  a caseworker's proposal"
+    assert taken.splitlines()[1].split(maxsplit=3)[3].split() == [
+        "ready",
+        "a",
+        "caseworker's",
+        "proposal",
+        "new",
+    ]
     told = desks.told("receive", again, "--requester", "example-police")["requests"][0]
     assert (told["state"], told["waits_for"]) == ("ready", "a caseworker's proposal")
     assert told["told"]["status"] == "in_progress"

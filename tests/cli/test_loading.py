@@ -46,9 +46,10 @@ def test_to_open_a_home_imports_no_arrays_and_no_compiler(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROVISO_PASSPHRASE", "a long passphrase")
     for name in ("ada", "bela"):
         key_files.create_signing_key(tmp_path / f"{name}.pem", "a long passphrase")
-    administrators = ("--administrator", "ada.pem.pub", "--administrator", "bela.pem.pub")
+    administrators = ("--administrator", "ada.pem", "--administrator", "bela.pem")
     command = ("init", "home", "--origin", "rehearsal.invalid/log", "--mode", "rehearsal")
     left = run_command([*command, "--signing-key", "log.pem", *administrators])
     assert left == 0, capsys.readouterr().err

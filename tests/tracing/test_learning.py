@@ -128,7 +128,7 @@ def says(model: Model) -> float:
     return 1 / (1 + 2.0 ** (-model.unproven / BIT))
 
 
-@pytest.mark.parametrize("share", [0.7, 0.9, 0.985])
+@pytest.mark.parametrize("share", [0.7, 0.9, 0.95])
 def test_a_limit_moves_to_where_what_is_said_is_true(share: float) -> None:
     model = learn_limits(held(share, 4_000), NOBODY, EXPERT, EXPERT)
     assert abs(says(model) - share) < abs(says(EXPERT) - share)
@@ -139,9 +139,9 @@ def test_a_limit_moves_to_where_what_is_said_is_true(share: float) -> None:
 
 def test_a_limit_moves_the_further_the_more_labels_there_are() -> None:
     few, many = (
-        learn_limits(held(0.6, count), NOBODY, EXPERT, EXPERT).unproven for count in (40, 4_000)
+        learn_limits(held(0.97, count), NOBODY, EXPERT, EXPERT).unproven for count in (40, 4_000)
     )
-    assert many < few < EXPERT.unproven
+    assert EXPERT.unproven < few < many
 
 
 def test_no_labels_let_somebody_be_found_whom_nothing_proves() -> None:

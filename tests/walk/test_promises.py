@@ -418,7 +418,12 @@ class TestPromise5TwoPeopleBySignature:
         }
         entry = sealed(world.gateway, Draft("officer", stated, body={"names": {}}))
         with pytest.raises(Problem) as raised:
-            enact(world.gateway, RollChanged({invented.key: ""}), [entry])
+            enact(
+                world.gateway,
+                world.gateway.store.charter(),
+                RollChanged({invented.key: ""}),
+                [entry],
+            )
         assert code(raised) == "history.bad-signature"
         assert not world.gateway.store.charter().roll.roles(invented.key)
 
