@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,26 @@ def test_the_person_meant_is_explained_whoever_stands_first(
     assert said.splitlines()[:-1] == capsys.readouterr().out.splitlines()[:-1]
     assert run_command([*explain, absent, "--meant"]) == 2
     assert "labelled.nobody-meant" in capsys.readouterr().err
+
+
+def test_nobody_is_looked_up_in_a_register_of_people_who_may_exist(
+    labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Figures of all together may be had; what is told of one request would be a search."""
+    real, rows = tmp_path / "real", tmp_path / "rows.csv"
+    shutil.copytree(labelled / "people", real)
+    metadata = json.loads((real / "register.json").read_text())
+    (real / "register.json").write_text(json.dumps(metadata | {"synthetic": False}))
+    asked = str(labelled / "asked.csv")
+    part = next(str(one) for one in sorted(real.rglob("part-*.parquet")) if "person" in str(one))
+    for register in (str(real), part):
+        for command in (
+            ["tracing", "explain", register, asked, "1"],
+            ["evaluate", "tracing", register, asked, "--rows", str(rows)],
+        ):
+            assert run_command(command) == 2
+            assert "register.real-people" in capsys.readouterr().err
+    assert not rows.exists()
 
 
 def test_every_name_of_the_json_is_in_the_manual(evaluate: Evaluate) -> None:

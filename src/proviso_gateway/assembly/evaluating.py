@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register.files import refuse_real_people
 from proviso_gateway.adapters.register.labelled_files import (
     Labels,
     Unreadable,
@@ -210,8 +211,10 @@ def rows_file(path: Path, register: Path) -> Iterator[Callable[[Sequence[Measure
     """A new file, CSV or Parquet by its name, for one row a request: which row, what was decided,
     with which probability, and who stood first and second, by their rows in the register.
 
-    Nobody's name or identifier is in it. Raises `labelled.unknown-form`, and as `whole_file`.
+    Nobody's name or identifier is in it. Raises as `refuse_real_people`, `labelled.unknown-form`,
+    and as `whole_file`.
     """
+    refuse_real_people(register)
     with new_rows(path) as write:
         yield lambda each: write(each, people_rows(register))
 
@@ -269,10 +272,11 @@ def explained(
     """The verdict, with all findings, on this row of a labelled file. `meant`: the person meant in
     the place of the best candidate.
 
-    Raises `labelled.register-of-a-home` for the register of a home, `labelled.no-such-row`, and
-    `labelled.nobody-meant`.
+    Raises `labelled.register-of-a-home` for the register of a home, as `refuse_real_people`,
+    `labelled.no-such-row`, and `labelled.nobody-meant`.
     """
     given = read_set(register, requests, as_missing=True)
+    refuse_real_people(register)
     labels = given.labels
     if not 1 <= number <= len(labels.searches):
         raise problem("labelled.no-such-row", rows=len(labels.searches))

@@ -151,6 +151,21 @@ def _records_of_sheets(
     return (None if problems else Records.of(people)), rows
 
 
+def refuse_real_people(register: Path) -> None:
+    """Refuse a register's folder, or a part of it, whose `register.json` does not say that nobody
+    in it exists: what is told of one person of it would be a search without an approval.
+
+    Raises `register.real-people`, and what is wrong with `register.json`. A table that lies by
+    itself says nothing of its people; whoever measures on it answers for that.
+    """
+    lies = register.resolve()
+    for folder in (lies, *lies.parents[:2]):  # a table's part lies two folders below
+        if (folder / "register.json").is_file():
+            if not _metadata(bytes_of(folder, "register.json"))["synthetic"]:
+                raise problem("register.real-people", Place("register.json"))
+            return
+
+
 def files_of(folder: Path) -> tuple[str, ...]:
     """The names of the files of which the register in a folder must consist, parts of a table by
     their paths.
