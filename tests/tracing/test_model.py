@@ -88,6 +88,16 @@ def test_what_is_no_model_at_all_is_refused(text: str) -> None:
         read_model(text)
 
 
+def test_a_part_that_stands_twice_is_refused_by_its_name() -> None:
+    """Of two thresholds only one could count, and no reader would know which."""
+    text = written()
+    twice = text.replace('"threshold"', '"threshold":1,"threshold"', 1)
+    assert twice != text
+    with pytest.raises(Problem, match=r"tracing\.model-invalid") as caught:
+        read_model(twice)
+    assert "`threshold`" in caught.value.sentence
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_model_with_anything_wrong_inside_is_a_problem_or_a_model(data: st.DataObject) -> None:

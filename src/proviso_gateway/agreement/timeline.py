@@ -41,7 +41,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One status of one version. `known`: the day it was published, None if it never was.
+    """One status of one version. `published_on`: None if it never was.
     `effective_from`: the day from which it counts here, None if it never does: a version that was
     in force and that nobody could read before its next status."""
 
@@ -49,7 +49,7 @@ class Change:
     version_hash: Hash
     state: State
     date: Day
-    known: Day | None
+    published_on: Day | None
     effective_from: Day | None
     instrument: str | None
 
@@ -60,7 +60,7 @@ class Change:
             "version": self.version_hash,
             "date": self.date.isoformat(),
             "is": str(self.state),
-            "known": NEVER if self.known is None else self.known.isoformat(),
+            "known": NEVER if self.published_on is None else self.published_on.isoformat(),
         }
 
 
@@ -149,7 +149,7 @@ def changes(agreement: Agreement) -> tuple[Change, ...]:
             version_hash=resolve(agreement, version.id).hash,
             state=status.state,
             date=status.date,
-            known=published_day(status),
+            published_on=published_day(status),
             effective_from=_counts_from(version, number),
             instrument=status.instrument,
         )

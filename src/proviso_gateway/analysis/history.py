@@ -42,9 +42,9 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A version takes a status: on which day, known since when, by which instrument.
+    """A version takes a status: on which day, published on which day, by which instrument.
 
-    `known` None: it was never published. `effective_from` None: it never counted, because nobody
+    `published_on` None: it never was. `effective_from` None: it never counted, because nobody
     could read it before the next status. `unseen_days`: how long it was in force before anybody
     could read it. `late_days`: how long a hold or an end had counted before it was known. `after`:
     what the agreement had been through since the turn before, dated up to this day.
@@ -55,7 +55,7 @@ class Turn:
     state: State
     by: str | None
     date: Day
-    known: Day | None
+    published_on: Day | None
     effective_from: Day | None
     instrument: str | None
     unseen_days: int
@@ -134,7 +134,7 @@ def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:
 
 
 def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
-    gap = 0 if change.known is None else max((change.known - change.date).days, 0)
+    gap = 0 if change.published_on is None else max((change.published_on - change.date).days, 0)
     begins = change.state is State.IN_FORCE
     return Turn(
         version=change.version,
@@ -142,7 +142,7 @@ def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
         state=change.state,
         by=by,
         date=change.date,
-        known=change.known,
+        published_on=change.published_on,
         effective_from=change.effective_from,
         instrument=change.instrument,
         unseen_days=gap if begins else 0,

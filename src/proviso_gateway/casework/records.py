@@ -81,7 +81,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
 """Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,
 and the names of the fields that it has, stand in stored records and may not."""
 
-_TAG_OF: Mapping[type, str] = {kind: tag for tag, kind in TAGS.items()}
+TAG_OF: Mapping[type, str] = MappingProxyType({kind: tag for tag, kind in TAGS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _made(kind: type[T], told: object) -> T:
 
 def _told(happened: Event | Act) -> tuple[str, dict[str, Any]]:
     """The tag of what happened, and its fields."""
-    tag = _TAG_OF.get(type(happened))
+    tag = TAG_OF.get(type(happened))
     if tag is None:
         raise problem("record.not-registered", kind=type(happened).__name__[:40])
     if isinstance(happened, acts.Adopted):

@@ -185,22 +185,24 @@ def turn(one: Turn) -> str:
     """A change of status in one line: what, since when, and how late it was known."""
     by = f" by version {one.by}" if one.by else ""
     said = f"version {one.version} {STATES[one.state]}{by}"
-    if one.known is None:
+    if one.published_on is None:
         return f"{said} from {day(one.date)}, which was never published"
     if one.effective_from is None:
         return (
-            f"{said} from {day(one.date)}, in secret: published only on {day(one.known)}, when it "
-            "had ended"
+            f"{said} from {day(one.date)}, in secret: published only on {day(one.published_on)}, "
+            "when it had ended"
         )
     if one.unseen_days:
         return (
-            f"{said} from {day(one.date)}, but published only on {day(one.known)}: "
+            f"{said} from {day(one.date)}, but published only on {day(one.published_on)}: "
             f"{days(one.unseen_days)} in which nobody could read it"
         )
     if one.late_days:
-        return f"{said} from {day(one.date)}, which was known only on {day(one.known)}"
-    early = (one.date - one.known) > datetime.timedelta(0)
-    return f"{said} from {day(one.date)}" + (f", known since {day(one.known)}" if early else "")
+        return f"{said} from {day(one.date)}, which was known only on {day(one.published_on)}"
+    early = (one.date - one.published_on) > datetime.timedelta(0)
+    return f"{said} from {day(one.date)}" + (
+        f", known since {day(one.published_on)}" if early else ""
+    )
 
 
 def facts_of_the_case(clause: Clause) -> frozenset[str]:

@@ -6,12 +6,12 @@ A model is approved, logged by its hash and replaced by another; it is never tun
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from proviso_gateway.errors import NOWHERE, Place, Problem, problem
+from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.bits import BIT, REACH, WHOLE, log2_ratio, share
 from proviso_gateway.tracing.levels import LEVELS
@@ -101,8 +101,10 @@ def read_model(text: str, name: str = "model.json") -> Model:
     """
     place = Place(name)
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = loaded(text)
+    except NotJson as wrong:
+        if wrong.key is not None:
+            raise problem("tracing.model-invalid", place, part=_shown(wrong.key)) from None
         raise problem("tracing.model-unreadable", place) from None
     expected = {"language"} | {field.name for field in fields(Model)}
     if not isinstance(value, dict):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import get_args
 
 from proviso_gateway.casework.events import Event
 from proviso_gateway.casework.lifecycle import ENTRY_OF, Step
+from proviso_gateway.casework.records import TAG_OF
 from proviso_gateway.institution.acts import Act
 
 
 def kind_of(happened: Event | Act) -> str:
-    """The kind of an event or act, as the `event` table names it: a step, or the act in words."""
+    """The kind of an event or act, as the `event` table names it: a step, or the act's tag."""
     step = getattr(happened, "step", None)
-    if isinstance(step, Step):
-        return step.value
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(happened).__name__).lower()
+    return step.value if isinstance(step, Step) else TAG_OF[type(happened)]
 
 
-ACTS = tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", act.__name__).lower() for act in get_args(Act))
+ACTS = tuple(TAG_OF[act] for act in get_args(Act))
 
 LOGGED = tuple(sorted({step.value for step in ENTRY_OF} | set(ACTS)))
 """The kinds that cannot be recorded without an entry of the log."""
