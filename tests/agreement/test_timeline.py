@@ -92,7 +92,9 @@ def test_a_version_without_status_is_a_draft_and_never_stands():
 
 
 def test_every_change_is_listed_with_the_day_it_takes_effect():
-    listed = [(c.version, c.state, c.date, c.published_on, c.effective_from) for c in changes(small())]
+    listed = [
+        (c.version, c.state, c.date, c.published_on, c.effective_from) for c in changes(small())
+    ]
     assert listed == [
         ("v1", State.IN_FORCE, day("2020-01-01"), day("2020-01-24"), day("2020-01-24")),
         ("v1", State.SUPERSEDED, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),

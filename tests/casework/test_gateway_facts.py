@@ -3,6 +3,7 @@
 import pytest
 
 from proviso_gateway.casework.gateway_facts import states
+from proviso_gateway.tracing.nothing import TABLE
 from proviso_gateway.tracing.people import Search
 
 
@@ -82,3 +83,47 @@ def test_only_a_full_and_possible_day_is_a_date_of_birth(text: str, full: bool) 
 def test_a_name_is_said_where_it_has_letters_and_is_no_placeholder() -> None:
     assert said(given_name="Ann", family_name="O'Neil") == {"given_name", "family_name"}
     assert said(given_name="UNKNOWN", family_name="Not known", middle_names="-") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No fixed abode, Queenstown",
+        "No fixed abode Queenstown",
+        "NFA (Queenstown)",
+        "12 no fixed abode",
+        "Unknown 5, Queenstown",
+        "Flat unknown",
+        "Flat 2",
+        "do not know",
+        "Sans domicile fixe, Reineville",
+    ],
+)
+def test_a_word_for_nothing_beside_a_town_or_a_number_is_no_address(line: str) -> None:
+    assert "address" not in said(address_line=line, postcode="QX1 1AA")
+
+
+def test_a_word_for_nothing_beside_a_whole_address_does_not_take_it_away() -> None:
+    assert "address" in said(address_line="Unknown, 12 Fern Street", postcode="QX1 1AA")
+    assert "address" in said(address_line="Flat not known, 12 Fern Street", postcode="QX1 1AA")
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        (row, value.rstrip("*"))
+        for row in TABLE["rows"]
+        for value in row["values"]
+        if "/" not in value or row["field"] == "address_line"  # no name may hold one
+    ],
+    ids=lambda one: one if isinstance(one, str) else one["field"],
+)
+def test_nothing_that_says_nothing_in_tracing_is_evidence_that_something_was_stated(
+    row: dict[str, str], value: str
+) -> None:
+    assert said(**{row["field"]: value}) == frozenset()
+
+
+def test_a_pseudo_postcode_is_no_place() -> None:
+    assert said(postcode="ZZ99 3VZ") == frozenset()
+    assert "address" not in said(address_line="12 Fern Street", postcode="ZZ99 3VZ")

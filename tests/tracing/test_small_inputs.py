@@ -55,7 +55,11 @@ def asked(person: Person, **said: str) -> Verdict:
 
 
 @pytest.mark.parametrize(
-    "line", ["No fixed abode", "", "NFA", "of no fixed abode", "Sans domicile fixe"]
+    "line",
+    [
+        *("No fixed abode", "", "NFA", "of no fixed abode", "Sans domicile fixe"),
+        *("No fixed abode, Queenstown", "12 no fixed abode", "Failed to Provide", "NA NA"),
+    ],
 )
 @pytest.mark.parametrize("postcode", ["ZZ99 3VZ", "ZZ99 3WZ", "", "zz993cz", "not known"])
 def test_who_has_no_address_either_is_not_taken_for_another_of_their_birthday(

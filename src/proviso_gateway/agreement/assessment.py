@@ -21,6 +21,7 @@ from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
     OFFICER_REQUESTS,
     PUBLIC_INTEREST,
+    STATED,
     Facts,
     checked_values,
     fact_rules,
@@ -114,7 +115,7 @@ _REASON_BY_FACT = (
 """Why a false clause refuses: by the first of these facts that it names, in this order."""
 
 _GATEWAY_MUST_SAY = ("requester", "ground", "fields")
-_GATEWAY_SAYS_IF_ASKED = ("countersigned", "states", OFFICER_REQUESTS, ASKED_BEFORE)
+_GATEWAY_SAYS_IF_ASKED = ("countersigned", STATED, OFFICER_REQUESTS, ASKED_BEFORE)
 """What the gateway always knows of a request: if a clause in doubt turns on it, it is missing by
 our fault, and nothing is decided."""
 

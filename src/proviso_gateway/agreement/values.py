@@ -26,6 +26,8 @@ REDACTED = "redacted"
 """What a clause requires whose words are not public. Nobody can say that it is so."""
 
 ASKED_BEFORE = "asked_before"
+STATED = "states"
+"""What a request really says of whom it means; asked for where that is too little."""
 OFFICER_REQUESTS = "officer_requests"
 STATES = ("given_name", "middle_names", "family_name", "birth_date", "address", "postcode",
           "identifier")  # fmt: skip
@@ -34,7 +36,7 @@ STATES = ("given_name", "middle_names", "family_name", "birth_date", "address", 
 MOST_REQUESTS = 1_000_000
 """Requests of one officer in one month, at most."""
 
-RESERVED = ("requester", "ground", "fields", "countersigned", "states", OFFICER_REQUESTS,
+RESERVED = ("requester", "ground", "fields", "countersigned", STATED, OFFICER_REQUESTS,
             ASKED_BEFORE, PUBLIC_INTEREST, REDACTED)  # fmt: skip
 """Facts that every agreement has without declaring them, besides those that count days."""
 
@@ -59,7 +61,7 @@ def reserved(
         seen("ground", FactType.ENUM, of=(*grounds, OTHER)),
         seen("fields", FactType.SET, of=fields),
         seen("countersigned", FactType.BOOL),
-        seen("states", FactType.SET, of=STATES),
+        seen(STATED, FactType.SET, of=STATES),
         seen(OFFICER_REQUESTS, FactType.INT, min=1, max=MOST_REQUESTS),
         seen(ASKED_BEFORE, FactType.BOOL),
         Fact(

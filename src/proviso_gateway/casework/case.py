@@ -198,7 +198,7 @@ _ENDED_AT = {
 _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 
 
-MARKING = (on.Received, on.Traced, on.Confirmed, on.Answered)
+MARKING = (on.Received, on.EvidenceGiven, on.Traced, on.Confirmed, on.Answered)
 """The events that can give a case another mark."""
 
 

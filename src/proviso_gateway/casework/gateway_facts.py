@@ -13,9 +13,11 @@ import re
 import unicodedata
 
 from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.agreement.values import STATED
 from proviso_gateway.casework.request import Request
 from proviso_gateway.terms import Day
-from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.nothing import is_no_day, said_of_line, says_nothing
+from proviso_gateway.tracing.people import Gender, Search
 
 
 def gateway_facts(request: Request, requester: str) -> dict[str, Value]:
@@ -25,22 +27,49 @@ def gateway_facts(request: Request, requester: str) -> dict[str, Value]:
         "ground": request.ground,
         "fields": frozenset(str(field) for field in request.fields),
         "countersigned": request.countersigned,
-        "states": states(request.whom),
+        STATED: states(request.whom),
     }
 
 
 def states(whom: Search) -> frozenset[str]:
     """What a request really says of whom it means: names with a letter, a full and possible day of
-    birth, a street or building and a place, a postcode. Placeholders say nothing."""
+    birth, a street or building and a place, a postcode. What says nothing in tracing says nothing
+    here (`tracing.nothing`)."""
     said = {
-        "given_name": _is_word(whom.given_name),
-        "middle_names": _is_word(whom.middle_names),
-        "family_name": _is_word(whom.family_name),
+        "given_name": _is_name("given_name", whom.given_name),
+        "middle_names": _is_name("given_name", whom.middle_names),
+        "family_name": _is_name("family_name", whom.family_name),
         "birth_date": _is_full_day(whom.birth_date),
         "address": _is_address(whom.address_line, whom.postcode),
         "postcode": _is_postcode(whom.postcode),
     }
     return frozenset(name for name, is_said in said.items() if is_said)
+
+
+def says_enough(whom: Search) -> bool:
+    """Whether a request says so much that it can mean one person: a name, and a full day of birth,
+    an address or a postcode. *Baby*, of no fixed abode, is nobody in particular."""
+    said = states(whom)
+    return not said.isdisjoint(_NAMED) and not said.isdisjoint(_PINNED)
+
+
+_NAMED = {"given_name", "family_name"}
+_PINNED = {"birth_date", "address", "postcode"}
+
+
+def filled_in(before: Search, after: Search) -> bool:
+    """Whether `after` says all that `before` said, and differs only where that said nothing: more
+    of the same person, and never another."""
+    kept = {
+        "given_name": _is_name("given_name", before.given_name),
+        "middle_names": _is_name("given_name", before.middle_names),
+        "family_name": _is_name("family_name", before.family_name),
+        "birth_date": _says_when(before.birth_date),
+        "gender": before.gender is not Gender.UNKNOWN,
+        "address_line": bool(said_of_line(before.address_line).strip()),
+        "postcode": bool(before.postcode) and not says_nothing("postcode", before.postcode),
+    }
+    return all(getattr(before, name) == getattr(after, name) for name, says in kept.items() if says)
 
 
 def asked_by(requester: str, officer: str, period: str) -> str:
@@ -70,25 +99,8 @@ def is_recent(earlier: Day, day: Day) -> bool:
     return earlier >= day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
-_NOTHING = re.compile(
-    r"n ?/? ?[ak]|nil|none|null|no|not (known|given|stated|provided|supplied|available)|x+|test"
-    r"|unknown( address| name)?|(no|failed to provide)( (address|name))?"
-    r"|(of )?no fixed (abode|address)|nfa|tb[acd]|to be (advised|confirmed)|address( unknown)?"
-    r"|refused|homeless|withheld",
-    re.IGNORECASE,
-)
-"""What people write where they have nothing to say."""
-
-
-def _is_word(text: str) -> bool:
-    return any(letter.isalpha() for letter in text) and not _is_placeholder(text)
-
-
-def _is_placeholder(text: str) -> bool:
-    """Whether every word, or the whole, is what people write for nothing (`NA NA` too)."""
-    plain = " ".join(re.sub(r"[^\w/]+", " ", text).split())
-    words = plain.split()
-    return bool(_NOTHING.fullmatch(plain)) or all(_NOTHING.fullmatch(word) for word in words)
+def _is_name(column: str, text: str) -> bool:
+    return any(letter.isalpha() for letter in text) and not says_nothing(column, text)
 
 
 def _is_full_day(text: str) -> bool:
@@ -96,7 +108,16 @@ def _is_full_day(text: str) -> bool:
         day = datetime.date.fromisoformat(text.strip())
     except ValueError:
         return False
-    return day.year >= _EARLIEST_BIRTH
+    return day.year >= _EARLIEST_BIRTH and not is_no_day(day.year, day.month, day.day)
+
+
+def _says_when(text: str) -> bool:
+    """Whether it says anything of a day of birth, be it a part or an impossible one."""
+    try:
+        day = datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return any(map(str.isdigit, text))
+    return not is_no_day(day.year, day.month, day.day)
 
 
 _EARLIEST_BIRTH = 1880
@@ -105,11 +126,12 @@ _EARLIEST_BIRTH = 1880
 
 def _is_postcode(text: str) -> bool:
     """Whether it holds letters or digits enough to name a place (formats differ by country)."""
-    return sum(map(str.isalnum, text)) >= 4 and any(map(str.isdigit, text))
+    enough = sum(map(str.isalnum, text)) >= 4 and any(map(str.isdigit, text))
+    return enough and not says_nothing("postcode", text)
 
 
 _BUILDING = re.compile(
-    r"\d|\b(house|flat|court|cottage|farm|lodge|hall|tower|barracks|hostel|apartments?)\b",
+    r"\b(house|flat|court|cottage|farm|lodge|hall|tower|barracks|hostel|apartments?)\b",
     re.IGNORECASE,
 )
 
@@ -124,12 +146,14 @@ def _is_address(line: str, postcode: str) -> bool:
     """Whether a street or building is named, and a place: the postcode's, or after a comma.
 
     A number alone names no street, and a town alone no building: *Springfield* is where a hundred
-    thousand people live. A postcode at the end is no house number: *Don't Care 12345*.
+    thousand people live; *Flat 2* is in any house. A postcode at the end is no house number:
+    *Don't Care 12345*.
     """
-    line, postcodes = _POSTCODE_AT_END.subn("", line)
-    if _is_placeholder(line) or not _BUILDING.search(line):
+    line, postcodes = _POSTCODE_AT_END.subn("", said_of_line(line))
+    line = said_of_line(line)
+    if not (_BUILDING.search(line) or any(map(str.isdigit, line))):
         return False
-    parts = [part for part in line.split(",") if _is_word(part)]
-    letters = sum(map(str.isalpha, line))
+    parts = [part for part in line.split(",") if any(map(str.isalpha, part))]
+    letters = sum(map(str.isalpha, said_of_line(_BUILDING.sub(" ", line))))
     place = _is_postcode(postcode) or bool(postcodes) or len(parts) > 1
     return letters >= 3 and place

@@ -26,6 +26,7 @@ from rich.text import Text
 from proviso_gateway.assembly.files import write_rehearsal
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.cases import RequesterView
+from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.results import result_files
 from proviso_gateway.workbench.inputs import Given
 
@@ -99,7 +100,7 @@ def _line(view: RequesterView) -> str:
     if view.clauses:
         parts.append(f"by clause {', '.join(view.clauses)}")
     if view.ask_for:
-        parts.append(f"asked for {', '.join(view.ask_for)}")
+        parts.append(f"asked for {asked_for(view.ask_for)}")
     return "  ".join(parts).rstrip()
 
 

@@ -55,7 +55,8 @@ KINDS = {
         "Give the request again in a row of its own, under the reference that it came with.",
     ),
     "gateway.evidence-changes-request": Kind(
-        "Evidence may restate facts; it cannot change whom, why or under what is asked.",
+        "Evidence may restate facts, and say of whom is meant what the request left open; it "
+        "changes nothing that was said of whom, why or under what.",
         "Make a new request for anything else.",
     ),
     "gateway.not-ready": Kind(

@@ -20,6 +20,7 @@ from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
     MOST_REQUESTS,
     OFFICER_REQUESTS,
+    STATED,
     Facts,
     may_be_asserted,
 )
@@ -27,7 +28,7 @@ from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
-from proviso_gateway.casework.gateway_facts import gateway_facts, is_recent
+from proviso_gateway.casework.gateway_facts import filled_in, gateway_facts, is_recent, says_enough
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
@@ -37,7 +38,7 @@ from proviso_gateway.gateway.receive import check_asserted, check_people
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.basis import Basis
-from proviso_gateway.terms import Handle
+from proviso_gateway.terms import Handle, Reason
 
 
 @over_midnight
@@ -88,7 +89,19 @@ def finding(
     values = {**stated, **seen, **custodian}
     facts = Facts(values, request.evidence)
     agreement = charter.agreement(request.agreement)
-    return test_against(agreement, today, facts, time_is_up=time_is_up), basis
+    found = test_against(agreement, today, facts, time_is_up=time_is_up)
+    return _asked_whom(found, request, time_is_up=time_is_up), basis
+
+
+def _asked_whom(found: Assessment, request: Request, *, time_is_up: bool) -> Assessment:
+    """The assessment, asking for more where the request says too little to mean one person: no
+    officer should weigh it before."""
+    if found.answer in (Answer.REFUSED, Answer.HELD) or says_enough(request.whom):
+        return found
+    if time_is_up:
+        missing = (Reason.EVIDENCE_MISSING,)
+        return replace(found, answer=Answer.REFUSED, reasons=missing, ask_for=(STATED,))
+    return replace(found, answer=Answer.ASK, ask_for=(*found.ask_for, STATED))
 
 
 def counts_requests(gateway: Gateway, name: str) -> bool:
@@ -143,12 +156,17 @@ def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
 
 @over_midnight
 def give_evidence(gateway: Gateway, handle: Handle, restated: Request) -> Case:
-    """The case after its requester answered what was asked. Only facts and evidence may change."""
+    """The case after its requester answered what was asked.
+
+    Only facts and evidence may change, and what the request left open of whom it means: nothing
+    that it said. Raises `gateway.too-late`, `gateway.evidence-changes-request`.
+    """
     case = gateway.store.case(handle)
     request = case.request
     if case.state not in BEFORE_APPROVAL:
         raise problem("gateway.too-late")
-    if replace(restated, values=request.values, evidence=request.evidence) != request:
+    said = replace(restated, whom=request.whom, values=request.values, evidence=request.evidence)
+    if said != request or not filled_in(request.whom, restated.whom):
         raise problem("gateway.evidence-changes-request")
     check_people(gateway, case.requester, restated)
     if case.basis.kind == "agreement":

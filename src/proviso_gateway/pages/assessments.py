@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from proviso_gateway.agreement.assessment import Assessment
+from proviso_gateway.agreement.values import STATED
 from proviso_gateway.terms import Reason
 
 
@@ -25,6 +26,12 @@ def lines(found: Assessment) -> Iterator[str]:
         yield f"  cannot be met together: {', '.join(found.false_clauses)}"
     if found.ask_for:
         word = "never came" if found.answer == "refused" else "ask for"
-        yield f"  {word}: {', '.join(found.ask_for)}"
+        yield f"  {word}: {asked_for(found.ask_for)}"
     if found.open_custodian:
         yield f"  the custodian's own to find: {', '.join(found.open_custodian)}"
+
+
+def asked_for(names: Iterable[str]) -> str:
+    """What a requester is asked for: facts by name, and more about whom is meant."""
+    more = "more about whom you mean: a name, and a full birth date, an address or a postcode"
+    return ", ".join(more if name == STATED else name for name in names)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Answer
+from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.drawing import Drawing
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.replay_picture import picture
@@ -46,7 +47,7 @@ def turn(group: Turned) -> str:
     if group.tightened:
         parts.append(f"{_clauses(group.tightened)} tightened")
     if group.ask_for:
-        parts.append(f"asked for {', '.join(group.ask_for)}")
+        parts.append(f"asked for {asked_for(group.ask_for)}")
     return "; ".join(parts)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from proviso_gateway.tracing.folding import parts
-from proviso_gateway.tracing.nothing import says_nothing
+from proviso_gateway.tracing.nothing import said_of_line
 
 _WRITTEN_OUT = {
     **{"st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue"},
@@ -97,9 +97,10 @@ NO_LINE = Line()
 @lru_cache(maxsize=1 << 16)
 def folded_line(text: str) -> Line:
     """The line that a text says; `NO_LINE` where it says nothing (*No fixed abode*)."""
-    if not text or says_nothing("address_line", text):
+    said = said_of_line(text)
+    if not said:
         return NO_LINE
-    spread = _FLAT_OF_HOUSE.sub(r"flat \1 \2", _CARE_OF.sub(" ", text))
+    spread = _FLAT_OF_HOUSE.sub(r"flat \1 \2", _CARE_OF.sub(" ", said))
     pieces = _joined([_WRITTEN_OUT.get(part, part) for part in parts(spread)])
     flat, last = "", -2
     numbers: list[str] = []

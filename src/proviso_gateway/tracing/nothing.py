@@ -18,7 +18,7 @@ from typing import Any
 from proviso_gateway.terms import Hash
 from proviso_verify import canonical
 
-_FILE = "models/says-nothing-2026-11-29.json"
+_FILE = "models/says-nothing-2026-11-30.json"
 TABLE: Mapping[str, Any] = json.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
 """The table as its file has it: rows of a field, where its values are from, and the values; one
 that ends in `*` stands for all that begin so."""
@@ -55,6 +55,44 @@ def says_nothing(field: str, text: str) -> bool:
     if field == "postcode":
         plain = plain.replace(" ", "").replace("-", "").replace("/", "")
     return plain in values or plain.startswith(beginnings)
+
+
+_APART = re.compile(r"[,;()\n]+|\s[-–—]+\s")
+_WORD = re.compile(r"\w+")
+_FIRST_WORDS = frozenset(
+    _WORD.findall(value.casefold())[0]
+    for row in TABLE["rows"]
+    if row["field"] == "address_line"
+    for value in row["values"]
+)
+
+
+def said_of_line(text: str) -> str:
+    """What an address line says beside words for nothing; empty where it says nothing.
+
+    *No fixed abode, Leeds* says nothing: whoever has no home there shares none with anybody.
+    *Unknown, 12 Mill Lane* says *12 Mill Lane*, and *12 no fixed abode* says nothing.
+    """
+    if _FIRST_WORDS.isdisjoint(_WORD.findall(text.casefold())):
+        return text
+    if says_nothing("address_line", text):
+        return ""
+    pieces = _APART.split(text)
+    silent = [_is_silent(piece) for piece in pieces]
+    said = [piece for piece, nothing in zip(pieces, silent, strict=True) if not nothing]
+    if silent[0] and not any(letter.isdigit() for piece in said for letter in piece):
+        return ""
+    return ",".join(said) if any(silent) else text
+
+
+def _is_silent(piece: str) -> bool:
+    """Whether a piece of a line says nothing, a number before or behind it left aside."""
+    words = [word for word in piece.split() if not any(map(str.isdigit, word))]
+    plain = " ".join(words)
+    return bool(words) and (
+        says_nothing("address_line", plain)
+        or all(says_nothing("address_line", word) for word in words)
+    )
 
 
 def is_no_day(year: int, month: int, day: int) -> bool:

@@ -11,6 +11,7 @@ from proviso_gateway.gateway.views.cases import RequesterView, Stands
 from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
+from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
 
 _WORD = re.compile("[a-z_]+")
@@ -22,7 +23,7 @@ def why(view: RequesterView) -> str:
     if view.clauses:
         parts.append(f"clause {', '.join(view.clauses)}")
     if view.ask_for:
-        parts.append(f"asked for {', '.join(view.ask_for)}")
+        parts.append(f"asked for {asked_for(view.ask_for)}")
     return "; ".join(parts)
 
 
