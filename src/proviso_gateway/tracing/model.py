@@ -68,8 +68,7 @@ class Model:
     doubt: int
     """The least probability, of all candidates together, with which a person looks at them."""
     learned_from: str
-    """The digest of the labelled requests that taught the weights, or of the register that they are
-    about where that is known; empty for none."""
+    """The digest of the labelled requests that taught the weights; empty for none."""
 
     def __post_init__(self) -> None:
         _check(self)
