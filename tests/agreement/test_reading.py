@@ -301,6 +301,14 @@ def test_a_mistake_is_named_and_placed(code, changes, at, expect_problem):
         assert rest.startswith(at), rest[:60]
 
 
+@pytest.mark.parametrize("said", ["not stated", "never", "[28]"])
+def test_whoever_misses_a_value_of_several_forms_is_told_each_of_them(said, expect_problem):
+    text = changed(("destroy_within: 28", f"destroy_within: {said}"))
+    found = expect_problem("agreement.wrong-type", lambda: read(text, "f"))
+    assert "a whole number" in found.remedy
+    assert "`not-stated`" in found.remedy
+
+
 def test_all_mistakes_of_a_kind_are_told_at_once(expect_problem):
     shape = changed(
         ("purpose:", "purposes:"),

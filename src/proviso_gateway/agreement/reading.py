@@ -272,5 +272,12 @@ def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Pro
         return problem(
             "agreement.bad-name", place, word=word, strange=look_alike(word), expected=expected
         )
-    told = dict.fromkeys(_EXPECTED.get(e["type"], "something else") for e in errors)
+    told = dict.fromkeys(map(_expected, errors))
     return problem("agreement.wrong-type", place, key=key, expected=" or ".join(told))
+
+
+def _expected(error: ErrorDetails) -> str:
+    """What one of several forms of a value would have been."""
+    if error["type"] == "literal_error":
+        return str(error.get("ctx", {}).get("expected", "")).replace("'", "`")
+    return _EXPECTED.get(error["type"], "something else")
