@@ -12,6 +12,7 @@ from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.search import Verdict
 from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.cli import run_command
+from proviso_gateway.pages.agreement_proofs import summary
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "agreements.md").read_text(encoding="utf-8")
 CLEAN = re.search(r"^```yaml\n(language: 2.*?)^```$", MANUAL, re.DOTALL | re.MULTILINE)[1].replace(
@@ -58,6 +59,19 @@ def test_a_weaker_term_is_told_as_wider(change, where):
     found = told(CLEAN.replace(*change, 1))
     wider = [term.where for term in found.terms if term.way is Way.WIDER]
     assert any(term.startswith(where) for term in wider), found.terms
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        (("destroy_within: 90", "destroy_within: 91"), "1 is wider than 1: it permits exactly the"),
+        (("destroy_within: 90", "destroy_within: 89"), "1 is narrower than 1: it permits exactly"),
+        (("address_since]", "address_since, gender]"), "1 is wider than 1: it permits all that 1"),
+        (("coroner.", "coroner."), "1 is the same as 1: it permits exactly the same requests (pro"),
+    ],
+)
+def test_the_first_sentence_is_one_verdict_over_requests_and_terms(change, verdict):
+    assert summary(told(CLEAN.replace(*change, 1))).startswith(verdict)
     assert found.wider
     assert not found.unchanged
     back = term_changes(*reversed_sides(change))

@@ -16,7 +16,7 @@ from proviso_gateway.analysis.solver.spread import Spread
 from proviso_gateway.analysis.solver.witness import in_words
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
-from proviso_gateway.pages.agreement_proofs import permits
+from proviso_gateway.pages.agreement_proofs import summary
 from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.changing import Changed
 from proviso_gateway.workbench.showing import Shown
@@ -98,7 +98,7 @@ def changes(told: Shown) -> list[ChangedVersion]:
         ChangedVersion(
             one.before,
             one.after,
-            f"Version {permits(proved.compared)}",
+            f"Version {summary(proved.compared)}",
             [
                 _way(told, proved.compared.gained, proved.gained),
                 _way(told, proved.compared.lost, proved.lost),

@@ -57,13 +57,18 @@ def _excess_view(excess: Excess) -> dict[str, object]:
     return {**plain(excess), "differences": differences}
 
 
-_SUMMARY = {
-    (Verdict.PROVED, Verdict.PROVED): "{after} permits exactly what {before} permits (proved).",
-    (Verdict.PROVED, Verdict.REFUTED): "{after} permits less than {before}, and nothing else.",
-    (Verdict.REFUTED, Verdict.PROVED): "{after} permits all that {before} does, and more.",
-    (Verdict.REFUTED, Verdict.REFUTED): (
-        "{after} is neither narrower nor wider than {before}: each permits what the other refuses."
-    ),
+_PERMITS = {
+    (Verdict.PROVED, Verdict.PROVED): "it permits exactly the same requests (proved)",
+    (Verdict.PROVED, Verdict.REFUTED): "it permits fewer requests, and no other (proved)",
+    (Verdict.REFUTED, Verdict.PROVED): "it permits all that {before} does, and more",
+    (Verdict.REFUTED, Verdict.REFUTED): "each permits what the other refuses",
+}
+_UNKNOWN = "what each permits is not wholly known, because the steps ran out"
+_STANDS = {
+    (True, True): "both wider and narrower than",
+    (True, False): "wider than",
+    (False, True): "narrower than",
+    (False, False): "neither wider nor narrower than",
 }
 
 
@@ -75,22 +80,14 @@ _WAYS = {
 
 
 def summary(found: Comparison) -> str:
-    """How the second version stands to the first, in a sentence or two."""
-    said = permits(found)
+    """One verdict on the second version, over requests and terms: what is wider is said first."""
     counts = {way: sum(change.way is way for change in found.terms) for way in Way}
     told = [f"{count} {way.value}" for way, count in counts.items() if count]
-    terms = f" Terms beside that differ: {', '.join(told)}." if told else ""
-    same = " Every other term is the same." if found.unchanged else terms
-    return said + same
-
-
-def permits(found: Comparison) -> str:
-    """How what the second version permits stands to what the first does, in a sentence."""
-    template = _SUMMARY.get(
-        (found.gained.verdict, found.lost.verdict),
-        "How {after} stands to {before} is not wholly known: the steps ran out.",
-    )
-    return template.format(before=found.before, after=found.after)
+    terms = f"its terms differ ({', '.join(told)})" if told else "every other term is the same"
+    stands = "the same as" if found.unchanged else _STANDS[found.wider, found.narrower]
+    verdicts = (found.gained.verdict, found.lost.verdict)
+    permits = _PERMITS.get(verdicts, _UNKNOWN).format(before=found.before)
+    return f"{found.after} is {stands} {found.before}: {permits}; {terms}."
 
 
 def sentence(excess: Excess, difference: Difference) -> str:

@@ -79,6 +79,13 @@ class Comparison:
             change.way is Way.WIDER for change in self.terms
         )
 
+    @property
+    def narrower(self) -> bool:
+        """Whether the second lets less out in any way, or may."""
+        return self.lost.verdict is not Verdict.PROVED or any(
+            change.way is Way.NARROWER for change in self.terms
+        )
+
 
 def compare(
     before: Subject,
