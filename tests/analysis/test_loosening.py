@@ -122,7 +122,10 @@ def test_words_that_decide_nothing_are_told_as_other_and_do_not_fail_on_wider(tm
     command = ["agreement", "diff", str(before), "1", "1", "--other", str(after)]
     assert run_command(command) == 1
     assert run_command([*command, "--fail-on", "wider"]) == 0
-    assert "purpose: Reaching a person who may know how" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "purpose: Reaching a person who may know how" in said
+    assert "1 of after.yaml" in said.splitlines()[0]
+    assert "What 1 of before.yaml permits and 1 of after.yaml refuses:" in said
     after.write_text(CLEAN.replace("destroy_within: 90", "destroy_within: 91"))
     assert run_command([*command, "--fail-on", "wider"]) == 1
 

@@ -5,7 +5,7 @@ It loads the solver, so commands import it when they are asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
@@ -57,7 +57,22 @@ def diff_texts(
     two = one if after == before else read(after.text, after.name)
     sides = Subject(one, resolve(one, first)), Subject(two, resolve(two, second))
     wanted = facts_of(two, near.text, near.name).values if near is not None else None
-    return compare(*sides, near=wanted, steps=steps or STEPS)
+    found = compare(*sides, near=wanted, steps=steps or STEPS)
+    return _told_apart(found, before, after) if first == second and two is not one else found
+
+
+def _told_apart(found: Comparison, before: Text, after: Text) -> Comparison:
+    """The comparison of two versions that bear one name, each called after its file too."""
+    files = (before.name, after.name)
+    of = files if files[0] != files[1] else ("the first file", "the second file")
+    first, second = f"{found.before} of {of[0]}", f"{found.after} of {of[1]}"
+    return replace(
+        found,
+        before=first,
+        after=second,
+        gained=replace(found.gained, permits=second, refuses=first),
+        lost=replace(found.lost, permits=first, refuses=second),
+    )
 
 
 def prove_text(file: Text, steps: int | None = None) -> Proved:
