@@ -72,7 +72,7 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
             details_urn(agreement),
             dcterms_description="The details of one person who is named in a request.",
             dpv_hasPersonalData=tuple(
-                personal_data(field)
+                personal_data(field, agreement.fields.get(field))
                 for field in agreement.every_field
                 if any(field in version.discloses for version in versions)
             ),
