@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.casework.request import Request
@@ -32,15 +33,11 @@ def gateway_facts(request: Request, requester: str) -> dict[str, Value]:
 def states(whom: Search) -> frozenset[str]:
     """What a request really says of whom it means: names with a letter, a full and possible day of
     birth, a street or building and a place, a postcode. Placeholders say nothing."""
-    said = {
-        "given_name": _is_word(whom.given_name),
-        "middle_names": _is_word(whom.middle_names),
-        "family_name": _is_word(whom.family_name),
-        "birth_date": _is_full_day(whom.birth_date),
-        "address": _is_address(whom.address_line, whom.postcode),
-        "postcode": _is_postcode(whom.postcode),
-    }
-    return frozenset(name for name, is_said in said.items() if is_said)
+    return frozenset(
+        word
+        for word, (columns, says) in STATED_BY.items()
+        if says(*(getattr(whom, column) for column in columns))
+    )
 
 
 def asked_by(requester: str, officer: str, period: str) -> str:
@@ -133,3 +130,15 @@ def _is_address(line: str, postcode: str) -> bool:
     letters = sum(map(str.isalpha, line))
     place = _is_postcode(postcode) or bool(postcodes) or len(parts) > 1
     return letters >= 3 and place
+
+
+STATED_BY: Mapping[str, tuple[tuple[str, ...], Callable[..., bool]]] = {
+    "given_name": (("given_name",), _is_word),
+    "middle_names": (("middle_names",), _is_word),
+    "family_name": (("family_name",), _is_word),
+    "birth_date": (("birth_date",), _is_full_day),
+    "address": (("address_line", "postcode"), _is_address),
+    "postcode": (("postcode",), _is_postcode),
+}
+"""What a request can state, the columns that state it, and the rule by which they do. No column of
+a request holds an identifier, so none is ever stated."""
