@@ -417,6 +417,46 @@ def test_one_entry_can_accept_one_finding_about_several_names() -> None:
     assert [f.accepted is not None for f in found(text)] == [True, True]
 
 
+def under_american_law(*changes: Change) -> tuple[Finding, ...]:
+    return found(changed([("title: Requests", "jurisdiction: us\ntitle: Requests"), *changes]))
+
+
+SAYS_WHERE = (
+    "{id: safe,",
+    "{id: whom, require: {states: {includes_all: [address]}}}\n      - {id: safe,",
+)
+
+
+def test_under_another_countrys_law_its_own_sources_are_told_and_nothing_else_is_found() -> None:
+    assert {f.rule.code for f in under_american_law(SAYS_WHERE)} == {
+        "lawful-basis-missing",
+        "citation-unfindable",
+    }
+    (basis,) = under_american_law(SAYS_WHERE, (CITED, "5 U.S.C. 552a(c)"))
+    assert basis.rule.code == "lawful-basis-missing"
+    assert "26 U.S.C. 6103(a)" in basis.source
+    assert "45 CFR 164.512(f)" in basis.mend
+    assert under_american_law(SAYS_WHERE, (CITED, "45 CFR 164.512(f)(2)")) == ()
+    sensitive = ("source: custodian\n", "source: custodian\n    special_category: true\n")
+    assert under_american_law(SAYS_WHERE, (CITED, "26 U.S.C. 6103(i)(2)"), sensitive) == ()
+    assert [f.rule.code for f in found(changed([sensitive]))] == [
+        "special-category-condition-missing"
+    ]
+
+
+@pytest.mark.parametrize("cite", ["26 U.S.C. 6103(b)", "45 CFR 164.504", "5 U.S.C. 552a(e)"])
+def test_an_american_section_that_permits_nothing_is_no_basis(cite: str) -> None:
+    assert [f.rule.code for f in under_american_law(SAYS_WHERE, (CITED, cite))] == [
+        "lawful-basis-missing"
+    ]
+
+
+def test_an_american_exemption_from_access_is_no_power() -> None:
+    codes = [f.rule.code for f in under_american_law(SAYS_WHERE, *((old, "5 U.S.C. 552a(j)(2)")
+             for old in (CITED, "Coroners and Justice Act 2009, Schedule 5")))]  # fmt: skip
+    assert "exemption-as-power" in codes
+
+
 def test_a_remark_fails_nothing() -> None:
     text = changed([("destroy_within: 90", "destroy_within: 90, onward_sharing: by_permission")])
     (finding,) = found(text)

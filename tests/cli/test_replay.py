@@ -14,7 +14,9 @@ from proviso_gateway.agreement.acceptance import case
 from proviso_gateway.agreement.assessment import assess_under
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.analysis.columns import facts_of
+from proviso_gateway.casework.gateway_facts import states
 from proviso_gateway.cli.commands import run_command
+from proviso_gateway.tracing.people import Search
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AGREEMENT = EXAMPLE / "agreement.yaml"
@@ -161,6 +163,42 @@ def test_past_requests_are_countersigned_and_evidenced_as_new_ones_are(tmp_path)
     rows = read_past_requests(file, agreement, lambda done, total: None).frame.to_dicts()
     assert [row["countersigned"] for row in rows] == [True, False, False, False, True]
     assert [row["efforts_failed"] for row in rows] == [True, True, True, True, None]
+
+
+IRS = Path(__file__).parents[2] / "examples" / "irs-ice-2025" / "agreement.yaml"
+WHOM = ("given_name", "middle_names", "family_name", "birth_date", "address_line", "postcode")
+STATING = [
+    ("Ada", "", "Fell", "1980-02-03", "4 Orchard Road", "QX4 1AA"),
+    ("Ada", "", "Fell", "1980-02-03", "Failed to Provide", "QX4 1AA"),
+    ("Ada", "Maria", "Fell", "1980-02-30", "4 Orchard Road", ""),
+    ("unknown", "", "", "", "4 Orchard Road, Quarry", ""),
+    ("", "", "", "", "", ""),
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_past_request_states_what_a_new_one_would(tmp_path, form):
+    header = ("request_ref", "ground", "fields", *WHOM)
+    rows = [
+        (str(n), "stayed-after-removal-order", "address", *whom) for n, whom in enumerate(STATING)
+    ]
+    file = tmp_path / f"past.{form}"
+    table = pa.table(dict(zip(header, map(list, zip(*rows, strict=True)), strict=True)))
+    (pa.csv.write_csv if form == "csv" else pq.write_table)(table, file)
+    agreement = read(IRS.read_text())
+    frame = read_past_requests(file, agreement, lambda done, total: None).frame
+    for row, whom in zip(frame.to_dicts(), STATING, strict=True):
+        expected = states(Search(**dict(zip(WHOM, whom, strict=True))))
+        assert facts_of(agreement, row).values["states"] == expected
+    # Without them nobody knows; and where no clause turns on it, nobody looks.
+    pq.write_table(table.drop_columns(["postcode"]), tmp_path / "less.parquet")
+    less = read_past_requests(tmp_path / "less.parquet", agreement, lambda done, total: None)
+    assert "states" not in facts_of(agreement, less.frame.to_dicts()[0]).values
+    other = read(AGREEMENT.read_text())
+    table = table.set_column(1, "ground", pa.array(["overstayed"] * len(rows)))
+    pq.write_table(table, tmp_path / "other.parquet")
+    told = read_past_requests(tmp_path / "other.parquet", other, lambda done, total: None)
+    assert "states" not in facts_of(other, told.frame.to_dicts()[0]).values
 
 
 @pytest.mark.parametrize(

@@ -130,10 +130,11 @@ def test_without_script_the_form_is_hidden_and_the_cases_are_told(file: Path) ->
     found = Outline(page(told))
     (form,) = (attributes for tag, attributes in found.tags if tag == "form")
     assert "hidden" in form
-    text = " ".join(found.text.split()).partition("Cases on which the parties agreed")[2]
+    text = found.text.partition("Cases on which the parties agreed")[2]
+    squeezed = "".join(text.split())  # a link within a title breaks it into runs
     for test in told.agreement.tests:
         if test.title:
-            assert " ".join(test.title.split()) in text
+            assert "".join(test.title.split()) in squeezed
 
 
 @shipped

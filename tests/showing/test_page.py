@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
 from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.cli import run_command
+from proviso_gateway.errors import Problem
 from proviso_gateway.pages.agreement_asking import SCRIPT
 from proviso_gateway.pages.agreement_page import page, prepared
 from proviso_gateway.pages.agreement_words import days, facts_of_the_case, vouched
@@ -201,7 +203,101 @@ def test_every_source_that_can_be_read_is_linked_wherever_it_is_cited(file: Path
     runs = cited("NHSD-2018; the Hansards, Hansard", told.agreement.sources)
     assert "".join(run.text for run in runs) == "NHSD-2018; the Hansards, Hansard"
     linked = [run.text for run in runs if run.link]
-    assert linked == ([] if "Hansard" not in told.agreement.sources else ["NHSD-2018", "Hansard"])
+    assert linked == [name for name in ("NHSD-2018", "Hansard") if name in told.agreement.sources]
+
+
+@shipped
+def test_every_source_law_and_clause_of_what_ships_can_be_read_somewhere(file: Path) -> None:
+    told = shown_of(file.read_text(), file.name).agreement
+    unlinked = {name for name, one in told.sources.items() if one.link is None}
+    assert unlinked <= {"ours", "Trade press"}
+    laws = [*told.legal.basis, *(one.law for one in told.grounds.values())]
+    assert all(any(run.link for run in cited(law.cite, told.sources)) for law in laws)
+    for version in told.versions:
+        for clause in resolve(told, version.id).clauses:
+            assert clause.text
+            named = cited(clause.cite or "", told.sources)
+            assert any(run.link for run in named) or clause.cite in (None, "ours", "Trade press")
+
+
+STAYED = EXAMPLES / "irs-ice-2025" / "agreement.yaml"
+
+
+def test_a_stay_is_the_courts_and_a_hold_the_parties() -> None:
+    text = " ".join(Outline(page(shown_of(STAYED.read_text(), STAYED.name))).text.split())
+    assert "From 21 November 2025: version unsealed is stayed by a court" in text
+    assert "Stayed by a court: nothing is decided, version unsealed" in text
+    assert "is held" not in text
+    held = STAYED.read_text().replace("is: stayed", "is: held")
+    text = " ".join(Outline(page(shown_of(held, STAYED.name))).text.split())
+    assert "From 21 November 2025: version unsealed is held" in text
+    assert "stayed by a court" not in text
+
+
+def test_nobody_is_said_to_weigh_under_a_duty() -> None:
+    told = shown_of(STAYED.read_text(), STAYED.name)
+    text = " ".join(Outline(page(told)).text.split())
+    assert "weighs the request" not in text
+    assert "compares the request with the conditions" in text
+    power = shown_of(MEMORANDUM, "agreement.yaml")
+    assert "weighs the request" in " ".join(Outline(page(power)).text.split())
+
+
+FIGURES = {
+    "v": 1,
+    "origin": "example.org/log",
+    "rehearsal": False,
+    "checkpoint": {"root": "0" * 64, "size": 1234},
+    "rows": [
+        {"agreement": "another", "period": "2017-10", "requester": "x", "received": 5, "open": 5},
+        {"agreement": "nhs-digital-home-office", "period": "2017-10", "requester": "home-office",
+         "received": 40, "refused": 7, "answered": 33, "closed": 0, "open": 0},
+        {"agreement": "nhs-digital-home-office", "period": "2017-11", "requester": "home-office",
+         "received": 2, "disclosed": 1, "no_details": 1, "refused": 0},
+    ],
+}  # fmt: skip
+
+
+def test_figures_of_the_agreement_stand_beside_its_text() -> None:
+    told = shown_of(MEMORANDUM, "agreement.yaml", (json.dumps(FIGURES), "statistics.json"))
+    text = " ".join(Outline(page(told)).text.split())
+    assert "October 2017 the Home Office 40 7 refused, 33 answered" in text
+    assert "November 2017 the Home Office 2 1 without details, 1 disclosed" in text
+    assert "42 requests in all." in text
+    assert "example.org/log at 1,234 entries" in text
+    assert "rehearsal" not in text
+    assert "How often" not in page(shown_of(MEMORANDUM, "agreement.yaml"))
+    other = FIGURES | {"rehearsal": True, "rows": FIGURES["rows"][:1]}
+    told = shown_of(MEMORANDUM, "agreement.yaml", (json.dumps(other), "statistics.json"))
+    text = " ".join(Outline(page(told)).text.split())
+    assert "The figures hold nothing about this agreement." in text
+    assert "nobody in them exists" in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"v": 2},
+        {"rows": None},
+        {"checkpoint": {}},
+        {"rows": [FIGURES["rows"][1] | {"received": 41}]},
+        {"rows": [FIGURES["rows"][1] | {"refused": "7"}]},
+        {"rows": [FIGURES["rows"][1] | {"refused": -7}]},
+    ],
+)
+def test_what_is_no_file_of_figures_is_named(change: dict[str, object]) -> None:
+    for text in (json.dumps(FIGURES | change), "figures"):
+        with pytest.raises(Problem) as refused:
+            shown_of(MEMORANDUM, "agreement.yaml", (text, "statistics.json"))
+        assert refused.value.code == "statistics.not-figures"
+
+
+def test_a_preview_names_the_address_only_where_one_is_given() -> None:
+    told = shown_of(MEMORANDUM, "agreement.yaml")
+    assert '<meta property="og:url" content="https://example.org/a">' in page(
+        told, "https://example.org/a"
+    )
+    assert "og:url" not in page(told)
 
 
 @shipped

@@ -126,12 +126,14 @@ class World:
     people: tuple[Person, ...] = PEOPLE
     requesters: tuple[str, ...] = (HOME_OFFICE, "county-court", "county-police")
     keep: Keep = in_memory
+    snapshot: Snapshot | None = None
+    """The register, where it is another than one of `people`."""
     answers: dict[Handle, bytes] = field(default_factory=dict, init=False)
     """The sealed answers that were called for."""
     _count: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        snapshot = Snapshot(
+        snapshot = self.snapshot or Snapshot(
             records=Records.of(self.people),
             identifier_system="synthetic-number",
             as_of=self.opened_on,

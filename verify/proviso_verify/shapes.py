@@ -185,7 +185,7 @@ HANDLE = matching(r"[a-z2-7]{26}")
 HASH = matching(r"[0-9a-f]{64}")
 PERIOD = matching(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 CODE = matching(r"[a-z][a-z0-9-]{0,39}")
-FIELD = matching(r"[a-z][a-z_]{0,39}")
+FIELD = matching(r"[a-z][a-z0-9_]{0,39}")
 ORIGIN = matching(r"[a-z0-9][a-z0-9./_-]{0,199}")
 WEB_ORIGIN = matching(
     r"https://[a-z0-9.-]{1,253}(?::[1-9][0-9]{0,4})?|http://localhost:[1-9][0-9]{0,4}"

@@ -1,14 +1,16 @@
 """Past requests, from Parquet or CSV: what was known of each, as columns that hold no person.
 
-The columns that say whom a request meant may be there, and are never opened. Each distinct text of
-a column is read once, by the rule that reads a cell of any file of requests. What is wrong is told
-by row and column, never by its value.
+The columns that say whom a request meant may be there. They are opened only where a clause turns on
+what a request states (`states`), by the rule of the gateway, and nothing else of them is kept.
+Each distinct text of a column is read once, by the rule that reads a cell of any file of requests.
+What is wrong is told by row and column, never by its value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,11 @@ import pyarrow.parquet as pq
 
 from proviso_gateway.agreement.acceptance import SUPPOSED
 from proviso_gateway.agreement.model import Agreement, Fact
-from proviso_gateway.agreement.requirements import FactType
+from proviso_gateway.agreement.requirements import FactType, facts_named
 from proviso_gateway.agreement.values import OTHER, allows, expected, parse_value
-from proviso_gateway.analysis.columns import columns_of
+from proviso_gateway.agreement.versions import resolve
+from proviso_gateway.analysis.columns import columns_of, part
+from proviso_gateway.casework.gateway_facts import STATED_BY
 from proviso_gateway.casework.request_columns import COLUMNS, SCRIPT
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvTable, check_columns
@@ -33,6 +37,12 @@ NEEDED = ("request_ref", "ground", "fields")
 NEVER_EMPTY = (*NEEDED, "countersigned")
 OPEN_ENDED = ("requester", "ground")
 """Facts that may have a value nobody listed: it stands as `other`."""
+
+STATES = "states"
+WHOM = frozenset(column for columns, _ in STATED_BY.values() for column in columns)
+"""The columns that say whom a request means, as far as that can be stated."""
+_BETWEEN = "\x1f"
+"""Stands in no cell: a control character."""
 
 Progress = Callable[[int, int], None]
 
@@ -91,7 +101,17 @@ def _origins(name: str, header: tuple[str, ...], agreement: Agreement) -> dict[s
 def _opened(origins: Mapping[str, str], agreement: Agreement) -> set[str]:
     evidence = {f"evidence_{f.name}" for f in agreement.facts.values() if f.evidence is not None}
     pair = set() if "countersigned" in origins else {"officer", "countersigner"}
-    return {"request_ref", *origins.values(), *evidence, *pair}
+    whom = WHOM if STATES not in origins and _turns_on_states(agreement) else frozenset[str]()
+    return {"request_ref", *origins.values(), *evidence, *pair, *whom}
+
+
+def _turns_on_states(agreement: Agreement) -> bool:
+    """Whether a clause of any version turns on what a request states of whom it means."""
+    return any(
+        STATES in facts_named(clause.require)
+        for version in agreement.versions
+        for clause in resolve(agreement, version.id).clauses
+    )
 
 
 def _first_line(path: Path) -> tuple[str, ...]:
@@ -137,6 +157,8 @@ class _File:
         if column is None:
             if fact.name == "countersigned" and "countersigner" in self.table.column_names:
                 return [self._countersigned()]
+            if fact.name == STATES and {*self.table.column_names} >= WHOM:
+                return list(self._states(fact))
             asked = self.requester if fact.name == "requester" else SUPPOSED.get(fact.name)
             return [
                 pl.Series(name, [asked], dtype=kind).new_from_index(0, self.table.num_rows)
@@ -211,6 +233,19 @@ class _File:
             signed = pc.and_(signed, pc.invert(same))
         return _series("countersigned", signed)
 
+    def _states(self, fact: Fact) -> Iterator[pl.Series]:
+        """What each request stated of whom it meant, word by word, as `casework` has it."""
+        rows = self.table.num_rows
+        for word in fact.of:
+            if word not in STATED_BY:
+                yield pl.Series(part(STATES, word), [False]).new_from_index(0, rows)
+                continue
+            columns, says = STATED_BY[word]
+            # Both columns of an address as one text, so that each pair is looked at once.
+            texts = pc.binary_join_element_wise(*map(self._text, columns), _BETWEEN)
+            said = _each(texts, partial(_stated, says, len(columns)), pa.bool_())
+            yield _series(part(STATES, word), said)
+
     def _text(self, column: str) -> Any:
         data = self.table.column(column).cast(pa.string()).combine_chunks()
         return pc.utf8_trim_whitespace(pc.fill_null(data, ""))
@@ -218,6 +253,11 @@ class _File:
     def _problem(self, code: str, column: str, row: int, **words: object) -> Problem:
         place = Place(self.name, row=row + 2, column=self.header.index(column) + 1)
         return problem(code, place, column=column, **words)
+
+
+def _stated(says: Callable[..., bool], columns: int, text: str) -> bool:
+    """What the rule says of the texts of so many columns, joined into one."""
+    return says(*text.split(_BETWEEN, columns - 1))
 
 
 def _each(texts: Any, rule: Callable[[str], object], kind: Any) -> Any:

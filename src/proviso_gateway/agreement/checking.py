@@ -32,6 +32,7 @@ from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
     OTHER,
     PUBLIC_INTEREST,
+    RESERVED,
     allows,
     expected,
     is_reserved,
@@ -39,6 +40,7 @@ from proviso_gateway.agreement.values import (
 )
 from proviso_gateway.agreement.versions import ResolvedVersion, merged, resolve
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.reading.look_alikes import as_read
 from proviso_gateway.reading.words import nearest, shown
 from proviso_gateway.reading.yaml_values import Path, Written
 from proviso_gateway.terms import Day, Field, Reason, Source
@@ -278,10 +280,16 @@ def _grounds(agreement: Agreement, complain: Complaint) -> Problems:
 
 def _fields(agreement: Agreement, complain: Complaint) -> Problems:
     """Declared fields have names of their own, and none of them is what is never handed over."""
+    usual = {*Field, *RESERVED, *REQUEST_COLUMNS, *REGISTER_COLUMNS}
+    taken, seen = set(map(as_read, usual)), set[str]()
     for name, field in agreement.fields.items():
         path: Path = ("fields", name)
-        if name in set(Field) or is_reserved(name) or name in REQUEST_COLUMNS | REGISTER_COLUMNS:
+        if is_reserved(name) or as_read(name) in taken:
             yield complain("agreement.reserved-name", path, name=name)
+        read = {as_read(name), f"label {as_read(field.label)}"}  # a name may be like its own label
+        if seen & read:
+            yield complain("agreement.duplicate", path, what=name)
+        seen |= read
         found = never_disclosed(f"{name} {field.label}")
         if found is not None:
             yield complain("agreement.field-forbidden", path, field=name, what=found)

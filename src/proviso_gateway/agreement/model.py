@@ -466,7 +466,7 @@ class Agreement(AgreementPart):
     purpose: Text
     legal: Legal
     sources: Table[ShortName, CitedSource] = EMPTY
-    fields: Table[Name, DeclaredField] = EMPTY
+    fields: Annotated[Table[Name, DeclaredField], Bounded(max_length=12)] = EMPTY
     facts: Table[Name, Fact] = EMPTY
     terms: Table[Code, Term] = EMPTY
     grounds: Annotated[Table[Code, Ground], Bounded(min_length=1)]

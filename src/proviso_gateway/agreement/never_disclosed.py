@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+
+from proviso_gateway.reading.look_alikes import look_alikes
 
 NEVER_DISCLOSED: Mapping[str, re.Pattern[str]] = {
     what: re.compile(rf"(?<![a-z])({words})", re.IGNORECASE)
@@ -29,6 +32,11 @@ NEVER_DISCLOSED: Mapping[str, re.Pattern[str]] = {
 """By what it would tell, the beginnings of words that name it."""
 
 
+@lru_cache(maxsize=1 << 10)
 def never_disclosed(words: str) -> str | None:
-    """What a field of this name and label would tell that no agreement may hand over, or None."""
-    return next((what for what, said in NEVER_DISCLOSED.items() if said.search(words)), None)
+    """What a field of this name and label would tell that no agreement may hand over, or None.
+    Words that only look like those of the list are among them."""
+    read = look_alikes(words)
+    return next(
+        (what for what, said in NEVER_DISCLOSED.items() if any(map(said.search, read))), None
+    )

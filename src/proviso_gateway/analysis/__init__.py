@@ -1,6 +1,6 @@
 """What follows from an agreement, for every request there could be: findings, proofs, exports.
 
-- `lint`: what it leaves out, leaves vague or gets wrong.
+- `lint`: what it leaves out, leaves vague or gets wrong; `packs`: by which law, of which country.
 - `solver`: what always holds of it, and what an amendment changes; it alone knows Z3.
 - `columns`: the same clauses over columns of past requests, as polars expressions.
 - `routes`, `basis`, `scrutiny`: every way to a disclosure, and on whose word it rests; `history`:

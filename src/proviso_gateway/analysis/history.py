@@ -7,7 +7,7 @@ answered by the timeline itself: this module asks `standing` and adds no rule of
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement, State
 from proviso_gateway.agreement.timeline import Change, Stand, changes, published_day, standing
@@ -21,7 +21,8 @@ class Span:
     """The days from `first` to `last`, both included, on which the agreement stood alike.
 
     `last` None: without end. `version` is the one that governed or, where none did, the one that
-    ended last or would be first. `began`: any version had begun by then.
+    ended last or would be first. `began`: any version had begun by then. `stayed`:
+    it is a court that has it wait.
     """
 
     first: Day
@@ -29,6 +30,7 @@ class Span:
     stand: Stand
     version: str
     began: bool
+    stayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,17 @@ def _spans(agreement: Agreement) -> tuple[Span, ...]:
     found: list[Span] = []
     for first, last in zip(cuts, ends, strict=False):  # a file of drafts has no cut, and no span
         stands = standing(agreement, first)
-        span = Span(first, last, stands.state, stands.version.id, stands.status is not None)
+        stayed = stands.status is not None and stands.status.state is State.STAYED
+        began = stands.status is not None
+        span = Span(first, last, stands.state, stands.version.id, began, stayed)
         if found and _alike(found[-1], span):
-            span = Span(found.pop().first, last, span.stand, span.version, span.began)
+            span = replace(span, first=found.pop().first)
         found.append(span)
     return tuple(found)
 
 
 def _alike(one: Span, other: Span) -> bool:
-    return (one.stand, one.version, one.began) == (other.stand, other.version, other.began)
+    return replace(one, first=other.first, last=other.last) == other
 
 
 def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:

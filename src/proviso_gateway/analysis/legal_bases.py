@@ -62,7 +62,10 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
         dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
         dcterms_source=tuple(law.cite for law in agreement.legal.basis),
-        dpv_hasPersonalData=(*map(personal_data, version.discloses), *_read(version)),
+        dpv_hasPersonalData=(
+            *(personal_data(each, agreement.fields.get(each)) for each in version.discloses),
+            *_read(version),
+        ),
         dpv_hasProcess=_use(agreement, version),
     )
 

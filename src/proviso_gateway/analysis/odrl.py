@@ -72,7 +72,7 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
             details_urn(agreement),
             dcterms_description="The details of one person who is named in a request.",
             dpv_hasPersonalData=tuple(
-                personal_data(field)
+                personal_data(field, agreement.fields.get(field))
                 for field in agreement.every_field
                 if any(field in version.discloses for version in versions)
             ),
@@ -278,14 +278,19 @@ def _described(agreement: Agreement, versions: tuple[ResolvedVersion, ...]) -> I
         for name, (fact, operand) in _operands(agreement, version).items():
             if name in named:
                 counted_from = version.vocabulary[dated(name) or name]
-                described[operand] = _operand(fact, operand, counted_from)
+                since = dated(name) and _operands(agreement, version)[counted_from.name]
+                if since:  # the date itself is described too, with who vouches for it
+                    described.setdefault(since[1], _operand(*since, counted_from))
+                described[operand] = _operand(fact, operand, counted_from, since and since[1])
     yield from described.values()
 
 
-def _operand(fact: Fact, operand: str, counted_from: Fact) -> Node:
-    """What the operand's value is. Without the document it has none, and satisfies nothing."""
+def _operand(fact: Fact, operand: str, counted_from: Fact, since: str | None = None) -> Node:
+    """What the operand's value is. Without the document it has none, and satisfies nothing.
+    `since`: the operand of the date from which it is counted, whose document and voucher are its
+    own."""
     said = fact.question or f"The fact {fact.name}."
-    if counted_from is not fact:
+    if since is not None:
         said = f"The days from {counted_from.name} to the day of the request."
     if counted_from.evidence is not None:
         said += f" It has a value only where a document bears it out: {counted_from.evidence}."
@@ -294,6 +299,7 @@ def _operand(fact: Fact, operand: str, counted_from: Fact) -> Node:
         operand,
         rdfs_label=fact.name,
         rdfs_comment=said,
-        proviso_source=str(fact.source),
+        proviso_source=str(counted_from.source),
         proviso_evidence=counted_from.evidence or "",
+        proviso_countedFrom=() if since is None else Name(since),
     )

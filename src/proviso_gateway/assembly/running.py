@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.assembly.files import bytes_of, text_of
 from proviso_gateway.assembly.rehearsing import rehearsal
+from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.workbench.inputs import Given, Inputs, read_inputs
 from proviso_gateway.workbench.rehearse import Rehearsal
 from proviso_gateway.workbench.results import Result, result_of
@@ -41,7 +42,7 @@ class Run:
 
 def begin(given: Given) -> Run:
     """Read what was given. Raises what readers raise: a file that is bad as a whole, a register
-    that does not say it is synthetic."""
+    that does not say it is synthetic, or lacks a field that the agreement discloses."""
     inputs = read_inputs(
         text_of(given.agreement),
         bytes_of(given.requests),
@@ -51,4 +52,6 @@ def begin(given: Given) -> Run:
     if given.same_day:
         inputs = inputs.on_one_day()
     seed = given.name_of(inputs)
-    return Run(given, inputs, rehearsal(given.register, seed=seed, as_of=given.as_of))
+    made = rehearsal(given.register, seed=seed, as_of=given.as_of)
+    check_agreement_held(inputs.agreement, made.gateway.register.fields)
+    return Run(given, inputs, made)

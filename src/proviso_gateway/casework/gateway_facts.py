@@ -11,6 +11,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import STATED
@@ -35,15 +37,11 @@ def states(whom: Search) -> frozenset[str]:
     """What a request really says of whom it means: names with a letter, a full and possible day of
     birth, a street or building and a place, a postcode. What says nothing in tracing says nothing
     here (`tracing.nothing`)."""
-    said = {
-        "given_name": _is_name("given_name", whom.given_name),
-        "middle_names": _is_name("given_name", whom.middle_names),
-        "family_name": _is_name("family_name", whom.family_name),
-        "birth_date": _is_full_day(whom.birth_date),
-        "address": _is_address(whom.address_line, whom.postcode),
-        "postcode": _is_postcode(whom.postcode),
-    }
-    return frozenset(name for name, is_said in said.items() if is_said)
+    return frozenset(
+        word
+        for word, (columns, says) in STATED_BY.items()
+        if says(*(getattr(whom, column) for column in columns))
+    )
 
 
 def says_enough(whom: Search) -> bool:
@@ -157,3 +155,15 @@ def _is_address(line: str, postcode: str) -> bool:
     letters = sum(map(str.isalpha, said_of_line(_BUILDING.sub(" ", line))))
     place = _is_postcode(postcode) or bool(postcodes) or len(parts) > 1
     return letters >= 3 and place
+
+
+STATED_BY: Mapping[str, tuple[tuple[str, ...], Callable[..., bool]]] = {
+    "given_name": (("given_name",), partial(_is_name, "given_name")),
+    "middle_names": (("middle_names",), partial(_is_name, "given_name")),
+    "family_name": (("family_name",), partial(_is_name, "family_name")),
+    "birth_date": (("birth_date",), _is_full_day),
+    "address": (("address_line", "postcode"), _is_address),
+    "postcode": (("postcode",), _is_postcode),
+}
+"""What a request can state, the columns that state it, and the rule by which they do. No column of
+a request holds an identifier, so none is ever stated."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from proviso_gateway.agreement.never_disclosed import never_disclosed
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.casework.request_columns import COLUMNS, EVIDENCE, REQUESTER
 from proviso_gateway.errors import Problem, problem
@@ -16,6 +18,10 @@ from proviso_gateway.terms import Day, Field, Hash
 from proviso_gateway.tracing.people import Search
 from proviso_verify import canonical
 
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What a field is called. Which there are, the agreement says."""
+_USUAL = frozenset(map(str, Field))
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -24,7 +30,8 @@ class Request:
     `request_ref` is the requester's own. `requester` is `None` unless a rehearsal's file names it:
     elsewhere the gateway knows who is asking and believes no column. `values` and `evidence` hold
     only what was stated: an absent fact is unknown. The requester's word stays the requester's
-    word; nothing here has been checked against anything outside the request.
+    word; nothing here has been checked against anything outside the request. `fields` are the usual
+    ones and those that the agreement declares.
 
     What cannot be a request is refused when it is built, with the codes that a file of requests
     gets: every `request.…` that needs no agreement, `table.cell-too-long` and
@@ -38,7 +45,7 @@ class Request:
     officer: str
     countersigner: str
     whom: Search
-    fields: tuple[Field, ...]
+    fields: tuple[str, ...]
     values: Mapping[str, Value] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,7 +65,7 @@ class Request:
         yield from filter(None, told)
         if not self.fields:
             yield problem("request.value-missing", column="fields")
-        if not all(isinstance(one, Field) for one in self.fields):
+        if not all(map(_may_be_a_field, self.fields)):
             yield problem("request.unknown-field", column="fields", fields=", ".join(Field))
         for fact in self.evidence:
             if fact not in self.values:
@@ -93,7 +100,7 @@ class Request:
             "officer": self.officer,
             "countersigner": self.countersigner,
             "whom": self.whom.canonical(),
-            "fields": sorted(field.value for field in self.fields),
+            "fields": sorted(map(str, self.fields)),
             "values": {fact: plain(value) for fact, value in self.values.items()},
             "evidence": dict(self.evidence),
         }
@@ -102,6 +109,12 @@ class Request:
     def content_hash(self) -> Hash:
         """SHA-256 of the canonical content. The same reference and hash are the same case."""
         return Hash(canonical.digest(self.as_canonical()))
+
+
+def _may_be_a_field(name: object) -> bool:
+    if name in _USUAL:
+        return True
+    return isinstance(name, str) and bool(FIELD.fullmatch(name)) and never_disclosed(name) is None
 
 
 def names_somebody(whom: Search) -> bool:

@@ -28,7 +28,7 @@ from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.cells import Column, fault
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns
 from proviso_gateway.reading.words import nearest
-from proviso_gateway.terms import Day, Field, Source
+from proviso_gateway.terms import Day, Source
 from proviso_gateway.tracing.people import Gender, Search
 
 MOST = 100_000
@@ -189,7 +189,7 @@ def _request(cells: _Cells, agreement: Agreement) -> Request | None:
         _check_ground(cells, said["ground"], grounds_ever(agreement))
     values, evidence = _assertions(cells, agreement)
     requester = cells.text("requester", SCRIPT["requester"]) or None
-    fields, gender = _fields(cells, said["fields"]), _gender(cells, said["gender"])
+    fields, gender = _fields(cells, said["fields"], agreement), _gender(cells, said["gender"])
     if cells.problems:
         return None
     try:
@@ -233,12 +233,13 @@ def _gender(cells: _Cells, word: str) -> Gender:
     return gender or Gender.UNKNOWN
 
 
-def _fields(cells: _Cells, words: str) -> tuple[Field, ...]:
-    """The fields named, each once, in the order of the closed list."""
+def _fields(cells: _Cells, words: str, agreement: Agreement) -> tuple[str, ...]:
+    """The fields named, each once, in the order of the closed list and the agreement's own."""
     named = words.split()
-    if not set(named) <= {field.value for field in Field}:
-        cells.complain("request.unknown-field", "fields", fields=", ".join(Field))
-    return tuple(field for field in Field if field.value in named)
+    known = agreement.every_field
+    if not set(named) <= set(known):
+        cells.complain("request.unknown-field", "fields", fields=", ".join(known))
+    return tuple(field for field in known if field in named)
 
 
 def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -68,14 +69,25 @@ def render(
     out: Annotated[
         Path, typer.Option("--out", help="Folder to write; an earlier page is replaced.")
     ],
+    statistics: Annotated[
+        Path | None,
+        typer.Option("--statistics", help="A published statistics.json, shown beside the text."),
+    ] = None,
+    address: Annotated[
+        str,
+        typer.Option("--address", help="Where the page will be read (https://…), for previews."),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """The agreement as a page for the public: what may be asked, given, and how it came about."""
-    told = shown_of(text_of(file), file.name)
+    if address and not re.fullmatch(r"https?://[!-~]+", address):
+        raise typer.BadParameter("--address must begin with https:// and hold no blanks")
+    figures = None if statistics is None else (text_of(statistics), statistics.name)
+    told = shown_of(text_of(file), file.name, figures)
     write_page(
         out,
         {
-            "index.html": agreement_page.page(told).encode(),
+            "index.html": agreement_page.page(told, address).encode(),
             agreement_asking.SCRIPT: agreement_asking.script(),
             "timeline.svg": agreement_timeline.picture(told.history).encode(),
         },

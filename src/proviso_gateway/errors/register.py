@@ -36,8 +36,22 @@ KINDS = {
     ),
     "register.metadata-invalid": Kind(
         "`{part}` in `register.json` is {wrong}.",
-        "Write exactly `identifier_system`, `as_of`, `synthetic`, `source` and `version`; "
-        "docs/files.md says what each is.",
+        "Write `identifier_system`, `as_of`, `synthetic`, `source` and `version`, and beside them "
+        "at most `alive` and `fields`; docs/files.md says what each is.",
+    ),
+    "register.field-forbidden": Kind(
+        "The field `{field}` would tell something of {what}, which no register here can hold.",
+        "Take it out of `register.json` and of the table of people; or if it is something else, "
+        "name it so that nobody can take it for that.",
+    ),
+    "register.field-not-held": Kind(
+        "The register holds no field `{field}`.",
+        "Add a column `{field}` to its table of people, name it with its type under `fields` in "
+        "`register.json`, and load the register again; or take the field out of `discloses`.",
+    ),
+    "register.field-differs": Kind(
+        "The agreement declares the field `{field}` as {agreed}, and the register as {held}.",
+        "Let both say the same type.",
     ),
     "register.from-the-future": Kind(
         "`as_of` in `register.json` is after {day}, the day on which the register is used.",

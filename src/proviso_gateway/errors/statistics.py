@@ -1,4 +1,4 @@
-"""What keeps figures from being published."""
+"""What keeps figures from being published, or from being read again."""
 
 from __future__ import annotations
 
@@ -8,5 +8,9 @@ KINDS = {
     "statistics.does-not-add-up": Kind(
         "The figures of {period} do not add up to what was received.",
         "This is a fault of ours: please report it. Nothing was published.",
+    ),
+    "statistics.not-figures": Kind(
+        "The file holds no figures as a custodian publishes them.",
+        "Name the `statistics.json` that was published beside the log, as it was published.",
     ),
 }

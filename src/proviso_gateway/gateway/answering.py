@@ -20,7 +20,7 @@ from proviso_gateway.gateway.ports import Details, Entropy, Gateway
 from proviso_gateway.gateway.recording import GROUP, record_each
 from proviso_gateway.gateway.slots import looked_in_time, slot_of
 from proviso_gateway.gateway.standing import stopped_on_record
-from proviso_gateway.terms import Field, Handle
+from proviso_gateway.terms import Handle
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ def called_for(gateway: Gateway, case: Case) -> Answered | None:
     person = None
     if case.confirmed is not None and case.state is State.CONFIRMED and in_time and not stop:
         person = case.confirmed.person_id
-    fields = () if relayed else tuple(map(Field, case.permit.proposal.fields))
+    fields = () if relayed else case.permit.proposal.fields
     try:
         # Asked whoever was found, and of nobody too: the door does the same work.
         details = gateway.register.details(person, fields, case.permit, case.looks)

@@ -30,6 +30,7 @@ from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
+from proviso_gateway.gateway.fields_held import are_usual, check_fields_held
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle, over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
@@ -115,7 +116,8 @@ def prepare_proposal(
     `factors` are that officer's words on each factor of the public interest test; none may be blank
     (`gateway.factor-missing`). `found_out` are the custodian's other facts (`gateway.not-yours` for
     anybody else's). Under an order, or an agreement without a test, `public_interest` is
-    `none`. Raises `gateway.not-permitted` where facts are still open.
+    `none`. Raises `gateway.not-permitted` where facts are still open, and
+    `register.field-not-held` where the register lacks what is asked for.
     """
     case = _current(gateway, handle)
     case.check_takes_part(key)
@@ -129,6 +131,8 @@ def prepare_proposal(
     if found.answer not in (Answer.PERMITTED, Answer.REFUSED) or basis != case.basis:
         raise problem("gateway.not-permitted")
     request, charter = case.request, gateway.store.charter()
+    if not are_usual(request.fields):
+        check_fields_held(request.fields, gateway.register.fields)
     weighing = Weighing(public_interest, factors, found_out)
     decision = "refuse" if found.answer is Answer.REFUSED else _delivery(gateway, case)
     begun = gateway.period()

@@ -22,7 +22,7 @@ from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import NO_HOLIDAYS
-from proviso_gateway.terms import Day, Field, Handle, Hash, Instant, Period
+from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
@@ -222,11 +222,16 @@ class Register(Protocol):
         """The hash of the tracing model."""
 
     @property
+    def fields(self) -> Mapping[str, str]:
+        """The fields that it holds beyond the usual ones, each with its type."""
+
+    @property
     def restrictions_checked_on(self) -> Day:
         """The day on which it was last found out of everybody whether they are restricted."""
 
     def search(self, search: Search, permit: Permit) -> Verdict:
-        """Who is meant. Raises as `check_permit`, and `register.permit-spent` the second time."""
+        """Who is meant. Raises as `check_permit`, `register.field-not-held` where the register
+        lacks a field that was approved, and `register.permit-spent` the second time."""
 
     def record(self, person_id: str, permit: Permit) -> Person:
         """The record of somebody whom the permit's search found, for whoever looks at the match.
@@ -242,7 +247,7 @@ class Register(Protocol):
     def details(
         self,
         person_id: str | None,
-        fields: Sequence[Field],
+        fields: Sequence[str],
         permit: Permit,
         looks: Sequence[ClericalReview],
     ) -> Details:

@@ -27,15 +27,20 @@ from proviso_gateway.terms import Handle, Hash
 
 def check_asserted(agreement: Agreement, request: Request) -> None:
     """Refuse a request that states a fact of the custodian's or the gateway's, or an unknown one, a
-    value that the fact cannot have, or a ground that no version of the agreement has ever had.
+    value that the fact cannot have, a ground that no version of the agreement has ever had, or a
+    field that it never declared.
 
-    Raises `gateway.not-theirs-to-state`, `agreement.value-not-allowed`, `request.unknown-ground`.
+    Raises `gateway.not-theirs-to-state`, `agreement.value-not-allowed`, `request.unknown-ground`,
+    `request.unknown-field`.
     """
     grounds = grounds_ever(agreement)
     if request.ground not in grounds:
         meant = nearest(request.ground, grounds)
         raise problem("request.unknown-ground", nearest=meant, grounds=", ".join(grounds))
     theirs = {*facts_vouched(agreement, may_be_asserted)}
+    known = agreement.every_field
+    if not set(request.fields) <= set(known):
+        raise problem("request.unknown-field", column="fields", fields=", ".join(known))
     for name in {*request.values, *request.evidence}:
         if name not in theirs:
             raise problem("gateway.not-theirs-to-state")

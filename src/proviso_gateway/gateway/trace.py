@@ -16,6 +16,7 @@ from proviso_gateway.casework.events import Event, SearchBegun, Traced
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway.fields_held import check_fields_held
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import GROUP, Progress, over_midnight, record, record_each
 from proviso_gateway.gateway.slots import last_day_of, slot_if_searched
@@ -30,7 +31,8 @@ def trace(gateway: Gateway, handle: Handle) -> Case:
     """The case after its search: one person, nobody, or candidates for two people to compare.
 
     While the agreement is held or stopped the case stands where it is, unsearched. Raises
-    `gateway.restrictions-stale` where nobody has asked lately who is restricted.
+    `gateway.restrictions-stale` where nobody has asked lately who is restricted, and
+    `register.field-not-held` where the register lacks a field that was approved.
     """
     case = gateway.store.case(handle)
     begun = _begun(gateway, case)
@@ -155,6 +157,7 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
         return None
     check_restrictions_fresh(gateway)
     assert case.permit is not None
+    check_fields_held(case.permit.proposal.fields, gateway.register.fields)
     whom = search_hash(case.request)
     charter, register = gateway.store.charter(), gateway.register
     check_permit(case.permit, search=whom, charter=charter, now=gateway.now())

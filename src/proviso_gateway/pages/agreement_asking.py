@@ -7,6 +7,7 @@ hidden, and the cases on which the parties agreed say the same by example.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +15,17 @@ from pathlib import Path
 
 from proviso_gateway.agreement.acceptance import case
 from proviso_gateway.agreement.assessment import Assessment, assess, assess_under
-from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Answer, Fact
+from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Answer, Fact, State
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import FactType, as_written, facts_named
+from proviso_gateway.agreement.timeline import standing
 from proviso_gateway.agreement.values import OTHER, REDACTED
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
 from proviso_gateway.pages.citations import LinkedTable, linked_table
 from proviso_gateway.pages.templating import Part
+from proviso_gateway.terms import Reason
 from proviso_gateway.workbench.showing import Shown
 
 SCRIPT = "permitted.js"
@@ -78,16 +81,43 @@ class Asking(Part):
     versions: Sequence[TriedVersion]
     questions: Sequence[Question]
     worked: LinkedTable | None
+    more: LinkedTable | None
+
+
+SHOWN = 5
+"""Cases that stand open on the page; the others are unfolded."""
 
 
 def asking(told: Shown) -> Asking:
     """What can be tried out, under every version, and what the file's own cases come to."""
     versions = (told.latest, *told.earlier)
+    cases = _worked(told.agreement, _labels(told.agreement, versions))
     return Asking(
         [TriedVersion(each.id, list(_tried(each))) for each in versions],
         list(_questions(told.agreement, versions)),
-        _worked(told.agreement),
+        _cases("Cases on which the parties agreed", cases[:SHOWN], told.agreement),
+        _cases("The other cases", cases[SHOWN:], told.agreement),
     )
+
+
+_HEADS = ("Case", "Day", "What is known", "Answer")
+
+
+def _cases(caption: str, rows: Sequence[Sequence[str]], said: Agreement) -> LinkedTable | None:
+    return linked_table(caption, _HEADS, rows, said.sources) if rows else None
+
+
+def _labels(
+    agreement: Agreement, versions: Sequence[ResolvedVersion]
+) -> Mapping[str, Mapping[str, str]]:
+    """What the values of those facts are called that the file gives names to."""
+    fields = {str(field): words.FIELDS[field] for field in words.FIELDS}
+    fields |= {name: field.label for name, field in agreement.fields.items()}
+    return {
+        "ground": {g: one.label for version in versions for g, one in version.grounds.items()},
+        "fields": fields,
+        "requester": {party.code: party.title for party in agreement.parties.requester},
+    }
 
 
 def _tried(version: ResolvedVersion) -> Iterator[TriedClause]:
@@ -103,13 +133,7 @@ def _questions(agreement: Agreement, versions: Sequence[ResolvedVersion]) -> Ite
         for clause in version.every_clause
         for name in facts_named(clause.require)
     }
-    grounds = {g: one.label for version in versions for g, one in version.grounds.items()}
-    fields = {str(field): words.FIELDS[field] for field in words.FIELDS}
-    fields |= {name: field.label for name, field in agreement.fields.items()}
-    parties = {party.code: party.title for party in agreement.parties.requester}
-    labels: Mapping[str, Mapping[str, str]] = {
-        "ground": grounds, "fields": fields, "requester": parties,
-    }  # fmt: skip
+    labels = _labels(agreement, versions)
     # What is asked, and by whom, before what is said of the person; the weighing comes last.
     first = [name for name in ("requester", "ground", "fields") if name in named]
     others = [name for name in agreement.facts if name in named and name not in first]
@@ -118,20 +142,8 @@ def _questions(agreement: Agreement, versions: Sequence[ResolvedVersion]) -> Ite
             yield _question(agreement.facts[name], labels.get(name, {}))
 
 
-_RESERVED: Mapping[str, str] = {
-    "requester": "Who asks?",
-    "ground": "On which ground?",
-    "fields": "For which details?",
-    "countersigned": "Has a senior officer of the requester countersigned it?",
-    "states": "What does the request say of whom it means?",
-    "officer_requests": "How many requests has this officer made this month?",
-    "asked_before": "Was this person asked for before?",
-    "public_interest": "How did the custodian weigh the public interest?",
-}
-
-
 def _question(fact: Fact, labels: Mapping[str, str]) -> Question:
-    said = fact.question or _RESERVED.get(fact.name) or words.sentence(words.spoken(fact.name))
+    said = words.question(fact)
     if fact.evidence is not None:
         said = f"{said} (borne out by a document: {words.spoken(fact.evidence)})"
     values = [word for word in fact.of if word != OTHER and (not labels or word in labels)]
@@ -155,9 +167,9 @@ _ANSWERS: Mapping[Answer, str] = {
 }
 
 
-def _worked(agreement: Agreement) -> LinkedTable | None:
+def _worked(agreement: Agreement, labels: Mapping[str, Mapping[str, str]]) -> list[Sequence[str]]:
     """The file's own cases, told by what each differs in from the one that it is like."""
-    rows = []
+    rows: list[Sequence[str]] = []
     titles = {test.id: _titled(test) for test in agreement.tests}
     for test in agreement.tests:
         day, facts, time_is_up = case(agreement, test)
@@ -167,23 +179,36 @@ def _worked(agreement: Agreement) -> LinkedTable | None:
             if supposed is None
             else assess_under(agreement, supposed, day, facts, time_is_up=time_is_up)
         )
-        given = [f"{words.spoken(n)}: {_given(value)}" for n, value in test.given.items()]
+        given = [
+            f"{_called(name)}: {_given(value, labels.get(name, {}))}"
+            for name, value in test.given.items()
+        ]
         given += [f"without {words.spoken(name)}" for name in test.without]
         given += [f"no document for {words.spoken(name)}" for name in test.without_evidence]
         like = f"as in “{titles[test.like]}”" if test.like else ""
         rows.append(
             (
                 titles[test.id],
-                words.day(day),
+                words.day(day).replace(" ", "\u00a0"),
                 "; ".join(filter(None, (like, *given))),
-                f"{words.capital(_ANSWERS[found.answer])}{_why(found)}, version {found.version}",
+                _answered(agreement, found),
             )
         )
-    if not rows:
-        return None
-    return linked_table(
-        "Cases on which the parties agreed", ("Case", "Day", "What is known", "Answer"), rows, {}
-    )
+    return rows
+
+
+def _answered(agreement: Agreement, found: Assessment) -> str:
+    """The answer, why, and under which version; under none, where none was in force."""
+    if Reason.NO_AGREEMENT_IN_FORCE in found.reasons:
+        return "Refused: no version was in force, or not for this requester"
+    status = standing(agreement, found.day).status
+    stayed = found.answer is Answer.HELD and status is not None and status.state is State.STAYED
+    said = words.STAYED if stayed else _ANSWERS[found.answer]
+    return f"{words.capital(said)}{_why(found)}, version {found.version}"
+
+
+def _called(name: str) -> str:
+    return {"states": "the request states", "fields": "asks for"}.get(name, words.spoken(name))
 
 
 def _titled(test: AcceptanceTest) -> str:
@@ -195,9 +220,11 @@ def _why(found: Assessment) -> str:
     return f" ({said})" if said else ""
 
 
-def _given(value: object) -> str:
+def _given(value: object, labels: Mapping[str, str]) -> str:
     if isinstance(value, tuple):
-        return ", ".join(words.spoken(str(one)) for one in value)
+        return ", ".join(_given(one, labels) for one in value) or "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    if isinstance(value, datetime.date):
+        return words.day(value)
+    return labels.get(str(value), words.spoken(str(value)).replace("-", " "))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.agreement.values import REDACTED
 from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.rewording import ClauseChange, Rewording
 from proviso_gateway.analysis.solver.difference import Difference, Excess
@@ -16,7 +18,8 @@ from proviso_gateway.analysis.solver.spread import Spread
 from proviso_gateway.analysis.solver.witness import in_words
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
-from proviso_gateway.pages.agreement_proofs import summary
+from proviso_gateway.pages.agreement_proofs import difference_view, excess_view, summary
+from proviso_gateway.pages.plain import plain
 from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.changing import Changed
 from proviso_gateway.workbench.showing import Shown
@@ -133,25 +136,29 @@ def _way(
                 + "; ".join(grounds[g].label if g in grounds else g for g in difference.grounds),
                 clause=difference.clause,
                 text=" ".join(difference.text.split()),
-                answers=[_answered(spread) for spread in turning],
+                answers=[_answered(spread, told.agreement) for spread in turning],
             )
             for difference, turning in found
         ],
     )
 
 
-def _answered(spread: Spread) -> Answered:
-    fact = spread.fact
-    question = fact.question or words.sentence(words.spoken(fact.name))
+def _answered(spread: Spread, agreement: Agreement) -> Answered:
+    question = words.question(spread.fact)
+    if spread.fact.name == REDACTED:
+        return Answered(question, "nobody can say whether it is so")
     if spread.every:
         return Answered(question, "whatever the answer")
-    return Answered(question, " or ".join(_range(*each) for each in spread.ranges))
+    titles = {party.code: party.title for party in agreement.parties.requester}
+    names = titles if spread.fact.name == "requester" else {}
+    return Answered(question, " or ".join(_range(*each, names) for each in spread.ranges))
 
 
-def _range(first: Value, last: Value) -> str:
+def _range(first: Value, last: Value, names: Mapping[str, str]) -> str:
     if isinstance(first, bool):
         return "yes" if first else "no"
-    return in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+    one, other = (names.get(str(value), in_words(value)) for value in (first, last))
+    return one if first == last else f"{one} to {other}"
 
 
 _TITLES = {
@@ -213,8 +220,9 @@ def _gains(what: str, gained: tuple[str, ...], lost: tuple[str, ...]) -> Iterato
             yield words.spoken(f"{said}: the {what}{plural} {', '.join(names)}.")
 
 
-def in_json(one: Rewording) -> dict[str, Any]:
-    """What one amendment changed, for programs."""
+def in_json(one: Rewording, proved: Changed) -> dict[str, Any]:
+    """What one amendment changed, for programs: by its words and, under `proved`, as the page and
+    `proviso agreement diff` prove it, each difference with every value that it turns on."""
     (fields_in, fields_out), (grounds_in, grounds_out) = one.fields, one.grounds
     return {
         "before": one.before,
@@ -228,4 +236,27 @@ def in_json(one: Rewording) -> dict[str, Any]:
         "fields_added": list(fields_in), "fields_removed": list(fields_out),
         "grounds_added": list(grounds_in), "grounds_removed": list(grounds_out),
         "public_interest_test_changed": one.test, "use_limits_changed": one.limits,
+        "proved": {
+            **difference_view(proved.compared),
+            "gained": _excess(proved.compared.gained, proved.gained),
+            "lost": _excess(proved.compared.lost, proved.lost),
+        },
     }  # fmt: skip
+
+
+def _excess(
+    excess: Excess, found: Sequence[tuple[Difference, tuple[Spread, ...]]]
+) -> dict[str, object]:
+    """One way of a comparison; `values`: of each fact that a difference turns on, from what to what
+    it may be for the difference to stay."""
+    view = excess_view(excess)
+    turning = [
+        [
+            {"fact": spread.fact.name, "every": spread.every, "ranges": plain(spread.ranges)}
+            for spread in spreads
+        ]
+        for _, spreads in found
+    ]
+    told = cast("list[dict[str, object]]", view["differences"])
+    pairs = zip(told, turning, strict=True)
+    return {**view, "differences": [one | {"values": values} for one, values in pairs]}

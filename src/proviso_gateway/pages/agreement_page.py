@@ -18,6 +18,7 @@ from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_asking import Asking, asking
 from proviso_gateway.pages.agreement_changes import ChangedVersion, changes, in_json
 from proviso_gateway.pages.agreement_conditions import Conditions, conditions
+from proviso_gateway.pages.agreement_figures import Figures, figures
 from proviso_gateway.pages.agreement_past import Past, past
 from proviso_gateway.pages.citations import LinkedTable, Run, linked_table
 from proviso_gateway.pages.plain import plain
@@ -45,6 +46,7 @@ class AgreementPage(Part):
     in_force: bool
     between: Sequence[Run]
     description: str
+    address: str
     is_power: bool
     grounds: LinkedTable
     conditions: Conditions
@@ -53,6 +55,7 @@ class AgreementPage(Part):
     given: Sequence[str]
     withheld: Sequence[str]
     limits: Sequence[str]
+    figures: Figures | None
     past: Past | None
     changes: Sequence[ChangedVersion]
     law: LinkedTable
@@ -62,12 +65,12 @@ class AgreementPage(Part):
     hash: str
 
 
-def page(told: Shown) -> str:
-    """The whole page, its picture included."""
-    return render("agreement/page.html", page=prepared(told))
+def page(told: Shown, address: str = "") -> str:
+    """The whole page, its picture included. `address`: where it will be read, for previews."""
+    return render("agreement/page.html", page=prepared(told, address))
 
 
-def prepared(told: Shown) -> AgreementPage:
+def prepared(told: Shown, address: str = "") -> AgreementPage:
     """What the page says, before it is markup."""
     agreement, latest = told.agreement, told.latest
     spans = told.history.spans
@@ -81,6 +84,7 @@ def prepared(told: Shown) -> AgreementPage:
         in_force=bool(spans) and spans[-1].stand is Stand.IN_FORCE,
         between=_between(agreement.parties),
         description=f"{_plainly(agreement.parties)}: {agreement.purpose} {_stands(told)}",
+        address=address,
         is_power=agreement.legal.effect == "power",
         grounds=_grounds(latest, agreement.sources),
         conditions=conditions(told),
@@ -89,6 +93,7 @@ def prepared(told: Shown) -> AgreementPage:
         given=given,
         withheld=list(named.values()),
         limits=list(_limits(latest)),
+        figures=figures(told.figures, agreement),
         past=past(told.history, agreement.sources),
         changes=changes(told),
         law=linked_table(
@@ -115,7 +120,9 @@ def as_json(told: Shown) -> dict[str, Any]:
         "version": told.latest.id,
         "version_hash": told.latest.hash,
         "history": plain(told.history),
-        "changes": [in_json(one) for one in told.changes],
+        "changes": [
+            in_json(one, proved) for one, proved in zip(told.changes, told.changed, strict=True)
+        ],
         "weakest_route": plain(told.scrutinised.weakest),
     }
 
@@ -125,7 +132,7 @@ def _stands(told: Shown) -> str:
         return "This is a draft. No version of it is in force."
     last = told.history.spans[-1]
     which = "" if last.stand is Stand.NONE else f"version {last.version} is "
-    said = f"From {words.day(last.first)}: {which}{words.STANDS[last.stand]}."
+    said = f"From {words.day(last.first)}: {which}{words.stands(last)}."
     if last.stand is Stand.NONE:
         said += " Nothing can be disclosed under it. What follows is what it said."
     return said

@@ -9,9 +9,8 @@ from proviso_gateway.agreement.model import CitedSource
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.analysis.history import History, Span
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.agreement_timeline import drawing
+from proviso_gateway.pages.agreement_timeline import NARROW, TimelineDrawing, drawing
 from proviso_gateway.pages.citations import LinkedTable, linked_table
-from proviso_gateway.pages.drawing import Drawing
 from proviso_gateway.pages.templating import Part
 
 
@@ -19,7 +18,8 @@ from proviso_gateway.pages.templating import Part
 class Past(Part):
     """Which version stood when, as a picture and as a table, and what turned it."""
 
-    drawing: Drawing
+    drawing: TimelineDrawing
+    narrow: TimelineDrawing
     stood: LinkedTable
     turned: LinkedTable
 
@@ -48,9 +48,9 @@ def past(lived: History, sources: Mapping[str, CitedSource]) -> Past | None:
         ],
         sources,
     )
-    return Past(drawing(lived), stood, turned)
+    return Past(drawing(lived), drawing(lived, NARROW), stood, turned)
 
 
 def _stood(span: Span) -> str:
-    said = words.STANDS[span.stand]
+    said = words.stands(span)
     return said if span.stand is Stand.NONE else f"version {span.version}: {said}"

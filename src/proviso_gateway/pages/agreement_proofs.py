@@ -45,11 +45,12 @@ def difference_lines(found: Comparison) -> Iterator[str]:
 def difference_view(found: Comparison) -> dict[str, object]:
     """The same as JSON: every value of the comparison, with the sentences."""
     head = {"unchanged": found.unchanged, "wider": found.wider, "sentence": summary(found)}
-    both = {"gained": _excess_view(found.gained), "lost": _excess_view(found.lost)}
+    both = {"gained": excess_view(found.gained), "lost": excess_view(found.lost)}
     return {**head, **plain(found), **both}
 
 
-def _excess_view(excess: Excess) -> dict[str, object]:
+def excess_view(excess: Excess) -> dict[str, object]:
+    """What one version permits and the other refuses, as JSON."""
     differences = [
         {"sentence": sentence(excess, one)} | plain(one) | {"witness": plain(one.witness.values)}
         for one in excess.differences

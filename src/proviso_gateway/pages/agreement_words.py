@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from proviso_gateway.agreement.model import NOT_STATED, Clause, Delivery, State, UseLimits
+from proviso_gateway.agreement.model import NOT_STATED, Clause, Delivery, Fact, State, UseLimits
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import (
     AllOf,
@@ -20,9 +20,9 @@ from proviso_gateway.agreement.requirements import (
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.values import REDACTED, is_reserved
 from proviso_gateway.analysis.basis import Basis
-from proviso_gateway.analysis.history import Turn
+from proviso_gateway.analysis.history import Span, Turn
 from proviso_gateway.analysis.routes import Condition
-from proviso_gateway.terms import Day, Field, Source
+from proviso_gateway.terms import DAYS_SINCE, Day, Field, Source
 
 SOURCES: Mapping[Source, str] = {
     Source.GATEWAY: "the gateway sees it",
@@ -46,6 +46,13 @@ STANDS: Mapping[Stand, str] = {
     Stand.HELD: "held: nothing is decided",
     Stand.NONE: "no version in force",
 }
+STAYED = "stayed by a court: nothing is decided"
+
+
+def stands(one: Span) -> str:
+    """How an agreement stood in these days."""
+    return STAYED if one.stayed else STANDS[one.stand]
+
 
 STATES: Mapping[State, str] = {
     State.IN_FORCE: "in force",
@@ -169,6 +176,27 @@ def spoken(name: str) -> str:
 def capital(said: str) -> str:
     """The same, beginning with a capital letter; the rest stands as it is."""
     return said[:1].upper() + said[1:]
+
+
+_QUESTIONS: Mapping[str, str] = {
+    "requester": "Who asks?",
+    "ground": "On which ground?",
+    "fields": "For which details?",
+    "countersigned": "Has a senior officer of the requester countersigned it?",
+    "states": "What does the request say of whom it means?",
+    "officer_requests": "How many requests has this officer made this month?",
+    "asked_before": "Was this person asked for before?",
+    "public_interest": "How did the custodian weigh the public interest?",
+    REDACTED: "What the words ask that are not public",
+}
+"""For the facts that every agreement has."""
+
+
+def question(fact: Fact) -> str:
+    """What is asked about a fact: the file's own question or, where it has none, ours."""
+    if fact.name.startswith(DAYS_SINCE):
+        return f"How many days ago was that: {spoken(fact.name.removeprefix(DAYS_SINCE))}?"
+    return fact.question or _QUESTIONS.get(fact.name) or sentence(spoken(fact.name))
 
 
 def sentence(said: str) -> str:

@@ -48,8 +48,8 @@ def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
     for one in standing:
         rule = one.finding.rule
         yield f"{rule.severity}  {_told(one)}"
-        yield f"       Why: {rule.why} ({rule.source})"
-        yield f"       Mend: {rule.mend}"
+        yield f"       Why: {rule.why} ({one.finding.source})"
+        yield f"       Mend: {one.finding.mend}"
         yield f"       Accept: finding: {rule.code}, about: {_name(one.finding.about)}"
     by_reason: dict[str, list[Remarked]] = {}
     for one in remarked:

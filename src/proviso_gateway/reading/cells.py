@@ -6,6 +6,7 @@ knows where it stood.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.identifiers import says_nothing, shows
 from proviso_gateway.reading.words import HIDDEN, shown
+from proviso_gateway.terms import Day
 
 LONGEST = 2_000
 """Letters in a cell of any table."""
@@ -40,6 +42,17 @@ class Column:
     expected: str = ""
     names: bool = False
     identifies: bool = False
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(text: str) -> Day | None:
+    """The day that a cell names, written as 1984-05-17; None for anything else."""
+    try:
+        return datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def fault_of_any(name: str, text: str) -> Problem | None:

@@ -8,7 +8,7 @@ leave.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from proviso_gateway.errors import problem
@@ -88,7 +88,8 @@ class PreviousAddress:
 class Person:
     """One record of the register: the columns of `person.csv` (docs/files.md) and both histories.
 
-    `superseded_by` names the live record of the same person; `""` is a live record.
+    `superseded_by` names the live record of the same person; `""` is a live record. `declared` are
+    the register's own fields, as it keeps them; nobody is compared by them.
     """
 
     person_id: str
@@ -108,6 +109,7 @@ class Person:
     superseded_by: str = ""
     previous_names: tuple[PreviousName, ...] = ()
     previous_addresses: tuple[PreviousAddress, ...] = ()
+    declared: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def names(self) -> Iterator[Name]:
         """The current name, then every earlier or familiar one."""

@@ -8,8 +8,8 @@ person's. Days count from 1970-01-01, `NO_DAY` where there is none.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,8 @@ class Records:
     checked: Numbers
     deceased: Numbers
     superseded_by: Numbers
+    declared: Mapping[str, Words] = field(default_factory=dict)
+    """The register's own fields, by name, as text. No tracing reads them."""
 
     def __len__(self) -> int:
         return len(self.identifiers)
@@ -144,6 +146,7 @@ class Records:
             superseded_by="" if after == LIVE else self.identifiers[after],
             previous_names=tuple(self._name(at) for at in range(name + 1, name_end)),
             previous_addresses=tuple(self._address(at) for at in range(place + 1, place_end)),
+            declared={name: words[row] for name, words in self.declared.items()},
         )
 
     def _name(self, at: int) -> PreviousName:
@@ -177,6 +180,7 @@ class Records:
             raise problem("tracing.superseded-astray")
         names = [name for person in everybody for name in _names(person)]
         places = [place for person in everybody for place in _addresses(person)]
+        declared = dict.fromkeys(name for person in everybody for name in person.declared)
         return cls(
             identifiers=np.array([p.person_id for p in everybody] or [""], dtype=object)[
                 : len(everybody)
@@ -208,6 +212,9 @@ class Records:
                 [row[p.superseded_by] if p.superseded_by else LIVE for p in everybody],
                 dtype=np.int64,
             ),
+            declared={
+                name: Words.of(p.declared.get(name, "") for p in everybody) for name in declared
+            },
         )
 
 

@@ -150,8 +150,8 @@ def _finding(one: Remarked) -> FindingView:
         column=one.place.column,
         finds=finding.sentence,
         why=rule.why,
-        source=rule.source,
-        mend=rule.mend,
+        source=finding.source,
+        mend=finding.mend,
         fails=finding.fails,
         accepted=None if entry is None else AcceptedView(entry.because, entry.by, entry.date),
     )

@@ -16,6 +16,7 @@ from proviso_gateway.analysis.odrl import policies
 from proviso_gateway.analysis.request_schema import request_schema
 from proviso_gateway.analysis.rewording import Rewording, rewordings
 from proviso_gateway.analysis.scrutiny import Scrutinised, scrutinise
+from proviso_gateway.statistics.published import Published, read_published
 
 if TYPE_CHECKING:
     from proviso_gateway.workbench.changing import Changed
@@ -50,10 +51,15 @@ class Shown:
     changes: tuple[Rewording, ...]
     changed: tuple[Changed, ...]
     scrutinised: Scrutinised
+    figures: Published | None = None
 
 
-def shown_of(text: str, name: str) -> Shown:
-    """What the page of the agreement in the file called `name` says."""
+def shown_of(text: str, name: str, figures: tuple[str, str] | None = None) -> Shown:
+    """What the page of the agreement in the file called `name` says. `figures`: the text of a file
+    of published figures, and what that file is called.
+
+    Raises what reading raises, and `statistics.not-figures`.
+    """
     # The solver takes its time to load, and only this page needs it here.
     from proviso_gateway.workbench.changing import changed  # noqa: PLC0415
 
@@ -71,6 +77,7 @@ def shown_of(text: str, name: str) -> Shown:
         changes=reworded,
         changed=changed(agreement, reworded),
         scrutinised=scrutinise(agreement, latest.id),
+        figures=None if figures is None else read_published(*figures, agreement.name),
     )
 
 

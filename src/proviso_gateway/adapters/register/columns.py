@@ -17,8 +17,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from proviso_gateway.adapters.register.rows import COLUMNS, IDENTIFIER, day_of, form_of, nhs_number
+from proviso_gateway.adapters.register.declared import TYPES, written
+from proviso_gateway.adapters.register.rows import (
+    COLUMNS,
+    IDENTIFIER,
+    columns_of,
+    form_of,
+    nhs_number,
+)
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.cells import day_of
 from proviso_gateway.reading.csv_table import CsvTable, check_columns
 from proviso_gateway.tracing.people import Gender, NameUse
 from proviso_gateway.tracing.records import (
@@ -97,6 +105,23 @@ class _Table:
         self.complain("register.value-missing", column, np.asarray(data.is_null()))
         return np.asarray(pc.fill_null(data, True).to_numpy(), dtype=bool)
 
+    def declared(self, column: str, kind: str) -> Words:
+        """The column of a declared field, as it is kept; or text that says it."""
+        data = self.table.column(column)
+        plain = {"date": pa.types.is_date32, "number": pa.types.is_integer,
+                 "bool": pa.types.is_boolean}.get(kind)  # fmt: skip
+        if plain is not None and plain(data.type):
+            words = coded(pc.fill_null(data.cast(pa.string()), "").combine_chunks())
+        else:
+            words = coded(self.text(column))
+        kept = [written(kind, text) for text in words.texts]
+        wrong = np.array([one is None for one in kept], dtype=bool)
+        if len(kept):
+            self.complain(
+                "register.value-not-allowed", column, wrong[words.codes], expected=TYPES[kind]
+            )
+        return Words(words.codes, tuple(one or "" for one in kept))
+
     def in_order(self, earlier: str, first: Numbers, later: str, second: Numbers) -> None:
         """Note days that stand the wrong way round."""
         wrong = (first != NO_DAY) & (second != NO_DAY) & (second < first)
@@ -146,7 +171,7 @@ def records_of(
     Raises `register.parquet-unreadable`, and the problems of a file whose columns are not those of
     a register's: without those there are no rows to speak of.
     """
-    parts = {name: _parts_of(name, files) for name in FILES}
+    parts = {name: _parts_of(name, files, metadata) for name in FILES}
     tables = {name: _whole(name, parts[name]) for name in FILES}
     rows = {name: {part: len(table) for part, table in parts[name].items()} for name in FILES}
     return records_of_tables(tables, metadata, problems, rows)
@@ -171,19 +196,21 @@ def records_of_tables(
     return (None if problems else made), rows
 
 
-def _parts_of(name: str, files: Mapping[str, bytes]) -> Mapping[str, pa.Table]:
+def _parts_of(
+    name: str, files: Mapping[str, bytes], metadata: Mapping[str, Any]
+) -> Mapping[str, pa.Table]:
     """The files of which a table consists: one, or the parts in its folder."""
     folders = (f"{name}/", f"{name.removesuffix('.parquet')}/")
-    return {path: _read(path, name, data) for path, data in files.items()
+    columns = columns_of(name.replace(".parquet", ".csv"), metadata)
+    return {path: _read(path, columns, data) for path, data in files.items()
             if path == name or path.startswith(folders)}  # fmt: skip
 
 
-def _read(path: str, name: str, data: bytes) -> pa.Table:
+def _read(path: str, columns: Sequence[str], data: bytes) -> pa.Table:
     try:
         table = pq.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError, ValueError):
         raise problem("register.parquet-unreadable", Place(path)) from None
-    columns = COLUMNS[name.replace(".parquet", ".csv")]
     check_columns(CsvTable(path, tuple(table.column_names), (), ()), columns, columns)
     return table
 
@@ -296,6 +323,10 @@ def _records(
         checked=person.days("restricted_checked_on")[order],
         deceased=deceased[order],
         superseded_by=np.where(after < 0, LIVE, place[np.maximum(after, 0)])[order],
+        declared={
+            name: _taken(person.declared(name, kind), order)
+            for name, kind in metadata.get("fields", {}).items()
+        },
     )
 
 

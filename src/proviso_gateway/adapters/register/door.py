@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from proviso_gateway.adapters.register.declared import told
 from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.casework.approval import Permit, check_permit
 from proviso_gateway.casework.causes import Cause
@@ -21,6 +22,7 @@ from proviso_gateway.casework.clerical_review import (
 )
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.fields_held import check_fields_held
 from proviso_gateway.gateway.ports import Details
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Day, Field, Hash, Instant
@@ -83,11 +85,16 @@ class RegisterDoor:
         return self.tracer.model.hash
 
     @property
+    def fields(self) -> Mapping[str, str]:
+        return self.snapshot.fields
+
+    @property
     def restrictions_checked_on(self) -> Day:
         return self.snapshot.restrictions_checked_on
 
     def search(self, search: Search, permit: Permit) -> Verdict:
         self._check(permit, Hash(canonical.digest(search.canonical())))
+        check_fields_held(permit.proposal.fields, self.fields)
         if not self.spent_approvals.spend(permit.hash):
             raise problem("register.permit-spent")
         reach = self._reaches_restricted(permit)
@@ -99,7 +106,7 @@ class RegisterDoor:
     def details(
         self,
         person_id: str | None,
-        fields: Sequence[Field],
+        fields: Sequence[str],
         permit: Permit,
         looks: Sequence[ClericalReview],
     ) -> Details:
@@ -113,6 +120,8 @@ class RegisterDoor:
         counted = check_reviews(looks, needed, person_id, permit, self.charter())
         if not {str(field) for field in fields} <= set(permit.proposal.fields):
             raise problem("register.fields-beyond-approval")
+        if not self._holds_all(permit):
+            return Details(None, Cause.CHANGED)  # a register loaded since then lacks a column
         if self.now().micros >= permit.proposal.until:
             return Details(None, Cause.NOT_COMPLETED)
         if not self._holds(person_id):
@@ -122,10 +131,10 @@ class RegisterDoor:
             return Details(None, Cause.DECEASED)
         if person.restricted and not self._reaches_restricted(permit):
             return Details(None, Cause.RESTRICTED)
-        told = _looked_at(person, permit)
-        if any(look.found != found_hash(look.salt, person_id, told) for look in counted):
+        looked_at = self._looked_at(person, permit)
+        if any(look.found != found_hash(look.salt, person_id, looked_at) for look in counted):
             return Details(None, Cause.CHANGED)  # what leaves is what was looked at
-        return Details({str(field): _VALUES[field](person) for field in fields})
+        return Details({str(field): self._value(person, field) for field in fields})
 
     def _nobody(self, permit: Permit) -> Details:
         """Nothing, after the work that somebody would have been: a record is read, what was looked
@@ -137,14 +146,14 @@ class RegisterDoor:
         if len(self.snapshot.records):
             row = int(permit.hash[:12], 16) % len(self.snapshot.records)
             person = self.snapshot.person(str(self.snapshot.records.identifiers[row]))
-            found_hash(b"", person.person_id, _looked_at(person, permit))
+            found_hash(b"", person.person_id, self._looked_at(person, permit))
         return Details(None)
 
     def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
         self._looks_needed(person_id, permit)
         if not self._holds(person_id):
             raise problem("register.person-gone")
-        return _looked_at(self.snapshot.person(person_id), permit)
+        return self._looked_at(self.snapshot.person(person_id), permit)
 
     def record(self, person_id: str, permit: Permit) -> Person:
         self._check(permit, Hash(permit.proposal.search))
@@ -152,6 +161,21 @@ class RegisterDoor:
         if not self._holds(person_id):
             raise problem("register.person-gone")
         return self.snapshot.person(person_id)
+
+    def _looked_at(self, person: Person, permit: Permit) -> dict[str, Any]:
+        return {
+            "fields": {name: self._value(person, name) for name in permit.proposal.fields},
+            "restricted": person.restricted,
+            "deceased_on": _day(person.deceased_on),
+        }
+
+    def _value(self, person: Person, name: str) -> Any:
+        if name in _VALUES:
+            return _VALUES[Field(name)](person)
+        return told(self.snapshot.fields.get(name, "text"), person.declared.get(name, ""))
+
+    def _holds_all(self, permit: Permit) -> bool:
+        return {*permit.proposal.fields} <= {*_VALUES, *self.snapshot.fields}
 
     def _looks_needed(self, person_id: str, permit: Permit) -> int:
         needed = self.spent_approvals.reviews_needed(permit.hash, person_id)
@@ -167,14 +191,6 @@ class RegisterDoor:
 
     def _reaches_restricted(self, permit: Permit) -> bool:
         return self.charter().reaches_restricted(Hash(permit.proposal.basis))
-
-
-def _looked_at(person: Person, permit: Permit) -> dict[str, Any]:
-    return {
-        "fields": {name: _VALUES[Field(name)](person) for name in permit.proposal.fields},
-        "restricted": person.restricted,
-        "deceased_on": _day(person.deceased_on),
-    }
 
 
 def _day(value: Any) -> str:
@@ -208,4 +224,5 @@ _VALUES: Mapping[Field, Callable[[Person], Any]] = {
     Field.REGISTERED_ON: lambda person: _day(person.registered_on),
     Field.PRACTICE_CODE: lambda person: person.practice_code,
 }
-"""How each disclosable field is read from a record. There is no other way out of the register."""
+"""How each usual field is read from a record; a declared one is read as it stands. There is no
+other way out of the register."""

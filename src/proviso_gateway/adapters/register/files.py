@@ -13,15 +13,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from proviso_gateway.adapters.register.columns import FILES, records_of
-from proviso_gateway.adapters.register.rows import COLUMNS, day_of, people_of
+from proviso_gateway.adapters.register.declared import check_fields
+from proviso_gateway.adapters.register.rows import COLUMNS, USUAL, columns_of, people_of
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.cells import day_of
 from proviso_gateway.reading.csv_table import check_columns, read_csv_table, text_of
 from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.reading.words import counted, shown
@@ -36,6 +38,9 @@ METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
 ALIVE = "alive"
 """The part of `register.json` that may be left out: the day that `deceased_on` has in this register
 for whoever lives, such as 9999-12-31."""
+
+FIELDS = "fields"
+"""The other part that may be left out: fields beyond the usual ones, each with its type."""
 
 LISTED = 20
 """How many problems a refusal lists."""
@@ -55,6 +60,8 @@ class Snapshot:
     source: str
     version: str
     digest: Hash
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """The fields that it holds beyond the usual ones, each with its type."""
 
     @property
     def restrictions_checked_on(self) -> Day:
@@ -121,8 +128,8 @@ def examine_register(folder: Path) -> RegisterReport:
 
     Raises `register.no-such-folder`, `register.file-missing`, `files.unreadable`,
     `register.parquet-unreadable`, `register.two-forms`, `register.unknown-file`,
-    `register.not-json`, `register.metadata-invalid`, and the problems of `read_csv_table` and
-    `check_columns`: without those there are no rows to speak of.
+    `register.not-json`, `register.metadata-invalid`, `register.field-forbidden`, and the problems
+    of `read_csv_table` and `check_columns`: without those there are no rows to speak of.
     """
     files = _read_files(folder)
     metadata = _metadata(files["register.json"])
@@ -132,7 +139,7 @@ def examine_register(folder: Path) -> RegisterReport:
     snapshot = None
     if records is not None and not problems:
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        told = {part: metadata[part] for part in METADATA}
+        told = {part: metadata[part] for part in (*METADATA, FIELDS)}
         snapshot = Snapshot(records=records, digest=Hash(canonical.digest(digests)), **told)
     return RegisterReport(rows, tuple(problems), snapshot)
 
@@ -142,13 +149,21 @@ def _records_of_sheets(
 ) -> tuple[Records | None, Mapping[str, int]]:
     """What `records_of` says of Parquet, of CSV."""
     tables = {}
-    for name, columns in COLUMNS.items():
+    for name in COLUMNS:
+        columns = columns_of(name, metadata)
         tables[name] = read_csv_table(text_of(files[name], name), name)
         check_columns(tables[name], columns, columns)
     problems += [found for table in tables.values() for found in table.problems]
     people = people_of(tables, metadata, problems)
     rows = {n: len(s.lines) + len({p.place.row for p in s.problems}) for n, s in tables.items()}
     return (None if problems else Records.of(people)), rows
+
+
+def fields_of(folder: Path) -> Mapping[str, str]:
+    """The fields that the register in this folder says it holds beyond the usual ones, each with
+    its type. Raises what is wrong with `register.json`."""
+    fields: Mapping[str, str] = _metadata(bytes_of(folder, "register.json"))[FIELDS]
+    return fields
 
 
 def refuse_real_people(register: Path) -> None:
@@ -256,7 +271,7 @@ def _metadata(data: bytes) -> dict[str, Any]:
     for part in METADATA:
         if part not in value:
             raise wrong_part(part, "missing")
-    for part in sorted(value.keys() - {*METADATA, ALIVE}):
+    for part in sorted(value.keys() - {*METADATA, ALIVE, FIELDS}):
         raise wrong_part(part, "not one of its parts")
     for part in ("source", "version", "identifier_system", "as_of"):
         if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
@@ -272,4 +287,5 @@ def _metadata(data: bytes) -> dict[str, Any]:
     found = day_of(alive) if isinstance(alive, str) else None
     if alive is not None and (found is None or found <= as_of):
         raise wrong_part(ALIVE, "not a day after `as_of`, such as 9999-12-31")
-    return {**value, "as_of": as_of, ALIVE: found}
+    fields = check_fields(value.get(FIELDS, {}), USUAL)
+    return {**value, "as_of": as_of, ALIVE: found, FIELDS: fields}

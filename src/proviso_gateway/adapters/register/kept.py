@@ -23,7 +23,7 @@ from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.ports import Details
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Day, Field, Hash, Instant
+from proviso_gateway.terms import Day, Hash, Instant
 from proviso_gateway.tracing.people import Person, Search
 
 if TYPE_CHECKING:
@@ -248,6 +248,15 @@ class KeptRegister:
         return self._door().model
 
     @property
+    def fields(self) -> Mapping[str, str]:
+        from proviso_gateway.adapters.register.files import fields_of  # noqa: PLC0415
+
+        digest = current(self.kept)
+        if digest is None:
+            raise problem("register.not-loaded")
+        return fields_of(self.kept / digest)
+
+    @property
     def restrictions_checked_on(self) -> Day:
         return self._door().restrictions_checked_on
 
@@ -263,7 +272,7 @@ class KeptRegister:
     def details(
         self,
         person_id: str | None,
-        fields: Sequence[Field],
+        fields: Sequence[str],
         permit: Permit,
         looks: Sequence[ClericalReview],
     ) -> Details:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from proviso_gateway.adapters.register.declared import TYPES, written
 from proviso_gateway.agreement.values import TRUTH
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.reading.cells import day_of
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
@@ -39,7 +40,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name_history.csv": ("person_id", "use", *_NAMES, "from", "to"),
     "address_history.csv": ("person_id", *_PLACE, "from", "to"),
 }
-"""The columns of each file. Every one must be in the header, and no other may be."""
+"""The columns of each file. Every one must be in the header, and no other may be; `person.csv` has
+one more for each field that `register.json` declares."""
+
+USUAL = frozenset(column for columns in COLUMNS.values() for column in columns)
+
+
+def columns_of(name: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of one file of this register."""
+    own = tuple(metadata["fields"]) if name == "person.csv" else ()
+    return (*COLUMNS[name], *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,13 @@ class _Row:
             self.complain("register.value-not-allowed", column, expected="`true` or `false`")
         return flag is not False
 
+    def declared(self, column: str, kind: str) -> str:
+        """What the cell of a declared field says, as it is kept."""
+        kept = written(kind, self[column])
+        if kept is None:
+            self.complain("register.value-not-allowed", column, expected=TYPES[kind])
+        return kept or ""
+
     def identifier(self, column: str) -> str:
         """An identifier of the register's system; one that may be real has no place in synthetic
         data."""
@@ -103,7 +120,6 @@ class _Row:
 
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def form_of(system: str) -> str:
@@ -122,13 +138,6 @@ def nhs_number(text: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
     return (11 - total % 11) % 11 == int(text[9])
-
-
-def day_of(text: str) -> Day | None:
-    try:
-        return datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def people_of(
@@ -191,6 +200,7 @@ def _person(row: _Row) -> Person:
         restricted_checked_on=row.day("restricted_checked_on"),
         deceased_on=deceased_on,
         superseded_by=row["superseded_by"],
+        declared={name: row.declared(name, kind) for name, kind in row.metadata["fields"].items()},
     )
 
 

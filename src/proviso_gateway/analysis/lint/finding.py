@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from proviso_gateway.agreement.model import Accepted, Agreement
+from proviso_gateway.analysis.packs import Pack
 from proviso_gateway.reading.yaml_values import Path
 
 
@@ -24,13 +25,13 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a good agreement has. `finds` says what is wrong, with words in braces filled in;
-    `why` it matters and by which `source`; `mend` says what to write."""
+    `why` it matters; `mend` says what to write. By which source, and whether at all, says the law
+    of a jurisdiction (`packs`)."""
 
     code: str
     severity: Severity
     finds: str
     why: str
-    source: str
     mend: str
 
 
@@ -51,12 +52,15 @@ Checks = tuple[tuple[Rule, Look], ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule broken at one place. `accepted`: who looked at it and lets it stand, and why."""
+    """One rule broken at one place, by which `source` in the agreement's jurisdiction, and how to
+    `mend` it there. `accepted`: who looked at it and lets it stand, and why."""
 
     rule: Rule
     about: str
     path: Path
     sentence: str
+    source: str
+    mend: str
     accepted: Accepted | None = None
 
     @property
@@ -65,6 +69,8 @@ class Finding:
         return self.accepted is None and self.rule.severity is not Severity.REMARK
 
 
-def found(rule: Rule, spot: Spot) -> Finding:
-    """The finding of a rule at a spot, in a sentence."""
-    return Finding(rule, spot.about, spot.path, rule.finds.format(about=spot.about, **spot.words))
+def found(rule: Rule, spot: Spot, pack: Pack) -> Finding:
+    """The finding of a rule at a spot, in a sentence, under the law of a pack that knows it."""
+    sentence = rule.finds.format(about=spot.about, **spot.words)
+    mend = pack.mends.get(rule.code, rule.mend)
+    return Finding(rule, spot.about, spot.path, sentence, pack.sources[rule.code], mend)

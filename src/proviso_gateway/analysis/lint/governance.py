@@ -73,13 +73,10 @@ def _kept_as_needed(agreement: Agreement) -> Iterator[Spot]:
             yield Spot("retention", (*path, "retention"), {"words": found[0]})
 
 
-_ICO = "ICO, data sharing code, annex A and chapter on agreements"
-
-
-def _rule(key: str, what: str, why: str, source: str = _ICO, *, write: str) -> tuple[Rule, Look]:
+def _rule(key: str, what: str, why: str, *, write: str) -> tuple[Rule, Look]:
     mend = f"Write {write} under `governance: {key}`."
     code = f"{key.replace('_', '-')}-missing"
-    return Rule(code, Severity.GAP, f"The agreement does not say {what}.", why, source, mend), (
+    return Rule(code, Severity.GAP, f"The agreement does not say {what}.", why, mend), (
         _silent(key)
     )
 
@@ -96,14 +93,12 @@ CHECKS: Checks = (
         "how long requests and answers are kept",
         "Neither the requests nor the trail of them should outlive their use; without a term "
         "both do.",
-        "UK GDPR, Article 5(1)(e); ICO, data sharing code, annex A",
         write="how long each party keeps requests, answers and logs, and what happens then",
     ),
     _rule(
         "security",
         "how details are protected on their way and afterwards",
         "Hijacked mailboxes of authorities have been used to ask for people's details.",
-        "UK GDPR, Article 32; ICO, data sharing code, annex A",
         write="how a requester is recognised, and how details travel and are kept",
     ),
     _rule(
@@ -111,21 +106,18 @@ CHECKS: Checks = (
         "what happens when details turn out to be wrong or out of date",
         "A last known address may be a stranger's by now; identifiers mistyped by applicants have "
         "had innocent people arrested or interviewed.",
-        "UK GDPR, Article 5(1)(d); Investigatory Powers Commissioner, errors of 2017",
         write="how errors are found, told to the other party and mended",
     ),
     _rule(
         "rights",
         "how people learn of a disclosure, object and complain",
         "The person is not in the room when others agree about them.",
-        "UK GDPR, Articles 12 to 22; ICO, data sharing code, annex A",
         write="who answers people, how, and when they are told",
     ),
     _rule(
         "breach",
         "what happens after a breach",
         "A detail handed to the wrong person is urgent when somebody is in hiding.",
-        "UK GDPR, Articles 33 and 34; ICO, reprimands over disclosed safe addresses, 2023",
         write="who tells whom within which time",
     ),
     _rule(
@@ -133,7 +125,6 @@ CHECKS: Checks = (
         "which figures are published, by whom and how often",
         "Nobody published these disclosures until their absence was noticed; those of the pupil "
         "register had to be corrected in Parliament.",
-        "HCWS272 of 27 November 2017; medConfidential on the quarterly register",
         write="what is counted, with its definitions, and how often it is published",
     ),
     _rule(
@@ -146,7 +137,6 @@ CHECKS: Checks = (
         "signed",
         "who has signed it",
         "Somebody senior must answer for it on each side.",
-        "ICO, accountability framework, data sharing agreements",
         write="for each `party` who signed, and on which `date`,",
     ),
     (
@@ -155,7 +145,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Nobody has signed for the {about}.",
             "Terms that one side has signed bind one side.",
-            "ICO, accountability framework, data sharing agreements",
             "Have it signed, and add the entry under `governance: signed`.",
         ),
         _half_signed,
@@ -166,7 +155,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The review is due on {due}, before the agreement is in force.",
             "A review of something that has not begun finds nothing.",
-            _ICO,
             "Name a day within the first year or two of its life.",
         ),
         _review_passed,
@@ -178,7 +166,6 @@ CHECKS: Checks = (
             "The review is due on {due}, more than three years after the agreement comes into "
             "force.",
             "An agreement that nobody looks at for years is one that nobody knows to be needed.",
-            _ICO,
             "Name a day within the first year or two of its life.",
         ),
         _review_far_off,
@@ -189,7 +176,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "It was signed for the {about} on {day}, after {begins}, when it was already in force.",
             "Until both have signed, nobody has agreed to anything.",
-            "ICO, accountability framework, data sharing agreements",
             "Let it come into force when both have signed, or later.",
         ),
         _signed_late,
@@ -200,7 +186,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "How long requests and answers are kept is left open by the words *{words}*.",
             "A term that ends when somebody finds it should end does not end.",
-            "UK GDPR, Article 5(1)(e); ICO, data sharing code, annex A",
             "Write a number of years, or the event that ends it.",
         ),
         _kept_as_needed,

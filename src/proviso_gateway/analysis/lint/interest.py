@@ -52,8 +52,6 @@ def _factor(name: str, why: str) -> tuple[Rule, Look]:
         Severity.GAP,
         "The public interest test does not ask about `{about}`.",
         why,
-        "General Medical Council, confidentiality (disclosure in the public interest); Health and "
-        "Social Care Committee, HC 677",
         f"Add the factor `{name}` with a question that an officer can answer for one request.",
     )
     return rule, _unasked(name)
@@ -69,8 +67,6 @@ CHECKS: Checks = (
             "A power to disclose is a power to refuse; used without weighing it is a duty that "
             "nobody enacted. Where the law enacts one, every refusal must be found in a clause: "
             "what no clause asks, nobody may ask.",
-            "Health and Social Care Committee, HC 677, on decisions case by case; ICO, sharing "
-            "with law enforcement",
             "Add a clause `require: {public_interest: passed}` that binds the ground.",
         ),
         lacking("weighing"),
@@ -82,7 +78,6 @@ CHECKS: Checks = (
             "The ground `{about}` does not say how serious a matter must be.",
             "The memorandum traced people over offences below those for which doctors and the "
             "custodian's own code would break a confidence.",
-            "Health and Social Care Committee, HC 677, on the GMC's, NHS's and NHS Digital's codes",
             "Say under `seriousness` what the least serious matter is that will do, and make it a "
             "clause.",
         ),

@@ -99,8 +99,6 @@ def _shared_on(agreement: Agreement) -> Iterator[Spot]:
             yield Spot("onward_sharing", (*path, "onward_sharing"))
 
 
-_MINIMISATION = "UK GDPR, Article 5(1)(c); Caldicott principle 3"
-
 CHECKS: Checks = (
     (
         Rule(
@@ -109,7 +107,6 @@ CHECKS: Checks = (
             "`{about}` is disclosed, and nothing says what it is needed for.",
             "Sources could not agree which details the memorandum handed over, and nobody had "
             "said why each.",
-            _MINIMISATION,
             "Say under `needs` what it is needed for, or take it out of `discloses`.",
         ),
         _unneeded,
@@ -120,7 +117,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "`needs` speaks of `{about}`, which no version discloses.",
             "A reader takes it for something that leaves.",
-            _MINIMISATION,
             "Take it out, or add the field to `discloses`.",
         ),
         _need_of_nothing,
@@ -131,7 +127,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Version `{version}` discloses `{about}`, and its clauses refuse it on every ground.",
             "A list that is longer than what can leave frightens people for nothing.",
-            _MINIMISATION,
             "Take the field out of `discloses`.",
         ),
         _never_leaving,
@@ -143,7 +138,6 @@ CHECKS: Checks = (
             "`{about}` is left open by the words *{words}*.",
             "Professionals feared a slide from offenders to debtors; a purpose without an edge "
             "lets it happen unamended.",
-            "UK GDPR, Article 5(1)(b); British Medical Association on the memorandum",
             "Name the purposes that are meant; a further one is an amendment.",
         ),
         _open_ended,
@@ -154,7 +148,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The requester may keep the details for {days} days.",
             "An address that has served its purpose serves the next one.",
-            "UK GDPR, Article 5(1)(e); the limit of a year is ours",
             "Shorten `destroy_within`, or accept the finding with the reason for the term.",
         ),
         _kept_long,
@@ -165,7 +158,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The agreement does not say when the details must be destroyed.",
             "What need not be destroyed is kept, and serves the next purpose.",
-            "UK GDPR, Article 5(1)(e); 26 U.S.C. 6103(p)(4)(F)",
             "Say in how many days, under `use_limits: destroy_within`.",
         ),
         _not_said,
@@ -176,7 +168,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The requester need not confirm that the details were destroyed.",
             "A limit that nobody confirms is a wish.",
-            "ICO, data sharing code, annex A, on deletion",
             "Leave `confirm_destruction` out, or write `true`.",
         ),
         _unconfirmed,
@@ -188,7 +179,6 @@ CHECKS: Checks = (
             "The requester may pass the details on by permission.",
             "Each hand they pass through is harder to follow; who gives the permission should be "
             "clear.",
-            "ICO, data sharing code, on onward sharing",
             "Say in `governance: roles` who permits it, or forbid it.",
         ),
         _shared_on,

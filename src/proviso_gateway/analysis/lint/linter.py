@@ -19,6 +19,7 @@ from proviso_gateway.analysis.lint import (
     words,
 )
 from proviso_gateway.analysis.lint.finding import Checks, Finding, Rule, Severity, Spot, found
+from proviso_gateway.analysis.packs import pack_of
 from proviso_gateway.reading.yaml_values import Path, Written
 
 THEMES: dict[str, Checks] = {
@@ -39,7 +40,6 @@ STALE = Rule(
     Severity.GAP,
     "Nothing is found any more that this accepts: `{finding}` about `{about}`.",
     "An acceptance that outlives its finding would silence the next one unread.",
-    "ours",
     "Take the entry out of `accepted`.",
 )
 UNSIGNED = Rule(
@@ -47,7 +47,6 @@ UNSIGNED = Rule(
     Severity.GAP,
     "`{finding}` about `{about}` is accepted by nobody in particular.",
     "Somebody must answer for letting a finding stand.",
-    "ICO, accountability framework; ours",
     "Say `by` whom it is accepted. Until then the finding counts.",
 )
 ACCEPTING = (STALE, UNSIGNED)
@@ -60,7 +59,6 @@ CUT_OFF = Rule(
     "is a comment.",
     "A clause that ends at *section* because its writer wrote *section #4* says something else "
     "than was agreed.",
-    "YAML 1.2.2, section 6.6; ours",
     "Put the text in quotes; or, if a comment is meant, leave two blanks before the `#`.",
 )
 """What only the file as written shows."""
@@ -81,11 +79,15 @@ RULES: tuple[Rule, ...] = (
 def lint(agreement: Agreement, file: Written | None = None) -> tuple[Finding, ...]:
     """What is odd about the agreement, and with `file` about how it is written: accepted findings
     too, marked so, and wrong acceptances."""
+    pack = pack_of(agreement)
     findings = [
-        found(rule, spot) for rule, look in chain(*THEMES.values()) for spot in look(agreement)
+        found(rule, spot, pack)
+        for rule, look in chain(*THEMES.values())
+        if rule.code in pack.sources
+        for spot in look(agreement)
     ]
     if file is not None:
-        findings += [found(CUT_OFF, Spot(_key(path), path)) for path in file.cut_off]
+        findings += [found(CUT_OFF, Spot(_key(path), path), pack) for path in file.cut_off]
     signed = {
         (entry.finding, about): entry
         for entry in agreement.accepted
@@ -102,11 +104,12 @@ def subjects(entry: Accepted) -> tuple[str, ...]:
 
 
 def _wrong_acceptances(agreement: Agreement, findings: Iterable[Finding]) -> Iterator[Finding]:
+    pack = pack_of(agreement)
     there = {(finding.rule.code, finding.about) for finding in findings}
     for n, entry in enumerate(agreement.accepted):
         for about in subjects(entry):
             spot = Spot(about, ("accepted", n), {"finding": entry.finding})
             if (entry.finding, about) not in there:
-                yield found(STALE, spot)
+                yield found(STALE, spot, pack)
             elif entry.by is None:
-                yield found(UNSIGNED, spot)
+                yield found(UNSIGNED, spot, pack)

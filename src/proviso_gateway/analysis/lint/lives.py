@@ -56,8 +56,6 @@ CHECKS: Checks = (
             "Version `{about}` is in force {days} before anybody outside can read it.",
             "The memorandum of 2016 bound people for 23 days unseen. Requests of such days are "
             "refused here, so the date promises what does not happen.",
-            "GOV.UK, whose days are taken here (the Committee, HC 677, has the publication in late "
-            "2016); Caldicott principle 8",
             "Let it come into force on the day it is published, or later.",
         ),
         _before_known,
@@ -69,7 +67,6 @@ CHECKS: Checks = (
             "Version `{about}` comes into force when the agreement has already been withdrawn.",
             "A withdrawal is announced as an end. What starts again behind it has met none of the "
             "scrutiny that ended it.",
-            "The withdrawal of November 2018, after which talks about a successor went on; ours",
             "End this version too, or make the successor an agreement of its own, with its own "
             "consultation and assessments.",
         ),
@@ -81,7 +78,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Version `{about}` is superseded, and no version that it names begins that day.",
             "From that day nothing is in force, whatever the parties think they replaced it with.",
-            "NHS England, National Record Locator, release notes of its agreement; ours",
             "Name the successor with `by` and let it begin that day, or write `withdrawn`.",
         ),
         _successor_absent,
@@ -92,7 +88,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Version `{about}` is withdrawn, and nothing says by which instrument.",
             "People who were promised an end must be able to find it in writing.",
-            "The withdrawal of November 2018, told to a court a week before it took effect; ours",
             "Name the `instrument` of the withdrawal, or cite it in `after_last_version`.",
         ),
         _end_uncited,

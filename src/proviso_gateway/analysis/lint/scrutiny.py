@@ -44,10 +44,10 @@ def _said(each: Scrutiny) -> str:
     return each.kind.replace("_", " ")
 
 
-def _rule(code: str, what: str, why: str, source: str, kind: str) -> tuple[Rule, Look]:
+def _rule(code: str, what: str, why: str, kind: str) -> tuple[Rule, Look]:
     mend = f"Do it, and record it under `legal: scrutiny` with `kind: {kind}`."
     sentence = f"No {what} is recorded."
-    return Rule(code, Severity.GAP, sentence, why, source, mend), _absent(kind)
+    return Rule(code, Severity.GAP, sentence, why, mend), _absent(kind)
 
 
 CHECKS: Checks = (
@@ -56,21 +56,18 @@ CHECKS: Checks = (
         "consultation",
         "Charities were promised to be consulted on the memorandum and were not; the National Data "
         "Guardian wanted public debate first.",
-        "Health and Social Care Committee, HC 677; Just Fair on the National Data Guardian",
         "consultation",
     ),
     _rule(
         "impact-assessment-missing",
         "data protection impact assessment",
         "Sharing that may put people at high risk must be assessed before it begins.",
-        "UK GDPR, Article 35; ICO, data sharing code",
         "impact_assessment",
     ),
     _rule(
         "equality-assessment-missing",
         "equality assessment",
         "The memorandum was challenged for discrimination and for want of regard to equality.",
-        "Equality Act 2010, section 149; permission of 1 March 2018",
         "equality_assessment",
     ),
     _rule(
@@ -78,7 +75,6 @@ CHECKS: Checks = (
         "publication",
         "People cannot object to terms that they cannot read, and those who treat or teach them "
         "cannot tell them.",
-        "Caldicott principle 8; interviews with care providers on the memorandum",
         "publication",
     ),
     (
@@ -87,7 +83,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Nothing says when this {what} happened: {reference}.",
             "Without its day nobody can tell whether it came in time to change anything.",
-            "ours",
             "Add its `date`.",
         ),
         _undated,
@@ -98,8 +93,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The {what} came after {begins}, when the agreement was already in force.",
             "Scrutiny that comes afterwards cannot stop anything.",
-            "Health and Social Care Committee, HC 677; the tracing review, published ten months "
-            "after the memorandum began",
             "Let the first version begin after it.",
         ),
         _too_late,

@@ -43,12 +43,6 @@ def lacking(lack: str) -> Look:
     return look
 
 
-def _demanded(agreement: Agreement) -> Iterator[Spot]:
-    """An address given against none, where the law names the address among what is to be stated."""
-    if agreement.jurisdiction == "us":
-        yield from lacking("address")(agreement)
-
-
 CHECKS: Checks = (
     (
         Rule(
@@ -57,7 +51,6 @@ CHECKS: Checks = (
             "Under {version} a request on the ground `{about}` is permitted whatever is said of "
             "the person and the case: {request}.",
             "Who need say nothing can ask about anybody.",
-            "UK GDPR, Article 5(1)(b) and (c); 26 U.S.C. 6103(i)(2)(B); ours",
             "Add clauses that say what must be the case before anything is given.",
         ),
         lacking("precondition"),
@@ -70,7 +63,6 @@ CHECKS: Checks = (
             "word alone: {request}.",
             "Whatever others know, it changes nothing; who asks can tick every box, and a document "
             "of their own is their word again.",
-            "Our reading of the memorandum of 2016; ICO, sharing with law enforcement",
             "Let a clause turn on a fact that a court, a third party or the custodian vouches for.",
         ),
         lacking("others"),
@@ -83,7 +75,6 @@ CHECKS: Checks = (
             "party and no court bears out what the requester asserts: {request}.",
             "What the custodian finds out may protect the person, and need not say whether what is "
             "asserted is so.",
-            "ICO, sharing with law enforcement: steps taken to establish the reason; ours",
             "Ask a third party or a court for what matters most, or see that the custodian checks "
             "it.",
         ),
@@ -97,9 +88,8 @@ CHECKS: Checks = (
             "none: {request}.",
             "In August 2025 47,289 addresses were given, 42,695 of them without anybody checking "
             "that the request stated one.",
-            "26 U.S.C. 6103(i)(2)(B)(i); Center for Taxpayer Rights v. IRS, 26 February 2026",
             "Add a clause `require: {states: {includes_all: [given_name, family_name, address]}}`.",
         ),
-        _demanded,
+        lacking("address"),
     ),
 )

@@ -93,7 +93,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "Nothing bears out the fact `{about}` but the word of the {source}.",
             "The memorandum rested on what its requester asserted; whoever asks can tick a box.",
-            "ICO, sharing with law enforcement: steps taken to establish the reason; ours",
             "Name under `evidence` the document that must come with it.",
         ),
         _unevidenced,
@@ -105,7 +104,6 @@ CHECKS: Checks = (
             "Clause `{about}` can be met by the requester's own word alone: {facts}.",
             "A choice of conditions is as strong as its weakest limb: the court record beside it "
             "protects nobody.",
-            "Our reading of the terms announced on 9 May 2018",
             "Ask the weaker limb for something that others vouch for, or drop it.",
         ),
         _weak_limbs,
@@ -118,7 +116,6 @@ CHECKS: Checks = (
             "it.",
             "Documents come with requests. Nobody can hand in this one, so the fact stays unknown, "
             "and whoever reads the agreement believes that a document is looked at.",
-            "ours",
             "Leave `evidence` out, or say who else vouches for the fact.",
         ),
         _unseen,
@@ -129,7 +126,6 @@ CHECKS: Checks = (
             Severity.GAP,
             "The fact `{about}` is asked for, and no clause turns on it.",
             "What does not matter should not be collected, and a reader believes that it matters.",
-            "UK GDPR, Article 5(1)(c)",
             "Let a clause require something of it, or take it out.",
         ),
         _unused,

@@ -68,6 +68,7 @@ class _Version:
         self._answers: dict[object, bool | None] = {}
         self._kept: list[Formula] = []
         self._together = {ground: _apart(version.clauses_for(ground)) for ground in version.grounds}
+        self._naming = {ground: _naming(version.clauses_for(ground)) for ground in version.grounds}
         self._closed = {ground: self._is_closed(ground) for ground in version.grounds}
         # Where nothing is permitted, every clause follows from the others.
         self._open = tuple(g for g, closed in self._closed.items() if not closed)
@@ -130,19 +131,15 @@ class _Version:
         return _always(
             self._changes_nothing(fact, ground)
             for ground in self._open
-            if any(self._names(c, fact) for c in self._version.clauses_for(ground))
+            if fact in self._naming[ground]
         )
-
-    def _names(self, clause: Clause, fact: str) -> bool:
-        """Whether a clause turns on the fact, or on the days since it."""
-        return not facts_named(clause.require).isdisjoint((fact, DAYS_SINCE + fact))
 
     def _changes_nothing(self, fact: str, ground: str) -> bool | None:
         encoding = self._encoding
-        bound = self._version.clauses_for(ground)
-        clauses = self._together[ground][next(c.id for c in bound if self._names(c, fact))]
-        naming = encoding.clauses(c for c in clauses if self._names(c, fact))
-        rest = encoding.clauses(c for c in clauses if not self._names(c, fact))
+        turning = self._naming[ground][fact]
+        clauses = self._together[ground][turning[0]]
+        naming = encoding.clauses(c for c in clauses if c.id in turning)
+        rest = encoding.clauses(c for c in clauses if c.id not in turning)
         fails_otherwise = encoding.otherwise(encoding.no(naming), fact)
         return self._never(ground, rest, naming, fails_otherwise, about=_named(clauses))
 
@@ -163,6 +160,15 @@ class _Version:
 
 def _named(clauses: Iterable[Clause]) -> frozenset[str]:
     return frozenset[str]().union(*(facts_named(clause.require) for clause in clauses))
+
+
+def _naming(clauses: Iterable[Clause]) -> dict[str, list[str]]:
+    """By fact, the ids of the clauses that turn on it, or on the days since it, in their order."""
+    found: dict[str, list[str]] = {}
+    for clause in clauses:
+        for fact in {name.removeprefix(DAYS_SINCE) for name in facts_named(clause.require)}:
+            found.setdefault(fact, []).append(clause.id)
+    return found
 
 
 def _apart(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:
