@@ -81,6 +81,12 @@ class Home:
     store: DatabaseStore
     log: DatabaseLog
 
+    def writing(self) -> Gateway:
+        """The gateway, for whoever is about to write: what time alone brought about comes first, so
+        what ran out uncalled ends whatever it is that the home is used for next."""
+        catch_up(self.gateway)
+        return self.gateway
+
     def load_register(self, folder: Path) -> Hash:
         """Copy the register in this folder into the home, whole, and put it into use; its digest.
 
@@ -88,7 +94,8 @@ class Home:
         `register.real-people`.
         """
         kept = self.folder / REGISTER
-        today = self.gateway.clock.day(self.gateway.clock.now())
+        clock = self.writing().clock
+        today = clock.day(clock.now())
         return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
 
     def sequence(self) -> Checkpoint:
@@ -96,7 +103,7 @@ class Home:
         nobody called for in time. A live log is kept awake."""
         if self.log.can_sign():
             keep_awake(self.gateway)
-        catch_up(self.gateway)
+        self.writing()
         head = self.gateway.log.sequence()
         self.store.collect_orphans()
         sweep_registers(self.folder / REGISTER)
@@ -126,8 +133,7 @@ class Home:
             return self._publish_to(out)
 
     def _publish_to(self, out: Path) -> int:
-        reconsider(self.gateway)  # what waited on an agreement that has changed since
-        catch_up(self.gateway)
+        reconsider(self.writing())  # what waited on an agreement that has changed since
         before = self.log.continues(out)
         size = 0 if before is None else before.size
         self._check_enough(size)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import HandedOver
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.gateway.answering import ATTEMPTS, called_for, catch_up, record_answers
+from proviso_gateway.gateway.answering import ATTEMPTS, called_for, record_answers
 from proviso_gateway.gateway.envelope import envelope
 from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.recording import GROUP, line_of
@@ -52,7 +52,6 @@ def call_all(gateway: Gateway, handles: Sequence[Handle]) -> Called:
     Their entries join the log in an order that tells nothing. A problem with one loses no other;
     raises as `check_ready`, which would be wrong with each of them.
     """
-    catch_up(gateway)
     check_ready(gateway, handles)
     called = Called()
     record_answers(gateway, handles, called_for, called.problems)

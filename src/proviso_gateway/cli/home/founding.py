@@ -13,6 +13,7 @@ from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_of,
+    gateway_to_read,
     load_signer,
     open_home,
     passphrase,
@@ -268,6 +269,6 @@ def unsign(
 
 def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature, with everything that each would do."""
-    found = unsigned(gateway_of(home))
+    found = unsigned(gateway_to_read(home))
     lines = [line for one in found for line in showing.unsigned(one)]
     Output(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])
