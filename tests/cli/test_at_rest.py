@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.desks import PASSPHRASE, UNIVERSITY, WEIGHED, Calendar, Desks, requests
+from tests.cli.desks import PASSPHRASE, UNIVERSITY, WEIGHED, Calendar, Desks, moved, requests
 
 from proviso_gateway.adapters.machine import MachineClock
+from proviso_gateway.assembly.settings import change_settings
 from proviso_gateway.cli import run_command
 from proviso_gateway.cli.commands import COMMANDS
 from proviso_gateway.cli.loading import Group
@@ -47,18 +47,10 @@ def uncalled(
     and from its last."""
     early, late = (Desks(moved(furnished, tmp_path_factory.mktemp("rest"))) for _ in range(2))
     for desks, day in ((early, 0), (late, LATE)):
+        change_settings(desks.home, restriction_days=90)
         calendar.moved = day
         found(desks)
     return early.folder, late.folder
-
-
-def moved(folder: Path, to: Path) -> Path:
-    """A copy of everything in a folder, the log's key and what it signed last included."""
-    shutil.copytree(folder, to, dirs_exist_ok=True)
-    settings = to / "home" / "home.toml"
-    told = settings.read_text().replace(str(folder), str(to))
-    settings.write_text(told.replace("restriction_days = 7", "restriction_days = 90"))
-    return to
 
 
 def found(desks: Desks) -> None:
@@ -103,6 +95,7 @@ WRITING: dict[str, tuple[object, ...]] = {
     "withdraw": ("P-2", "--requester", "example-police"),
     "stop": ("police-university",),
     "restart": ("police-university",),
+    "key change": ("new.pem",),
     "policy": ("policy.txt",),
     "waive": ("witnesses",),
     "postpone": ("police-university", "--slot", "2026-05-12", "--to", "2026-05-13",
@@ -115,7 +108,7 @@ WRITING: dict[str, tuple[object, ...]] = {
 SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
     "order end", "sign", "unsign", "recuse", "propose", "approve", "decline", "confirm", "stop",
-    "restart", "policy", "waive", "postpone",
+    "restart", "policy", "key change", "waive", "postpone",
 }  # fmt: skip
 
 

@@ -242,14 +242,15 @@ def sign(
 ) -> None:
     """Give the second signature to an act that waits, which is shown first. Without a handle: to
     the only one."""
-    gateway, output = gateway_of(home), Output(as_json)
+    desk, output = open_home(home), Output(as_json)
+    gateway = desk.writing()
     named = statement_called(gateway, handle)
     shown = next((one for one in unsigned(gateway) if one.handle == named), None)
     if shown is None:  # somebody else has signed it in this moment
         raise problem("store.no-such-statement")
     output.show_first(showing.unsigned(shown))
     actor = load_signer(key, passphrase_file)
-    result = sign_statement(gateway, actor, named, shown=shown.digest)
+    result = desk.sign_as_log(sign_statement(gateway, actor, named, shown=shown.digest))
     output.tell_act(waits(result), "Done.", act=shown)
 
 
