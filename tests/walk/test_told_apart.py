@@ -1,9 +1,9 @@
 """An attacker who sees all that a requester sees tells nobody from somebody protected.
 
 A thousand cases are called for. Of each the attacker has the whole view: the text, the bytes, the
-receipt, every entry of the case in the log and where it stands, the tag, and how long the call took;
-and more than any requester has, the number of rows that the call wrote. For every number in it they
-may draw any line, and for all numbers together they may ask which case is nearest.
+receipt, every entry of the case in the log and where it stands, the tag, and how long the call
+took; and more than any requester has, the number of rows that the call wrote. For every number in
+it they may draw any line, and for all numbers together they may ask which case is nearest.
 
 Calls are timed as a requester is: through the shell's even time, whose step is milliseconds here.
 No time is asserted, only that times tell no better than chance. (Without the step they tell: what
