@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 from collections.abc import Callable
 
-from tests.walk.world import HOME_OFFICE, World
+from tests.walk.world import HOME_OFFICE, NOBODY, World
 
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.machine import MachineEntropy
 from proviso_gateway.adapters.seeded import RehearsalClock
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.release import call
 from proviso_gateway.terms import Instant
 
 WRITERS, EACH = 4, 6
@@ -26,8 +29,8 @@ BEFORE_MIDNIGHT = Instant(1_509_494_400_000_000).plus(seconds=-60)
 class SharedClock(RehearsalClock):
     """A second later at every look, whoever looks."""
 
-    def __init__(self, clock: RehearsalClock) -> None:
-        super().__init__(clock.zone, BEFORE_MIDNIGHT)
+    def __init__(self, clock: RehearsalClock, begins: Instant = BEFORE_MIDNIGHT) -> None:
+        super().__init__(clock.zone, begins)
         self._alone = threading.Lock()
 
     def now(self) -> Instant:
@@ -83,3 +86,47 @@ def test_writers_over_midnight_lose_nothing_and_the_log_verifies(lasting: World)
     assert set(periods) == {"2017-10", "2017-11"}, "the month turned while they wrote"
     report = world.verified()
     assert report.kinds["assessment"] == WRITERS * EACH
+
+
+def test_calls_over_midnight_are_all_answered_and_the_log_verifies(lasting: World) -> None:
+    """Several who call, one who ends what ran out, and one who takes in requests."""
+    world, wrong = lasting, list[Problem]()
+    handles = [[world.traced(NOBODY).handle for _ in range(EACH)] for _ in range(WRITERS)]
+    clock = SharedClock(world.rehearsal.clock, BEFORE_MIDNIGHT)
+    gateway = dataclasses.replace(
+        world.gateway, clock=clock, entropy=MachineEntropy(), restriction_days=60
+    )
+    store = gateway.store
+    assert isinstance(store, DatabaseStore)
+    requests = [world.request() for _ in range(EACH)]
+    together = threading.Barrier(WRITERS + 1)
+
+    def calls(number: int) -> None:
+        for handle in handles[number]:
+            assert call(gateway, handle)
+            catch_up(gateway)
+
+    def receives() -> None:
+        for request in requests:
+            until_first(lambda one=request: receive(gateway, HOME_OFFICE, one))
+
+    def write(work: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            work()
+        except Problem as one:
+            wrong.append(one)
+        finally:
+            store.close()
+
+    works = [receives, *(functools.partial(calls, number) for number in range(WRITERS))]
+    writers = [threading.Thread(target=write, args=(work,)) for work in works]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert wrong == []
+    periods = [entry["period"] for entry in world.entries("answer")]
+    assert len(periods) == WRITERS * EACH
+    assert set(periods) == {"2017-10", "2017-11"}, "the month turned while they called"
+    world.verified()

@@ -115,6 +115,14 @@ class Desks:
         self.run("sign", by="gwen")
 
 
+def moved(folder: Path, to: Path) -> Path:
+    """A copy of everything in a folder, the log's key and what it signed last included."""
+    shutil.copytree(folder, to, dirs_exist_ok=True)
+    settings = to / "home" / "home.toml"
+    settings.write_text(settings.read_text().replace(str(folder), str(to)))
+    return to
+
+
 def register(folder: Path) -> Path:
     """The example's register, as of the day before the first."""
     shutil.copytree(EXAMPLES / "nhs-home-office" / "register", folder)

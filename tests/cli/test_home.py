@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -21,14 +20,17 @@ from tests.cli.desks import (
     WEIGHED,
     Calendar,
     Desks,
+    moved,
     requests,
     somebody,
 )
 
+from proviso_gateway.adapters.keys.log_key import FileSigner, new_log_key
 from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.cli.home.session import Output
 from proviso_gateway.institution import statements
 from proviso_verify.cli import main as verify
+from proviso_verify.note import ED25519, KeySigner
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +55,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> P
 def desks(furnished: Path, tmp_path: Path, calendar: Calendar) -> Desks:
     """A staffed home, on its first day."""
     calendar.moved = 0
-    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
-    return Desks(tmp_path)
+    return Desks(moved(furnished, tmp_path))
 
 
 @pytest.fixture
@@ -102,6 +103,47 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     assert verify(["log", str(out), "--genesis", genesis]) == 0
     assert verify(["receipt", str(answer), "--log", str(out), "--genesis", genesis]) == 0
     assert verify(["counts", str(out), str(out / "statistics.json")]) == 0
+
+
+def test_an_answer_after_the_logs_key_was_replaced_is_proved_to_whoever_knows_either(
+    desks: Desks, calendar: Calendar
+) -> None:
+    old, new_file = vkey(desks.folder / "log.pem"), desks.folder / "new.pem"
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("trace")
+    desks.run("confirm", "P-1", "--person", 1, by="dora")
+    desks.run("sequence")
+    before = (desks.home / "log" / "checkpoint").read_bytes()
+    begun = desks.run("key", "change", new_file, by="ada")
+    assert "its next checkpoint is signed by both" in begun
+    told = desks.run("waiting")
+    new = vkey(new_file)
+    assert "key changed, signed by" in told
+    desks.run("sign", by="bela")
+    desks.run("sequence")
+    assert desks.told("status")["home"]["signs"]
+    calendar.moved = 4
+    envelope, answer = desks.folder / "envelope", desks.folder / "answer.json"
+    desks.run("call", "P-1", "--out", envelope)
+    desks.run("requester", "open", envelope, "--key", desks.key("police"), "--out", answer)
+    for known in (old, new):
+        assert verify(["receipt", str(answer), "--key", known]) == 0
+    genesis = desks.told("status")["home"]["genesis"]
+    log = ["log", str(desks.home / "log"), "--genesis", genesis, "--without-files"]
+    note = desks.folder / "note"
+    note.write_bytes(before)
+    assert verify([*log, "--since", str(note)]) == 0
+    stranger = KeySigner(ORIGIN["live"], ED25519, new_log_key()).verifier.text()
+    assert verify(["receipt", str(answer), "--key", stranger]) == 1
+
+
+def vkey(key: Path) -> str:
+    """The verifier key of the log whose key lies in this file."""
+    return FileSigner(ORIGIN["live"], key).verifier.text()
 
 
 def test_a_refused_founding_leaves_nothing_and_a_second_one_takes_no_key_that_is_there(

@@ -34,14 +34,16 @@ from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import record_order
 from proviso_gateway.gateway.ports import KEPT_SECONDS
 from proviso_gateway.gateway.publish import STATISTICS
+from proviso_gateway.gateway.recording import sealed
 from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.worklist import queue
 from proviso_gateway.institution.orders import CourtOrder
-from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Hash, Outcome
+from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Hash, Outcome, Period
 from proviso_gateway.tracing.people import Person
+from proviso_gateway.transparency.sealing import Draft
 
 LAST = AUTUMN + datetime.timedelta(days=34)
 """The day on which an approval of the first day runs out (thirty days after its slot)."""
@@ -280,7 +282,9 @@ class TestDuringTheCall:
         assert len({call(world.gateway, case.handle) for _ in range(3)}) == 1
         assert len(world.entries("answer")) == 1
 
-    def test_after_the_hour_nothing_is_handed_out_and_the_bytes_are_deleted(self) -> None:
+    def test_after_the_hour_nothing_is_handed_out_and_whoever_writes_next_deletes_the_bytes(
+        self,
+    ) -> None:
         world = World()
         cases = [walk(world) for walk in WALKS.values()]
         world.called(SLOT)
@@ -293,6 +297,7 @@ class TestDuringTheCall:
                 call(world.gateway, case.handle)
             refusals.add(raised.value.code)
         assert refusals == {"gateway.hour-over"}
+        catch_up(world.gateway)
         assert {world.gateway.store.sealed_answer(one.handle) for one in cases} == {None}
         assert for_requester(world.gateway, cases[0].handle).status is Outcome.DISCLOSED
 
@@ -355,6 +360,32 @@ class TestDuringTheCall:
 
         monkeypatch.setattr(MemoryStore, "append", late)
         assert said(world, case) == "stopped"
+
+    @pytest.mark.parametrize("step", ["answered", "handed over"])
+    def test_a_month_that_somebody_else_turns_in_the_same_moment_ends_no_call(
+        self, step: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Two writers at a month's last midnight: the other's entry is of the later month, and
+        joins the log between what this one read and what it would record."""
+        world = World()
+        case = world.confirmed()
+        world.on(datetime.date(2017, 10, 31))
+        live = dataclasses.replace(world.gateway, restriction_days=60)
+        inner, waits = MemoryStore.append, [True] * (1 if step == "answered" else 2)
+
+        def late(self: MemoryStore, *args: Any) -> None:
+            if waits and not (waits.pop() and waits):
+                other = sealed(live, Draft("heartbeat", {}), period=Period("2017-11"))
+                self.publish_entry(other)
+            inner(self, *args)
+
+        monkeypatch.setattr(MemoryStore, "append", late)
+        world.answers[case.handle] = call(live, case.handle)
+        assert said(world, case) == "disclosed"
+        months = {entry["kind"]: entry["period"] for entry in world.entries()}
+        assert months["heartbeat"] == "2017-11"
+        assert months["answer"] == ("2017-11" if step == "answered" else "2017-10")
+        world.verified()
 
     def test_many_calls_at_once_stand_in_an_order_that_tells_nothing(self) -> None:
         world = World()

@@ -274,6 +274,9 @@ class MemoryLog:
         path = inclusion_proof(self._read, index, self._tree.size)
         return Proof(index, tuple(path), self._signed).encode().decode()
 
+    def key_changes(self, size: int) -> Sequence[tuple[bytes, str]]:
+        return ()  # in memory the log has one key for ever
+
     def first(self) -> bytes:
         return self._entries[0]
 

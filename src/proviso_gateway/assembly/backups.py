@@ -22,14 +22,13 @@ from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.register.kept import copy_register, is_there
-from proviso_gateway.assembly.building import built
+from proviso_gateway.assembly.building import built, check_outside
 from proviso_gateway.assembly.home import (
     DATABASE,
     KEYS,
     REGISTER,
     Home,
     alias_of,
-    check_outside,
     open_home,
     wired,
 )
@@ -86,7 +85,7 @@ def restore_home(
     `log.wrong-signing-key`, and the problems of `built`.
     """
     signing_key = signing_key.absolute()
-    told_anew = {"signing_key": str(signing_key), "database": database}
+    told_anew = {"signing_key": str(signing_key), "next_signing_key": "", "database": database}
     settings = read_backup(backup).model_copy(update=told_anew)
     signer = FileSigner(settings.origin, signing_key)
     _check_whole(backup, settings)

@@ -150,3 +150,9 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def check_outside(signing_key: Path, folder: Path) -> None:
+    """Refuse a signing key in a home's own folder, as `home.key-inside`."""
+    if folder.resolve() in signing_key.resolve().parents:
+        raise problem("home.key-inside")

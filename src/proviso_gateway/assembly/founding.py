@@ -17,12 +17,11 @@ from proviso_gateway.adapters.keys.log_key import (
     keep_log_key,
     new_log_key,
 )
-from proviso_gateway.assembly.building import built, check_new
+from proviso_gateway.assembly.building import built, check_new, check_outside
 from proviso_gateway.assembly.home import (
     LOG,
     Home,
     alias_of,
-    check_outside,
     days_ahead,
     open_home,
     wired,
@@ -127,7 +126,7 @@ def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None
         ours = FileSigner(settings.origin, signing_key).verifier
     except Problem:
         raise problem("home.key-not-new", Place(signing_key.name)) from None
-    if publishing.published(left / LOG, ours) is None:
+    if publishing.published(left / LOG, [ours]) is None:
         raise problem("home.key-not-new", Place(signing_key.name))
     last.remove()
     signing_key.unlink()

@@ -12,6 +12,7 @@ The log's signing key lies outside, with what it signed last beside it, and is i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,12 @@ from proviso_gateway.adapters.register.kept import (
     sweep_registers,
 )
 from proviso_gateway.assembly.building import alone_in, check_apart
+from proviso_gateway.assembly.replacing_key import (
+    make_successor,
+    settle,
+    signed_by_keys,
+    successor,
+)
 from proviso_gateway.assembly.settings import FILE, Settings, days_off, read_settings
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
@@ -42,6 +49,8 @@ from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
@@ -81,6 +90,12 @@ class Home:
     store: DatabaseStore
     log: DatabaseLog
 
+    def writing(self) -> Gateway:
+        """The gateway, for whoever is about to write: what time alone brought about comes first, so
+        what ran out uncalled ends whatever it is that the home is used for next."""
+        catch_up(self.gateway)
+        return self.gateway
+
     def load_register(self, folder: Path) -> Hash:
         """Copy the register in this folder into the home, whole, and put it into use; its digest.
 
@@ -88,19 +103,33 @@ class Home:
         `register.real-people`.
         """
         kept = self.folder / REGISTER
-        today = self.gateway.clock.day(self.gateway.clock.now())
+        clock = self.writing().clock
+        today = clock.day(clock.now())
         return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
 
     def sequence(self) -> Checkpoint:
         """Take the log's turn, if nobody else does, sweep up what crashes left behind, and end what
         nobody called for in time. A live log is kept awake."""
+        with suppress(Problem):  # without the keys everything else goes on, and the change waits
+            signed_by_keys(self.gateway, self.settings, self.log)
         if self.log.can_sign():
             keep_awake(self.gateway)
-        catch_up(self.gateway)
+        self.writing()
         head = self.gateway.log.sequence()
+        settle(self.folder, self.settings, self.log)
         self.store.collect_orphans()
         sweep_registers(self.folder / REGISTER)
         return head
+
+    def sign_as_log(self, result: Charter | Statement) -> Charter | Statement:
+        """What an act comes to once the log's own keys have signed it, where it waits for them: its
+        change of key, signed by two administrators. Raises the problems of reading the keys."""
+        return signed_by_keys(self.gateway, self.settings, self.log) or result
+
+    def make_successor(self, file: Path, *, lost: bool) -> str:
+        """The public half of the key in this file, which is to become the log's. Raises as
+        `replacing_key.make_successor`."""
+        return make_successor(self.folder, self.settings, self.gateway, self.log, file, lost=lost)
 
     def publish_to(self, out: Path) -> int:
         """Write everything public into a folder for a web server; how many files there are.
@@ -126,8 +155,7 @@ class Home:
             return self._publish_to(out)
 
     def _publish_to(self, out: Path) -> int:
-        reconsider(self.gateway)  # what waited on an agreement that has changed since
-        catch_up(self.gateway)
+        reconsider(self.writing())  # what waited on an agreement that has changed since
         before = self.log.continues(out)
         size = 0 if before is None else before.size
         self._check_enough(size)
@@ -252,12 +280,6 @@ def upgrade_home(folder: Path) -> None:
         home.close()
 
 
-def check_outside(signing_key: Path, folder: Path) -> None:
-    """Refuse a signing key in a home's own folder, as `home.key-inside`."""
-    if folder.resolve() in signing_key.resolve().parents:
-        raise problem("home.key-inside")
-
-
 def _signer(settings: Settings, signing_key: Path | None = None) -> FileSigner:
     return FileSigner(settings.origin, signing_key or Path(settings.signing_key))
 
@@ -268,7 +290,9 @@ def wired(
     """The home's gateway, whether or not there is anything in it yet. `last` as in the log."""
     alias = alias_of(folder, settings)
     store = DatabaseStore(alias, KeyStore(folder / KEYS))
-    log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last)
+    new = successor(settings)
+    hand = None if new is None else (new, new.last)
+    log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
     register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store))

@@ -6,6 +6,7 @@ No variable of somebody's shell stands in for a line of these files: it would ch
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import read_text
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Day
@@ -56,14 +58,16 @@ Days = Annotated[int, Field(ge=1, le=3_650)]
 
 
 class Settings(BaseModel):
-    """A home's settings. `signing_key` is a path outside it; `database` an address, or empty for
-    SQLite inside; `genesis` the hash of the log's first entry, which outsiders pin."""
+    """A home's settings. `signing_key` is a path outside it, and `next_signing_key` that of the key
+    that is to replace it, if one is; `database` an address, or empty for SQLite inside; `genesis`
+    the hash of the log's first entry, which outsiders pin."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     mode: Literal["live", "rehearsal"]
     origin: Annotated[str, AfterValidator(_origin)]
     signing_key: str
+    next_signing_key: Annotated[str, AfterValidator(_absolute)] = ""
     genesis: Annotated[str, AfterValidator(_hash)]
     time_zone: str = "Europe/London"
     database: str = ""
@@ -122,6 +126,28 @@ def write_settings(settings: Settings) -> bytes:
     return _written("A home of Proviso.", settings.model_dump())
 
 
+def change_settings(folder: Path, **changed: str | int) -> None:
+    """Put these values into the home's file, which keeps its other lines as somebody wrote them."""
+    wanted = read_settings(folder).model_copy(update=changed)
+    text = (folder / FILE).read_text(encoding="utf-8")
+    for key, value in changed.items():
+        line = tomli_w.dumps({key: value})
+        quoted = line.replace("\\", "\\\\")
+        text, found = re.subn(rf"(?m)^{key}[ \t]*=.*\n?", quoted, text)
+        text = text if found else f"{text.rstrip()}\n{line}"
+    data = text.encode()
+    if _or_none(data) != wanted:  # it was written in a way of its own
+        data = write_settings(wanted)
+    write(folder / FILE, data, 0o600)
+
+
+def _or_none(data: bytes) -> Settings | None:
+    try:
+        return _read(data, Place(FILE))
+    except Problem:
+        return None
+
+
 def backup_settings(settings: Settings) -> bytes:
     """The text of `backup.toml`: without what a home that is made of the backup is told anew."""
     kept = settings.model_dump(exclude={*_TOLD_ANEW})
@@ -173,5 +199,5 @@ def _read(data: bytes, place: Place, told_anew: Sequence[str] = ()) -> Settings:
         raise problem("home.malformed", place, key=known) from None
 
 
-_TOLD_ANEW = ("signing_key", "database")
+_TOLD_ANEW = ("signing_key", "next_signing_key", "database")
 """What no backup names, so that it neither signs nor opens the database it was made of."""

@@ -84,6 +84,7 @@ COMMANDS: dict[str, str | Group] = {
     "withdraw": "home.answers:withdraw",
     "stop": "home.instruments:stop",
     "restart": "home.instruments:restart",
+    "key": Group("The log's own key.", {"change": "home.house:change_key"}),
     "policy": "home.house:policy",
     "waive": "home.house:waive",
     "postpone": "home.house:postpone",

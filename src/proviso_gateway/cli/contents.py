@@ -45,6 +45,7 @@ CONTENTS = {
         "postpone": "put off all answers of one slot, two together",
     },
     "Keep a home": {
+        "key": "replace the log's own key, two together",
         "policy": "say which witnesses are asked",
         "waive": "say that the clock is right, or do without witnesses",
         "status": "how the home stands",

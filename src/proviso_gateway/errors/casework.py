@@ -13,6 +13,10 @@ KINDS = {
         "This key may not {act}.",
         "Use the key of an officer whose enrolment carries the role and has not ended.",
     ),
+    "casework.log-key": Kind(
+        "A key of the log itself is no officer's, and an officer's never becomes the log's.",
+        "Make a new key.",
+    ),
     "casework.same-officer": Kind(
         "Two different people must sign.",
         "Let another officer sign with a key of their own.",

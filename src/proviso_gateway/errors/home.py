@@ -21,6 +21,11 @@ KINDS = {
         "The log's signing key lies inside the home, and would be copied with every backup.",
         "Put it somewhere else, where only the gateway's account can read it.",
     ),
+    "home.key-changing": Kind(
+        "Another key is about to become the log's own.",
+        "Let whoever has still to sign do so, and the log take its turn; or take that change back "
+        "with `proviso unsign`. If its file is lost, replace the key once more with `--lost`.",
+    ),
     "home.key-not-new": Kind(
         "There is a file of that name already, and a log is founded under a new key only: two logs "
         "under one key could contradict each other.",

@@ -10,8 +10,9 @@ KINDS = {
         "Run it where the key is; what was recorded waits, and is not lost.",
     ),
     "log.wrong-signing-key": Kind(
-        "This is not the key that the log's first entry names.",
-        "Name the file of the log's own key in `home.toml`.",
+        "This is not the log's own key, or the one that is to replace it.",
+        "Name the file of the log's own key in `home.toml`, and while it is being replaced the "
+        "file of the new one, as `next_signing_key`.",
     ),
     "log.database-behind": Kind(
         "The database knows less than this log has published: signing on would tell two histories.",

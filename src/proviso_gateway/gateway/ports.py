@@ -197,6 +197,10 @@ class Log(Protocol):
     def proof(self, entry: Handle) -> str | None:
         """The `tlog-proof` of an entry under the latest checkpoint; None until it is under one."""
 
+    def key_changes(self, size: int) -> Sequence[tuple[bytes, str]]:
+        """The entries by which the log changed its own key, as far as a checkpoint of that size
+        covers them, each with its `tlog-proof` under the checkpoint that both keys signed."""
+
     def first(self) -> bytes:
         """The bytes of entry 0, the genesis entry, once it is sequenced."""
 

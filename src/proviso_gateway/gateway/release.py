@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import HandedOver
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.gateway.answering import ATTEMPTS, called_for, catch_up, record_answers
-from proviso_gateway.gateway.envelope import envelope
+from proviso_gateway.gateway.answering import ATTEMPTS, called_for, record_answers
+from proviso_gateway.gateway.envelope import Changes, envelope, size_of
 from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.recording import GROUP, line_of
 from proviso_gateway.gateway.standing import stopped_on_record
@@ -52,7 +52,6 @@ def call_all(gateway: Gateway, handles: Sequence[Handle]) -> Called:
     Their entries join the log in an order that tells nothing. A problem with one loses no other;
     raises as `check_ready`, which would be wrong with each of them.
     """
-    catch_up(gateway)
     check_ready(gateway, handles)
     called = Called()
     record_answers(gateway, handles, called_for, called.problems)
@@ -150,5 +149,8 @@ def _seal(gateway: Gateway, case: Case) -> bytes:
     if proof is None:
         raise problem("gateway.no-proof")
     assert case.permit is not None
-    recipient = case.permit.proposal.recipient
-    return gateway.sealer.seal(envelope(case, proof, rehearsal=gateway.rehearsal), recipient)
+    keys: Changes = ()
+    if len(gateway.store.charter().log_keys) > 1:
+        keys = gateway.log.key_changes(size_of(proof))
+    content = envelope(case, proof, rehearsal=gateway.rehearsal, keys=keys)
+    return gateway.sealer.seal(content, case.permit.proposal.recipient)

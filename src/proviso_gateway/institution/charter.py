@@ -85,6 +85,8 @@ class Charter:
     requesters: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Who may ask and countersign for each requester."""
+    log_keys: tuple[str, ...] = ()
+    """Every key that was ever the log's own; the last one is."""
     policies: tuple[str, ...] = ()
     """Every tlog-policy that ever said which witnesses are asked; the last one holds."""
     waived: frozenset[Period] = frozenset()
@@ -248,6 +250,7 @@ class Charter:
         Nobody's word enters: what is folded is what an outside verifier would accept.
         """
         roll, house, last, served = self.roll, self.house, dict(self.last), dict(self.served)
+        log_keys = self.log_keys
         for sealed in line.sealed:
             entry = parse(sealed.data)
             if not says(line.act, entry):
@@ -265,13 +268,15 @@ class Charter:
             match entry.kind:
                 case "genesis":
                     house = replace(house, genesis=entry.digest, log_key=entry.text("key"))
+                    log_keys = (house.log_key,)
                 case "officer":
                     roll = roll.after(entry.fields, line.seq)
                 case "key":
                     house = replace(house, log_key=entry.text("key"))
+                    log_keys = (*log_keys, house.log_key)
                 case "policy":
                     parties = tuple(map(RelyingParty.of, entry.fields["parties"]))
                     house = replace(house, parties=parties)
         for key in roll.officers:
             served[key] = served.get(key, frozenset()) | roll.roles(key)
-        return replace(self, roll=roll, house=house, last=last, served=served)
+        return replace(self, roll=roll, house=house, last=last, served=served, log_keys=log_keys)

@@ -212,7 +212,10 @@ def _for_real(statement: Statement, today: Day, now: Instant) -> None:
 def _enrols(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
+    log_keys = set(map(signer_of, charter.log_keys))
     for one in stated["officers"]:
+        if signer_of(str(one["key"])) in log_keys:
+            raise problem("casework.log-key")
         check_roles(one["roles"])
         if one["until"] != FOR_EVER and one["until"] <= now.micros:
             raise problem("casework.enrolment-over")
@@ -313,10 +316,20 @@ def _ends_order(
         raise problem("casework.unknown-order")
 
 
+def _replaces_key(
+    charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
+) -> None:
+    """By one that has never signed anything here: outsiders would refuse the log for ever."""
+    if signer_of(stated["key"]) in set(map(signer_of, (*charter.served, *charter.log_keys))):
+        raise problem("casework.log-key")
+
+
 _FITS: Mapping[tuple[str, str], Check] = {
     ("officer", "enrolled"): _enrols,
     ("officer", "left"): _leaves,
     ("requester", "enrolled"): _lets_ask,
+    ("key", "changed"): _replaces_key,
+    ("key", "lost"): _replaces_key,
     ("agreement", "adopted"): _adopts,
     ("agreement", "stopped"): _stops,
     ("agreement", "restarted"): _restarts,

@@ -44,6 +44,9 @@ POINTS = (
     "backup.after-keys",
     "backup.before-rename",
     "restore.after-record",
+    "key.after-settings",
+    "key.after-file",
+    "key.before-settled",
 )
 
 COUNTS: Counter[str] = Counter()

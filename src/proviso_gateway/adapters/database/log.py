@@ -11,10 +11,11 @@ know was never left by a crash: it is of another copy of this home, or of files 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from proviso_gateway.adapters.database import publishing, tree_rows
+from proviso_gateway.adapters.database import own_keys, publishing, tree_rows
 from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.models import Entry, PendingEntry, SignedNote
 from proviso_gateway.adapters.database.translated_errors import translated_errors
@@ -24,9 +25,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Handle
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint
-from proviso_verify.entries import parse
-from proviso_verify.keys import key_bytes
-from proviso_verify.note import ED25519, Signer, Verifier
+from proviso_verify.note import Note, Signer, Verifier
 from proviso_verify.proof import Proof
 from proviso_verify.tiles import Tile
 from proviso_verify.tree import EMPTY_ROOT, Tree, inclusion_proof
@@ -34,13 +33,17 @@ from proviso_verify.tree import EMPTY_ROOT, Tree, inclusion_proof
 AT_ONCE = 4_096
 """Entries that one transaction of the sequencer takes: more wait for the next."""
 
+Hand = tuple[Signer, LastSigned | None]
+"""One of the log's own keys, and where it is kept what it signed last."""
+
 
 class DatabaseLog:
     """`Log` over the database with this alias, published into `folder`.
 
     Without a `signer` everything can be read and nothing signed: `sequence` then raises
     `log.no-signing-key`. `last` is where it is kept what the signer's key signed last; None for a
-    key that lies in no file yet, and so in nobody else's hand.
+    key that lies in no file yet, and so in nobody else's hand. `successor` is the key that is to
+    replace the signer's, where one is.
     """
 
     def __init__(
@@ -50,13 +53,15 @@ class DatabaseLog:
         folder: Path,
         signer: Signer | None,
         last: LastSigned | None = None,
+        successor: Hand | None = None,
     ) -> None:
         self.alias = alias
         self.folder = folder
         self._origin = origin
         self.signer = signer
-        self._last = last
-        self._known: Verifier | None = None
+        self._hands: list[Hand] = [] if signer is None else [(signer, last)]
+        if successor is not None:
+            self._hands.append(successor)
 
     @property
     def origin(self) -> str:
@@ -74,7 +79,6 @@ class DatabaseLog:
         signed last is: signing on would tell two histories. Also `log.no-record` and
         `log.cannot-record`.
         """
-        signer = self._signing()
         self._not_behind()
         self.check_last_signed()
         while self._grow():
@@ -83,7 +87,7 @@ class DatabaseLog:
             head = tree_rows.latest(self.alias)
         signed = head.note
         if signed is None:
-            signed = self._sign(head.tree, signer)
+            signed = self._sign(head.tree)
         self._publish(signed)
         return checkpoint.parse_text(note.parse(signed).text)
 
@@ -98,6 +102,18 @@ class DatabaseLog:
                 return None
             path = inclusion_proof(tree_rows.subtree_reader(self.alias, size), index, size)
         return Proof(index, tuple(path), signed).encode().decode()
+
+    def key_changes(self, size: int) -> Sequence[tuple[bytes, str]]:
+        found = []
+        for one in self._own_keys()[1:]:
+            if one.since is None or not one.covered(size):
+                break
+            with translated_errors():
+                notes = SignedNote.objects.using(self.alias).filter(head_id__gt=one.since)
+                told, signed = notes.order_by("head_id").values_list("head_id", "note")[0]
+                path = inclusion_proof(tree_rows.subtree_reader(self.alias, told), one.since, told)
+            found.append((one.entry, Proof(one.since, tuple(path), signed).encode().decode()))
+        return found
 
     def first(self) -> bytes:
         with translated_errors():
@@ -137,17 +153,15 @@ class DatabaseLog:
 
     def published(self) -> Checkpoint | None:
         """The checkpoint that lies in the log's folder; None where none of this log's does."""
-        key = self.public_key()
-        return None if key is None else publishing.published(self.folder, key)
+        return publishing.published(self.folder, self._verifiers())
 
     def continues(self, folder: Path) -> Checkpoint | None:
         """The checkpoint of this log that lies in a folder; None where none of this log's does.
 
         Raises `log.database-behind` where the database does not know all that it speaks of.
         """
-        verifier = self.public_key()
         # Read first: another sequencer may publish between the two looks, and never the reverse.
-        public = None if verifier is None else publishing.published(folder, verifier)
+        public = publishing.published(folder, self._verifiers())
         if public is not None:
             with translated_errors():
                 if tree_rows.root_at(self.alias, public.size) != public.root:
@@ -157,7 +171,6 @@ class DatabaseLog:
     def can_sign(self) -> bool:
         """Whether the log's own signing key is at hand, and signed nothing unknown here."""
         try:
-            self._signing()
             self.check_last_signed()
         except Problem:
             return False
@@ -201,14 +214,10 @@ class DatabaseLog:
         reached("log.after-head")
         return len(waiting) == AT_ONCE
 
-    def _sign(self, tree: Tree, signer: Signer) -> bytes:
+    def _sign(self, tree: Tree) -> bytes:
         """The one note at this size: ours, unless another sequencer's is there already."""
         reached("log.before-note")
-        head = Checkpoint(self.origin, tree.size, tree.root())
-        if self._last is None:
-            signed = checkpoint.sign(head, signer).render()
-        else:
-            signed = self._sign_and_record(head, signer, self._last)
+        signed = self._sign_and_record(Checkpoint(self.origin, tree.size, tree.root()))
         with writing(self.alias):
             notes = SignedNote.objects.using(self.alias)
             notes.bulk_create([SignedNote(head_id=tree.size, note=signed)], ignore_conflicts=True)
@@ -216,26 +225,29 @@ class DatabaseLog:
         reached("log.after-note")
         return kept
 
-    def _sign_and_record(self, head: Checkpoint, signer: Signer, last: LastSigned) -> bytes:
-        """The signed note, which is on the disk beside the key before anybody else can see it.
+    def _sign_and_record(self, head: Checkpoint) -> bytes:
+        """The signed note, which is on the disk beside each key before anybody else can see it.
 
         Another sequencer of this home may have signed further meanwhile: its record stays.
         """
-        with last.exclusive():
-            before = self._known_here(last, signer)
-            signed = checkpoint.sign(head, signer).render()
-            if before.size < head.size:
-                last.write(signed)
-        reached("log.after-record")
+        hands, before = self._signing(head.size), dict[int, int]()
+        with ExitStack() as alone:
+            for at, (signer, last) in enumerate(hands):
+                if last is not None:
+                    alone.enter_context(last.exclusive())
+                    before[at] = self._known_here(last, signer.verifier)
+            lines = tuple(note.sign(head.text(), signer) for signer, _ in hands)
+            signed = Note(head.text(), lines).render()
+            for at, (_, last) in enumerate(hands):
+                if last is not None and before[at] < head.size:
+                    last.write(signed)
+                    reached("log.after-record")
         return signed
 
     def _publish(self, signed: bytes) -> None:
-        verifier = self.public_key()
-        if verifier is not None:
-            with translated_errors():
-                publishing.publish_files(
-                    self.folder, verifier, signed, self._tile, self._signed_sizes
-                )
+        verifiers = self._verifiers()
+        with translated_errors():
+            publishing.publish_files(self.folder, verifiers, signed, self._tile, self._signed_sizes)
 
     def _tiles(self, signed: bytes) -> Mapping[str, Tile]:
         """The files that prove this checkpoint, and every one that was signed before it."""
@@ -253,13 +265,27 @@ class DatabaseLog:
 
     # --- what must hold before anything is signed -------------------------------------------------
 
-    def _signing(self) -> Signer:
-        if self.signer is None:
+    def _signing(self, size: int | None = None) -> list[Hand]:
+        """Whoever signs the checkpoint of that size (None: of all that waits): the log's own key,
+        and where it was changed since the last checkpoint the old one before the new."""
+        keys = self._own_keys()
+        if not self._hands:
             raise problem("log.no-signing-key")
-        ours = self.public_key()
-        if ours is not None and self.signer.verifier != ours:
-            raise problem("log.wrong-signing-key")
-        return self.signer
+        if not keys:
+            return self._hands[:1]
+        with translated_errors():
+            signed = own_keys.signed_size(self.alias)
+        return list(map(self._hand_of, own_keys.signers(keys, signed, size)))
+
+    def _hand_of(self, key: Verifier) -> Hand:
+        missing: Problem | None = None
+        for hand in self._hands:
+            try:
+                if hand[0].verifier == key:
+                    return hand
+            except Problem as wrong:
+                missing = missing or wrong
+        raise missing or problem("log.wrong-signing-key")
 
     def _not_behind(self) -> None:
         """Refuse a database that knows less than has been published, as a restored backup does."""
@@ -270,27 +296,40 @@ class DatabaseLog:
 
         Raises `log.signed-elsewhere` or `log.no-record`.
         """
-        if self._last is not None:
-            self._known_here(self._last, self._signing())
+        for signer, last in self._signing():
+            if last is not None:
+                self._known_here(last, signer.verifier)
 
-    def _known_here(self, last: LastSigned, signer: Signer) -> Checkpoint:
-        said = last.read(signer.verifier)
+    def _known_here(self, last: LastSigned, key: Verifier) -> int:
+        """The size that this key signed last; 0 for one that is only about to become the log's."""
+        if not last.is_there() and key != self.public_key():
+            return 0
+        said = last.read(key)
         with translated_errors():
             if tree_rows.root_at(self.alias, said.size) != said.root:
                 raise problem("log.signed-elsewhere")
-        return said
+        return said.size
 
     def public_key(self) -> Verifier | None:
-        """The log's public key as its first entry names it; None before there is one."""
-        if self._known is not None:
-            return self._known
+        """The log's public key, under which its latest checkpoint counts; None before there is
+        a log."""
+        keys = self._own_keys()
         with translated_errors():
-            rows = Entry.objects.using(self.alias).filter(kind="genesis").order_by("number")
-            data = rows.values_list("data", flat=True).first()
-        if data is not None:
-            key = key_bytes(parse(bytes(data)).text("key"))
-            self._known = Verifier(self.origin, ED25519, key)
-        return self._known
+            signed = own_keys.signed_size(self.alias)
+        return keys[own_keys.in_force(keys, signed)].verifier if keys else None
+
+    def changing(self) -> bool:
+        """Whether the log's key was replaced, and no checkpoint is signed by the new one yet."""
+        keys = self._own_keys()
+        return bool(keys) and keys[-1].verifier != self.public_key()
+
+    def _own_keys(self) -> Sequence[own_keys.OwnKey]:
+        with translated_errors():
+            return own_keys.own_keys(self.alias, self.origin)
+
+    def _verifiers(self) -> list[Verifier]:
+        """Every key that was ever the log's: each still says what was signed with it."""
+        return [one.verifier for one in self._own_keys()]
 
 
 class _Files(Mapping[str, bytes]):

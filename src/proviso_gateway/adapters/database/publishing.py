@@ -25,10 +25,11 @@ from proviso_verify.tiles import WIDTH, Tile
 LOCK = ".lock"
 
 
-def published(folder: Path, log: Verifier) -> Checkpoint | None:
-    """The checkpoint that lies in the folder, if this log's key signed it; None where none does.
+def published(folder: Path, keys: Iterable[Verifier]) -> Checkpoint | None:
+    """The checkpoint that lies in the folder, if one of this log's keys signed it; None where none
+    does.
 
-    A file that the key did not sign says nothing about what the log has published.
+    A file that no key of it signed says nothing about what the log has published.
     """
     try:
         data = (folder / checkpoint.PATH).read_bytes()
@@ -36,15 +37,17 @@ def published(folder: Path, log: Verifier) -> Checkpoint | None:
         return None
     except OSError:
         raise problem("log.cannot-publish") from None
-    try:
-        return checkpoint.open_signed(data, log).checkpoint
-    except Problem:
-        return None
+    for key in keys:
+        try:
+            return checkpoint.open_signed(data, key).checkpoint
+        except Problem:
+            continue
+    return None
 
 
 def publish_files(
     folder: Path,
-    log: Verifier,
+    keys: Iterable[Verifier],
     signed: bytes,
     read: Callable[[Tile], bytes],
     sizes: Callable[[int], Iterable[int]],
@@ -58,7 +61,7 @@ def publish_files(
     wanted = checkpoint.parse_text(note.parse(signed).text)
     try:
         with _alone(folder):
-            before = published(folder, log)
+            before = published(folder, keys)
             old = 0 if before is None else before.size
             # Whoever is overtaken between signing and publishing, or was killed there, has left a
             # checkpoint that the folder never had.

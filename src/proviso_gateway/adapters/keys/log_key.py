@@ -23,7 +23,10 @@ from cryptography.hazmat.primitives.serialization import (
 from proviso_gateway.adapters.disk.durable import write_new
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.errors import Place, problem
-from proviso_verify.note import ED25519, KeySigner, Verifier
+from proviso_verify.canonical import to_base64
+from proviso_verify.keys import SIGNING
+from proviso_verify.note import ED25519, KeySigner, Signer, Verifier
+from proviso_verify.signing import Signature
 
 
 def new_log_key() -> Ed25519PrivateKey:
@@ -91,3 +94,19 @@ class FileSigner:
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature over the message. Raises as `read_log_key`."""
         return read_log_key(self.path).sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class LogHand:
+    """The log's key where it signs an act beside officers: its own replacement, nothing else."""
+
+    signer: Signer
+
+    @property
+    def key(self) -> str:
+        """The public key, as entries name it."""
+        return SIGNING + to_base64(self.signer.verifier.key)
+
+    def sign(self, message: bytes) -> Signature:
+        """The signature over the message, in base64."""
+        return to_base64(self.signer.sign(message))

@@ -18,7 +18,14 @@ from proviso_gateway.cli.home.options import (
     PassphraseFile,
     RequesterCode,
 )
-from proviso_gateway.cli.home.session import Output, asks, gateway_of, load_signer, progress
+from proviso_gateway.cli.home.session import (
+    Output,
+    asks,
+    gateway_of,
+    gateway_to_read,
+    load_signer,
+    progress,
+)
 from proviso_gateway.cli.home.tables import table
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
@@ -96,7 +103,7 @@ def queue(
     as_json: Json = False,
 ) -> None:
     """List what waits, and for whom, the oldest first. It names nobody."""
-    gateway = gateway_of(home)
+    gateway = gateway_to_read(home)
     found = waiting_cases(gateway, most)
     acts = [{"handle": one.handle, "kind": one.kind, "does": one.does} for one in unsigned(gateway)]
     cases = found.first
@@ -118,7 +125,7 @@ def show(
     case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
-    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    gateway, actor = gateway_to_read(home), load_signer(key, passphrase_file)
     opened = open_case(gateway, actor, case_called(gateway, case))
     Output(as_json).tell(opened, showing.opened(opened))
 

@@ -13,6 +13,7 @@ from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_of,
+    gateway_to_read,
     load_signer,
     open_home,
     passphrase,
@@ -241,14 +242,15 @@ def sign(
 ) -> None:
     """Give the second signature to an act that waits, which is shown first. Without a handle: to
     the only one."""
-    gateway, output = gateway_of(home), Output(as_json)
+    desk, output = open_home(home), Output(as_json)
+    gateway = desk.writing()
     named = statement_called(gateway, handle)
     shown = next((one for one in unsigned(gateway) if one.handle == named), None)
     if shown is None:  # somebody else has signed it in this moment
         raise problem("store.no-such-statement")
     output.show_first(showing.unsigned(shown))
     actor = load_signer(key, passphrase_file)
-    result = sign_statement(gateway, actor, named, shown=shown.digest)
+    result = desk.sign_as_log(sign_statement(gateway, actor, named, shown=shown.digest))
     output.tell_act(waits(result), "Done.", act=shown)
 
 
@@ -268,6 +270,6 @@ def unsign(
 
 def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature, with everything that each would do."""
-    found = unsigned(gateway_of(home))
+    found = unsigned(gateway_to_read(home))
     lines = [line for one in found for line in showing.unsigned(one)]
     Output(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])

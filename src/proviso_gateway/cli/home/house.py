@@ -10,8 +10,9 @@ import typer
 
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
-from proviso_gateway.cli.home.session import Output, gateway_of, load_signer
+from proviso_gateway.cli.home.session import Output, gateway_of, load_signer, open_home
 from proviso_gateway.gateway import house
+from proviso_gateway.gateway.log_key import change_key as change_log_key
 from proviso_gateway.gateway.statements import waits
 
 _Day = Annotated[datetime.date, typer.Option(parser=day, metavar="DAY")]
@@ -28,6 +29,29 @@ def policy(
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     result = house.set_policy(gateway, (actor,), text_of(file))
     Output(as_json).tell_act(waits(result), f"{file.name} is the policy now.")
+
+
+def change_key(
+    file: Annotated[Path, typer.Argument(help="Where the new key goes: a new file.")],
+    home: Home,
+    key: Key,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="The old key is lost, so it does not sign.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Replace the log's own key. Two administrators sign, then the new key and the old one."""
+    desk, actor = open_home(home), load_signer(key, passphrase_file)
+    gateway = desk.writing()
+    new = desk.make_successor(file, lost=lost)
+    result = change_log_key(gateway, (actor,), new, lost=lost)
+    Output(as_json).tell_act(
+        waits(result),
+        "The log's key is replaced.",
+        "Then let the log take its turn (proviso sequence): its next checkpoint is signed by both.",
+        log_key=new,
+    )
 
 
 def waive(

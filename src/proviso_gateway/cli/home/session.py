@@ -109,7 +109,12 @@ def today_given() -> datetime.date | None:
 
 
 def gateway_of(folder: Path) -> Gateway:
-    """The gateway of the home in this folder."""
+    """The gateway of the home in this folder, for a command that writes."""
+    return open_home(folder).writing()
+
+
+def gateway_to_read(folder: Path) -> Gateway:
+    """The gateway of the home in this folder, for a command that only shows."""
     return open_home(folder).gateway
 
 
