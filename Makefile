@@ -49,10 +49,9 @@ bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences 
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
 mutants: $(VENV)/.mutants  ## Change the code in small ways and list the changes that no test notices
-	@nice -n 10 $(BIN)/mutmut run $(ARGS)
-	@$(BIN)/python -m tests.mutants mutants
-	@cd verify && nice -n 10 ../$(BIN)/mutmut run $(VERIFY_ARGS)
-	@$(BIN)/python -m tests.mutants verify/mutants
+	@nice -n 10 $(BIN)/python -m tests.mutants . $(ARGS)
+	@nice -n 10 $(BIN)/python -m tests.mutants verify $(VERIFY_ARGS)
+	@nice -n 10 $(BIN)/python -m tests.kernel_mutants
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \

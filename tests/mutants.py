@@ -1,39 +1,163 @@
-"""What `make mutants` found, module by module: `python -m tests.mutants mutants`.
+"""Runs mutmut where something is left to try, and tells what no test noticed: `make mutants`.
 
-A mutant is the code with one small change. One that survives is a change that no test notices.
+`python -m tests.mutants FOLDER [PATTERN …]`. A mutant is the code with one small change. One that
+*survives* is a change that no test notices; those that may are explained in
+`mutants-explained.toml`, by function and by how the changed line then reads. pytest loads this
+module, too: the tests of a mutant begin with the quickest file.
 """
 
 from __future__ import annotations
 
+import difflib
+import fnmatch
+import hashlib
 import json
+import os
+import subprocess
 import sys
+import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-SURVIVED, UNTESTED = "survived", "untested"
-ENDED = {0: SURVIVED, 33: UNTESTED, None: "not run"}
+TESTS = Path(__file__).parent
+EXPLAINED = TESTS / "mutants-explained.toml"
+SURVIVED, UNTESTED, UNTRIED = "survived", "untested", "not run"
+ENDED = {0: SURVIVED, 33: UNTESTED, None: UNTRIED}
 """By the exit code of the tests; anything else killed the mutant, or ran out of time with it."""
 
 
-def found(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Each mutant: its module, its name and how it ended."""
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One small change: its module, the name mutmut gives it, and how it ended."""
+
+    module: str
+    name: str
+    end: str
+
+    @property
+    def function(self) -> str:
+        """The function that is changed, as a reader would write it."""
+        room, _, mangled = self.name.partition("__mutmut_")[0].rpartition(".")
+        return f"{room}.{mangled.removeprefix('xǁ').removeprefix('x_').replace('ǁ', '.')}"
+
+
+def found(folder: Path) -> Iterator[Mutant]:
+    """Each mutant that was made in this folder."""
     for path in sorted(folder.rglob("*.meta")):
         told = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
         module = path.relative_to(folder).as_posix().removesuffix(".py.meta")
         for name, code in told.items():
-            yield module, name, ENDED.get(code, "killed")
+            yield Mutant(module, name, ENDED.get(code, "killed"))
 
 
-def table(mutants: list[tuple[str, str, str]]) -> list[str]:
-    """A line for each module with mutants that ran, then the survivors by name."""
-    lines = [f"{'module':<58}{'killed':>8}{'survived':>10}{'untested':>10}"]
-    for module in dict.fromkeys(module for module, _, end in mutants if end != "not run"):
-        ends = Counter(end for where, _, end in mutants if where == module)
-        counts = f"{ends['killed']:>8}{ends[SURVIVED]:>10}{ends[UNTESTED]:>10}"
-        lines.append(f"{module.removeprefix('src/'):<58}{counts}")
-    return [*lines, *(f"  {name}" for _, name, end in mutants if end == SURVIVED)]
+def change(folder: Path, mutant: Mutant) -> tuple[str, str]:
+    """How the changed lines read, and how they read then."""
+    source = folder / f"{mutant.module}.py"
+    spans = json.loads(Path(f"{source}.spans").read_text("utf-8"))["spans"]
+    lines = source.read_text("utf-8").splitlines()
+    name = mutant.name.rpartition(".")[2]
+    original = name.partition("__mutmut_")[0] + "__mutmut_orig"
+    before, after = (lines[first - 1 : last] for first, last in (spans[original], spans[name]))
+    after = [line.replace(name, original) for line in after]
+    differing = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    now, then = (
+        " ".join(line[2:].strip() for line in differing if line[0] == sign) for sign in "-+"
+    )
+    return now, then
+
+
+def explained() -> Mapping[str, Mapping[str, str]]:
+    """Function → how the changed line reads → why no test need notice."""
+    return tomllib.loads(EXPLAINED.read_text("utf-8"))
+
+
+def table(
+    folder: Path, mutants: Sequence[Mutant], reasons: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """A line for each module with mutants that ran, then the survivors that nobody explained."""
+    lines = [f"{'module':<50}{'killed':>8}{'survived':>10}{'explained':>11}{'untested':>10}"]
+    for module in dict.fromkeys(one.module for one in mutants if one.end != UNTRIED):
+        here = [one for one in mutants if one.module == module]
+        ends, named = Counter(one.end for one in here), []
+        for one in here:
+            if one.end == SURVIVED:
+                now, then = change(folder, one)
+                if then not in reasons.get(one.function, {}):
+                    named += [f"  {one.name}", f"    - {now}", f"    + {then}"]
+        told = ends[SURVIVED] - len(named) // 3
+        counts = f"{ends['killed']:>8}{len(named) // 3:>10}{told:>11}{ends[UNTESTED]:>10}"
+        lines += [f"{module.removeprefix('src/'):<50}{counts}", *named]
+    return lines
+
+
+def to_try(folder: Path, patterns: Sequence[str]) -> list[str] | None:
+    """What mutmut is to be asked for, which tries again whatever is named; `None` where every
+    mutant that is meant has been tried. Whoever names nothing leaves the choice to mutmut."""
+    if not patterns:
+        return []
+    left: list[str] = []
+    for pattern in patterns:
+        meant = [one for one in found(folder) if fnmatch.fnmatch(one.name, pattern)]
+        sources = {one.module: Path(f"{one.module}.py") for one in meant}
+        stale = {
+            module
+            for module, path in sources.items()
+            if path.stat().st_mtime > (folder / path).stat().st_mtime
+        }
+        if not meant or stale:
+            left.append(pattern)
+        else:
+            left += [one.name for one in meant if one.end == UNTRIED]
+    return left or None
+
+
+def forget_survivors(folder: Path) -> None:
+    """After any change of the tests, those that no test noticed are to be tried again."""
+    tests = hashlib.sha256()
+    for path in sorted(TESTS.rglob("*.py")):
+        tests.update(path.read_bytes())
+    mark = folder / "tests.sha256"
+    if mark.exists() and mark.read_text() == tests.hexdigest():
+        return
+    for path in folder.rglob("*.meta"):
+        told = json.loads(path.read_text("utf-8"))
+        codes = told["exit_code_by_key"]
+        told["exit_code_by_key"] = {
+            name: None if ENDED.get(code) else code for name, code in codes.items()
+        }
+        path.write_text(json.dumps(told, indent=4), "utf-8")
+    folder.mkdir(exist_ok=True)
+    mark.write_text(tests.hexdigest())
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """In mutmut's runs, the file of tests that ran quickest comes first: most mutants die there."""
+    stats = Path("mutmut-stats.json")
+    if not stats.exists():
+        return
+    took = json.loads(stats.read_text("utf-8"))["duration_by_test"]
+    files: Counter[str] = Counter()
+    for item in items:
+        files[str(item.path)] += took.get(item.nodeid, 0)
+    items.sort(key=lambda item: files[str(item.path)])
+
+
+def main(where: str, *patterns: str) -> int:
+    """Try what is left to try in this folder, and print the table."""
+    os.chdir(where)
+    folder = Path("mutants")
+    forget_survivors(folder)
+    names = to_try(folder, patterns)
+    ended = 0
+    if names is not None:
+        mutmut = Path(sys.executable).with_name("mutmut")
+        ended = subprocess.run([str(mutmut), "run", *names], check=False).returncode
+    print("\n".join(table(folder, list(found(folder)), explained())))
+    return ended
 
 
 if __name__ == "__main__":
-    print("\n".join(table(list(found(Path(sys.argv[1]))))))
+    raise SystemExit(main(*sys.argv[1:]))

@@ -1,24 +1,116 @@
-"""The table of `make mutants` counts each module's mutants and names the survivors."""
+"""`make mutants` goes on where it stopped, counts by module and names what nobody explained."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
-from tests.mutants import found, table
+import pytest
+from tests import kernel_mutants, mutants
+from tests.kernel_mutants import CHANGES, Change, changed
+from tests.mutants import explained, forget_survivors, found, table, to_try
+
+DOOR = """\
+def x_open__mutmut_orig(now):
+    return now >= 1
+def x_open__mutmut_1(now):
+    return now < 1
+def x_open__mutmut_2(now):
+    return now > 1
+def x_open__mutmut_3(now):
+    return now >= 2
+"""
 
 
-def test_survivors_are_counted_by_module_and_named(tmp_path: Path) -> None:
-    codes = {
-        "src/room/door.py.meta": {"door.x_open__mutmut_1": 1, "door.x_open__mutmut_2": 0},
-        "src/room/late.py.meta": {"late.x_wait__mutmut_1": 36, "late.x_wait__mutmut_2": 33},
-        "src/room/other.py.meta": {"other.x_never__mutmut_1": None},
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What mutmut leaves behind: two mutants of a door survived, and another module was not run."""
+    monkeypatch.chdir(tmp_path)
+    spans = {
+        f"x_open__mutmut_{n}": [at, at + 1]
+        for at, n in zip((1, 3, 5, 7), ("orig", 1, 2, 3), strict=True)
     }
-    for path, told in codes.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(json.dumps({"exit_code_by_key": told}))
-    head, door, late, *survivors = table(list(found(tmp_path)))
-    assert head.split() == ["module", "killed", "survived", "untested"]
-    assert door.split() == ["room/door", "1", "1", "0"]
-    assert late.split() == ["room/late", "1", "0", "1"]
-    assert survivors == ["  door.x_open__mutmut_2"]
+    files = {
+        "src/room/door.py": DOOR,
+        "mutants/src/room/door.py": DOOR,
+        "mutants/src/room/door.py.spans": json.dumps({"spans": spans}),
+        "mutants/src/room/door.py.meta": codes(
+            {f"room.door.x_open__mutmut_{n}": e for n, e in ((1, 1), (2, 0), (3, 0))}
+        ),
+        "src/room/other.py": "",
+        "mutants/src/room/other.py": "",
+        "mutants/src/room/other.py.meta": codes(
+            {"room.other.xǁLateǁwait__mutmut_1": None, "room.other.xǁLateǁwait__mutmut_2": 33}
+        ),
+    }
+    for path, text in files.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text)
+    return Path("mutants")
+
+
+def codes(ended: dict[str, int | None]) -> str:
+    return json.dumps({"exit_code_by_key": ended})
+
+
+def test_survivors_are_counted_by_module_and_those_that_nobody_explained_are_named(
+    folder: Path,
+) -> None:
+    reasons = {"room.door.open": {"return now > 1": "the clock never says 1"}}
+    head, door, *survivor, other = table(folder, list(found(folder)), reasons)
+    assert head.split() == ["module", "killed", "survived", "explained", "untested"]
+    assert door.split() == ["room/door", "1", "1", "1", "0"]
+    assert other.split() == ["room/other", "0", "0", "0", "1"]
+    assert [line.strip() for line in survivor] == [
+        "room.door.x_open__mutmut_3",
+        "- return now >= 1",
+        "+ return now >= 2",
+    ]
+
+
+def test_what_was_tried_is_not_tried_again_unless_its_source_has_changed(folder: Path) -> None:
+    assert to_try(folder, ["room.door*"]) is None
+    assert to_try(folder, ["room.door*", "room.other*"]) == ["room.other.xǁLateǁwait__mutmut_1"]
+    assert to_try(folder, ["room.new*"]) == ["room.new*"]
+    assert to_try(folder, []) == []
+    later = (folder / "src/room/door.py").stat().st_mtime + 9
+    os.utime("src/room/door.py", (later, later))
+    assert to_try(folder, ["room.door*"]) == ["room.door*"]
+
+
+def test_after_a_change_of_the_tests_the_survivors_are_tried_again_and_only_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "test_door.py").write_text("")
+    monkeypatch.setattr(mutants, "TESTS", tmp_path)
+    forget_survivors(folder)
+    assert [one.end for one in found(folder)] == ["killed", *["not run"] * 4]
+    meta = folder / "src/room/door.py.meta"
+    meta.write_text(meta.read_text().replace("null", "0"))
+    forget_survivors(folder)
+    assert [one.end for one in found(folder)][:3] == ["killed", "survived", "survived"]
+
+
+def test_every_explanation_says_why() -> None:
+    for reasons in explained().values():
+        assert all(reasons.values())
+
+
+def test_a_change_of_the_kernel_is_made_in_its_own_rule_alone_or_not_found() -> None:
+    source = (
+        "@compiled\ndef one(a):\n    return a < 2\n\n\n@compiled\ndef two(a):\n    return a < 2\n"
+    )
+    there = Change("two", "a < 2", "a <= 2", "")
+    assert changed(source, there) == source[:-2].rpartition("<")[0] + "<= 2\n"
+    assert changed(source, Change("two", "a > 2", "", "")) is None
+    assert changed(source, Change("three", "a < 2", "", "")) is None
+    assert changed(source.replace("< 2", "< 2 or a < 2"), there) is None
+
+
+def test_thirty_changes_of_the_kernel_are_written_down_with_tests_that_exist() -> None:
+    assert len(CHANGES) == len(set(CHANGES)) == 30
+    for change in CHANGES:
+        file, _, test = change.test.partition("::")
+        text = (kernel_mutants.ROOT / "tests/tracing" / file).read_text()
+        assert f"def {test}(" in text if test else text

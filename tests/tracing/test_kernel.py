@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -35,6 +37,8 @@ def letters(word: str) -> tuple[Numbers, int, int]:
 @example("martha", "marhta")
 @example("", "a")
 @example("ab", "ba")
+@example("abcda", "abcde")
+@example("abcde", "bacdx")
 def test_letters_are_as_alike_as_the_plain_measures_say(one: str, other: str) -> None:
     a, b = letters(one), letters(other)
     assert kernel.jaro_winkler(*a, *b) == jaro_winkler(one, other)
@@ -131,6 +135,84 @@ def test_names_in_any_column_agree_as_the_plain_rules_say(
     given, middle, family = stated
     search = replace(search_for(people[0]), given_name=given, family_name=family, birth_date=born)
     agrees(people, replace(search, middle_names=middle))
+
+
+BORN = (datetime.date(1984, 5, 17), datetime.date(1984, 1, 1))
+NAMES = (
+    *("Anna Maria/Khan", "Maria/Kahn", "Martha/Khan Burns", "A/Khan", "Anna/K", "/Margaret"),
+    *("Margaret/Smith", "Marqaret/Smyth", "Peggy/Smit", "Margret/Schmidt", "Maggie/Blacksmith"),
+    *("William/Williams", "Bill/Williamson", "Will/Will", "Liam/Wiliams", "Amina/Okafor Bello"),
+    *("Agnieszka/Kowalska", "Agni/Kovalska", "Ali/Adi", "Adi/Ali", "Al Hassan/Al Amin", "Omina/"),
+    *("Karim/Martinez", "Kasim/Martines", "Karima/Martelli", "Kareem/Marti", "Kareen/Nitram"),
+    *("Khan/Anna Maria", "Smith/Margaret", "Peter Amina/Okafor", "Amina/Bello-Okafor"),
+)
+UNBORNE = (
+    *("Anna Martha/Khan Smith", "Margrait/Smihtson", "Agnieskza/Kowalksa", "Agmieskzaa/Walska"),
+    *("Agmieszka/Blacksmyth", "Karmi/Martinaz", "Kadim/Martimes", "Wilhiam/Willamson", "M/S"),
+    *(
+        "Margarett/Blacksmitt",
+        "Petra/Okapor",
+        "Pete/Okaforr",
+        "Willia/Willia",
+        "Kovalsko/Agnieszka",
+    ),
+)
+SECONDS = ("", "Maria", "Amina Rose", "M", "Rose")
+COMMON = ("Margaret", "Amina", "Will", "Karim", "Kareen", "Khan", "Smith", "Martelli")
+
+
+def named(number: int, name: str) -> Person:
+    """Somebody of that name, born on the same day as everybody else."""
+    given, family = name.split("/")
+    middle = SECONDS[number % len(SECONDS)]
+    return person(
+        number, given_name=given, family_name=family, middle_names=middle, birth_date=BORN[0]
+    )
+
+
+def test_each_name_of_a_town_is_weighed_against_each_as_the_plain_rules_say() -> None:
+    """Some are borne by many, some by one, and some, which are slips, by nobody."""
+    town = [named(n, name) for n, name in enumerate(NAMES)]
+    crowd = [
+        person(100 + n, given_name=COMMON[n % 8], family_name=COMMON[n // 8 % 8])
+        for n in range(1_500)
+    ]
+    searches = [search_for(named(n, name)) for n, name in enumerate((*NAMES, *UNBORNE))]
+    all_agree([*town, *crowd], searches, range(len(town)))
+
+
+STREETS = (
+    *("7 Wren Street", "8 Wren Street", "14 Wren Street", "41 Wren Street", "14 Wern Street"),
+    *("Wren Ox", "9 Wren Elm Ox", "9 Elm Wren", "Flat 1, 14 Wren Street", "Flat 2, 14 Wren Street"),
+    *("14", "c/o", "Wren", "no fixed abode", "Greenwood Rise", "Green wood Rise", "12 Canal Quay"),
+)
+UNITS = ("QX1 2AB", "QX1 2AC", "QX1 3AB", "QY1 2AB", "QX1", "0X1 2AB", "")
+
+
+def test_each_place_of_a_town_is_weighed_against_each_as_the_plain_rules_say() -> None:
+    town = [
+        person(n, given_name="Anna", address_line=line, postcode=code, birth_date=BORN[n % 2])
+        for n, (line, code) in enumerate(product(STREETS, UNITS[:6]))
+    ]
+    searches = [
+        search_for(one, postcode=code, given_name=given)
+        for one, (code, given) in product(town[::6], product(UNITS, ("Anna", "Ann", "Zoe")))
+    ]
+    all_agree(town, searches, range(0, len(town), 5))
+
+
+def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int]) -> None:
+    """Whether the kernel weighs these rows as `compare` does, whoever of these is searched for."""
+    tables = tables_of(people, DEFAULT)
+    encoded = Encoded.of(heard(folded(Records.of(people)), tables.crowds), tables, DEFAULT)
+    room, everybody = np.empty(99, dtype=np.int64), live(people)
+    for search in searches:
+        sought = Sought.of(search).heard(tables.crowds)
+        said = encoded.said(sought)
+        for row in rows:
+            plain = compare(sought, everybody[row], tables, DEFAULT)
+            weighed = kernel.weight(said, encoded.known, row, room)
+            assert weighed == (plain.weight, plain.uncapped), plain
 
 
 def agrees(people: list[Person], search: Search) -> None:

@@ -1,0 +1,156 @@
+"""Thirty small changes of the compiled rules, and whether a test notices each.
+
+mutmut cannot change what numba compiles, so that these are written down here: a piece of
+`tracing/kernel.py`, what stands there instead, and the test that must fail. Run by `make mutants`,
+or alone: `python -m tests.kernel_mutants`, with words of the rules that are meant, or none for all.
+
+Each change is made in a copy of the package, and the kernel is run there without being compiled,
+which means the same and needs no minute to begin.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path("src/proviso_gateway")
+KERNEL = Path("tracing/kernel.py")
+LETTERS = "test_kernel.py::test_letters_are_as_alike_as_the_plain_measures_say"
+NAMES = "test_kernel.py::test_each_name_of_a_town_is_weighed_against_each_as_the_plain_rules_say"
+DATES = "test_kernel.py::test_dates_agree_as_the_plain_rules_say"
+PLACES = "test_kernel.py::test_each_place_of_a_town_is_weighed_against_each_as_the_plain_rules_say"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In the function `rule`, `now` becomes `then`, and `test` should fail."""
+
+    rule: str
+    now: str
+    then: str
+    test: str
+
+
+CHANGES = (
+    # what of letters is alike
+    Change("jaro_winkler", "common[0, i] != common[1, i]", "common[0, i] == common[1, i]", LETTERS),
+    Change("jaro_winkler", "min(long, wide, 4)", "min(long, wide, 3)", LETTERS),
+    Change("_common", "if not taken[j] and", "if", LETTERS),
+    Change("one_edit", " or _turned(one, a, to_a, other, b, to_b)", "", LETTERS),
+    Change(
+        "two_edits",
+        "return one_edit(one, a + 2, to_a, other, b + 2, to_b)",
+        "return False",
+        LETTERS,
+    ),
+    Change("_likeness", "prefix = 0.4 if", "prefix = 0.1 if", NAMES),
+    Change("_likeness", "_bits(one & other) + more", "_bits(one & other)", NAMES),
+    # names
+    Change("_slip", "said[word + SOUND] == known[row + SOUND] or ", "", NAMES),
+    Change("_slip", "if given and _same(", "if _same(", NAMES),
+    Change("_slip", "apart <= 2 and one_edit", "apart <= 1 and one_edit", NAMES),
+    Change("_surprise", "borne += said", "borne -= said", NAMES),
+    Change("_commoner", "min(one, other)", "max(one, other)", NAMES),
+    Change("_stands_for", " or to_b - b == 1", "", NAMES),
+    Change("given_names", "if start < end and not (", "if not (", NAMES),
+    Change("given_names", "kind == FAR and _shared", "kind == NEAR and _shared", NAMES),
+    Change("middle_names", "agreeing == min(many, few)", "agreeing == max(many, few)", NAMES),
+    Change("_crossed", " or (first != EXACT and second != EXACT)", "", NAMES),
+    Change("_one_named", "or level > MIDDLE", "or level > PART", NAMES),
+    # places
+    Change("postcodes", "return NEAR, min(", "return NEAR, max(", PLACES),
+    Change("lines", "if same and said[SAID_NUMBERED]", "if same", PLACES),
+    Change("_words_alike", "3 * found >= 2 * letters", "3 * found > 2 * letters", PLACES),
+    Change("_number_slip", "max(to_a - a, to_b - b) > 1 and ", "", PLACES),
+    # dates
+    Change("birth_dates", "(january or (said_month == 1 and said_day == 1))", "january", DATES),
+    Change("_one_digit", "last == at - 1 and before == b * 10 + a", "last == at - 1", DATES),
+    # people
+    Change("_weight", "max(weight + rarity, ", "min(weight + rarity, ", DATES),
+    Change("_unproven", "(_nothing(postcode) or postcode == AREA)", "_nothing(postcode)", PLACES),
+    Change("_excess", "min(excess, max(place, 0))", "excess", PLACES),
+    Change("_place", "max(_limit(known, HOME), ", "min(_limit(known, HOME), ", PLACES),
+    Change("weight", "if _unsure_name(g):", "if False:", NAMES),
+    Change(
+        "heavy", "found >= _limit(known, LEAST)", "found > _limit(known, LEAST)", "test_tracer.py"
+    ),
+)
+
+
+def changed(source: str, change: Change) -> str | None:
+    """The source with the change made, or `None` where its piece does not stand there once."""
+    begun = re.search(rf"^def {change.rule}\(", source, re.MULTILINE)
+    if begun is None:
+        return None
+    end = source.find("\n@compiled", begun.end())
+    rule = source[begun.start() : end if end > 0 else len(source)]
+    if rule.count(change.now) != 1:
+        return None
+    return source.replace(rule, rule.replace(change.now, change.then))
+
+
+def notices(copy: Path, tests: str) -> bool:
+    """Whether a test fails of the package in this folder."""
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(copy),
+        "NUMBA_DISABLE_JIT": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / "examples"),
+    }
+    run = subprocess.run(
+        [
+            *(sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"),
+            *("-p", "no:xdist", "--hypothesis-seed=0", *(f"tests/tracing/{tests}".split())),
+        ],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode not in (0, 1):
+        raise SystemExit(f"The tests did not run:\n{run.stdout}{run.stderr}")
+    return run.returncode == 1
+
+
+def outcomes(changes: tuple[Change, ...]) -> Iterator[tuple[Change, str]]:
+    """Each change with how it ended: *killed*, *survived*, or *not found*."""
+    source = (ROOT / PACKAGE / KERNEL).read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / PACKAGE.name
+        shutil.copytree(ROOT / PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        for test in dict.fromkeys(change.test for change in changes):
+            if notices(copy.parent, test):
+                raise SystemExit(f"{test} fails although nothing is changed")
+        for change in changes:
+            mutant = changed(source, change)
+            if mutant is None:
+                yield change, "not found"
+                continue
+            (copy / KERNEL).write_text(mutant, "utf-8")
+            yield change, "killed" if notices(copy.parent, change.test) else "survived"
+
+
+def main(words: list[str]) -> int:
+    """Print the table; 1 where a change survived or its piece is no longer in the kernel."""
+    meant = tuple(c for c in CHANGES if not words or any(word in c.rule for word in words))
+    found = 0
+    for change, end in outcomes(meant):
+        found += end != "killed"
+        print(
+            f"{end:<10}{change.rule:<14}{change.now}  ->  {change.then or '(nothing)'}", flush=True
+        )
+    print(f"{len(meant)} changes of the compiled kernel, {found} not noticed")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
