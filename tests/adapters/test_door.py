@@ -17,7 +17,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Details
-from proviso_gateway.terms import Field, Hash
+from proviso_gateway.terms import Field, Hash, Instant
 from proviso_gateway.tracing.people import NameUse, PreviousName
 from proviso_verify.signing import APPROVE, APPROVER
 
@@ -60,6 +60,29 @@ def test_what_is_told_is_what_was_looked_at_or_else_nothing_and_why(
     assert found.barred == cause
     address = {"address_line": AMINA.address_line, "postcode": AMINA.postcode}
     assert found.values == (None if cause else {"address": address})
+
+
+def test_at_the_moment_when_the_approval_is_over_nothing_is_told_any_more() -> None:
+    world = World()
+    case = world.confirmed()
+    assert case.permit is not None
+    until = case.permit.proposal.until
+    for now, cause in ((until - 1, None), (until, Cause.NOT_COMPLETED)):
+        with patch.object(world.gateway.register, "now", lambda now=now: Instant(now)):
+            assert told(world, case).barred == cause
+
+
+def test_whoever_looks_sees_the_fields_that_are_asked_for_and_what_bars_the_person() -> None:
+    world = World()
+    case = world.traced()
+    assert case.permit is not None
+    shown = world.gateway.register.looked_at(AMINA.person_id, case.permit)
+    address = {"address_line": AMINA.address_line, "postcode": AMINA.postcode}
+    assert shown == {
+        "fields": {"address": address, "address_since": "2012-03-04"},
+        "restricted": False,
+        "deceased_on": "",
+    }
 
 
 def test_somebody_whom_the_register_holds_no_more_is_gone_by_name() -> None:

@@ -1,0 +1,214 @@
+"""What the institution's stream folds to: agreements, orders, officers, and on what conditions."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, World
+
+from proviso_gateway.adapters.memory import MemoryStore
+from proviso_gateway.agreement.model import NOT_STATED
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
+from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.institution.acts import ActLine, AgreementStopped, KeyChanged, PolicySet
+from proviso_gateway.institution.basis import Basis
+from proviso_gateway.institution.charter import Charter, Conditions
+from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.terms import Field, Hash
+
+UNKNOWN = Hash("0" * 64)
+ORDER = CourtOrder(
+    reference="CO-9",
+    court="County Court",
+    effect="discloses",
+    document=Hash("d" * 64),
+    valid_from=AUTUMN,
+    valid_until=AUTUMN + datetime.timedelta(days=5),
+    requester="county-court",
+    fields=(Field.ADDRESS,),
+    reaches=(Hash("e" * 64),),
+    answer_after=3,
+    destroy_within=90,
+)
+STAY = replace(
+    ORDER, effect="stops", agreement=MEMORANDUM, requester="", fields=(), reaches=(), reference="S"
+)
+
+
+def charter(world: World) -> Charter:
+    return world.gateway.store.charter()
+
+
+def holding(*orders: CourtOrder) -> Charter:
+    return Charter(orders={order.hash: order for order in orders})
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (lambda empty: empty.agreement("nowhere"), "casework.unknown-agreement"),
+        (lambda empty: empty.version(UNKNOWN), "casework.unknown-agreement"),
+        (lambda empty: empty.standing("nowhere", AUTUMN), "casework.unknown-agreement"),
+        (lambda empty: empty.order(UNKNOWN), "casework.unknown-order"),
+        (lambda empty: empty.order(STAY.hash), "casework.unknown-order"),
+    ],
+)
+def test_what_was_never_recorded_is_unknown_by_name(asked: Any, code: str) -> None:
+    with pytest.raises(Problem) as raised:
+        asked(holding(STAY))
+    assert raised.value.code == code
+
+
+def test_a_version_is_found_by_its_hash_among_every_version_of_every_agreement() -> None:
+    world = World()
+    found = {charter(world).version(hashed).hash for hashed in versions(world)}
+    assert found == set(versions(world))
+    with pytest.raises(Problem) as raised:
+        charter(world).version(UNKNOWN)
+    assert raised.value.code == "casework.unknown-agreement"
+
+
+def versions(world: World) -> tuple[Hash, ...]:
+    return charter(world).adopted[MEMORANDUM].versions
+
+
+def test_an_order_sets_its_own_conditions() -> None:
+    conditions = holding(ORDER).conditions(Basis("order", ORDER.hash))
+    assert conditions == Conditions(
+        3,
+        90,
+        {"purpose": "court order CO-9", "onward_sharing": "forbidden", "confirm_destruction": True},
+    )
+
+
+def test_a_version_sets_the_conditions_that_the_agreement_states() -> None:
+    world = World()
+    (first, *_) = versions(world)
+    version = charter(world).version(first)
+    agreed = version.use_limits
+    conditions = charter(world).conditions(Basis("agreement", first))
+    assert conditions.answer_after == version.publication.answer_after
+    assert conditions.use_limits == {
+        "purpose": agreed.purpose,
+        "onward_sharing": agreed.onward_sharing,
+        "confirm_destruction": agreed.confirm_destruction,
+    }
+    silent = agreed.destroy_within == NOT_STATED
+    assert conditions.destroy_within == (None if silent else agreed.destroy_within)
+
+
+def test_an_order_stands_on_its_days_until_it_is_ended() -> None:
+    held = holding(ORDER)
+    for day, stands in ((-1, False), (0, True), (5, True), (6, False)):
+        assert held.order_stands(ORDER.hash, AUTUMN + datetime.timedelta(days=day)) is stands
+    ended = replace(held, orders_ended=frozenset({ORDER.hash}))
+    assert not ended.order_stands(ORDER.hash, AUTUMN)
+
+
+def test_only_a_stay_suspends_only_its_own_agreement_and_only_while_it_stands() -> None:
+    assert holding(STAY).suspended(MEMORANDUM, AUTUMN)
+    assert not holding(STAY).suspended("another", AUTUMN)
+    assert not holding(STAY).suspended(MEMORANDUM, AUTUMN - datetime.timedelta(days=1))
+    disclosing = replace(ORDER, agreement=MEMORANDUM)
+    assert not holding(disclosing).suspended(MEMORANDUM, AUTUMN)
+    assert replace(holding(), stopped={MEMORANDUM: UNKNOWN}).suspended(MEMORANDUM, AUTUMN)
+
+
+def test_reach_to_the_restricted_is_an_orders_that_discloses_and_says_so() -> None:
+    far, stay = replace(ORDER, reaches_restricted=True), replace(STAY, reaches_restricted=True)
+    for order, reaches in ((far, True), (ORDER, False), (stay, False)):
+        assert holding(order).reaches_restricted(order.hash) is reaches
+    assert not holding(far).reaches_restricted(UNKNOWN)
+
+
+def test_a_stop_and_its_lifting_leave_the_version_and_the_place_of_the_last_stop() -> None:
+    world = World()
+    world.assessed()  # the version's first day is on record
+    before = charter(world)
+    stop(world.gateway, world.cast.guardian, MEMORANDUM)
+    stopped = charter(world)
+    assert set(stopped.stopped) == {MEMORANDUM}
+    assert stopped.stopped[MEMORANDUM] in versions(world)
+    assert stopped.last_stop == {**before.last_stop, MEMORANDUM: before.length}
+    assert stopped.length == before.length + 1
+    assert stopped.standing(MEMORANDUM, AUTUMN).state is Stand.HELD
+    assert before.standing(MEMORANDUM, AUTUMN).state is Stand.IN_FORCE
+    restart(world.gateway, (world.cast.approver, world.cast.guardian), MEMORANDUM)
+    lifted = charter(world)
+    assert not lifted.stopped
+    assert lifted.last_stop == stopped.last_stop
+    assert lifted.standing(MEMORANDUM, AUTUMN).state is Stand.IN_FORCE
+
+
+def test_what_the_house_says_of_itself_is_kept_and_added_to() -> None:
+    world = World()
+    gateway, cast = world.gateway, world.cast
+    two = (cast.approver, cast.guardian)
+    for text in ("quorum none\n", "# another\nquorum none\n"):
+        set_policy(gateway, cast.administrators, text)
+    assert charter(world).policies == ("quorum none\n", "# another\nquorum none\n")
+    waive_witnesses(gateway, two)
+    assert charter(world).waived == {"2017-10"}
+    slot = slot_of(gateway, world.approved())
+    assert slot is not None
+    for days in (1, 2):
+        day = slot + datetime.timedelta(days=7 * days - 7)
+        postpone(gateway, two, MEMORANDUM, day, day + datetime.timedelta(days=1), "closed")
+    put_off = charter(world).postponed
+    assert [one.slot for one in put_off[MEMORANDUM]] == [slot, slot + datetime.timedelta(days=7)]
+
+
+def test_a_clock_that_is_waived_waives_no_witness() -> None:
+    world = World()
+    handle = world.received()
+    ahead = replace(world.gateway, rehearsal=False)
+    world.on(datetime.date(2017, 12, 1))
+    waive_clock(ahead, world.cast.administrators)
+    assert not charter(world).waived
+    assert world.case(handle).handle == handle
+
+
+def test_the_opened_house_knows_its_people_its_requesters_and_its_editions() -> None:
+    world = World()
+    found, cast = charter(world), world.cast
+    assert found.origin == world.gateway.log.origin
+    assert set(found.requesters) == {HOME_OFFICE, "county-court", "county-police"}
+    assert found.requesters[HOME_OFFICE] == cast.requester_key(HOME_OFFICE)
+    assert found.served[cast.approver.key] == {"approver"}
+    assert all(found.served[one.key] >= {"administrator"} for one in cast.administrators)
+    (edition,) = found.editions[MEMORANDUM]
+    assert edition == found.adopted[MEMORANDUM]
+    table = found.timetables[MEMORANDUM]
+    assert table.rows == edition.rows
+    assert (table.entered, found.begun) == (0, frozenset())
+    world.assessed()
+    first = table.rows[0]
+    begun = (first.version, first.status, datetime.date.fromisoformat(first.date))
+    assert charter(world).begun == {begun}
+    assert charter(world).timetables[MEMORANDUM].entered == 1
+    genesis, *_ = world.entries()
+    assert found.house.log_key == genesis["key"] == cast.log_key
+    assert not found.house.live
+    assert found.last[f"officer {cast.approver.key}"]
+
+
+def test_an_entry_that_says_another_thing_than_the_act_is_not_folded() -> None:
+    world = World()
+    world.assessed()
+    lines: list[ActLine] = []
+    before = charter(world)
+    with patch.object(MemoryStore, "enact", lambda store, line: lines.append(line)):
+        stop(world.gateway, world.cast.guardian, MEMORANDUM)
+    (line,) = lines
+    assert before.then(line).stopped
+    for act in (AgreementStopped(MEMORANDUM, UNKNOWN), PolicySet(""), KeyChanged("")):
+        with pytest.raises(Problem) as raised:
+            before.then(replace(line, act=act))
+        assert raised.value.code == "casework.act-differs"
