@@ -49,9 +49,15 @@ bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences 
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
 mutants: $(VENV)/.mutants  ## Change the code in small ways and list the changes that no test notices
+ifneq ($(ARGS)$(if $(VERIFY_ARGS),,all),)
 	@nice -n 10 $(BIN)/python -m tests.mutants . $(ARGS)
+endif
+ifneq ($(VERIFY_ARGS)$(if $(ARGS),,all),)
 	@nice -n 10 $(BIN)/python -m tests.mutants verify $(VERIFY_ARGS)
+endif
+ifeq ($(ARGS)$(VERIFY_ARGS),)
 	@nice -n 10 $(BIN)/python -m tests.kernel_mutants
+endif
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \

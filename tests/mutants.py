@@ -1,7 +1,7 @@
 """Runs mutmut where something is left to try, and tells what no test noticed: `make mutants`.
 
-`python -m tests.mutants FOLDER [PATTERN …]`. A mutant is the code with one small change. One that
-*survives* is a change that no test notices; those that may are explained in
+`python -m tests.mutants FOLDER [--max-children N] [PATTERN …]`. A mutant is the code with one small
+change. One that *survives* is a change that no test notices; those that may are explained in
 `mutants-explained.toml`, by function and by how the changed line then reads. pytest loads this
 module, too: the tests of a mutant begin with the quickest file.
 """
@@ -134,7 +134,7 @@ def forget_survivors(folder: Path) -> None:
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """In mutmut's runs, the file of tests that ran quickest comes first: most mutants die there."""
+    """In mutmut's runs, the quickest file of tests comes first: most mutants die there."""
     stats = Path("mutmut-stats.json")
     if not stats.exists():
         return
@@ -145,16 +145,25 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     items.sort(key=lambda item: files[str(item.path)])
 
 
-def main(where: str, *patterns: str) -> int:
+def main(where: str, *asked: str) -> int:
     """Try what is left to try in this folder, and print the table."""
     os.chdir(where)
+    options = asked[:2] if asked[:1] == ("--max-children",) else ()
+    patterns = asked[len(options) :]
     folder = Path("mutants")
     forget_survivors(folder)
     names = to_try(folder, patterns)
     ended = 0
     if names is not None:
         mutmut = Path(sys.executable).with_name("mutmut")
-        ended = subprocess.run([str(mutmut), "run", *names], check=False).returncode
+        try:
+            ended = subprocess.run(
+                [str(mutmut), "run", *options, *names],
+                env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+                check=False,
+            ).returncode
+        except KeyboardInterrupt:  # what was found so far is kept, and told
+            ended = 130
     print("\n".join(table(folder, list(found(folder)), explained())))
     return ended
 

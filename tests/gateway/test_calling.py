@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -40,12 +40,15 @@ def test_each_gets_a_rank_of_sixteen_bytes_and_stands_by_it() -> None:
 
 
 @contextmanager
-def crowded(kind: str, times: int) -> Iterator[None]:
+def crowded(
+    kind: str, times: int, meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[None]:
     """Somebody acts in the same moment, so many times, whenever this is recorded."""
     inner, left = MemoryStore.append, iter(range(times))
 
     def append(store: MemoryStore, lines: Any, *sealed: Any) -> None:
         if type(lines[0].event).__name__ == kind and next(left, None) is not None:
+            meanwhile()
             raise problem("store.conflict")
         inner(store, lines, *sealed)
 
@@ -95,6 +98,25 @@ def test_one_that_is_refused_in_a_crowded_group_is_refused_once_and_loses_no_oth
         called = call_all(world.gateway, [early, *ready])
     assert set(called.answers) == set(ready)
     assert [one.code for one in called.problems.values()] == ["gateway.nothing-to-call-for"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "later", "code"),
+    [
+        ("Answered", datetime.timedelta(days=40), "gateway.approval-over"),
+        ("HandedOver", datetime.timedelta(days=1), "gateway.hour-over"),
+    ],
+)
+def test_what_has_become_too_late_when_it_is_tried_again_is_refused_by_name(
+    kind: str, later: datetime.timedelta, code: str
+) -> None:
+    world = World()
+    case = world.traced()
+    world.on(SLOT)
+    with crowded(kind, 1, lambda: world.on(SLOT + later)):
+        called = call_all(world.gateway, [case.handle])
+    assert not called.answers
+    assert {handle: one.code for handle, one in called.problems.items()} == {case.handle: code}
 
 
 def test_who_may_call_is_told_in_the_order_of_receipt_and_nobody_else_is() -> None:

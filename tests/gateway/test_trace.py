@@ -160,6 +160,50 @@ def test_of_a_crowded_list_each_is_searched_for_once_and_no_other_is_lost() -> N
     assert len(world.entries("search")) == 3
 
 
+def test_a_list_is_recorded_in_groups_before_the_search_and_after_it() -> None:
+    world = World()
+    handles = [world.approved().handle for _ in range(3)]
+    sizes: list[int] = []
+    inner = MemoryStore.append
+
+    def counted(store: MemoryStore, lines: list[object]) -> None:
+        sizes.append(len(lines))
+        inner(store, lines)  # type: ignore[arg-type]
+
+    with patch.object(MemoryStore, "append", counted):
+        trace_all(world.gateway, handles)
+    assert sizes == [3, 3]
+
+
+def test_whoever_came_too_late_is_told_so_and_loses_no_other() -> None:
+    world = World()
+    late = world.approved()
+    world.on(AUTUMN + datetime.timedelta(days=40))
+    fresh = world.approved()
+    many = trace_all(world.gateway, [late.handle, fresh.handle])
+    assert [case.state for case in many.cases] == [State.APPROVED, State.MATCHED]
+    assert {handle: one.code for handle, one in many.problems.items()} == {
+        late.handle: "casework.permit-expired"
+    }
+
+
+def test_a_finding_that_cannot_be_recorded_is_a_problem_of_its_own_case() -> None:
+    world = World()
+    case = world.approved()
+    inner, begun = MemoryStore.append, [True]
+
+    def crowded(store: MemoryStore, lines: list[object]) -> None:
+        if not begun:
+            raise problem("store.conflict")
+        begun.pop()
+        inner(store, lines)  # type: ignore[arg-type]
+
+    with patch.object(MemoryStore, "append", crowded):
+        many = trace_all(world.gateway, [case.handle])
+    assert {one.code for one in many.problems.values()} == {"store.conflict"}
+    assert [one.state for one in many.cases] == [State.SEARCHED]
+
+
 def test_a_long_list_is_told_group_by_group() -> None:
     world = World()
     handles = [world.approved().handle for _ in range(3)]

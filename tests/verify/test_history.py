@@ -4,6 +4,7 @@ Each case says in words what the log holder did; the verifier refuses it, by tha
 """
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -1141,6 +1142,35 @@ def test_the_log_holder_cannot_make_the_log_say(lie: Lie, code: str) -> None:
     assert refused.value.code == code
     assert refused.value.place.entry is not None
     assert refused.value.place.file.startswith("tile/entries/")
+    for name, word in words_of(refused.value).items() if code.startswith("history.") else ():
+        assert re.fullmatch(WORDS.get(name, "(?!None).+"), word), (name, word)
+
+
+TOLD = [
+    *KINDS,
+    *{kind for kind, _ in SEATS},
+    *map(" ".join, SEATS),
+    "approval (proposer)",
+    "approval (approver)",
+]
+NUMBER, MONTH = r"\d+", r"\d{4}-\d{2}"
+WORDS = {
+    "kind": "|".join(map(re.escape, TOLD)),
+    "after": "|".join({*STEPS, *ORDER_STEPS}),
+    "who": "officer|requester",
+    "why": "|".join(map(re.escape, WHY_SHUT.values())),
+    **dict.fromkeys(("before", "period", "by"), MONTH),
+    **dict.fromkeys(("number", "expected", "wanted", "keys"), NUMBER),
+}
+"""In what words the verifier tells what is wrong: those of the log, months and numbers."""
+
+
+def words_of(told: Problem) -> dict[str, str]:
+    """With which words the sentence of an error was filled."""
+    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(VERIFY.kinds[told.code].sentence))
+    filled = re.fullmatch(pattern, told.sentence)
+    assert filled is not None, told.sentence
+    return filled.groupdict()
 
 
 def test_every_rule_of_the_catalogue_is_broken_here() -> None:
