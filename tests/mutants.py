@@ -8,6 +8,7 @@ module, too: the tests of a mutant begin with the quickest file.
 
 from __future__ import annotations
 
+import ast
 import difflib
 import fnmatch
 import hashlib
@@ -101,17 +102,32 @@ def to_try(folder: Path, patterns: Sequence[str]) -> list[str] | None:
     left: list[str] = []
     for pattern in patterns:
         meant = [one for one in found(folder) if fnmatch.fnmatch(one.name, pattern)]
-        sources = {one.module: Path(f"{one.module}.py") for one in meant}
-        stale = {
-            module
-            for module, path in sources.items()
-            if path.stat().st_mtime > (folder / path).stat().st_mtime
-        }
-        if not meant or stale:
-            left.append(pattern)
-        else:
-            left += [one.name for one in meant if one.end == UNTRIED]
+        renewed = [name for module in {one.module for one in meant} for name in new(folder, module)]
+        again = [one.name for one in meant if one.end == UNTRIED]
+        left += [*renewed, *again] if meant else [pattern]
     return left or None
+
+
+def new(folder: Path, module: str) -> Iterator[str]:
+    """Patterns of the functions that have changed, or are new, since a module's mutants were made.
+    Nothing where the file is as it was."""
+    source, made = Path(f"{module}.py"), folder / f"{module}.py"
+    if source.stat().st_mtime <= made.stat().st_mtime:
+        return
+    known = json.loads(Path(f"{made}.meta").read_text("utf-8"))["hash_by_function_name"]
+    for name, node in functions(ast.parse(source.read_text("utf-8")).body, ""):
+        told = hashlib.sha256(ast.dump(node, annotate_fields=False).encode()).hexdigest()
+        if told[:12] != known.get(name):
+            yield f"{module.removeprefix('src/').replace('/', '.')}.{name}__mutmut_*"
+
+
+def functions(body: Sequence[ast.stmt], inside: str) -> Iterator[tuple[str, ast.stmt]]:
+    """The functions and methods of a module, called as mutmut calls them."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield (f"xǁ{inside}ǁ{node.name}" if inside else f"x_{node.name}"), node
+        elif isinstance(node, ast.ClassDef):
+            yield from functions(node.body, f"{inside}.{node.name}" if inside else node.name)
 
 
 def forget_survivors(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests import kernel_mutants, mutants
 from tests.kernel_mutants import CHANGES, Change, changed
-from tests.mutants import explained, forget_survivors, found, table, to_try
+from tests.mutants import explained, forget_survivors, found, functions, table, to_try
 
 DOOR = """\
 def x_open__mutmut_orig(now):
@@ -23,6 +25,13 @@ def x_open__mutmut_3(now):
 """
 
 
+SOURCE = "class Late:\n    def wait(self):\n        pass\n\ndef open(now):\n    return now >= 1\n"
+HASHES = {
+    name: hashlib.sha256(ast.dump(node, annotate_fields=False).encode()).hexdigest()[:12]
+    for name, node in functions(ast.parse(SOURCE).body, "")
+}
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What mutmut leaves behind: two mutants of a door survived, and another module was not run."""
@@ -32,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for at, n in zip((1, 3, 5, 7), ("orig", 1, 2, 3), strict=True)
     }
     files = {
-        "src/room/door.py": DOOR,
+        "src/room/door.py": SOURCE,
         "mutants/src/room/door.py": DOOR,
         "mutants/src/room/door.py.spans": json.dumps({"spans": spans}),
         "mutants/src/room/door.py.meta": codes(
@@ -51,7 +60,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def codes(ended: dict[str, int | None]) -> str:
-    return json.dumps({"exit_code_by_key": ended})
+    return json.dumps({"exit_code_by_key": ended, "hash_by_function_name": HASHES})
 
 
 def test_survivors_are_counted_by_module_and_those_that_nobody_explained_are_named(
@@ -75,8 +84,12 @@ def test_what_was_tried_is_not_tried_again_unless_its_source_has_changed(folder:
     assert to_try(folder, ["room.new*"]) == ["room.new*"]
     assert to_try(folder, []) == []
     later = (folder / "src/room/door.py").stat().st_mtime + 9
+    Path("src/room/door.py").write_text(SOURCE)
     os.utime("src/room/door.py", (later, later))
-    assert to_try(folder, ["room.door*"]) == ["room.door*"]
+    assert to_try(folder, ["room.door*"]) is None, "the same code was touched"
+    Path("src/room/door.py").write_text(SOURCE.replace(">= 1", ">= 9"))
+    os.utime("src/room/door.py", (later, later))
+    assert to_try(folder, ["room.door*"]) == ["room.door.x_open__mutmut_*"]
 
 
 def test_after_a_change_of_the_tests_the_survivors_are_tried_again_and_only_once(
