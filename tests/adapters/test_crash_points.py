@@ -59,10 +59,11 @@ def test_a_home_is_founded_whole_or_not_at_all() -> None:
     assert set(counts) == {point for point in POINTS if point.startswith("home.")}
 
 
-def test_a_call_that_is_killed_at_any_point_is_completed_by_the_same_call() -> None:
-    counts = pulled("sqlite", "--calls", "--kills", "6")
+@pytest.mark.parametrize("database", LASTING)
+def test_a_call_that_is_killed_anywhere_is_completed_by_the_same_call(database: str) -> None:
+    counts = pulled(database, "--calls", "--kills", "6")
     assert sum(counts.values()) == 6
-    assert "never reached" not in counts
+    assert counts.get("never reached", 0) <= 2, "only a random moment may come too late"
 
 
 def test_every_crash_point_stands_in_the_code_and_no_other_does() -> None:
