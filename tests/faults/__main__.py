@@ -7,7 +7,7 @@ the day is begun again until its end, and every promise is asked once more.
 `--at POINT` kills at one point alone, `--founding` kills who makes the home, `--calls` kills the
 requester's calls, at every point that they reach, each time that they reach it, if there are kills
 enough, and at random moments; `--disk` fills a real, small file system instead, where this machine
-lets the command mount one, and says so where not.
+lets the command mount one, and says so where not. `--minutes` ends it before all kills are done.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 
 DAY_POINTS = tuple(point for point in POINTS if not point.startswith(("home.", "restore.", "key.")))
-FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home."))
+LATER = "home.before-founded"
+"""Reached only where somebody signs later: `tests/adapters/test_founding_later.py`."""
+
+FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home.") and point != LATER)
 
 STEP = 64
 """KiB that each day on a full disk has more than the last."""
@@ -274,6 +277,7 @@ def main() -> int:
     parser.add_argument("--at", choices=DAY_POINTS)
     parser.add_argument("--founding", action="store_true")
     parser.add_argument("--calls", action="store_true")
+    parser.add_argument("--minutes", type=float, help="end after so many, with what was counted")
     parser.add_argument("--disk", type=Path, metavar="FOLDER", help="a small file system to fill")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no server behind
@@ -286,7 +290,10 @@ def main() -> int:
         runs = plans_of_calls(arguments.database, arguments.kills, dice)
     else:
         runs = plans(arguments, dice)
+    until = time.monotonic() + 60 * (arguments.minutes or 60 * 24)
     for crash, moment in runs:
+        if time.monotonic() > until:
+            break
         name = crash.partition(":")[0] or "at a random moment"
         with tempfile.TemporaryDirectory(dir=arguments.disk) as folder:
             try:
