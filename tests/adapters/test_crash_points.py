@@ -17,6 +17,7 @@ import pytest
 from django.db import connections
 from tests.adapters.keeping import LASTING, keep_in
 from tests.databases import server
+from tests.faults.__main__ import LATER
 from tests.faults.writers import opened, write_at_once
 from tests.walk.world import World
 
@@ -56,13 +57,16 @@ def test_whenever_the_plug_is_pulled_every_promise_holds(database: str) -> None:
 
 def test_a_home_is_founded_whole_or_not_at_all() -> None:
     counts = pulled("sqlite", "--founding")
-    assert set(counts) == {point for point in POINTS if point.startswith("home.")}
+    assert set(counts) == {
+        point for point in POINTS if point.startswith("home.") and point != LATER
+    }
 
 
-def test_a_call_that_is_killed_at_any_point_is_completed_by_the_same_call() -> None:
-    counts = pulled("sqlite", "--calls", "--kills", "6")
+@pytest.mark.parametrize("database", LASTING)
+def test_a_call_that_is_killed_anywhere_is_completed_by_the_same_call(database: str) -> None:
+    counts = pulled(database, "--calls", "--kills", "6")
     assert sum(counts.values()) == 6
-    assert "never reached" not in counts
+    assert counts.get("never reached", 0) <= 2, "only a random moment may come too late"
 
 
 def test_every_crash_point_stands_in_the_code_and_no_other_does() -> None:

@@ -164,6 +164,29 @@ def test_a_refused_founding_leaves_nothing_and_a_second_one_takes_no_key_that_is
     assert sorted(founded.folder.rglob("*")) == there
 
 
+def test_a_second_administrator_signs_the_first_entry_later(
+    tmp_path: Path, calendar: Calendar
+) -> None:
+    calendar.moved = 0
+    desks = Desks(tmp_path)
+    ada, bela = desks.makes_a_key("ada"), desks.makes_a_key("bela")
+    assert ada.name == "ada.pem.pub"
+    desks.run(
+        "init", desks.home, "--origin", ORIGIN["live"], "--signing-key", tmp_path / "log.pem",
+        "--administrator", desks.key("ada"), "--administrator", bela,
+    )  # fmt: skip
+    assert desks.refused("status", code=2) == "home.not-founded"
+    assert bela.read_text().strip() in desks.run("waiting")
+    assert desks.refused("sign", by="ada") == "casework.same-officer"
+    told = desks.run("sign", by="bela")
+    genesis = desks.told("status")["home"]["genesis"]
+    assert f"  genesis {genesis}\n" in told
+    assert "NOTHING HERE MAY BE USED ON REAL PEOPLE YET" in told
+    desks.enrol("carl", "caseworker")
+    desks.run("sequence")
+    assert verify(["log", str(desks.home / "log"), "--genesis", genesis]) == 0
+
+
 def test_a_founder_is_read_by_name_once_they_are_enrolled_under_it(founded: Desks) -> None:
     public = founded.key("ada").with_name("ada.pem.pub")
     enrol = ("officer", "enrol", "Ada", "--public-key", public, "--role", "administrator")

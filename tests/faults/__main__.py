@@ -6,8 +6,8 @@ the day is begun again until its end, and every promise is asked once more.
 
 `--at POINT` kills at one point alone, `--founding` kills who makes the home, `--calls` kills the
 requester's calls, at every point that they reach, each time that they reach it, if there are kills
-enough; `--disk` fills a real, small file system instead, where this machine lets the command mount
-one, and says so where not.
+enough, and at random moments; `--disk` fills a real, small file system instead, where this machine
+lets the command mount one, and says so where not. `--minutes` ends it before all kills are done.
 """
 
 from __future__ import annotations
@@ -31,14 +31,17 @@ from functools import cache
 from pathlib import Path
 
 from proviso_gateway.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
-from proviso_gateway.assembly.settings import FILE
+from proviso_gateway.assembly.settings import FILE, read_settings
 from proviso_gateway.errors import Problem
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 
-DAY_POINTS = tuple(point for point in POINTS if not point.startswith(("home.", "restore.")))
-FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home."))
+DAY_POINTS = tuple(point for point in POINTS if not point.startswith(("home.", "restore.", "key.")))
+LATER = "home.before-founded"
+"""Reached only where somebody signs later: `tests/adapters/test_founding_later.py`."""
+
+FOUNDING_POINTS = tuple(point for point in POINTS if point.startswith("home.") and point != LATER)
 
 STEP = 64
 """KiB that each day on a full disk has more than the last."""
@@ -77,21 +80,27 @@ def _status(waited: int) -> int:
 
 
 @cache
-def _founded(database: str) -> tuple[Path, str]:
-    """A home that was founded once, to be copied, and the name of its database if it has one."""
+def _founded(database: str) -> Path:
+    """The folder of a home that was founded once, to be copied."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     url = fresh_postgresql_url(empty=True) if database == "postgresql" else ""
     assert alone(lambda: found(folder, url)) == 0, "a home could not be founded"
-    return folder, url
+    return folder
 
 
 def a_home(folder: Path, database: str) -> None:
     """A home in this folder, as if it had just been founded."""
-    template, url = _founded(database)
+    template = _founded(database)
     shutil.copytree(template, folder, dirs_exist_ok=True)  # the log's key too: it signs in one home
+    _moved(template, folder)
+
+
+def _moved(template: Path, folder: Path) -> None:
+    """Let the home that was copied from there to here be of here: its key, and its database."""
     settings = folder / "home" / FILE
     said = settings.read_text().replace(str(template), str(folder))
+    url = read_settings(folder / "home").database
     if url:
         said = said.replace(url, server().copy_of(url))
     settings.write_text(said)
@@ -155,18 +164,17 @@ def _calls(folder: Path) -> None:
     day.home.close()
 
 
-def _at_the_slot(folder: Path) -> None:
-    """The home of that day in this folder, on SQLite."""
-    template = _called_for("sqlite")
+def _at_the_slot(folder: Path, database: str) -> None:
+    """The home of that day in this folder."""
+    template = _called_for(database)
     shutil.copytree(template, folder, dirs_exist_ok=True)
-    settings = folder / "home" / FILE
-    settings.write_text(settings.read_text().replace(str(template), str(folder)))
+    _moved(template, folder)
 
 
-def killed_calls(folder: Path, crash: str) -> bool:
+def killed_calls(folder: Path, database: str, crash: str, kill_after: float = 0.0) -> bool:
     """Call for three answers and be killed once; then the same calls again."""
-    _at_the_slot(folder)
-    first = alone(lambda: _calls(folder), crash=crash)
+    _at_the_slot(folder, database)
+    first = alone(lambda: _calls(folder), crash=crash, kill_after=kill_after)
     assert first in (0, KILLED), f"the calls ended with {first}"
     for again in (False, True):
         if again:
@@ -175,20 +183,33 @@ def killed_calls(folder: Path, crash: str) -> bool:
     return first == KILLED
 
 
-def points_of_calls() -> list[tuple[str, float]]:
-    """Every point that the calls reach, as often as they reach it."""
+def points_of_calls(database: str) -> tuple[list[str], float]:
+    """Every point that the calls reach, as often as they reach it; how many seconds they take."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _at_the_slot(folder)
+        _at_the_slot(folder, database)
 
         def counted() -> None:
             _calls(folder)
             (folder / "counts").write_text(json.dumps(COUNTS))
 
+        begin = time.monotonic()
         assert alone(counted, crash="nowhere") == 0
+        seconds = time.monotonic() - begin
         counts = json.loads((folder / "counts").read_text())
+    points = [f"{point}:{nth}" for point in sorted(counts) for nth in range(1, counts[point] + 1)]
+    return points, seconds
+
+
+def plans_of_calls(database: str, kills: int, dice: random.Random) -> list[tuple[str, float]]:
+    """Three of four kills at a point, no point twice before each was killed at once; the fourth at
+    a random moment."""
+    points, seconds = points_of_calls(database)
+    dice.shuffle(points)
+    of_points = itertools.cycle(points)
     return [
-        (f"{point}:{nth}", 0.0) for point in sorted(counts) for nth in range(1, counts[point] + 1)
+        (next(of_points), 0.0) if number % 4 else ("", dice.uniform(0.02, seconds))
+        for number in range(kills)
     ]
 
 
@@ -256,6 +277,7 @@ def main() -> int:
     parser.add_argument("--at", choices=DAY_POINTS)
     parser.add_argument("--founding", action="store_true")
     parser.add_argument("--calls", action="store_true")
+    parser.add_argument("--minutes", type=float, help="end after so many, with what was counted")
     parser.add_argument("--disk", type=Path, metavar="FOLDER", help="a small file system to fill")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no server behind
@@ -265,18 +287,20 @@ def main() -> int:
     if arguments.disk:
         runs = [(f"full:{room}", 0.0) for room in range(0, STEP * arguments.kills, STEP)]
     elif arguments.calls:
-        reached = points_of_calls()
-        runs = dice.sample(reached, min(arguments.kills, len(reached)))
+        runs = plans_of_calls(arguments.database, arguments.kills, dice)
     else:
         runs = plans(arguments, dice)
+    until = time.monotonic() + 60 * (arguments.minutes or 60 * 24)
     for crash, moment in runs:
+        if time.monotonic() > until:
+            break
         name = crash.partition(":")[0] or "at a random moment"
         with tempfile.TemporaryDirectory(dir=arguments.disk) as folder:
             try:
                 if arguments.disk:
                     pulled = full_disk(Path(folder), int(crash.partition(":")[2]))
                 elif arguments.calls:
-                    pulled = killed_calls(Path(folder), crash)
+                    pulled = killed_calls(Path(folder), arguments.database, crash, moment)
                 elif arguments.founding:
                     pulled = killed_founding(Path(folder), arguments.database, crash)
                 else:

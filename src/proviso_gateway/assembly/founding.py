@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -26,18 +27,23 @@ from proviso_gateway.assembly.home import (
     open_home,
     wired,
 )
-from proviso_gateway.assembly.settings import FILE, Settings, check_origin, write_settings
+from proviso_gateway.assembly.settings import (
+    BEGUN,
+    FILE,
+    Settings,
+    check_origin,
+    read_settings,
+    write_settings,
+)
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.adopt import found
 from proviso_gateway.gateway.ports import Actor
+from proviso_gateway.gateway.statements import waits
 from proviso_gateway.terms import Day
 from proviso_verify import checkpoint
 from proviso_verify.canonical import to_base64
 from proviso_verify.keys import SIGNING, signer_of
 from proviso_verify.note import ED25519, KeySigner
-
-_UNKNOWN = "0" * 64
-"""The genesis of a home that is being made."""
 
 
 def create_home(
@@ -46,12 +52,16 @@ def create_home(
     signing_key: Path,
     origin: str,
     mode: Literal["live", "rehearsal"],
-    administrators: tuple[Actor, Actor],
+    administrators: Sequence[Actor],
+    other: str = "",
     time_zone: str = "Europe/London",
     database: str = "",
     on: Day | None = None,
 ) -> Home:
     """A new home in this folder, its log founded by two administrators, who sign its first entry.
+
+    Where one of them signs later, only the first is given, and `other` is the second's public key:
+    the home opens for that signature (`open_home`, `begun`), and to nothing else before it.
 
     `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
     for SQLite in the folder, or a PostgreSQL address. The log's key is made for it, and written to
@@ -64,13 +74,16 @@ def create_home(
     """
     signing_key = signing_key.absolute()
     check_origin(origin, mode)
-    if signer_of(administrators[0].key) == signer_of(administrators[1].key):
+    named = (*(one.key for one in administrators), *([other] if other else []))
+    if len(named) != 2:
+        raise problem("gateway.two-administrators")
+    if signer_of(named[0]) == signer_of(named[1]):
         raise problem("casework.same-officer")
     settings = Settings(
         mode=mode,
         origin=origin,
         signing_key=str(signing_key),
-        genesis=_UNKNOWN,
+        genesis=BEGUN,
         time_zone=time_zone,
         database=database,
     )
@@ -89,25 +102,21 @@ def create_home(
             reached("home.after-folder")
             signer = KeySigner(origin, ED25519, key)
             ahead = days_ahead(settings, on)
-            settings, signed = _founded(fresh, settings, signer, administrators, ahead)
+            settings, signed = _founded(fresh, settings, signer, administrators, named, ahead)
             reached("home.before-settings")
             write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
             keep_log_key(signing_key, key)
             kept = True
             reached("home.after-key")
-            last.write(signed)
+            if signed is not None:
+                last.write(signed)
             reached("home.after-record")
     except BaseException:
         if kept:
             last.remove()
             signing_key.unlink(missing_ok=True)
         raise
-    return open_home(folder, on=on)
-
-
-def _keys(administrators: tuple[Actor, Actor]) -> tuple[str, str]:
-    one, two = administrators
-    return one.key, two.key
+    return open_home(folder, on=on, begun=True)
 
 
 def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None:
@@ -126,21 +135,31 @@ def _check_key_is_new(signing_key: Path, settings: Settings, left: Path) -> None
         ours = FileSigner(settings.origin, signing_key).verifier
     except Problem:
         raise problem("home.key-not-new", Place(signing_key.name)) from None
-    if publishing.published(left / LOG, [ours]) is None:
+    if publishing.published(left / LOG, [ours]) is None and not _begun_with(signing_key, left):
         raise problem("home.key-not-new", Place(signing_key.name))
     last.remove()
     signing_key.unlink()
+
+
+def _begun_with(signing_key: Path, left: Path) -> bool:
+    """Whether what is left half-made waited for an administrator: its key has signed nothing."""
+    try:
+        settings = read_settings(left)
+    except Problem:
+        return False
+    return (settings.genesis, settings.signing_key) == (BEGUN, str(signing_key))
 
 
 def _founded(
     folder: Path,
     settings: Settings,
     signer: KeySigner,
-    administrators: tuple[Actor, Actor],
+    administrators: Sequence[Actor],
+    named: tuple[str, ...],
     ahead: int,
-) -> tuple[Settings, bytes]:
+) -> tuple[Settings, bytes | None]:
     """Make database, keys and log in this folder; the settings, with the genesis known, and the
-    note that was signed."""
+    note that was signed. Where the second administrator has still to sign, neither is there yet."""
     alias = alias_of(folder, settings)
     connecting.migrate(alias)
     reached("home.after-database")
@@ -151,9 +170,11 @@ def _founded(
         home.store.keys.create()
         home.store.prepare()
         reached("home.after-keys")
-        log_key, named = SIGNING + to_base64(signer.verifier.key), _keys(administrators)
-        found(home.gateway, administrators, log_key, named)
+        log_key = SIGNING + to_base64(signer.verifier.key)
+        result = found(home.gateway, administrators, log_key, (named[0], named[1]))
         reached("home.after-genesis")
+        if waits(result) is not None:
+            return settings, None
         home.gateway.log.sequence()
         first = hashlib.sha256(home.gateway.log.first()).hexdigest()
         signed = home.log.files()[checkpoint.PATH]

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
@@ -41,7 +42,14 @@ from proviso_gateway.assembly.replacing_key import (
     signed_by_keys,
     successor,
 )
-from proviso_gateway.assembly.settings import FILE, Settings, days_off, read_settings
+from proviso_gateway.assembly.settings import (
+    BEGUN,
+    FILE,
+    Settings,
+    change_settings,
+    days_off,
+    read_settings,
+)
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
@@ -229,13 +237,17 @@ class Home:
         self.store.close()
 
 
-def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None = None) -> Home:
+def open_home(
+    folder: Path, *, signing_key: Path | None = None, on: Day | None = None, begun: bool = False
+) -> Home:
     """The home in this folder. `signing_key` says where the key is on this machine, if not where
     `home.toml` says; what need not sign works without it. `on` lets a rehearsal stand on a day.
+    One whose founding the second administrator has still to sign opens only to somebody who says
+    that it may be `begun`.
 
     What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
-    `home.needs-upgrade`, `home.clock-is-real`, and as `check_founded`.
+    `home.needs-upgrade`, `home.clock-is-real`, `home.not-founded`, and as `check_founded`.
     """
     settings = read_settings(folder)
     days_off(settings)
@@ -245,6 +257,14 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
         raise problem("home.needs-upgrade")
     signer, ahead = _signer(settings, signing_key), days_ahead(settings, on)
     home = wired(folder, settings, signer, ahead, signer.last)
+    if settings.genesis == BEGUN:
+        if not home.store.charter_length():
+            if begun:
+                return home
+            home.close()
+            raise problem("home.not-founded")
+        settings = _founded_now(home, signer, ahead)
+        home = wired(folder, settings, signer, ahead, signer.last)
     try:
         home.check_founded()
         home.log.catch_up()
@@ -254,6 +274,25 @@ def open_home(folder: Path, *, signing_key: Path | None = None, on: Day | None =
             home.close()
             raise
     return home
+
+
+def _founded_now(home: Home, signer: FileSigner, ahead: int) -> Settings:
+    """The settings of a home whose founding both administrators have signed, once its first entry
+    is under a checkpoint, and what the log's key signed is on record. Whoever is killed in between
+    opens the home again."""
+    begins = not signer.last.is_there() and home.log.head().size <= 1
+    first = wired(home.folder, home.settings, signer, ahead, None) if begins else home
+    try:
+        first.log.sequence()
+        reached("home.before-founded")
+        if begins:
+            signer.last.write(first.log.files()[checkpoint.PATH])
+        genesis = parse(first.log.first()).digest
+        change_settings(home.folder, genesis=genesis)
+    finally:
+        home.close()
+        first.close()
+    return home.settings.model_copy(update={"genesis": genesis})
 
 
 def days_ahead(settings: Settings, on: Day | None) -> int:

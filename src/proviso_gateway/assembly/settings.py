@@ -28,6 +28,9 @@ FILE, BACKUP = "home.toml", "backup.toml"
 
 VERSION = 1
 
+BEGUN = "0" * 64
+"""The genesis of a home that is being founded: its second administrator has not signed yet."""
+
 LARGEST_CALENDAR = 64 * 1024
 """Bytes of a file of holidays."""
 

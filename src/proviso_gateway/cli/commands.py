@@ -81,6 +81,7 @@ COMMANDS: dict[str, str | Group] = {
     "trace": "home.cases:trace",
     "confirm": "home.cases:confirm",
     "call": "home.answers:call",
+    "contact": "home.answers:contact",
     "withdraw": "home.answers:withdraw",
     "stop": "home.instruments:stop",
     "restart": "home.instruments:restart",

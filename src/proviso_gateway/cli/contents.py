@@ -39,6 +39,7 @@ CONTENTS = {
         "trace": "search for whom two officers approved",
         "confirm": "look at the match: is this the person meant?",
         "call": "call for an answer, when its requester is there",
+        "contact": "whom to contact on grounds that relay, after the call",
         "withdraw": "take a request back, as its requester asked",
         "stop": "stop an agreement, at once, alone",
         "restart": "lift a stop, two together",

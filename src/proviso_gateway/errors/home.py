@@ -26,6 +26,10 @@ KINDS = {
         "Let whoever has still to sign do so, and the log take its turn; or take that change back "
         "with `proviso unsign`. If its file is lost, replace the key once more with `--lost`.",
     ),
+    "home.not-founded": Kind(
+        "The second administrator has not signed the first entry yet.",
+        "Let them sign it with `proviso sign`; until then the home does nothing else.",
+    ),
     "home.key-not-new": Kind(
         "There is a file of that name already, and a log is founded under a new key only: two logs "
         "under one key could contradict each other.",

@@ -40,6 +40,7 @@ POINTS = (
     "home.before-settings",
     "home.after-key",
     "home.after-record",
+    "home.before-founded",
     "backup.after-database",
     "backup.after-keys",
     "backup.before-rename",

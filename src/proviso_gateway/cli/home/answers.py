@@ -9,11 +9,13 @@ import typer
 
 from proviso_gateway.assembly.files import write_once
 from proviso_gateway.cli.home.even_time import even_time
-from proviso_gateway.cli.home.options import Home, Json, RequesterCode
-from proviso_gateway.cli.home.session import Output, gateway_of
+from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, RequesterCode
+from proviso_gateway.cli.home.session import Output, gateway_of, gateway_to_read, load_signer
+from proviso_gateway.cli.home.tables import table
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.relays import to_contact
 from proviso_gateway.gateway.views.worklist import case_called
 
 
@@ -41,6 +43,20 @@ def call(
         {"requester": view.requester, "file": out.name, "receipt": told.receipt},
         [f"{out.name} holds the answer, sealed to {view.requester}.", f"  receipt {told.receipt}"],
     )
+
+
+def contact(
+    home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """List whom to contact on grounds that relay, now that their requester has called."""
+    found = to_contact(gateway_to_read(home), load_signer(key, passphrase_file))
+    rows = [
+        {"case": one.case[:8], "reference": f"{one.requester}/{one.request_ref}",
+         "called": one.called, "until": one.until,
+         "person": one.person_id or f"do not contact: {one.not_now}"}
+        for one in found
+    ]  # fmt: skip
+    Output(as_json).tell(found, table(rows) if rows else ["Nobody is to be contacted."])
 
 
 def withdraw(

@@ -13,7 +13,6 @@ from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_of,
-    gateway_to_read,
     load_signer,
     open_home,
     passphrase,
@@ -65,7 +64,9 @@ def init(
     administrator: Annotated[
         list[Path],
         typer.Option(
-            metavar="FILE", help="Key file of a first administrator, who signs; twice, for two."
+            metavar="FILE",
+            help="Key file of a first administrator, who signs; twice, for two. Of one who signs "
+            "later, their file ending in .pub.",
         ),
     ],
     mode: Annotated[
@@ -93,28 +94,49 @@ def init(
     if len(administrator) != 2:
         raise problem("gateway.two-administrators")
     files = [*(passphrase_file or ()), None, None]
-    one, two = (load_signer(key, file) for key, file in zip(administrator, files, strict=False))
+    later = [key_ring.public_key_of_officer(key) for key in administrator if _is_public(key)]
+    now = [
+        load_signer(key, file)
+        for key, file in zip(administrator, files, strict=False)
+        if not _is_public(key)
+    ]
     founded = create_home(
         folder,
         signing_key=signing_key,
         origin=origin,
         mode="live" if mode == "live" else "rehearsal",
-        administrators=(one, two),
+        administrators=now,
+        other="".join(later),
         time_zone=time_zone,
         database=database,
         on=today_given(),
     )
+    told = {"home": folder.name, "origin": origin, "mode": mode}
+    waiting = [one.handle for one in founded.store.statements()]
     genesis = founded.settings.genesis
     founded.close()
-    Output(as_json).tell(
-        {"home": folder.name, "origin": origin, "mode": mode, "genesis": genesis},
-        [
-            f"{origin} is founded, {mode}.",
-            f"  genesis {genesis}",
-            "Publish that hash where you publish everything else: whoever checks the log pins it.",
-            *(NOT_YET if mode == "live" else ()),
-        ],
-    )
+    if waiting:
+        Output(as_json).tell(
+            told | {"done": False, "waits": waiting[0]},
+            ["Signed by you. The log is founded when the other administrator signs too:",
+             f"  proviso sign {waiting[0]}"],
+        )  # fmt: skip
+        return
+    Output(as_json).tell(told | {"genesis": genesis}, _is_founded(origin, mode, genesis))
+
+
+def _is_public(key: Path) -> bool:
+    """Whether a file names somebody who signs later: it holds their public key alone."""
+    return key.name.endswith(".pub")
+
+
+def _is_founded(origin: str, mode: str, genesis: str) -> list[str]:
+    return [
+        f"{origin} is founded, {mode}.",
+        f"  genesis {genesis}",
+        "Publish that hash where you publish everything else: whoever checks the log pins it.",
+        *(NOT_YET if mode == "live" else ()),
+    ]
 
 
 def load(
@@ -242,7 +264,7 @@ def sign(
 ) -> None:
     """Give the second signature to an act that waits, which is shown first. Without a handle: to
     the only one."""
-    desk, output = open_home(home), Output(as_json)
+    desk, output = open_home(home, begun=True), Output(as_json)
     gateway = desk.writing()
     named = statement_called(gateway, handle)
     shown = next((one for one in unsigned(gateway) if one.handle == named), None)
@@ -251,7 +273,12 @@ def sign(
     output.show_first(showing.unsigned(shown))
     actor = load_signer(key, passphrase_file)
     result = desk.sign_as_log(sign_statement(gateway, actor, named, shown=shown.digest))
-    output.tell_act(waits(result), "Done.", act=shown)
+    more: list[str] = []
+    if shown.kind == "genesis" and waits(result) is None:
+        desk.close()
+        founded = open_home(home).settings  # its first entry is under a checkpoint now
+        more = _is_founded(founded.origin, founded.mode, founded.genesis)
+    output.tell_act(waits(result), "Done.", *more, act=shown)
 
 
 def unsign(
@@ -270,6 +297,6 @@ def unsign(
 
 def waiting(home: Home, as_json: Json = False) -> None:
     """List the acts that wait for another signature, with everything that each would do."""
-    found = unsigned(gateway_to_read(home))
+    found = unsigned(open_home(home, begun=True).gateway)
     lines = [line for one in found for line in showing.unsigned(one)]
     Output(as_json).tell({"acts": found}, lines or ["Nothing waits for a signature."])

@@ -89,15 +89,15 @@ class Output:
         )
 
 
-def open_home(folder: Path) -> Home:
-    """The home in this folder.
+def open_home(folder: Path, *, begun: bool = False) -> Home:
+    """The home in this folder; `begun` where its founding may still wait for a signature.
 
     It is imported here and nowhere above, because it brings the database with it, which a
     rehearsal does not need and should not wait for.
     """
     from proviso_gateway.assembly.home import open_home as opened  # noqa: PLC0415
 
-    home = opened(folder, on=today_given())
+    home = opened(folder, on=today_given(), begun=begun)
     AT_THE_END.callback(home.close)
     return home
 

@@ -16,6 +16,7 @@ from proviso_gateway.gateway.ports import Clock, Gateway
 from proviso_gateway.institution.acts import (
     Adopted,
     AgreementRestarted,
+    Founded,
     OrderEnded,
     OrderRecorded,
     RequesterEnrolled,
@@ -77,6 +78,13 @@ def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, To
             return {"name": act.name, "stopped_version": str(stated["agreement"])}
         case OrderRecorded():
             return _order(act.order)
+        case Founded():
+            return {
+                "origin": act.origin,
+                "mode": str(stated["mode"]),
+                "log_key": str(stated["key"]),
+                "administrators": tuple(str(one["key"]) for one in stated["administrators"]),
+            }
         case OrderEnded() if act.order in charter.orders:
             return _order(charter.orders[act.order])
         case _:  # nothing else waits; if it did, it would be told as the log will say it
