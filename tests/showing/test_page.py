@@ -234,6 +234,13 @@ def test_a_stay_is_the_courts_and_a_hold_the_parties() -> None:
     assert "stayed by a court" not in text
 
 
+def test_a_clause_that_is_blacked_out_is_said_to_be() -> None:
+    said = "Its words are not public. Nobody can say that they are met"
+    text = page(shown_of(STAYED.read_text(), STAYED.name))
+    assert text.count(said) == 1
+    assert said not in page(shown_of(MEMORANDUM, "agreement.yaml"))
+
+
 def test_nobody_is_said_to_weigh_under_a_duty() -> None:
     told = shown_of(STAYED.read_text(), STAYED.name)
     text = " ".join(Outline(page(told)).text.split())
