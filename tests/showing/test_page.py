@@ -184,6 +184,18 @@ def test_words_that_went_and_words_that_came_are_marked_one_by_one() -> None:
     assert marked >= {"ins", "del"}
 
 
+def test_a_word_that_stayed_by_chance_splits_no_change() -> None:
+    file = EXAMPLES / "nhs-home-office" / "agreement-wordings.yaml"
+    told = prepared(shown_of(file.read_text(), file.name))
+    clauses = [clause for one in told.changes for clause in one.clauses if clause.before]
+    assert len(clauses) >= 3
+    for clause in clauses:
+        inside = clause.worded[1:-1]
+        assert all(len(part.text.split()) > 2 for part in inside if part.kind == "same")
+        kept = [part.text for part in clause.worded if part.kind != "added"]
+        assert " ".join(kept) == " ".join(clause.before.split())
+
+
 def test_terms_beside_the_clauses_are_told_as_wider_or_narrower() -> None:
     text = MEMORANDUM.replace(
         '    amends: "2017"\n',
