@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -14,13 +16,19 @@ from tests.walk.world import AUTUMN, NARROWED, WEIGHED, World, whom
 
 from proviso_gateway.adapters.register.files import Snapshot, read_register
 from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request_file import read_requests
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.approve import prepare_proposal
+from proviso_gateway.gateway.approve import approve, prepare_proposal, propose
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.order import record_order
+from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.trace import trace
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.csv_table import read_csv_table
-from proviso_gateway.terms import Field
+from proviso_gateway.terms import Field, Hash
 from proviso_verify.answer import parse_answer
 from proviso_verify.receipt import verify_receipt
 
@@ -263,3 +271,35 @@ def test_a_rehearsal_says_before_it_begins_what_the_register_lacks(
     assert "year_group_2" in capsys.readouterr().err
     (register / "register.json").write_text(json.dumps(METADATA | {"fields": TYPES}))
     assert run_command(words) == 0
+
+
+def test_a_court_can_order_a_field_that_an_adopted_agreement_declares(tmp_path: Path) -> None:
+    here = world(tmp_path)
+    request = here.request(amina(here), fields=("school",), values={}, evidence={})
+    order = CourtOrder(
+        reference="CO-9",
+        court="County Court",
+        effect="discloses",
+        document=Hash("d" * 64),
+        valid_from=AUTUMN,
+        valid_until=AUTUMN + datetime.timedelta(days=5),
+        requester="county-court",
+        fields=("school",),
+        reaches=(search_hash(request),),
+    )
+    signed = (here.cast.lawyer, here.cast.approver)
+    with pytest.raises(Problem) as unknown:
+        record_order(here.gateway, signed, dataclasses.replace(order, fields=("shool",)))
+    assert unknown.value.code == "casework.order-field-unknown"
+    record_order(here.gateway, signed, order)
+    handle = receive(here.gateway, "county-court", request, order=order.hash)
+    assess(here.gateway, handle)
+    propose(here.gateway, here.cast.caseworkers[0], handle, "none", {})
+    approve(here.gateway, here.cast.approver, handle)
+    trace(here.gateway, handle)
+    confirm(here.gateway, here.cast.caseworkers[0], handle, "SYN-1")
+    here.called()
+    assert here.opened(here.case(handle), "county-court")["details"] == {
+        "school": "Quarry Lane School"
+    }
+    here.verified()
