@@ -468,3 +468,12 @@ def test_an_agreement_cannot_be_changed():
         agreement.title = "Another"
     with pytest.raises(TypeError):
         agreement.facts["in_contact"] = agreement.facts["rank"]
+
+
+def test_wrong_facts_and_wrong_clauses_are_told_in_one_run(expect_problem):
+    text = changed(
+        ("  rank: {type: enum, of: ", "  rank: {type: int, of: "),
+        ("{in_contact: false}", "{in_contakt: false}"),
+    )
+    found = expect_problem("agreement.fact-needs", lambda: read(text, "small.yaml"))
+    assert {one.code for one in found.problems} >= {"agreement.fact-has", "agreement.unknown-fact"}

@@ -72,9 +72,10 @@ def limits(draw: Any, tree: Any) -> bool:
 
 
 def publication(draw: Any, tree: Any) -> bool:
-    tree["publication"] = draw(
+    change = draw(
         st.sampled_from([{"threshold": 9}, {"outcomes": "exact", "justification": "None."}])
     )
+    tree["publication"] = tree["publication"] | change
     return True
 
 
@@ -89,7 +90,63 @@ def parties(draw: Any, tree: Any) -> bool:
 
 
 def force(draw: Any, tree: Any) -> bool:
-    tree["versions"][0]["status"][0]["date"] -= DAY * draw(st.integers(1, 300))
+    days = DAY * draw(st.integers(1, 300))
+    for key in ("date", "known"):
+        tree["versions"][0]["status"][0][key] -= days
+    return True
+
+
+def published(draw: Any, tree: Any) -> bool:
+    tree["versions"][0]["status"][0]["known"] -= DAY * draw(st.integers(1, 20))
+    return True
+
+
+def unstayed(draw: Any, tree: Any) -> bool:
+    del tree["versions"][0]["status"][1:3]  # a court stays it before, for a while: see below
+    return True
+
+
+def declared_field(draw: Any, tree: Any) -> bool:
+    tree["fields"] = {"school": {"label": "School", "type": "text", "why": "To ask there."}}
+    tree["discloses"].append("school")
+    return True
+
+
+def own_source(draw: Any, tree: Any) -> bool:
+    facts = [f for f in used(tree) if tree["facts"][f]["source"] != "requester"]
+    for fact in facts[:1]:
+        tree["versions"][0]["facts"] = {fact: {"source": "requester"}}
+    return bool(facts)
+
+
+def own_evidence(draw: Any, tree: Any) -> bool:
+    facts = [f for f in used(tree) if "evidence" in tree["facts"][f]]
+    for fact in facts[:1]:
+        tree["versions"][0]["facts"] = {fact: {"evidence": "none"}}
+    return bool(facts)
+
+
+def own_terms(draw: Any, tree: Any) -> bool:
+    """What a version says instead of the top of the file."""
+    tree["versions"][0] |= draw(
+        st.sampled_from(
+            [
+                {"discloses": [*tree["discloses"], "gender"]},
+                {"use_limits": tree["use_limits"] | {"destroy_within": 8}},
+                {"grounds": tree["grounds"] | {"g3": tree["grounds"]["g1"]}},
+            ]
+        )
+    )
+    return True
+
+
+def sooner(draw: Any, tree: Any) -> bool:
+    tree["publication"] = tree["publication"] | {"publish_after": 3}
+    return True
+
+
+def promise(draw: Any, tree: Any) -> bool:
+    tree["invariants"] = []
     return True
 
 
@@ -114,7 +171,33 @@ def ground(draw: Any, tree: Any) -> bool:
 
 
 TERMS = (source, evidence, delivery, limits, publication, fields, parties, force, end, factor,
-         duty, ground)  # fmt: skip
+         duty, ground, published, unstayed, declared_field, own_source, own_evidence, own_terms,
+         sooner, promise)  # fmt: skip
+
+
+def reworded(draw: Any, tree: Any) -> None:
+    """What may be weaker or not, and must not pass unseen."""
+    change = draw(
+        st.sampled_from(
+            [
+                lambda: tree["grounds"]["g1"].update(seriousness="Any matter at all"),
+                lambda: tree["grounds"]["g1"].update(law={"cite": "B", "as_at": DATED}),
+                lambda: tree["use_limits"].update(purpose="Whatever is useful."),
+                lambda: tree.update(purpose="To find whoever is wanted."),
+                lambda: tree.update(jurisdiction="eu"),
+                lambda: tree.update(publication=tree["publication"] | {"answer_after": 1}),
+                lambda: tree.update(governance={"retention": "As long as needed."}),
+                lambda: tree["public_interest_test"].update(text="Weighed lightly."),
+                *(lambda f=f: tree["facts"][f].update(criminal_offence=True) for f in used(tree)),
+                lambda: tree["versions"][0]["clauses"][0].update(text="Softer words."),
+                lambda: tree["legal"]["basis"].append({"cite": "An Act 2001", "as_at": DATED}),
+            ]
+        )
+    )
+    change()
+
+
+DATED = datetime.date(2001, 1, 1)
 
 
 def parts(requirement: Any, path: tuple[Any, ...] = ()) -> Any:
@@ -186,8 +269,15 @@ def strict(written: Any) -> Any:
     tree["legal"]["effect"] = "power"
     tree["use_limits"]["destroy_within"] = 7
     tree["public_interest_test"]["factors"]["harm"] = {"question": "?", "weighs": "against"}
-    end_of_it = {"date": datetime.date(2020, 12, 31), "is": "withdrawn"}
-    tree["versions"][0]["status"].append(end_of_it)
+    first = tree["versions"][0]["status"][0]
+    first["known"] = first["date"] + 20 * DAY
+    tree["versions"][0]["status"] += [
+        {"date": first["date"] + 100 * DAY, "is": "stayed"},
+        {"date": first["date"] + 200 * DAY, "is": "in_force"},
+        {"date": datetime.date(2020, 12, 31), "is": "withdrawn"},
+    ]
+    tree["publication"] = {"publish_after": 4}
+    tree["invariants"] = [{"id": "I", "never_permit_if": {"ground": "other"}}]
     return tree
 
 
@@ -203,6 +293,16 @@ def test_a_weaker_term_never_passes_as_the_same(written: Any, weaken: Any, data:
     assert not found.unchanged
     assert not verdict(after, before).unchanged
     assert verdict(before, copy.deepcopy(before)).unchanged
+
+
+@settings(max_examples=60, deadline=None)
+@given(clauses(), st.data())
+def test_other_words_never_pass_as_the_same(written: Any, data: Any) -> None:
+    before = strict(written)
+    after = copy.deepcopy(before)
+    reworded(data.draw, after)
+    assert not verdict(before, after).unchanged
+    assert not verdict(after, before).unchanged
 
 
 @settings(max_examples=120, deadline=None)

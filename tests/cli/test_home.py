@@ -733,3 +733,28 @@ def test_who_restores_what_the_key_forgets_is_told_what_a_receipt_can_prove(
     assert founded.refused(*restored, code=2) == "log.signed-elsewhere"
     told = founded.run(*restored, "--forget-signed")
     assert "can prove that this log tells two histories." in told
+
+
+def test_a_register_that_lacks_a_declared_field_says_so_when_it_is_loaded(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = "fields:\n  hall: {label: Hall, type: text, why: To knock there.}\n"
+    text = UNIVERSITY.read_text().replace("\ndiscloses: [", f"\n{hall}\ndiscloses: [hall, ")
+    halls = desks.folder / "halls.yaml"
+    halls.write_text(text.replace("agreement: police-university", "agreement: police-halls"))
+    assert halls.read_text() != UNIVERSITY.read_text()
+    monkeypatch.setattr("tests.cli.desks.UNIVERSITY", halls)
+    desks.adopt()
+    desks.run("sign", by="gwen")
+    folder = desks.folder / "register"
+    told = desks.run("register", "load", folder)
+    assert "register.field-not-held: The register holds no field `hall`." in told
+    assert desks.told("register", "load", folder)["lacking"] == [
+        "The register holds no field `hall`."
+    ]
+    metadata = json.loads((folder / "register.json").read_text())
+    (folder / "register.json").write_text(json.dumps(metadata | {"fields": {"hall": "text"}}))
+    header, *lines = (folder / "person.csv").read_text().splitlines()
+    rows = [f"{header},hall", *(f"{line},North" for line in lines)]
+    (folder / "person.csv").write_text("\n".join(rows) + "\n")
+    assert "register.field" not in desks.run("register", "load", folder)

@@ -184,6 +184,18 @@ def test_words_that_went_and_words_that_came_are_marked_one_by_one() -> None:
     assert marked >= {"ins", "del"}
 
 
+def test_a_word_that_stayed_by_chance_splits_no_change() -> None:
+    file = EXAMPLES / "nhs-home-office" / "agreement-wordings.yaml"
+    told = prepared(shown_of(file.read_text(), file.name))
+    clauses = [clause for one in told.changes for clause in one.clauses if clause.before]
+    assert len(clauses) >= 3
+    for clause in clauses:
+        inside = clause.worded[1:-1]
+        assert all(len(part.text.split()) > 2 for part in inside if part.kind == "same")
+        kept = [part.text for part in clause.worded if part.kind != "added"]
+        assert " ".join(kept) == " ".join(clause.before.split())
+
+
 def test_terms_beside_the_clauses_are_told_as_wider_or_narrower() -> None:
     text = MEMORANDUM.replace(
         '    amends: "2017"\n',
@@ -232,6 +244,13 @@ def test_a_stay_is_the_courts_and_a_hold_the_parties() -> None:
     text = " ".join(Outline(page(shown_of(held, STAYED.name))).text.split())
     assert "From 21 November 2025: version unsealed is held" in text
     assert "stayed by a court" not in text
+
+
+def test_a_clause_that_is_blacked_out_is_said_to_be() -> None:
+    said = "Its words are not public. Nobody can say that they are met"
+    text = page(shown_of(STAYED.read_text(), STAYED.name))
+    assert text.count(said) == 1
+    assert said not in page(shown_of(MEMORANDUM, "agreement.yaml"))
 
 
 def test_nobody_is_said_to_weigh_under_a_duty() -> None:

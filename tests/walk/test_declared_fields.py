@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -14,30 +16,38 @@ from tests.walk.world import AUTUMN, NARROWED, WEIGHED, World, whom
 
 from proviso_gateway.adapters.register.files import Snapshot, read_register
 from proviso_gateway.agreement.reading import read
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request_file import read_requests
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.approve import prepare_proposal
+from proviso_gateway.gateway.approve import approve, prepare_proposal, propose
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.order import record_order
+from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.trace import trace
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.csv_table import read_csv_table
-from proviso_gateway.terms import Field
+from proviso_gateway.terms import Field, Hash
+from proviso_verify.answer import parse_answer
+from proviso_verify.receipt import verify_receipt
 
 DECLARED = """fields:
   school: {label: School, type: text, why: The child's teachers know where the family went.}
   enrolled_on: {label: Enrolled on, type: date, why: To tell two schools apart.}
   telephone: {label: Telephone number, type: text, why: To reach the family without a visit.}
-  year_group: {label: Year, type: number, why: To find the class.}
+  year_group_2: {label: Year, type: number, why: To find the class.}
   boards: {label: Whether the child boards, type: bool, why: Whom to ask.}
 discloses:
 """
 SOURCE = NARROWED.replace("\ndiscloses:\n", "\n" + DECLARED, 1).replace(
-    "  - address_since\n", "  - address_since\n  - school\n  - enrolled_on\n  - year_group\n", 1
+    "  - address_since\n", "  - address_since\n  - school\n  - enrolled_on\n  - year_group_2\n", 1
 )
 TYPES = {
     "school": "text",
     "enrolled_on": "date",
     "telephone": "text",
-    "year_group": "number",
+    "year_group_2": "number",
     "boards": "bool",
 }
 METADATA = {
@@ -50,7 +60,7 @@ METADATA = {
 COLUMNS = (
     "person_id,given_name,middle_names,family_name,birth_date,gender,address_line,postcode,"
     "address_since,registered_on,practice_code,restricted,restricted_checked_on,deceased_on,"
-    "superseded_by,school,enrolled_on,telephone,year_group,boards"
+    "superseded_by,school,enrolled_on,telephone,year_group_2,boards"
 )
 AMINA = (
     "SYN-1,Amina,,Okonjo,1984-06-17,female,1 Orchard Road,QX1 1AA,2012-03-04,2012-04-01,,false,,,,"
@@ -86,17 +96,22 @@ def amina(here: World) -> Any:
 
 def test_what_was_asked_for_leaves_as_what_it_is_and_nothing_else(tmp_path: Path) -> None:
     here = world(tmp_path)
-    asked = ("school", "enrolled_on", "year_group", Field.ADDRESS_SINCE)
+    asked = ("school", "enrolled_on", "year_group_2", Field.ADDRESS_SINCE)
     case = here.confirmed(amina(here), fields=asked)
     here.called()
     opened = here.opened(here.case(case.handle))
     assert opened["details"] == {
         "school": "Quarry Lane School",
         "enrolled_on": "2012-09-03",
-        "year_group": 7,
+        "year_group_2": 7,
         "address_since": "2012-03-04",
     }
     assert here.verified().kinds["answer"] == 1  # raises where anything is wrong
+    told = parse_answer(json.dumps(opened).encode())
+    assert told is not None
+    vkey = here.rehearsal.gateway.log.signer.verifier  # type: ignore[attr-defined]
+    proven = verify_receipt(told.receipt, vkey)
+    told.check(proven)  # the verifier finds proved what was handed over
     openings = {one["name"]: one["value"] for one in opened["receipt"]["openings"]}
     assert openings["fields"] == sorted(asked)
 
@@ -179,7 +194,7 @@ def test_parquet_holds_the_same_with_types_of_its_own(tmp_path: Path) -> None:
     (parquet / "register.json").write_bytes((csv / "register.json").read_bytes())
     text = pa.csv.ConvertOptions(
         column_types={
-            "birth_date": pa.date32(), "enrolled_on": pa.date32(), "year_group": pa.int16(),
+            "birth_date": pa.date32(), "enrolled_on": pa.date32(), "year_group_2": pa.int16(),
             "boards": pa.bool_(), "restricted": pa.bool_(),
         },
         null_values=[""], true_values=["TRUE", "true"], false_values=["false"],
@@ -195,7 +210,7 @@ def test_parquet_holds_the_same_with_types_of_its_own(tmp_path: Path) -> None:
         "school": "Quarry Lane School",
         "enrolled_on": "2012-09-03",
         "telephone": "01632 960001",
-        "year_group": "7",
+        "year_group_2": "7",
         "boards": "true",
     }
     assert one.fields == two.fields == TYPES
@@ -242,7 +257,7 @@ def test_a_cell_of_another_type_refuses_the_register(
 def test_a_rehearsal_says_before_it_begins_what_the_register_lacks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    register = folder(tmp_path, fields=TYPES | {"year_group": "text"})
+    register = folder(tmp_path, fields=TYPES | {"year_group_2": "text"})
     agreement, requests = tmp_path / "agreement.yaml", tmp_path / "requests.csv"
     agreement.write_text(SOURCE)
     requests.write_text(
@@ -253,6 +268,38 @@ def test_a_rehearsal_says_before_it_begins_what_the_register_lacks(
     words = ["run", str(requests), "--agreement", str(agreement), "--register", str(register),
              "--as-of", AUTUMN.isoformat(), "--out", str(tmp_path / "out")]  # fmt: skip
     assert run_command(words) == 2
-    assert "year_group" in capsys.readouterr().err
+    assert "year_group_2" in capsys.readouterr().err
     (register / "register.json").write_text(json.dumps(METADATA | {"fields": TYPES}))
     assert run_command(words) == 0
+
+
+def test_a_court_can_order_a_field_that_an_adopted_agreement_declares(tmp_path: Path) -> None:
+    here = world(tmp_path)
+    request = here.request(amina(here), fields=("school",), values={}, evidence={})
+    order = CourtOrder(
+        reference="CO-9",
+        court="County Court",
+        effect="discloses",
+        document=Hash("d" * 64),
+        valid_from=AUTUMN,
+        valid_until=AUTUMN + datetime.timedelta(days=5),
+        requester="county-court",
+        fields=("school",),
+        reaches=(search_hash(request),),
+    )
+    signed = (here.cast.lawyer, here.cast.approver)
+    with pytest.raises(Problem) as unknown:
+        record_order(here.gateway, signed, dataclasses.replace(order, fields=("shool",)))
+    assert unknown.value.code == "casework.order-field-unknown"
+    record_order(here.gateway, signed, order)
+    handle = receive(here.gateway, "county-court", request, order=order.hash)
+    assess(here.gateway, handle)
+    propose(here.gateway, here.cast.caseworkers[0], handle, "none", {})
+    approve(here.gateway, here.cast.approver, handle)
+    trace(here.gateway, handle)
+    confirm(here.gateway, here.cast.caseworkers[0], handle, "SYN-1")
+    here.called()
+    assert here.opened(here.case(handle), "county-court")["details"] == {
+        "school": "Quarry Lane School"
+    }
+    here.verified()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from proviso_gateway.reading.look_alikes import look_alikes
+from proviso_gateway.terms import Field
 
 NEVER_DISCLOSED: Mapping[str, re.Pattern[str]] = {
     what: re.compile(rf"(?<![a-z])({words})", re.IGNORECASE)
@@ -30,6 +31,19 @@ NEVER_DISCLOSED: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """By what it would tell, the beginnings of words that name it."""
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def may_be_a_field(name: object) -> bool:
+    """Whether a field can be called so at all: a usual one, or one that could be declared."""
+    if name in _USUAL:
+        return True
+    return isinstance(name, str) and bool(_NAME.fullmatch(name)) and never_disclosed(name) is None
+
+
+_USUAL = frozenset(map(str, Field))
 
 
 @lru_cache(maxsize=1 << 10)

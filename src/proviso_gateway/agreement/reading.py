@@ -2,21 +2,29 @@
 
 Four passes, each trusting the one before: the notation (YAML), the shape (which keys, what kind of
 value), the requirements (against the facts that the file declares), and how the parts fit together.
-Within a pass every mistake is told, the earliest first.
+Within a pass every mistake is told, the earliest first; and what is wrong with facts beside what
+is wrong with clauses whatever the facts are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from proviso_gateway.agreement.checking import Complaint, check, check_facts
-from proviso_gateway.agreement.model import NAME_FORMS, Agreement
+from proviso_gateway.agreement.model import NAME_FORMS, Agreement, Fact
 from proviso_gateway.agreement.relative_days import days_since
-from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, Requirement
+from proviso_gateway.agreement.requirements import (
+    AllOf,
+    Comparison,
+    FactType,
+    Operator,
+    Requirement,
+)
 from proviso_gateway.agreement.schema import keys_at, words_at
 from proviso_gateway.agreement.values import REDACTED, reserved
 from proviso_gateway.agreement.wording import Wording
@@ -24,6 +32,7 @@ from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.plain_yaml import written
 from proviso_gateway.reading.words import look_alike, nearest, shown
 from proviso_gateway.reading.yaml_values import Path, Written
+from proviso_gateway.terms import Source
 
 
 def read(text: str, name: str = "agreement.yaml") -> Agreement:
@@ -42,9 +51,14 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
     assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
     shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
-    _raise(tuple(check_facts(shape.facts, Complaint(file))))
+    complain = Complaint(file)
+    of_facts = {n: tuple(check_facts({n: fact}, complain)) for n, fact in shape.facts.items()}
     wrong: list[Problem] = []
-    facts = {**shape.facts, **days_since(shape.facts)}
+    # A fact that is wrong stands aside as a plain one, so that clauses are read all the same.
+    declared = {
+        name: _plain(name) if of_facts[name] else fact for name, fact in shape.facts.items()
+    }
+    facts = {**declared, **days_since(declared)}
     facts |= reserved(shape.parties, _all_grounds(shape), shape.every_field)
     wording = Wording(file, facts)
 
@@ -56,11 +70,23 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
             return _PLACEHOLDER
 
     said = _with_requirements(raw, requirement)
+    if any(of_facts.values()):  # what a clause says of such a fact may be right once it is mended
+        whatever = (one for one in wrong if one.code in _WHATEVER_THE_FACTS)
+        _raise((*chain(*of_facts.values()), *whatever))
     _raise(wrong)
     agreement = _shaped(file, {**said, "facts": facts})
     _raise(check(agreement, file))
     return agreement, file
 
+
+def _plain(name: str) -> Fact:
+    return Fact(name=name, type=FactType.BOOL, source=Source.REQUESTER)
+
+
+_WHATEVER_THE_FACTS = frozenset(
+    {"agreement.unknown-fact", "agreement.unknown-operator", "agreement.not-a-requirement"}
+)
+"""What can be wrong with a clause whatever its facts are."""
 
 MOST_PROBLEMS = 50
 """Problems of one file that are told at once."""

@@ -53,6 +53,7 @@ from proviso_gateway.assembly.settings import (
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
+from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
@@ -114,6 +115,17 @@ class Home:
         clock = self.writing().clock
         today = clock.day(clock.now())
         return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
+
+    def fields_lacking(self) -> tuple[Problem, ...]:
+        """What adopted agreements disclose and the register in use does not hold: each agreement's
+        first such field, `register.field-not-held` or `register.field-differs`."""
+        found = []
+        for adopted in self.store.charter().adopted.values():
+            try:
+                check_agreement_held(adopted.agreement, self.gateway.register.fields)
+            except Problem as lacking:
+                found.append(lacking)
+        return tuple(found)
 
     def sequence(self) -> Checkpoint:
         """Take the log's turn, if nobody else does, sweep up what crashes left behind, and end what

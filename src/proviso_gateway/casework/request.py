@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from proviso_gateway.agreement.never_disclosed import never_disclosed
+from proviso_gateway.agreement.never_disclosed import may_be_a_field
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.casework.request_columns import COLUMNS, EVIDENCE, REQUESTER
 from proviso_gateway.errors import Problem, problem
@@ -17,10 +16,6 @@ from proviso_gateway.reading.identifiers import folded, folded_reference, says_n
 from proviso_gateway.terms import Day, Field, Hash
 from proviso_gateway.tracing.people import Search
 from proviso_verify import canonical
-
-FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
-"""What a field is called. Which there are, the agreement says."""
-_USUAL = frozenset(map(str, Field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class Request:
         yield from filter(None, told)
         if not self.fields:
             yield problem("request.value-missing", column="fields")
-        if not all(map(_may_be_a_field, self.fields)):
+        if not all(map(may_be_a_field, self.fields)):
             yield problem("request.unknown-field", column="fields", fields=", ".join(Field))
         for fact in self.evidence:
             if fact not in self.values:
@@ -109,12 +104,6 @@ class Request:
     def content_hash(self) -> Hash:
         """SHA-256 of the canonical content. The same reference and hash are the same case."""
         return Hash(canonical.digest(self.as_canonical()))
-
-
-def _may_be_a_field(name: object) -> bool:
-    if name in _USUAL:
-        return True
-    return isinstance(name, str) and bool(FIELD.fullmatch(name)) and never_disclosed(name) is None
 
 
 def names_somebody(whom: Search) -> bool:

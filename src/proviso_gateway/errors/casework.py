@@ -61,6 +61,10 @@ KINDS = {
         "The order stops an agreement and names none.",
         "Name the agreement that the court stayed.",
     ),
+    "casework.order-field-unknown": Kind(
+        "The order names the field `{field}`, which no adopted agreement declares.",
+        "Correct the name, or adopt the agreement that declares the field first.",
+    ),
     "casework.order-discloses-nothing": Kind(
         "The order names no requester, no field, or nobody.",
         "Enter who may ask, which fields, and whom it reaches.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.fields_held import are_usual
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import enact, follows, sealed
 from proviso_gateway.gateway.statements import state
@@ -21,8 +22,18 @@ from proviso_gateway.transparency.sealing import Draft
 def record_order(gateway: Gateway, by: Sequence[Actor], order: CourtOrder) -> Charter | Statement:
     """A lawyer and an approver record what the court ordered; it takes effect on its own days.
 
-    Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed.
+    Raises `gateway.order-known`, and `gateway.order-over` where its last day has passed;
+    `casework.order-field-unknown` for a field that is no usual one and that no adopted agreement
+    declares.
     """
+    declared = {
+        name
+        for adopted in gateway.store.charter().adopted.values()
+        for name in adopted.agreement.fields
+    }
+    for name in order.fields:
+        if not are_usual([name]) and name not in declared:
+            raise problem("casework.order-field-unknown", field=name)
     result = state(gateway, by, "order", "recorded", stated_of(order), OrderRecorded(order))
     return result if isinstance(result, Statement) else record_due(gateway)
 

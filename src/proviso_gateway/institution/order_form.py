@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from proviso_gateway.agreement.never_disclosed import may_be_a_field
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.plain_yaml import written
@@ -96,12 +97,13 @@ def _within(key: str, value: object) -> bool:
     return not isinstance(value, tuple) or len(value) <= MOST_PEOPLE
 
 
-def _fields(file: Written, named: tuple[object, ...]) -> tuple[Field, ...]:
-    known = {field.value for field in Field}
+def _fields(file: Written, named: tuple[object, ...]) -> tuple[str, ...]:
     for number, one in enumerate(named):
-        if not isinstance(one, str) or one not in known:
-            raise _wrong(file, ("fields", number), "fields", f"words of: {', '.join(Field)}")
-    return tuple(field for field in Field if field.value in named)
+        if not may_be_a_field(one):
+            expected = f"words of: {', '.join(Field)}, or fields that an adopted agreement declares"
+            raise _wrong(file, ("fields", number), "fields", expected)
+    usual = [field.value for field in Field if field in named]
+    return tuple(dict.fromkeys((*usual, *map(str, named))))
 
 
 def _people(file: Written, described: tuple[object, ...]) -> tuple[Hash, ...]:

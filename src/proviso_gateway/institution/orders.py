@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from proviso_gateway.errors import problem
-from proviso_gateway.terms import Day, Field, Hash
+from proviso_gateway.terms import Day, Hash
 from proviso_verify import canonical
 
 
@@ -34,7 +34,7 @@ class CourtOrder:
     valid_until: Day
     requester: str = ""
     agreement: str = ""
-    fields: tuple[Field, ...] = ()
+    fields: tuple[str, ...] = ()
     reaches: tuple[Hash, ...] = ()
     reaches_restricted: bool = False
     answer_after: int = 1
@@ -58,7 +58,7 @@ class CourtOrder:
             "document": self.document,
             "domain": "proviso/order/v1",
             "effect": self.effect,
-            "fields": sorted(self.fields),
+            "fields": sorted(map(str, self.fields)),
             "reaches": sorted(self.reaches),
             "reaches_restricted": self.reaches_restricted,
             "reference": self.reference,

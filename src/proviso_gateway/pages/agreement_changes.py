@@ -191,17 +191,33 @@ def _change(change: ClauseChange) -> ChangedClause:
     return ChangedClause(change.clause, before, after, change.same_words, worded)
 
 
+_ALONE = 3
+"""Words that stayed between two changes, if they are fewer, are part of the change: an *is* that
+two sentences share says nothing."""
+
+
 def _worded(before: list[str], after: list[str]) -> Iterator[Worded]:
     """Word by word: what went, then what came in its place."""
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            yield Worded("same", " ".join(before[a:b]))
+    told = matcher.get_opcodes()
+    gone: list[str] = []
+    added: list[str] = []
+    for number, (kind, a, b, c, d) in enumerate(told):
+        between = 0 < number < len(told) - 1
+        if kind != "equal" or (between and b - a < _ALONE):
+            gone += before[a:b]
+            added += after[c:d]
             continue
-        if a < b:
-            yield Worded("gone", " ".join(before[a:b]))
-        if c < d:
-            yield Worded("added", " ".join(after[c:d]))
+        yield from _turned(gone, added)
+        yield Worded("same", " ".join(before[a:b]))
+        gone, added = [], []
+    yield from _turned(gone, added)
+
+
+def _turned(gone: list[str], added: list[str]) -> Iterator[Worded]:
+    for kind, said in (("gone", gone), ("added", added)):
+        if said:
+            yield Worded(kind, " ".join(said))
 
 
 def _beside(one: Rewording) -> Iterator[str]:

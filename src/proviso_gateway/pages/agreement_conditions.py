@@ -30,6 +30,7 @@ class ClauseInWords(Part):
     facts: Sequence[AskedFact]
     unsettled: str
     cite: Sequence[Run]
+    redacted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +88,5 @@ def _clause(
         ],
         unsettled=term.text if term is not None and not term.defined else "",
         cite=cited(clause.cite, sources) if clause.cite else [],
+        redacted=clause.redacted,
     )

@@ -10,7 +10,7 @@ from proviso_gateway.agreement.assessment import Assessment, assess_under
 from proviso_gateway.agreement.model import Agreement, Answer
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import REDACTED, Facts, allows
-from proviso_gateway.agreement.versions import BOUNDS_CLAUSE, ResolvedVersion
+from proviso_gateway.agreement.versions import BOUNDS_CLAUSE, FIELDS_CLAUSE, ResolvedVersion
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Day
 
@@ -38,14 +38,15 @@ class Subject:
                 continue
             if name in ("requester", "ground") or allows(facts[name], value):
                 known[name] = value
-            elif name in self.version.facts:
+            elif name in self.version.facts or name == "fields":
+                # Asked for is a field that this agreement never declared, or a value out of bounds.
                 return Assessment(
                     Answer.REFUSED,
                     self.agreement.name,
                     day or _ANY_DAY,
                     self.version.id,
                     self.version.hash,
-                    false_clauses=(BOUNDS_CLAUSE,),
+                    false_clauses=(FIELDS_CLAUSE if name == "fields" else BOUNDS_CLAUSE,),
                 )
         given = Facts(known, dict.fromkeys(known, "as the proof supposes"))
         return assess_under(self.agreement, self.version.id, day or _ANY_DAY, given)

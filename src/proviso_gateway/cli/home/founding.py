@@ -145,10 +145,16 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy."""
-    digest, name = open_home(home).load_register(folder), folder.resolve().name
+    opened, name = open_home(home), folder.resolve().name
+    digest = opened.load_register(folder)
+    lacking = opened.fields_lacking()
     Output(as_json).tell(
-        {"register": name, "digest": digest},
-        [f"{name} is the register now.", f"  digest {digest}"],
+        {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking]},
+        [
+            f"{name} is the register now.",
+            f"  digest {digest}",
+            *(f"  {one.code}: {one.sentence} {one.remedy}" for one in lacking),
+        ],
     )
 
 

@@ -133,7 +133,8 @@ def _record(person: Any) -> dict[str, object]:
     told["previous_addresses"] = "; ".join(
         f"{one['address_line']}, {one['postcode']}" for one in told["previous_addresses"]
     )
-    return told
+    declared = told.pop("declared")
+    return told | dict(declared)
 
 
 def _listed(title: str, said: Mapping[str, object]) -> Iterator[str]:

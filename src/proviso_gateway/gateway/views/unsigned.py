@@ -174,7 +174,7 @@ def _order(order: CourtOrder) -> dict[str, Told]:
         return told | {"agreement": order.agreement}
     return told | {
         "requester": order.requester,
-        "fields": tuple(field.value for field in order.fields),
+        "fields": tuple(map(str, order.fields)),
         "people": tuple(order.reaches),
         "reaches_restricted": order.reaches_restricted,
         "answer_after_days": order.answer_after,
