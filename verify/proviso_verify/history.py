@@ -55,7 +55,8 @@ class Opened:
     """A month of one agreement that the custodian opened: at which index, by which file.
 
     `ended` are the cases received in that month under that agreement: all of them, and no more can
-    come. `supersedes` is the file that this one corrects, empty where it is the first.
+    come. `supersedes` is the file that this one corrects, empty where it is the first, and
+    `corrects` that opening of the month.
     """
 
     period: str
@@ -64,6 +65,7 @@ class Opened:
     file: str
     supersedes: str
     ended: Ended
+    corrects: Opened | None = None
 
 
 class History:
@@ -91,6 +93,7 @@ class History:
         self.last: dict[str, str] = {}
         self._handles = TextSet()
         self._open: dict[str, Case] = {}
+        self._still: Counter[tuple[str, str]] = Counter()
         self._ended: dict[tuple[str, str], Ended] = {}
         self._lasts = {kind: TextSet() for kind in ENDED}
         self._numbers: Counter[str] = Counter()
@@ -164,7 +167,7 @@ class History:
         code = entry.text("requester")
         if entry.fields["act"] == "enrolled":
             self.requesters[code] = entry.text("key")
-        elif self.requesters.pop(code, None) is None:
+        elif self.requesters.pop(code, None) != entry.text("key"):
             raise problem("history.not-enrolled", who="requester")
 
     def _instrument(self, entry: Entry) -> None:
@@ -192,12 +195,11 @@ class History:
         earlier = self.openings.get((period, name))
         if entry.text("supersedes") != ("" if earlier is None else earlier.file):
             raise problem("history.opened-already")
-        still = any((case.period, case.name) == (period, name) for case in self._open.values())
         # A month that is not over may still receive; what is still open would be told half.
-        if period >= entry.period or still:
+        if period >= entry.period or self._still[period, name]:
             raise problem("history.month-open")
         ended = self._ended.get((period, name), Ended())
-        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended)
+        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended, earlier)
         self.openings[period, name] = opened
         self.opening_files.append(file)
 
@@ -211,6 +213,7 @@ class History:
         case = self._request(entry) if entry.kind == "request" else self._next(entry)
         if entry.kind in ENDED:
             self._ended.setdefault((case.period, case.name), Ended()).add(case)
+            self._still[case.period, case.name] -= 1
             self._lasts[entry.kind].add(entry.handle)
         else:
             self._open[entry.handle] = case
@@ -228,6 +231,7 @@ class History:
             raise problem("history.number-gap", expected=expected, number=entry.fields["number"])
         self._numbers[series] = expected
         handle, period = entry.handle, entry.period
+        self._still[period, name] += 1
         return Case(
             handle, period, requester, name, series, entry.basis, entry.kind, handle, period
         )
@@ -245,6 +249,8 @@ class History:
             raise problem("history.basis-changed", kind=entry.kind)
         self.instruments.check_entered(case.name, entry.period)
         if entry.kind in ("approval", "search"):
+            if case.requester not in self.requesters:  # whoever may not ask is told nothing more
+                raise problem("history.not-enrolled", who="requester")
             shut = self.instruments.shut(basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])
