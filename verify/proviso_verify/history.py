@@ -9,7 +9,7 @@ the rows of a `timetable`) and in one method for each kind of entry.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,7 +17,7 @@ from proviso_verify.cases import Case, Ended
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
 from proviso_verify.errors import Problem, problem
 from proviso_verify.instruments import WHY_SHUT, Instruments
-from proviso_verify.keys import signer_of
+from proviso_verify.keys import other_names
 from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
 from proviso_verify.periods import following
 from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, House, Matter, verify
@@ -92,6 +92,7 @@ class History:
         self.signed: Counter[str] = Counter()
         self.last: dict[str, str] = {}
         self._handles = TextSet()
+        self._log_names: set[str] = set()
         self._open: dict[str, Case] = {}
         self._still: Counter[tuple[str, str]] = Counter()
         self._ended: dict[tuple[str, str], Ended] = {}
@@ -151,14 +152,14 @@ class History:
         self.genesis = entry
         self.house = replace(founding, genesis=entry.digest, log_key=entry.text("key"))
         self.log_keys = ((0, entry.text("key")),)
+        self._log_names.update((entry.text("key"), *other_names(entry.text("key"))))
 
     def _officer(self, entry: Entry) -> None:
         self._statement(entry)
-        log_keys = {signer_of(key) for _, key in self.log_keys}
         for one in entry.fields["officers"]:
             if entry.fields["act"] == "left" and one["key"] not in self.roll.officers:
                 raise problem("history.not-enrolled", who="officer")
-            if signer_of(one["key"]) in log_keys:
+            if one["key"] in self._log_names:
                 raise problem("history.log-key")
         self.roll = self.roll.after(entry.fields, self.size)
 
@@ -177,12 +178,19 @@ class History:
 
     def _key(self, entry: Entry) -> None:
         """The log's own key is replaced, by one that has never signed anything here."""
-        known = {*self.signed, *self.roll.officers, *(key for _, key in self.log_keys)}
-        if signer_of(entry.text("key")) in set(map(signer_of, known)):
+        key = entry.text("key")
+        names = (key, *other_names(key))
+        if any(name in one for name in names for one in self._signers()):
             raise problem("history.log-key")
         self._statement(entry)
-        self.log_keys = (*self.log_keys, (self.size, entry.text("key")))
-        self.house = replace(self.house, log_key=entry.text("key"))
+        self.log_keys = (*self.log_keys, (self.size, key))
+        self._log_names.update(names)
+        self.house = replace(self.house, log_key=key)
+
+    def _signers(self) -> tuple[Container[str], ...]:
+        """Everybody who ever signed or may sign, and the log's own keys. There may be very many: it
+        is asked of them by name, and nobody walks through them."""
+        return self.signed, self.roll.officers, self._log_names
 
     def _policy(self, entry: Entry) -> None:
         self._statement(entry)
