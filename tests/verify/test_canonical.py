@@ -1,5 +1,7 @@
 """One value has one sequence of bytes, and nothing else is read."""
 
+import tracemalloc
+
 import pytest
 import rfc8785
 from hypothesis import example, given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from proviso_verify.canonical import (
     DEEPEST,
     LARGEST,
+    MOST_VALUES,
     decode,
     digest,
     encode,
@@ -131,3 +134,16 @@ def test_no_two_texts_are_the_same_bytes(text: str) -> None:
     except Problem:
         return
     assert to_base64(data) == text
+
+
+@pytest.mark.parametrize("value", [b"[],", b"{},", b"1,"])
+def test_more_values_than_any_file_of_ours_has_are_refused_before_they_are_read(
+    value: bytes,
+) -> None:
+    data = b"[" + value * MOST_VALUES + value[:-1] + b"]"
+    tracemalloc.start()
+    with pytest.raises(Problem) as refused:
+        decode(data)
+    assert refused.value.code == "canonical.not-in-profile"
+    assert tracemalloc.get_traced_memory()[1] < 10**6
+    tracemalloc.stop()

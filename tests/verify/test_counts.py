@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_log import MOU, PERIOD, SmallLog, compact, example, sha, version
+from small_log import MOU, PERIOD, SmallLog, b64, compact, example, sha, version
 
 from proviso_verify.counts import (
     OPENED_CELLS,
@@ -328,6 +328,47 @@ def test_a_residual_that_tells_of_somebody_is_refused(
     told: list[str], shut: list[str], code: str
 ) -> None:
     assert refusal(partly(told, shut)).code == code
+
+
+@pytest.mark.parametrize("honest", [True, False])
+def test_a_correction_that_leaves_few_shut_of_whom_no_file_told(honest: bool) -> None:
+    """Each file by itself leaves three or more shut; the two together leave one."""
+    steps = ["disclosed", "no_details", "no_details", "disclosed", "no_details", "disclosed"]
+    log = SmallLog().begin().in_force()
+    ended = [end(log, step) for step in [*steps, "relayed"]]
+    log.turn("2017-02")
+    for told in (ended[:2], ended[2:4] if honest else ended[2:6]):
+        rule = {"tier": "threshold", "threshold": 3}
+        content = {"rule": rule, "residual": len(ended) - len(told)}
+        log.open_month(PERIOD, told, content=content)
+    if honest:
+        assert rows_of(log)[0].cells["residual"] == 5
+    else:
+        assert refusal(log).code == "counts.residual-too-small"
+
+
+def test_a_corrected_file_tells_what_it_told_whatever_else_is_wrong_in_it() -> None:
+    log = SmallLog().begin().in_force()
+    steps = ["disclosed", "no_details", "no_details", "disclosed", "relayed"]
+    ended = [end(log, step) for step in steps]
+    log.turn("2017-02")
+    opened = [
+        {"entry": o.entry, "name": o.name, "value": o.value, "salt": b64(o.salt)}
+        for o in (log.openings[handle, "outcome"] for handle in ended[:2])
+    ]
+    wrong = [opened[0] | {"salt": b64(bytes(32))}, 1, *opened]
+    log.publish_month(compact({"opened": wrong, "nothing": "else"}), PERIOD)
+    rule = {"tier": "threshold", "threshold": 3}
+    log.open_month(PERIOD, ended[2:4], content={"rule": rule, "residual": 3})
+    assert refusal(log).code == "counts.residual-too-small"
+
+
+def test_an_opening_longer_than_its_cases_need_is_refused_unread() -> None:
+    log = SmallLog().begin().in_force()
+    ended = end(log, "refusal")
+    log.turn("2017-02")
+    log.open_month(PERIOD, [ended], content={"more": [[]] * 10_000})
+    assert refusal(log).sentence.endswith("it is longer than so few cases need.")
 
 
 def test_a_class_may_stay_shut_beside_another_that_is_told() -> None:

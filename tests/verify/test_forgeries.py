@@ -19,6 +19,7 @@ from small_log import (
     SmallLog,
     compact,
     example,
+    following,
     key,
     secret,
     sha,
@@ -275,6 +276,25 @@ def test_a_withdrawal_that_the_log_holder_keeps_quiet(auditor: Auditor) -> None:
     auditor.refuses(log, "history.status-missing")
 
 
+# --- months that have not begun
+
+
+def test_a_log_that_runs_ahead_to_a_month_in_which_its_agreement_stands(auditor: Auditor) -> None:
+    """Two people adopted what stands from next year on. Heartbeats make it next year today."""
+    month = time.strftime("%Y-%m", time.gmtime())
+    ahead = following(following(month))
+    for origin, told in (("log.example.org/register", 1), ("rehearsal.invalid/a", 0)):
+        log = SmallLog(origin=origin, period=month).begin()
+        auditor.accepts(log)
+        row = (version(), f"{ahead}-01", "in_force", f"{ahead}-01")
+        log.adopt(row)
+        log.turn(ahead)
+        log.enter(row)
+        auditor.publish(log)
+        code, said = auditor.asks()
+        assert (code, "log.from-the-future" in said) == (told, bool(told)), said
+
+
 # --- published figures
 
 ROW = ("period", "requester", "agreement")
@@ -355,6 +375,16 @@ def test_a_bundle_of_millions_of_empty_entries(auditor: Auditor) -> None:
     code, said = auditor.asks()
     assert (code, "tiles.wrong-count" in said) == (1, True)
     assert time.monotonic() - started < 5
+
+
+def test_a_file_of_millions_of_empty_lists_beside_the_log(auditor: Auditor) -> None:
+    """Whoever serves the files put it where a version should lie; its hash is another."""
+    auditor.publish(example())
+    (auditor.folder / "agreements" / f"{version()}.json").write_bytes(b"[%s[]]" % (b"[]," * 10**6))
+    started = time.monotonic()
+    code, said = auditor.asks()
+    assert (code, "published.differs" in said) == (1, True)
+    assert time.monotonic() - started < 2
 
 
 # --- what could not be checked is no success

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,36 @@ def test_a_changed_entry_of_a_key_is_named(capsys: pytest.CaptureFixture[str]) -
     entry = json.loads(log.entries[index])
     log.entries[index] = compact(entry | {"lost": True})
     assert refusal(log, log.checkpoint()) == "entry.unknown-key"
+
+
+@pytest.mark.parametrize("own", ["log", "log 2"])
+def test_no_command_takes_a_key_that_the_log_ever_had_for_its_witness(
+    own: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The old key cosigns what the new one signs: the log would be its own witness."""
+    log, _, after = changed()
+    witness = note.KeySigner("witness.example", note.COSIGNATURE, secret(own))
+    rules = tmp_path / "policy"
+    rules.write_text(f"witness w {witness.verifier.text()}\nquorum w\n")
+    seen = note.parse(log.checkpoint())
+    line = note.cosign(seen.text, witness, int(time.time()))
+    cosigned = note.Note(seen.text, (*seen.signatures, line)).render()
+    for path, data in (log.files() | {"checkpoint": cosigned}).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    entry, proof = log.entries[log.index(after)], replace(log.proof(after), checkpoint=cosigned)
+    receipt, figures = tmp_path / "receipt", tmp_path / "statistics"
+    keys = [chain(log, "log", "log 2")]
+    receipt.write_bytes(encode_receipt(entry, proof, keys=keys))  # type: ignore[arg-type]
+    root = root_of(map(leaf_hash, log.entries)).hex()
+    head = {"size": len(log.entries), "root": root}
+    told = {"v": 1, "rehearsal": False, "origin": log.origin, "rows": [], "checkpoint": head}
+    figures.write_bytes(compact(told))
+    for command in (
+        ["log", str(tmp_path)],
+        ["counts", str(tmp_path), str(figures)],
+        ["receipt", str(receipt), "--log", str(tmp_path)],
+        ["receipt", str(receipt), "--key", vkey("log").text()],
+    ):
+        assert main([*command, "--policy", str(rules)]) == 2, command
+        assert "policy.witness-is-the-log" in capsys.readouterr().err

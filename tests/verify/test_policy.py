@@ -208,3 +208,10 @@ def test_32_logs_witnesses_and_groups_are_read() -> None:
         text += f"log {log.verifier.text()}\nwitness w{number} {witness.verifier.text()}\n"
         text += f"group g{number} any w{number}\n"
     assert len(policy.parse((text + "quorum g31\n").encode()).groups) == 32
+
+
+def test_groups_in_groups_by_the_thousand_are_counted() -> None:
+    groups = "".join(f"group g{n} any {'X1' if n == 0 else f'g{n - 1}'}\n" for n in range(8_000))
+    read = policy.parse(f"{keys('X1')}{groups}quorum g7999\n".encode())
+    assert read.is_met_by(frozenset({WITNESSES["X1"].verifier}))
+    assert not read.is_met_by(frozenset({WITNESSES["X2"].verifier}))

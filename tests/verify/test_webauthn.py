@@ -152,11 +152,11 @@ def test_a_compressed_point_is_another_writing_of_a_key_and_refused() -> None:
 def test_a_log_whose_officers_sign_with_passkeys_holds_and_changes_its_pages_by_two() -> None:
     log = SmallLog().begin().in_force()
     log.enrol("es256:gita", ["guardian"], held="own-device")
-    log.enrol("eddsa:colin", ["caseworker"], held="own-device")
-    log.approve(log.assess(log.request()), hands=("eddsa:colin", "es256:gita"))
+    log.enrol("eddsa:dora", ["caseworker"], held="own-device")
+    log.approve(log.assess(log.request()), hands=("eddsa:dora", "es256:gita"))
     assert verify_log(log.files().__getitem__).kinds["approval"] == 1
     log.policy(parties=[{"id": "other.example.org", "origins": ["https://other.example.org"]}])
-    log.approve(log.assess(log.request()), hands=("eddsa:colin", "es256:gita"))
+    log.approve(log.assess(log.request()), hands=("eddsa:dora", "es256:gita"))
     with pytest.raises(Problem) as refused:
         verify_log(log.files().__getitem__)
     assert refused.value.code == "history.bad-signature"

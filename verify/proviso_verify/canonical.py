@@ -20,6 +20,10 @@ Value: TypeAlias = "str | bool | int | list[Value] | dict[str, Value]"
 LARGEST = 2**53 - 1
 """The largest integer in magnitude: beyond it, JavaScript readers would round (RFC 7493, 2.2)."""
 
+MOST_VALUES = 3_000_000
+"""How many values one text may hold, about: as many as the largest files of ours do. A few bytes of
+JSON take a hundred of memory, so that a file of empty lists would exhaust a small machine."""
+
 DEEPEST = 32
 """How many arrays and objects may enclose a value. Ours need four."""
 
@@ -37,6 +41,8 @@ def decode(data: bytes) -> Value:
 
     Raises `canonical.not-json`, `canonical.not-in-profile` or `canonical.not-canonical`.
     """
+    if len(data) > MOST_VALUES and sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise problem("canonical.not-in-profile", what="so many values")
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -142,7 +142,7 @@ def _receipt(options: argparse.Namespace) -> int:
     data = told.receipt if told is not None else data
     now = int(time.time())
     if options.log is not None:
-        log = open_log(folder(options.log), genesis=options.genesis)
+        log = open_log(folder(options.log), genesis=options.genesis, now=now)
         proven = receipt.verify_receipt_in(data, log, policy=trusted, now=now)
     else:
         proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted, now=now)
@@ -168,7 +168,7 @@ def _counts(options: argparse.Namespace) -> int:
 
 def _entry(options: argparse.Namespace) -> int:
     read = folder(options.folder)
-    log = open_log(read, genesis=options.genesis)
+    log = open_log(read, genesis=options.genesis, now=int(time.time()))
     log.history()  # which tells whether the key that signed was still the log's own
     size = log.tiles.size
     proof = inclusion_proof(hash_reader(read, size), options.index, size)

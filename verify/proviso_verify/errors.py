@@ -274,6 +274,10 @@ _HISTORY = {
         "One key stands twice under this {kind}.",
         "Do not believe the entry: what takes two people was done by one.",
     ),
+    "history.second-name": Kind(
+        "A key is enrolled as one of another kind, and is on the roll already by its first name.",
+        "Do not believe the entry: one key is one signer. It leaves under one name first.",
+    ),
     "history.not-entitled": Kind(
         "Those who signed `{kind}` do not hold the roles for it at this point of the log.",
         "Do not believe the entry; compare the officers' enrolments before it.",
@@ -375,6 +379,10 @@ _HISTORY = {
         "The log's key has signed two histories: its first {size} entries are not those of your "
         "checkpoint.",
         "Keep both notes, below: together they prove it.",
+    ),
+    "log.from-the-future": Kind(
+        "The log's last entry is of {period}, a month that has not begun anywhere.",
+        "Look at your own clock; if it is right, do not believe the log: it was dated ahead.",
     ),
     "log.genesis-differs": Kind(
         "The genesis entry is {found}, not the one that you know.",

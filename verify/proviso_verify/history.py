@@ -9,7 +9,7 @@ the rows of a `timetable`) and in one method for each kind of entry.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,7 +17,7 @@ from proviso_verify.cases import Case, Ended
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
 from proviso_verify.errors import Problem, problem
 from proviso_verify.instruments import WHY_SHUT, Instruments
-from proviso_verify.keys import signer_of
+from proviso_verify.keys import other_names
 from proviso_verify.officers import APPROVAL_SEATS, SEATS, Roll
 from proviso_verify.periods import following
 from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, House, Matter, verify
@@ -55,7 +55,8 @@ class Opened:
     """A month of one agreement that the custodian opened: at which index, by which file.
 
     `ended` are the cases received in that month under that agreement: all of them, and no more can
-    come. `supersedes` is the file that this one corrects, empty where it is the first.
+    come. `supersedes` is the file that this one corrects, empty where it is the first, and
+    `corrects` that opening of the month.
     """
 
     period: str
@@ -64,6 +65,7 @@ class Opened:
     file: str
     supersedes: str
     ended: Ended
+    corrects: Opened | None = None
 
 
 class History:
@@ -90,7 +92,9 @@ class History:
         self.signed: Counter[str] = Counter()
         self.last: dict[str, str] = {}
         self._handles = TextSet()
+        self._log_names: set[str] = set()
         self._open: dict[str, Case] = {}
+        self._still: Counter[tuple[str, str]] = Counter()
         self._ended: dict[tuple[str, str], Ended] = {}
         self._lasts = {kind: TextSet() for kind in ENDED}
         self._numbers: Counter[str] = Counter()
@@ -148,14 +152,14 @@ class History:
         self.genesis = entry
         self.house = replace(founding, genesis=entry.digest, log_key=entry.text("key"))
         self.log_keys = ((0, entry.text("key")),)
+        self._log_names.update((entry.text("key"), *other_names(entry.text("key"))))
 
     def _officer(self, entry: Entry) -> None:
         self._statement(entry)
-        log_keys = {signer_of(key) for _, key in self.log_keys}
         for one in entry.fields["officers"]:
             if entry.fields["act"] == "left" and one["key"] not in self.roll.officers:
                 raise problem("history.not-enrolled", who="officer")
-            if signer_of(one["key"]) in log_keys:
+            if one["key"] in self._log_names:
                 raise problem("history.log-key")
         self.roll = self.roll.after(entry.fields, self.size)
 
@@ -164,7 +168,7 @@ class History:
         code = entry.text("requester")
         if entry.fields["act"] == "enrolled":
             self.requesters[code] = entry.text("key")
-        elif self.requesters.pop(code, None) is None:
+        elif self.requesters.pop(code, None) != entry.text("key"):
             raise problem("history.not-enrolled", who="requester")
 
     def _instrument(self, entry: Entry) -> None:
@@ -174,12 +178,19 @@ class History:
 
     def _key(self, entry: Entry) -> None:
         """The log's own key is replaced, by one that has never signed anything here."""
-        known = {*self.signed, *self.roll.officers, *(key for _, key in self.log_keys)}
-        if signer_of(entry.text("key")) in set(map(signer_of, known)):
+        key = entry.text("key")
+        names = (key, *other_names(key))
+        if any(name in one for name in names for one in self._signers()):
             raise problem("history.log-key")
         self._statement(entry)
-        self.log_keys = (*self.log_keys, (self.size, entry.text("key")))
-        self.house = replace(self.house, log_key=entry.text("key"))
+        self.log_keys = (*self.log_keys, (self.size, key))
+        self._log_names.update(names)
+        self.house = replace(self.house, log_key=key)
+
+    def _signers(self) -> tuple[Container[str], ...]:
+        """Everybody who ever signed or may sign, and the log's own keys. There may be very many: it
+        is asked of them by name, and nobody walks through them."""
+        return self.signed, self.roll.officers, self._log_names
 
     def _policy(self, entry: Entry) -> None:
         self._statement(entry)
@@ -192,12 +203,11 @@ class History:
         earlier = self.openings.get((period, name))
         if entry.text("supersedes") != ("" if earlier is None else earlier.file):
             raise problem("history.opened-already")
-        still = any((case.period, case.name) == (period, name) for case in self._open.values())
         # A month that is not over may still receive; what is still open would be told half.
-        if period >= entry.period or still:
+        if period >= entry.period or self._still[period, name]:
             raise problem("history.month-open")
         ended = self._ended.get((period, name), Ended())
-        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended)
+        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended, earlier)
         self.openings[period, name] = opened
         self.opening_files.append(file)
 
@@ -211,6 +221,7 @@ class History:
         case = self._request(entry) if entry.kind == "request" else self._next(entry)
         if entry.kind in ENDED:
             self._ended.setdefault((case.period, case.name), Ended()).add(case)
+            self._still[case.period, case.name] -= 1
             self._lasts[entry.kind].add(entry.handle)
         else:
             self._open[entry.handle] = case
@@ -228,6 +239,7 @@ class History:
             raise problem("history.number-gap", expected=expected, number=entry.fields["number"])
         self._numbers[series] = expected
         handle, period = entry.handle, entry.period
+        self._still[period, name] += 1
         return Case(
             handle, period, requester, name, series, entry.basis, entry.kind, handle, period
         )
@@ -245,6 +257,8 @@ class History:
             raise problem("history.basis-changed", kind=entry.kind)
         self.instruments.check_entered(case.name, entry.period)
         if entry.kind in ("approval", "search"):
+            if case.requester not in self.requesters:  # whoever may not ask is told nothing more
+                raise problem("history.not-enrolled", who="requester")
             shut = self.instruments.shut(basis, entry.period)
             if shut:
                 raise problem("history.not-in-force", kind=entry.kind, why=WHY_SHUT[shut])

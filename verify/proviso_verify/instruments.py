@@ -155,13 +155,16 @@ Basis = tuple[str, str]
 class Instruments:
     """All agreements and orders at one point of the log. A value: `after` gives the next one.
 
-    `shut_at` holds the index at which an instrument last ceased to carry searches.
+    `shut_at` holds the index at which an instrument last ceased to carry searches, `stays` those
+    orders that may yet stop an agreement, by its name: neither is looked for among all the others,
+    or a log of a few megabytes would take a verifier hours.
     """
 
     agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
     versions: Mapping[str, Version] = field(default_factory=lambda: MappingProxyType({}))
     orders: Mapping[str, Order] = field(default_factory=lambda: MappingProxyType({}))
     shut_at: Mapping[Basis, int] = field(default_factory=lambda: MappingProxyType({}))
+    stays: Mapping[str, Mapping[str, Order]] = field(default_factory=lambda: MappingProxyType({}))
 
     def name(self, basis: Basis) -> str:
         """The agreement's name, or `court-order`. Raises `history.basis-unknown`."""
@@ -205,7 +208,7 @@ class Instruments:
             return "other"
         if period is not None and not stands_in(agreement.rows, hashed, period):
             return "no-day"
-        stayed = any(order.stays(version.name, period) for order in self.orders.values())
+        stayed = any(one.stays(version.name, period) for one in self._stays(version.name).values())
         return "stay" if stayed else ""
 
     def was_shut_since(self, basis: Basis, index: int) -> bool:
@@ -229,14 +232,28 @@ class Instruments:
             changed = self._adopted(entry, index, asked)
         else:
             changed = self._befell(entry, index, asked)
-        shut_at = dict(self.shut_at)
-        for basis in (
-            *(("agreement", v) for v in self.versions),
-            *(("order", o) for o in self.orders),
-        ):
-            if not self.shut(basis) and changed.shut(basis):
-                shut_at[basis] = index
-        return replace(changed, shut_at=MappingProxyType(shut_at))
+        ceased = {
+            basis: index
+            for basis in self._touched(entry)
+            if not self.shut(basis) and changed.shut(basis)
+        }
+        if not ceased:
+            return changed
+        return replace(changed, shut_at=MappingProxyType({**self.shut_at, **ceased}))
+
+    def _touched(self, entry: Entry) -> list[Basis]:
+        """What carried searches until now and may cease to by this entry: the order itself, and of
+        the agreement that it names the one version that governs."""
+        touched: list[Basis] = []
+        if entry.kind == "order" and entry.text("order") in self.orders:
+            touched.append(("order", entry.text("order")))
+        agreement = self.agreements.get(entry.text("name"))
+        if agreement is not None and agreement.governs:
+            touched.append(("agreement", agreement.governs))
+        return touched
+
+    def _stays(self, name: str) -> Mapping[str, Order]:
+        return self.stays.get(name, MappingProxyType({}))
 
     def _adopted(self, entry: Entry, index: int, asked: Mapping[str, int]) -> Instruments:
         name, file = entry.text("name"), entry.text("file")
@@ -320,7 +337,13 @@ class Instruments:
             raise problem("history.order-too-early", act=act)
         done = Act(index, act, day, entry.period, asked.get(hashed, 0))
         order = replace(order, status=act, acts=(*order.acts, done))
-        return replace(self, orders=MappingProxyType({**self.orders, hashed: order}))
+        orders, stays = {**self.orders, hashed: order}, self.stays
+        if order.effect == "stops":
+            live = {key: one for key, one in self._stays(order.name).items() if key != hashed}
+            if ORDER_STEPS[order.status]:
+                live[hashed] = order
+            stays = {**stays, order.name: MappingProxyType(live)}
+        return replace(self, orders=MappingProxyType(orders), stays=MappingProxyType(dict(stays)))
 
 
 def _number(day: str) -> int:

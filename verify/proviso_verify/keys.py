@@ -89,6 +89,15 @@ def signer_of(key: str) -> bytes:
     return key_bytes(key, kind_of(key))
 
 
+def other_names(key: str) -> tuple[str, ...]:
+    """What the same raw key would be called as a key of another kind, whether it can be one or not.
+
+    Raises `signature.not-a-key`.
+    """
+    own = kind_of(key)
+    return tuple(kind + key[len(own) :] for kind in KINDS if kind != own)
+
+
 @lru_cache(maxsize=4096)
 def public_key(key: str) -> PublicKey:
     """The signing key that this text is, ready to verify. Raises `signature.not-a-key`."""

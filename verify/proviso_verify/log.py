@@ -25,7 +25,7 @@ from proviso_verify.instruments import Agreement, Order, Version
 from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
 from proviso_verify.openings import opened_cases, openings_path
-from proviso_verify.policy import Policy, Seen
+from proviso_verify.policy import AHEAD, Policy, Seen
 from proviso_verify.published import Published, published
 from proviso_verify.tiles import (
     ENTRIES,
@@ -118,6 +118,8 @@ class VerifiedLog:
     genesis: Entry
     pinned: bool
     witnesses: tuple[Seen, ...]
+    policy: Policy | None = None
+    asked_at: int | None = None
 
     def history(self, size: int | None = None) -> History:
         """The entries (the first `size`), each judged by those before it."""
@@ -134,8 +136,21 @@ class VerifiedLog:
             except Problem as wrong:
                 raise wrong.at(file=bundle_of(index, self.tiles.size), entry=index) from None
         if history.size == self.tiles.size:
-            head = self.signed.note.render()
-            self.check_signed(head, history)
+            self._check_end(history)
+
+    def _check_end(self, history: History) -> None:
+        """What is asked once the whole log is read: that the key which signed was still its own,
+        that none of its keys is its witness, and that its last month has begun."""
+        self.check_signed(self.signed.note.render(), history)
+        if self.policy is not None:
+            self.policy.check_apart(*(key_bytes(key) for _, key in history.log_keys))
+        # A log that runs ahead would have its agreements in force, and its stays over, today.
+        latest = history.period if self.asked_at is None else _month(self.asked_at)
+        if history.house.live and history.period > latest:
+            at = bundle_of(history.size - 1, self.tiles.size)
+            raise problem(
+                "log.from-the-future", Place(at, entry=history.size - 1), period=history.period
+            )
 
     def check_signed(self, note: bytes, history: History) -> SignedCheckpoint:
         """The checkpoint in this note, if the key signed it that was the log's at that size.
@@ -168,13 +183,10 @@ def verify_log(
 
     `genesis` is the hash of entry 0, from somewhere else than the log; `policy` says which
     witnesses must have seen the checkpoint; `since` is an older checkpoint that this log must
-    continue; `now` (seconds since 1970) tells cosignatures of the future.
+    continue; `now` (seconds since 1970) tells cosignatures and months of the future.
     """
     log = open_log(read, genesis=genesis, policy=policy, now=now)
     history = log.history()
-    for _, key in history.log_keys if policy is not None else ():
-        assert policy is not None
-        policy.check_apart(key_bytes(key))
     continued = None if since is None else check_since(log, history, since)
     beside = published(read, history)
     return _report(log, history, beside, _reasons(read, history, beside), continued)
@@ -226,7 +238,7 @@ def open_log(
             "log.genesis-differs", Place(bundle_of(0, claimed.size), entry=0), found=first.digest
         )
     tiles = verify_tiles(read, signed.checkpoint.size, signed.checkpoint.root)
-    return VerifiedLog(signed, tiles, first, genesis is not None, witnesses)
+    return VerifiedLog(signed, tiles, first, genesis is not None, witnesses, policy, now)
 
 
 def bundle_of(index: int, size: int) -> str:
@@ -275,6 +287,12 @@ def _later_keys(tiles: VerifiedTiles) -> list[str]:
             except Problem as wrong:
                 raise wrong.at(file=bundle_of(index, tiles.size), entry=index) from None
     return keys
+
+
+def _month(now: int) -> str:
+    """The month in which it is somewhere at that moment, or will be within a day."""
+    ahead = datetime.fromtimestamp(now + AHEAD, UTC)
+    return f"{ahead.year:04d}-{ahead.month:02d}"
 
 
 def _began(period: str) -> int:

@@ -69,6 +69,9 @@ FOUND = frozenset({"disclosed", "relayed"})
 
 NOT_FOUND = frozenset({"no_details"})
 
+_FRAME_BYTES, _ROW_BYTES = 4_096, 512
+"""The most that a file needs for itself, and for each case that it tells of: twice our own."""
+
 _KEYS = {"v", "period", "name", "table", "rule", "cells", "residual", "opened"}
 
 
@@ -137,11 +140,16 @@ def opened_cases(read: FileReader, opened: Opened) -> Mapping[str, Told]:
     if hashlib.sha256(data).hexdigest() != opened.file:
         raise problem("counts.opening-file-differs", Place(path))
     try:
-        content = _parsed(data, opened)
-        openings = [_opening(one, row) for row, one in enumerate(content["opened"], start=1)]
         cases = tuple(opened.ended)
+        content = _parsed(_decoded(data, cases), opened)
+        openings = [_opening(one, row) for row, one in enumerate(content["opened"], start=1)]
         told = _matched(openings, cases)
-        _check_counts(content, told, cases)
+        if content["cells"] != dict(Counter(one.cell for one in told.values())):
+            raise problem("counts.cells-differ")
+        if content["residual"] != len(cases) - len(told):
+            raise problem("counts.cells-differ")
+        # What a corrected file told is known for ever: it lies beside the one that corrects it.
+        _check_shut(content, {**_told_before(read, opened, cases), **told}, cases)
         return told
     except Problem as wrong:
         raise wrong.at(file=path) from None
@@ -151,28 +159,58 @@ def _matched(openings: Iterable[Opening], cases: Iterable[Case]) -> dict[str, To
     sealed = {case.handle: case for case in cases}
     told: dict[str, Told] = {}
     for row, opening in enumerate(openings, start=1):
-        case = sealed.pop(opening.entry, None)
-        if case is None or opening.name != SEALED[case.kind]:
-            raise problem("counts.opening-extra", Place(row=row))
-        if not opening.holds(case.sealed):
-            raise problem("counts.opening-fails", Place(row=row))
-        cell = COUNTED_AS[case.kind].get(str(opening.value))
-        if cell is None:
-            raise problem("counts.unknown-outcome", Place(row=row), kind=case.kind)
-        if cell in FOUND and not case.searched:
-            raise problem("counts.found-unsearched", Place(row=row), cell=cell)
-        told[case.request] = Told(cell, str(opening.value))
+        try:
+            _tell(told, opening, sealed)
+        except Problem as wrong:
+            raise wrong.at(row=row) from None
     return told
 
 
-def _check_counts(
+def _tell(told: dict[str, Told], opening: Opening, sealed: Mapping[str, Case]) -> None:
+    """Add how one case ended, of which nothing was told yet, by an opening of its last entry."""
+    case = sealed.get(opening.entry)
+    if case is None or opening.name != SEALED[case.kind] or case.request in told:
+        raise problem("counts.opening-extra")
+    if not opening.holds(case.sealed):
+        raise problem("counts.opening-fails")
+    cell = COUNTED_AS[case.kind].get(str(opening.value))
+    if cell is None:
+        raise problem("counts.unknown-outcome", kind=case.kind)
+    if cell in FOUND and not case.searched:
+        raise problem("counts.found-unsearched", cell=cell)
+    told[case.request] = Told(cell, str(opening.value))
+
+
+def _told_before(read: FileReader, opened: Opened, cases: tuple[Case, ...]) -> dict[str, Told]:
+    """How those cases ended of which a file told that this one corrects, whatever was wrong with
+    the rest of it. Of a file that is not there nobody learns anything.
+    """
+    told: dict[str, Told] = {}
+    sealed = {case.handle: case for case in cases}
+    while (opened := opened.corrects) is not None:
+        try:
+            rows = _decoded(read(openings_path(opened.file)), cases)["opened"]
+        except (Problem, FileNotFoundError, KeyError, TypeError):
+            continue
+        for one in rows if isinstance(rows, list) else ():
+            try:
+                _tell(told, _opening(one, 0), sealed)
+            except Problem:
+                continue
+    return told
+
+
+def _decoded(data: bytes, cases: tuple[Case, ...]) -> Any:
+    """What the bytes of an opening file say, unless they are more than its month can fill."""
+    if len(data) > _FRAME_BYTES + _ROW_BYTES * len(cases):
+        raise problem("counts.malformed", what="it is longer than so few cases need")
+    return decode(data)
+
+
+def _check_shut(
     content: Mapping[str, Any], told: Mapping[str, Told], cases: tuple[Case, ...]
 ) -> None:
-    """The cells and the residual are the file's own, and what is left shut tells of nobody."""
-    if content["cells"] != dict(Counter(one.cell for one in told.values())):
-        raise problem("counts.cells-differ")
-    if content["residual"] != len(cases) - len(told):
-        raise problem("counts.cells-differ")
+    """What is left shut tells of nobody."""
     classes: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
         classes.setdefault(case.group, []).append(case)
@@ -187,8 +225,7 @@ def _check_counts(
             raise problem("counts.one-sided")
 
 
-def _parsed(data: bytes, opened: Opened) -> dict[str, Any]:
-    value: Any = decode(data)
+def _parsed(value: Any, opened: Opened) -> dict[str, Any]:
     wanted = _KEYS | ({"supersedes"} if opened.supersedes else set())
     if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
         raise problem("counts.malformed", what="its keys are not those of version 2")

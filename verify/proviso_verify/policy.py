@@ -54,13 +54,12 @@ class Policy:
     def is_met_by(self, cosigners: frozenset[Verifier]) -> bool:
         """Whether these witnesses together are enough."""
 
-        def witnessed(name: str) -> bool:
-            if name in self.witnesses:
-                return self.witnesses[name] in cosigners
-            group = self.groups[name]
-            return sum(map(witnessed, group.members)) >= group.threshold
-
-        return self.quorum == NONE or witnessed(self.quorum)
+        witnessed = {name: key in cosigners for name, key in self.witnesses.items()}
+        # A group comes after its members, so that none is asked for through the others: a policy
+        # may nest them by the thousand.
+        for name, group in self.groups.items():
+            witnessed[name] = sum(map(witnessed.__getitem__, group.members)) >= group.threshold
+        return self.quorum == NONE or witnessed[self.quorum]
 
     def check(
         self, signed: SignedCheckpoint, *, since: int = 1, now: int | None = None
@@ -86,12 +85,11 @@ class Policy:
             raise problem("policy.quorum-not-reached", witnesses=len(seen))
         return tuple(sorted((Seen(by.name, at) for by, at in seen.items()), key=lambda s: s.name))
 
-    def check_apart(self, log_key: bytes) -> None:
-        """Refuse a policy in which this key of the log is a witness: it would vouch for itself.
-
-        Raises `policy.witness-is-the-log`.
+    def check_apart(self, *log_keys: bytes) -> None:
+        """Refuse a policy in which one of these keys of the log is a witness: it would vouch for
+        itself. Raises `policy.witness-is-the-log`.
         """
-        if any(witness.key == log_key for witness in self.witnesses.values()):
+        if {witness.key for witness in self.witnesses.values()} & set(log_keys):
             raise problem("policy.witness-is-the-log")
 
 

@@ -139,6 +139,8 @@ def verify_receipt(
     known = SIGNING + to_base64(log.key)  # whoever knows a later key begins there
     begins = named.index(known) + 1 if known in named else 0
     for changed, proof in receipt.keys[begins:]:
+        if policy is not None:  # no key that was ever the log's is its witness
+            policy.check_apart(log.key)
         log = _replaced(changed, proof, log)
     return _verified(receipt, log, policy, now)[0]
 
@@ -153,6 +155,8 @@ def verify_receipt_in(
     when the log gives another root at that size: then the log's key has signed two histories.
     """
     receipt, history = parse_receipt(data), log.history()
+    if policy is not None:
+        policy.check_apart(*(key_bytes(key) for _, key in history.log_keys))
     size = parse_unsigned(receipt.proof.checkpoint).size
     key = history.log_key_at(min(size, log.tiles.size))
     verifier = Verifier(history.origin, ED25519, key_bytes(key))

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from proviso_verify.entries import Entry
 from proviso_verify.errors import problem
-from proviso_verify.keys import signer_of
+from proviso_verify.keys import other_names, signer_of
 from proviso_verify.officers import SEATS, SERVER, SERVER_MAY, Roll
 from proviso_verify.signing import House, act_statement, verify
 
@@ -26,8 +26,8 @@ def check_statement(entry: Entry, roll: Roll, house: House) -> None:
     """Refuse an act that lacks a signature, has one too many, or one by the wrong person.
 
     `roll` and `house` are as they stand before the entry. Raises `history.signers`,
-    `history.same-signer`, `history.not-entitled`, `history.server-key`, `history.log-key` or
-    `history.bad-signature`.
+    `history.same-signer`, `history.not-entitled`, `history.server-key`, `history.log-key`,
+    `history.second-name` or `history.bad-signature`.
     """
     what = " ".join(entry.act)
     keys, seats = entry.texts("keys"), SEATS[entry.act]
@@ -50,6 +50,18 @@ def check_statement(entry: Entry, roll: Roll, house: House) -> None:
     for key, signature in zip(keys, entry.signatures, strict=True):
         if not verify(key, message, signature, house.parties):
             raise problem("history.bad-signature", kind=what)
+    if entry.act == ("officer", "enrolled"):
+        check_names((str(one["key"]) for one in entry.fields["officers"]), roll)
+
+
+def check_names(keys: Iterable[str], roll: Roll) -> None:
+    """Refuse to enrol a raw key that is on the roll as a key of another kind: it is one signer, who
+    would leave, or be held by the server, under one name and sign on under the other.
+
+    Raises `history.second-name`.
+    """
+    if any(name in roll.officers for key in keys for name in other_names(key)):
+        raise problem("history.second-name")
 
 
 def check_different(entry: Entry) -> None:

@@ -27,6 +27,7 @@ ENTRIES = -1
 
 LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
 LARGEST_TILE = WIDTH * HASH_BYTES
+LARGEST_AGREEMENT = 4 * 1024 * 1024
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes, of a file of any other sort."""
 
@@ -35,6 +36,8 @@ def largest(path: str) -> int:
     """How many bytes the file at this path of a log can have at most."""
     if path.startswith("tile/entries/"):
         return LARGEST_BUNDLE
+    if path.startswith("agreements/"):
+        return LARGEST_AGREEMENT
     return LARGEST_TILE if path.startswith("tile/") else LARGEST_FILE
 
 

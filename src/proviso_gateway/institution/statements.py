@@ -39,7 +39,7 @@ from proviso_verify.entries import ACTS, VERSION, build, parse
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
-from proviso_verify.statements import LOG_KEYS, check_held, subjects
+from proviso_verify.statements import LOG_KEYS, check_held, check_names, subjects
 from proviso_verify.timetable import check_rows, continues
 
 ENROLLED_DAYS = 31
@@ -213,6 +213,7 @@ def _enrols(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
     log_keys = set(map(signer_of, charter.log_keys))
+    check_names((str(one["key"]) for one in stated["officers"]), charter.roll)
     for one in stated["officers"]:
         if signer_of(str(one["key"])) in log_keys:
             raise problem("casework.log-key")
