@@ -187,9 +187,10 @@ def _told_before(read: FileReader, opened: Opened, cases: tuple[Case, ...]) -> d
     """
     told: dict[str, Told] = {}
     sealed = {case.handle: case for case in cases}
-    while (opened := opened.corrects) is not None:
+    earlier: Opened | None = opened
+    while (earlier := earlier.corrects) is not None:
         try:
-            rows = _decoded(read(openings_path(opened.file)), cases)["opened"]
+            rows = _decoded(read(openings_path(earlier.file)), cases)["opened"]
         except (Problem, FileNotFoundError, KeyError, TypeError):
             continue
         for one in rows if isinstance(rows, list) else ():
