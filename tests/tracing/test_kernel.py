@@ -44,6 +44,8 @@ def test_letters_are_as_alike_as_the_plain_measures_say(one: str, other: str) ->
     assert kernel.jaro_winkler(*a, *b) == jaro_winkler(one, other)
     assert kernel.one_edit(*a, *b) == one_edit(one, other)
     assert kernel.two_edits(*a, *b) == (edits(one, other) <= 2)
+    for most in range(4):
+        assert kernel.within(*a, *b, most) == (edits(one, other) <= most)
 
 
 @settings(max_examples=300, deadline=None)

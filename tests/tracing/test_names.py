@@ -108,9 +108,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("Agni", "Agnieszka", "short"),
         ("Marqaret", "Margaret", "spelt"),
         ("Agnieskza", "Agnieszka", "near"),
-        ("Agmieskzaa", "Agnieszka", "resembling"),
-        ("Agmeszkq", "Agnieszka", "different"),
-        ("Krevem", "Kareem", "resembling"),
+        ("Agmieskzaa", "Agnieszka", "garbled"),
+        ("Agmeszkq", "Agnieszka", "garbled"),
+        ("Agmsxkq", "Agnieszka", "different"),
+        ("Krevem", "Kareem", "garbled"),
         ("Muhammad Hasan", "Muhammad Husain", "resembling"),
         ("Al Hassan", "Al Amin", "different"),
         ("Tariq", "Agnieszka", "different"),
@@ -134,7 +135,7 @@ def test_a_register_of_many_tells_a_short_slip_from_a_sisters_name() -> None:
     """The more people it knows, the less likely a name that it does not know is one."""
     stated, recorded = folded("Amnia"), folded("Amina")
     few, many = held("Amina", "Amira", crowd=10), held("Amina", "Amira", crowd=2_000)
-    assert compare_given(stated, recorded, few).level == "resembling"
+    assert compare_given(stated, recorded, few).level == "garbled"
     assert compare_given(stated, recorded, many).level == "near"
     assert compare_given(folded("Amira"), recorded, many).level == "resembling"
     assert compare_given(folded("Al"), folded("Ad"), many).level == "resembling"
@@ -188,7 +189,10 @@ def test_twins_named_after_one_grandfather_are_not_each_other() -> None:
         ("s/o Subramaniam", "Subramaniam", "exact"),
         ("a/l Subramaniam", "S/O Subramaniam", "exact"),
         ("Unknown", "Subramaniam", "missing"),
-        ("Johnstone", "Johansen", "resembling"),
+        ("Johnstone", "Johansen", "garbled"),
+        ("Vogle", "Vogel", "near"),
+        ("Vqgwl", "Vogel", "garbled"),
+        ("Amina", "Amira", "near"),
         ("Nowak", "", "missing"),
     ],
 )
@@ -220,8 +224,10 @@ def test_exchanged_columns_are_seen(
         (("Li", "", "Na"), ("Na", "", "Li"), ("swapped", "swapped")),
         (("Tavreiro", "", "Joana"), ("Joana", "", "Tavreiro Farido"), ("swapped", "swapped_near")),
         (("Sadulla", "", "Naziaa"), ("Nazia", "", "Sadulla"), ("swapped_near", "swapped")),
-        (("Saddulla", "", "Naziaa"), ("Nazia", "", "Sadulla"), None),
-        (("Sadulla", "", "Nxzbia"), ("Nazia", "", "Sadulla"), ("resembling", "swapped")),
+        (("Saddulla", "", "Naziaa"), ("Nazia", "", "Sadulla"), ("swapped_near", "swapped_near")),
+        (("Petrovic", "", "Nazia"), ("Nazia", "", "Sadulla"), ("swapped", "different")),
+        (("Sxqxlxa", "", "Nxzbia"), ("Nazia", "", "Sadulla"), None),
+        (("Sadulla", "", "Nxzbia"), ("Nazia", "", "Sadulla"), ("garbled", "swapped")),
         (("Joana", "", "Joana"), ("Joana", "", "Tavreiro"), None),
         (("Ashraf", "", "Nazia"), ("Ashraf", "", "Nazia"), None),
     ],
@@ -237,7 +243,9 @@ def test_columns_exchanged_with_a_slip_in_one_are_seen_where_nothing_agrees_stra
     ("stated", "recorded", "level"),
     [
         ("Maria", "Maria", "exact"),
-        ("M", "Maria", "exact"),
+        ("M", "Maria", "initial"),
+        ("Mary", "Maria", "initial"),
+        ("Maria E", "Maria Ewa", "exact"),
         ("Maria", "Maria Anna", "exact"),
         ("Maria Ewa", "Maria Anna", "part"),
         ("Ewa", "Joseph", "different"),

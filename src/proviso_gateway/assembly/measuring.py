@@ -40,10 +40,13 @@ Progress = Callable[[int, int], None]
 
 _TOGETHER = {
     "birth date": ("birth_date",),
+    "birth date, day and month exchanged": ("exchanged",),
     "postcode": ("postcode",),
     "both names": ("given", "family"),
     "family name": ("family",),
     "family name and year": ("family", "year"),
+    "line and given name": ("line", "given"),
+    "line and year": ("line", "year"),
 }
 """Keys, by the fields of `blocking.Keys` without which they look nobody up."""
 

@@ -96,7 +96,10 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         recorded, previous = FoldedName.of(name), number > 0
         straight = compare_given(stated, recorded, scale), compare_family(stated, recorded, scale)
         middle = compare_middle(stated, recorded)
-        yield scale.named(previous, straight, middle, recorded)
+        # Who is known by a second name may have written the first as one.
+        moved = straight[0].level == "middle" and middle.level == DIFFERENT
+        beside = Agreement(MISSING) if moved else middle
+        yield scale.named(previous, straight, beside, recorded)
         if across := crossed(stated, recorded, scale):
             # Middle names may have moved to another column.
             yield scale.named(previous, across, Agreement(MISSING), recorded)
@@ -136,7 +139,8 @@ class Scale:
     def __init__(self, tables: Tables, model: Model) -> None:
         self._tables = tables
         self._model = model
-        self._rarity = tables.rarity
+        # Middle names are counted among the given ones.
+        self._rarity = {**tables.rarity, "middle_names": tables.rarity["given_name"]}
         self.crowds = tables.crowds
         self.shared = tables.shared
         self.limits = limits_of(tables, model)
@@ -158,6 +162,8 @@ class Scale:
                 least = weights.get("resembling", least)
             # In a register of few values, to agree on a common one would weigh less than to differ.
             weight = max(weight + rarity, least)
+        elif found.level == "garbled":
+            weight = max(weight + self._tables.unlike(field, found.values[0]), least)
         return Finding(field, found.level, weight, previous and found.level not in NOTHING)
 
     def surprise(self, field: str, level: str, written: str, *, ending: bool = False) -> int:
@@ -168,9 +174,10 @@ class Scale:
         more = self._tables.unlikely(field, written) if ending else 0
         return self._tables.borne(field, written) + more - self._model.slips[field][level]
 
-    def is_held(self, written: str) -> bool:
-        """Whether what was written is a given name that somebody bears."""
-        return written in GROUPS or written in self._tables.counts["given_name"]
+    def is_held(self, field: str, written: str) -> bool:
+        """Whether what was written is a name that somebody bears."""
+        listed = field == "given_name" and written in GROUPS
+        return listed or written in self._tables.counts[field]
 
     def is_slip(self, field: str, found: Agreement) -> bool:
         """Whether what was written is likelier a slip than somebody else's name."""
@@ -241,10 +248,14 @@ class Scale:
         """The most that a reading weighs by what it proves, and why."""
         given, birth = found["given_name"], found["birth_date"]
         if given.level in UNSURE_NAME:
-            told_apart = max(found["middle_names"].weight, 0)
-            yield "kin", self.limits.twin + min(given.weight, 0) + told_apart
+            most = self.shared["household"]["given_name"]
+            told_apart = min(max(found["middle_names"].weight, 0), most)
+            named = given.weight if given.level in TOLD_APART else min(given.weight, 0)
+            yield "kin", self.limits.twin + named + told_apart
         if birth.level in UNSURE_DATE:
             yield "kin", self.limits.namesake + min(birth.weight, 0)
+            if given.level == "garbled":  # a sister's, perhaps
+                yield "kin", self.limits.home + given.weight + min(birth.weight, 0)
         if is_unproven(found):
             yield "unproven", self.limits.unproven
 
@@ -316,7 +327,10 @@ UNCOUNTED = frozenset(
 THE_SAME_NAME = THE_SAME | {"swapped", "swapped_near"}
 PROOF = frozenset({"kin", "unproven", "compared"})
 SAME_LINE = ("exact", "near")
-UNSURE_NAME = frozenset({MISSING, "resembling", "initial"})
+UNSURE_NAME = frozenset({MISSING, "resembling", "garbled", "initial"})
+TOLD_APART = frozenset({"garbled", "initial"})
+"""Levels of an unsure given name that tell twins apart as well as strangers. A name that resembles
+does not: twins are called Amina and Amira."""
 UNSURE_DATE = frozenset({MISSING, "same_year", "two_digits"})
 NO_BIRTH_DATE = UNSURE_DATE | {DIFFERENT}
 ELSEWHERE = frozenset({DIFFERENT, "area"})
@@ -332,7 +346,7 @@ def is_unproven(found: Mapping[str, Finding]) -> bool:
     return (
         given == DIFFERENT
         or birth == DIFFERENT
-        or (given in UNSURE_NAME and birth in UNSURE_DATE)
+        or (given in UNSURE_NAME and given != "garbled" and birth in UNSURE_DATE)
         or (
             found["family_name"].level in NOTHING
             and found["postcode"].level in NO_PLACE

@@ -1,4 +1,4 @@
-"""The model that ships: `learned-2026-11-29`, a file beside this one.
+"""The model that ships: `learned-2026-11-30`, a file beside this one.
 
 It was learned from synthetic people by the commands that docs/evaluation.md names. A model learned
 from the custodian's own labelled requests should replace it before anything real is traced.
@@ -10,6 +10,6 @@ from importlib.resources import files
 
 from proviso_gateway.tracing.model import read_model
 
-_FILE = "models/learned-2026-11-29.json"
+_FILE = "models/learned-2026-11-30.json"
 
 DEFAULT = read_model(files(__package__).joinpath(_FILE).read_text("utf-8"), _FILE)

@@ -18,7 +18,7 @@ from proviso_gateway.tracing.folding import PARTICLES
 from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
 from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.names import SHORTEST, SHORTEST_ALIKE, SHORTEST_FAR
+from proviso_gateway.tracing.names import MOST_EDITS, SHORTEST, SHORTEST_ALIKE, SHORTEST_FAR
 from proviso_gateway.tracing.people import Gender
 from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
 from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers
@@ -67,20 +67,23 @@ class Encoded:
         """This register, encoded. `tables` are of the same people and model."""
         strings, sounds, shapes = Numbered(), Numbered(), Numbered()
         sectors, areas, lines, house_numbers = Numbered(), Numbered(), Numbered(), Numbered()
-        parts, words = _words(people.words.values, strings)
+        parts, of_words = _words(people.words.values, strings)
         units = _units(people.units, strings, shapes, sectors, areas, tables)
         streets, of_lines = _lines(people.lines.values, strings, lines, house_numbers)
         texts = list(map(str, strings))
+        of_strings = _strings(texts, sounds, shapes, tables)
         weights, rare = _weights(model)
         known = {
-            kernel.LETTERS: _letters("".join(texts)),
+            kernel.LETTERS: _letters("".join((*texts, *map(shaped, texts)))),
             kernel.PARTS: parts,
-            kernel.STRINGS: _strings(texts, sounds, shapes, tables),
-            kernel.WORDS: words,
+            kernel.STRINGS: of_strings,
+            kernel.WORDS: np.hstack(
+                [of_words, _glance(texts, of_strings)[of_words[:, kernel.WHOLE]]]
+            ),
             kernel.DAYS: _days(people, tables),
             kernel.UNITS: units,
             kernel.LINES: of_lines,
-            kernel.STREETS: streets,
+            kernel.STREETS: _columns(streets, _lengths(of_strings)[streets]),
             kernel.PEOPLE: _people(people),
             kernel.NAMES: _names(people, Scale(tables, model)),
             kernel.PLACES: _columns(people.unit, people.line),
@@ -109,18 +112,22 @@ class Encoded:
         given, family, _ = map("".join, columns)
         line = place.line
         texts = given, family, place.unit, line.house, line.run, *line.words
+        texts = *texts, shaped(given), shaped(family)
         parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
         words = parts[-1] + kernel.WORD_WIDTH * len(line.words)
         letters = list(accumulate(map(len, texts), initial=words))
         said = [NONE] * kernel.SAID
+        looks = letters[-3:]
         for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
             said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
+            said[word + kernel.SAID_SHAPE], said[word + kernel.SAID_SHAPE_END] = looks[n : n + 2]
             said[word + kernel.MASK] = _mask(whole)
             said[word + kernel.SOUND] = self.sounds.known(sounded(whole))
             said[word + kernel.SHAPE] = self.shapes.known(shaped(whole))
             said[word + kernel.LOW], said[word + kernel.HIGH] = _groups(whole)
             said[word + kernel.HELD] = whole in self.tables.counts["given_name"] or whole in GROUPS
+            said[word + kernel.HELD_FAMILY] = whole in self.tables.counts["family_name"]
             said[word + kernel.STRING] = self.strings.known(whole)
             said[word + kernel.AS_GIVEN] = self.tables.borne("given_name", whole)
             said[word + kernel.AS_FAMILY] = self.tables.borne("family_name", whole)
@@ -147,11 +154,19 @@ class Encoded:
         said[kernel.SAID_HOUSE], said[kernel.SAID_HOUSE_END] = letters[3:5]
         said[kernel.SAID_RUN], said[kernel.SAID_RUN_END] = letters[4:6]
         said[kernel.SAID_WORDS], said[kernel.SAID_WORDS_END] = parts[-1], words
+        of_line = [self.strings.known(word) for word in line.words]
+        said[kernel.SAID_RUN_STRING] = self.strings.known(line.run) if line.run else NONE
+        said[kernel.SAID_LINE_MASK] = 0
+        for string in of_line:
+            if string != NONE:
+                said[kernel.SAID_LINE_MASK] |= 1 << string % _HALF
+        said[kernel.SAID_UNIT_MASK] = _mask(place.unit)
+        said[kernel.SAID_MIDDLE_MASK] = _mask("".join(name.middle))
         for column in columns:
             for part in column:
                 said += self._part(part)
-        for of_line, start in zip(line.words, letters[5:], strict=False):
-            said += self.strings.known(of_line), start, start + len(of_line)
+        for string, text, start in zip(of_line, line.words, letters[5:], strict=False):
+            said += string, start, start + len(text)
         said += map(ord, "".join(texts))
         return np.array(said, dtype=np.int64)
 
@@ -187,12 +202,16 @@ def _strings(texts: Sequence[str], sounds: Numbered, shapes: Numbered, tables: T
             _is_known(text),
             given.get(text, UNCOUNTED),
             family.get(text, UNCOUNTED),
+            tables.unlike("given_name", text),
+            tables.unlike("family_name", text),
         )
         for text in texts
     ]
-    width = kernel.FAMILY_RARITY + 1 - kernel.MASK
+    width = kernel.UNLIKE_FAMILY + 1 - kernel.MASK
     rows = np.array(facts, dtype=np.int64).reshape(len(texts), width)
-    return _columns(starts[:-1], starts[1:], *rows.T)
+    # Shapes stand behind all letters.
+    shape = starts[-1] + _starts([len(shaped(text)) for text in texts])
+    return _columns(starts[:-1], starts[1:], *rows.T, shape[:-1], shape[1:])
 
 
 def _units(
@@ -213,6 +232,8 @@ def _units(
         *(_those(numbered, values) for numbered, values in columns),
         *(np.array([rarity.get(one, UNCOUNTED) for one in values]) for _, values in columns),
         shapes.numbers(UNIT + shape(one.unit) for one in places),
+        np.array([len(one.unit) for one in places]),
+        np.array([_mask(one.unit) for one in places]),
     )
 
 
@@ -220,7 +241,8 @@ def _lines(
     values: Sequence[Line], strings: Numbered, lines: Numbered, numbers: Numbered
 ) -> tuple[Numbers, Numbers]:
     starts = _starts([len(line.words) for line in values])
-    return strings.numbers(word for line in values for word in line.words), _columns(
+    words = strings.numbers(word for line in values for word in line.words)
+    return words, _columns(
         _those(lines, [line.key if line else () for line in values]),
         numbers.numbers(line.numbers for line in values),
         _those(strings, [line.flat for line in values]),
@@ -228,7 +250,29 @@ def _lines(
         _those(strings, [line.run for line in values]),
         starts[:-1],
         starts[1:],
+        _masks(words, starts),
     )
+
+
+def _masks(words: Numbers, starts: Numbers) -> Numbers:
+    """Which words each line has: a bit of each. Lines without a bit in common have no word so."""
+    bits = np.left_shift(1, words % _HALF, dtype=np.int64)
+    there = starts[:-1] < starts[1:]
+    masks = np.zeros(len(starts) - 1, dtype=np.int64)
+    if there.any():
+        masks[there] = np.bitwise_or.reduceat(bits, starts[:-1][there])
+    return masks
+
+
+def _glance(texts: Sequence[str], strings: Numbers) -> Numbers:
+    """What of each string tells at a glance that a name is another."""
+    first = np.array([ord(text[0]) if text else NONE for text in texts], dtype=np.int64)
+    same = kernel.MASK, kernel.SOUND, kernel.SHAPE, kernel.LOW, kernel.HIGH
+    return _columns(_lengths(strings), first, *(strings[:, column] for column in same))
+
+
+def _lengths(strings: Numbers) -> Numbers:
+    return strings[:, kernel.END] - strings[:, kernel.START]
 
 
 def _days(people: Folded, tables: Tables) -> Numbers:
@@ -301,6 +345,7 @@ def _limits(tables: Tables, model: Model) -> Numbers:
         kernel.BESIDE_NUMBER_SLIP: most.beside["number_slip"],
         kernel.BESIDE_NUMBER: most.beside["number"],
         kernel.BESIDE_STREET: most.beside["street"],
+        kernel.MOST_EDITS: MOST_EDITS,
     }
     return np.array([limits[at] for at in range(len(limits))], dtype=np.int64)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from proviso_gateway.tracing.addresses import NO_LINE
 from proviso_gateway.tracing.blocking import Keys, is_rare
 from proviso_gateway.tracing.counting import distinct
 from proviso_gateway.tracing.folded import Folded
@@ -52,6 +53,9 @@ class Index:
     by_names: Postings
     by_family: Postings
     by_family_year: Postings
+    lines: dict[tuple[str, ...], int]
+    by_line_given: Postings
+    by_line_year: Postings
 
     @classmethod
     def of(cls, people: Folded) -> Index:
@@ -73,6 +77,12 @@ class Index:
             [units.setdefault(one.unit, len(units) - 1) for one in people.units], dtype=np.int64
         )
         born = np.where(people.birth == NO_DAY, -1, people.birth - NO_DAY)
+        lines: dict[tuple[str, ...], int] = {NO_LINE.key: -1}
+        line = np.array(
+            [lines.setdefault(one.key, len(lines) - 1) for one in people.lines.values],
+            dtype=np.int64,
+        )[people.line]
+        called, aged = given[people.name_starts[:-1]][placed], years[placed]
         return cls(
             wholes=wholes,
             units=units,
@@ -81,13 +91,16 @@ class Index:
             by_names=Postings.of(both, named),
             by_family=Postings.of(family, named),
             by_family_year=Postings.of(in_year, named),
+            lines=lines,
+            by_line_given=Postings.of(_both(line, called, len(wholes)), placed),
+            by_line_year=Postings.of(_both(line, aged, _YEARS), placed),
         )
 
     def candidates(self, keys: Keys, tables: Tables) -> Numbers:
         """The rows of everybody who is compared, in order, each once."""
         found = []
-        if keys.birth_date is not None:
-            found.append(self.by_birth[(keys.birth_date - _EPOCH).days - NO_DAY])
+        days = [day for day in (keys.birth_date, keys.exchanged) if day is not None]
+        found += [self.by_birth[(day - _EPOCH).days - NO_DAY] for day in days]
         unit = self.units.get(keys.postcode, -1)
         given, family = self.wholes.get(keys.given, -1), self.wholes.get(keys.family, -1)
         if unit >= 0:
@@ -100,4 +113,14 @@ class Index:
                 found.append(self.by_family[family])
             elif keys.year:
                 found.append(self.by_family_year[family * _YEARS + keys.year])
+        line = self.lines.get(keys.line, -1)
+        if line >= 0 and given >= 0:
+            found.append(self.by_line_given[line * len(self.wholes) + given])
+        if line >= 0 and keys.year:
+            found.append(self.by_line_year[line * _YEARS + keys.year])
         return distinct(np.concatenate(found)) if found else NOTHING
+
+
+def _both(one: Numbers, other: Numbers, span: int) -> Numbers:
+    """Two keys as one; below 0 where one of the two is."""
+    return np.where((one >= 0) & (other >= 0), one * span + other, -1)

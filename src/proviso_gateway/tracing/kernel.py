@@ -51,6 +51,7 @@ LEVELS = (
     *("swapped_near", "initial", "resembling", "different", "missing", "exact_first_january"),
     *("day_month_swapped", "one_digit", "year_near", "first_january", "same_month", "two_digits"),
     *("same_year", "sector", "area", "number_slip", "number", "street", "elsewhere"),
+    "garbled",
 )
 """Every level of every field, by number. Whoever agrees at one up to `swapped_near` has the same
 name; up to `part`, it may stand in the other column; those from `spelt` to `far` are slips."""
@@ -58,6 +59,7 @@ EXACT, FAMILIAR, SPELT, NEAR, SHORT, FAR, PART, MIDDLE, SWAPPED, SWAPPED_NEAR = 
 INITIAL, RESEMBLING, DIFFERENT, MISSING, EXACT_FIRST_JANUARY = _numbers(10, 15)
 DAY_MONTH_SWAPPED, ONE_DIGIT, YEAR_NEAR, FIRST_JANUARY, SAME_MONTH = _numbers(15, 20)
 TWO_DIGITS, SAME_YEAR, SECTOR, AREA, NUMBER_SLIP, NUMBER, STREET, ELSEWHERE = _numbers(20, 28)
+(GARBLED,) = _numbers(28, 29)
 
 FIELDS = (
     *("given_name", "family_name", "middle_names"),
@@ -72,13 +74,17 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 # strings   parts and wholes of names, units, words and numbers of lines: from where to where their
 #           letters are, which occur (a mask), how it sounds, how it looks, in which groups of
 #           familiar forms it stands (two masks), whether anybody is known by it, its rarity as a
-#           given and as a family name
-# words     names: from where to where their parts are, and the whole as a string
+#           given and as a family name, how unlikely each is beside a name that nobody bears, from
+#           where to where the letters of its shape are
+# words     names: from where to where their parts are, the whole as a string; what of that string
+#           tells at a glance that a name is another: how many letters, the first, which occur, how
+#           it sounds and looks, and its groups of familiar forms
 # days      birth dates: year, month, day, rarity
-# units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks
+# units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks,
+#           how many letters it has, and which
 # lines     address lines: the whole, its numbers in their roles (numbers); flat, house, all words
-#           run together (strings); from where to where its words are
-# streets   strings, the words of all lines in one run
+#           run together (strings); from where to where its words are, and which words (a mask)
+# streets   the words of all lines in one run: string, how many letters
 # people    from where to where their names are, and their places; birth date, gender
 # names     given, middle and family name (words); the most that given and family weigh together
 # places    unit, line
@@ -92,34 +98,39 @@ LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = _numbers(0, 7)
 PEOPLE, NAMES, PLACES, WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = _numbers(7, 16)
 (TABLES,) = _numbers(16, 17)
 START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = _numbers(0, 10)
-(WHOLE,) = _numbers(2, 3)
+UNLIKE, UNLIKE_FAMILY, SHAPE_START, SHAPE_END = _numbers(10, 14)
+WHOLE, LENGTH, FIRST, WORD_MASK, WORD_SOUND, WORD_SHAPE, WORD_LOW, WORD_HIGH = _numbers(2, 10)
 YEAR, MONTH, DAY, DAY_RARITY = _numbers(0, 4)
 UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = _numbers(0, 7)
-ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END = _numbers(0, 7)
+UNIT_LENGTH, UNIT_MASK = _numbers(7, 9)
+ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END, LINE_MASK = _numbers(0, 8)
+STREET_WORD, STREET_LETTERS = _numbers(0, 2)
 NAMES_START, NAMES_END, PLACES_START, PLACES_END, BORN, SEX = _numbers(0, 6)
 GIVEN_WORD, MIDDLE_WORD, FAMILY_WORD, BOTH_NAMES = _numbers(0, 4)
 AT_UNIT, AT_LINE = _numbers(0, 2)
 HOUSEHOLD, SAME_POSTCODE = _numbers(0, 2)
 LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_FAR = _numbers(0, 6)
 SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = _numbers(6, 13)
-BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET = _numbers(13, 17)
+BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _numbers(13, 18)
 
 # A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
 # somebody bears it, which string it is, from where to where its parts are, and how rare it is as a
-# given and as a family name of its own, and how much more so by its length); of the family name,
+# given and as a family name of its own, how much more so by its length, and from where to where
+# the letters of its shape are, and whether somebody bears it as a family name); of the family name,
 # from `SAID_FAMILY` on; and the rest,
 # one number each. Of each part of a name: as which string the register knows it, its first letter,
 # length, whether anybody is known by it, and two masks. Of each word of a line: which string it is,
 # and from where to where its letters are.
 HELD, STRING, PARTS_START, PARTS_END, AS_GIVEN, AS_FAMILY, MORE_GIVEN = _numbers(7, 14)
-(MORE_FAMILY,) = _numbers(14, 15)
-SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 16)
-SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(30, 36)
-SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(36, 42)
-SAID_UNIT_SHAPE, SAID_UNIT_BORNE, SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS = _numbers(42, 47)
-SAID_NUMBERED, SAID_FLAT, SAID_IS_FLAT, SAID_HOUSE, SAID_HOUSE_END = _numbers(47, 52)
-SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = _numbers(52, 56)
-SAID = 56
+MORE_FAMILY, SAID_SHAPE, SAID_SHAPE_END, HELD_FAMILY = _numbers(14, 18)
+SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 19)
+SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(36, 42)
+SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(42, 48)
+SAID_UNIT_SHAPE, SAID_UNIT_BORNE, SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS = _numbers(48, 53)
+SAID_NUMBERED, SAID_FLAT, SAID_IS_FLAT, SAID_HOUSE, SAID_HOUSE_END = _numbers(53, 58)
+SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = _numbers(58, 62)
+SAID_RUN_STRING, SAID_LINE_MASK, SAID_UNIT_MASK, SAID_MIDDLE_MASK = _numbers(62, 66)
+SAID = 66
 PART_STRING, PART_FIRST, PART_LENGTH, PART_KNOWN, PART_LOW, PART_HIGH = _numbers(0, 6)
 PART_WIDTH = 6
 WORD_STRING, WORD_START, WORD_END = _numbers(0, 3)
@@ -237,6 +248,31 @@ def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int
     if to_a - a < 2 or to_b - b < 2 or one[a] != other[b + 1] or one[a + 1] != other[b]:
         return False
     return one_edit(one, a + 2, to_a, other, b + 2, to_b)
+
+
+@compiled
+def within(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, most: int) -> bool:
+    """Whether `similarity.edits` is at most so many."""
+    long, wide = to_a - a, to_b - b
+    if abs(long - wide) > most:
+        return False
+    rows = np.empty((3, wide + 1), np.int64)
+    for j in range(wide + 1):
+        rows[0, j] = j
+    for i in range(1, long + 1):
+        row, last, before = rows[i % 3], rows[(i - 1) % 3], rows[(i - 2) % 3]
+        row[0] = least = i
+        for j in range(1, wide + 1):
+            same = one[a + i - 1] == other[b + j - 1]
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (not same))
+            turned = i > 1 and j > 1 and one[a + i - 1] == other[b + j - 2]
+            if turned and one[a + i - 2] == other[b + j - 1]:
+                cost = min(cost, before[j - 2] + 1)
+            row[j] = cost
+            least = min(least, cost)
+        if least > most:
+            return False
+    return rows[long % 3, wide] <= most
 
 
 @compiled
@@ -449,24 +485,58 @@ def _any_stands(said: Numbers, start: int, end: int, known: Numbers, recorded: i
 
 
 @compiled
+def _another(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
+    """Whether a name of one part is seen at a glance to be another than a recorded one of one part:
+    neither sounds nor looks like it, is no form or beginning of it, has too many other letters for
+    two edits, and too few of its own to be alike."""
+    row = _row(known, WORDS, recorded)
+    a, to_a = said[word + START], said[word + END]
+    long, wide, mask = to_a - a, known[row + LENGTH], known[row + WORD_MASK]
+    if min(long, wide) <= 1 or said[word + STRING] == known[row + WHOLE]:
+        return False
+    parts = said[word + PARTS_END] - said[word + PARTS_START]
+    if parts != PART_WIDTH or known[row + END] - known[row + START] != 1:
+        return False
+    if (
+        said[word + SOUND] == known[row + WORD_SOUND]
+        or said[word + SHAPE] == known[row + WORD_SHAPE]
+    ):
+        return False
+    if (said[word + LOW] & known[row + WORD_LOW]) or (said[word + HIGH] & known[row + WORD_HIGH]):
+        return False
+    both = said[word + MASK] & mask
+    if both == mask or both == said[word + MASK] or _bits(said[word + MASK] ^ mask) <= 4:
+        return False
+    more = min(long - _bits(said[word + MASK]), wide - _bits(mask))
+    common = min(_bits(both) + more, long, wide)
+    jaro = (common / long + common / wide + 1) / 3
+    prefix = 0.4 if said[a] == known[row + FIRST] else 0.0
+    least = min(_limit(known, LIKELY_NEAR), _limit(known, LIKELY_RESEMBLING))
+    return (jaro + prefix * (1 - jaro)) * 10_000 + 1 < least
+
+
+@compiled
 def given_names(
     said: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
     """`names.compare_given`: the level, and the rarity of what agrees. `word` is where the name
     is said."""
     whole = _of(known, WORDS, given, WHOLE)
-    b, to_b = _run(known, whole)
     long, string = said[word + END] - said[word + START], said[word + STRING]
-    if long == 0 or to_b == b:
+    if long == 0 or _of(known, WORDS, given, LENGTH) == 0:
         return MISSING, 0
     if string == whole:
         return EXACT, _rarity(known, GIVEN_RARITY, whole, NONE)
+    another, (first, last) = _another(said, word, known, given), _parts(known, middle)
+    another = another and said[word + HELD] != 0
+    if another and first == last and said[SAID_MIDDLE] == said[SAID_MIDDLE_END]:
+        return DIFFERENT, 0
+    b, to_b = _run(known, whole)
     if _familiar(said[word + LOW], said[word + HIGH], known, whole):
         return FAMILIAR, _rarity(known, GIVEN_RARITY, string, whole)
     held, rarity = _contained(said, word, known, given)
     if held:
         return PART, rarity
-    first, last = _parts(known, middle)
     for at in range(first, last):
         if known[at] == string:
             start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
@@ -484,75 +554,117 @@ def given_names(
         ):
             return RESEMBLING, 0
         return MIDDLE, _rarity(known, GIVEN_RARITY, whole, NONE)
+    if another:
+        return DIFFERENT, 0
     if long == 1 or to_b - b == 1:
         return (INITIAL if said[said[word + START]] == known[b] else DIFFERENT), 0
     kind, alike = _slip(said, word, known, whole, True)
     if kind == FAR and _shared(said, word, known, given) != NONE:
         return RESEMBLING, 0
-    if kind != NONE:
-        if _surprise(said, word, known, GIVEN, kind, whole) >= _limit(known, PLAUSIBLE):
-            return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
+    plausible = _limit(known, PLAUSIBLE)
+    if kind != NONE and _surprise(said, word, known, GIVEN, kind, whole) >= plausible:
+        return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
+    if _shared(said, word, known, given) != NONE:
         return RESEMBLING, 0
+    own = said[word + HELD] or not _may_be_garbled(said, word, known, given)
+    level, rarity = RESEMBLING, 0
+    if not own:
+        level, rarity = GARBLED, _of(known, STRINGS, whole, UNLIKE)
+    if kind != NONE or (not own and _garbled(said, word, known, whole)):
+        return level, rarity
     short = min(long, to_b - b) < _limit(known, SHORTEST_ALIKE)  # else one edit is a slip
-    if _shared(said, word, known, given) != NONE or (short and _one_edit(said, word, known, whole)):
-        return RESEMBLING, 0
+    if short and _one_edit(said, word, known, whole):
+        return level, rarity
     if alike == NONE:
         alike = _likeness(said, word, known, whole)
-    if alike >= _limit(known, LIKELY_RESEMBLING):
-        return RESEMBLING, 0
-    if said[word + HELD] or min(long, to_b - b) < _limit(known, SHORTEST_ALIKE):
-        return DIFFERENT, 0
-    return (RESEMBLING if _two_edits(said, word, known, whole) else DIFFERENT), 0
+    return (level, rarity) if alike >= _limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
+
+
+@compiled
+def _may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
+    """`names._may_be_garbled`."""
+    b, to_b = _run(known, _of(known, WORDS, recorded, WHOLE))
+    first, last = _parts(known, recorded)
+    parts = (said[word + PARTS_END] - said[word + PARTS_START]) // PART_WIDTH
+    shorter = min(said[word + END] - said[word + START], to_b - b)
+    return shorter >= _limit(known, SHORTEST) and min(parts, last - first) == 1
+
+
+@compiled
+def _garbled(said: Numbers, word: int, known: Numbers, string: int) -> bool:
+    """The edits of `names.garbled`."""
+    a, to_a = said[word + SAID_SHAPE], said[word + SAID_SHAPE_END]
+    row, first = _row(known, STRINGS, string), known[LETTERS]
+    b, to_b = first + known[row + SHAPE_START], first + known[row + SHAPE_END]
+    most = min(max(to_a - a, to_b - b) // 2, _limit(known, MOST_EDITS))
+    return within(said, a, to_a, known, b, to_b, most)
 
 
 @compiled
 def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple[int, int]:
     """`names.compare_family`: the level, and the rarity of what agrees."""
     whole = _of(known, WORDS, family, WHOLE)
-    b, to_b = _run(known, whole)
-    if said[word + END] == said[word + START] or to_b == b:
+    if said[word + END] == said[word + START] or _of(known, WORDS, family, LENGTH) == 0:
         return MISSING, 0
     if said[word + STRING] == whole:
         return EXACT, _rarity(known, FAMILY_RARITY, whole, NONE)
+    if said[word + HELD_FAMILY] and _another(said, word, known, family):
+        return DIFFERENT, 0
+    b, to_b = _run(known, whole)
     shared = _shared(said, word, known, family)
     if shared != NONE:
         return PART, _rarity(known, FAMILY_RARITY, shared, NONE)
     kind, alike = _slip(said, word, known, whole, False)
     if kind != NONE:
         return kind, _rarity(known, FAMILY_RARITY, whole, NONE)
-    short = min(said[word + END] - said[word + START], to_b - b) < _limit(known, SHORTEST_ALIKE)
-    if short and _one_edit(said, word, known, whole):
-        return RESEMBLING, 0
+    shorter = min(said[word + END] - said[word + START], to_b - b)
+    own = said[word + HELD_FAMILY] or not _may_be_garbled(said, word, known, family)
+    level, rarity = RESEMBLING, 0
+    if not own:
+        level, rarity = GARBLED, _of(known, STRINGS, whole, UNLIKE_FAMILY)
+        if _garbled(said, word, known, whole):
+            return level, rarity
+    if shorter < _limit(known, SHORTEST_ALIKE) and _one_edit(said, word, known, whole):
+        return level, rarity
     if alike == NONE:
         alike = _likeness(said, word, known, whole)
-    if alike >= _limit(known, LIKELY_RESEMBLING):
-        return RESEMBLING, 0
-    return DIFFERENT, 0
+    return (level, rarity) if alike >= _limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
 
 
 @compiled
-def middle_names(said: Numbers, known: Numbers, middle: int) -> int:
-    """`names.compare_middle`."""
+def middle_names(said: Numbers, known: Numbers, middle: int) -> tuple[int, int]:
+    """`names.compare_middle`: the level, and the rarity of what agrees."""
     start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
+    if start == end:
+        return MISSING, 0
     first, last = _parts(known, middle)
     many, few, agreeing = (end - start) // PART_WIDTH, last - first, 0
-    if many == 0 or few == 0:
-        return MISSING
+    if few == 0:
+        return MISSING, 0
+    same, commonest = False, UNCOUNTED
     if many <= few:
         for part in range(start, end, PART_WIDTH):
             found = False
             for at in range(first, last):
                 found = found or _stands_for(said, part, known, known[at])
+                if said[part + PART_LENGTH] > 1 and said[part + PART_STRING] == known[at]:
+                    rarity = _of(known, STRINGS, known[at], GIVEN_RARITY)
+                    same, commonest = True, _commoner(commonest, rarity)
             agreeing += found
     else:
         for at in range(first, last):
             found = False
             for part in range(start, end, PART_WIDTH):
                 found = found or _stands_for(said, part, known, known[at])
+                if said[part + PART_LENGTH] > 1 and said[part + PART_STRING] == known[at]:
+                    rarity = _of(known, STRINGS, known[at], GIVEN_RARITY)
+                    same, commonest = True, _commoner(commonest, rarity)
             agreeing += found
-    if agreeing == min(many, few):
-        return EXACT
-    return PART if agreeing else DIFFERENT
+    if agreeing < min(many, few):
+        return (PART if agreeing else DIFFERENT), 0
+    if not same:
+        return INITIAL, 0
+    return EXACT, 0 if commonest == UNCOUNTED else commonest
 
 
 @compiled
@@ -580,7 +692,13 @@ def _among(known: Numbers, word: int, string: int) -> int:
 
 @compiled
 def _swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
-    """`names.swapped`."""
+    """`names.swapped`. Names that change places keep their letters."""
+    letters = _of(known, WORDS, given, WORD_MASK) | _of(known, WORDS, family, WORD_MASK)
+    stated = said[SAID_GIVEN + MASK] | said[SAID_FAMILY + MASK]
+    if letters != stated and letters | _of(known, WORDS, middle, WORD_MASK) != (
+        stated | said[SAID_MIDDLE_MASK]
+    ):
+        return False
     start, end = said[SAID_GIVEN + PARTS_START], said[SAID_FAMILY + PARTS_END]
     first, last = _parts(known, given)
     third, fourth = _parts(known, family)
@@ -618,21 +736,28 @@ def _crossed(
     if not _across(first):
         return NONE, 0, NONE, 0
     second, scarce = family_names(said, SAID_GIVEN, known, family)
-    if not _across(second) or (first != EXACT and second != EXACT):
+    if first == EXACT and second == DIFFERENT:
+        return SWAPPED, rare, DIFFERENT, 0
+    if not _across(second) or (_only_alike(first) and _only_alike(second)):
         return NONE, 0, NONE, 0
     return _written_across(first), rare, _written_across(second), scarce
 
 
 @compiled
 def _across(level: int) -> bool:
-    return level in (EXACT, PART, RESEMBLING) or FAMILIAR <= level <= FAR
+    return EXACT <= level <= PART or _only_alike(level)
+
+
+@compiled
+def _only_alike(level: int) -> bool:
+    return level in (RESEMBLING, GARBLED)
 
 
 @compiled
 def _written_across(level: int) -> int:
     if level == EXACT:
         return SWAPPED
-    return RESEMBLING if level == RESEMBLING else SWAPPED_NEAR
+    return level if _only_alike(level) else SWAPPED_NEAR
 
 
 @compiled
@@ -662,8 +787,7 @@ def _one_named(
 
 @compiled
 def _is_empty(known: Numbers, word: int) -> bool:
-    b, to_b = _run(known, _of(known, WORDS, word, WHOLE))
-    return b == to_b
+    return _of(known, WORDS, word, LENGTH) == 0
 
 
 # Places, dates -----------------------------------------------------------------------------------
@@ -680,13 +804,14 @@ def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     if to_a > a and unit != NONE:
         if unit == said[SAID_UNIT]:
             return EXACT, known[row + UNIT_RARITY]
-        b, to_b = _run(known, unit)
-        if min(to_a - a, to_b - b) >= _limit(known, SHORTEST_CODE) and (
-            known[row + UNIT_SHAPE] == said[SAID_UNIT_SHAPE]
-            or one_edit(said, a, to_a, known, b, to_b)
-        ):
-            surprise = said[SAID_UNIT_BORNE] - _of(known, COSTS, POSTCODE, NEAR)
-            return NEAR, min(known[row + UNIT_RARITY], surprise)
+        if min(to_a - a, known[row + UNIT_LENGTH]) >= _limit(known, SHORTEST_CODE):
+            near = known[row + UNIT_SHAPE] == said[SAID_UNIT_SHAPE]
+            if not near and _bits(said[SAID_UNIT_MASK] ^ known[row + UNIT_MASK]) <= 2:
+                b, to_b = _run(known, unit)
+                near = one_edit(said, a, to_a, known, b, to_b)
+            if near:
+                surprise = said[SAID_UNIT_BORNE] - _of(known, COSTS, POSTCODE, NEAR)
+                return NEAR, min(known[row + UNIT_RARITY], surprise)
     if sector != NONE and sector == said[SAID_SECTOR]:
         return SECTOR, known[row + SECTOR_RARITY]
     if area != NONE and area == said[SAID_AREA]:
@@ -715,10 +840,10 @@ def lines(said: Numbers, known: Numbers, number: int) -> int:
 @compiled
 def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool) -> bool:
     """`places.words_alike`."""
-    a, to_a = said[SAID_RUN], said[SAID_RUN_END]
-    b, to_b = _run(known, run)
-    if _same(said, a, to_a, known, b, to_b):
+    if run == said[SAID_RUN_STRING]:
         return True
+    if not slips and not said[SAID_LINE_MASK] & known[row + LINE_MASK]:
+        return False
     first, last = known[row + WORDS_START], known[row + WORDS_END]
     start, end = said[SAID_WORDS], said[SAID_WORDS_END]
     found, letters = 0, 0
@@ -732,16 +857,17 @@ def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool)
                     break
     else:
         for at in range(first, last):
-            b, to_b = _run(known, known[known[STREETS] + at])
-            letters += to_b - b
+            length = _of(known, STREETS, at, STREET_LETTERS)
+            letters += length
             for word in range(start, end, WORD_WIDTH):
                 if _same_word(said, word, known, at, slips):
-                    found += to_b - b
+                    found += length
                     break
     if 3 * found >= 2 * letters:
         return True
     if not slips:
         return False
+    a, to_a = said[SAID_RUN], said[SAID_RUN_END]
     b, to_b = _run(known, run)
     if jaro_winkler(said, a, to_a, known, b, to_b) >= _limit(known, LIKELY_NEAR):
         return True
@@ -751,7 +877,7 @@ def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool)
 @compiled
 def _same_word(said: Numbers, word: int, known: Numbers, at: int, slips: bool) -> bool:
     """Whether a stated and a recorded word of a line are the same, or a slip away."""
-    string = known[known[STREETS] + at]
+    string = _of(known, STREETS, at, STREET_WORD)
     if said[word + WORD_STRING] == string:
         return True
     if not slips:
@@ -848,6 +974,9 @@ def _name_weight(
     said: Numbers, word: int, known: Numbers, field: int, level: int, rarity: int, name: int
 ) -> int:
     """`comparison.Scale.finding`, of a name: a slip weighs no more than it surprises."""
+    if level == GARBLED:
+        weight = _of(known, WEIGHTS, field, level) + rarity
+        return max(weight, _of(known, WEIGHTS, field, DIFFERENT))
     if not SPELT <= level <= FAR:
         return _weight(known, field, level, rarity)
     string = _of(known, WORDS, name, WHOLE)
@@ -863,7 +992,7 @@ def _nothing(level: int) -> bool:
 
 @compiled
 def _unsure_name(level: int) -> bool:
-    return level in (MISSING, RESEMBLING, INITIAL)
+    return level in (MISSING, RESEMBLING, INITIAL, GARBLED)
 
 
 @compiled
@@ -874,7 +1003,8 @@ def _unsure_date(level: int) -> bool:
 @compiled
 def _unproven(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """`comparison.is_unproven`."""
-    if DIFFERENT in (given, born) or (_unsure_name(given) and _unsure_date(born)):
+    unnamed = _unsure_name(given) and given != GARBLED
+    if DIFFERENT in (given, born) or (unnamed and _unsure_date(born)):
         return True
     nowhere = (_nothing(postcode) or postcode == AREA) and (
         _nothing(line) or line in (NUMBER, STREET)
@@ -953,10 +1083,14 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple
         )
         g, rare = given_names(said, SAID_GIVEN, known, given, middle)
         f, scarce = family_names(said, SAID_FAMILY, known, family)
-        straight = _of(known, WEIGHTS, MIDDLES, middle_names(said, known, middle))
+        level, rarity = middle_names(said, known, middle)
+        straight = _weight(known, MIDDLES, level, rarity)
+        moved = g == MIDDLE and level == DIFFERENT
         differ = g == DIFFERENT and f == DIFFERENT
         for way in range(WAYS):
             first, second, beside, one = SAID_GIVEN, SAID_FAMILY, straight, given
+            if way == 0 and moved:
+                beside = _of(known, WEIGHTS, MIDDLES, MISSING)
             if way == 1:
                 g, rare, f, scarce = _crossed(said, known, given, middle, family, differ)
                 first, second = SAID_FAMILY, SAID_GIVEN
@@ -984,10 +1118,13 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple
                     )
                 proven = total
                 if _unsure_name(g):
-                    twin = _limit(known, TWIN) + min(given_weight, 0) + max(beside, 0)
-                    proven = min(proven, twin)
+                    apart = min(max(beside, 0), known[_row(known, SHARED, HOUSEHOLD)])
+                    by_name = given_weight if g in (INITIAL, GARBLED) else min(given_weight, 0)
+                    proven = min(proven, _limit(known, TWIN) + by_name + apart)
                 if _unsure_date(born):
                     proven = min(proven, _limit(known, NAMESAKE) + min(dated, 0))
+                    if g == GARBLED:
+                        proven = min(proven, _limit(known, HOME) + given_weight + min(dated, 0))
                 if _unproven(g, f, born, postcode, line):
                     proven = min(proven, _limit(known, UNPROVEN))
                 if _to_be_compared(g, f, born, postcode, line):

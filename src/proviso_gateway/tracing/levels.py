@@ -46,6 +46,8 @@ _SLIPS = {
 }
 """Ways of writing a name down wrongly, the likeliest to come out as just this one first."""
 
+_GARBLED = Level("alike, and a name that nobody here bears")
+
 LEVELS: Mapping[str, Mapping[str, Level]] = {
     "given_name": {
         "exact": Level("the same", by_rarity=True),
@@ -57,6 +59,7 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
         "swapped_near": Level("written as the family name, a slip away", by_rarity=True),
         "initial": Level("the initial is the same"),
         "resembling": Level("alike, but a name of its own"),
+        "garbled": _GARBLED,
         DIFFERENT: Level("different"),
         MISSING: Level("not stated, or not known"),
     },
@@ -67,11 +70,13 @@ LEVELS: Mapping[str, Mapping[str, Level]] = {
         "swapped": Level("written as the given name", by_rarity=True),
         "swapped_near": Level("written as the given name, a slip away", by_rarity=True),
         "resembling": Level("alike"),
+        "garbled": _GARBLED,
         DIFFERENT: Level("different"),
         MISSING: Level("not stated, or not known"),
     },
     "middle_names": {
-        "exact": Level("the same, or initials of them"),
+        "exact": Level("the same", by_rarity=True),
+        "initial": Level("initials or familiar forms of them"),
         "part": Level("some are the same"),
         DIFFERENT: Level("different"),
         MISSING: Level("not stated, or not known"),

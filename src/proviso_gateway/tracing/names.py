@@ -22,7 +22,10 @@ SHORTEST_FAR = 6
 
 
 SHORTEST_ALIKE = 4
-"""Names of fewer letters are not a slip away (*Ali*, *Adi*), nor alike to what is two away."""
+"""Names of fewer letters are not a slip away (*Ali*, *Adi*)."""
+
+MOST_EDITS = 3
+"""More make another name of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,13 @@ def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agr
         return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
     if kind and scale.is_slip("given_name", found := Agreement(kind, (b,), a, a[-1] == b[-1])):
         return found
-    if kind or _shared(stated.given, recorded.given) or _resembling(a, b, scale.likeness):
+    if _shared(stated.given, recorded.given):
         return Agreement("resembling")
-    if min(len(a), len(b)) >= SHORTEST_ALIKE and edits(a, b) <= 2 and not scale.is_held(a):
-        return Agreement("resembling")
+    if scale.is_held("given_name", a) or not _may_be_garbled(stated.given, recorded.given):
+        alike = kind or _resembling(a, b, scale.likeness)
+        return Agreement("resembling" if alike else DIFFERENT)
+    if kind or garbled(a, b, scale.likeness):
+        return Agreement("garbled", (b,))
     return Agreement(DIFFERENT)
 
 
@@ -108,7 +114,9 @@ def compare_family(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Ag
         return Agreement("part", shared)
     if kind := slip(a, b, scale.likeness, given=False):
         return Agreement(kind, (b,), a, a[-1] == b[-1])
-    return Agreement("resembling" if _resembling(a, b, scale.likeness) else DIFFERENT)
+    if scale.is_held("family_name", a) or not _may_be_garbled(stated.family, recorded.family):
+        return Agreement("resembling" if _resembling(a, b, scale.likeness) else DIFFERENT)
+    return Agreement("garbled", (b,)) if garbled(a, b, scale.likeness) else Agreement(DIFFERENT)
 
 
 def _by_second_name(
@@ -127,8 +135,8 @@ class Slips(Protocol):
 
     likeness: Likeness
 
-    def is_held(self, written: str) -> bool:
-        """Whether what was written is a given name that somebody bears."""
+    def is_held(self, field: str, written: str) -> bool:
+        """Whether what was written is a name that somebody bears."""
         ...
 
     def is_slip(self, field: str, found: Agreement) -> bool:
@@ -152,6 +160,21 @@ def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
     return "far" if alike else ""
 
 
+def _may_be_garbled(stated: tuple[str, ...], recorded: tuple[str, ...]) -> bool:
+    """Whether both are long enough, and one of them a single word: of two parts one is found, or
+    what is alike may be a particle (*Al Masri*, *Al Amin*)."""
+    long = min(sum(map(len, stated)), sum(map(len, recorded))) >= SHORTEST
+    return long and min(len(stated), len(recorded)) == 1
+
+
+def garbled(one: str, other: str, likeness: Likeness) -> bool:
+    """Whether what is no name may be this one, written down wrongly more than once: half of its
+    shape is still there, or as much as makes two names resemble each other."""
+    a, b = shaped(one), shaped(other)
+    most = min(max(len(a), len(b)) // 2, MOST_EDITS)
+    return edits(a, b) <= most or _resembling(one, other, likeness)
+
+
 def _resembling(one: str, other: str, likeness: Likeness) -> bool:
     return one_edit(one, other) or jaro_winkler(one, other) >= likeness.resembling
 
@@ -162,7 +185,9 @@ def crossed(
     """The agreements of given and family name where each was written in the other's column; None
     where they were not.
 
-    One of the two may have a slip besides, if nothing agrees in the column where it stands.
+    Both may have slips besides, if nothing agrees in the columns where they stand and one of the
+    two is still known by its slip; and a given name may stand in the other column beside what is no
+    name of theirs.
     """
     if swapped(stated, recorded):
         given, family = "".join(recorded.given), "".join(recorded.family)
@@ -173,7 +198,9 @@ def crossed(
     turned = FoldedName(stated.family, stated.middle, stated.given)
     across = compare_given(turned, recorded, scale), compare_family(turned, recorded, scale)
     levels = [found.level for found in across]
-    if "exact" not in levels or not {*levels} <= _ACROSS:
+    if across[0].level == "exact" and across[1].level == DIFFERENT:
+        return Agreement("swapped", across[0].values), across[1]
+    if {*levels} <= _ALIKE or not {*levels} <= _ACROSS | _ALIKE:
         return None
     given_name, family_name = (
         Agreement(_WRITTEN_ACROSS.get(found.level, "swapped_near"), found.values)
@@ -209,8 +236,9 @@ def one_named(
 
 THE_SAME = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part", "middle"})
 """Levels on which two names in one column are the same name."""
-_ACROSS = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part", "resembling"})
-_WRITTEN_ACROSS = {"exact": "swapped", "resembling": "resembling"}
+_ACROSS = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part"})
+_ALIKE = frozenset({"resembling", "garbled"})
+_WRITTEN_ACROSS = {"exact": "swapped", **{level: level for level in _ALIKE}}
 
 
 def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
@@ -224,14 +252,16 @@ def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
 
 
 def compare_middle(stated: FoldedName, recorded: FoldedName) -> Agreement:
-    """The strongest level on which the middle names agree; initials stand for names."""
+    """The strongest level on which the middle names agree; initials stand for names, and those that
+    are the same weigh by their rarity."""
     if not stated.middle or not recorded.middle:
         return Agreement(MISSING)
     few, many = sorted((stated.middle, recorded.middle), key=len)
     agreeing = sum(any(_stands_for(a, b) for b in many) for a in few)
-    if agreeing == len(few):
-        return Agreement("exact")
-    return Agreement("part" if agreeing else DIFFERENT)
+    if agreeing < len(few):
+        return Agreement("part" if agreeing else DIFFERENT)
+    same = tuple(a for a in few if len(a) > 1 and a in many)
+    return Agreement("exact", same) if same else Agreement("initial")
 
 
 def _stands_for(one: str, other: str) -> bool:

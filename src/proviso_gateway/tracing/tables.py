@@ -44,7 +44,8 @@ class Tables:
 
     `crowds` are the values that say nothing here. `nobody` is the weight of *nobody*; `rarity`
     holds the counts as weights in 1/1024 bit: log2(N/count), limited by the model; `unheld` is the
-    same of a value that nobody bears; `shared` is the most that near people's agreement weighs.
+    same of a value that nobody bears, and `unknown` of all such values together; `shared` is the
+    most that near people's agreement weighs.
     These are derived: the hash covers people, counts, namesakes, pairs, T and the model.
     """
 
@@ -55,6 +56,7 @@ class Tables:
     pairs: NearPairs
     rarity: Mapping[str, Mapping[str, int]]
     unheld: Mapping[str, int]
+    unknown: Mapping[str, int]
     shared: Mapping[str, Mapping[str, int]]
     crowds: Crowds
     model: Hash
@@ -74,6 +76,13 @@ class Tables:
         if written in self.counts[field] or (field == "given_name" and written in GROUPS):
             return 0
         return min(max(len(written) - SHORT, 0), LONG - SHORT) * A_LETTER
+
+    def unlike(self, field: str, recorded: str) -> int:
+        """How unlikely somebody else here is called what nobody here is called: the less likely,
+        the fewer people bear a name of their own here, and the more bear the one recorded (who has
+        a rare name, has sisters with rare names)."""
+        bearers = self.counts[field].get(recorded, 0)
+        return min(self.unknown[field], log2_ratio(bearers + 1, 1))
 
     @property
     def hash(self) -> Hash:
@@ -149,6 +158,9 @@ def tables_with(
         namesakes=MappingProxyType(dict(namesakes)),
         pairs=pairs,
         unheld=MappingProxyType({f: _unheld(c, people) for f, c in counts.items()}),
+        unknown=MappingProxyType(
+            {f: log2_ratio(max(people, _alone(c), 1), max(_alone(c), 1)) for f, c in counts.items()}
+        ),
         crowds=crowded,
         shared=limits(pairs, model),
         rarity=MappingProxyType(
@@ -186,8 +198,12 @@ def _near(person: Person, crowded: Crowds) -> Near:
 def _unheld(counts: Mapping[str, int], people: int) -> int:
     """How rare one value is that nobody bears: as many people as are the only ones of theirs bear
     such values, and of these there are as many as are held."""
-    alone = sum(count == 1 for count in counts.values())
-    return log2_ratio(max(people, 1) * max(len(counts), 1), max(alone, 1))
+    return log2_ratio(max(people, 1) * max(len(counts), 1), max(_alone(counts), 1))
+
+
+def _alone(counts: Mapping[str, int]) -> int:
+    """How many values have one bearer: so many people bear what is not held (Good 1953)."""
+    return sum(count == 1 for count in counts.values())
 
 
 def _rarity(counts: Mapping[str, int], people: int, assumed: int, limit: int) -> Mapping[str, int]:
