@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,8 +187,7 @@ def _told_before(read: FileReader, opened: Opened, cases: tuple[Case, ...]) -> d
     """
     told: dict[str, Told] = {}
     sealed = {case.handle: case for case in cases}
-    earlier: Opened | None = opened
-    while (earlier := earlier.corrects) is not None:
+    for earlier in _corrected(opened):
         try:
             rows = _decoded(read(openings_path(earlier.file)), cases)["opened"]
         except (Problem, FileNotFoundError, KeyError, TypeError):
@@ -199,6 +198,14 @@ def _told_before(read: FileReader, opened: Opened, cases: tuple[Case, ...]) -> d
             except Problem:
                 continue
     return told
+
+
+def _corrected(opened: Opened) -> Iterator[Opened]:
+    """What this corrects, and what that corrected, back to the first."""
+    earlier = opened.corrects
+    while earlier is not None:
+        yield earlier
+        earlier = earlier.corrects
 
 
 def _decoded(data: bytes, cases: tuple[Case, ...]) -> Any:
