@@ -1,7 +1,7 @@
 """Proviso, a disclosure gateway: the house as it stands. Imports go only downwards.
 
-    server                                    not built yet
-    portal | api | cli                        shells: parse, ask, render (cli built)
+    server                                    settings, addresses, the entry for whatever serves
+    portal | api | cli                        shells: parse, ask, render (api is not built yet)
     pages                                     values → what people read
     assembly                                  settings in, wired gateway and workbench out
     adapters                                  database, register, disk, keys, clock, memory twins

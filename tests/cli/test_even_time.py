@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proviso_gateway.cli.home.even_time import even_time
+from proviso_gateway.assembly.even_time import even_time
 
 
 @pytest.mark.parametrize(("took", "ends_at"), [(0.0, 0.0), (0.2, 1.0), (0.9, 1.0), (1.3, 2.0)])

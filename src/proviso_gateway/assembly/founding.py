@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -56,13 +56,14 @@ def create_home(
     other: str = "",
     time_zone: str = "Europe/London",
     database: str = "",
+    parties: Sequence[Mapping[str, object]] = (),
     on: Day | None = None,
 ) -> Home:
     """A new home in this folder, its log founded by two administrators, who sign its first entry.
 
     Where one of them signs later, only the first is given, and `other` is the second's public key:
     the home opens for that signature (`open_home`, `begun`), and to nothing else before it.
-
+    `parties` are those for whom passkeys sign.
     `on` founds a rehearsal's on that day: nothing can be recorded before it. `database` is empty
     for SQLite in the folder, or a PostgreSQL address. The log's key is made for it, and written to
     `signing_key` last, with what it signed beside it, when all else is there; then the folder
@@ -102,7 +103,9 @@ def create_home(
             reached("home.after-folder")
             signer = KeySigner(origin, ED25519, key)
             ahead = days_ahead(settings, on)
-            settings, signed = _founded(fresh, settings, signer, administrators, named, ahead)
+            settings, signed = _founded(
+                fresh, settings, signer, administrators, named, parties, ahead
+            )
             reached("home.before-settings")
             write(fresh / FILE, write_settings(settings), 0o600)  # the address may have a password
             keep_log_key(signing_key, key)
@@ -156,6 +159,7 @@ def _founded(
     signer: KeySigner,
     administrators: Sequence[Actor],
     named: tuple[str, ...],
+    parties: Sequence[Mapping[str, object]],
     ahead: int,
 ) -> tuple[Settings, bytes | None]:
     """Make database, keys and log in this folder; the settings, with the genesis known, and the
@@ -171,7 +175,7 @@ def _founded(
         home.store.prepare()
         reached("home.after-keys")
         log_key = SIGNING + to_base64(signer.verifier.key)
-        result = found(home.gateway, administrators, log_key, (named[0], named[1]))
+        result = found(home.gateway, administrators, log_key, (named[0], named[1]), parties=parties)
         reached("home.after-genesis")
         if waits(result) is not None:
             return settings, None

@@ -60,6 +60,7 @@ from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.institution.working_days import working_day
 from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
@@ -150,6 +151,10 @@ class Home:
         """The public half of the key in this file, which is to become the log's. Raises as
         `replacing_key.make_successor`."""
         return make_successor(self.folder, self.settings, self.gateway, self.log, file, lost=lost)
+
+    def next_working_day(self) -> Day:
+        """The custodian's next working day after today."""
+        return working_day(self.gateway.today(), 1, self.gateway.holidays)
 
     def publish_to(self, out: Path) -> int:
         """Write everything public into a folder for a web server; how many files there are.

@@ -89,6 +89,8 @@ COMMANDS: dict[str, str | Group] = {
     "policy": "home.house:policy",
     "waive": "home.house:waive",
     "postpone": "home.house:postpone",
+    "serve": "serving:serve",
+    "account": Group("Accounts to sign in with.", {"add": "serving:add_account"}),
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",

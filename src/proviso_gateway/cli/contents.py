@@ -47,6 +47,8 @@ CONTENTS = {
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",
+        "serve": "serve its portal to browsers",
+        "account": "give people accounts to sign in with",
         "policy": "say which witnesses are asked",
         "waive": "say that the clock is right, or do without witnesses",
         "status": "how the home stands",

@@ -61,6 +61,28 @@ KINDS = {
         "This home's log is of format 1, which nobody reads any more.",
         "Found a new home. No live log of format 1 was ever kept.",
     ),
+    "home.accounts-unreadable": Kind(
+        "The secret of this home's accounts is missing, unreadable or another home's.",
+        "Put `accounts.key` back where it was. Without it, remove `accounts.sqlite` too, and give "
+        "everybody an account anew: cases, keys and the log are not touched by it.",
+    ),
+    "home.bad-portal-origin": Kind(
+        "The portal's origin is no address at which browsers would let anybody sign.",
+        "Give `https://` and a host, nothing after it; or, on one's own machine, "
+        "`http://localhost:PORT`.",
+    ),
+    "home.name-in-use": Kind(
+        "Somebody signs in with this name already.",
+        "Choose another name to sign in with.",
+    ),
+    "home.not-a-demonstration": Kind(
+        "This can be done in a demonstration only, and this home is none.",
+        "Sign in with your own account, and sign with your own key.",
+    ),
+    "home.password-short": Kind(
+        "The password is too short.",
+        "Choose one of at least {least} letters; a few words will do.",
+    ),
     "home.is-a-backup": Kind(
         "This is a backup, in which nothing is looked up, recorded or signed.",
         "Make a home of it with `proviso restore`, if the home it was made of is lost.",

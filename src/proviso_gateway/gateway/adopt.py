@@ -16,7 +16,7 @@ from proviso_gateway.agreement.timeline import LIVE, Change, changes
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.gateway.statements import state
+from proviso_gateway.gateway.statements import begin, state
 from proviso_gateway.institution.acts import (
     Adopted,
     Founded,
@@ -103,6 +103,17 @@ def enrol(
 
     No two keys on the roll may have one name. Raises the `enrolment.` problems of names and roles.
     """
+    return state(gateway, by, *_enrolled(gateway, enrolments))
+
+
+def begin_enrolment(gateway: Gateway, enrolments: Sequence[Enrolment]) -> Statement:
+    """The same, to be signed by two. Raises as `enrol`."""
+    return begin(gateway, *_enrolled(gateway, enrolments))
+
+
+def _enrolled(
+    gateway: Gateway, enrolments: Sequence[Enrolment]
+) -> tuple[str, str, Mapping[str, object], RollChanged]:
     charter = gateway.store.charter()
     named: dict[str, str] = {}
     for one in enrolments:
@@ -119,7 +130,7 @@ def enrol(
         }
         for one in enrolments
     ]
-    return state(gateway, by, "officer", "enrolled", {"officers": officers}, RollChanged(named))
+    return "officer", "enrolled", {"officers": officers}, RollChanged(named)
 
 
 def officer_left(gateway: Gateway, by: Sequence[Actor], key: str) -> Charter | Statement:

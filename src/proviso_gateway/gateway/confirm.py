@@ -18,6 +18,7 @@ from proviso_gateway.casework.clerical_review import (
 )
 from proviso_gateway.casework.events import ClericalReview, Compared, Confirmed, Doubted, Event
 from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
@@ -27,7 +28,7 @@ from proviso_gateway.terms import Handle
 from proviso_verify.commitments import SALT_BYTES
 from proviso_verify.signing import Signature, verify
 
-LOOKED_AT = (State.MATCHED, State.REVIEW)
+LOOKED_AT = WHO_MAY[Doing.LOOK].states
 """The states in which there is somebody to look at."""
 
 

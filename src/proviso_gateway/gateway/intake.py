@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from proviso_gateway.agreement.values import may_be_asserted
+from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.case import Case, Line, begun
 from proviso_gateway.casework.lifecycle import State
 from proviso_gateway.casework.request import Request, Row
@@ -74,6 +76,38 @@ def take_in(
         already_here=before & {case.handle for case in cases},
         references=references,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    """What a file would come to: the references of its good rows by number, and what is wrong with
+    the others. Nothing of it is recorded."""
+
+    rows: Mapping[int, str]
+    problems: tuple[Problem, ...]
+    already_here: frozenset[int]
+    references: Mapping[int, str]
+
+
+def look_over(gateway: Gateway, requester: str, data: bytes, name: str) -> LookedOver:
+    """Read a file as `take_in` does, and record nothing. Raises as `take_in`."""
+    found = _read(gateway, data, name)
+    return LookedOver(
+        rows={row.number: row.request.request_ref for row in found.rows},
+        problems=found.problems,
+        already_here=frozenset(
+            row.number for row in found.rows if _known(gateway, requester, row) is not None
+        ),
+        references=found.references,
+    )
+
+
+def template(gateway: Gateway, agreement: str) -> str:
+    """The first line of a file of requests under this agreement: every column that it may have."""
+    facts = facts_vouched(gateway.store.charter().agreement(agreement), may_be_asserted)
+    evidence = [f"evidence_{name}" for name in facts]
+    columns = [one for pair in zip(facts, evidence, strict=True) for one in pair]
+    return ",".join([*COLUMNS, *(one for one in columns if one not in COLUMNS)]) + "\r\n"
 
 
 def _known(gateway: Gateway, requester: str, row: Row) -> Handle | None:

@@ -28,7 +28,7 @@ from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.periods import following
-from proviso_verify.signing import Signature
+from proviso_verify.signing import Signature as Signature
 
 KEPT_SECONDS = 3_600
 """How long from its entry a sealed answer may be handed over."""

@@ -16,6 +16,7 @@ from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
+from proviso_verify.signing import Signature, verify
 
 
 @over_midnight
@@ -26,14 +27,29 @@ def recuse(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
     Raises `casework.not-entitled` for somebody who could not act anyway, `casework.recused` the
     second time, and `casework.step-not-allowed` once the case is over.
     """
-    case = gateway.store.case(handle)
-    roll, now = gateway.store.charter().roll, gateway.now()
-    if not roles_now(roll, actor.key, now):
-        raise problem("casework.not-entitled", act="stand back from a case")
-    case.check_takes_part(actor.key)
-    case = record(gateway, case, Recused(actor.key, actor.sign(recusal_message(handle))))
-    mine = case.proposed is not None and case.proposed.key == actor.key
+    _check_may(gateway, actor.key, handle)
+    return submit_recusal(gateway, handle, actor.key, actor.sign(recusal_message(handle)))
+
+
+@over_midnight
+def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signature) -> Case:
+    """The case without the officer of this key, who signed `recusal_message`. Raises as `recuse`,
+    and `casework.signature-invalid`."""
+    case = _check_may(gateway, key, handle)
+    parties = gateway.store.charter().house.parties
+    if not verify(key, recusal_message(handle), signature, parties):
+        raise problem("casework.signature-invalid", act="officer")
+    case = record(gateway, case, Recused(key, signature))
+    mine = case.proposed is not None and case.proposed.key == key
     return assess(gateway, handle) if mine and case.state is State.PROPOSED else case
+
+
+def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
+    case = gateway.store.case(handle)
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()):
+        raise problem("casework.not-entitled", act="stand back from a case")
+    case.check_takes_part(key)
+    return case
 
 
 def recusal_message(handle: Handle) -> bytes:

@@ -48,13 +48,37 @@ def prepare(
     added, so that the act dies if anything else is signed about it meanwhile. Raises what
     `check_fits` raises where the act cannot be.
     """
+    statement = begin(gateway, kind, code, stated, act, handle=handle)
+    gateway.store.hold(statement)
+    return statement
+
+
+def begin(
+    gateway: Gateway,
+    kind: str,
+    code: str,
+    stated: Mapping[str, Any],
+    act: Act,
+    *,
+    handle: str = "",
+) -> Statement:
+    """As `prepare`, and kept by whoever asked: nothing waits until somebody has signed it."""
     statement = _begun(gateway, kind, code, stated, act, handle)
     now = gateway.now()
     today = gateway.clock.day(now)
     charter = gateway.store.charter()
     check_fits(charter, statement, today=today, now=now, live=not gateway.rehearsal)
-    gateway.store.hold(statement)
     return statement
+
+
+@over_midnight
+def submit_begun(
+    gateway: Gateway, statement: Statement, key: str, signature: Signature
+) -> Charter | Statement:
+    """As `submit`, of an act that was begun and that nobody has signed before."""
+    charter = gateway.store.charter()
+    _may_sign(gateway, charter, statement, key)
+    return _submitted(gateway, charter, _with(statement, key, signature))
 
 
 @over_midnight

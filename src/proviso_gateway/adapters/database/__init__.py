@@ -8,7 +8,8 @@
 - `log`: the sequencer; `tree_rows`: its tree in rows; `publishing`: its files, by rename.
 - `spent_approvals`: which approvals have been used; `crash_points`: where tests pull the plug.
 
-Nothing else knows that there is Django, but `pages.templating`, which uses its templates alone.
+Besides, `adapters.accounts`, `assembly.accounts`, the portal and the server know that there is
+Django, and `pages.templating`, which uses its templates alone.
 """
 
 from proviso_gateway.adapters.database.setting_up import set_up

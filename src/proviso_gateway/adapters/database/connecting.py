@@ -19,6 +19,9 @@ from django.db.migrations.executor import MigrationExecutor
 from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.errors import problem
 
+OURS = "proviso"
+"""The app whose tables a home's database holds, and no other's: accounts live apart."""
+
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up as `store.busy`."""
 
@@ -76,7 +79,7 @@ def connect(settings: dict[str, Any]) -> str:
 def migrate(alias: str) -> None:
     """Bring the tables to what this version of Proviso expects."""
     with translated_errors():
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        call_command("migrate", OURS, database=alias, verbosity=0, interactive=False)
 
 
 def unmigrated(alias: str) -> bool:
@@ -86,8 +89,8 @@ def unmigrated(alias: str) -> bool:
     """
     with translated_errors():
         executor = MigrationExecutor(connections[alias])
-    # Of every app that is installed, or was when the home was made: not ours alone.
-    return set(executor.loader.applied_migrations) != set(executor.loader.disk_migrations)
+    ours = {one for one in executor.loader.disk_migrations if one[0] == OURS}
+    return set(executor.loader.applied_migrations) != ours
 
 
 def forget(alias: str) -> None:

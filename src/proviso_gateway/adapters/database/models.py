@@ -18,11 +18,12 @@ HANDLE, HASH = 26, 64
 
 
 class UserManager(BaseUserManager):
-    """Makes accounts; nobody has one until the portal is built."""
+    """Makes nothing: see `User`."""
 
 
 class User(AbstractBaseUser):
-    """An account. It holds no name and no address: those live in bodies, under keys."""
+    """Nobody's account: they live apart (`adapters.accounts`). This table stays empty, and goes
+    with the next change of a home's tables."""
 
     handle = models.CharField(max_length=HANDLE, unique=True)
     officer = models.CharField(max_length=120, blank=True)

@@ -8,6 +8,10 @@ import django
 from django.conf import ENVIRONMENT_VARIABLE, settings
 
 APP = "proviso_gateway.adapters.database"
+ACCOUNTS = "proviso_gateway.adapters.accounts"
+
+HASHERS = ("django.contrib.auth.hashers.ScryptPasswordHasher",)
+"""How passwords are kept, by commands and by the server alike."""
 
 
 def set_up() -> None:
@@ -15,6 +19,10 @@ def set_up() -> None:
     if settings.configured or ENVIRONMENT_VARIABLE in os.environ:
         return
     settings.configure(
-        INSTALLED_APPS=[APP], AUTH_USER_MODEL="proviso.User", USE_TZ=True, DATABASES={}
+        INSTALLED_APPS=[APP, ACCOUNTS],
+        AUTH_USER_MODEL="accounts.Account",
+        PASSWORD_HASHERS=HASHERS,
+        USE_TZ=True,
+        DATABASES={},
     )
     django.setup()

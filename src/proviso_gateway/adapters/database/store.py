@@ -75,6 +75,14 @@ class DatabaseStore:
         self._local = threading.local()
         self.standing = StandingKeys(keys)
 
+    def begin_anew(self) -> None:
+        """Let this thread judge by the institution as it stands from now on, whatever it saw before.
+
+        What a thread has seen of the charter since it last wrote must still hold when it writes
+        next. A server's thread outlives what it was asked: each request begins here.
+        """
+        self._local.seen = None
+
     def prepare(self) -> None:
         """Make the keys that every home has. Once, before the first event."""
         self.standing.make(_now())

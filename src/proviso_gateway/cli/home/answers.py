@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from proviso_gateway.assembly.even_time import even_time
 from proviso_gateway.assembly.files import write_once
-from proviso_gateway.cli.home.even_time import even_time
 from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, RequesterCode
 from proviso_gateway.cli.home.session import Output, gateway_of, gateway_to_read, load_signer
 from proviso_gateway.cli.home.tables import table

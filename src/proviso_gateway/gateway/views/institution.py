@@ -11,7 +11,8 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Hash, Instant
-from proviso_verify.officers import FOR_EVER
+from proviso_verify.keys import is_signing_key
+from proviso_verify.officers import FOR_EVER, SEATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,14 @@ def _officer(charter: Charter, key: str, now: Instant) -> OfficerServes:
         until=None if officer.until == FOR_EVER else Instant(officer.until),
         lapsed=not roles_now(charter.roll, key, now),
     )
+
+
+def may_state(gateway: Gateway, key: str, kind: str, code: str) -> bool:
+    """Whether the officer of this key holds a role that may sign acts of this kind today."""
+    roles = roles_now(gateway.store.charter().roll, key, gateway.now())
+    return any(roles & seat for seat in SEATS[kind, code])
+
+
+def is_officers_key(text: str) -> bool:
+    """Whether this can be an officer's key: of a kind that signs, and well formed."""
+    return is_signing_key(text)

@@ -22,11 +22,13 @@ from proviso_gateway.casework.weighing_form import (
     read_weighing,
     weighed,
 )
+from proviso_gateway.casework.who_may import Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
+from proviso_gateway.gateway.views.desk import doings
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
@@ -71,7 +73,8 @@ class Queue:
 class OpenCase:
     """One case as whoever decides on it sees it: everything that was said and found.
 
-    `people` are the records that the search found, in the order in which the look names them.
+    `people` are the records that the search found, in the order in which the look names them: told
+    to whoever may look now, and to nobody else.
     """
 
     view: CustodianView
@@ -110,7 +113,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
         questions=sheet_of(gateway, handle).questions if case.state is State.READY else (),
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
-        people=_people(gateway, case),
+        people=_people(gateway, case) if Doing.LOOK in doings(gateway, actor.key, case) else (),
         waits_for=standing_of(case).waits_for,
         slot=slot_of(gateway, case),
     )

@@ -1,0 +1,185 @@
+"""Accounts of a home: made, found by a name to sign in with, and what they keep to themselves.
+
+An account says who signs in, never what they may do: that is asked of the charter at each step, so
+whoever leaves, and whole organisations, can do nothing more from that moment.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import IntegrityError, connections, transaction
+
+from proviso_gateway.adapters.accounts import second_factor
+from proviso_gateway.adapters.accounts.models import Account, Draft
+from proviso_gateway.adapters.accounts.secrets import Secret, secret_in
+from proviso_gateway.adapters.database import connecting
+from proviso_gateway.assembly.serving import ACCOUNTS, APPS
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.roles import roles_now
+
+SHORTEST_PASSWORD = 12
+ALIAS = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who is signed in: what they are called, and as what. Officers have a `key`, and `roles` while
+    they are enrolled; those who ask have a `requester`, while it names them."""
+
+    called: str
+    key: str = ""
+    roles: tuple[str, ...] = ()
+    requester: str = ""
+    credential: str = ""
+
+    @property
+    def may_work(self) -> bool:
+        """Whether they are anybody here today."""
+        return bool(self.roles or self.requester)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of one home."""
+
+    secret: Secret
+
+    def handle(self, name: str) -> str:
+        """The handle of whoever signs in with this name, if anybody does."""
+        return self.secret.handle("sign-in", name)
+
+    def add(
+        self, name: str, called: str, *, officer: str = "", requester: str = "", password: str = ""
+    ) -> str:
+        """A new account; its first password, which whoever signs in must change.
+
+        With a `password`, that one, for good. Raises `home.name-in-use`.
+        """
+        first = password or "-".join(secrets.token_hex(2) for _ in range(5))
+        account = Account(
+            handle=self.handle(name),
+            called=self.secret.seal("called", called),
+            officer=officer,
+            requester=requester,
+            person=self.secret.handle(f"person {requester}", called) if requester else "",
+            must_change=not password,
+        )
+        account.set_password(first)
+        try:
+            with transaction.atomic(ALIAS):
+                account.save(using=ALIAS)
+        except IntegrityError:
+            raise problem("home.name-in-use") from None
+        return first
+
+    def called(self, account: Any) -> str:
+        """What the holder of this account is called."""
+        return self.secret.open("called", account.called)
+
+    def here(self, gateway: Gateway, account: Any) -> Here:
+        """Who the holder of this account is today. A key that they offered is theirs once two
+        administrators have enrolled it."""
+        charter, now = gateway.store.charter(), gateway.now()
+        offered = self.offered(account)
+        if offered and roles_now(charter.roll, offered, now):
+            account.officer, account.offered = offered, b""
+            account.save(using=ALIAS, update_fields=["officer", "offered"])
+        if account.requester:
+            named = [
+                person
+                for person in charter.people.get(account.requester, ())
+                if self.secret.handle(f"person {account.requester}", person) == account.person
+            ]
+            return Here(named[0], requester=account.requester) if named else Here("")
+        roles = tuple(sorted(roles_now(charter.roll, account.officer, now)))
+        name = charter.names.get(account.officer) or self.called(account)
+        return Here(name, account.officer, roles, credential=account.credential)
+
+    def change_password(self, account: Any, password: str) -> None:
+        """Another password, chosen by its holder. Raises `home.password-short`."""
+        if len(password) < SHORTEST_PASSWORD:
+            raise problem("home.password-short", least=SHORTEST_PASSWORD)
+        account.set_password(password)
+        account.must_change = False
+        account.save(using=ALIAS)
+
+    def totp(self, account: Any) -> str:
+        """The secret of the account's second factor; empty where it has none yet."""
+        return self.secret.open("totp", account.totp)
+
+    def begin_totp(self) -> str:
+        """A secret for a second factor that is kept once a code of it was typed."""
+        return second_factor.new_secret()
+
+    def totp_address(self, secret: str, account: Any) -> str:
+        """What an authenticator app opens."""
+        return second_factor.address(secret, self.called(account))
+
+    def take_code(self, account: Any, secret: str, code: str, seconds: int) -> bool:
+        """Whether the code is right at that second. It is never right again."""
+        step = second_factor.step_of(secret, code.replace(" ", ""), seconds, account.totp_used)
+        if step is None:
+            return False
+        taken = Account.objects.using(ALIAS).filter(pk=account.pk, totp_used__lt=step)
+        if not taken.update(totp_used=step, totp=self.secret.seal("totp", secret)):
+            return False  # the same code, typed twice in the same moment
+        account.refresh_from_db()
+        return True
+
+    def offer_key(self, account: Any, key: str, credential: str) -> None:
+        """Keep the key that an officer made, until two administrators enrol it."""
+        account.offered = self.secret.seal("offered", key)
+        account.credential = credential
+        account.save(using=ALIAS, update_fields=["offered", "credential"])
+
+    def offered(self, account: Any) -> str:
+        """The key that its holder offered and that is not enrolled; empty where there is none."""
+        return self.secret.open("offered", account.offered)
+
+    def offers(self) -> list[tuple[str, str]]:
+        """Everybody whose key waits to be enrolled: what they are called, and the key."""
+        waiting = Account.objects.using(ALIAS).exclude(offered=b"").order_by("pk")
+        return [(self.called(one), self.offered(one)) for one in waiting]
+
+    def keep_draft(self, account: Any, about: str, said: Mapping[str, str]) -> None:
+        """Keep what somebody has begun to write about a case."""
+        sealed = self.secret.seal("draft", json.dumps(dict(said)))
+        Draft.objects.using(ALIAS).update_or_create(
+            account=account, about=about, defaults={"sealed": sealed}
+        )
+
+    def draft(self, account: Any, about: str) -> dict[str, str]:
+        """What was kept; empty where nothing was."""
+        found = Draft.objects.using(ALIAS).filter(account=account, about=about).first()
+        said: dict[str, str] = json.loads(self.secret.open("draft", found.sealed)) if found else {}
+        return said
+
+    def drop_draft(self, account: Any, about: str) -> None:
+        """Forget what was kept: it is on record now, or nobody wants it."""
+        Draft.objects.using(ALIAS).filter(account=account, about=about).delete()
+
+
+def prepare_tables() -> None:
+    """Make or bring up to date the tables of the accounts' database, the server's included."""
+    for app in APPS:
+        call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+
+
+def accounts_of(folder: Path) -> Accounts:
+    """The accounts of the home in this folder, for a command: their database is opened here."""
+    settings = connecting.sqlite((folder / ACCOUNTS).absolute())
+    completed = connections.configure_settings({ALIAS: settings})
+    connections.settings[ALIAS] = completed[ALIAS]
+    if hasattr(connections._connections, ALIAS):
+        connections[ALIAS].close()
+        del connections[ALIAS]
+    call_command("migrate", "accounts", database=ALIAS, verbosity=0, interactive=False)
+    return Accounts(secret_in(folder))

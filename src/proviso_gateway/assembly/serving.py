@@ -1,0 +1,70 @@
+"""What a server is told before it opens a home: where it is, who may ask for it, its secrets.
+
+It imports no model, so that settings can be read from it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from proviso_gateway.adapters.accounts.secrets import Secret, secret_in
+from proviso_gateway.assembly.settings import read_settings
+from proviso_gateway.errors import problem
+
+HOME, ORIGIN = "PROVISO_HOME", "PROVISO_ORIGIN"
+ACCOUNTS = "accounts.sqlite"
+APPS = ("contenttypes", "auth", "accounts", "sessions", "axes")
+"""Whose tables the accounts' database holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A home that is served: its folder, and the origin that browsers see."""
+
+    folder: Path
+    origin: str
+    secret: Secret
+
+    @property
+    def host(self) -> str:
+        """The name by which it is asked for."""
+        return urlsplit(self.origin).hostname or "localhost"
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether a proxy before it speaks TLS. Else it is `localhost`, and nobody else's."""
+        return self.origin.startswith("https://")
+
+    @property
+    def accounts(self) -> Path:
+        """The database of accounts."""
+        return self.folder / ACCOUNTS
+
+
+def check_origin(origin: str) -> str:
+    """The origin as browsers write it. Raises `home.bad-portal-origin` where passkeys would refuse
+    it: it is `https`, or `http://localhost` with a port."""
+    told = urlsplit(origin)
+    plain = origin == f"{told.scheme}://{told.netloc}" and bool(told.hostname)
+    local = told.scheme == "http" and told.hostname == "localhost"
+    if not plain or not (told.scheme == "https" or local) or told.username is not None:
+        raise problem("home.bad-portal-origin")
+    return origin
+
+
+def party(origin: str) -> dict[str, object]:
+    """For whom passkeys sign, where people see the portal at this origin."""
+    return {"id": urlsplit(check_origin(origin)).hostname or "", "origins": [origin]}
+
+
+def served() -> Served:
+    """What the environment says is served. Raises as `read_settings` and `check_origin`."""
+    folder = Path(os.environ.get(HOME, ""))
+    read_settings(folder)
+    return Served(
+        folder.absolute(), check_origin(os.environ.get(ORIGIN, "http://localhost:8000")),
+        secret_in(folder),
+    )  # fmt: skip

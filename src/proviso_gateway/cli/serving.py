@@ -1,0 +1,88 @@
+"""Commands of the portal: serve a home, show a demonstration, give people accounts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proviso_gateway.assembly.serving import HOME, ORIGIN, check_origin
+from proviso_gateway.cli.home.options import Home, Json
+from proviso_gateway.cli.home.session import Output, open_home
+from proviso_gateway.errors import problem
+
+SETTINGS = "proviso_gateway.server.settings"
+APPLICATION = "proviso_gateway.server.wsgi:application"
+"""By name: the server stands above the commands, and none of them imports it."""
+
+Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port on this machine.")]
+
+
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home's folder.")],
+    port: Port = 8000,
+    origin: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="What browsers see, where a proxy speaks TLS before it: `https://host` "
+            "(default: this machine's `http://localhost:PORT`).",
+        ),
+    ] = "",
+    threads: Annotated[int, typer.Option(min=1, max=64, help="How many requests at once.")] = 8,
+) -> None:
+    """Serve the portal of a home: to this machine alone, or to a proxy that speaks TLS."""
+    seen = check_origin(origin or f"http://localhost:{port}")
+    open_home(folder).close()
+    typer.echo(f"{seen}\nStop it with Ctrl-C.")
+    sys.stdout.flush()
+    run_server(folder, port, seen, threads)
+
+
+def run_server(folder: Path, port: int, origin: str, threads: int = 8) -> None:
+    """Become the server. One process: what is shown to be signed lies in its memory."""
+    told = {HOME: str(folder.absolute()), ORIGIN: origin, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    os.execve(
+        sys.executable,
+        [
+            sys.executable, "-m", "gunicorn", APPLICATION, "--bind", f"127.0.0.1:{port}",
+            "--workers", "1", "--threads", str(threads), "--worker-class", "gthread",
+            "--log-level", "warning", "--no-control-socket",
+        ],
+        {**os.environ, **told},
+    )  # fmt: skip
+
+
+def add_account(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    home: Home,
+    officer: Annotated[
+        str, typer.Option(metavar="NAME", help="An officer's name; enrolled or to be enrolled.")
+    ] = "",
+    requester: Annotated[
+        str, typer.Option(metavar="CODE", help="The organisation that asks.")
+    ] = "",
+    person: Annotated[str, typer.Option(metavar="NAME", help="Which of its enrolled people.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Give somebody an account to sign in with. It is nobody's permission to do anything."""
+    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+
+    if bool(officer) == bool(requester and person):
+        raise typer.BadParameter("name an --officer, or a --requester and a --person of theirs")
+    opened = open_home(home)
+    charter = opened.gateway.store.charter()
+    key = next((one for one, called in charter.names.items() if called == officer), "")
+    if requester and person not in charter.people.get(requester, ()):
+        raise problem("gateway.requester-unknown")
+    first = accounts_of(home).add(
+        name, officer or person, officer=key if officer else "", requester=requester
+    )
+    Output(as_json).tell(
+        {"name": name, "password": first},
+        [f"{name} can sign in.", f"  first password  {first}",
+         "It is changed at the first sign-in. Hand it over apart from the name."],
+    )  # fmt: skip

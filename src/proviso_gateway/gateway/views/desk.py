@@ -1,0 +1,257 @@
+"""A case as it lies on one officer's desk: its clauses with who vouches for what, and what to do.
+
+What is offered to an officer follows `casework.who_may`; here it is held against this one case: who
+proposed it, who has looked, who stood back. Whoever was found is told to those who look, and to
+nobody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.requirements import facts_named
+from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.clerical_review import reviews_needed
+from proviso_gateway.casework.request import plain
+from proviso_gateway.casework.who_may import Doing as Doing
+from proviso_gateway.casework.who_may import may
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.tracing.levels import CAPS, LEVELS
+from proviso_gateway.tracing.verdict import Candidate, Finding
+from proviso_verify.keys import signer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """A fact on which a clause rests: on whose word, what was stated, on which document.
+
+    `stated` is empty where nothing was, `wants` where no document is asked for.
+    """
+
+    name: str
+    question: str
+    source: str
+    stated: str
+    document: str
+    wants: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOnDesk:
+    """One clause: `met`, `failed` or `open`, in words, with its source and what it rests on."""
+
+    id: str
+    stands: str
+    text: str
+    cite: str
+    rests_on: tuple[Rests, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to the case, and when."""
+
+    what: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How one thing that was asked compares with one candidate: `agree`, `near`, `differ` or
+    `unsaid`, in words, and its weight in bits, to a tenth. The field `cap` limits what is shared.
+    """
+
+    field: str
+    how: str
+    says: str
+    weight: str
+    previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the search made of one candidate, in the order in which they are shown."""
+
+    person_id: str
+    restricted: bool
+    deceased: bool
+    weight: str
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """What an officer needs beside `OpenCase`: whose turn it is, and what rests on what."""
+
+    doing: tuple[Doing, ...]
+    clauses: tuple[ClauseOnDesk, ...]
+    ground: str
+    seriousness: str
+    agreement: str
+    version: str
+    decision: str
+    happened: tuple[Happened, ...]
+    looks_needed: int
+    looked_before: bool
+    by_order: bool
+    proposed_by_you: bool
+    weighed: tuple[Weighed, ...]
+
+
+_STANDS = {"true": "met", "false": "failed", "unknown": "open"}
+
+
+def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
+    """The case as it lies before the officer of this key. Raises as `open_case`."""
+    case = gateway.store.case(handle)
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()):
+        raise problem("casework.not-entitled", act="open a case")
+    case.check_takes_part(key)
+    by_order = case.basis.kind == "order"
+    version = None if by_order else gateway.store.charter().version(case.basis.hash)
+    ground = version.grounds.get(case.request.ground) if version is not None else None
+    doing = doings(gateway, key, case)
+    proposed = case.proposed
+    return OnDesk(
+        doing=doing,
+        clauses=_clauses(case, version),
+        ground=ground.label if ground is not None else case.request.ground,
+        seriousness=ground.seriousness if ground is not None else "",
+        agreement=_title(gateway, case),
+        version=version.id if version is not None else "",
+        decision=proposed.proposal.decision if proposed is not None else "",
+        happened=_happened(case),
+        looks_needed=reviews_needed(case.verdict) if case.verdict is not None else 0,
+        looked_before=bool(case.counted_looks),
+        by_order=by_order,
+        proposed_by_you=proposed is not None and signer_of(proposed.key) == signer_of(key),
+        weighed=_weighed(case) if Doing.LOOK in doing else (),
+    )
+
+
+def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
+    """What the officer of this key can do with the case now, in the order of the table."""
+    if key in case.recused:
+        return ()
+    roles = roles_now(gateway.store.charter().roll, key, gateway.now())
+    return tuple(
+        doing
+        for doing in Doing
+        if may(doing, roles, case.state) and _is_theirs(gateway, key, case, doing)
+    )
+
+
+def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
+    """What the table cannot know: another person than the proposer decides, each looks once, no
+    look comes after the slot, and nobody approves a proposal to refuse."""
+    if doing in (Doing.APPROVE, Doing.DECLINE):
+        proposed = case.proposed
+        if proposed is None or signer_of(proposed.key) == signer_of(key):
+            return False
+        return doing is Doing.DECLINE or proposed.proposal.decision != "refuse"
+    if doing is Doing.LOOK:
+        slot = slot_of(gateway, case)
+        too_late = slot is not None and slot <= gateway.today()
+        return not too_late and all(look.key != key for look in case.looks)
+    return True
+
+
+def _title(gateway: Gateway, case: Case) -> str:
+    charter = gateway.store.charter()
+    if case.basis.kind == "order":
+        return charter.order(case.basis.hash).court
+    return charter.agreement(case.request.agreement).title
+
+
+def _clauses(case: Case, version: ResolvedVersion | None) -> tuple[ClauseOnDesk, ...]:
+    found = case.finding
+    if found is None:
+        return ()
+    written = {} if version is None else {one.id: one for one in version.every_clause}
+    return tuple(
+        ClauseOnDesk(
+            id=one.id,
+            stands=_STANDS[str(one.truth)],
+            text=one.text,
+            cite=one.cite,
+            rests_on=()
+            if version is None or one.id not in written
+            else tuple(
+                _rests(case, version, name) for name in sorted(facts_named(written[one.id].require))
+            ),
+        )
+        for one in found.clauses
+    )
+
+
+def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:
+    fact = version.vocabulary.get(name)
+    value = case.request.values.get(name)
+    if value is None and case.proposed is not None:
+        value = case.proposed.weighing.found.get(name)
+    return Rests(
+        name=name,
+        question=(fact.question or "") if fact is not None else "",
+        source=str(fact.source.value) if fact is not None else "gateway",
+        stated="" if value is None else _said(plain(value)),
+        document=case.request.evidence.get(name, ""),
+        wants=(fact.evidence or "") if fact is not None else "",
+    )
+
+
+def _said(value: bool | int | str | list[str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) or "none" if isinstance(value, list) else str(value)
+
+
+def _happened(case: Case) -> tuple[Happened, ...]:
+    told = (
+        ("Received", case.received_at),
+        ("Approved by a second officer", case.approved_at),
+        ("The register was searched", case.searched_at),
+        ("Somebody looked at the match", case.looked_at),
+        ("Called for, and answered", case.answered_at),
+    )
+    return tuple(Happened(what, at) for what, at in told if at is not None)
+
+
+def _weighed(case: Case) -> tuple[Weighed, ...]:
+    verdict = case.verdict
+    shown = () if verdict is None else (verdict.best, verdict.second)
+    return tuple(_candidate(one) for one in shown if one is not None)
+
+
+def _candidate(one: Candidate) -> Weighed:
+    compared = tuple(
+        Compared(found.field, _how(found), _says(found), _bits(found.weight), found.previous)
+        for found in one.findings
+    )
+    return Weighed(one.person_id, one.restricted, one.deceased, _bits(one.weight), compared)
+
+
+def _how(found: Finding) -> str:
+    if found.level == "missing":
+        return "unsaid"
+    if found.level == "exact":
+        return "agree"
+    return "differ" if found.weight < 0 else "near"
+
+
+def _says(found: Finding) -> str:
+    if found.field == "cap":
+        return CAPS[found.level]
+    earlier = " (an earlier one)" if found.previous else ""
+    return LEVELS[found.field][found.level].meaning + earlier
+
+
+def _bits(weight: int) -> str:
+    """A weight in 1/1024 bit, as bits with one decimal."""
+    tenths = (weight * 10 + 512) // 1024
+    sign = "−" if tenths < 0 else "+"
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"

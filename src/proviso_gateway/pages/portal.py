@@ -1,0 +1,103 @@
+"""The portal's pages: its templates, rendered with nothing missing, and words for days and codes.
+
+Styles and scripts are files of their own beside the templates (`static`), so that no page needs an
+inline one; their address changes with what is in them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from proviso_gateway.pages.templating import render
+from proviso_gateway.terms import Day, Instant
+
+STATIC = Path(__file__).parent / "static"
+
+SOURCES: Mapping[str, str] = {
+    "gateway": "the gateway saw it",
+    "requester": "the requester's word",
+    "third_party": "a third party's word",
+    "custodian": "ours to find out",
+    "court": "a court's word",
+}
+"""Who vouches for a fact, in words."""
+
+FIELDS: Mapping[str, str] = {
+    "given_name": "Given name",
+    "middle_names": "Middle names",
+    "family_name": "Family name",
+    "birth_date": "Born",
+    "gender": "Gender",
+    "address_line": "Address",
+    "postcode": "Postcode",
+    "address": "Address",
+    "cap": "Limit on what a household shares",
+}
+"""What stands beside a value, where its code would not do."""
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "received": ("open", "received"),
+    "asked": ("open", "evidence asked for"),
+    "held": ("open", "held"),
+    "ready": ("open", "to be weighed"),
+    "proposed": ("open", "to be decided"),
+    "approved": ("plain", "to be searched for"),
+    "searched": ("plain", "search interrupted"),
+    "matched": ("open", "match to be looked at"),
+    "review": ("open", "candidates to be compared"),
+    "confirmed": ("plain", "waits for the call"),
+    "unmatched": ("plain", "waits for the call"),
+    "answered": ("yes", "answered"),
+    "refused": ("no", "refused"),
+    "withdrawn": ("plain", "withdrawn"),
+    "stopped": ("no", "stopped"),
+}
+"""A case's state: the colour of its tag, and the word in it."""
+
+
+def page(template: str, **values: object) -> str:
+    """The portal's page of this name."""
+    return render(f"portal/{template}.html", asset=asset, **values)
+
+
+def named(code: str) -> str:
+    """A code in words."""
+    return FIELDS.get(code, code.replace("_", " ").replace("-", " ").capitalize())
+
+
+def organisation(code: str) -> str:
+    """An organisation's code as a name."""
+    return code.replace("-", " ").title()
+
+
+def day(value: Day | None) -> str:
+    """A day in words: Mon 2 October 2017."""
+    return f"{value:%a} {value.day} {value:%B} {value.year}" if value is not None else ""
+
+
+def moment(at: Instant, zone: ZoneInfo) -> str:
+    """A moment in words, in the custodian's time zone."""
+    told = datetime.datetime.fromtimestamp(at.micros / 1_000_000, zone)
+    return f"{told.day} {told:%B %Y, %H:%M}"
+
+
+class _Assets:
+    """The address of each static file, with a mark of what is in it."""
+
+    def __getitem__(self, name: str) -> str:
+        return _address(name)
+
+
+asset = _Assets()
+
+
+@lru_cache
+def _address(name: str) -> str:
+    file = name.replace("_", ".")
+    mark = hashlib.sha256((STATIC / file).read_bytes()).hexdigest()[:12]
+    return f"/static/{file}?{mark}"

@@ -1,0 +1,153 @@
+"""Deciding on a proposal, searching, and looking at who was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.approve import (
+    approval_message,
+    decline_message,
+    submit_approval,
+    submit_decline,
+)
+from proviso_gateway.gateway.confirm import Looking, prepare_look, submit_look
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.views.desk import Compared, Weighed, on_desk
+from proviso_gateway.gateway.views.worklist import open_case, person_at
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+from proviso_gateway.portal.rendering import done, show
+from proviso_gateway.portal.waiting_acts import ToSign, keep
+from proviso_gateway.portal.work import Eyes, told_of
+from proviso_gateway.terms import Handle
+
+COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
+            "postcode")  # fmt: skip
+
+
+@require_POST
+def decide(request: HttpRequest, handle: str) -> HttpResponse:
+    """Put the second officer's decision before them, to be signed."""
+    name, key = Handle(handle), request.here.key
+    told = told_of(request, name)
+    approves = request.POST.get("act") == "approve"
+    gateway = house.gateway()
+    message = (approval_message if approves else decline_message)(gateway, key, name)
+
+    def take(signature: Any) -> str:
+        step = submit_approval if approves else submit_decline
+        after = step(house.gateway(), name, key, signature)
+        if approves and after.permit is not None:
+            return "Approved, and signed by you. From here exactly one answer is owed."
+        if not approves and after.declined is not None:
+            return "Refused, and signed by you."
+        return "What the proposal rested on has changed. Nothing was decided; look at it again."
+
+    facts = [("Case", handle[:6]), ("Proposed by", told["case"]["proposed_by"])]
+    facts += [(name, value) for name, value, _ in told["asked"]]
+    return redirect(keep(ToSign(
+        key=key,
+        title="Sign the approval" if approves else "Sign the refusal",
+        sentence="I approve what was proposed: one search, for this person, and the answer that "
+                 "follows from it." if approves else "I refuse this request.",
+        facts=tuple(facts), message=message, take=take, after="/work", back=f"/work/{handle}",
+        button="Sign, to disclose" if approves else "Sign, to refuse",
+    )))  # fmt: skip
+
+
+@require_POST
+def search(request: HttpRequest, handle: str) -> HttpResponse:
+    """Search the register for whom two officers approved. The approval is spent by it."""
+    told = told_of(request, Handle(handle))
+    if not told["may"]["search"]:
+        raise problem("casework.not-entitled", act="search the register")
+    trace(house.gateway(), Handle(handle))
+    return done(request, f"/work/{handle}", "Searched. The approval is spent.")
+
+
+def look(request: HttpRequest, handle: str) -> HttpResponse:
+    """Candidates beside what was asked; whom this officer means, to be signed."""
+    name = Handle(handle)
+    told = told_of(request, name)
+    if not told["may"]["look"]:
+        return redirect(f"/work/{handle}")
+    gateway, key = house.gateway(), request.here.key
+    if request.method == "POST":
+        number = request.POST.get("who", "")
+        person = person_at(gateway, name, int(number)) if number in ("1", "2") else None
+        looking = prepare_look(gateway, key, name, person)
+        return redirect(_to_sign(looking, key, handle, number if person else ""))
+    opened, desk = open_case(gateway, Eyes(key), name), on_desk(gateway, key, name)
+    weighed = {one.person_id: one for one in desk.weighed}
+    found = [
+        (_values(one), weighed.get(one.person_id), letter)
+        for one, letter in zip(opened.people, "AB", strict=False)
+    ]
+    barred = [one for one in desk.weighed if one.restricted or one.deceased]
+    asked = _values(opened.request.whom)
+    rows = [
+        {"name": pages.named(field), "asked": asked[field],
+         "cells": [_cell(field, values, one) for values, one, _ in found]}
+        for field in COMPARED
+    ]  # fmt: skip
+    people = [
+        {"letter": letter, "number": str(at), "weight": one.weight if one else "",
+         "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
+         "since": pages.day(person.address_since), "earlier": _earlier(person)}
+        for at, ((_, one, letter), person) in enumerate(zip(found, opened.people, strict=True), 1)
+    ]  # fmt: skip
+    return show(
+        request, "look", title=f"Look at case {handle[:6]}", rows=rows, people=people,
+        two=desk.looks_needed > 1, before=desk.looked_before, barred=bool(barred),
+        alone=len(people) == 1, **told,
+    )  # fmt: skip
+
+
+def _to_sign(looking: Looking, key: str, handle: str, number: str) -> str:
+    letter = "AB"[int(number) - 1] if number else ""
+
+    def take(signature: Any) -> str:
+        submit_look(house.gateway(), looking, signature)
+        return "Your look is on record."
+
+    return keep(ToSign(
+        key=key,
+        title="Sign that this is the person meant" if letter else "Sign that you cannot tell",
+        sentence=f"I looked at candidate {letter}, and this is the person meant." if letter else
+                 "I am not certain that anybody here is the person meant. Nothing is disclosed.",
+        facts=(("Case", handle[:6]), ("You name", f"Candidate {letter}" if letter else "nobody")),
+        message=looking.message, take=take, after="/work", back=f"/work/{handle}/look",
+    ))  # fmt: skip
+
+
+def _values(one: Any) -> dict[str, str]:
+    told = {field: getattr(one, field) for field in COMPARED}
+    return {name: "" if value is None else str(getattr(value, "value", value))
+            for name, value in told.items()}  # fmt: skip
+
+
+def _cell(field: str, values: dict[str, str], one: Weighed | None) -> dict[str, str]:
+    compared = next((c for c in one.compared if c.field == field), None) if one else None
+    return {
+        "value": values[field] or "not recorded",
+        "how": compared.how if compared else "unsaid",
+        "says": _in_words(compared),
+    }
+
+
+def _in_words(compared: Compared | None) -> str:
+    if compared is None:
+        return "not compared"
+    says = compared.says.replace("*", "")
+    return says if compared.how == "unsaid" else f"{says}, {compared.weight} bits"
+
+
+def _earlier(person: Any) -> list[str]:
+    names = [" ".join(filter(None, (n.given_name, n.family_name))) for n in person.previous_names]
+    places = [f"{p.address_line}, {p.postcode}" for p in person.previous_addresses]
+    return [*names, *places]

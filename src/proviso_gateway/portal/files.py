@@ -1,0 +1,94 @@
+"""A file of requests: looked over first, row by row, and sent when whoever asks says so."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import PurePath
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway.intake import look_over, take_in, template
+from proviso_gateway.gateway.views.asking import askable
+from proviso_gateway.portal import house
+from proviso_gateway.portal.problems import Wrong, words, wrongs
+from proviso_gateway.portal.rendering import done, show
+
+LARGEST = 16 * 1024 * 1024
+KINDS = (".csv", ".xlsx", ".json")
+SECONDS = 30 * 60
+
+_looked_over: dict[int, tuple[float, str, bytes]] = {}
+"""By account: the file that was looked over last, in memory alone, until it is sent."""
+_lock = threading.Lock()
+
+
+def file(request: HttpRequest) -> HttpResponse:
+    """Ask for a file; look it over; send it."""
+    if request.method != "POST":
+        return _asked(request)
+    if request.POST.get("send"):
+        return _sent(request)
+    given = request.FILES.get("file")
+    if given is None:
+        return _asked(request, Wrong("Choose a file.", "#file"))
+    name = f"requests{PurePath(given.name).suffix.lower()}"
+    if not name.endswith(KINDS) or given.size > LARGEST:
+        return _asked(request, Wrong("A file of requests is CSV, JSON or a workbook (.xlsx), of at "
+                                     "most 16 MB.", "#file"))  # fmt: skip
+    data = given.read()
+    try:
+        found = look_over(house.gateway(), request.here.requester, data, name)
+    except Problem as wrong:
+        return _asked(request, *wrongs([wrong], "#file"))
+    with _lock:
+        now = time.monotonic()
+        for old in [one for one, (until, *_) in _looked_over.items() if until < now]:
+            del _looked_over[old]
+        _looked_over[request.user.pk] = (now + SECONDS, name, data)
+    rows: list[dict[str, Any]] = [
+        {"number": row, "reference": reference, "good": True,
+         "says": "here already" if row in found.already_here else "can be sent"}
+        for row, reference in found.rows.items()
+    ]  # fmt: skip
+    rows += [
+        {"number": one.place.row or 0, "reference": found.references.get(one.place.row or 0, ""),
+         "good": False, "says": words(f"{one.sentence} {one.remedy}")}
+        for one in found.problems
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row["number"], not row["good"]))
+    told = [row | {"number": str(row["number"])} for row in rows]
+    return show(request, "report", title="Your file, looked over", rows=told,
+                good=str(len(found.rows)), bad=str(len(rows) - len(found.rows)),
+                any_good=bool(found.rows))  # fmt: skip
+
+
+def blank(request: HttpRequest) -> HttpResponse:
+    """An empty file, with every column that the agreement knows."""
+    known = askable(house.gateway(), request.here.requester)
+    if not known:
+        raise problem("casework.unknown-agreement")
+    response = HttpResponse(template(house.gateway(), known[0].name), content_type="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="requests.csv"'
+    return response
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    with _lock:
+        held = _looked_over.pop(request.user.pk, None)
+    if held is None or held[0] < time.monotonic():
+        return _asked(request, Wrong("That file was sent, or too long ago. Choose it again.",
+                                     "#file"))  # fmt: skip
+    _, name, data = held
+    taken = take_in(house.gateway(), request.here.requester, data, name)
+    new = len(taken.cases) - len(taken.already_here)
+    said = f"{new} requests are received."
+    if taken.problems:
+        said += f" {len(taken.problems)} rows were not: look the file over again to read why."
+    return done(request, "/ask", said)
+
+
+def _asked(request: HttpRequest, *errors: Wrong) -> HttpResponse:
+    return show(request, "file", title="Send a file of requests", errors=errors)

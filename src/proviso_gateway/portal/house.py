@@ -1,0 +1,66 @@
+"""The home that is served, opened once for each thread, and who is here."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import threading
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from proviso_gateway.assembly.accounts import Accounts, Here
+from proviso_gateway.assembly.demonstrating import Demonstration, demonstration
+from proviso_gateway.assembly.home import Home, open_home
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.terms import Day
+
+_mine = threading.local()
+
+NOBODY = Here("")
+
+
+def begin() -> None:
+    """A request begins: what this thread saw while it answered another is forgotten."""
+    home().store.begin_anew()
+
+
+def home() -> Home:
+    """The home, as it stands today: a demonstration's day may have moved since."""
+    day = _day()
+    held: tuple[Day | None, Home] | None = getattr(_mine, "held", None)
+    if held is not None and held[0] == day:
+        return held[1]
+    if held is not None:
+        held[1].close()
+    opened = open_home(settings.HOME, on=day)
+    _mine.held = (day, opened)
+    return opened
+
+
+def gateway() -> Gateway:
+    """The home's gateway."""
+    return home().gateway
+
+
+def zone() -> ZoneInfo:
+    """The custodian's time zone."""
+    return home().settings.zone
+
+
+def accounts() -> Accounts:
+    """The accounts of the home."""
+    return Accounts(settings.SERVED.secret)
+
+
+def shown() -> Demonstration | None:
+    """The demonstration that this home is, if it is one."""
+    return demonstration(settings.HOME)
+
+
+def _day() -> Day | None:
+    found = shown()
+    if found is not None:
+        return found.today
+    given = os.environ.get("PROVISO_TODAY")
+    return datetime.date.fromisoformat(given) if given else None

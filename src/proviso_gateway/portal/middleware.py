@@ -1,0 +1,64 @@
+"""Who is let in: nobody unknown, and of those who sign in, each where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.portal import house
+from proviso_gateway.portal.problems import told
+
+OPEN = ("/sign-in", "/play/", "/leave")
+"""Where somebody may go who has not signed in."""
+
+FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/work", "/running", "/sign/", "/key")
+
+
+def no_address(request: HttpRequest) -> None:
+    """No address of whoever signs in is kept."""
+
+
+class Doorkeeper:
+    """Puts `request.here` on every request, and turns a `Problem` into a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.here = house.NOBODY
+        try:
+            house.begin()
+            response = self._let_in(request) or self.get_response(request)
+        except Problem as found:
+            response = told(request, found)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Permissions-Policy"] = (
+            "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), "
+            "microphone=(), geolocation=()"
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, found: Exception) -> HttpResponse | None:
+        """The page of a problem; anything else is our fault, and Django says so."""
+        return told(request, found) if isinstance(found, Problem) else None
+
+    def _let_in(self, request: HttpRequest) -> HttpResponse | None:
+        path = request.path
+        if not request.user.is_authenticated:
+            if path == "/" or path.startswith(OPEN):
+                return None
+            return redirect("/sign-in")
+        request.here = house.accounts().here(house.gateway(), request.user)
+        if request.user.must_change and path not in ("/sign-in/password", "/leave"):
+            return redirect("/sign-in/password")
+        if path == "/" or path.startswith(OPEN):
+            return None
+        if not request.here.may_work and path != "/key":
+            raise problem("casework.not-entitled", act="work here: no enrolment stands today")
+        wrong = FOR_OFFICERS if request.here.requester else FOR_ASKERS
+        if path.startswith(wrong):
+            raise problem("casework.not-entitled", act="open this page")
+        return None

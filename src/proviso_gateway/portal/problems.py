@@ -1,0 +1,99 @@
+"""What is said when something cannot be: the problem's own words, and the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from proviso_gateway.errors import Problem
+from proviso_gateway.portal.rendering import show
+
+_BETWEEN = re.compile("`([^`]*)`")
+
+_STATUS = {
+    "casework.not-entitled": 403,
+    "casework.recused": 403,
+    "store.no-such-case": 404,
+    "home.not-a-demonstration": 404,
+    "store.busy": 503,
+    "store.no-room": 503,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One line of an error summary: what is wrong, and the field that it is about."""
+
+    words: str
+    href: str = ""
+
+
+def told(request: HttpRequest, found: Problem) -> HttpResponse:
+    """The page of one problem."""
+    return show(
+        request,
+        "problem",
+        title="This cannot be done",
+        status=_STATUS.get(found.code, 409),
+        sentence=words(found.sentence),
+        remedy=words(found.remedy),
+        code=found.code,
+        back=_back(request),
+    )
+
+
+def wrongs(found: Iterable[Problem], href: str = "") -> tuple[Wrong, ...]:
+    """Problems as lines of an error summary, all about one field."""
+    return tuple(Wrong(words(f"{one.sentence} {one.remedy}"), href) for one in found)
+
+
+def words(said: str) -> str:
+    """A sentence of an error as a page has it: what a terminal has between backticks, quoted."""
+    return _BETWEEN.sub(r"“\1”", said)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What is said where a form is older than the session that it was made in."""
+    request.here = getattr(request, "here", None)
+    return show(
+        request,
+        "problem",
+        title="This page had gone stale",
+        status=403,
+        sentence="This page had gone stale: you were signed out, or signed in as somebody else.",
+        remedy="Nothing was recorded. Drafts are kept. Go back, load the page again, and repeat.",
+        code="",
+        back=_back(request),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What is said where no page is."""
+    return show(
+        request,
+        "problem",
+        title="There is no such page",
+        status=404,
+        sentence="There is no such page.",
+        remedy="The address may be mistyped, or the page is not yours to see.",
+        code="",
+        back="/",
+    )
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """What is said where the fault is ours. It says nothing of what was asked."""
+    text = (
+        "<!doctype html><html lang=en><title>Our fault</title><h1>This is our fault</h1>"
+        "<p>Nothing was recorded. Try again; if it stays so, tell whoever keeps this home.</p>"
+    )
+    return HttpResponse(text, status=500)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where whoever reads this came from: within their own part of the portal."""
+    here = getattr(request, "here", None)
+    return "/" if here is None or not here.may_work else "/ask" if here.requester else "/work"

@@ -1,0 +1,95 @@
+"""The frame of every page: who is here, where they can go, what has just been done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+
+from proviso_gateway.errors import Problem
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+
+_SAID = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    word: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    csrf: str
+    called: str
+    as_what: str
+    nav: tuple[Link, ...]
+    demonstration: bool
+    rehearsal: bool
+    today: str
+    log: str
+    said: str
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    status: int = 200,
+    errors: Sequence[object] = (),
+    **values: object,
+) -> HttpResponse:
+    """The page of this template, in the frame of whoever is here."""
+    if errors and status == 200:
+        status = 422
+    text = pages.page(template, title=title, frame=_frame(request), errors=errors, **values)
+    return HttpResponse(text, status=status)
+
+
+def done(request: HttpRequest, href: str, said: str = "") -> HttpResponse:
+    """Go on to another page, and say there what was done."""
+    if said:
+        request.session[_SAID] = said
+    return redirect(href)
+
+
+def _frame(request: HttpRequest) -> Frame:
+    here = getattr(request, "here", None) or house.NOBODY
+    try:
+        home = house.home()
+    except Problem:
+        return Frame(get_token(request), "", "", (), False, False, "", "", "")
+    session = getattr(request, "session", None)
+    return Frame(
+        csrf=get_token(request),
+        called=here.called,
+        as_what=", ".join(here.roles) or pages.organisation(here.requester) or "no enrolment today",
+        nav=_nav(here.roles, here.requester, request.path),
+        demonstration=house.shown() is not None,
+        rehearsal=home.settings.rehearsal,
+        today=pages.day(home.gateway.today()),
+        log=home.settings.origin,
+        said=session.pop(_SAID, "") if session is not None else "",
+    )
+
+
+def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
+    if requester:
+        ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
+                ("Send a file", "/ask/file")]  # fmt: skip
+    elif roles:
+        ways = [("Work", "/work"), ("Agreements and officers", "/running"), ("My key", "/key")]
+    else:
+        return ()
+    best = max((href for _, href in ways if path.startswith(href)), key=len, default="")
+    return tuple(Link(word, href, href == best) for word, href in ways)

@@ -1,0 +1,136 @@
+"""How the institution stands, and what officers do about it: stop, restart, enrol, sign second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.adopt import Enrolment, begin_enrolment
+from proviso_gateway.gateway.ports import Signature
+from proviso_gateway.gateway.statements import submit, submit_begun, waits
+from proviso_gateway.gateway.stop import begin_restart, begin_stop
+from proviso_gateway.gateway.views.institution import institution, may_state
+from proviso_gateway.gateway.views.unsigned import Unsigned, unsigned
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+from proviso_gateway.portal.rendering import show
+from proviso_gateway.portal.waiting_acts import ToSign, keep
+from proviso_gateway.terms import Handle
+
+OWN_DEVICE, DAYS = "own-device", 31
+
+
+def running(request: HttpRequest) -> HttpResponse:
+    """Agreements, acts that wait for a signature, officers, and keys that wait to be enrolled."""
+    gateway, key = house.gateway(), request.here.key
+    stands = institution(gateway)
+    agreements = [
+        {"name": one.name, "stands": one.stands.value.replace("_", " "), "stopped": one.stopped,
+         "version": one.version}
+        for one in stands.agreements
+    ]  # fmt: skip
+    officers = [
+        {"name": one.name or one.key[:20], "roles": ", ".join(one.roles), "lapsed": one.lapsed,
+         "until": "for ever" if one.until is None else pages.moment(one.until, house.zone()),
+         "kind": one.key.partition(":")[0]}
+        for one in stands.officers
+    ]  # fmt: skip
+    acts = [{"handle": one.handle, "does": f"{one.kind} {one.does}",
+             "by": ", ".join(one.signed_by), "facts": _facts(one)}
+            for one in unsigned(gateway)]  # fmt: skip
+    administers = may_state(gateway, key, "officer", "enrolled")
+    return show(
+        request, "running", title="Agreements and officers", agreements=agreements,
+        officers=officers, acts=acts, offers=_offers() if administers else [],
+        may_stop=may_state(gateway, key, "agreement", "stopped"),
+        may_restart=may_state(gateway, key, "agreement", "restarted"), roles=_ROLES,
+    )  # fmt: skip
+
+
+_ROLES = ("caseworker", "approver", "guardian", "lawyer", "administrator")
+
+
+def _offers() -> list[dict[str, str]]:
+    found = house.accounts().offers()
+    return [{"number": str(at), "called": called, "key": key}
+            for at, (called, key) in enumerate(found)]  # fmt: skip
+
+
+@require_POST
+def stop(request: HttpRequest, name: str) -> HttpResponse:
+    """Stop an agreement, alone, by signature."""
+    statement = begin_stop(house.gateway(), name)
+    return _begun(request, statement, "Stop this agreement",
+                  f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
+
+
+@require_POST
+def restart(request: HttpRequest, name: str) -> HttpResponse:
+    """Lift a stop: two sign."""
+    statement = begin_restart(house.gateway(), name)
+    return _begun(request, statement, "Lift the stop",
+                  f"The reason for which {name} was stopped is gone.")  # fmt: skip
+
+
+@require_POST
+def enrol(request: HttpRequest, number: int) -> HttpResponse:
+    """Enrol the key that somebody offered, with the roles that were ticked: two sign."""
+    gateway, offers = house.gateway(), house.accounts().offers()
+    if not 0 <= number < len(offers):
+        raise problem("casework.not-enrolled")
+    called, key = offers[number]
+    roles = [role for role in request.POST.getlist("role") if role in _ROLES]
+    until = gateway.now().plus(days=DAYS)
+    statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
+    return _begun(request, statement, "Enrol this key",
+                  f"This key is {called}'s, who may act as {', '.join(roles)} for {DAYS} days. I "
+                  "have heard its fingerprint from them.")  # fmt: skip
+
+
+@require_POST
+def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
+    """Put an act that waits before another officer, to be signed."""
+    gateway, key = house.gateway(), request.here.key
+    found = next((one for one in unsigned(gateway) if one.handle == handle), None)
+    if found is None:
+        raise problem("store.no-such-statement")
+    message = gateway.store.statement(Handle(handle)).message(gateway.store.charter().house.genesis)
+
+    def take(signature: Signature) -> str:
+        left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
+        return "Signed by you. Another officer signs too." if left else "Signed, and done."
+
+    return redirect(keep(ToSign(
+        key=key, title=f"Sign: {found.kind} {found.does}",
+        sentence="I have read what this does, and I sign it.",
+        facts=(*_facts(found), ("Signed by", ", ".join(found.signed_by))), message=message,
+        take=take, after="/running", back="/running",
+    )))  # fmt: skip
+
+
+def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> HttpResponse:
+    """Put an act of this officer's own before them. Nothing waits until they have signed it."""
+    key = request.here.key
+    genesis = house.gateway().store.charter().house.genesis
+
+    def take(signature: Signature) -> str:
+        left = waits(submit_begun(house.gateway(), statement, key, signature))
+        return "Signed by you. It takes effect when another officer signs too." if left else "Done."
+
+    told = [(pages.named(name), str(value)) for name, value in statement.stated.items()
+            if isinstance(value, str)]  # fmt: skip
+    return redirect(keep(ToSign(
+        key=key, title=title, sentence=sentence, facts=tuple(told),
+        message=statement.message(genesis), take=take, after="/running", back="/running",
+    )))  # fmt: skip
+
+
+def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (pages.named(name), "\n".join(told) if isinstance(told, tuple) else str(told))
+        for name, told in one.about.items()
+    )

@@ -1,0 +1,141 @@
+"""Weighing, factor by factor. What an officer writes is kept, whatever happens to the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.approve import Prepared, prepare_proposal, submit_proposal
+from proviso_gateway.gateway.views.worklist import sheet_of, weighing_by_asking
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+from proviso_gateway.portal.problems import wrongs
+from proviso_gateway.portal.rendering import show
+from proviso_gateway.portal.waiting_acts import ToSign, keep
+from proviso_gateway.portal.work import told_of
+from proviso_gateway.terms import Handle
+
+FINDINGS = ("passed", "failed")
+LONGEST = 8_000
+
+
+def weigh(request: HttpRequest, handle: str) -> HttpResponse:
+    """The sheet, as far as it is filled in; with a finding, the proposal to be signed."""
+    name = Handle(handle)
+    told = told_of(request, name)
+    if not told["may"]["propose"]:
+        return redirect(f"/work/{handle}")
+    if request.method != "POST":
+        return _sheet(request, name, told, ())
+    said = _said(request)
+    house.accounts().keep_draft(request.user, handle, said)
+    finding = request.POST.get("finding", "")
+    if finding not in FINDINGS and request.POST.get("propose") is None:
+        return _sheet(request, name, told, (), kept=True)
+    try:
+        prepared = _prepared(request, name, said, finding)
+    except Problem as wrong:
+        return _sheet(request, name, told, wrongs([wrong], _href(name, said)))
+    return redirect(_to_sign(request, prepared, handle))
+
+
+@require_POST
+def draft(request: HttpRequest, handle: str) -> HttpResponse:
+    """Keep what is written so far; the page asks for this by itself while somebody writes."""
+    told_of(request, Handle(handle))
+    house.accounts().keep_draft(request.user, handle, _said(request))
+    return JsonResponse({"kept": True})
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    return {
+        name[2:]: value.replace("\r\n", "\n")[:LONGEST]
+        for name, value in request.POST.items()
+        if name.startswith("f-")
+    }
+
+
+def _prepared(request: HttpRequest, handle: Handle, said: dict[str, str], finding: str) -> Prepared:
+    gateway = house.gateway()
+
+    def put(name: str, question: str, expected: str) -> str:
+        return finding if name == "public_interest" else said.get(name, "")
+
+    weighing = weighing_by_asking(gateway, handle, put)
+    return prepare_proposal(
+        gateway, request.here.key, handle, weighing.finding, weighing.factors, weighing.found
+    )
+
+
+def _to_sign(request: HttpRequest, prepared: Prepared, handle: str) -> str:
+    refuses = prepared.proposal.decision == "refuse"
+    what = "refuse" if refuses else prepared.proposal.decision
+    account = request.user
+
+    def take(signature: Any) -> str:
+        submit_proposal(house.gateway(), prepared, signature)
+        house.accounts().drop_draft(account, handle)
+        return "Proposed, and signed by you. Another officer decides."
+
+    fields = ", ".join(pages.named(one).lower() for one in prepared.proposal.fields)
+    weighed = [(pages.named(name), words) for name, words in prepared.weighing.factors.items()]
+    return keep(ToSign(
+        key=prepared.key,
+        title="Sign your proposal to refuse" if refuses else f"Sign your proposal to {what}",
+        sentence="I propose that nothing is disclosed." if refuses else
+                 f"I propose to {what} the fields named here, about this one person, to this one "
+                 "requester.",
+        facts=(("Case", handle[:6]), ("Fields", "none" if refuses else fields),
+               ("Public interest test", prepared.weighing.finding), *weighed),
+        message=prepared.message, take=take,
+        after="/work", back=f"/work/{handle}/weigh",
+        button="Sign, to refuse" if refuses else "Sign, to disclose",
+    ))  # fmt: skip
+
+
+def _sheet(
+    request: HttpRequest,
+    handle: Handle,
+    told: dict[str, Any],
+    errors: tuple[object, ...],
+    *,
+    kept: bool = False,
+) -> HttpResponse:
+    form = sheet_of(house.gateway(), handle)
+    said = house.accounts().draft(request.user, handle)
+    factors = [
+        {"name": name, "title": pages.named(name), "question": one.question,
+         "weighs": one.weighs, "said": said.get(name, "")}
+        for name, one in form.factors.items()
+    ]  # fmt: skip
+    facts = [_fact(name, one, said.get(name, "")) for name, one in form.facts.items()]
+    return show(
+        request, "weigh", title=f"Weigh case {handle[:6]}", errors=errors, factors=factors,
+        facts=facts, kept=kept or bool(said), test=bool(form.factors), **told,
+    )  # fmt: skip
+
+
+def _fact(name: str, fact: Any, said: str) -> dict[str, Any]:
+    kind = str(fact.type.value)
+    options = {"bool": ("true", "false"), "enum": fact.of}.get(kind, ())
+    words = {"true": "yes", "false": "no"}
+    return {
+        "name": name, "title": fact.question or pages.named(name), "said": said,
+        "hint": "words from the list, with spaces between: " + ", ".join(fact.of)
+                if kind == "set" else "a day such as 2017-06-01" if kind == "date" else "",
+        "options": [
+            {"value": one, "word": words.get(one, pages.named(one)), "chosen": one == said}
+            for one in options
+        ],
+    }  # fmt: skip
+
+
+def _href(handle: Handle, said: dict[str, str]) -> str:
+    """The first factor that is empty, if any: most often that is what is wrong."""
+    form = sheet_of(house.gateway(), handle)
+    empty = [name for name in form.factors if not said.get(name, "").strip()]
+    return f"#f-{empty[0]}" if empty else ""

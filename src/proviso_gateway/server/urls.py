@@ -1,0 +1,55 @@
+"""Which view answers at which address. No address names anybody: cases go by their handles."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from proviso_gateway.portal import (
+    asking,
+    deciding,
+    files,
+    keys,
+    playing,
+    problems,
+    running,
+    signing,
+    signing_in,
+    weighing,
+    work,
+)
+
+handler404 = problems.not_found
+handler500 = problems.our_fault
+
+urlpatterns = [
+    path("", playing.front),
+    path("sign-in", signing_in.sign_in),
+    path("sign-in/code", signing_in.code),
+    path("sign-in/password", signing_in.password),
+    path("leave", signing_in.leave),
+    path("play/next-day", playing.next_day),
+    path("play/<slug:who>", playing.play),
+    path("work", work.work),
+    path("work/<slug:handle>", work.case),
+    path("work/<slug:handle>/stand-back", work.stand_back),
+    path("work/<slug:handle>/weigh", weighing.weigh),
+    path("work/<slug:handle>/draft", weighing.draft),
+    path("work/<slug:handle>/decide", deciding.decide),
+    path("work/<slug:handle>/search", deciding.search),
+    path("work/<slug:handle>/look", deciding.look),
+    path("sign/<str:token>", signing.sign),
+    path("running", running.running),
+    path("running/acts/<slug:handle>", running.sign_second),
+    path("running/enrol/<int:number>", running.enrol),
+    path("running/<slug:name>/stop", running.stop),
+    path("running/<slug:name>/restart", running.restart),
+    path("key", keys.key),
+    path("ask", asking.requests),
+    path("ask/new", asking.new),
+    path("ask/new/<slug:step>", asking.new),
+    path("ask/file", files.file),
+    path("ask/file/blank", files.blank),
+    path("ask/<slug:handle>", asking.one),
+    path("ask/<slug:handle>/call", asking.call),
+    path("ask/<slug:handle>/withdraw", asking.withdraw),
+]
