@@ -13,7 +13,7 @@ help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.run  ## Tell the story of 2017 and 2018, and prove it
-	@$(BIN)/proviso demo --out demo
+	@$(BIN)/proviso demo --out demo $(ARGS)
 
 test: $(VENV)/.test  ## Run every test
 	@$(BIN)/pytest -n auto $(ARGS)
@@ -73,7 +73,7 @@ lock:  ## Resolve the dependencies anew (needs uv)
 	  -c requirements/test.txt -o requirements/mutants.txt
 
 clean:  ## Remove the environment and everything that was made
-	rm -rf $(VENV) demo result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo demo-home demo-home.log-key.pem* result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

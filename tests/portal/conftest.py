@@ -119,7 +119,7 @@ def free_port() -> int:
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """A demonstration, made once, and the port at which it is seen."""
     folder, port = tmp_path_factory.mktemp("portal") / "home", free_port()
-    make_demonstration(folder, EXAMPLES, origin=f"http://localhost:{port}")
+    make_demonstration(folder, EXAMPLES / "nhs-home-office", origin=f"http://localhost:{port}")
     return folder, port
 
 

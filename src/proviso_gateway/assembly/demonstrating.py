@@ -11,12 +11,14 @@ import csv
 import datetime
 import io
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.keys.holders import KeyHolder, SealingKey, key_holder, sealing_key
+from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.machine import MachineEntropy
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.files import text_of
@@ -46,9 +48,7 @@ FOUNDED, CAME, DECIDED, TODAY = (
     datetime.date(2017, 9, 29),
     datetime.date(2017, 10, 2),
 )
-AGREEMENT, REQUESTS, REGISTER = (
-    Path("nhs-home-office", name) for name in ("agreement.yaml", "requests.csv", "register")
-)
+AGREEMENT, REQUESTS, REGISTER = "agreement.yaml", "requests.csv", "register"
 CAST = (
     ("carl", "Carl Ashby", "caseworker", "reads what came in, weighs it and proposes"),
     ("dora", "Dora Fenn", "caseworker", "looks at matches, apart from Carl"),
@@ -122,15 +122,30 @@ def required(folder: Path) -> Demonstration:
     return found
 
 
+def forget_demonstration(folder: Path) -> None:
+    """Remove the demonstration that lies here, with its log's key; anything else stays."""
+    if demonstration(folder) is None:
+        return
+    key = _log_key(folder)
+    shutil.rmtree(folder)
+    LastSigned(key).remove()
+    key.unlink(missing_ok=True)
+
+
+def _log_key(folder: Path) -> Path:
+    return folder.parent / f"{folder.name}.log-key.pem"
+
+
 def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
-    """A home to show, in a new folder, seen by browsers at this origin. Raises as `create_home`."""
+    """A home to show, in a new folder, seen by browsers at this origin. `examples` is the folder
+    of the memorandum. Raises as `create_home`."""
     entropy = MachineEntropy()
     hands = {who: key_holder(entropy.bytes(32)) for who, *_ in CAST}
     seals = sealing_key(entropy.bytes(32))
     founders = hands["ada"], hands["bela"]
     create_home(
         folder,
-        signing_key=folder.parent / f"{folder.name}.log-key.pem",
+        signing_key=_log_key(folder),
         origin="rehearsal.invalid/demonstration",
         mode="rehearsal",
         administrators=founders,
@@ -175,7 +190,7 @@ def _staffed(home: Home, hands: dict[str, KeyHolder], seals: SealingKey, example
     people = {row[name] for row in rows for name in ("officer", "countersigner") if row[name]}
     enrol_requester(gateway, founders, SEALED_TO, seals.text, people=sorted(people))
     source = text_of(examples / AGREEMENT)
-    agreement = read(source, AGREEMENT.name)
+    agreement = read(source, AGREEMENT)
     adopt(gateway, (hands["ada"], hands["gwen"]), agreement, source)
 
 
@@ -211,7 +226,7 @@ def _walked(
     writer = csv.DictWriter(out, asked[0].row, lineterminator="\n")
     writer.writeheader()
     writer.writerows(one.row for one in asked)
-    taken = take_in(gateway, SEALED_TO, out.getvalue().encode(), REQUESTS.name)
+    taken = take_in(gateway, SEALED_TO, out.getvalue().encode(), REQUESTS)
     ready = [
         (one, gateway.store.find(SEALED_TO, one.row["request_ref"]))
         for one in asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -109,6 +110,13 @@ def demo(
     size: Annotated[
         Size, typer.Option(help="Of irs-2025: how much of the file of August 2025 is asked.")
     ] = Size.THOUSANDTH,
+    serve: Annotated[
+        bool | None,
+        typer.Option(
+            "--serve/--no-serve",
+            help="Of nhs-2017: end in a portal to play in (default: where a person watches).",
+        ),
+    ] = None,
 ) -> None:
     """Tell the story of 2017 and 2018 (or of 2025) over synthetic people, and prove it."""
     folder = shipped(examples or Path(EXAMPLES[story]))
@@ -126,6 +134,11 @@ def demo(
         rehearsing.say(Console(), json_of(found))
         return
     proved = demonstration.demonstrate(telling, out, Console(), Console(stderr=True))
+    watched = sys.stdin.isatty() and sys.stdout.isatty()
+    if proved and (watched if serve is None else serve):
+        from proviso_gateway.cli.serving import serve_demonstration  # noqa: PLC0415
+
+        serve_demonstration(out.parent / f"{out.name}-home", folder)
     raise typer.Exit(DONE if proved else NEGATIVE)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 import sys
+import time
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -42,18 +46,67 @@ def serve(
     run_server(folder, port, seen, threads)
 
 
+def serve_demonstration(folder: Path, examples: Path) -> None:
+    """Make a home to show, serve it, and open it in the browser, where there is one."""
+    from proviso_gateway.assembly.demonstrating import (  # noqa: PLC0415 -- as in `session`
+        forget_demonstration,
+        make_demonstration,
+    )
+
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    forget_demonstration(folder)
+    typer.echo("\nA home is made in which you can play each of them.")
+    make_demonstration(folder, examples, origin=origin)
+    typer.echo(f"{origin}\nStop it with Ctrl-C; `proviso serve {folder} --port {port}` goes on.")
+    sys.stdout.flush()
+    server = subprocess.Popen(_command(port, 8), env=_around(folder, origin))
+    try:
+        if _answers(port) and (sys.platform == "darwin" or _DISPLAYS & set(os.environ)):
+            webbrowser.open(origin)
+        server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+
+
+_DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY"}
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+    return port
+
+
+def _answers(port: int) -> bool:
+    """Whether the server takes requests; it is waited for a while."""
+    for _ in range(100):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def run_server(folder: Path, port: int, origin: str, threads: int = 8) -> None:
     """Become the server. One process: what is shown to be signed lies in its memory."""
+    os.execve(sys.executable, _command(port, threads), _around(folder, origin))
+
+
+def _around(folder: Path, origin: str) -> dict[str, str]:
     told = {HOME: str(folder.absolute()), ORIGIN: origin, "DJANGO_SETTINGS_MODULE": SETTINGS}
-    os.execve(
-        sys.executable,
-        [
-            sys.executable, "-m", "gunicorn", APPLICATION, "--bind", f"127.0.0.1:{port}",
-            "--workers", "1", "--threads", str(threads), "--worker-class", "gthread",
-            "--log-level", "warning", "--no-control-socket",
-        ],
-        {**os.environ, **told},
-    )  # fmt: skip
+    return {**os.environ, **told}
+
+
+def _command(port: int, threads: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", APPLICATION, "--bind", f"127.0.0.1:{port}",
+        "--workers", "1", "--threads", str(threads), "--worker-class", "gthread",
+        "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
 
 
 def add_account(

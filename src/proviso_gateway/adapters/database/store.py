@@ -76,7 +76,7 @@ class DatabaseStore:
         self.standing = StandingKeys(keys)
 
     def begin_anew(self) -> None:
-        """Let this thread judge by the institution as it stands from now on, whatever it saw before.
+        """Let this thread judge by the institution as it stands from now on, whatever it saw.
 
         What a thread has seen of the charter since it last wrote must still hold when it writes
         next. A server's thread outlives what it was asked: each request begins here.

@@ -76,6 +76,12 @@ def init(
         str, typer.Option(metavar="URL", help="PostgreSQL (default: SQLite in the home).")
     ] = "",
     time_zone: Annotated[str, typer.Option(metavar="ZONE")] = "Europe/London",
+    portal: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Where browsers will see the portal, so that passkeys can sign."
+        ),
+    ] = "",
     passphrase_file: Annotated[
         list[Path] | None,
         typer.Option(
@@ -88,6 +94,7 @@ def init(
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
     from proviso_gateway.assembly.founding import create_home  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.serving import party  # noqa: PLC0415
 
     if mode not in MODES:
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
@@ -109,6 +116,7 @@ def init(
         other="".join(later),
         time_zone=time_zone,
         database=database,
+        parties=(party(portal),) if portal else (),
         on=today_given(),
     )
     told = {"home": folder.name, "origin": origin, "mode": mode}

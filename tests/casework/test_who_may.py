@@ -1,0 +1,54 @@
+"""Who may do what with a case is one table, and the steps agree with it."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from tests.walk.world import WEIGHED, World
+
+from proviso_gateway.casework.lifecycle import TRANSITIONS, State, Step
+from proviso_gateway.casework.who_may import WHO_MAY, Doing, may, table
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.approve import prepare_proposal
+from proviso_gateway.gateway.views.desk import doings
+from proviso_verify.officers import ROLES
+
+LEADS = {
+    Doing.PROPOSE: Step.PROPOSED,
+    Doing.APPROVE: Step.APPROVED,
+    Doing.DECLINE: Step.DECLINED,
+    Doing.LOOK: Step.CONFIRMED,
+    Doing.STAND_BACK: Step.RECUSED,
+}
+
+
+def test_the_walk_shows_the_table() -> None:
+    assert table() in Path("docs/walk.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("doing", LEADS)
+def test_what_may_be_done_in_a_state_is_what_the_lifecycle_lets_follow(doing: Doing) -> None:
+    allowed = {state for state, steps in TRANSITIONS.items() if LEADS[doing] in steps}
+    assert WHO_MAY[doing].states == allowed
+
+
+def test_one_role_is_enough_and_no_role_is_none() -> None:
+    for doing, state in itertools.product(Doing, State):
+        held = {role for role in ROLES if may(doing, frozenset({role}), state)}
+        assert held == (WHO_MAY[doing].roles if state in WHO_MAY[doing].states else set())
+        assert not may(doing, frozenset(), state)
+
+
+def test_what_is_offered_to_an_officer_is_what_the_step_takes_from_them() -> None:
+    world = World()
+    case = world.assessed()
+    for actor in (*world.cast.caseworkers, world.cast.approver, *world.cast.administrators):
+        offered = Doing.PROPOSE in doings(world.gateway, actor.key, case)
+        if offered:
+            prepare_proposal(world.gateway, actor.key, case.handle, "passed", WEIGHED)
+            continue
+        with pytest.raises(Problem) as refused:
+            prepare_proposal(world.gateway, actor.key, case.handle, "passed", WEIGHED)
+        assert refused.value.code == "casework.not-entitled"
