@@ -23,6 +23,7 @@ AT_THE_END = ExitStack()
 
 EXIT_CODES = {
     "gateway.no-proof": WAITING,
+    "gateway.no-quorum": WAITING,
     "gateway.before-its-slot": WAITING,
     "gateway.approval-over": WAITING,
     "gateway.restrictions-stale": WAITING,

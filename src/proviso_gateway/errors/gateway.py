@@ -95,6 +95,11 @@ KINDS = {
         "Whoever was named is not among those the trace found.",
         "Name one of the candidates shown, or nobody.",
     ),
+    "gateway.no-quorum": Kind(
+        "The witnesses whom the custodian's policy names have not cosigned the log's checkpoint.",
+        "Nothing leaves without them. Two approvers or guardians can let this month do without, "
+        "with `proviso waive witnesses`; two administrators can set another policy.",
+    ),
     "gateway.no-proof": Kind(
         "The log gives no proof under a signed checkpoint, so nothing was handed over.",
         "Let the log take its turn, then call again, within the hour if there was an entry.",

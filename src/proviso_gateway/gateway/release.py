@@ -21,6 +21,7 @@ from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.recording import GROUP, line_of
 from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.gateway.trace import check_restrictions_fresh
+from proviso_gateway.gateway.witnessed import check_witnessed
 from proviso_gateway.terms import Handle, Outcome
 
 
@@ -37,8 +38,8 @@ def call(gateway: Gateway, handle: Handle) -> bytes:
 
     The same call within the hour of the entry completes what was interrupted, or hands over the
     same bytes again. Raises as `check_ready` and `check_may_call`, and where the entry is recorded
-    and nothing can be handed over, `gateway.no-proof`, `gateway.stopped-since`,
-    `gateway.hour-over`.
+    and nothing can be handed over, `gateway.no-proof`, `gateway.no-quorum`,
+    `gateway.stopped-since`, `gateway.hour-over`.
     """
     called = call_all(gateway, [handle])
     if handle in called.problems:
@@ -66,13 +67,16 @@ def check_ready(gateway: Gateway, handles: Sequence[Handle]) -> None:
     """Refuse a call, before anything of its case is looked at, that could not be completed.
 
     The log must sign and prove, restrictions be fresh, and the disk have room: raises
-    `gateway.no-proof`, `gateway.restrictions-stale`, `store.no-room`, or what the log raises.
+    `gateway.no-proof`, `gateway.no-quorum`, `gateway.restrictions-stale`, `store.no-room`, or what
+    the log raises.
     Nothing is recorded of the case, and another call can succeed.
     """
     gateway.log.sequence()
     for handle in handles[:1]:
-        if gateway.log.proof(gateway.store.case(handle).entries[0].handle) is None:
+        proof = gateway.log.proof(gateway.store.case(handle).entries[0].handle)
+        if proof is None:
             raise problem("gateway.no-proof")
+        check_witnessed(gateway, proof)
     check_restrictions_fresh(gateway)
     gateway.store.check_room()
 
@@ -148,6 +152,7 @@ def _seal(gateway: Gateway, case: Case) -> bytes:
     proof = gateway.log.proof(case.last_entry)
     if proof is None:
         raise problem("gateway.no-proof")
+    check_witnessed(gateway, proof)
     assert case.permit is not None
     keys: Changes = ()
     if len(gateway.store.charter().log_keys) > 1:
