@@ -10,6 +10,7 @@ proof, no disclosure.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from proviso_gateway.casework.case import Case
@@ -22,6 +23,10 @@ from proviso_gateway.gateway.recording import GROUP, line_of
 from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.gateway.trace import check_restrictions_fresh
 from proviso_gateway.terms import Handle, Outcome
+from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify import proof as proofs
+from proviso_verify.keys import key_bytes
+from proviso_verify.note import ED25519, Verifier
 
 
 @dataclass(slots=True)
@@ -71,8 +76,7 @@ def check_ready(gateway: Gateway, handles: Sequence[Handle]) -> None:
     """
     gateway.log.sequence()
     for handle in handles[:1]:
-        if gateway.log.proof(gateway.store.case(handle).entries[0].handle) is None:
-            raise problem("gateway.no-proof")
+        _proof_of(gateway, gateway.store.case(handle).entries[0])
     check_restrictions_fresh(gateway)
     gateway.store.check_room()
 
@@ -145,12 +149,23 @@ def _check_may_leave(gateway: Gateway, case: Case) -> None:
 
 
 def _seal(gateway: Gateway, case: Case) -> bytes:
-    proof = gateway.log.proof(case.last_entry)
-    if proof is None:
-        raise problem("gateway.no-proof")
+    proof = _proof_of(gateway, case.entries[-1])
     assert case.permit is not None
     keys: Changes = ()
     if len(gateway.store.charter().log_keys) > 1:
         keys = gateway.log.key_changes(size_of(proof))
     content = envelope(case, proof, rehearsal=gateway.rehearsal, keys=keys)
     return gateway.sealer.seal(content, case.permit.proposal.recipient)
+
+
+def _proof_of(gateway: Gateway, sealed: Sealed) -> str:
+    """The proof of this entry, checked as its requester will check it: what the log's tables say is
+    no proof unless the log's own key has signed it. Raises `gateway.no-proof`.
+    """
+    charter, proof = gateway.store.charter(), gateway.log.proof(sealed.handle)
+    if proof is not None:
+        key = Verifier(charter.origin, ED25519, key_bytes(charter.house.log_key))
+        with suppress(Problem):
+            proofs.verify(proofs.parse(proof.encode()), sealed.data, key)
+            return proof
+    raise problem("gateway.no-proof")
