@@ -49,6 +49,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly import home as home_module
 from proviso_gateway.assembly.home import (
     DATABASE,
+    KEYS,
     days_ahead,
     open_home,
     upgrade_home,
@@ -808,6 +809,30 @@ def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> 
     other = home.settings.model_copy(update={"genesis": "0" * 64})
     (home.folder / FILE).write_bytes(write_settings(other))
     assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
+
+
+def test_a_home_believes_no_officer_whom_another_genesis_names(make: Make, tmp_path: Path) -> None:
+    """Whoever may write to the database and to the key store puts a whole institution of their own
+    there, signed by themselves, and leaves the log's first entry where it is."""
+    home, other = make(), make(folder=tmp_path / "other", signing_key=tmp_path / "other.pem")
+    home.close()
+    other.close()
+    shutil.copy(other.folder / KEYS, home.folder / KEYS)
+    with contextlib.closing(sqlite3.connect(home.folder / DATABASE)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE proviso_event SET stream = 'gone'")
+        database.execute("ATTACH ? AS other", [str(other.folder / DATABASE)])
+        for table, columns in {
+            "event": "id + 1000, stream, seq, kind, at, entry_id",
+            "body": "event_id + 1000, key_id, nonce, sealed",
+            "entry": "number + 1000, handle, kind, data, event_id + 1000",
+        }.items():
+            names = columns.replace(" + 1000", "")
+            copied = f"SELECT {columns} FROM other.proviso_{table}"
+            database.execute(f"INSERT INTO proviso_{table} ({names}) {copied}")
+        database.commit()
+    assert refused(lambda: open_home(home.folder)) == "home.other-genesis"
 
 
 @pytest.mark.parametrize("opened", [open_home, upgrade_home])

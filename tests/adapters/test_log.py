@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import shutil
 import threading
@@ -28,10 +29,13 @@ from proviso_gateway.adapters.database.streams import add_entries
 from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.release import call
 from proviso_gateway.institution.acts import ActLine, Founded
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint
+from proviso_verify.canonical import to_base64 as b64
+from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.entries import VERSION, build
 from proviso_verify.log import verify_log
 from proviso_verify.note import ED25519, KeySigner
@@ -184,6 +188,78 @@ def test_a_note_that_is_there_is_kept_whoever_signs_again(lasting: World) -> Non
     other = KeySigner(log.origin, ED25519, key_holder(b"o" * 32).private)
     log._signing = lambda size=None: [(other, None)]  # type: ignore[method-assign]
     assert log._sign(head.tree) == head.note
+
+
+def forge_notes(log: DatabaseLog) -> None:
+    """Whoever may write to the database puts a note of another key where the log has signed none
+    yet."""
+    head = tree_rows.latest(log.alias)
+    other = KeySigner(log.origin, ED25519, key_holder(b"o" * 32).private)
+    forged = checkpoint.sign(Checkpoint(log.origin, head.tree.size, head.tree.root()), other)
+    SignedNote.objects.using(log.alias).create(head_id=head.tree.size, note=forged.render())
+
+
+def test_a_checkpoint_in_the_tables_that_the_key_did_not_sign_is_not_published(
+    lasting: World,
+) -> None:
+    log = log_of(lasting)
+    lasting.confirmed()
+    log.sequence()
+    good = read_folder(log.folder)
+    lasting.assessed()
+    log._grow()
+    forge_notes(log)
+    for turn in (log.sequence, log.catch_up, log.rebuild):
+        with pytest.raises(Problem, match="note-not-signed"):
+            turn()
+    assert read_folder(log.folder) == good
+
+
+def test_nothing_is_handed_over_under_a_checkpoint_that_the_key_did_not_sign(
+    lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor anything recorded of the call: the next one, once the tables are mended, is answered."""
+    log = log_of(lasting)
+    case = lasting.confirmed()
+    lasting.on(lasting.opened_on + datetime.timedelta(days=3))
+    log._grow()
+    forge_notes(log)
+    with pytest.raises(Problem, match="note-not-signed"):
+        call(lasting.gateway, case.handle)
+    monkeypatch.setattr(log, "_publish", lambda signed: None)  # and were it published
+    with pytest.raises(Problem, match="no-proof"):
+        call(lasting.gateway, case.handle)
+    assert lasting.case(case.handle) == case
+
+
+@pytest.mark.parametrize("altered", ["entry", "leaf"])
+def test_nothing_is_handed_over_whose_proof_its_requester_could_not_check(
+    altered: str, lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = log_of(lasting)
+    case = lasting.confirmed()
+    lasting.on(lasting.opened_on + datetime.timedelta(days=3))
+    proved, asked = log.proof, []
+
+    def proof(entry: Handle) -> str | None:
+        """The first is true, so that the call begins; that of the answer leads elsewhere."""
+        asked.append(entry)
+        told = proved(entry)
+        assert told is not None
+        if len(asked) == 1:
+            return told
+        if altered == "entry":
+            return proved(case.entries[0].handle)
+        lines = told.split("\n")
+        return "\n".join([*lines[:2], b64(bytes(32)), *lines[3:]])
+
+    monkeypatch.setattr(log, "proof", proof)
+    with pytest.raises(Problem, match="no-proof"):
+        call(lasting.gateway, case.handle)
+    assert asked[1:] == [lasting.case(case.handle).last_entry]
+    assert not lasting.case(case.handle).left
+    monkeypatch.undo()
+    assert call(lasting.gateway, case.handle)
 
 
 def test_another_key_than_the_first_entry_names_signs_nothing(lasting: World) -> None:

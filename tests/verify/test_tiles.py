@@ -194,6 +194,17 @@ def test_a_full_tile_may_have_taken_a_partial_ones_place(size: int) -> None:
     assert list(verified.entries()) == entries[:size]
 
 
+@pytest.mark.parametrize("path", ["tile/0/000", "tile/entries/000"])
+def test_what_is_not_full_has_no_full_tiles_name(path: str) -> None:
+    """Other people's clients would not open it, and the verifier did."""
+    entries = entries_of(3)
+    files = tiles_of(entries)
+    files[path] = files.pop(f"{path}.p/3")
+    with pytest.raises(Problem) as refused:
+        verify_tiles(files.__getitem__, 3, root(entries))
+    assert refused.value.place.file == path
+
+
 def test_a_tile_longer_than_it_should_be_is_refused() -> None:
     entries = entries_of(3)
     for path in ("tile/0/000.p/3", "tile/entries/000.p/3"):

@@ -155,8 +155,11 @@ def read_tile(read: FileReader, tile: Tile) -> bytes:
         data = _read(read, tile.whole)
         if data is None:
             raise problem("tiles.file-missing", Place(tile.path))
-        if len(data) == WIDTH * HASH_BYTES:
-            data = data[:wanted]
+        full = WIDTH * HASH_BYTES
+        if len(data) != full:
+            place = Place(tile.whole.path)
+            raise problem("tiles.wrong-length", place, bytes=len(data), wanted=full)
+        data = data[:wanted]
     if len(data) != wanted:
         raise problem("tiles.wrong-length", Place(tile.path), bytes=len(data), wanted=wanted)
     return data
@@ -179,7 +182,11 @@ def _bundle(read: FileReader, tile: Tile) -> tuple[list[bytes], bytes]:
         entries = decode_bundle(data)
     except Problem as wrong:
         raise wrong.at(file=tile.path) from None
-    if replaced and len(entries) == WIDTH:
+    if replaced:
+        # Only a full one has the full one's name: other people's clients open nothing else there.
+        if len(entries) != WIDTH:
+            path, most = tile.whole.path, WIDTH
+            raise problem("tiles.wrong-count", Place(path), entries=len(entries), wanted=most)
         entries = entries[: tile.width]
         data = encode_bundle(entries)
     if len(entries) != tile.width:

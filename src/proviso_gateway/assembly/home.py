@@ -222,7 +222,10 @@ class Home:
             if wrong.code == "entry.format-1":
                 raise problem("home.format-1") from None
             raise
-        if first.digest != self.settings.genesis:
+        # Who may sign is read from the acts; those of another log are not this log's, whatever
+        # its first entry says.
+        founded = {first.digest, self.store.charter().house.genesis}
+        if founded != {self.settings.genesis}:
             raise problem("home.other-genesis")
         for key in ("mode", "origin"):
             if first.text(key) != getattr(self.settings, key):

@@ -42,6 +42,10 @@ KINDS = {
         "The log's folder cannot be read or written; what was signed is safe in the database.",
         "Check the rights of the folder and the space on the disk, then let the log take its turn.",
     ),
+    "log.note-not-signed": Kind(
+        "The database holds a checkpoint that the log's key did not sign. It is not published.",
+        "Somebody has written into the database: find out who, and restore the latest backup.",
+    ),
     "log.not-founded": Kind(
         "The log has no first entry under a checkpoint yet.", "Let the log take its turn."
     ),

@@ -23,6 +23,10 @@ from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.gateway.trace import check_restrictions_fresh
 from proviso_gateway.gateway.witnessed import check_witnessed
 from proviso_gateway.terms import Handle, Outcome
+from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify import proof as proofs
+from proviso_verify.keys import key_bytes
+from proviso_verify.note import ED25519, Verifier
 
 
 @dataclass(slots=True)
@@ -73,10 +77,7 @@ def check_ready(gateway: Gateway, handles: Sequence[Handle]) -> None:
     """
     gateway.log.sequence()
     for handle in handles[:1]:
-        proof = gateway.log.proof(gateway.store.case(handle).entries[0].handle)
-        if proof is None:
-            raise problem("gateway.no-proof")
-        check_witnessed(gateway, proof)
+        _proof_of(gateway, gateway.store.case(handle).entries[0])
     check_restrictions_fresh(gateway)
     gateway.store.check_room()
 
@@ -149,13 +150,27 @@ def _check_may_leave(gateway: Gateway, case: Case) -> None:
 
 
 def _seal(gateway: Gateway, case: Case) -> bytes:
-    proof = gateway.log.proof(case.last_entry)
-    if proof is None:
-        raise problem("gateway.no-proof")
-    check_witnessed(gateway, proof)
+    proof = _proof_of(gateway, case.entries[-1])
     assert case.permit is not None
     keys: Changes = ()
     if len(gateway.store.charter().log_keys) > 1:
         keys = gateway.log.key_changes(size_of(proof))
     content = envelope(case, proof, rehearsal=gateway.rehearsal, keys=keys)
     return gateway.sealer.seal(content, case.permit.proposal.recipient)
+
+
+def _proof_of(gateway: Gateway, sealed: Sealed) -> str:
+    """The proof of this entry, checked as its requester will check it: what the log's tables say is
+    no proof unless the log's own key has signed it, and the witnesses whom its policy asks for.
+    Raises `gateway.no-proof`, `gateway.no-quorum`.
+    """
+    charter, proof = gateway.store.charter(), gateway.log.proof(sealed.handle)
+    if proof is not None:
+        key = Verifier(charter.origin, ED25519, key_bytes(charter.house.log_key))
+        try:
+            proofs.verify(proofs.parse(proof.encode()), sealed.data, key)
+        except Problem:
+            raise problem("gateway.no-proof") from None
+        check_witnessed(gateway, proof)
+        return proof
+    raise problem("gateway.no-proof")

@@ -191,7 +191,8 @@ class DatabaseLog:
             return 0
         tiles = self._tiles(signed)
         with translated_errors():
-            return publishing.rebuild_files(self.folder, signed, tiles, self._tile)
+            keys = self._verifiers()
+            return publishing.rebuild_files(self.folder, keys, signed, tiles, self._tile)
 
     # --- a turn, in parts -------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from proviso_gateway.adapters.database.tree_rows import partials_of, tiles_betwe
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.errors import Problem, problem
-from proviso_verify import checkpoint, note
+from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.note import Verifier
 from proviso_verify.tiles import WIDTH, Tile
@@ -37,6 +37,11 @@ def published(folder: Path, keys: Iterable[Verifier]) -> Checkpoint | None:
         return None
     except OSError:
         raise problem("log.cannot-publish") from None
+    return signed_by(data, keys)
+
+
+def signed_by(data: bytes, keys: Iterable[Verifier]) -> Checkpoint | None:
+    """The checkpoint in this note, if one of these keys signed it."""
     for key in keys:
         try:
             return checkpoint.open_signed(data, key).checkpoint
@@ -56,9 +61,12 @@ def publish_files(
     what proves this one.
 
     `read` gives the bytes of a tile, `sizes` those sizes from the given one on at which a
-    checkpoint was signed. Raises `log.cannot-publish`; the log itself has lost nothing.
+    checkpoint was signed. Raises `log.cannot-publish`; the log itself has lost nothing. Raises
+    `log.note-not-signed` for a note that none of `keys` signed: it is nobody's word.
     """
-    wanted = checkpoint.parse_text(note.parse(signed).text)
+    wanted = signed_by(signed, keys)
+    if wanted is None:
+        raise problem("log.note-not-signed")
     try:
         with _alone(folder):
             before = published(folder, keys)
@@ -83,9 +91,16 @@ def publish_files(
 
 
 def rebuild_files(
-    folder: Path, signed: bytes, tiles: Mapping[str, Tile], read: Callable[[Tile], bytes]
+    folder: Path,
+    keys: Iterable[Verifier],
+    signed: bytes,
+    tiles: Mapping[str, Tile],
+    read: Callable[[Tile], bytes],
 ) -> int:
-    """Compare every file with the database and write those that differ; how many did."""
+    """Compare every file with the database and write those that differ; how many did. Raises as
+    `publish_files`."""
+    if signed_by(signed, keys) is None:
+        raise problem("log.note-not-signed")
     wrong = 0
     try:
         with _alone(folder):
