@@ -26,6 +26,7 @@ from tests.walk.calls import SLOT, relay_world, to_relay
 from tests.walk.test_any_order import POLICE
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, RESTRICTED, World, whom
 
+from proviso_gateway.assembly.even_time import even_time
 from proviso_gateway.casework.case import Case
 from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.stop import stop
