@@ -90,8 +90,8 @@ def sealing_without_a_proof(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_cause_in_the_envelope(patch: pytest.MonkeyPatch) -> None:
-    def talkative(case: Any, proof: str, *, rehearsal: bool) -> bytes:
-        content: Any = canonical.decode(envelope(case, proof, rehearsal=rehearsal))
+    def talkative(case: Any, proof: str, **more: Any) -> bytes:
+        content: Any = canonical.decode(envelope(case, proof, **more))
         return canonical.encode(content | {"because": case.answered.cause})
 
     patch.setattr("proviso_gateway.gateway.release.envelope", talkative)

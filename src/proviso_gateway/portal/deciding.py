@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -95,6 +96,12 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
          "cells": [_cell(field, values, one) for values, one, _ in found]}
         for field in COMPARED
     ]  # fmt: skip
+    rows += [  # what would leave is looked at, the register's own fields too
+        {"name": pages.named(field), "asked": "",
+         "cells": [_cell(field, one.declared, None) for one in opened.people]}
+        for field in opened.request.fields
+        if any(field in one.declared for one in opened.people)
+    ]  # fmt: skip
     people = [
         {"letter": letter, "number": str(at), "weight": one.weight if one else "",
          "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
@@ -131,7 +138,7 @@ def _values(one: Any) -> dict[str, str]:
             for name, value in told.items()}  # fmt: skip
 
 
-def _cell(field: str, values: dict[str, str], one: Weighed | None) -> dict[str, str]:
+def _cell(field: str, values: Mapping[str, str], one: Weighed | None) -> dict[str, str]:
     compared = next((c for c in one.compared if c.field == field), None) if one else None
     return {
         "value": values[field] or "not recorded",
