@@ -731,6 +731,8 @@ def _crossed(
         return SWAPPED, rare, SWAPPED, scarce
     if not differ:
         return NONE, 0, NONE, 0
+    if _another(said, SAID_FAMILY, known, given) and _another(said, SAID_GIVEN, known, family):
+        return NONE, 0, NONE, 0  # both are alike at most
     first, rare = given_names(said, SAID_FAMILY, known, given, middle)
     if not _across(first):
         return NONE, 0, NONE, 0
