@@ -58,7 +58,10 @@ class Sought:
         """What of it says anything in this register."""
         day = self.birth_date.day_of_calendar if self.birth_date is not None else None
         born = None if day is not None and crowds.day(day) is None else self.birth_date
-        return replace(self, birth_date=born, address=crowds.place(self.address))
+        place = crowds.place(self.address)
+        if born is self.birth_date and place is self.address:
+            return self
+        return replace(self, birth_date=born, address=place)
 
 
 def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Candidate:

@@ -39,11 +39,12 @@ class Crowds:
 
     def day(self, day: Day | None) -> Day | None:
         """A birth date, if it says anything."""
-        return None if day is not None and day.isoformat() in self.days else day
+        crowded = self.days and day is not None and day.isoformat() in self.days
+        return None if crowded else day
 
     def place(self, place: FoldedAddress) -> FoldedAddress:
         """What of a place says anything."""
-        if place.line and self.homes.intersection(homes(place.unit, place.line)):
+        if self.homes and place.line and self.homes.intersection(homes(place.unit, place.line)):
             place = replace(place, line=NO_LINE)
         if place.unit in self.units:
             place = replace(place, unit="", sector="", area="")

@@ -10,6 +10,7 @@ import numpy as np
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.addresses import Line
+from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.comparison import Scale, Sought, limits_of
 from proviso_gateway.tracing.counting import bearers, distinct
 from proviso_gateway.tracing.familiar import GROUPS
@@ -53,6 +54,7 @@ class Encoded:
     """A register by one model as one run of numbers, and what turns a search into another."""
 
     known: Numbers
+    facts: Numbers
     strings: Numbered
     sounds: Numbered
     shapes: Numbered
@@ -95,6 +97,7 @@ class Encoded:
         }
         return cls(
             known=_in_one_run(known),
+            facts=_of_names(texts, of_strings, tables),
             strings=strings,
             sounds=sounds,
             shapes=shapes,
@@ -122,17 +125,10 @@ class Encoded:
             said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
             said[word + kernel.SAID_SHAPE], said[word + kernel.SAID_SHAPE_END] = looks[n : n + 2]
-            said[word + kernel.MASK] = _mask(whole)
-            said[word + kernel.SOUND] = self.sounds.known(sounded(whole))
-            said[word + kernel.SHAPE] = self.shapes.known(shaped(whole))
-            said[word + kernel.LOW], said[word + kernel.HIGH] = _groups(whole)
-            said[word + kernel.HELD] = whole in self.tables.counts["given_name"] or whole in GROUPS
-            said[word + kernel.HELD_FAMILY] = whole in self.tables.counts["family_name"]
-            said[word + kernel.STRING] = self.strings.known(whole)
-            said[word + kernel.AS_GIVEN] = self.tables.borne("given_name", whole)
-            said[word + kernel.AS_FAMILY] = self.tables.borne("family_name", whole)
-            said[word + kernel.MORE_GIVEN] = self.tables.unlikely("given_name", whole)
-            said[word + kernel.MORE_FAMILY] = self.tables.unlikely("family_name", whole)
+            string = self.strings.known(whole)
+            told = self.facts[string].tolist() if string != NONE else self._facts(whole)
+            said[word + kernel.MASK : word + kernel.STRING] = told
+            said[word + kernel.STRING] = string
         said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
         if born is not None:
             said[kernel.SAID_YEAR] = born.year
@@ -169,6 +165,19 @@ class Encoded:
             said += string, start, start + len(text)
         said += map(ord, "".join(texts))
         return np.array(said, dtype=np.int64)
+
+    def _facts(self, name: str) -> Sequence[int]:
+        """What `facts` tells of each string that the register knows, of one that it does not."""
+        return (
+            _mask(name),
+            self.sounds.known(sounded(name)),
+            self.shapes.known(shaped(name)),
+            *_groups(name),
+            name in GROUPS,
+            False,
+            *(self.tables.borne(field, name) for field in _NAMES),
+            *(self.tables.unlikely(field, name) for field in _NAMES),
+        )
 
     def _part(self, part: str) -> tuple[int, ...]:
         known = self.strings.known(part)
@@ -212,6 +221,30 @@ def _strings(texts: Sequence[str], sounds: Numbered, shapes: Numbered, tables: T
     # Shapes stand behind all letters.
     shape = starts[-1] + _starts([len(shaped(text)) for text in texts])
     return _columns(starts[:-1], starts[1:], *rows.T, shape[:-1], shape[1:])
+
+
+_NAMES = ("given_name", "family_name")
+
+
+def _of_names(texts: Sequence[str], strings: Numbers, tables: Tables) -> Numbers:
+    """What a search is told of each string that it says as a name, in the order of `kernel`: worked
+    out once, for whole registers are asked about the same names."""
+    facts = [strings[:, column] for column in range(kernel.MASK, kernel.HIGH + 1)]
+    listed = np.array([text in GROUPS for text in texts], dtype=bool)
+    counted = [np.array([tables.counts[f].get(text, 0) for text in texts]) for f in _NAMES]
+    facts += [((counted[0] > 0) | listed).astype(np.int64), (counted[1] > 0).astype(np.int64)]
+    for field, counts in zip(_NAMES, counted, strict=True):
+        borne = {0: 0, **{n: log2_ratio(tables.people, n) for n in set(counts.tolist()) - {0}}}
+        weights = np.array([borne[count] for count in counts.tolist()], dtype=np.int64)
+        for at in np.flatnonzero(counts == 0).tolist():
+            weights[at] = tables.borne(field, texts[at])
+        facts.append(weights)
+    for field, counts in zip(_NAMES, counted, strict=True):
+        more = np.zeros(len(texts), dtype=np.int64)
+        for at in np.flatnonzero(counts == 0).tolist():
+            more[at] = tables.unlikely(field, texts[at])
+        facts.append(more)
+    return _columns(*facts)
 
 
 def _units(

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.addresses import NO_LINE
 from proviso_gateway.tracing.blocking import Keys, is_rare
-from proviso_gateway.tracing.counting import distinct
 from proviso_gateway.tracing.folded import Folded
 from proviso_gateway.tracing.records import NO_DAY, Numbers
 from proviso_gateway.tracing.tables import Tables
@@ -22,24 +23,30 @@ _YEARS = 2**14
 NOTHING = np.empty(0, dtype=np.int64)
 
 
+BIRTH, UNIT, NAMES, FAMILY, FAMILY_YEAR, LINE_GIVEN, LINE_YEAR = range(7)
+"""The tables of keys, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which people have which key: `people[i]` has `keys[i]`, sorted by key."""
+    """Which people have which keys: `people[i]` has `keys[i]`, and each table lies between two
+    `bounds`, sorted by key."""
 
+    bounds: Numbers
     keys: Numbers
     people: Numbers
 
     @classmethod
-    def of(cls, keys: Numbers, people: Numbers) -> Postings:
-        """These pairs; keys below 0 are none."""
-        there = keys >= 0
-        keys, people = keys[there], people[there]
-        order = np.lexsort((people, keys))
-        return cls(keys[order], people[order])
-
-    def __getitem__(self, key: int) -> Numbers:
-        first, last = self.keys.searchsorted(key), self.keys.searchsorted(key + 1)
-        return self.people[first:last]
+    def of(cls, tables: Sequence[tuple[Numbers, Numbers]]) -> Postings:
+        """These pairs of keys and people, table by table; keys below 0 are none."""
+        keys, people = [], []
+        for key, bearers in tables:
+            there = key >= 0
+            order = np.lexsort((bearers[there], key[there]))
+            keys.append(key[there][order])
+            people.append(bearers[there][order])
+        bounds = np.cumsum([0, *map(len, keys)], dtype=np.int64)
+        return cls(bounds, np.concatenate(keys), np.concatenate(people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,8 @@ class Index:
 
     wholes: dict[str, int]
     units: dict[str, int]
-    by_birth: Postings
-    by_unit: Postings
-    by_names: Postings
-    by_family: Postings
-    by_family_year: Postings
     lines: dict[tuple[str, ...], int]
-    by_line_given: Postings
-    by_line_year: Postings
+    postings: Postings
 
     @classmethod
     def of(cls, people: Folded) -> Index:
@@ -86,39 +87,46 @@ class Index:
         return cls(
             wholes=wholes,
             units=units,
-            by_birth=Postings.of(born, np.arange(len(people))),
-            by_unit=Postings.of(unit[people.unit], placed),
-            by_names=Postings.of(both, named),
-            by_family=Postings.of(family, named),
-            by_family_year=Postings.of(in_year, named),
             lines=lines,
-            by_line_given=Postings.of(_both(line, called, len(wholes)), placed),
-            by_line_year=Postings.of(_both(line, aged, _YEARS), placed),
+            postings=Postings.of(
+                (
+                    (born, np.arange(len(people))),
+                    (unit[people.unit], placed),
+                    (both, named),
+                    (family, named),
+                    (in_year, named),
+                    (_both(line, called, len(wholes)), placed),
+                    (_both(line, aged, _YEARS), placed),
+                )
+            ),
         )
 
     def candidates(self, keys: Keys, tables: Tables) -> Numbers:
         """The rows of everybody who is compared, in order, each once."""
-        found = []
-        days = [day for day in (keys.birth_date, keys.exchanged) if day is not None]
-        found += [self.by_birth[(day - _EPOCH).days - NO_DAY] for day in days]
+        asked: list[int] = []
+        for day in (keys.birth_date, keys.exchanged):
+            if day is not None:
+                asked += BIRTH, (day - _EPOCH).days - NO_DAY
         unit = self.units.get(keys.postcode, -1)
         given, family = self.wholes.get(keys.given, -1), self.wholes.get(keys.family, -1)
         if unit >= 0:
-            found.append(self.by_unit[unit])
+            asked += UNIT, unit
         if given >= 0 and family >= 0:
-            found.append(self.by_names[given * len(self.wholes) + family])
-            found.append(self.by_names[family * len(self.wholes) + given])
+            asked += NAMES, given * len(self.wholes) + family
+            asked += NAMES, family * len(self.wholes) + given
         if family >= 0:
             if is_rare(keys.family, tables):
-                found.append(self.by_family[family])
+                asked += FAMILY, family
             elif keys.year:
-                found.append(self.by_family_year[family * _YEARS + keys.year])
+                asked += FAMILY_YEAR, family * _YEARS + keys.year
         line = self.lines.get(keys.line, -1)
         if line >= 0 and given >= 0:
-            found.append(self.by_line_given[line * len(self.wholes) + given])
+            asked += LINE_GIVEN, line * len(self.wholes) + given
         if line >= 0 and keys.year:
-            found.append(self.by_line_year[line * _YEARS + keys.year])
-        return distinct(np.concatenate(found)) if found else NOTHING
+            asked += LINE_YEAR, line * _YEARS + keys.year
+        found = self.postings
+        pairs = np.array(asked, dtype=np.int64)
+        return kernel.looked_up(pairs, found.bounds, found.keys, found.people)
 
 
 def _both(one: Numbers, other: Numbers, span: int) -> Numbers:

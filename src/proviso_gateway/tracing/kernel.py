@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 import numba
 import numpy as np
 
-from proviso_gateway.tracing.records import Numbers
+from proviso_gateway.tracing.records import Flags, Numbers
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -114,15 +114,14 @@ SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = _number
 BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _numbers(13, 18)
 
 # A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
-# somebody bears it, which string it is, from where to where its parts are, and how rare it is as a
-# given and as a family name of its own, how much more so by its length, and from where to where
-# the letters of its shape are, and whether somebody bears it as a family name); of the family name,
-# from `SAID_FAMILY` on; and the rest,
-# one number each. Of each part of a name: as which string the register knows it, its first letter,
+# somebody bears it as a given and as a family name, how rare it is as each on its own, and how much
+# more so by its length; which string it is, from where to where its parts are, and from where to
+# where the letters of its shape); of the family name, from `SAID_FAMILY` on; and the rest, one
+# number each. Of each part of a name: as which string the register knows it, its first letter,
 # length, whether anybody is known by it, and two masks. Of each word of a line: which string it is,
 # and from where to where its letters are.
-HELD, STRING, PARTS_START, PARTS_END, AS_GIVEN, AS_FAMILY, MORE_GIVEN = _numbers(7, 14)
-MORE_FAMILY, SAID_SHAPE, SAID_SHAPE_END, HELD_FAMILY = _numbers(14, 18)
+HELD, HELD_FAMILY, AS_GIVEN, AS_FAMILY, MORE_GIVEN, MORE_FAMILY = _numbers(7, 13)
+STRING, PARTS_START, PARTS_END, SAID_SHAPE, SAID_SHAPE_END = _numbers(13, 18)
 SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 19)
 SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(36, 42)
 SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(42, 48)
@@ -732,6 +731,8 @@ def _crossed(
         return SWAPPED, rare, SWAPPED, scarce
     if not differ:
         return NONE, 0, NONE, 0
+    if _another(said, SAID_FAMILY, known, given) and _another(said, SAID_GIVEN, known, family):
+        return NONE, 0, NONE, 0  # both are alike at most
     first, rare = given_names(said, SAID_FAMILY, known, given, middle)
     if not _across(first):
         return NONE, 0, NONE, 0
@@ -1135,6 +1136,33 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple
 
 
 @compiled
+def looked_up(asked: Numbers, bounds: Numbers, keys: Numbers, people: Numbers) -> Numbers:
+    """Whoever has one of the keys asked for, in order, each once. `asked` are pairs of a table and
+    a key; a table's keys lie between its bounds, sorted, each beside one of its people."""
+    first, last = np.empty_like(asked), np.empty_like(asked)
+    count = 0
+    for at in range(0, len(asked), 2):
+        start, end = bounds[asked[at]], bounds[asked[at] + 1]
+        first[at] = start + np.searchsorted(keys[start:end], asked[at + 1])
+        last[at] = first[at]
+        while last[at] < end and keys[last[at]] == asked[at + 1]:
+            last[at] += 1
+        count += last[at] - first[at]
+    found, count = np.empty(count, np.int64), 0
+    for at in range(0, len(asked), 2):
+        for one in range(first[at], last[at]):
+            found[count] = people[one]
+            count += 1
+    found.sort()
+    count = 0
+    for one in range(len(found)):
+        if count == 0 or found[one] != found[count - 1]:
+            found[count] = found[one]
+            count += 1
+    return found[:count]
+
+
+@compiled
 def _is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool:
     """Whether a column of the name is empty, in the register or the search."""
     if said[SAID_GIVEN + END] == said[SAID_GIVEN + START]:
@@ -1160,3 +1188,30 @@ def heavy(said: Numbers, known: Numbers, candidates: Numbers) -> tuple[Numbers, 
             rows[count], weights[count], uncapped[count] = person, found, all_of_it
             count += 1
     return rows[:count], weights[:count], uncapped[:count]
+
+
+@compiled
+def foremost(
+    rows: Numbers, weights: Numbers, uncapped: Numbers, restricted: Flags, deceased: Flags
+) -> tuple[int, int, int, int]:
+    """Where the best and the second stand, the best who is restricted and the best who is dead;
+    `NONE` for nobody."""
+    first, second, barred, dead = -1, -1, -1, -1
+    for at in range(len(rows)):
+        if first < 0 or _before(weights, uncapped, at, first):
+            first, second = at, first
+        elif second < 0 or _before(weights, uncapped, at, second):
+            second = at
+        if restricted[rows[at]] and (barred < 0 or _before(weights, uncapped, at, barred)):
+            barred = at
+        if deceased[rows[at]] and (dead < 0 or _before(weights, uncapped, at, dead)):
+            dead = at
+    return first, second, barred, dead
+
+
+@compiled
+def _before(weights: Numbers, uncapped: Numbers, one: int, other: int) -> bool:
+    """Whether the one is heavier, capped and then uncapped; of equals the earlier stays before."""
+    if weights[one] != weights[other]:
+        return bool(weights[one] > weights[other])
+    return bool(uncapped[one] > uncapped[other])

@@ -20,7 +20,8 @@ from proviso_gateway.tracing.comparison import Sought, compare
 from proviso_gateway.tracing.counting import tables_from
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Folded, folded, heard
-from proviso_gateway.tracing.index import NOTHING, Index
+from proviso_gateway.tracing.index import Index
+from proviso_gateway.tracing.kernel import NONE
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Search
@@ -51,7 +52,7 @@ class Tracer:
         self._people = heard(everybody, self.tables.crowds)
         self._index = Index.of(self._people)
         self._encoded = Encoded.of(self._people, self.tables, self.model)
-        self._weighed(Sought.of(Search()), NOTHING)  # compiled now, before processes share it
+        self.partial(Search())  # compiled now, before processes share it
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
         """Who is meant by `search`, and all that was found about them.
@@ -84,32 +85,32 @@ class Tracer:
 
     def _partial(self, search: Search, look: Look) -> Partial:
         sought = Sought.of(search).heard(self.tables.crowds)
-        rows, weighed, all_of_it = self._ranked(sought)
-        ranked, weights, uncapped = rows.tolist(), weighed.tolist(), all_of_it.tolist()
-
-        def at(rank: int) -> Candidate:
-            return look(sought, ranked[rank], weights[rank], uncapped[rank])
-
+        rows, weights, uncapped = self._heavy(sought)
         people = self._people
-        protected = {
-            int(np.argmax(there))
-            for there in (people.restricted[rows], people.deceased[rows])
-            if there.any()
-        }
+        first, second, *barred = kernel.foremost(
+            rows, weights, uncapped, people.restricted, people.deceased
+        )
+
+        def at(place: int) -> Candidate:
+            return look(sought, int(rows[place]), int(weights[place]), int(uncapped[place]))
+
+        protected = map(at, {place for place in barred if place != NONE})
         return Partial(
-            tuple(sorted(Counter(weights).items())),
-            tuple(map(at, range(min(2, len(ranked))))),
-            tuple(map(at, sorted(protected))),
+            tuple(sorted(Counter(weights.tolist()).items())),
+            tuple(at(place) for place in (first, second) if place != NONE),
+            tuple(sorted(protected, key=lambda candidate: candidate.rank)),
         )
 
     def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, best first, and what they weigh, capped and not."""
-        keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        rows, weights, uncapped = self._weighed(sought, self._index.candidates(keys, self.tables))
+        rows, weights, uncapped = self._heavy(sought)
         order = np.lexsort((rows, -uncapped, -weights))
         return rows[order], weights[order], uncapped[order]
 
-    def _weighed(self, sought: Sought, candidates: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
+        """Whoever is not too light to count, and what they weigh, capped and not."""
+        keys = Keys.of(sought.name, sought.birth_date, sought.address)
+        candidates = self._index.candidates(keys, self.tables)
         return kernel.heavy(self._encoded.said(sought), self._encoded.known, candidates)
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
