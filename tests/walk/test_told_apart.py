@@ -21,7 +21,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proviso_gateway.cli.home.even_time import even_time
 from tests.walk.calls import SLOT, relay_world, to_relay
 from tests.walk.test_any_order import POLICE
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, RESTRICTED, World, whom

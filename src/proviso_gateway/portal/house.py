@@ -43,6 +43,12 @@ def gateway() -> Gateway:
     return home().gateway
 
 
+def begin_writing() -> None:
+    """An act begins: what time alone brought about comes first, as before every command that
+    writes."""
+    home().writing()
+
+
 def zone() -> ZoneInfo:
     """The custodian's time zone."""
     return home().settings.zone

@@ -31,7 +31,7 @@ class Doorkeeper:
         request.here = house.NOBODY
         try:
             house.begin()
-            response = self._let_in(request) or self.get_response(request)
+            response = self._let_in(request) or self._answer(request)
         except Problem as found:
             response = told(request, found)
         response.headers["Cache-Control"] = "no-store"
@@ -40,6 +40,11 @@ class Doorkeeper:
             "microphone=(), geolocation=()"
         )
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.user.is_authenticated:
+            house.begin_writing()
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, found: Exception) -> HttpResponse | None:
         """The page of a problem; anything else is our fault, and Django says so."""
