@@ -22,7 +22,8 @@ from proviso_gateway.assembly.home import Home, open_home
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WIDTHS = (360, 800, 1280)
+WIDTHS = (320, 360, 800, 1280)
+"""The first is what 400 % leaves of the last."""
 SHOTS = os.environ.get("PROVISO_SHOTS", "")
 """A folder for pictures of every page, to be looked at; without it none are made."""
 

@@ -178,11 +178,11 @@ def test_a_file_is_looked_over_before_anything_is_recorded(
     visitor.page.set_input_files("#file", str(file))
     visitor.clicks("Look it over")
     visitor.looks("file-looked-over")
-    assert "1 requests can be sent; 1 problems were found" in visitor.is_told()
+    assert "Rows that can be sent: 1. Problems: 1." in visitor.is_told()
     assert "in_contact" in visitor.is_told()
     assert home.store.recorded() == before
-    visitor.clicks("Send the 1 good")
-    assert "1 requests are received" in visitor.is_told()
+    visitor.clicks("Send what is good")
+    assert "Requests received: 1" in visitor.is_told()
     assert home.store.recorded() > before
     home.close()
 

@@ -84,9 +84,9 @@ def _sent(request: HttpRequest) -> HttpResponse:
     _, name, data = held
     taken = take_in(house.gateway(), request.here.requester, data, name)
     new = len(taken.cases) - len(taken.already_here)
-    said = f"{new} requests are received."
+    said = f"Requests received: {new}."
     if taken.problems:
-        said += f" {len(taken.problems)} rows were not: look the file over again to read why."
+        said += f" Rows that were not: {len(taken.problems)}; look the file over to read why."
     return done(request, "/ask", said)
 
 
