@@ -806,7 +806,7 @@ def test_a_database_of_another_version_is_not_opened(make: Make, tmp_path: Path)
 
 def test_the_database_of_another_home_is_noticed(make: Make, tmp_path: Path) -> None:
     home = make()
-    other = home.settings.model_copy(update={"genesis": "0" * 64})
+    other = home.settings.model_copy(update={"genesis": "1" * 64})
     (home.folder / FILE).write_bytes(write_settings(other))
     assert refused(lambda: open_home(tmp_path / "home").status()) == "home.other-genesis"
 

@@ -224,7 +224,7 @@ class Home:
             raise
         # Who may sign is read from the acts; those of another log are not this log's, whatever
         # its first entry says.
-        founded = {first.digest, self.store.charter().house.genesis}
+        founded = {first.digest, self.store.genesis()}
         if founded != {self.settings.genesis}:
             raise problem("home.other-genesis")
         for key in ("mode", "origin"):

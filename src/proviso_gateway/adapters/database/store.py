@@ -161,6 +161,14 @@ class DatabaseStore:
 
     # --- what stands ------------------------------------------------------------------------------
 
+    def genesis(self) -> str:
+        """Of which log the charter is: the hash of its genesis entry. Nothing is decided by it yet,
+        so whoever acts after that has still seen nothing."""
+        seen = getattr(self._local, "seen", None)
+        found = self.charter().house.genesis
+        self._local.seen = seen
+        return found
+
     def charter(self) -> Charter:
         known = self._charter
         with translated_errors():
