@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,10 @@ from typing import Any
 
 import pytest
 from tests.portal.conftest import Portal, Visitor
+
+from proviso_gateway.adapters.keys.holders import key_holder
+from proviso_gateway.assembly.demonstrating import forget_demonstration
+from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 
 OFFICERS = ("/work", "/work?show=all", "/running", "/key")
 ASKERS = ("/ask", "/ask/new", "/ask/file")
@@ -88,6 +93,63 @@ def test_a_signature_is_taken_once_and_from_nobody_else(visitor: Visitor) -> Non
     visitor.goes(address)
     visitor.clicks("Do not sign")
     assert "stopped" not in visitor.page.inner_text(".tasks")
+
+
+def test_whoever_leaves_is_out_in_that_moment(visitor: Visitor, portal: Portal) -> None:
+    hand = key_holder(bytes(range(1, 33)))
+    home, found = portal.home(), portal.demonstration
+    by = [found.hand(one.key) for one in found.players if one.role == "administrator"]
+    until = home.gateway.now().plus(days=20)
+    enrol_officer(home.gateway, by, hand.key, ["caseworker"], until, name="Lea Short")  # type: ignore[arg-type]
+    file = portal.folder / "demonstration.json"
+    told = json.loads(file.read_text())
+    player = {
+        "who": "lea",
+        "called": "Lea Short",
+        "role": "caseworker",
+        "does": "",
+        "requester": "",
+    }
+    file.write_text(json.dumps(told | {"players": [*told["players"], player | {"key": hand.key}]}))
+    visitor.plays("lea")
+    assert status(visitor, "/work") == 200
+    officer_left(home.gateway, by, hand.key)  # type: ignore[arg-type]
+    home.close()
+    assert status(visitor, "/work") == 403
+    assert status(visitor, "/running") == 403
+
+
+def test_of_two_who_decide_at_once_one_is_told_that_it_is_done(
+    visitor: Visitor, portal: Portal
+) -> None:
+    visitor.plays("edda")
+    case = visitor.finds("to be decided")
+    asked = {}
+    for who in ("edda", "gwen"):
+        visitor.plays(who)
+        visitor.goes(case)
+        visitor.page.click("button[value=decline]")
+        asked[who] = visitor.page.url
+    visitor.signs()
+    assert "Refused, and signed by you" in visitor.is_told()
+    visitor.plays("edda")
+    visitor.page.goto(asked["edda"])
+    visitor.signs()
+    assert "gateway.not-proposed" in visitor.is_told()
+    home = portal.home()
+    declined = home.store.case(case.removeprefix("/work/")).declined  # type: ignore[arg-type]
+    home.close()
+    assert declined is not None
+    gwen = next(one.key for one in portal.demonstration.players if one.who == "gwen")
+    assert declined.key == gwen
+
+
+def test_only_a_demonstration_is_forgotten(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "home.toml").write_text("")
+    forget_demonstration(folder)
+    assert folder.is_dir()
 
 
 def test_who_guesses_is_locked_out(visitor: Visitor, portal: Portal) -> None:

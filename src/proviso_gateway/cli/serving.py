@@ -66,6 +66,8 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
             webbrowser.open(origin)
         server.wait()
     except KeyboardInterrupt:
+        typer.echo("Stopped.")
+    finally:
         server.terminate()
         server.wait()
 
