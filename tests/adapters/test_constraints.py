@@ -35,7 +35,7 @@ from proviso_gateway.adapters.database.models import (
 )
 from proviso_gateway.adapters.database.store import ROOM, DatabaseStore
 from proviso_gateway.casework.events import SearchBegun, Withdrawn
-from proviso_gateway.casework.lifecycle import ENTRY_OF, State
+from proviso_gateway.casework.lifecycle import ENTRY_OF, CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import receive as receiving
 from proviso_gateway.gateway import trace as tracing
@@ -160,7 +160,7 @@ def test_a_body_can_be_deleted_and_the_case_then_says_that_it_is_lost(
     Body.objects.using(alias).filter(event__stream=case.handle).delete()
     with pytest.raises(Problem, match="body-lost"):
         DatabaseStore(alias, store.keys).case(case.handle)
-    assert afresh.cases(State.READY) == (case.handle,)
+    assert afresh.cases(CaseState.READY) == (case.handle,)
 
 
 def test_a_destroyed_key_takes_its_bodies_with_it_and_no_others(lasting: World, alias: str) -> None:
@@ -234,7 +234,7 @@ def test_a_stop_that_another_officer_signs_meanwhile_is_never_passed_over(lastin
     stop(dataclasses.replace(lasting.gateway, store=elsewhere), lasting.cast.approver, MEMORANDUM)
     with pytest.raises(Problem, match="conflict"):
         store.append([line])
-    assert trace(lasting.gateway, case.handle).state is State.APPROVED
+    assert trace(lasting.gateway, case.handle).state is CaseState.APPROVED
     assert lasting.entries("search") == []
 
 
@@ -269,7 +269,7 @@ def test_two_who_approve_at_once_make_one_approval(lasting: World) -> None:
         lambda: approve(lasting.gateway, lasting.cast.guardian, case.handle),
     )
     assert sorted(code in REFUSALS for code in codes) == [False, True], codes
-    assert lasting.case(case.handle).state is State.APPROVED
+    assert lasting.case(case.handle).state is CaseState.APPROVED
     assert lasting.verified().kinds["approval"] == 1
 
 
@@ -297,7 +297,7 @@ def test_two_who_search_for_many_at_once_share_the_work(
     codes = at_once(*[lambda: told.append(trace_all(lasting.gateway, handles))] * 2)
     assert codes == ["", ""]
     assert [dict(one.problems) for one in told] == [{}, {}]
-    assert {lasting.case(handle).state for handle in handles} == {State.MATCHED}
+    assert {lasting.case(handle).state for handle in handles} == {CaseState.MATCHED}
     assert len(lasting.entries("search")) == 8
 
 
@@ -318,7 +318,7 @@ def test_a_stop_in_the_moment_in_which_many_searches_begin_is_not_passed_over(
 
     monkeypatch.setattr(store, "append", stopped_before)
     traced = trace_all(lasting.gateway, handles)
-    assert {case.state for case in traced.cases} == {State.APPROVED}
+    assert {case.state for case in traced.cases} == {CaseState.APPROVED}
     assert lasting.entries("search") == []
 
 

@@ -24,7 +24,7 @@ from tests.walk.world import World
 from proviso_gateway.adapters.database.crash_points import POINTS
 from proviso_gateway.adapters.database.models import Event
 from proviso_gateway.adapters.database.store import DatabaseStore
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +96,7 @@ def test_a_full_database_is_told_and_nothing_of_the_step_is_kept(tmp_path: Path)
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         refused = _until_refused(world)
         events = Event.objects.using(store.alias).count()
-        waiting = len(store.cases(State.RECEIVED))
+        waiting = len(store.cases(CaseState.RECEIVED))
         cursor.execute("PRAGMA max_page_count = 1000000")
     assert refused == "store.disk-full"
     assert Event.objects.using(store.alias).filter(kind="received").count() == waiting + 1

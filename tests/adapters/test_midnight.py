@@ -12,7 +12,7 @@ from tests.walk.world import HOME_OFFICE, NOBODY, World
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.machine import MachineEntropy
 from proviso_gateway.adapters.seeded import RehearsalClock
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import assess
@@ -80,7 +80,7 @@ def test_writers_over_midnight_lose_nothing_and_the_log_verifies(lasting: World)
     for writer in writers:
         writer.join()
     assert wrong == []
-    assert len(store.cases(State.READY)) == WRITERS * EACH
+    assert len(store.cases(CaseState.READY)) == WRITERS * EACH
     periods = [entry["period"] for kind in ("request", "assessment")
                for entry in world.entries(kind)]  # fmt: skip
     assert set(periods) == {"2017-10", "2017-11"}, "the month turned while they wrote"

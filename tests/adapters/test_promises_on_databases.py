@@ -10,7 +10,7 @@ from tests.adapters.keeping import LASTING, keep_in
 from tests.walk import test_promises as promises
 from tests.walk.world import HOME_OFFICE, NOBODY, World
 
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve, withdraw
 
@@ -55,7 +55,7 @@ class TestPromise5(promises.TestPromise5TwoPeopleBySignature):
         with pytest.raises(Problem) as raised:
             approve(world.gateway, world.cast.caseworkers[0], case.handle)
         assert raised.value.code == "casework.same-officer"
-        assert world.case(case.handle).state is State.PROPOSED
+        assert world.case(case.handle).state is CaseState.PROPOSED
 
 
 class TestPromise7(promises.TestPromise7NoProofNoDisclosure): ...

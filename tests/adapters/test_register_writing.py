@@ -12,7 +12,7 @@ import pytest
 
 from proviso_gateway.adapters.register import writing as register_writing
 from proviso_gateway.adapters.register.files import read_register
-from proviso_gateway.adapters.register.parts import Part, make_part
+from proviso_gateway.adapters.register.parts import TablePart, make_part
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import population as populations
@@ -90,7 +90,7 @@ def test_what_was_interrupted_goes_on_and_makes_only_what_is_missing(
     there = {path.name for path in (folder / "r" / "unfinished").glob("*.json")}
     again: list[int] = []
 
-    def noted(population: Population, part: Part) -> None:
+    def noted(population: Population, part: TablePart) -> None:
         (folder / f"again-{part.number}").touch()  # another process makes it
         make_part(population, part)
 
@@ -128,7 +128,7 @@ def test_it_goes_on_too_where_the_parts_were_being_joined(
 def test_a_disk_that_is_full_is_told_and_can_be_gone_on_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(population: Population, part: Part) -> None:
+    def full(population: Population, part: TablePart) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(register_writing, "make_part", full)

@@ -14,7 +14,7 @@ from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -42,7 +42,7 @@ def test_a_line_that_is_not_the_next_of_its_stream_conflicts(world: World) -> No
         world.gateway.store.append([stale])
     assert refused(raised) == "store.conflict"
     world.gateway.store.append([line])
-    assert world.case(case.handle).state is State.WITHDRAWN
+    assert world.case(case.handle).state is CaseState.WITHDRAWN
 
 
 def test_lines_are_recorded_all_or_none_with_their_entries(world: World) -> None:
@@ -51,7 +51,7 @@ def test_lines_are_recorded_all_or_none_with_their_entries(world: World) -> None
     lines = [line_of(world.gateway, case, Withdrawn()) for case in (one, two)]
     with pytest.raises(Problem):
         world.gateway.store.append([lines[0], dataclasses.replace(lines[1], seq=0)])
-    assert world.case(one.handle).state is State.READY
+    assert world.case(one.handle).state is CaseState.READY
     assert len(world.entries()) == before
 
 
@@ -238,8 +238,8 @@ def test_cases_come_in_the_order_of_receipt_by_the_states_that_are_asked(world: 
     ready, received, proposed = world.assessed(), world.received(), world.proposed()
     store = world.gateway.store
     assert store.cases() == (ready.handle, received, proposed.handle)
-    assert store.cases(State.RECEIVED, State.PROPOSED) == (received, proposed.handle)
-    assert store.cases(State.ANSWERED) == ()
+    assert store.cases(CaseState.RECEIVED, CaseState.PROPOSED) == (received, proposed.handle)
+    assert store.cases(CaseState.ANSWERED) == ()
 
 
 def test_numbers_run_by_name_and_only_a_recorded_request_takes_one(world: World) -> None:
@@ -304,7 +304,7 @@ def test_a_step_over_whose_middle_the_month_turns_is_begun_again_once(
         with pytest.raises(Problem) as raised:
             assess(gateway, handle)
         assert refused(raised) == "store.month-turned"
-        assert world.case(handle).state is State.RECEIVED
+        assert world.case(handle).state is CaseState.RECEIVED
     assert assess(gateway, handle).entries[-1].period == f"2017-{10 + turns}"
     world.verified()
 
@@ -318,7 +318,7 @@ def test_a_file_about_how_cases_stood_is_not_logged_once_one_of_them_moved(world
         store.publish_entry(entry, recorded=before)
     assert refused(raised) == "store.conflict"
     store.publish_entry(entry, recorded=store.recorded())
-    assert world.case(case.handle).state is State.READY
+    assert world.case(case.handle).state is CaseState.READY
 
 
 def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proviso_gateway.agreement.acceptance import run_tests
-from proviso_gateway.agreement.model import Answer, State
+from proviso_gateway.agreement.model import Answer, VersionState
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.requirements import CONNECTIVES, FactType
 from proviso_gateway.agreement.schema import file_schema
@@ -75,7 +75,7 @@ WORDS = (
     | set(CONNECTIVES)
     | set(RESERVED)
     | set(Answer)
-    | set(State)
+    | set(VersionState)
     | set(Reason)
     | set(FactType)
     | set(Field)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sample_agreements import SMALL, day, facts, small
 
 from proviso_gateway.agreement.assessment import assess
-from proviso_gateway.agreement.model import Answer, State
+from proviso_gateway.agreement.model import Answer, VersionState
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import Stand, changes, standing
 from proviso_gateway.agreement.versions import resolve
@@ -96,10 +96,10 @@ def test_every_change_is_listed_with_the_day_it_takes_effect():
         (c.version, c.state, c.date, c.published_on, c.effective_from) for c in changes(small())
     ]
     assert listed == [
-        ("v1", State.IN_FORCE, day("2020-01-01"), day("2020-01-24"), day("2020-01-24")),
-        ("v1", State.SUPERSEDED, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),
-        ("v2", State.IN_FORCE, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),
-        ("v2", State.WITHDRAWN, day("2021-11-09"), day("2021-11-02"), day("2021-11-09")),
+        ("v1", VersionState.IN_FORCE, day("2020-01-01"), day("2020-01-24"), day("2020-01-24")),
+        ("v1", VersionState.SUPERSEDED, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),
+        ("v2", VersionState.IN_FORCE, day("2021-05-09"), day("2021-05-09"), day("2021-05-09")),
+        ("v2", VersionState.WITHDRAWN, day("2021-11-09"), day("2021-11-02"), day("2021-11-09")),
     ]
 
 
@@ -212,11 +212,11 @@ def test_whoever_follows_the_changes_agrees_with_the_timeline(lives):
         return
     for on in range(-1, SPAN + 6):
         today = START + datetime.timedelta(on)
-        state: dict[str, State] = {}
+        state: dict[str, VersionState] = {}
         for change in changes(agreement):
             if change.effective_from is not None and change.effective_from <= today:
                 state[change.version] = change.state
-        in_force = [version for version, s in state.items() if s is State.IN_FORCE]
+        in_force = [version for version, s in state.items() if s is VersionState.IN_FORCE]
         stands = standing(agreement, today)
         if stands.state is Stand.IN_FORCE:
             assert in_force == [stands.version.id]

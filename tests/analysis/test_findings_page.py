@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from proviso_gateway.analysis.lint.finding import Rule
+from proviso_gateway.analysis.lint.finding import LintRule
 from proviso_gateway.analysis.lint.linter import ACCEPTING, CUT_OFF, RULES, THEMES
 from proviso_gateway.analysis.packs import PACKS
 
@@ -43,14 +43,14 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _told(rule: Rule) -> str:
+def _told(rule: LintRule) -> str:
     return (
         f"**`{rule.code}`** ({rule.severity}). {rule.finds}\\\n{rule.why}\\\n"
         f"*Mend:* {rule.mend}\\\n*Sources:* {_sources(rule)}\n"
     )
 
 
-def _sources(rule: Rule) -> str:
+def _sources(rule: LintRule) -> str:
     told = [(code.upper(), pack.sources.get(rule.code)) for code, pack in PACKS.items()]
     return "; ".join(f"**{code}** {source or 'no such finding'}" for code, source in told)
 

@@ -22,7 +22,7 @@ from random_agreements import (  # type: ignore[import-not-found]
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.values import RESERVED
-from proviso_gateway.analysis.basis import Basis, strength
+from proviso_gateway.analysis.basis import Vouching, strength
 from proviso_gateway.analysis.lint.linter import RULES, lint
 from proviso_gateway.analysis.scrutiny import scrutinise
 
@@ -74,7 +74,11 @@ def test_a_choice_that_scrutiny_shows_with_a_limb_on_own_word_is_found(requireme
     agreement = read(agreement_text([{"id": "c", "require": requirement}]), "random")
     choices = [c for p in scrutinise(agreement, "v1").passages for c in p.choices]
     bases = [limb.basis for choice in choices for limb in choice.limbs]
-    if bases and min(bases, key=strength) in (Basis.WORD, Basis.PAPERS) and len(set(bases)) > 1:
+    if (
+        bases
+        and min(bases, key=strength) in (Vouching.WORD, Vouching.PAPERS)
+        and len(set(bases)) > 1
+    ):
         assert "limb-on-own-word" in codes(requirement)
 
 

@@ -9,7 +9,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.loosening import Way, term_changes
 from proviso_gateway.analysis.solver.difference import compare
-from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.search import Proof
 from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.cli import run_command
 from proviso_gateway.pages.agreement_proofs import summary
@@ -108,7 +108,7 @@ GONE = [
 @pytest.mark.parametrize("change", GONE, ids=["dropped", "limb", "way around"])
 def test_a_weaker_clause_is_told_with_the_request_that_it_lets_through(change):
     found = told(CLEAN.replace(*change, 1))
-    assert found.gained.verdict is Verdict.REFUTED
+    assert found.gained.verdict is Proof.REFUTED
     assert found.wider
     (one,) = found.gained.differences
     assert one.witness.values
@@ -142,8 +142,8 @@ def test_a_clause_that_is_blacked_out_permits_nothing_and_its_clearing_is_wider(
         "{id: safe, require: {in_danger: false},", "{id: safe, redacted: true,", 1
     )
     lost = told(black)
-    assert lost.gained.verdict is Verdict.PROVED
-    assert lost.lost.verdict is Verdict.REFUTED
+    assert lost.gained.verdict is Proof.PROVED
+    assert lost.lost.verdict is Proof.REFUTED
 
 
 DATED = CLEAN.replace(
@@ -162,7 +162,7 @@ def test_fewer_days_are_wider_and_the_witness_has_its_day():
     assert one.clause == "ninety"
     since = (one.witness.day - one.witness.values["ordered_on"]).days
     assert 80 <= since < 90
-    assert found.lost.verdict is Verdict.PROVED
+    assert found.lost.verdict is Proof.PROVED
 
 
 def test_a_value_that_only_the_other_file_knows_is_a_difference():

@@ -15,7 +15,7 @@ from proviso_gateway.casework.lifecycle import (
     ENTRY_OF,
     NOT_BUILT,
     TRANSITIONS,
-    State,
+    CaseState,
     Step,
     after,
     diagram,
@@ -38,17 +38,19 @@ def test_a_step_that_no_event_takes_is_drawn_as_not_built() -> None:
 
 def test_every_state_can_be_reached_and_every_step_is_allowed_somewhere() -> None:
     reached = {state for steps in TRANSITIONS.values() for state in steps.values()}
-    assert reached | {State.NEW} == set(State) == set(TRANSITIONS)
+    assert reached | {CaseState.NEW} == set(CaseState) == set(TRANSITIONS)
     assert {step for steps in TRANSITIONS.values() for step in steps} == set(Step)
 
 
 def test_once_approved_a_case_owes_exactly_one_answer_and_nothing_can_be_cured() -> None:
     for state in AWAITING_ANSWER:
-        assert TRANSITIONS[state][Step.ANSWERED] is State.ANSWERED
-        assert set(TRANSITIONS[state].values()) <= AWAITING_ANSWER | {State.ANSWERED}
+        assert TRANSITIONS[state][Step.ANSWERED] is CaseState.ANSWERED
+        assert set(TRANSITIONS[state].values()) <= AWAITING_ANSWER | {CaseState.ANSWERED}
     for state in BEFORE_APPROVAL:
         assert Step.ANSWERED not in TRANSITIONS[state]
-    assert all(Step.ANSWERED not in TRANSITIONS[state] for state in (State.ANSWERED, State.REFUSED))
+    assert all(
+        Step.ANSWERED not in TRANSITIONS[state] for state in (CaseState.ANSWERED, CaseState.REFUSED)
+    )
 
 
 def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> None:
@@ -70,9 +72,9 @@ def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> N
 
 
 def test_a_step_that_is_not_allowed_is_refused_by_name() -> None:
-    assert after(State.NEW, Step.RECEIVED) is State.RECEIVED
+    assert after(CaseState.NEW, Step.RECEIVED) is CaseState.RECEIVED
     with pytest.raises(Problem) as raised:
-        after(State.WITHDRAWN, Step.APPROVED)
+        after(CaseState.WITHDRAWN, Step.APPROVED)
     assert raised.value.code == "casework.step-not-allowed"
     assert "approved" in raised.value.sentence
     assert "withdrawn" in raised.value.sentence

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.walk.world import WEIGHED, World
 
-from proviso_gateway.casework.lifecycle import TRANSITIONS, State, Step
+from proviso_gateway.casework.lifecycle import TRANSITIONS, CaseState, Step
 from proviso_gateway.casework.who_may import WHO_MAY, Doing, may, table
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import prepare_proposal
@@ -35,7 +35,7 @@ def test_what_may_be_done_in_a_state_is_what_the_lifecycle_lets_follow(doing: Do
 
 
 def test_one_role_is_enough_and_no_role_is_none() -> None:
-    for doing, state in itertools.product(Doing, State):
+    for doing, state in itertools.product(Doing, CaseState):
         held = {role for role in ROLES if may(doing, frozenset({role}), state)}
         assert held == (WHO_MAY[doing].roles if state in WHO_MAY[doing].states else set())
         assert not may(doing, frozenset(), state)

@@ -12,7 +12,7 @@ from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.assembly.settings import change_settings
 from proviso_gateway.cli import run_command
 from proviso_gateway.cli.commands import COMMANDS
-from proviso_gateway.cli.loading import Group
+from proviso_gateway.cli.loading import CommandGroup
 from proviso_verify.cli import main as verify
 
 RESTED, LATE = 40, 28
@@ -116,7 +116,7 @@ def of_a_home() -> set[str]:
     """Every command that is of a home, as it is typed."""
     words = set()
     for word, target in COMMANDS.items():
-        inner = target.commands if isinstance(target, Group) else {"": target}
+        inner = target.commands if isinstance(target, CommandGroup) else {"": target}
         words |= {f"{word} {name}".strip() for name, to in inner.items() if to.startswith("home.")}
     return words
 

@@ -10,7 +10,7 @@ import pytest
 
 from proviso_gateway.adapters.keys import key_files
 from proviso_gateway.cli.commands import COMMANDS, root, run_command
-from proviso_gateway.cli.loading import Group
+from proviso_gateway.cli.loading import CommandGroup
 
 HEAVY = ["numba", "numpy", "polars", "pyarrow", "z3", "ruamel.yaml", "python_calamine", "structlog"]
 """What no command needs that only opens a home and tells how it stands."""
@@ -64,7 +64,9 @@ def test_to_open_a_home_imports_no_arrays_and_no_compiler(
     [
         [word, *inner]
         for word, target in COMMANDS.items()
-        for inner in ([[one] for one in target.commands] if isinstance(target, Group) else [[]])
+        for inner in (
+            [[one] for one in target.commands] if isinstance(target, CommandGroup) else [[]]
+        )
     ],
     ids=" ".join,
 )

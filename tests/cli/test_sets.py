@@ -17,7 +17,7 @@ from proviso_gateway.adapters.register.writing import read_population
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.evaluation import NAMING
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +241,7 @@ def test_requests_are_written_to_a_new_file_only_and_refused_before_any_is_made(
 
 @pytest.mark.parametrize("name", ["q.csv", "q.parquet"])
 def test_requests_are_there_whole_or_not_at_all(sets: Path, tmp_path: Path, name: str) -> None:
-    requests = [*asked(read_population(sets / "register-truth"), Asking(200, 6))]
+    requests = [*asked(read_population(sets / "register-truth"), Sample(200, 6))]
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))  # as a full disk does
     try:

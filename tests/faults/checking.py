@@ -21,7 +21,7 @@ from proviso_gateway.adapters.database.models import (
 )
 from proviso_gateway.assembly.building import unfinished
 from proviso_gateway.assembly.home import Home, open_home
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.log import verify_log
@@ -43,7 +43,7 @@ def check(folder: Path, *, finished: bool) -> None:
         _check_acknowledged(home, folder)
         if finished:
             states = [home.store.case(handle).state for handle in home.store.cases()]
-            assert sorted(states) == [*[State.ANSWERED] * 3, State.WITHDRAWN], states
+            assert sorted(states) == [*[CaseState.ANSWERED] * 3, CaseState.WITHDRAWN], states
             assert home.status().waiting_entries == 0
     finally:
         home.close()
@@ -106,7 +106,7 @@ def _check_acknowledged(home: Home, folder: Path) -> None:
                 assert received is not None
                 assert received.number == told["number"]
             case "withdrawn":
-                assert _of(home, WITHDRAWN).state is State.WITHDRAWN
+                assert _of(home, WITHDRAWN).state is CaseState.WITHDRAWN
             case "approved":
                 assert _of(home, told["reference"]).permit is not None
             case "looked":

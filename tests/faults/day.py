@@ -24,7 +24,7 @@ from proviso_gateway.assembly.founding import create_home
 from proviso_gateway.assembly.home import open_home
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import Request
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.approve import approve, propose, withdraw
@@ -203,23 +203,23 @@ class Day:
         handle = receive(gateway, HOME_OFFICE, request_for(reference, search))
         case = gateway.store.case(handle)
         self.told("received", reference=reference, case=handle, number=case.received.number)
-        if case.state is State.RECEIVED:
+        if case.state is CaseState.RECEIVED:
             case = assess(gateway, handle)
         if reference == WITHDRAWN:
-            if case.state is State.READY:
+            if case.state is CaseState.READY:
                 withdraw(gateway, HOME_OFFICE, reference)
             self.told("withdrawn", reference=reference)
             return
-        if case.state is State.READY:
+        if case.state is CaseState.READY:
             case = propose(gateway, CASEWORKERS[0], handle, "passed", WEIGHED)
-        if case.state is State.PROPOSED:
+        if case.state is CaseState.PROPOSED:
             case = approve(gateway, officer("approver"), handle)
             self.told("approved", reference=reference)
-        if case.state is State.APPROVED:
+        if case.state is CaseState.APPROVED:
             case = trace(gateway, handle)
         for actor in CASEWORKERS:
             seen = any(look.key == actor.key for look in case.looks)
-            if case.state in (State.MATCHED, State.REVIEW) and not seen:
+            if case.state in (CaseState.MATCHED, CaseState.REVIEW) and not seen:
                 assert case.verdict is not None
                 person = candidates(case.verdict, reach_restricted=False)[0]
                 case = confirm(gateway, actor, handle, person)

@@ -13,7 +13,7 @@ from tests.walk.world import AUTUMN, NOBODY, World
 
 from proviso_gateway.adapters.memory import MemoryLog, MemoryStore
 from proviso_gateway.casework.events import Answered
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import answering, release
 from proviso_gateway.gateway.answering import ATTEMPTS, catch_up, check_may_call, shuffled, to_call
@@ -127,7 +127,7 @@ def test_who_may_call_is_told_in_the_order_of_receipt_and_nobody_else_is() -> No
     assert to_call(world.gateway) == (first.handle, second.handle)
     call(world.gateway, first.handle)
     assert to_call(world.gateway) == (second.handle,)
-    assert world.case(unsearched.handle).state is State.APPROVED
+    assert world.case(unsearched.handle).state is CaseState.APPROVED
 
 
 @pytest.mark.parametrize(

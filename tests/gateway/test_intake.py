@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, World
 
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import intake
 from proviso_gateway.gateway.intake import take_evidence, take_in
@@ -62,7 +62,7 @@ def test_every_row_becomes_a_case_with_the_next_number(
     asked = [world.case(handle).request for handle in taken.cases]
     assert [one.request_ref for one in asked] == ["F-1", "F-2", "F-3", "F-4", "F-5"]
     assert numbers(world) == [1, 2, 3, 4, 5, 6]
-    assert {world.case(handle).state for handle in taken.cases} == {State.READY}
+    assert {world.case(handle).state for handle in taken.cases} == {CaseState.READY}
     world.verified()
 
 
@@ -224,7 +224,7 @@ def test_an_agreement_that_nobody_adopted_is_told_of_the_row_that_names_it(world
 def test_evidence_restates_the_case_and_no_other(world: World) -> None:
     asked = file(1).replace("TL-7", "")
     (case,) = take_in(world.gateway, HOME_OFFICE, (asked).encode(), "f.csv").cases
-    assert world.case(case).state is State.ASKED
+    assert world.case(case).state is CaseState.ASKED
     with pytest.raises(Problem) as raised:
         take_evidence(world.gateway, case, (file(1).replace("F-1", "F-9")).encode(), "f.csv")
     assert raised.value.code == "gateway.not-in-file"
@@ -233,4 +233,4 @@ def test_evidence_restates_the_case_and_no_other(world: World) -> None:
         take_evidence(world.gateway, case, (file(1).replace("Amina", "Efua")).encode(), "f.csv")
     assert raised.value.code == "gateway.evidence-changes-request"
     take_evidence(world.gateway, case, file(1).encode(), "f.csv")
-    assert world.case(case).state is State.READY
+    assert world.case(case).state is CaseState.READY

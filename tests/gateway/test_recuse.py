@@ -7,7 +7,7 @@ from tests.walk.world import A_TWIN, WEIGHED, World
 
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.events import Recused
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve, decline, propose
 from proviso_gateway.gateway.confirm import candidates, confirm
@@ -24,7 +24,7 @@ def world() -> World:
 def test_whoever_stood_back_can_neither_propose_nor_open_the_case(world: World) -> None:
     carl = world.cast.caseworkers[0]
     case = recuse(world.gateway, carl, world.assessed().handle)
-    assert case.state is State.READY
+    assert case.state is CaseState.READY
     for act in (
         lambda: propose(world.gateway, carl, case.handle, "passed", WEIGHED),
         lambda: open_case(world.gateway, carl, case.handle),
@@ -43,13 +43,13 @@ def test_whoever_stood_back_can_neither_approve_nor_decline(world: World, act: o
     with pytest.raises(Problem) as raised:
         act(world.gateway, world.cast.approver, case.handle)  # type: ignore[operator]
     assert raised.value.code == "casework.recused"
-    assert approve(world.gateway, world.cast.guardian, case.handle).state is State.APPROVED
+    assert approve(world.gateway, world.cast.guardian, case.handle).state is CaseState.APPROVED
 
 
 def test_the_proposal_of_whoever_stands_back_lapses(world: World) -> None:
     case = world.proposed()
     case = recuse(world.gateway, world.cast.caseworkers[0], case.handle)
-    assert case.state is State.READY
+    assert case.state is CaseState.READY
     with pytest.raises(Problem) as raised:
         approve(world.gateway, world.cast.approver, case.handle)
     assert raised.value.code == "gateway.not-proposed"
@@ -63,21 +63,21 @@ def test_a_recusal_that_was_interrupted_before_the_proposal_lapsed_is_held_to(
     message = recusal_message(case.handle)
     record(world.gateway, case, Recused(carl.key, carl.sign(message)))
     after = act(world.gateway, world.cast.approver, case.handle)  # type: ignore[operator]
-    assert after.state is State.READY
+    assert after.state is CaseState.READY
 
 
 def test_a_first_look_is_not_counted_once_its_officer_stands_back(world: World) -> None:
     case = world.traced(A_TWIN)
-    assert case.state is State.REVIEW
+    assert case.state is CaseState.REVIEW
     assert case.verdict is not None
     carl, dora = world.cast.caseworkers
     person = candidates(case.verdict, reach_restricted=False)[0]
     case = confirm(world.gateway, carl, case.handle, person)
     recuse(world.gateway, carl, case.handle)
     case = confirm(world.gateway, dora, case.handle, person)
-    assert case.state is State.REVIEW
+    assert case.state is CaseState.REVIEW
     assert confirm(world.gateway, world.cast.approver, case.handle, person).state is (
-        State.CONFIRMED
+        CaseState.CONFIRMED
     )
 
 

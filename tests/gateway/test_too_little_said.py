@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.walk.world import World
 
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import propose
 from proviso_gateway.gateway.assess import assess, give_evidence
@@ -34,7 +34,7 @@ ENOUGH = [
 def test_who_says_too_little_is_asked_and_nobody_can_propose(search: Search) -> None:
     world = World()
     case = world.assessed(search)
-    assert case.state is State.ASKED
+    assert case.state is CaseState.ASKED
     view = for_requester(world.gateway, case.handle)
     assert (view.status, view.ask_for[-1]) == (Outcome.ASKED, "states")
     with pytest.raises(Problem, match="not-ready"):
@@ -43,7 +43,7 @@ def test_who_says_too_little_is_asked_and_nobody_can_propose(search: Search) -> 
 
 @pytest.mark.parametrize("search", ENOUGH)
 def test_a_name_and_one_thing_beside_it_is_enough_to_weigh(search: Search) -> None:
-    assert World().assessed(search).state is State.READY
+    assert World().assessed(search).state is CaseState.READY
 
 
 def test_what_was_left_open_can_be_filled_in_and_then_the_case_goes_on() -> None:
@@ -52,7 +52,7 @@ def test_what_was_left_open_can_be_filled_in_and_then_the_case_goes_on() -> None
     said = dataclasses.replace(LITTLE[1], birth_date="1990-05-17", postcode="QX1 1AA")
     give_evidence(world.gateway, case.handle, dataclasses.replace(case.request, whom=said))
     case = assess(world.gateway, case.handle)
-    assert case.state is State.READY
+    assert case.state is CaseState.READY
     assert case.request.whom == said
 
 
@@ -85,7 +85,7 @@ def test_who_never_says_more_is_refused_for_want_of_evidence() -> None:
     case = world.assessed(LITTLE[0])
     world.on(world.opened_on + datetime.timedelta(days=world.gateway.evidence_days + 1))
     case = assess(world.gateway, case.handle)
-    assert case.state is State.REFUSED
+    assert case.state is CaseState.REFUSED
     assert for_requester(world.gateway, case.handle).reasons == (Reason.EVIDENCE_MISSING,)
 
 

@@ -11,7 +11,7 @@ from tests.walk.world import AMINA, AUTUMN, NOBODY, World, whom
 
 from proviso_gateway.adapters.memory import MemoryStore
 from proviso_gateway.casework.events import SearchBegun
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import trace as tracing
@@ -116,7 +116,7 @@ def test_a_case_that_somebody_else_began_to_search_for_is_left_to_them() -> None
         inner(store, lines)  # type: ignore[arg-type]
 
     with patch.object(MemoryStore, "append", crowded):
-        assert trace(world.gateway, case.handle).state is State.MATCHED
+        assert trace(world.gateway, case.handle).state is CaseState.MATCHED
     assert len(world.entries("search")) == 1
 
 
@@ -153,7 +153,7 @@ def test_of_a_crowded_list_each_is_searched_for_once_and_no_other_is_lost() -> N
     told: list[tuple[int, int]] = []
     with patch.object(MemoryStore, "append", crowded):
         many = trace_all(world.gateway, handles, lambda *at: told.append(at))
-    states = [State.MATCHED, State.UNMATCHED, State.MATCHED]
+    states = [CaseState.MATCHED, CaseState.UNMATCHED, CaseState.MATCHED]
     assert [case.state for case in many.cases] == states
     assert not many.problems
     assert told == [(3, 3)]
@@ -181,7 +181,7 @@ def test_whoever_came_too_late_is_told_so_and_loses_no_other() -> None:
     world.on(AUTUMN + datetime.timedelta(days=40))
     fresh = world.approved()
     many = trace_all(world.gateway, [late.handle, fresh.handle])
-    assert [case.state for case in many.cases] == [State.APPROVED, State.MATCHED]
+    assert [case.state for case in many.cases] == [CaseState.APPROVED, CaseState.MATCHED]
     assert {handle: one.code for handle, one in many.problems.items()} == {
         late.handle: "casework.permit-expired"
     }
@@ -201,7 +201,7 @@ def test_a_finding_that_cannot_be_recorded_is_a_problem_of_its_own_case() -> Non
     with patch.object(MemoryStore, "append", crowded):
         many = trace_all(world.gateway, [case.handle])
     assert {one.code for one in many.problems.values()} == {"store.conflict"}
-    assert [one.state for one in many.cases] == [State.SEARCHED]
+    assert [one.state for one in many.cases] == [CaseState.SEARCHED]
 
 
 def test_a_long_list_is_told_group_by_group() -> None:
@@ -211,7 +211,7 @@ def test_a_long_list_is_told_group_by_group() -> None:
     with patch.object(tracing, "GROUP", 2):
         many = trace_all(world.gateway, handles, lambda *at: told.append(at))
     assert told == [(2, 3), (3, 3)]
-    assert {case.state for case in many.cases} == {State.MATCHED}
+    assert {case.state for case in many.cases} == {CaseState.MATCHED}
 
 
 def test_what_is_to_be_searched_for_is_approved_and_has_not_run_out() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.cli.ending import exit_code
 from proviso_gateway.errors import GATEWAY
 from proviso_gateway.terms import Outcome
@@ -218,7 +218,7 @@ def test_the_glossary_is_alphabetical_and_says_whose_word_each_is() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [ROLES, Outcome, State, {*entries.KINDS, *entries.ACTING}],
+    [ROLES, Outcome, CaseState, {*entries.KINDS, *entries.ACTING}],
     ids=["roles", "outcomes", "states", "entries"],
 )
 def test_the_glossary_has_every_word_of_a_closed_list(words: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import noise
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.noise import INDEPENDENT, keyboard
 from proviso_gateway.rehearsal.noise.changes import plain
 from proviso_gateway.rehearsal.noise.scanning import read_by_machine
@@ -97,7 +97,7 @@ def test_a_machine_reads_one_character_in_a_hundred_wrongly() -> None:
 
 
 def test_several_profiles_take_turns_and_are_told() -> None:
-    asking = Asking(900, 8, noise="keyboard, census,phonetic")
+    asking = Sample(900, 8, noise="keyboard, census,phonetic")
     told = Counter(one.noise for one in asked(Population(2_500, 3), asking))
     assert set(told) == {"keyboard", "census", "phonetic"}
     assert min(told.values()) > 200
@@ -106,7 +106,7 @@ def test_several_profiles_take_turns_and_are_told() -> None:
 @pytest.mark.parametrize("profiles", ["loud", "", "usual,", "census,loud"])
 def test_a_profile_that_is_none_is_refused(profiles: str) -> None:
     with pytest.raises(Problem) as refused:
-        Asking(5, 1, noise=profiles)
+        Sample(5, 1, noise=profiles)
     assert refused.value.code == "labelled.no-such-noise"
 
 
@@ -132,6 +132,6 @@ def test_people_may_live_in_other_countries_and_have_no_gender(form: str) -> Non
 
 def test_requests_may_leave_out_every_gender() -> None:
     population = Population(1_200, 4)
-    told = {one.search.gender for one in asked(population, Asking(200, 1, genders=False))}
+    told = {one.search.gender for one in asked(population, Sample(200, 1, genders=False))}
     assert told == {Gender.UNKNOWN}
-    assert len({one.search.gender for one in asked(population, Asking(200, 1))}) > 1
+    assert len({one.search.gender for one in asked(population, Sample(200, 1))}) > 1

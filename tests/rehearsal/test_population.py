@@ -14,7 +14,7 @@ from proviso_gateway.adapters.register.rows import nhs_number
 from proviso_gateway.rehearsal.dice import Dice
 from proviso_gateway.rehearsal.families import CHILD, NONE
 from proviso_gateway.rehearsal.identifiers import nhs_numbers
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.names import SYSTEMS
 from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.noise.usual import RATES
@@ -192,7 +192,7 @@ GOLDEN_PEOPLE = "22ec61160ab10f8b6ff9e6715f48bae7bcdd2c9d05b1ca4f12087e95d6684bb
 
 
 def test_requests_ask_for_people_who_are_there_and_for_members_of_their_households() -> None:
-    asking = Asking(1_000, 8, absent=25, look_alikes=10)
+    asking = Sample(1_000, 8, absent=25, look_alikes=10)
     requests = list(asked(POPULATION, asking))
     here = {person.person_id for person in EVERYBODY if not person.superseded_by}
     assert len(requests) == len({one.request_id for one in requests}) == 1_000
@@ -223,7 +223,7 @@ def test_the_placebo_gives_every_system_the_same() -> None:
 
 
 def test_a_request_never_says_what_nobody_knows() -> None:
-    for one in asked(POPULATION, Asking(200, 9)):
+    for one in asked(POPULATION, Sample(200, 9)):
         assert isinstance(one.search, Search)
         assert re.fullmatch(r"(\d{4}-\d\d-\d\d)?", one.search.birth_date)
     assert datetime.date(2016, 12, 31) == POPULATION.as_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.analysis.basis import Vouching
 from proviso_gateway.cli import run_command
 
 ROOT = Path(__file__).parents[2]
@@ -75,4 +75,4 @@ def test_the_manual_names_exactly_the_keys_of_every_answer_in_json(
 
 def test_the_manual_names_every_basis_in_order() -> None:
     table = MANUAL.partition("| basis |")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == [str(basis) for basis in Basis]
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == [str(basis) for basis in Vouching]

@@ -11,7 +11,7 @@ from random_agreements import GATEWAY, WORLDS, agreement_text, by_hand, clauses
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.requirements import evaluator
-from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.analysis.basis import Vouching
 from proviso_gateway.analysis.routes import MOST_WAYS, Condition
 from proviso_gateway.analysis.scrutiny import Route, Scrutinised, scrutinise
 from proviso_gateway.cli import run_command
@@ -31,26 +31,26 @@ def clause(number: int, require: dict[str, object]) -> dict[str, object]:
 def test_the_terms_of_2018_can_be_met_without_anybody_but_the_requester() -> None:
     told = scrutinise(read(MEMORANDUM.read_text(), "agreement"), "2018")
     (passage,) = told.passages
-    assert [route.basis for route in passage.routes] == [Basis.PAPERS, Basis.SHARED]
+    assert [route.basis for route in passage.routes] == [Vouching.PAPERS, Vouching.SHARED]
     (choice,) = passage.choices
     assert choice.clause == "offence"
     assert [(limb.conditions[0].fact, limb.basis) for limb in choice.limbs] == [
-        ("risk_to_public", Basis.PAPERS),
-        ("sentence_months", Basis.OTHERS),
+        ("risk_to_public", Vouching.PAPERS),
+        ("sentence_months", Vouching.OTHERS),
     ]
 
 
 def test_a_limb_without_a_document_comes_first_however_good_the_other_limbs_are() -> None:
     told = scrutinised(clause(0, {"any_of": [{"n": {"at_least": 1}}, {"b2": True}, {"b1": True}]}))
     limbs = told.passages[0].choices[0].limbs
-    assert [limb.basis for limb in limbs] == [Basis.WORD, Basis.PAPERS, Basis.OTHERS]
-    assert told.weakest is Basis.WORD
+    assert [limb.basis for limb in limbs] == [Vouching.WORD, Vouching.PAPERS, Vouching.OTHERS]
+    assert told.weakest is Vouching.WORD
 
 
 def test_a_public_interest_test_vouches_for_nothing() -> None:
-    assert scrutinised(clause(0, {"public_interest": "passed"})).weakest is Basis.NOTHING
+    assert scrutinised(clause(0, {"public_interest": "passed"})).weakest is Vouching.NOTHING
     both = clause(0, {"all_of": [{"public_interest": "passed"}, {"b1": True}]})
-    assert scrutinised(both).weakest is Basis.WORD
+    assert scrutinised(both).weakest is Vouching.WORD
 
 
 def test_where_no_facts_would_do_there_is_no_route() -> None:
@@ -70,7 +70,7 @@ def test_of_too_many_combinations_the_first_has_the_weakest_limb_of_every_clause
     told = scrutinised(*(clause(n, either) for n in range(10)))
     (passage,) = told.passages
     assert (passage.combinations, passage.listed) == (2**10, MOST_WAYS)
-    assert passage.routes[0].basis is Basis.WORD
+    assert passage.routes[0].basis is Vouching.WORD
 
 
 def conditions(route: Route) -> list[Condition]:

@@ -17,14 +17,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outline import Outline
 
-from proviso_gateway.adapters.register.labelled_files import Unreadable
+from proviso_gateway.adapters.register.labelled_files import UnreadableCounts
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.assembly.evaluating import Evaluated
 from proviso_gateway.pages import agreement_page, evaluation, picture, replay, waterfall
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, shape, svg
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import TEMPLATES, MissingValueError, Part, engine, render
-from proviso_gateway.rehearsal.breakdown import Breakdown, Choice, Key, Mistake, Pattern, Worth
+from proviso_gateway.rehearsal.breakdown import (
+    Breakdown,
+    DecisionChoice,
+    Key,
+    Mistake,
+    Pattern,
+    Worth,
+)
 from proviso_gateway.rehearsal.evaluation import Judged, Share, evaluate
 from proviso_gateway.terms import Hash, Reason
 from proviso_gateway.workbench.replay import Cell, Replay, Stood, Turned
@@ -150,7 +157,7 @@ def an_evaluation(group: str) -> Evaluated:
             Worth("given_name", "exact", half, half, 1.5, 2.5, 3.5),
             Worth("given_name", "different", half, half, None, -2.5, None),
         ),
-        choices=(Choice(0.999, 2.0, half, half), Choice(0.99, 2.0, half, half)),
+        choices=(DecisionChoice(0.999, 2.0, half, half), DecisionChoice(0.99, 2.0, half, half)),
     )
     return Evaluated(
         evaluation=evaluate(judged),
@@ -163,7 +170,7 @@ def an_evaluation(group: str) -> Evaluated:
         register="r",
         requests="q",
         group=group,
-        unreadable=Unreadable(1, 2),
+        unreadable=UnreadableCounts(1, 2),
     )
 
 
@@ -182,7 +189,7 @@ def test_text_in_a_picture_stays_text(text: str) -> None:
     shapes = [shape("text", {"d": text}, fill=Colour.INK, text=text, title=text)]
     for made, times in (
         (picture.picture([split]), 2),
-        (waterfall.drawing([waterfall.Step(text, text, 2.0, 3.0)]), 1),
+        (waterfall.drawing([waterfall.WaterfallStep(text, text, 2.0, 3.0)]), 1),
         (svg(Drawing(text, 10, 10, shapes)), 2),
     ):
         drawn = ElementTree.fromstring(made)

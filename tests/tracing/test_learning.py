@@ -16,13 +16,13 @@ from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import (
     FEWEST,
     Identity,
-    Labelled,
+    LabelledCandidates,
     all_moved,
     learn,
     learn_limits,
 )
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.verdict import Candidate, Finding
+from proviso_gateway.tracing.verdict import Candidate, ComparedField
 
 CALLED = Identity("of-a-test", datetime.date(2026, 11, 1), "")
 NOBODY = bits(-2.5)  # as though rarities weighed nothing
@@ -32,16 +32,16 @@ SHOWN = {"given_name": "exact", "family_name": "exact", "birth_date": "exact"}
 def candidate(model: Model, place: str, person_id: str = "SYN-1", beside: int = 0) -> Candidate:
     """Somebody who agrees on name and birth date, and so on the postcode."""
     levels = {**SHOWN, "postcode": place, "address_line": "missing"}
-    findings = [Finding(f, level, model.weights[f][level]) for f, level in levels.items()]
-    findings.append(Finding("cap", "household", beside))
+    findings = [ComparedField(f, level, model.weights[f][level]) for f, level in levels.items()]
+    findings.append(ComparedField("cap", "household", beside))
     return Candidate(person_id, sum(one.weight for one in findings), tuple(findings))
 
 
-def labels(share: float, count: int, place: str = "different") -> list[Labelled]:
+def labels(share: float, count: int, place: str = "different") -> list[LabelledCandidates]:
     """So many requests with one candidate, who is meant in this share of them."""
     chance = random.Random(7)
     return [
-        Labelled((candidate(EXPERT, place),), 0 if chance.random() < share else None)
+        LabelledCandidates((candidate(EXPERT, place),), 0 if chance.random() < share else None)
         for _ in range(count)
     ]
 
@@ -80,7 +80,8 @@ def test_what_a_limit_took_is_not_learned_as_the_weight_of_a_level() -> None:
     """The same candidates, each with a household's limit taken off: the weights make it good."""
     plain = labels(0.8, 3_000)
     capped = [
-        Labelled((candidate(EXPERT, "different", beside=-bits(3.0)),), one.meant) for one in plain
+        LabelledCandidates((candidate(EXPERT, "different", beside=-bits(3.0)),), one.meant)
+        for one in plain
     ]
     free, held = (learn(seen, NOBODY, EXPERT, EXPERT, CALLED) for seen in (plain, capped))
     gained = candidate(held, "different").weight - candidate(free, "different").weight
@@ -110,15 +111,15 @@ def test_the_same_labels_teach_the_same_model() -> None:
 # --- limits
 
 
-def held(share: float, count: int) -> Callable[[Model], list[Labelled]]:
+def held(share: float, count: int) -> Callable[[Model], list[LabelledCandidates]]:
     """So many requests with one candidate whom the limit on the unproven holds, and who is meant in
     this share of them; weighed by whatever limit a model has."""
     chance = random.Random(11)
     meant = [0 if chance.random() < share else None for _ in range(count)]
 
-    def weigh(model: Model) -> list[Labelled]:
+    def weigh(model: Model) -> list[LabelledCandidates]:
         weight = min(NOBODY + model.unproven, NOBODY + bits(30.0))
-        return [Labelled((Candidate("SYN-1", weight),), one) for one in meant]
+        return [LabelledCandidates((Candidate("SYN-1", weight),), one) for one in meant]
 
     return weigh
 

@@ -20,7 +20,7 @@ from tests.tracing.households import (
 )
 
 from proviso_gateway.errors import Problem
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at
 from proviso_gateway.tracing import tracer as tracing
@@ -106,7 +106,7 @@ def test_it_answers_so_on_a_population_with_its_requests() -> None:
     people = [person_at(c, r) for c in chunks(population) for r in range(len(c))]
     tracer = Tracer(Records.of(people), DEFAULT)
     tables = tables_of(people, DEFAULT)
-    searches = [one.search for one in asked(population, Asking(60, 12, look_alikes=30))]
+    searches = [one.search for one in asked(population, Sample(60, 12, look_alikes=30))]
     told = [tracer.trace(search) for search in searches]
     assert told == [trace(search, people, tables, DEFAULT) for search in searches]
     assert {verdict.kind for verdict in told} >= {VerdictKind.TRACED, VerdictKind.UNCLEAR}

@@ -22,7 +22,7 @@ from tests.walk.world import (
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.confirm import confirm
@@ -76,7 +76,7 @@ def to_relay(world: World, search: Search, *, look: bool = True) -> Case:
     propose(gateway, cast.caseworkers[0], handle, "passed", factors)
     approve(gateway, cast.approver, handle)
     case = trace(gateway, handle)
-    if look and case.state is State.MATCHED:
+    if look and case.state is CaseState.MATCHED:
         assert case.verdict is not None
         person = candidates(case.verdict, reach_restricted=False)[0]
         case = confirm(gateway, cast.caseworkers[0], handle, person)

@@ -56,7 +56,7 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found, officer_left
@@ -257,16 +257,16 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _goes_on(self, case: Case, sure: bool) -> None:
         one, two = self.officers["caseworker 1"], self.officers["caseworker 2"]
-        if case.state in (State.RECEIVED, State.ASKED, State.HELD):
+        if case.state in (CaseState.RECEIVED, CaseState.ASKED, CaseState.HELD):
             self._try(lambda: assess(self.gateway, case.handle))
-        elif case.state is State.READY:
+        elif case.state is CaseState.READY:
             self._propose(one, case, sure)
-        elif case.state is State.PROPOSED:
+        elif case.state is CaseState.PROPOSED:
             decide = approve if sure else decline
             self._try(lambda: decide(self.gateway, self.officers["approver"], case.handle))
-        elif case.state is State.APPROVED:
+        elif case.state is CaseState.APPROVED:
             self._try(lambda: trace(self.gateway, case.handle))
-        elif case.state in (State.MATCHED, State.REVIEW):
+        elif case.state in (CaseState.MATCHED, CaseState.REVIEW):
             self._look(two if case.looks else one, case, 0 if sure else None)
         elif case.searched is not None:
             self._call(case)
@@ -354,10 +354,10 @@ class AnyOrder(RuleBasedStateMachine):
         def proof(log: Any, entry: Any) -> Any:
             return inner(log, entry) if next(left, False) else None
 
-        before = set(self.gateway.store.cases(State.ANSWERED))
+        before = set(self.gateway.store.cases(CaseState.ANSWERED))
         with patch.object(MemoryLog, "proof", proof):
             self._try(lambda: call_all(self.gateway, to_call(self.gateway)))
-        for handle in set(self.gateway.store.cases(State.ANSWERED)) - before:
+        for handle in set(self.gateway.store.cases(CaseState.ANSWERED)) - before:
             case = self.gateway.store.case(handle)
             if not case.left:
                 view = for_requester(self.gateway, handle)
@@ -599,7 +599,7 @@ class TestOrdersThatOnceBrokeIt:
         lifted = "      - {date: 2018-03-01, is: held}\n      - {date: 2018-03-05, is: in_force}\n"
         held = "      - date: 2018-05-09\n        is: held\n"
         self._edited(world, HELD.replace(held, lifted + held))
-        assert world.assessed().state is State.HELD
+        assert world.assessed().state is CaseState.HELD
         assert world.verified().versions[0].status == "held"
 
     def test_a_stay_is_recorded_and_discharged_before_anybody_asks(self) -> None:
@@ -638,7 +638,7 @@ class TestOrdersThatOnceBrokeIt:
         record_order(world.gateway, by, order)
         handle = receive(world.gateway, HOME_OFFICE, request, order=order.hash)
         end_order(world.gateway, by, order.hash)
-        assert assess(world.gateway, handle).state is State.REFUSED
+        assert assess(world.gateway, handle).state is CaseState.REFUSED
 
     def test_many_calls_fail_in_the_middle_and_no_tag_is_lost(self) -> None:
         world = World()

@@ -41,7 +41,7 @@ from proviso_gateway.casework.approval import Permit, Signature
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates, found_hash, look_message
 from proviso_gateway.casework.events import ClericalReview
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -110,7 +110,7 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
         world = World(opened_on=date)
         register = Watched(world, monkeypatch)
         case = world.assessed()
-        assert case.state is State.REFUSED
+        assert case.state is CaseState.REFUSED
         assert case.assessment is not None
         assert case.assessment.reasons == (reason,)
         with pytest.raises(Problem) as raised:
@@ -123,7 +123,7 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
         assert world.entries("search") == []
 
     def test_the_first_published_day_is_the_first_on_which_anybody_is_searched_for(self) -> None:
-        assert World(opened_on=datetime.date(2017, 1, 24)).traced().state is State.MATCHED
+        assert World(opened_on=datetime.date(2017, 1, 24)).traced().state is CaseState.MATCHED
 
     def test_nothing_short_of_two_signatures_reaches_the_register(
         self, monkeypatch: pytest.MonkeyPatch
@@ -196,7 +196,7 @@ class TestPromise2OnePersonAtATime:
 class TestPromise3DoubtNeverDiscloses:
     def test_a_fact_that_is_unknown_is_asked_for(self) -> None:
         case = World().assessed(values={"in_contact": False}, evidence={})
-        assert case.state is State.ASKED
+        assert case.state is CaseState.ASKED
         assert case.assessment is not None
         assert set(case.assessment.ask_for) == {
             "efforts_failed",
@@ -205,21 +205,21 @@ class TestPromise3DoubtNeverDiscloses:
         }
 
     def test_a_word_without_its_evidence_is_unknown(self) -> None:
-        assert World().assessed(evidence={}).state is State.ASKED
+        assert World().assessed(evidence={}).state is CaseState.ASKED
 
     def test_asked_too_long_is_refused_for_want_of_evidence(self) -> None:
         world = World()
         case = world.assessed(evidence={})
         world.on(AUTUMN + datetime.timedelta(days=29))
         case = assess(world.gateway, case.handle)
-        assert case.state is State.REFUSED
+        assert case.state is CaseState.REFUSED
         assert case.assessment is not None
         assert case.assessment.reasons == (Reason.EVIDENCE_MISSING,)
 
     def test_two_who_cannot_be_told_apart_are_nobody_unless_two_people_agree(self) -> None:
         world = World()
         case = world.traced(A_TWIN)
-        assert case.state is State.REVIEW
+        assert case.state is CaseState.REVIEW
         assert case.verdict is not None
         assert case.verdict.person_id is None
         first, second = (case.verdict.best, case.verdict.second)
@@ -227,9 +227,9 @@ class TestPromise3DoubtNeverDiscloses:
         assert second is not None
         one, two = world.cast.caseworkers
         case = confirm(world.gateway, one, case.handle, first.person_id)
-        assert case.state is State.REVIEW
+        assert case.state is CaseState.REVIEW
         case = confirm(world.gateway, two, case.handle, second.person_id)
-        assert case.state is State.UNMATCHED
+        assert case.state is CaseState.UNMATCHED
 
     @pytest.mark.parametrize(
         "known",
@@ -257,7 +257,7 @@ class TestPromise3DoubtNeverDiscloses:
             assert case.verdict is not None
             shown = candidates(case.verdict, reach_restricted=False)
             for actor in world.cast.caseworkers:
-                if shown and world.case(case.handle).state is State.REVIEW:
+                if shown and world.case(case.handle).state is CaseState.REVIEW:
                     confirm(world.gateway, actor, case.handle, shown[0])
         world.called()
         for case, person in zip(cases, protected, strict=True):
@@ -547,12 +547,12 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
     def test_one_person_cannot_restart_and_two_can(self) -> None:
         world = World()
         stop(world.gateway, world.cast.guardian, MEMORANDUM)
-        assert world.assessed().state is State.HELD
+        assert world.assessed().state is CaseState.HELD
         with pytest.raises(Problem) as raised:
             restart(world.gateway, (world.cast.guardian, world.cast.guardian), MEMORANDUM)
         assert code(raised) == "casework.same-officer"
         restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
-        assert world.traced().state is State.MATCHED
+        assert world.traced().state is CaseState.MATCHED
         world.verified()
 
     def test_lifting_a_stop_does_not_revive_what_had_been_searched(self) -> None:
@@ -567,10 +567,10 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         world = World()
         case = world.approved()
         stop(world.gateway, world.cast.guardian, MEMORANDUM)
-        assert trace(world.gateway, case.handle).state is State.APPROVED
+        assert trace(world.gateway, case.handle).state is CaseState.APPROVED
         assert rows(world.gateway)[0].outcomes[Outcome.HELD] == 1
         restart(world.gateway, (world.cast.guardian, world.cast.approver), MEMORANDUM)
-        assert trace(world.gateway, case.handle).state is State.MATCHED
+        assert trace(world.gateway, case.handle).state is CaseState.MATCHED
 
     @pytest.mark.parametrize(
         ("slot", "cause"), [(MAY, "version_changed"), (WITHDRAWN, "withdrawn")]
@@ -605,9 +605,9 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         record_order(world.gateway, (world.cast.lawyer, world.cast.approver), stay)
         world.called()
         assert world.opened(case)["answer"] == "stopped"
-        assert world.assessed().state is State.HELD
+        assert world.assessed().state is CaseState.HELD
         world.on(AUTUMN + datetime.timedelta(days=11))
-        assert world.assessed().state is State.READY
+        assert world.assessed().state is CaseState.READY
 
     def test_a_stop_after_the_slot_and_before_the_call_stops(self) -> None:
         world = World()
@@ -635,7 +635,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         gateway, cast = world.gateway, world.cast
         record_order(gateway, (cast.lawyer, cast.guardian), order)
         handle = receive(gateway, "county-court", request, order=order.hash)
-        assert assess(gateway, handle).state is State.READY
+        assert assess(gateway, handle).state is CaseState.READY
         propose(gateway, cast.caseworkers[0], handle, "none", {})
         approve(gateway, cast.approver, handle)
         trace(gateway, handle)
@@ -662,7 +662,7 @@ class TestPromise6APersonSeesTheMatchBeforeItLeaves:
         record_order(world.gateway, (world.cast.lawyer, world.cast.guardian), order)
         other = world.request(whom(AMINA), fields=(Field.ADDRESS,))
         handle = receive(world.gateway, "county-court", other, order=order.hash)
-        assert assess(world.gateway, handle).state is State.REFUSED
+        assert assess(world.gateway, handle).state is CaseState.REFUSED
 
 
 class TestPromise7NoProofNoDisclosure:
@@ -926,7 +926,7 @@ class TestPromise10EveryPublishedFigureCanBeRecomputed:
         files = world.files()
         assert json.loads(files[STATISTICS])["rows"][0]["open"] == 1
         assert verify_counts(files.__getitem__, files[STATISTICS]).differences == ()
-        assert assess(world.gateway, case.handle).state is State.READY
+        assert assess(world.gateway, case.handle).state is CaseState.READY
 
     def test_a_month_is_opened_once_when_every_case_of_it_has_ended(self) -> None:
         world = World()

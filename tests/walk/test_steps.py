@@ -30,7 +30,7 @@ from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.approval import Permit, Signature
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, officer_left
@@ -58,7 +58,7 @@ class TestRefusing:
         world = World()
         case = world.proposed()
         refused = decline(world.gateway, world.cast.approver, case.handle)
-        assert refused.state is State.REFUSED
+        assert refused.state is CaseState.REFUSED
         assert refused.declined is not None
         assert case.proposed is not None
         permit = Permit(
@@ -80,7 +80,7 @@ class TestRefusing:
         with pytest.raises(Problem) as raised:
             approve(world.gateway, world.cast.approver, handle)
         assert code(raised) == "casework.permit-refuses"
-        assert decline(world.gateway, world.cast.approver, handle).state is State.REFUSED
+        assert decline(world.gateway, world.cast.approver, handle).state is CaseState.REFUSED
         world.verified()
 
     def test_a_factor_that_nobody_weighed_stops_the_proposal(self) -> None:
@@ -114,7 +114,7 @@ class TestEvidence:
         case = world.assessed(evidence={})
         restated = dataclasses.replace(case.request, evidence={"efforts_failed": "TL-9"})
         give_evidence(world.gateway, case.handle, restated)
-        assert assess(world.gateway, case.handle).state is State.READY
+        assert assess(world.gateway, case.handle).state is CaseState.READY
         world.verified()
 
     def test_nobody_states_what_is_the_custodians_to_find_out(self) -> None:
@@ -193,7 +193,7 @@ class TestRelaying:
         gateway, cast = world.gateway, world.cast
         handle = receive(gateway, "example-police", request)
         case = assess(gateway, handle)
-        assert case.state is State.READY, case.assessment
+        assert case.state is CaseState.READY, case.assessment
         found_out = {"called_back": True, "signs_of_refuge": frozenset[str]()}
         propose(gateway, cast.caseworkers[0], handle, "passed", WEIGHED, found_out)
         approve(gateway, cast.approver, handle)
@@ -250,7 +250,7 @@ class TestEditions:
         adopt(world.gateway, self.signed_by_two(world), agreement, ended, begun_by=AUTUMN)
         world.called()
         assert world.opened(case)["answer"] == "stopped"
-        assert world.assessed().state is State.REFUSED
+        assert world.assessed().state is CaseState.REFUSED
         assert [e["act"] for e in world.entries("agreement")].count("withdrawn") == 1
         world.verified()
 
@@ -278,8 +278,8 @@ class TestEditions:
         world.called(MAY)
         assert world.opened(searched)["answer"] == "stopped"
         reconsider(world.gateway)
-        assert world.case(waiting.handle).state is State.HELD
-        assert world.assessed().state is State.HELD
+        assert world.case(waiting.handle).state is CaseState.HELD
+        assert world.assessed().state is CaseState.HELD
         world.verified()
 
     def test_a_waiting_case_is_stopped_and_not_refused_when_its_agreement_ends(self) -> None:
@@ -348,7 +348,7 @@ class TestOrders:
         assess(world.gateway, handle)
         propose(world.gateway, world.cast.caseworkers[0], handle, "none", {})
         approve(world.gateway, world.cast.approver, handle)
-        assert trace(world.gateway, handle).state is State.UNMATCHED
+        assert trace(world.gateway, handle).state is CaseState.UNMATCHED
 
     def test_only_an_order_that_says_so_reaches_restricted_records_and_no_agreement(self) -> None:
         world = World()
@@ -382,9 +382,9 @@ class TestOrders:
         world.called()
         assert world.opened(case)["answer"] == "disclosed"
         world.on(begins)
-        assert world.assessed().state is State.HELD
+        assert world.assessed().state is CaseState.HELD
         world.on(begins + datetime.timedelta(days=6))
-        assert world.traced().state is State.MATCHED
+        assert world.traced().state is CaseState.MATCHED
         acts = [entry["act"] for entry in world.entries("order")]
         assert acts == ["recorded", "began", "lapsed"]
         world.verified()
@@ -514,7 +514,7 @@ class TestSearchingForMany:
     def test_every_search_is_on_record_before_the_register_is_touched(self) -> None:
         world = World()
         handles = [world.approved().handle for _ in range(3)]
-        seen: list[State] = []
+        seen: list[CaseState] = []
         inner = RegisterDoor.search
 
         def watched(door: RegisterDoor, *args: Any) -> Any:
@@ -523,7 +523,7 @@ class TestSearchingForMany:
 
         with patch.object(RegisterDoor, "search", watched):
             trace_all(world.gateway, handles)
-        assert seen == [State.SEARCHED] * 9
+        assert seen == [CaseState.SEARCHED] * 9
 
     def test_a_case_that_the_door_turns_away_loses_no_other(self) -> None:
         world = World()
@@ -532,7 +532,7 @@ class TestSearchingForMany:
         told: list[tuple[int, int]] = []
         both = [first.handle, second.handle]
         traced = trace_all(world.gateway, both, lambda *at: told.append(at))
-        assert [case.state for case in traced.cases] == [State.SEARCHED, State.MATCHED]
+        assert [case.state for case in traced.cases] == [CaseState.SEARCHED, CaseState.MATCHED]
         assert {h: p.code for h, p in traced.problems.items()} == {
             first.handle: "register.permit-spent"
         }
@@ -550,5 +550,5 @@ class TestSearchingForMany:
 
         with patch.object(MemoryStore, "append", crowded):
             traced = trace_all(world.gateway, handles)
-        assert {case.state for case in traced.cases} == {State.MATCHED}
+        assert {case.state for case in traced.cases} == {CaseState.MATCHED}
         assert not traced.problems

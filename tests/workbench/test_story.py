@@ -18,7 +18,7 @@ from proviso_gateway.pages.picture import picture
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.workbench.caseload import Caseload, read_caseload
-from proviso_gateway.workbench.story import SCENES, Published, Split, Spread, Told
+from proviso_gateway.workbench.story import SCENES, Published, SceneTold, SeedSpread, Split
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AUTUMN = next(scene for scene in SCENES if scene.key == "autumn-2017")
@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Tracer]:
 
 def autumn(
     made: tuple[object, Tracer], examples: Path = EXAMPLES, tracer: Tracer | None = None
-) -> Told:
+) -> SceneTold:
     """What comes of a small autumn."""
     (one,) = storytelling.walk(
         Telling(examples, PEOPLE, SCALE),
@@ -47,7 +47,7 @@ def autumn(
 
 
 @pytest.fixture(scope="module")
-def usual(made: tuple[object, Tracer]) -> Told:
+def usual(made: tuple[object, Tracer]) -> SceneTold:
     return autumn(made)
 
 
@@ -61,7 +61,9 @@ def caseload() -> Caseload:
     return read_caseload(text, "2017-autumn.csv").scaled(SCALE)
 
 
-def test_what_was_asked_decides_who_is_refused_and_how_many_are_searched_for(usual: Told) -> None:
+def test_what_was_asked_decides_who_is_refused_and_how_many_are_searched_for(
+    usual: SceneTold,
+) -> None:
     asked = caseload()
     bad = sum(group.requests for group in asked.groups if group.fails)
     assert usual.received == asked.requests
@@ -70,14 +72,14 @@ def test_what_was_asked_decides_who_is_refused_and_how_many_are_searched_for(usu
     assert usual.outcomes["disclosed"] + usual.outcomes["no_details"] == usual.searches
 
 
-def test_nobody_is_disclosed_who_is_not_registered(usual: Told) -> None:
+def test_nobody_is_disclosed_who_is_not_registered(usual: SceneTold) -> None:
     registered = sum(g.requests for g in caseload().groups if g.registered and not g.fails)
     assert usual.outcomes["disclosed"] <= registered
     assert usual.outcomes["disclosed"] > 0.7 * registered
 
 
 def test_if_more_people_are_unregistered_fewer_are_disclosed(
-    made: tuple[object, Tracer], usual: Told, tmp_path: Path
+    made: tuple[object, Tracer], usual: SceneTold, tmp_path: Path
 ) -> None:
     examples = copied(tmp_path / "e")
     path = examples / "caseloads" / "2017-autumn.csv"
@@ -88,7 +90,7 @@ def test_if_more_people_are_unregistered_fewer_are_disclosed(
 
 
 def test_the_worse_requesters_write_the_fewer_are_found(
-    made: tuple[object, Tracer], usual: Told, tmp_path: Path
+    made: tuple[object, Tracer], usual: SceneTold, tmp_path: Path
 ) -> None:
     examples = copied(tmp_path / "e")
     path = examples / "caseloads" / "2017-autumn.csv"
@@ -103,7 +105,7 @@ def test_the_worse_requesters_write_the_fewer_are_found(
 
 
 def test_if_a_clause_is_taken_away_exactly_its_refusals_walk_on(
-    made: tuple[object, Tracer], usual: Told, tmp_path: Path
+    made: tuple[object, Tracer], usual: SceneTold, tmp_path: Path
 ) -> None:
     examples = copied(tmp_path / "e")
     path = examples / "agreement.yaml"
@@ -120,7 +122,7 @@ def test_if_a_clause_is_taken_away_exactly_its_refusals_walk_on(
 
 
 def test_if_nothing_is_certain_enough_nobody_is_disclosed(
-    made: tuple[object, Tracer], usual: Told
+    made: tuple[object, Tracer], usual: SceneTold
 ) -> None:
     certain = replace(DEFAULT, threshold=1_000_000_000)
     strict = autumn(made, tracer=Tracer(made[1].records, certain))
@@ -128,7 +130,7 @@ def test_if_nothing_is_certain_enough_nobody_is_disclosed(
     assert strict.outcomes.get("disclosed", 0) < usual.outcomes["disclosed"]
 
 
-def test_published_figures_stand_beside_and_are_never_ours(usual: Told) -> None:
+def test_published_figures_stand_beside_and_are_never_ours(usual: SceneTold) -> None:
     assert [(figure.then, figure.published) for figure in usual.split.beside()] == [
         ("requests", 1_775),
         ("traced", 1_355),
@@ -140,7 +142,7 @@ def test_published_figures_stand_beside_and_are_never_ours(usual: Told) -> None:
         assert not {"outcome", "traced", "disclosed"} & set(header.split(","))
 
 
-def test_each_published_word_has_one_of_ours_beside_it(usual: Told) -> None:
+def test_each_published_word_has_one_of_ours_beside_it(usual: SceneTold) -> None:
     assert {figure.then: figure.ours for figure in usual.split.beside()} == {
         "requests": "requests",
         "traced": "disclosed",
@@ -149,11 +151,11 @@ def test_each_published_word_has_one_of_ours_beside_it(usual: Told) -> None:
     }
 
 
-def test_a_figure_that_no_other_seed_reached_is_told(usual: Told) -> None:
+def test_a_figure_that_no_other_seed_reached_is_told(usual: SceneTold) -> None:
     found = usual.outcomes["disclosed"]
-    among = Spread(20, PEOPLE, {usual.key: {"disclosed": (found, found + 9)}})
+    among = SeedSpread(20, PEOPLE, {usual.key: {"disclosed": (found, found + 9)}})
     assert among.outside(usual) == ()
-    above = Spread(20, PEOPLE, {usual.key: {"disclosed": (found + 1, found + 9)}})
+    above = SeedSpread(20, PEOPLE, {usual.key: {"disclosed": (found + 1, found + 9)}})
     assert [(figure.ours, figure.here) for figure in above.outside(usual)] == [("disclosed", found)]
     assert any(f"disclosed {found:,}" in line for line in page.about_spread(above, [usual]))
     assert not any("Outside" in line for line in page.about_spread(among, [usual]))

@@ -18,7 +18,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.pages import story_2025 as page
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.workbench.stated_addresses import INSTEAD, STREET, read_asks, requests_of
-from proviso_gateway.workbench.story import Told
+from proviso_gateway.workbench.story import SceneTold
 from proviso_gateway.workbench.story_2025 import (
     GIVEN,
     READINGS,
@@ -52,19 +52,19 @@ def copied(to: Path, caseload: str = SMALL) -> Path:
     return to
 
 
-def told_of(made: Made, examples: Path) -> list[Told]:
+def told_of(made: Made, examples: Path) -> list[SceneTold]:
     telling = Telling2025(examples, PEOPLE)
     walked = storytelling.walk(telling, *made, scenes=telling.scenes, progress=lambda *_: None)
     return [one.told for one in walked]
 
 
 @pytest.fixture(scope="module")
-def usual(made: Made, tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
+def usual(made: Made, tmp_path_factory: pytest.TempPathFactory) -> list[SceneTold]:
     return told_of(made, copied(tmp_path_factory.mktemp("e") / "e"))
 
 
 def test_who_states_no_address_is_refused_by_that_clause_and_everybody_else_walks_on(
-    usual: list[Told],
+    usual: list[SceneTold],
 ) -> None:
     for one, count in zip(map(split, usual), (1, 2, 3), strict=True):
         assert one.asked == 26
@@ -75,7 +75,7 @@ def test_who_states_no_address_is_refused_by_that_clause_and_everybody_else_walk
 
 
 def test_if_the_clause_is_taken_away_exactly_its_refusals_walk_on(
-    made: Made, usual: list[Told], tmp_path: Path
+    made: Made, usual: list[SceneTold], tmp_path: Path
 ) -> None:
     examples = copied(tmp_path / "e")
     path = examples / "agreement.yaml"
@@ -164,7 +164,7 @@ def test_too_few_people_are_said_to_be() -> None:
 
 
 def test_the_page_tells_the_range_beside_the_published_figures_and_takes_no_side(
-    usual: list[Told],
+    usual: list[SceneTold],
 ) -> None:
     found = over(map(split, usual))
     words = " ".join(" ".join(page.between(usual)).split())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import ActLine
@@ -160,7 +160,7 @@ class MemoryStore:
             raise problem("store.no-such-case")
         return self._cases[handle]
 
-    def cases(self, *states: State) -> tuple[Handle, ...]:
+    def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         return tuple(
             handle for handle, case in self._cases.items() if not states or case.state in states
         )

@@ -284,7 +284,7 @@ class UseLimits(AgreementPart):
     confirm_destruction: bool = True
 
 
-class Signature(AgreementPart):
+class PartySignature(AgreementPart):
     """Who signed for a party, and when."""
 
     party: Literal["custodian", "requester"]
@@ -306,7 +306,7 @@ class Governance(AgreementPart):
     breach: Text | None = None
     statistics: Text | None = None
     review: Day | None = None
-    signed: tuple[Signature, ...] = ()
+    signed: tuple[PartySignature, ...] = ()
 
 
 class Publication(AgreementPart):
@@ -345,7 +345,7 @@ class Clause(ClauseBody):
     id: Label
 
 
-class State(StrEnum):
+class VersionState(StrEnum):
     """What a version can be, from a day on."""
 
     IN_FORCE = "in_force"
@@ -360,7 +360,7 @@ class Status(AgreementPart):
     that it never was."""
 
     date: Day
-    state: Annotated[State, Bounded(alias="is", strict=False)]
+    state: Annotated[VersionState, Bounded(alias="is", strict=False)]
     known: Day | Literal["never"] | None = None
     by: Label | None = None
     instrument: Text | None = None

@@ -45,7 +45,7 @@ taken to matter: asking for too much permits nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Variable:
     """One variable of the search: a fact with one value for each group of its values, or whether
     a set has one of its elements (`worlds` is then the set without it and the set of it alone)."""
 
@@ -53,7 +53,7 @@ class Question:
     worlds: tuple[Value, ...]
 
 
-def questions(facts: Mapping[str, Fact], asked: Iterable[Comparison]) -> tuple[Question, ...]:
+def questions(facts: Mapping[str, Fact], asked: Iterable[Comparison]) -> tuple[Variable, ...]:
     """The variables of these comparisons, in the order in which the facts are first mentioned."""
     by_fact: dict[str, list[Comparison]] = {}
     for comparison in asked:
@@ -63,25 +63,25 @@ def questions(facts: Mapping[str, Fact], asked: Iterable[Comparison]) -> tuple[Q
     )
 
 
-def _questions(fact: Fact, tests: list[Comparison]) -> list[Question]:
+def _questions(fact: Fact, tests: list[Comparison]) -> list[Variable]:
     match fact.type:
         case FactType.BOOL:
-            return [Question(fact.name, (False, True))]
+            return [Variable(fact.name, (False, True))]
         case FactType.ENUM:
-            return [Question(fact.name, fact.of)]
+            return [Variable(fact.name, fact.of)]
         case FactType.SET:
-            return [Question(fact.name, (frozenset(), frozenset({word}))) for word in fact.of]
+            return [Variable(fact.name, (frozenset(), frozenset({word}))) for word in fact.of]
         case FactType.INT:
             low, high = fact.min, fact.max
             assert isinstance(low, int)
             assert isinstance(high, int)
-            return [Question(fact.name, tuple(_groups(low, high, tests)))]
+            return [Variable(fact.name, tuple(_groups(low, high, tests)))]
         case FactType.DATE:
             first, last = fact.min or datetime.date.min, fact.max or datetime.date.max
             assert isinstance(first, datetime.date)
             assert isinstance(last, datetime.date)
             groups = _groups(first.toordinal(), last.toordinal(), tests)
-            return [Question(fact.name, tuple(map(datetime.date.fromordinal, groups)))]
+            return [Variable(fact.name, tuple(map(datetime.date.fromordinal, groups)))]
 
 
 def _groups(low: int, high: int, tests: list[Comparison]) -> list[int]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proviso_gateway.agreement.model import NEVER, Agreement, State, Status, Version
+from proviso_gateway.agreement.model import NEVER, Agreement, Status, Version, VersionState
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.terms import Day, Hash
 
@@ -47,7 +47,7 @@ class Change:
 
     version: str
     version_hash: Hash
-    state: State
+    state: VersionState
     date: Day
     published_on: Day | None
     effective_from: Day | None
@@ -64,21 +64,32 @@ class Change:
         }
 
 
-NEXT: dict[State | None, frozenset[State]] = {
+NEXT: dict[VersionState | None, frozenset[VersionState]] = {
     # Ended versions stay ended: to revive an agreement is to make a new version.
-    None: frozenset({State.IN_FORCE, State.HELD, State.STAYED}),
-    State.IN_FORCE: frozenset({State.HELD, State.STAYED, State.SUPERSEDED, State.WITHDRAWN}),
-    State.HELD: frozenset({State.IN_FORCE, State.STAYED, State.SUPERSEDED, State.WITHDRAWN}),
-    State.STAYED: frozenset({State.IN_FORCE, State.HELD, State.SUPERSEDED, State.WITHDRAWN}),
-    State.SUPERSEDED: frozenset(),
-    State.WITHDRAWN: frozenset(),
+    None: frozenset({VersionState.IN_FORCE, VersionState.HELD, VersionState.STAYED}),
+    VersionState.IN_FORCE: frozenset(
+        {VersionState.HELD, VersionState.STAYED, VersionState.SUPERSEDED, VersionState.WITHDRAWN}
+    ),
+    VersionState.HELD: frozenset(
+        {
+            VersionState.IN_FORCE,
+            VersionState.STAYED,
+            VersionState.SUPERSEDED,
+            VersionState.WITHDRAWN,
+        }
+    ),
+    VersionState.STAYED: frozenset(
+        {VersionState.IN_FORCE, VersionState.HELD, VersionState.SUPERSEDED, VersionState.WITHDRAWN}
+    ),
+    VersionState.SUPERSEDED: frozenset(),
+    VersionState.WITHDRAWN: frozenset(),
 }
 """What may follow what in the life of a version."""
 
-WAITING = frozenset({State.HELD, State.STAYED})
+WAITING = frozenset({VersionState.HELD, VersionState.STAYED})
 """States in which nothing is decided: the parties hold the version, or a court stays it."""
 
-LIVE = WAITING | {State.IN_FORCE}
+LIVE = WAITING | {VersionState.IN_FORCE}
 """States of a version that has begun and not ended. On no day may two versions be live."""
 
 
@@ -92,7 +103,7 @@ def effective_day(status: Status) -> Day | None:
     """The day from which the status would count here, if none followed it: for *in force*, never
     before it was known."""
     published = published_day(status)
-    if status.state is not State.IN_FORCE:
+    if status.state is not VersionState.IN_FORCE:
         return status.date
     return None if published is None else max(status.date, published)
 

@@ -23,7 +23,7 @@ from proviso_gateway.analysis.routes import Condition
 from proviso_gateway.terms import Source
 
 
-class Basis(StrEnum):
+class Vouching(StrEnum):
     """What a route or a limb rests on: the weakest first."""
 
     NOTHING = "nothing"
@@ -33,22 +33,22 @@ class Basis(StrEnum):
     OTHERS = "others"
 
 
-_STRENGTH: Mapping[Basis, int] = {basis: rank for rank, basis in enumerate(Basis)}
+_STRENGTH: Mapping[Vouching, int] = {basis: rank for rank, basis in enumerate(Vouching)}
 
 
-def strength(basis: Basis) -> int:
+def strength(basis: Vouching) -> int:
     """The place of a basis among all: the weakest has the lowest."""
     return _STRENGTH[basis]
 
 
-def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Basis:
+def basis_of(facts: Mapping[str, Fact], conditions: Iterable[Condition]) -> Vouching:
     """What these conditions rest on, taken together."""
     # Days are counted by the gateway, from a date that somebody else vouches for.
     named = [dated(condition.fact) or condition.fact for condition in conditions]
     about = [facts[name] for name in named if not is_reserved(name)]
     theirs = [fact for fact in about if fact.source is Source.REQUESTER]
     if not about:
-        return Basis.NOTHING
+        return Vouching.NOTHING
     if len(theirs) < len(about):
-        return Basis.SHARED if theirs else Basis.OTHERS
-    return Basis.WORD if all(fact.on_bare_word for fact in theirs) else Basis.PAPERS
+        return Vouching.SHARED if theirs else Vouching.OTHERS
+    return Vouching.WORD if all(fact.on_bare_word for fact in theirs) else Vouching.PAPERS

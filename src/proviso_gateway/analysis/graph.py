@@ -23,7 +23,7 @@ PREFIXES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class ResourceName:
     """A resource by its name: `prefix:local` with a prefix of ours, or a whole `urn:`."""
 
     text: str
@@ -56,7 +56,7 @@ class Node:
     name: str | None = None
 
 
-Term = Name | Listed | Node | Literal
+Term = ResourceName | Listed | Node | Literal
 
 
 def day(one: datetime.date) -> Typed:

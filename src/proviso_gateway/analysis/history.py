@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 
-from proviso_gateway.agreement.model import Agreement, State
+from proviso_gateway.agreement.model import Agreement, VersionState
 from proviso_gateway.agreement.timeline import Change, Stand, changes, published_day, standing
 from proviso_gateway.terms import Day, Hash
 
@@ -54,7 +54,7 @@ class Turn:
 
     version: str
     version_hash: Hash
-    state: State
+    state: VersionState
     by: str | None
     date: Day
     published_on: Day | None
@@ -106,7 +106,7 @@ def _spans(agreement: Agreement) -> tuple[Span, ...]:
     found: list[Span] = []
     for first, last in zip(cuts, ends, strict=False):  # a file of drafts has no cut, and no span
         stands = standing(agreement, first)
-        stayed = stands.status is not None and stands.status.state is State.STAYED
+        stayed = stands.status is not None and stands.status.state is VersionState.STAYED
         began = stands.status is not None
         span = Span(first, last, stands.state, stands.version.id, began, stayed)
         if found and _alike(found[-1], span):
@@ -139,7 +139,7 @@ def _turns(agreement: Agreement, dated: list[Examined]) -> list[Turn]:
 
 def _turn(change: Change, by: str | None, after: tuple[Examined, ...]) -> Turn:
     gap = 0 if change.published_on is None else max((change.published_on - change.date).days, 0)
-    begins = change.state is State.IN_FORCE
+    begins = change.state is VersionState.IN_FORCE
     return Turn(
         version=change.version,
         version_hash=change.version_hash,

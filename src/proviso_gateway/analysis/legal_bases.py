@@ -11,7 +11,7 @@ import re
 from proviso_gateway.agreement.model import NOT_STATED, Agreement, Legal, Party
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.data_terms import personal_data
-from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
+from proviso_gateway.analysis.graph import Node, ResourceName, Term, Typed, node
 from proviso_gateway.analysis.urns import names_of, party_urn, version_urn
 
 _ARTICLE_6 = re.compile(r"Article 6\(1\)\(([a-f]|ea)\)")
@@ -56,11 +56,11 @@ def _process(agreement: Agreement, version: ResolvedVersion) -> Node:
         "dpv:Process",
         version_urn(version),
         dcterms_title=f"{agreement.title}, version {version.id}",
-        dpv_hasProcessing=Name("dpv:Disclose"),
+        dpv_hasProcessing=ResourceName("dpv:Disclose"),
         dpv_hasDataController=names_of(agreement.parties.custodian),
         dpv_hasRecipient=names_of(agreement.parties.requester),
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=agreement.purpose),
-        dpv_hasLegalBasis=tuple(Name(basis) for basis in dict.fromkeys(bases)),
+        dpv_hasLegalBasis=tuple(ResourceName(basis) for basis in dict.fromkeys(bases)),
         dcterms_source=tuple(law.cite for law in agreement.legal.basis),
         dpv_hasPersonalData=(
             *(personal_data(each, agreement.fields.get(each)) for each in version.discloses),
@@ -82,7 +82,7 @@ def _use(agreement: Agreement, version: ResolvedVersion) -> Node:
         )
     return node(
         "dpv:Process",
-        dpv_hasProcessing=Name("dpv:Use"),
+        dpv_hasProcessing=ResourceName("dpv:Use"),
         dpv_hasResponsibleEntity=names_of(agreement.parties.requester),
         dpv_hasPurpose=node("dpv:Purpose", dcterms_description=limits.purpose),
         **stored,

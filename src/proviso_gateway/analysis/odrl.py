@@ -24,7 +24,7 @@ from proviso_gateway.agreement.versions import (
     resolve,
 )
 from proviso_gateway.analysis.data_terms import personal_data
-from proviso_gateway.analysis.graph import Name, Node, Term, Typed, node
+from proviso_gateway.analysis.graph import Node, ResourceName, Term, Typed, node
 from proviso_gateway.analysis.history import ONE_DAY, Span, history
 from proviso_gateway.analysis.legal_bases import legal_basis
 from proviso_gateway.analysis.odrl_constraints import (
@@ -77,12 +77,14 @@ def policies(agreement: Agreement, wanted: tuple[str, ...]) -> tuple[Node, ...]:
                 if any(field in version.discloses for version in versions)
             ),
         ),
-        node("odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=Name("odrl:use")),
+        node(
+            "odrl:Action", RECEIVE, rdfs_label="receive", odrl_includedIn=ResourceName("odrl:use")
+        ),
         node(
             "odrl:Action",
             RELAY,
             rdfs_label="have a message passed on, and be given nothing",
-            odrl_includedIn=Name("odrl:use"),
+            odrl_includedIn=ResourceName("odrl:use"),
         ),
     )
 
@@ -100,7 +102,7 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
         for permission in _permissions(agreement, version, ground, windows)
     ]
     prohibitions: list[Node] = []
-    onward = Name("odrl:distribute")
+    onward = ResourceName("odrl:distribute")
     if version.use_limits.onward_sharing == "forbidden":
         prohibitions += _rules(agreement, "odrl:Prohibition", odrl_action=onward)
     else:
@@ -108,13 +110,13 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
     if not windows:
         # A draft permits nothing, and a policy must have a rule to be one.
         for action in (RECEIVE, RELAY):
-            prohibitions += _rules(agreement, "odrl:Prohibition", odrl_action=Name(action))
+            prohibitions += _rules(agreement, "odrl:Prohibition", odrl_action=ResourceName(action))
     return node(
         "odrl:Agreement",
         version_urn(version),
-        odrl_uid=Name(version_urn(version)),
-        odrl_profile=Name(PROFILE),
-        odrl_conflict=Name("odrl:prohibit"),
+        odrl_uid=ResourceName(version_urn(version)),
+        odrl_profile=ResourceName(PROFILE),
+        odrl_conflict=ResourceName("odrl:prohibit"),
         dcterms_title=f"{agreement.title}, version {version.id}",
         dcterms_description=agreement.purpose,
         odrl_permission=tuple(permissions),
@@ -123,10 +125,10 @@ def _policy(agreement: Agreement, version: ResolvedVersion, spans: tuple[Span, .
     )
 
 
-def _pairs(agreement: Agreement) -> list[tuple[Name, Name]]:
+def _pairs(agreement: Agreement) -> list[tuple[ResourceName, ResourceName]]:
     """Who gives and who is given: each custodian for itself, to each requester for itself."""
     return [
-        (Name(party_urn(one)), Name(party_urn(other)))
+        (ResourceName(party_urn(one)), ResourceName(party_urn(other)))
         for one in agreement.parties.custodians
         for other in agreement.parties.requesters
     ]
@@ -139,7 +141,7 @@ def _rules(agreement: Agreement, kind: str, **says: Says) -> Iterator[Node]:
             kind,
             odrl_assigner=custodian,
             odrl_assignee=requester,
-            odrl_target=Name(details_urn(agreement)),
+            odrl_target=ResourceName(details_urn(agreement)),
             **says,
         )
 
@@ -148,7 +150,7 @@ def _onward(agreement: Agreement) -> Iterator[Node]:
     for custodian, requester in _pairs(agreement):
         asked = node(
             "odrl:Duty",
-            odrl_action=Name("odrl:obtainConsent"),
+            odrl_action=ResourceName("odrl:obtainConsent"),
             odrl_assignee=requester,
             odrl_consentingParty=custodian,
         )
@@ -156,8 +158,8 @@ def _onward(agreement: Agreement) -> Iterator[Node]:
             "odrl:Permission",
             odrl_assigner=custodian,
             odrl_assignee=requester,
-            odrl_target=Name(details_urn(agreement)),
-            odrl_action=Name("odrl:distribute"),
+            odrl_target=ResourceName(details_urn(agreement)),
+            odrl_action=ResourceName("odrl:distribute"),
             odrl_duty=asked,
         )
 
@@ -190,9 +192,9 @@ def _permissions(
     yield from _rules(
         agreement,
         "odrl:Permission",
-        odrl_action=Name(_ACTIONS[said.deliver]),
+        odrl_action=ResourceName(_ACTIONS[said.deliver]),
         odrl_constraint=tuple(constraints),
-        dpv_hasLegalBasis=Name(legal_basis(agreement.legal, said.law.cite)),
+        dpv_hasLegalBasis=ResourceName(legal_basis(agreement.legal, said.law.cite)),
         dcterms_source=said.law.cite,
     )
 
@@ -230,7 +232,7 @@ def _destruction(agreement: Agreement, version: ResolvedVersion) -> Iterator[Nod
     yield from _rules(
         agreement,
         "odrl:Duty",
-        odrl_action=Name("odrl:delete"),
+        odrl_action=ResourceName("odrl:delete"),
         odrl_constraint=plain("odrl:elapsedTime", "lteq", days),
         rdfs_comment="Of the requester, for what it was given, from the day of collecting it.",
     )
@@ -240,8 +242,8 @@ def _destruction(agreement: Agreement, version: ResolvedVersion) -> Iterator[Nod
                 "odrl:Duty",
                 odrl_assigner=custodian,
                 odrl_assignee=requester,
-                odrl_target=Name(details_urn(agreement)),
-                odrl_action=Name("odrl:inform"),
+                odrl_target=ResourceName(details_urn(agreement)),
+                odrl_action=ResourceName("odrl:inform"),
                 odrl_informedParty=custodian,
                 rdfs_comment="Of the requester: it confirms to the custodian what it destroyed.",
             )
@@ -301,5 +303,5 @@ def _operand(fact: Fact, operand: str, counted_from: Fact, since: str | None = N
         rdfs_comment=said,
         proviso_source=str(counted_from.source),
         proviso_evidence=counted_from.evidence or "",
-        proviso_countedFrom=() if since is None else Name(since),
+        proviso_countedFrom=() if since is None else ResourceName(since),
     )

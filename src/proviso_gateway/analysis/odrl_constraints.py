@@ -23,7 +23,7 @@ from proviso_gateway.agreement.requirements import (
     Requirement,
 )
 from proviso_gateway.agreement.values import OTHER, REDACTED
-from proviso_gateway.analysis.graph import Listed, Literal, Name, Node, Term, day, node
+from proviso_gateway.analysis.graph import Listed, Literal, Node, ResourceName, Term, day, node
 
 Operands = Mapping[str, tuple[Fact, str]]
 """Each fact that a version can name, and the name of its left operand."""
@@ -72,8 +72,8 @@ def plain(left: str, operator: str, right: Term) -> Node:
     """A single constraint."""
     return node(
         "odrl:Constraint",
-        odrl_leftOperand=Name(left),
-        odrl_operator=Name(f"odrl:{operator}"),
+        odrl_leftOperand=ResourceName(left),
+        odrl_operator=ResourceName(f"odrl:{operator}"),
         odrl_rightOperand=right,
     )
 

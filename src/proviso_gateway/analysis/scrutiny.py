@@ -11,7 +11,7 @@ from proviso_gateway.agreement.model import Agreement, Clause
 from proviso_gateway.agreement.relevance import Possibilities
 from proviso_gateway.agreement.requirements import AllOf, facts_named
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
-from proviso_gateway.analysis.basis import Basis, basis_of, strength
+from proviso_gateway.analysis.basis import Vouching, basis_of, strength
 from proviso_gateway.analysis.routes import MOST_WAYS, Way, ways
 from proviso_gateway.terms import Hash, Source
 
@@ -37,11 +37,11 @@ class Limb:
 
     clause: str
     conditions: Way
-    basis: Basis
+    basis: Vouching
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ClauseChoice:
     """A clause that can be met in more ways than one, its weakest limb first."""
 
     clause: str
@@ -52,7 +52,7 @@ class Choice:
 class Route:
     """One way to a disclosure: a limb of every clause. No two of its conditions contradict."""
 
-    basis: Basis
+    basis: Vouching
     limbs: tuple[Limb, ...]
 
 
@@ -65,7 +65,7 @@ class Passage:
     """
 
     grounds: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[ClauseChoice, ...]
     routes: tuple[Route, ...]
     combinations: int
     listed: int
@@ -82,7 +82,7 @@ class Scrutinised:
     passages: tuple[Passage, ...]
 
     @property
-    def weakest(self) -> Basis | None:
+    def weakest(self) -> Vouching | None:
         """What the weakest route of all rests on; None if there is no route."""
         found = [route.basis for passage in self.passages for route in passage.routes]
         return min(found, key=strength, default=None)
@@ -129,7 +129,9 @@ def _passage(agreement: Agreement, version: ResolvedVersion, ground: str) -> Pas
     ]
     return Passage(
         grounds=(),
-        choices=tuple(Choice(limbs[0].clause, limbs) for limbs in by_clause if len(limbs) > 1),
+        choices=tuple(
+            ClauseChoice(limbs[0].clause, limbs) for limbs in by_clause if len(limbs) > 1
+        ),
         routes=tuple(sorted(routes, key=lambda route: strength(route.basis))),
         combinations=combinations,
         listed=min(combinations, MOST_WAYS),

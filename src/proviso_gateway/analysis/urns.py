@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from proviso_gateway.agreement.model import Agreement, Party
 from proviso_gateway.agreement.versions import ResolvedVersion
-from proviso_gateway.analysis.graph import Name
+from proviso_gateway.analysis.graph import ResourceName
 
 
 def version_urn(version: ResolvedVersion) -> str:
@@ -34,6 +34,6 @@ def details_urn(agreement: Agreement) -> str:
     return f"urn:proviso:agreement:{agreement.name}:details"
 
 
-def names_of(parties: Iterable[Party]) -> tuple[Name, ...]:
+def names_of(parties: Iterable[Party]) -> tuple[ResourceName, ...]:
     """The parties, each by its name."""
-    return tuple(Name(party_urn(party.code)) for party in parties)
+    return tuple(ResourceName(party_urn(party.code)) for party in parties)

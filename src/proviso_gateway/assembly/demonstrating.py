@@ -26,7 +26,7 @@ from proviso_gateway.assembly.founding import create_home
 from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.assembly.serving import party
 from proviso_gateway.assembly.settings import read_settings
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import Enrolment, adopt, enrol, enrol_requester
 from proviso_gateway.gateway.approve import approve, decline, propose
@@ -251,7 +251,7 @@ def _walked(
         if far == 4:
             continue  # waits for the search
         case = trace(gateway, handle)
-        if far == 5 and case.state is State.MATCHED:
+        if far == 5 and case.state is CaseState.MATCHED:
             confirm(gateway, dora, handle, person_at(gateway, handle, 1))
 
 
@@ -259,5 +259,5 @@ def _ready(
     gateway: Gateway, asked: Sequence[tuple[_Asked, Handle | None]]
 ) -> Iterator[tuple[_Asked, Handle]]:
     for one, handle in asked:
-        if handle is not None and gateway.store.case(handle).state is State.READY:
+        if handle is not None and gateway.store.case(handle).state is CaseState.READY:
             yield one, handle

@@ -11,7 +11,7 @@ from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.files import refuse_real_people
 from proviso_gateway.adapters.register.labelled_files import (
     Labels,
-    Unreadable,
+    UnreadableCounts,
     digest_of,
     new_rows,
     people_rows,
@@ -45,7 +45,7 @@ from proviso_gateway.rehearsal.evaluation import (
     evaluate,
     printable,
 )
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.places import POSTCODES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash
@@ -58,11 +58,11 @@ from proviso_gateway.tracing.verdict import Verdict
 
 __all__ = [
     "POSTCODES",
-    "Asking",
     "Evaluated",
     "Everybody",
     "Population",
-    "Unreadable",
+    "Sample",
+    "UnreadableCounts",
     "evaluate_files",
     "everybody_tellable",
     "truth_beside",
@@ -95,12 +95,12 @@ class Evaluated:
     register: str
     requests: str
     group: str
-    unreadable: Unreadable
+    unreadable: UnreadableCounts
     folds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ModelsCompared:
     """Two models on the same requests, and whom only one of them traces."""
 
     first: Evaluated
@@ -126,7 +126,7 @@ def synthesise_register(
     return write_register(population, out, truth, as_csv=as_csv, progress=progress)
 
 
-def synthesise_requests(truth: Path, asking: Asking, out: Path) -> int:
+def synthesise_requests(truth: Path, asking: Sample, out: Path) -> int:
     """Write labelled requests about the population whose truth lies in this folder; how many."""
     return write_labelled(asked(read_population(truth), asking), out)
 
@@ -194,7 +194,7 @@ def told(
 
 def compared(
     given: LabelledSet, first: Model, second: Model, progress: Progress
-) -> tuple[Compared, list[Measured]]:
+) -> tuple[ModelsCompared, list[Measured]]:
     """Two models on this set, and what came of every request by the first."""
 
     def half(before: int) -> Progress:
@@ -203,7 +203,7 @@ def compared(
     one, each = evaluated(given, first, half(0))
     other, others = evaluated(given, second, half(1))
     verdicts = beside([m.judged for m in each], [m.judged for m in others])
-    return Compared(one, other, verdicts), each
+    return ModelsCompared(one, other, verdicts), each
 
 
 @contextmanager

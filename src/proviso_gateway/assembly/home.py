@@ -71,7 +71,7 @@ DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "lo
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class HomeStatus:
     """How a home stands. `cases` counts by state; nothing here names anybody."""
 
     mode: str
@@ -231,12 +231,12 @@ class Home:
             if first.text(key) != getattr(self.settings, key):
                 raise problem("home.settings-changed", Place(FILE), key=key)
 
-    def status(self) -> Status:
+    def status(self) -> HomeStatus:
         """How the home stands. Raises as `check_founded`."""
         self.check_founded()
         settings, store, log = self.settings, self.store, self.log
         head, public = log.head(), log.published()
-        return Status(
+        return HomeStatus(
             mode=settings.mode,
             origin=settings.origin,
             genesis=settings.genesis,

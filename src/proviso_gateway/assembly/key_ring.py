@@ -46,7 +46,7 @@ def passphrase_in(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Requester:
+class RequesterKeys:
     """A requester who holds their sealing key."""
 
     key: SealingKey
@@ -61,6 +61,6 @@ class Requester:
         return answer
 
 
-def requester(path: Path, passphrase: str) -> Requester:
+def requester(path: Path, passphrase: str) -> RequesterKeys:
     """The requester who holds this key file."""
-    return Requester(key_files.open_sealing_key(path, passphrase))
+    return RequesterKeys(key_files.open_sealing_key(path, passphrase))

@@ -11,13 +11,13 @@ from pathlib import Path
 from proviso_gateway.assembly import storytelling
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.storytelling import Telling
-from proviso_gateway.workbench.story import SCENES, Spread
+from proviso_gateway.workbench.story import SCENES, SeedSpread
 
 SPREAD = "spread.json"
 COMPARED = tuple(scene for scene in SCENES if scene.published is not None)
 
 
-def spread_over(telling: Telling, seeds: int, progress: Callable[[int], None]) -> Spread:
+def spread_over(telling: Telling, seeds: int, progress: Callable[[int], None]) -> SeedSpread:
     """Walk the published quarters from so many other seeds; between which figures they came.
 
     Every seed makes people, requests and slips of its own.
@@ -37,10 +37,10 @@ def spread_over(telling: Telling, seeds: int, progress: Callable[[int], None]) -
         key: {ours: (min(each), max(each)) for ours, each in figures.items()}
         for key, figures in found.items()
     }
-    return Spread(seeds, telling.people, between)
+    return SeedSpread(seeds, telling.people, between)
 
 
-def spread_that_ships(telling: Telling) -> Spread | None:
+def spread_that_ships(telling: Telling) -> SeedSpread | None:
     """The spread measured for a story of this size, which lies beside the caseloads."""
     path = telling.examples / "caseloads" / SPREAD
     if not path.is_file() or telling.scale != 1:
@@ -52,4 +52,4 @@ def spread_that_ships(telling: Telling) -> Spread | None:
         key: {ours: (low, high) for ours, (low, high) in figures.items()}
         for key, figures in said["between"].items()
     }
-    return Spread(said["seeds"], said["people"], between)
+    return SeedSpread(said["seeds"], said["people"], between)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from proviso_gateway.assembly.files import bytes_of, text_of
 from proviso_gateway.assembly.rehearsing import rehearsal
 from proviso_gateway.gateway.fields_held import check_agreement_held
-from proviso_gateway.workbench.inputs import Given, Inputs, read_inputs
+from proviso_gateway.workbench.inputs import Inputs, RunInputs, read_inputs
 from proviso_gateway.workbench.rehearse import Rehearsal
 from proviso_gateway.workbench.results import Result, result_of
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RehearsalRun:
     """A rehearsal of somebody's own files, everything read and nothing walked yet."""
 
-    given: Given
+    given: RunInputs
     inputs: Inputs
     rehearsal: Rehearsal
 
@@ -40,7 +40,7 @@ class Run:
         return replace(result, problems=problems, references=inputs.references)
 
 
-def begin(given: Given) -> Run:
+def begin(given: RunInputs) -> RehearsalRun:
     """Read what was given. Raises what readers raise: a file that is bad as a whole, a register
     that does not say it is synthetic, or lacks a field that the agreement discloses."""
     inputs = read_inputs(
@@ -54,4 +54,4 @@ def begin(given: Given) -> Run:
     seed = given.name_of(inputs)
     made = rehearsal(given.register, seed=seed, as_of=given.as_of)
     check_agreement_held(inputs.agreement, made.gateway.register.fields)
-    return Run(given, inputs, made)
+    return RehearsalRun(given, inputs, made)

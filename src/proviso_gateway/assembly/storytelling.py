@@ -14,13 +14,13 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.files import begin_story, text_of
 from proviso_gateway.assembly.rehearsing import rehearsal_over
-from proviso_gateway.casework.request import Row
+from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.workbench.caseload import Caseload, digest, read_caseload, requests_of
 from proviso_gateway.workbench.results import Result, result_of
-from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, Told, told
+from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTold, told
 
 REGISTER, TRUTH = "register", "register-truth"
 STORY, PICTURE = "story.json", "story.svg"
@@ -51,7 +51,7 @@ class Telling:
         path = self.examples / "caseloads" / f"{name}.csv"
         return read_caseload(text_of(path), path.name).scaled(self.scale)
 
-    def rows(self, scene: Scene, agreement: Agreement) -> tuple[Row, ...]:
+    def rows(self, scene: Scene, agreement: Agreement) -> tuple[RequestRow, ...]:
         """The requests of a scene: the same people for every scene of one caseload."""
         caseload, seed = self.caseload(scene.caseload), self.seed + 1
         prefix = scene.caseload.replace("2017-", "HO-17-").upper()
@@ -81,7 +81,7 @@ def make_people(
 class Walked:
     """A scene that was walked: what it came to, and everything that it leaves."""
 
-    told: Told
+    told: SceneTold
     result: Result
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.storytelling import Telling
-from proviso_gateway.casework.request import Row
+from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.workbench.stated_addresses import Asks, read_asks, requests_of
 from proviso_gateway.workbench.story import Scene
@@ -45,6 +45,6 @@ class Telling2025(Telling):
         """How many requests a scene asks."""
         return sum(one.requests for one in self.asks(scene))
 
-    def rows(self, scene: Scene, agreement: Agreement) -> tuple[Row, ...]:
+    def rows(self, scene: Scene, agreement: Agreement) -> tuple[RequestRow, ...]:
         """The requests of a scene."""
         return requests_of(self.asks(scene), self.population, agreement, seed=self.seed + 1)

@@ -26,7 +26,7 @@ from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import (
     STRIDES,
     Identity,
-    Labelled,
+    LabelledCandidates,
     all_moved,
     learn,
     learn_limits,
@@ -108,11 +108,11 @@ def taught(
 
 def _weighed(
     tracer: Tracer, labels: Labels, numbers: Sequence[int], progress: Progress
-) -> list[Labelled]:
+) -> list[LabelledCandidates]:
     """The candidates of each request, worked out by several processes."""
     slices = [numbers[at : at + SLICE] for at in range(0, len(numbers), SLICE)]
 
-    def work(part: Sequence[int], report: Report) -> list[Labelled]:
+    def work(part: Sequence[int], report: Report) -> list[LabelledCandidates]:
         found = [
             _labelled(tracer.candidates(labels.searches[number], MOST), labels.truths[number])
             for number in part
@@ -125,9 +125,9 @@ def _weighed(
     return [one for part in parts for one in part]
 
 
-def _labelled(candidates: Sequence[Candidate], truth: str) -> Labelled:
+def _labelled(candidates: Sequence[Candidate], truth: str) -> LabelledCandidates:
     people = [candidate.person_id for candidate in candidates]
-    return Labelled(tuple(candidates), people.index(truth) if truth in people else None)
+    return LabelledCandidates(tuple(candidates), people.index(truth) if truth in people else None)
 
 
 def _limited(
@@ -135,7 +135,7 @@ def _limited(
     tracer: Tracer,
     labels: Labels,
     numbers: Sequence[int],
-    labelled: Sequence[Labelled],
+    labelled: Sequence[LabelledCandidates],
     model: Model,
 ) -> Model:
     """The model with its limits learned from some of the requests, and their candidates so far."""
@@ -170,7 +170,7 @@ def _limited(
         if any(probe[at].weight != one.weight for probe in probes)
     ]
 
-    def weigh(tried: Model) -> list[Labelled]:
+    def weigh(tried: Model) -> list[LabelledCandidates]:
         now = list(as_learned)
         for at, candidate in zip(reached, weighs(tried, reached), strict=True):
             now[at] = candidate

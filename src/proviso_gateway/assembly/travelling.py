@@ -17,7 +17,7 @@ from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.assembly.evaluating import Evaluated, LabelledSet, evaluated
 from proviso_gateway.assembly.measuring import Everybody
 from proviso_gateway.assembly.training import taught
-from proviso_gateway.rehearsal.labelled import Asking, asked
+from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.noise import INDEPENDENT
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing.default_model import DEFAULT
@@ -46,9 +46,9 @@ class Journey:
             self.people, self.seed + number, postcodes=self.postcodes, genders=self.genders
         )
 
-    def asking(self, number: int, noise: str) -> Asking:
+    def asking(self, number: int, noise: str) -> Sample:
         """Requests with these slips, easily mistaken people among them."""
-        return Asking(
+        return Sample(
             self.requests,
             self.seed + 10 + number,
             look_alikes=LOOK_ALIKES,

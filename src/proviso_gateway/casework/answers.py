@@ -15,7 +15,7 @@ from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause, of_trace
 from proviso_gateway.casework.events import Answered
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.institution.charter import Conditions
 from proviso_gateway.terms import Day, Outcome
 
@@ -79,9 +79,9 @@ def _cause(case: Case, in_time: bool, at_the_door: Cause | None) -> Cause:
     """What lies behind the answer of an approved case. Never leaves the custodian."""
     if not in_time:
         return Cause.NOT_COMPLETED
-    if case.state is State.CONFIRMED:
+    if case.state is CaseState.CONFIRMED:
         return at_the_door or Cause.DOUBTED
-    if case.state is not State.UNMATCHED or case.verdict is None:
+    if case.state is not CaseState.UNMATCHED or case.verdict is None:
         return Cause.NOT_COMPLETED
     return Cause.DOUBTED if case.looks else of_trace(case.verdict.cause)
 
@@ -96,7 +96,7 @@ def _subject(case: Case) -> str | None:
         return case.confirmed.person_id
     verdict = case.verdict
     if (
-        case.state is State.UNMATCHED
+        case.state is CaseState.UNMATCHED
         and verdict is not None
         and verdict.best is not None
         and of_trace(verdict.cause) in (Cause.RESTRICTED, Cause.DECEASED)

@@ -10,7 +10,7 @@ from proviso_gateway.casework import events as on
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.events import ClericalReview, Event
 from proviso_gateway.casework.gateway_facts import asked_by, means
-from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State, after
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState, after
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
@@ -47,7 +47,7 @@ class Case:
     received_at: Instant
     basis: Basis
     request: Request
-    state: State = State.RECEIVED
+    state: CaseState = CaseState.RECEIVED
     length: int = 1
     entries: tuple[Sealed, ...] = ()
     assessment: Assessment | None = None
@@ -191,9 +191,9 @@ class Case:
 
 
 _ENDED_AT = {
-    State.REFUSED: Outcome.REFUSED,
-    State.WITHDRAWN: Outcome.WITHDRAWN,
-    State.STOPPED: Outcome.STOPPED,
+    CaseState.REFUSED: Outcome.REFUSED,
+    CaseState.WITHDRAWN: Outcome.WITHDRAWN,
+    CaseState.STOPPED: Outcome.STOPPED,
 }
 _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 
@@ -220,7 +220,7 @@ def answers_about(person_id: str) -> str:
 def begun(line: Line) -> Case:
     """The case that its first line begins; refused where that is not a request received."""
     event = line.event
-    state = after(State.NEW, event.step)
+    state = after(CaseState.NEW, event.step)
     assert isinstance(event, on.Received)  # no other step leads out of NEW
     return Case(
         line.stream, event, line.at, event.basis, event.request, state, line.seq + 1, line.sealed

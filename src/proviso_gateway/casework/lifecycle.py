@@ -14,7 +14,7 @@ from enum import StrEnum
 from proviso_gateway.errors import problem
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """Where a case stands inside the custodian. The requester is told far less."""
 
     NEW = "new"
@@ -66,73 +66,75 @@ class Step(StrEnum):
 NOT_BUILT = frozenset({Step.RECALLED, Step.DESTROYED})
 """Steps that have their place in the table, but no event yet: nothing can take them."""
 
-BEFORE_APPROVAL = frozenset({State.RECEIVED, State.ASKED, State.HELD, State.READY, State.PROPOSED})
+BEFORE_APPROVAL = frozenset(
+    {CaseState.RECEIVED, CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED}
+)
 """The states in which a case can still be withdrawn, stopped or cured without an answer."""
 
 AWAITING_ANSWER = frozenset(
     {
-        State.APPROVED,
-        State.SEARCHED,
-        State.REVIEW,
-        State.MATCHED,
-        State.UNMATCHED,
-        State.CONFIRMED,
+        CaseState.APPROVED,
+        CaseState.SEARCHED,
+        CaseState.REVIEW,
+        CaseState.MATCHED,
+        CaseState.UNMATCHED,
+        CaseState.CONFIRMED,
     }
 )
 """The states that owe exactly one `answer` entry."""
 
 
 _ASSESSED = {
-    Step.ASSESSED_ASK: State.ASKED,
-    Step.ASSESSED_HELD: State.HELD,
-    Step.ASSESSED_READY: State.READY,
-    Step.ASSESSED_REFUSED: State.REFUSED,
+    Step.ASSESSED_ASK: CaseState.ASKED,
+    Step.ASSESSED_HELD: CaseState.HELD,
+    Step.ASSESSED_READY: CaseState.READY,
+    Step.ASSESSED_REFUSED: CaseState.REFUSED,
 }
-_ENDED_EARLY = {Step.WITHDRAWN: State.WITHDRAWN, Step.STOPPED: State.STOPPED}
-_WAITING = {Step.EVIDENCE_GIVEN: State.RECEIVED} | _ASSESSED | _ENDED_EARLY
+_ENDED_EARLY = {Step.WITHDRAWN: CaseState.WITHDRAWN, Step.STOPPED: CaseState.STOPPED}
+_WAITING = {Step.EVIDENCE_GIVEN: CaseState.RECEIVED} | _ASSESSED | _ENDED_EARLY
 
-_ACTED_ON: Mapping[State, Mapping[Step, State]] = {
-    State.NEW: {Step.RECEIVED: State.RECEIVED},
-    State.RECEIVED: _ASSESSED | _ENDED_EARLY,
-    State.ASKED: _WAITING,
-    State.HELD: _WAITING,
-    State.READY: _WAITING | {Step.PROPOSED: State.PROPOSED},
+_ACTED_ON: Mapping[CaseState, Mapping[Step, CaseState]] = {
+    CaseState.NEW: {Step.RECEIVED: CaseState.RECEIVED},
+    CaseState.RECEIVED: _ASSESSED | _ENDED_EARLY,
+    CaseState.ASKED: _WAITING,
+    CaseState.HELD: _WAITING,
+    CaseState.READY: _WAITING | {Step.PROPOSED: CaseState.PROPOSED},
     # A proposal lapses when the agreement changes under it: the case is assessed anew.
-    State.PROPOSED: _ASSESSED
+    CaseState.PROPOSED: _ASSESSED
     | _ENDED_EARLY
-    | {Step.APPROVED: State.APPROVED, Step.DECLINED: State.REFUSED},
+    | {Step.APPROVED: CaseState.APPROVED, Step.DECLINED: CaseState.REFUSED},
     # From here nothing can be cured, and exactly one answer follows.
-    State.APPROVED: {Step.SEARCH_BEGUN: State.SEARCHED, Step.ANSWERED: State.ANSWERED},
-    State.SEARCHED: {
-        Step.TRACED: State.MATCHED,
-        Step.TRACED_UNCLEAR: State.REVIEW,
-        Step.TRACED_NOBODY: State.UNMATCHED,
-        Step.ANSWERED: State.ANSWERED,
+    CaseState.APPROVED: {Step.SEARCH_BEGUN: CaseState.SEARCHED, Step.ANSWERED: CaseState.ANSWERED},
+    CaseState.SEARCHED: {
+        Step.TRACED: CaseState.MATCHED,
+        Step.TRACED_UNCLEAR: CaseState.REVIEW,
+        Step.TRACED_NOBODY: CaseState.UNMATCHED,
+        Step.ANSWERED: CaseState.ANSWERED,
     },
-    State.REVIEW: {
-        Step.COMPARED: State.REVIEW,
-        Step.CONFIRMED: State.CONFIRMED,
-        Step.DOUBTED: State.UNMATCHED,
-        Step.ANSWERED: State.ANSWERED,
+    CaseState.REVIEW: {
+        Step.COMPARED: CaseState.REVIEW,
+        Step.CONFIRMED: CaseState.CONFIRMED,
+        Step.DOUBTED: CaseState.UNMATCHED,
+        Step.ANSWERED: CaseState.ANSWERED,
     },
-    State.MATCHED: {
-        Step.CONFIRMED: State.CONFIRMED,
-        Step.DOUBTED: State.UNMATCHED,
-        Step.ANSWERED: State.ANSWERED,
+    CaseState.MATCHED: {
+        Step.CONFIRMED: CaseState.CONFIRMED,
+        Step.DOUBTED: CaseState.UNMATCHED,
+        Step.ANSWERED: CaseState.ANSWERED,
     },
-    State.UNMATCHED: {Step.ANSWERED: State.ANSWERED},
-    State.CONFIRMED: {Step.ANSWERED: State.ANSWERED},
-    State.ANSWERED: {
-        Step.HANDED_OVER: State.ANSWERED,
-        Step.RECALLED: State.ANSWERED,
-        Step.DESTROYED: State.ANSWERED,
+    CaseState.UNMATCHED: {Step.ANSWERED: CaseState.ANSWERED},
+    CaseState.CONFIRMED: {Step.ANSWERED: CaseState.ANSWERED},
+    CaseState.ANSWERED: {
+        Step.HANDED_OVER: CaseState.ANSWERED,
+        Step.RECALLED: CaseState.ANSWERED,
+        Step.DESTROYED: CaseState.ANSWERED,
     },
-    State.REFUSED: {},
-    State.WITHDRAWN: {},
-    State.STOPPED: {},
+    CaseState.REFUSED: {},
+    CaseState.WITHDRAWN: {},
+    CaseState.STOPPED: {},
 }
 
-TRANSITIONS: Mapping[State, Mapping[Step, State]] = {
+TRANSITIONS: Mapping[CaseState, Mapping[Step, CaseState]] = {
     state: {**steps, Step.RECUSED: state} if state in BEFORE_APPROVAL | AWAITING_ANSWER else steps
     for state, steps in _ACTED_ON.items()
 }
@@ -154,7 +156,7 @@ ENTRY_OF: Mapping[Step, str] = {
 """The log entry that each step leaves; a refusal at assessment leaves a `refusal` besides."""
 
 
-def after(state: State, step: Step) -> State:
+def after(state: CaseState, step: Step) -> CaseState:
     """The state that `step` leads to from `state`; refused as `casework.step-not-allowed`."""
     following = TRANSITIONS[state].get(step)
     if following is None:
@@ -166,11 +168,11 @@ def diagram() -> str:
     """The lifecycle as a Mermaid state diagram, in the order of the table."""
     lines = ["stateDiagram-v2"]
     for state, steps in TRANSITIONS.items():
-        ways: dict[State, list[str]] = {}
+        ways: dict[CaseState, list[str]] = {}
         for step, following in steps.items():
             label = step.value.replace(": ", " – ") + (" (not built)" if step in NOT_BUILT else "")
             ways.setdefault(following, []).append(label)
-        origin = "[*]" if state is State.NEW else state.value
+        origin = "[*]" if state is CaseState.NEW else state.value
         for following, labels in ways.items():
             lines.append(f"    {origin} --> {following.value}: {', '.join(labels)}")
         if not steps:

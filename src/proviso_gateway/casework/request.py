@@ -142,7 +142,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RequestRow:
     """One readable row: its number as a spreadsheet counts, its request, its rehearsal script."""
 
     number: int

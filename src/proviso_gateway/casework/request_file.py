@@ -15,7 +15,7 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
 from proviso_gateway.agreement.versions import facts_vouched
-from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.casework.request_columns import (
     COLUMNS,
     EVIDENCE,
@@ -51,7 +51,7 @@ class RequestsRead:
     read: the requester's own word, to find the row by, and no part of any error.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[RequestRow, ...]
     problems: tuple[Problem, ...]
     repeats: tuple[Repeat, ...] = ()
     references: Mapping[int, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
     if len(table.lines) > MOST:
         raise problem("request.too-many-rows", Place(table.name), most=MOST)
     problems = list(table.problems)
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], RequestRow] = {}
     repeats = []
     references = {}
     for line in table.lines:
@@ -173,11 +173,11 @@ class _Cells:
         return ""
 
 
-def _row(cells: _Cells, agreement: Agreement, rehearsal: bool) -> Row | None:
+def _row(cells: _Cells, agreement: Agreement, rehearsal: bool) -> RequestRow | None:
     """The row's request, or None with problems noted in `cells`."""
     request = _request(cells, agreement)
     script = _script(cells, agreement) if rehearsal else None
-    return Row(cells.number, request, script) if request and not cells.problems else None
+    return RequestRow(cells.number, request, script) if request and not cells.problems else None
 
 
 def _request(cells: _Cells, agreement: Agreement) -> Request | None:

@@ -27,7 +27,7 @@ LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WeighingQuestion:
     """One line of the sheet: its name, the question, and what an answer looks like."""
 
     name: str
@@ -46,14 +46,15 @@ class WeighingForm:
     facts: Mapping[str, Fact]
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[WeighingQuestion, ...]:
         """The factors, then the facts."""
         factors = [
-            Question(name, one.question, f"in words; a yes weighs {one.weighs}")
+            WeighingQuestion(name, one.question, f"in words; a yes weighs {one.weighs}")
             for name, one in self.factors.items()
         ]
         facts = [
-            Question(name, one.question or name, expected(one)) for name, one in self.facts.items()
+            WeighingQuestion(name, one.question or name, expected(one))
+            for name, one in self.facts.items()
         ]
         return (*factors, *facts)
 

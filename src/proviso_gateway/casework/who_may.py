@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from proviso_gateway.casework.approval import SEAT
 from proviso_gateway.casework.clerical_review import MAY_LOOK
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
 from proviso_verify.officers import ROLES
 from proviso_verify.signing import APPROVER, PROPOSER
 
@@ -35,25 +35,25 @@ class May:
     """The roles of which one is enough, and the states of a case in which it can be done."""
 
     roles: frozenset[str]
-    states: frozenset[State]
+    states: frozenset[CaseState]
 
 
 _ANYBODY = frozenset(ROLES)
-_EVER = frozenset(State) - {State.NEW}
+_EVER = frozenset(CaseState) - {CaseState.NEW}
 
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
-    Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({State.READY})),
-    Doing.APPROVE: May(SEAT[APPROVER], frozenset({State.PROPOSED})),
-    Doing.DECLINE: May(SEAT[APPROVER], frozenset({State.PROPOSED})),
-    Doing.SEARCH: May(MAY_LOOK, frozenset({State.APPROVED, State.SEARCHED})),
-    Doing.LOOK: May(MAY_LOOK, frozenset({State.MATCHED, State.REVIEW})),
+    Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
+    Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
+    Doing.DECLINE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
+    Doing.SEARCH: May(MAY_LOOK, frozenset({CaseState.APPROVED, CaseState.SEARCHED})),
+    Doing.LOOK: May(MAY_LOOK, frozenset({CaseState.MATCHED, CaseState.REVIEW})),
 }
 """The table."""
 
 
-def may(doing: Doing, roles: frozenset[str], state: State) -> bool:
+def may(doing: Doing, roles: frozenset[str], state: CaseState) -> bool:
     """Whether somebody with these roles may do this with a case in that state."""
     row = WHO_MAY[doing]
     return bool(roles & row.roles) and state in row.states
@@ -64,7 +64,7 @@ def table() -> str:
     lines = ["| what | who may | while the case is |", "|---|---|---|"]
     for doing, row in WHO_MAY.items():
         who = "every officer" if row.roles == _ANYBODY else ", ".join(sorted(row.roles))
-        when = [state.value for state in State if state in row.states]
+        when = [state.value for state in CaseState if state in row.states]
         states = "in any state" if row.states == _EVER else ", ".join(when)
         lines.append(f"| {doing} | {who} | {states} |")
     return "\n".join(lines) + "\n"

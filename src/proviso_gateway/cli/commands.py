@@ -13,25 +13,25 @@ import typer
 
 from proviso_gateway.cli.contents import Contents
 from proviso_gateway.cli.ending import ended
-from proviso_gateway.cli.loading import Group, OnDemand
+from proviso_gateway.cli.loading import CommandGroup, OnDemand
 
-COMMANDS: dict[str, str | Group] = {
+COMMANDS: dict[str, str | CommandGroup] = {
     "demo": "rehearsals:demo",
     "run": "rehearsals:run",
-    "register": Group(
+    "register": CommandGroup(
         "The register of people.",
         {"synthesise": "sets:synthesise_register", "load": "home.founding:load"},
     ),
-    "requests": Group("Files of requests.", {"synthesise": "sets:synthesise_requests"}),
-    "evaluate": Group(
+    "requests": CommandGroup("Files of requests.", {"synthesise": "sets:synthesise_requests"}),
+    "evaluate": CommandGroup(
         "Measure, on sets whose answers are known.",
         {"tracing": "measuring:evaluate_tracing", "noise": "measuring:evaluate_noise"},
     ),
-    "tracing": Group(
+    "tracing": CommandGroup(
         "How people are found.",
         {"train": "measuring:train_tracing", "explain": "measuring:explain"},
     ),
-    "agreement": Group(
+    "agreement": CommandGroup(
         "Read, test and adopt an agreement.",
         {
             "check": "checking:check",
@@ -48,7 +48,7 @@ COMMANDS: dict[str, str | Group] = {
         },
     ),
     "init": "home.founding:init",
-    "officer": Group(
+    "officer": CommandGroup(
         "Officers: their keys, their roles, their leaving.",
         {
             "key": "home.founding:officer_key",
@@ -56,7 +56,7 @@ COMMANDS: dict[str, str | Group] = {
             "leave": "home.founding:leave",
         },
     ),
-    "requester": Group(
+    "requester": CommandGroup(
         "Those who ask: who they are, and what is sealed to them.",
         {
             "key": "home.founding:requester_key",
@@ -64,7 +64,7 @@ COMMANDS: dict[str, str | Group] = {
             "open": "home.founding:opened",
         },
     ),
-    "order": Group(
+    "order": CommandGroup(
         "Court orders.", {"record": "home.instruments:record", "end": "home.instruments:end"}
     ),
     "sign": "home.founding:sign",
@@ -85,12 +85,12 @@ COMMANDS: dict[str, str | Group] = {
     "withdraw": "home.answers:withdraw",
     "stop": "home.instruments:stop",
     "restart": "home.instruments:restart",
-    "key": Group("The log's own key.", {"change": "home.house:change_key"}),
+    "key": CommandGroup("The log's own key.", {"change": "home.house:change_key"}),
     "policy": "home.house:policy",
     "waive": "home.house:waive",
     "postpone": "home.house:postpone",
     "serve": "serving:serve",
-    "account": Group("Accounts to sign in with.", {"add": "serving:add_account"}),
+    "account": CommandGroup("Accounts to sign in with.", {"add": "serving:add_account"}),
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",
@@ -108,7 +108,7 @@ HELP = "A disclosure gateway between a register of people and those who ask for 
 WORDS = frozenset(COMMANDS) | {
     f"{word} {inner}"
     for word, target in COMMANDS.items()
-    if isinstance(target, Group)
+    if isinstance(target, CommandGroup)
     for inner in target.commands
 }
 """What may be typed, before any argument."""

@@ -63,7 +63,7 @@ CONTENTS = {
 """Heading → command → what it does, in a line."""
 
 
-class Words(typer.core.TyperGroup):
+class CommandWords(typer.core.TyperGroup):
     """Commands whose words are listed without importing any of them."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -71,7 +71,7 @@ class Words(typer.core.TyperGroup):
         return list(self.commands)
 
 
-class Contents(Words):
+class Contents(CommandWords):
     """The commands under their headings."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -84,7 +84,7 @@ class Contents(Words):
                     formatter.write_dl(list(commands.items()))
 
 
-class Sentences(Words):
+class Sentences(CommandWords):
     """The commands of a group, each with the whole first sentence of what it says of itself."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -26,7 +26,14 @@ from proviso_gateway.pages.picture import picture
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.pages.results import result_files
 from proviso_gateway.workbench.linting import Checked, check_text
-from proviso_gateway.workbench.story import NARROWED, SCENES, Spread, Told, eight_months, unread
+from proviso_gateway.workbench.story import (
+    NARROWED,
+    SCENES,
+    SceneTold,
+    SeedSpread,
+    eight_months,
+    unread,
+)
 
 
 def demonstrate(telling: Telling, out: Path, console: Console, progress: Console) -> bool:
@@ -67,7 +74,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     return all(proofs) and not checked.negative
 
 
-def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> Spread:
+def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> SeedSpread:
     """Between which figures the published quarters come from so many other seeds, in a file."""
     with progress_bar(progress, "seeds") as bar:
         task = bar.add_task("seeds", total=seeds)
@@ -79,7 +86,7 @@ def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> S
     return spread
 
 
-def _tell(scenes: Mapping[str, Told], spread: Spread | None, console: Console) -> None:
+def _tell(scenes: Mapping[str, SceneTold], spread: SeedSpread | None, console: Console) -> None:
     """What came of every scene, chapter by chapter."""
 
     def lines(*told: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from proviso_gateway.cli.contents import Sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CommandGroup:
     """The commands behind one word, and what `--help` says of them all."""
 
     sentence: str
@@ -23,12 +23,12 @@ class Group:
 class OnDemand(Mapping[str, Any]):
     """Commands by word, each made when it is looked up. To list the words imports nothing."""
 
-    def __init__(self, targets: Mapping[str, str | Group]) -> None:
+    def __init__(self, targets: Mapping[str, str | CommandGroup]) -> None:
         self._targets = targets
 
     def __getitem__(self, word: str) -> Any:
         target = self._targets[word]
-        return _group(word, target) if isinstance(target, Group) else _command(word, target)
+        return _group(word, target) if isinstance(target, CommandGroup) else _command(word, target)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._targets)
@@ -37,7 +37,7 @@ class OnDemand(Mapping[str, Any]):
         return len(self._targets)
 
 
-def _group(word: str, group: Group) -> Any:
+def _group(word: str, group: CommandGroup) -> Any:
     app = typer.Typer(
         name=word,
         cls=Sentences,

@@ -15,7 +15,7 @@ from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.cli import rehearsing
 from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.pages.plain import json_of
-from proviso_gateway.workbench.inputs import Given
+from proviso_gateway.workbench.inputs import RunInputs
 from proviso_gateway.workbench.story import PEOPLE, SEED
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
@@ -60,7 +60,7 @@ def run(
     seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
 ) -> None:
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
-    given = Given(
+    given = RunInputs(
         shipped(requests), shipped(agreement), shipped(register), as_of, release_on, same_day, seed
     )
     told = rehearsing.rehearse(given, out, Console(stderr=True))

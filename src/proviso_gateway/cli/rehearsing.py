@@ -28,14 +28,14 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.results import result_files
-from proviso_gateway.workbench.inputs import Given
+from proviso_gateway.workbench.inputs import RunInputs
 
 SHOWN = 20
 """How many problems of rows the screen shows; the result's `problems.csv` has all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RehearsalTold:
     """What a rehearsal came to, as far as the screen shows it."""
 
     views: tuple[RequesterView, ...]
@@ -45,7 +45,7 @@ class Told:
     out: Path
 
 
-def rehearse(given: Given, out: Path, progress: Console) -> Told:
+def rehearse(given: RunInputs, out: Path, progress: Console) -> RehearsalTold:
     """Run the rehearsal and write its folder. Bad rows are reported; the rest proceed."""
     # Imported here: it brings arrays and Parquet with it, and other commands should not wait.
     from proviso_gateway.assembly import running  # noqa: PLC0415
@@ -56,7 +56,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
         task = bar.add_task("requests", total=begun.requests)
         result = begun.walk(lambda done, total: bar.update(task, completed=done))
     write_rehearsal(out, result_files(result))
-    return Told(
+    return RehearsalTold(
         views=tuple(result.by_row.values()),
         problems=result.problems,
         searches=result.searches,
@@ -65,7 +65,7 @@ def rehearse(given: Given, out: Path, progress: Console) -> Told:
     )
 
 
-def show(told: Told, console: Console) -> None:
+def show(told: RehearsalTold, console: Console) -> None:
     """Print the outcomes, each with reasons and clauses, and what could not be read."""
     for line, number in grouped(told.views).items():
         say(console, f"{number:>6}  {line}")

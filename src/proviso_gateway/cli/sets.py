@@ -100,6 +100,6 @@ def synthesise_requests(
     """Make requests whose answer is known, about a population that was made before."""
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
-    asking = evaluating.Asking(requests, seed, absent, look_alikes, noise, genders)
+    asking = evaluating.Sample(requests, seed, absent, look_alikes, noise, genders)
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from proviso_gateway.cli.rehearsing import counts_of, say, verifier
-from proviso_gateway.workbench.story import Told
+from proviso_gateway.workbench.story import SceneTold
 
 
 def chapter(console: Console, number: int, title: str) -> None:
@@ -18,7 +18,7 @@ def chapter(console: Console, number: int, title: str) -> None:
     console.print(f"\n[bold]{number}. {title}[/bold]", highlight=False, soft_wrap=True)
 
 
-def prove(out: Path, told: Iterable[Told], console: Console) -> list[bool]:
+def prove(out: Path, told: Iterable[SceneTold], console: Console) -> list[bool]:
     """Verify every scene's log and figures; which of them were proved."""
     return [
         _verify(command, console)

@@ -26,7 +26,7 @@ from proviso_gateway.casework.approval import (
 )
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
-from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
@@ -121,7 +121,7 @@ def prepare_proposal(
     """
     case = _current(gateway, handle)
     case.check_takes_part(key)
-    if case.state is not State.READY:
+    if case.state is not CaseState.READY:
         raise problem("gateway.not-ready", state=case.state.value)
     _every_factor_weighed(gateway, case, public_interest, factors)
     custodian: dict[str, Any] = dict(_custodians_own(gateway, case, found_out))
@@ -295,7 +295,7 @@ def _until(gateway: Gateway, answer_after: int, begun: Period) -> Instant:
 def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
     """The proposal on which another officer may decide now, who says `act` of it."""
     case.check_takes_part(key)
-    if case.proposed is None or case.state is not State.PROPOSED:
+    if case.proposed is None or case.state is not CaseState.PROPOSED:
         raise problem("gateway.not-proposed", state=case.state.value)
     if signer_of(case.proposed.key) == signer_of(key):
         raise problem("casework.same-officer")

@@ -29,7 +29,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
 from proviso_gateway.casework.gateway_facts import filled_in, gateway_facts, is_recent, says_enough
-from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, State
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
@@ -52,7 +52,9 @@ def assess(gateway: Gateway, handle: Handle) -> Case:
     ended = stopped_on_record(gateway, case) if case.assessment is not None else None
     if ended in (Cause.WITHDRAWN, Cause.ORDER_ENDED):
         return record(gateway, case, Stopped(ended))
-    time_is_up = case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
+    time_is_up = (
+        case.state is CaseState.ASKED and _days_waiting(gateway, case) > gateway.evidence_days
+    )
     found, basis = finding(gateway, case, {}, time_is_up=time_is_up)
     return record(gateway, case, Assessed(found, basis, time_is_up))
 
@@ -137,7 +139,9 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
     what was asked ran out.
     """
     changed = []
-    for handle in gateway.store.cases(State.ASKED, State.HELD, State.READY, State.PROPOSED):
+    for handle in gateway.store.cases(
+        CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED
+    ):
         case = gateway.store.case(handle)
         if _waits_in_vain(gateway, case):
             assess(gateway, handle)
@@ -147,9 +151,9 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
 
 def _waits_in_vain(gateway: Gateway, case: Case) -> bool:
     stop = stopped_on_record(gateway, case)
-    if case.state is State.HELD:
+    if case.state is CaseState.HELD:
         return stop not in (Cause.HELD, Cause.SUSPENDED)
-    if case.state is State.ASKED and _days_waiting(gateway, case) > gateway.evidence_days:
+    if case.state is CaseState.ASKED and _days_waiting(gateway, case) > gateway.evidence_days:
         return True
     return stop is not None
 

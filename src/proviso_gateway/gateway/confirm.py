@@ -17,7 +17,7 @@ from proviso_gateway.casework.clerical_review import (
     look_message,
 )
 from proviso_gateway.casework.events import ClericalReview, Compared, Confirmed, Doubted, Event
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
@@ -111,7 +111,7 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
 def _after(case: Case, look: ClericalReview) -> Event:
     if look.person_id is None:
         return Doubted(look)
-    if case.state is State.MATCHED:
+    if case.state is CaseState.MATCHED:
         return Confirmed(look)
     if not case.counted_looks:
         return Compared(look)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from proviso_gateway.agreement.values import may_be_asserted
 from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.case import Case, Line, begun
-from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.request import Request, Row
+from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.request import Request, RequestRow
 from proviso_gateway.casework.request_columns import COLUMNS
 from proviso_gateway.casework.request_file import RequestsRead, read_requests
 from proviso_gateway.errors import Place, Problem, problem
@@ -110,12 +110,12 @@ def template(gateway: Gateway, agreement: str) -> str:
     return ",".join([*COLUMNS, *(one for one in columns if one not in COLUMNS)]) + "\r\n"
 
 
-def _known(gateway: Gateway, requester: str, row: Row) -> Handle | None:
+def _known(gateway: Gateway, requester: str, row: RequestRow) -> Handle | None:
     return gateway.store.find(requester, row.request.request_ref)
 
 
 def _taken(
-    gateway: Gateway, requester: str, rows: Sequence[Row], order: Hash | None
+    gateway: Gateway, requester: str, rows: Sequence[RequestRow], order: Hash | None
 ) -> list[Case | Problem]:
     """What each row came to. If the group cannot be recorded together, because somebody acted in
     the same moment, each row is taken in by itself; and so it is where a clause turns on what was
@@ -132,7 +132,7 @@ def _taken(
 def _together(
     gateway: Gateway,
     requester: str,
-    rows: Sequence[Row],
+    rows: Sequence[RequestRow],
     order: Hash | None,
     next_number: Callable[[str], int],
 ) -> list[Case | Problem]:
@@ -162,10 +162,10 @@ def _together(
     return ends
 
 
-def _alone(gateway: Gateway, requester: str, row: Row, order: Hash | None) -> Case | Problem:
+def _alone(gateway: Gateway, requester: str, row: RequestRow, order: Hash | None) -> Case | Problem:
     try:
         handle = receive(gateway, requester, row.request, order=order)
-        if gateway.store.case(handle).state is State.RECEIVED:
+        if gateway.store.case(handle).state is CaseState.RECEIVED:
             assess(gateway, handle)
     except Problem as one:
         return one

@@ -16,7 +16,7 @@ from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
@@ -122,7 +122,7 @@ class Store(Protocol):
     def case(self, handle: Handle) -> Case:
         """The case called `handle`; `store.no-such-case` where there is none."""
 
-    def cases(self, *states: State) -> tuple[Handle, ...]:
+    def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
     def about(self, *marks: str) -> tuple[Handle, ...]:

@@ -15,14 +15,21 @@ from typing import Any
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.acts import Adopted, hash_of_file
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.statistics.counts import COURT_ORDER, Cohort, Counted, Row, Stage, count
+from proviso_gateway.statistics.counts import (
+    COURT_ORDER,
+    Cohort,
+    CohortCounts,
+    Counted,
+    Stage,
+    count,
+)
 from proviso_gateway.terms import Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
@@ -78,7 +85,7 @@ def _statistics(gateway: Gateway) -> bytes:
     return canonical.encode(table)
 
 
-def rows(gateway: Gateway) -> tuple[Row, ...]:
+def rows(gateway: Gateway) -> tuple[CohortCounts, ...]:
     """The counts of all cases as they stand, by cohort of the month of receipt."""
     return count(_counted(gateway, case) for case in _cases(gateway))
 
@@ -90,16 +97,16 @@ def _cases(gateway: Gateway) -> Iterator[Case]:
 
 def _counted(gateway: Gateway, case: Case) -> Counted:
     outcome = case.outcome
-    if case.state is State.APPROVED and _is_held(gateway, case):
+    if case.state is CaseState.APPROVED and _is_held(gateway, case):
         outcome = Outcome.HELD
     return Counted(_cohort(gateway, case), _STAGES.get(case.state, Stage.OPEN), outcome)
 
 
-_STAGES: Mapping[State, Stage] = {
-    State.REFUSED: Stage.REFUSED,
-    State.WITHDRAWN: Stage.CLOSED,
-    State.STOPPED: Stage.CLOSED,
-    State.ANSWERED: Stage.ANSWERED,
+_STAGES: Mapping[CaseState, Stage] = {
+    CaseState.REFUSED: Stage.REFUSED,
+    CaseState.WITHDRAWN: Stage.CLOSED,
+    CaseState.STOPPED: Stage.CLOSED,
+    CaseState.ANSWERED: Stage.ANSWERED,
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Recused
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Actor, Gateway
@@ -41,7 +41,7 @@ def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signat
         raise problem("casework.signature-invalid", act="officer")
     case = record(gateway, case, Recused(key, signature))
     mine = case.proposed is not None and case.proposed.key == key
-    return assess(gateway, handle) if mine and case.state is State.PROPOSED else case
+    return assess(gateway, handle) if mine and case.state is CaseState.PROPOSED else case
 
 
 def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:

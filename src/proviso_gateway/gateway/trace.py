@@ -13,7 +13,7 @@ from typing import TypeVar
 from proviso_gateway.casework.approval import check_permit
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Event, SearchBegun, Traced
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.fields_held import check_fields_held
@@ -145,7 +145,7 @@ def _recorded_together(gateway: Gateway, events: Mapping[Handle, Event]) -> bool
 def _moved_on(gateway: Gateway, handle: Handle, wrong: Problem) -> Case:
     """The case, where somebody else has moved it on; else what was `wrong` is raised."""
     case = gateway.store.case(handle)
-    if case.state is State.APPROVED:
+    if case.state is CaseState.APPROVED:
         raise wrong
     return case
 
@@ -153,7 +153,7 @@ def _moved_on(gateway: Gateway, handle: Handle, wrong: Problem) -> Case:
 def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
     """The search that may begin now; None where the case is not to be searched. Raises as `trace`
     does, so that no search is recorded which the door will turn away."""
-    if case.state is not State.APPROVED or stopped_on_record(gateway, case):
+    if case.state is not CaseState.APPROVED or stopped_on_record(gateway, case):
         return None
     check_restrictions_fresh(gateway)
     assert case.permit is not None
@@ -181,7 +181,7 @@ def to_trace(gateway: Gateway) -> tuple[Handle, ...]:
     Those whose approval ran out wait for their answer alone.
     """
     store, now = gateway.store, gateway.now()
-    approved = store.cases(State.APPROVED)
+    approved = store.cases(CaseState.APPROVED)
     return tuple(handle for handle in approved if not store.case(handle).approval_ran_out(now))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from proviso_gateway.agreement.acceptance import case
 from proviso_gateway.agreement.assessment import Assessment, assess, assess_under
-from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Answer, Fact, State
+from proviso_gateway.agreement.model import AcceptanceTest, Agreement, Answer, Fact, VersionState
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import FactType, as_written, facts_named
 from proviso_gateway.agreement.timeline import standing
@@ -46,7 +46,7 @@ class Choice(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Part):
+class FactQuestion(Part):
     """A fact that can be stated in the form; `type` is the fact's own type."""
 
     name: str
@@ -75,11 +75,11 @@ class TriedVersion(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking(Part):
+class AskingForm(Part):
     """The form, and the cases for those who have no script."""
 
     versions: Sequence[TriedVersion]
-    questions: Sequence[Question]
+    questions: Sequence[FactQuestion]
     worked: LinkedTable | None
     more: LinkedTable | None
 
@@ -88,11 +88,11 @@ SHOWN = 5
 """Cases that stand open on the page; the others are unfolded."""
 
 
-def asking(told: Shown) -> Asking:
+def asking(told: Shown) -> AskingForm:
     """What can be tried out, under every version, and what the file's own cases come to."""
     versions = (told.latest, *told.earlier)
     cases = _worked(told.agreement, _labels(told.agreement, versions))
-    return Asking(
+    return AskingForm(
         [TriedVersion(each.id, list(_tried(each))) for each in versions],
         list(_questions(told.agreement, versions)),
         _cases("Cases on which the parties agreed", cases[:SHOWN], told.agreement),
@@ -126,7 +126,7 @@ def _tried(version: ResolvedVersion) -> Iterator[TriedClause]:
         yield TriedClause(clause_words(clause), requires, " ".join(clause.grounds or ()))
 
 
-def _questions(agreement: Agreement, versions: Sequence[ResolvedVersion]) -> Iterator[Question]:
+def _questions(agreement: Agreement, versions: Sequence[ResolvedVersion]) -> Iterator[FactQuestion]:
     named = {
         dated(name) or name
         for version in versions
@@ -142,7 +142,7 @@ def _questions(agreement: Agreement, versions: Sequence[ResolvedVersion]) -> Ite
             yield _question(agreement.facts[name], labels.get(name, {}))
 
 
-def _question(fact: Fact, labels: Mapping[str, str]) -> Question:
+def _question(fact: Fact, labels: Mapping[str, str]) -> FactQuestion:
     said = words.question(fact)
     if fact.evidence is not None:
         said = f"{said} (borne out by a document: {words.spoken(fact.evidence)})"
@@ -155,7 +155,7 @@ def _question(fact: Fact, labels: Mapping[str, str]) -> Question:
             for w in values
         ]
     low, high = ("" if n is None else str(n) for n in (fact.min, fact.max))
-    return Question(fact.name, said, str(fact.type), choices, low, high)
+    return FactQuestion(fact.name, said, str(fact.type), choices, low, high)
 
 
 _ANSWERS: Mapping[Answer, str] = {
@@ -202,7 +202,9 @@ def _answered(agreement: Agreement, found: Assessment) -> str:
     if Reason.NO_AGREEMENT_IN_FORCE in found.reasons:
         return "Refused: no version was in force, or not for this requester"
     status = standing(agreement, found.day).status
-    stayed = found.answer is Answer.HELD and status is not None and status.state is State.STAYED
+    stayed = (
+        found.answer is Answer.HELD and status is not None and status.state is VersionState.STAYED
+    )
     said = words.STAYED if stayed else _ANSWERS[found.answer]
     return f"{words.capital(said)}{_why(found)}, version {found.version}"
 

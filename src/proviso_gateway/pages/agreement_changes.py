@@ -13,8 +13,8 @@ from proviso_gateway.agreement.values import REDACTED
 from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.rewording import ClauseChange, Rewording
 from proviso_gateway.analysis.solver.difference import Difference, Excess
-from proviso_gateway.analysis.solver.search import Verdict
-from proviso_gateway.analysis.solver.spread import Spread
+from proviso_gateway.analysis.solver.search import Proof
+from proviso_gateway.analysis.solver.spread import ValueRanges
 from proviso_gateway.analysis.solver.witness import in_words
 from proviso_gateway.pages import agreement_words as words
 from proviso_gateway.pages.agreement_conditions import clause_words
@@ -46,7 +46,7 @@ class ChangedClause(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(Part):
+class StandingAnswer(Part):
     """A question, and the answers with which a difference stays."""
 
     question: str
@@ -60,7 +60,7 @@ class ProvedDifference(Part):
     where: str
     clause: str
     text: str
-    answers: Sequence[Answered]
+    answers: Sequence[StandingAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,13 @@ def changes(told: Shown) -> list[ChangedVersion]:
 
 
 def _way(
-    told: Shown, excess: Excess, found: Sequence[tuple[Difference, tuple[Spread, ...]]]
+    told: Shown, excess: Excess, found: Sequence[tuple[Difference, tuple[ValueRanges, ...]]]
 ) -> ProvedWay:
     grounds = told.agreement.grounds
     return ProvedWay(
         title=f"What version {excess.permits} permits and version {excess.refuses} refuses",
         nothing="Nothing. That is proved over every possible request."
-        if excess.verdict is Verdict.PROVED
+        if excess.verdict is Proof.PROVED
         else "",
         doubt="On some grounds this could not be worked out." if excess.undecided else "",
         differences=[
@@ -143,15 +143,15 @@ def _way(
     )
 
 
-def _answered(spread: Spread, agreement: Agreement) -> Answered:
+def _answered(spread: ValueRanges, agreement: Agreement) -> StandingAnswer:
     question = words.question(spread.fact)
     if spread.fact.name == REDACTED:
-        return Answered(question, "nobody can say whether it is so")
+        return StandingAnswer(question, "nobody can say whether it is so")
     if spread.every:
-        return Answered(question, "whatever the answer")
+        return StandingAnswer(question, "whatever the answer")
     titles = {party.code: party.title for party in agreement.parties.requester}
     names = titles if spread.fact.name == "requester" else {}
-    return Answered(question, " or ".join(_range(*each, names) for each in spread.ranges))
+    return StandingAnswer(question, " or ".join(_range(*each, names) for each in spread.ranges))
 
 
 def _range(first: Value, last: Value, names: Mapping[str, str]) -> str:
@@ -261,7 +261,7 @@ def in_json(one: Rewording, proved: Changed) -> dict[str, Any]:
 
 
 def _excess(
-    excess: Excess, found: Sequence[tuple[Difference, tuple[Spread, ...]]]
+    excess: Excess, found: Sequence[tuple[Difference, tuple[ValueRanges, ...]]]
 ) -> dict[str, object]:
     """One way of a comparison; `values`: of each fact that a difference turns on, from what to what
     it may be for the difference to stay."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.model import CitedSource, Clause
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.citations import Run, cited
+from proviso_gateway.pages.citations import TextRun, cited
 from proviso_gateway.pages.templating import Part
 from proviso_gateway.workbench.showing import Shown
 
@@ -29,7 +29,7 @@ class ClauseInWords(Part):
     only_for: str
     facts: Sequence[AskedFact]
     unsettled: str
-    cite: Sequence[Run]
+    cite: Sequence[TextRun]
     redacted: bool
 
 
@@ -42,7 +42,7 @@ class VersionClauses(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions(Part):
+class ConditionsPart(Part):
     """The clauses of the latest version and what its weakest route rests on; then the earlier."""
 
     latest: VersionClauses
@@ -50,10 +50,10 @@ class Conditions(Part):
     earlier: Sequence[VersionClauses]
 
 
-def conditions(told: Shown) -> Conditions:
+def conditions(told: Shown) -> ConditionsPart:
     """What every version that is told asks for."""
     weakest, sources = told.scrutinised.weakest, told.agreement.sources
-    return Conditions(
+    return ConditionsPart(
         _clauses(told.latest, sources),
         "" if weakest is None else words.RESTS_ON[weakest],
         [_clauses(version, sources) for version in told.earlier],

@@ -15,12 +15,12 @@ from proviso_gateway.agreement.model import CitedSource, Parties, Party, PublicI
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.pages import agreement_words as words
-from proviso_gateway.pages.agreement_asking import Asking, asking
+from proviso_gateway.pages.agreement_asking import AskingForm, asking
 from proviso_gateway.pages.agreement_changes import ChangedVersion, changes, in_json
-from proviso_gateway.pages.agreement_conditions import Conditions, conditions
+from proviso_gateway.pages.agreement_conditions import ConditionsPart, conditions
 from proviso_gateway.pages.agreement_figures import Figures, figures
 from proviso_gateway.pages.agreement_past import Past, past
-from proviso_gateway.pages.citations import LinkedTable, Run, linked_table
+from proviso_gateway.pages.citations import LinkedTable, TextRun, linked_table
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.pages.templating import Part, render
 from proviso_gateway.terms import Field
@@ -44,13 +44,13 @@ class AgreementPage(Part):
     purpose: str
     stands: str
     in_force: bool
-    between: Sequence[Run]
+    between: Sequence[TextRun]
     description: str
     address: str
     is_power: bool
     grounds: LinkedTable
-    conditions: Conditions
-    asking: Asking
+    conditions: ConditionsPart
+    asking: AskingForm
     weighed: Weighed | None
     given: Sequence[str]
     withheld: Sequence[str]
@@ -138,22 +138,22 @@ def _stands(told: Shown) -> str:
     return said
 
 
-def _between(parties: Parties) -> list[Run]:
+def _between(parties: Parties) -> list[TextRun]:
     holds = "holds" if len(parties.custodian) == 1 else "each hold"
     asks = "asks" if len(parties.requester) == 1 else "each ask"
     return [
         *_titles(parties.custodian),
-        Run(f", which {holds} a register of people (the custodian), and ", ""),
+        TextRun(f", which {holds} a register of people (the custodian), and ", ""),
         *_titles(parties.requester),
-        Run(f", which {asks} for somebody’s details (the requester)", ""),
+        TextRun(f", which {asks} for somebody’s details (the requester)", ""),
     ]
 
 
-def _titles(parties: tuple[Party, ...]) -> Iterator[Run]:
+def _titles(parties: tuple[Party, ...]) -> Iterator[TextRun]:
     for number, party in enumerate(parties):
         if number:
-            yield Run(" and " if number == len(parties) - 1 else ", ", "")
-        yield Run(party.title, party.link or "")
+            yield TextRun(" and " if number == len(parties) - 1 else ", ", "")
+        yield TextRun(party.title, party.link or "")
 
 
 def _plainly(parties: Parties) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from proviso_gateway.analysis.loosening import Way
 from proviso_gateway.analysis.solver.clauses import Flaw, Flawed
-from proviso_gateway.analysis.solver.difference import Comparison, Difference, Excess
+from proviso_gateway.analysis.solver.difference import Difference, Excess, VersionDifference
 from proviso_gateway.analysis.solver.invariants import InvariantProof
-from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.search import Proof
 from proviso_gateway.analysis.solver.witness import as_given, in_words
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.workbench.proving import Proved
@@ -16,13 +16,13 @@ from proviso_gateway.workbench.proving import Proved
 _UNDECIDED = "The steps ran out, so this is not known"
 
 
-def difference_lines(found: Comparison) -> Iterator[str]:
+def difference_lines(found: VersionDifference) -> Iterator[str]:
     """What changed between two versions, each way with a request that shows it."""
     yield summary(found)
     for excess in (found.gained, found.lost):
         yield ""
         yield f"What {excess.permits} permits and {excess.refuses} refuses:"
-        if excess.verdict is Verdict.PROVED:
+        if excess.verdict is Proof.PROVED:
             yield "  nothing (proved)"
         for difference in excess.differences:
             yield f"  {sentence(excess, difference)}"
@@ -42,7 +42,7 @@ def difference_lines(found: Comparison) -> Iterator[str]:
             yield f"  {change.where}: {change.before} → {change.after}"
 
 
-def difference_view(found: Comparison) -> dict[str, object]:
+def difference_view(found: VersionDifference) -> dict[str, object]:
     """The same as JSON: every value of the comparison, with the sentences."""
     head = {"unchanged": found.unchanged, "wider": found.wider, "sentence": summary(found)}
     both = {"gained": excess_view(found.gained), "lost": excess_view(found.lost)}
@@ -59,10 +59,10 @@ def excess_view(excess: Excess) -> dict[str, object]:
 
 
 _PERMITS = {
-    (Verdict.PROVED, Verdict.PROVED): "it permits exactly the same requests (proved)",
-    (Verdict.PROVED, Verdict.REFUTED): "it permits fewer requests, and no other (proved)",
-    (Verdict.REFUTED, Verdict.PROVED): "it permits all that {before} does, and more",
-    (Verdict.REFUTED, Verdict.REFUTED): "each permits what the other refuses",
+    (Proof.PROVED, Proof.PROVED): "it permits exactly the same requests (proved)",
+    (Proof.PROVED, Proof.REFUTED): "it permits fewer requests, and no other (proved)",
+    (Proof.REFUTED, Proof.PROVED): "it permits all that {before} does, and more",
+    (Proof.REFUTED, Proof.REFUTED): "each permits what the other refuses",
 }
 _UNKNOWN = "what each permits is not wholly known, because the steps ran out"
 _STANDS = {
@@ -80,7 +80,7 @@ _WAYS = {
 }
 
 
-def summary(found: Comparison) -> str:
+def summary(found: VersionDifference) -> str:
     """One verdict on the second version, over requests and terms: what is wider is said first."""
     counts = {way: sum(change.way is way for change in found.terms) for way in Way}
     told = [f"{count} {way.value}" for way, count in counts.items() if count]
@@ -150,6 +150,6 @@ _FLAWS = {
 
 
 def _parts(flawed: Flawed) -> dict[str, str]:
-    known = flawed.verdict is Verdict.PROVED
+    known = flawed.verdict is Proof.PROVED
     doubt = "" if known else " (perhaps: the steps ran out)"
     return {"version": flawed.version, "about": flawed.about, "doubt": doubt}

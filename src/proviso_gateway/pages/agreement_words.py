@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from proviso_gateway.agreement.model import NOT_STATED, Clause, Delivery, Fact, State, UseLimits
+from proviso_gateway.agreement.model import (
+    NOT_STATED,
+    Clause,
+    Delivery,
+    Fact,
+    UseLimits,
+    VersionState,
+)
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import (
     AllOf,
@@ -19,7 +26,7 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.values import REDACTED, is_reserved
-from proviso_gateway.analysis.basis import Basis
+from proviso_gateway.analysis.basis import Vouching
 from proviso_gateway.analysis.history import Span, Turn
 from proviso_gateway.analysis.routes import Condition
 from proviso_gateway.terms import DAYS_SINCE, Day, Field, Source
@@ -32,12 +39,12 @@ SOURCES: Mapping[Source, str] = {
     Source.COURT: "a court says so",
 }
 
-RESTS_ON: Mapping[Basis, str] = {
-    Basis.NOTHING: "on nothing said about the person or the case",
-    Basis.WORD: "wholly on the requester's word",
-    Basis.PAPERS: "wholly on the requester, some of it on the requester's own papers",
-    Basis.SHARED: "partly on the requester, partly on others",
-    Basis.OTHERS: "on others than the requester",
+RESTS_ON: Mapping[Vouching, str] = {
+    Vouching.NOTHING: "on nothing said about the person or the case",
+    Vouching.WORD: "wholly on the requester's word",
+    Vouching.PAPERS: "wholly on the requester, some of it on the requester's own papers",
+    Vouching.SHARED: "partly on the requester, partly on others",
+    Vouching.OTHERS: "on others than the requester",
 }
 
 STANDS: Mapping[Stand, str] = {
@@ -54,12 +61,12 @@ def stands(one: Span) -> str:
     return STAYED if one.stayed else STANDS[one.stand]
 
 
-STATES: Mapping[State, str] = {
-    State.IN_FORCE: "in force",
-    State.HELD: "held",
-    State.STAYED: "stayed by a court",
-    State.SUPERSEDED: "superseded",
-    State.WITHDRAWN: "withdrawn",
+STATES: Mapping[VersionState, str] = {
+    VersionState.IN_FORCE: "in force",
+    VersionState.HELD: "held",
+    VersionState.STAYED: "stayed by a court",
+    VersionState.SUPERSEDED: "superseded",
+    VersionState.WITHDRAWN: "withdrawn",
 }
 
 EXAMINED: Mapping[str, str] = {

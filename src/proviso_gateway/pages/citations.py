@@ -11,7 +11,7 @@ from proviso_gateway.pages.templating import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Run(Part):
+class TextRun(Part):
     """A stretch of text, and where it leads: an empty text, if nowhere."""
 
     text: str
@@ -32,19 +32,21 @@ class LinkedCell(Part):
     """A cell, and the head of its column, which is said beside it where columns do not fit."""
 
     head: str
-    runs: Sequence[Run]
+    runs: Sequence[TextRun]
 
 
-def cited(text: str, sources: Mapping[str, CitedSource]) -> list[Run]:
+def cited(text: str, sources: Mapping[str, CitedSource]) -> list[TextRun]:
     """The text in runs: each source that it names by its short name, linked if it can be read."""
     named = {name: one.link for name, one in sources.items() if one.link is not None}
     if not text or not named:
-        return [Run(text, "")]
+        return [TextRun(text, "")]
     # The longest name first: one may begin another.
     names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     parts = re.split(rf"(?<![\w-])({names})(?![\w-])", text)
     return [
-        Run(part, named.get(part) or "" if at % 2 else "") for at, part in enumerate(parts) if part
+        TextRun(part, named.get(part) or "" if at % 2 else "")
+        for at, part in enumerate(parts)
+        if part
     ]
 
 

@@ -28,8 +28,8 @@ from proviso_gateway.pages.plain import json_of, plain
 from proviso_gateway.pages.templating import Part, render
 from proviso_gateway.rehearsal.evaluation import (
     SMALLEST,
+    DecisionRates,
     Evaluation,
-    Rates,
     Said,
     Share,
     times_missed,
@@ -37,7 +37,7 @@ from proviso_gateway.rehearsal.evaluation import (
 
 if TYPE_CHECKING:
     # Only its name is needed here, and it brings arrays and Parquet with it.
-    from proviso_gateway.assembly.evaluating import Compared, Evaluated
+    from proviso_gateway.assembly.evaluating import Evaluated, ModelsCompared
 
 _WIDEST = 40
 """Columns of the screen that a group's word may take."""
@@ -77,7 +77,7 @@ def lines(one: Evaluated) -> Iterator[str]:
     yield from breakdown_lines(one.breakdown)
 
 
-def both_lines(both: Compared) -> Iterator[str]:
+def both_lines(both: ModelsCompared) -> Iterator[str]:
     """Two models side by side, as text."""
     one, other = both.first, both.second
     rates = one.evaluation.rates
@@ -102,12 +102,12 @@ def _unread(one: Evaluated) -> str:
     )
 
 
-def _times(told: Evaluation, group: Rates) -> str:
+def _times(told: Evaluation, group: DecisionRates) -> str:
     ratio = times_missed(told.rates, group)
     return "–" if ratio is None else f"{ratio.value:.2f} ({ratio.low:.2f}–{ratio.high:.2f})"
 
 
-def groups(told: Evaluation) -> Iterator[tuple[str, Rates]]:
+def groups(told: Evaluation) -> Iterator[tuple[str, DecisionRates]]:
     """The rates of each group under its word, of smaller groups together, and of what has none."""
     yield from told.groups.items()
     if told.small_groups is not None:
@@ -147,7 +147,7 @@ def _mean(said: Said) -> str:
     return "–" if said.mean is None else f"{said.mean:.5f}"
 
 
-def as_json(one: Evaluated | Compared) -> dict[str, Any]:
+def as_json(one: Evaluated | ModelsCompared) -> dict[str, Any]:
     """The evaluation, or two side by side, in plain values: see docs/evaluation.md."""
     return {"v": 1, **plain(one)}
 
@@ -167,7 +167,7 @@ def files(one: Evaluated) -> Mapping[str, str]:
     }
 
 
-def both_files(both: Compared) -> Mapping[str, str]:
+def both_files(both: ModelsCompared) -> Mapping[str, str]:
     """Name of a file → what is in it, for two models side by side: what `files` has of the first,
     what it has of the second under `second-…`, and one page and one JSON of both."""
     second = files(both.second)
@@ -190,7 +190,7 @@ class SideBySidePage(Part):
     models: Sequence[EvaluationPage]
 
 
-def both_page(both: Compared) -> str:
+def both_page(both: ModelsCompared) -> str:
     """Two models side by side, as one page."""
     one, other = both.first, both.second
     pairs = zip(figures(one.evaluation), figures(other.evaluation), strict=True)
@@ -276,7 +276,7 @@ def prepared(one: Evaluated) -> EvaluationPage:
     )
 
 
-def _groups(name: str, told: Evaluation, by_word: Sequence[tuple[str, Rates]]) -> TextTable:
+def _groups(name: str, told: Evaluation, by_word: Sequence[tuple[str, DecisionRates]]) -> TextTable:
     rows = [
         (
             label,

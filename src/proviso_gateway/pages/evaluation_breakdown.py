@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import Part
-from proviso_gateway.rehearsal.breakdown import Breakdown, Choice, Key, Pattern, Worth
+from proviso_gateway.rehearsal.breakdown import Breakdown, DecisionChoice, Key, Pattern, Worth
 from proviso_gateway.rehearsal.evaluation import Share
 
 if TYPE_CHECKING:
     # Only their names are needed here, and they bring arrays and Parquet with them.
-    from proviso_gateway.assembly.evaluating import Compared
+    from proviso_gateway.assembly.evaluating import ModelsCompared
 
 SHOWN = 10
 """So many patterns are shown on a screen; the page and the JSON have more."""
@@ -84,7 +84,7 @@ def levels_table(levels: Sequence[Worth]) -> TextTable:
     )
 
 
-def choices_table(made: Sequence[Choice]) -> TextTable:
+def choices_table(made: Sequence[DecisionChoice]) -> TextTable:
     """What other thresholds and margins would trace."""
     return _table(
         "Other decisions",
@@ -96,7 +96,7 @@ def choices_table(made: Sequence[Choice]) -> TextTable:
     )
 
 
-def beside_rows(both: Compared) -> list[tuple[str, str]]:
+def beside_rows(both: ModelsCompared) -> list[tuple[str, str]]:
     """Whom two models trace, request by request."""
     one, other, told = both.first.model, both.second.model, both.beside
     return [

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, line, rect, shape, text
-from proviso_gateway.rehearsal.breakdown import Choice, Worth
+from proviso_gateway.rehearsal.breakdown import DecisionChoice, Worth
 from proviso_gateway.rehearsal.evaluation import Point, Said
 
 
@@ -76,7 +76,7 @@ def _ticks(frame: _Frame) -> Iterator[Shape]:
 _LINES = (Colour.DEEP, Colour.NO, Colour.OPEN, Colour.YES, Colour.HELD)
 
 
-def trade_off(made: Sequence[Choice]) -> Drawing:
+def trade_off(made: Sequence[DecisionChoice]) -> Drawing:
     """Wrong people over recall: a line for each margin, a point for each threshold."""
     told = [
         (one, one.recall.value, 10_000 * one.wrong.value)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from proviso_gateway.analysis.graph import PREFIXES, Listed, Name, Node, Term, Typed
+from proviso_gateway.analysis.graph import PREFIXES, Listed, Node, ResourceName, Term, Typed
 
 # --- Turtle 1.1 ------------------------------------------------------------------------------
 
@@ -40,7 +40,7 @@ def _says(one: Node, depth: int) -> str:
 
 def _term(term: Term, depth: int) -> str:
     match term:
-        case Name(text):
+        case ResourceName(text):
             return _name(text)
         case Listed(items):
             return f"( {' '.join(_term(item, depth) for item in items)} )"
@@ -81,7 +81,7 @@ def _object(one: Node) -> dict[str, Any]:
 
 def _value(term: Term) -> Any:
     match term:
-        case Name(text):
+        case ResourceName(text):
             return {"@id": text}
         case Listed(items):
             return {"@list": [_value(item) for item in items]}

@@ -10,9 +10,9 @@ from proviso_gateway.workbench.story import (
     DROPS_OUT,
     Figure,
     Published,
+    SceneTold,
+    SeedSpread,
     Split,
-    Spread,
-    Told,
     eight_months,
     unread,
 )
@@ -26,7 +26,7 @@ KEY = (
 """One outcome, two vocabularies: each stands on its own side of every table."""
 
 
-def table(split: Split, key: str = "", spread: Spread | None = None) -> Iterator[str]:
+def table(split: Split, key: str = "", spread: SeedSpread | None = None) -> Iterator[str]:
     """Published figures beside those that came out. `key` says of which scene the spread is."""
     by = "published" if split.published is None else f"published ({split.published.by})"
     seeds = "" if spread is None else f"{spread.seeds} other seeds"
@@ -42,7 +42,7 @@ def _row(figure: Figure, among: tuple[int, int] | None) -> str:
     return f"  {then:<30}{here:<22}{other}".rstrip()
 
 
-def about_spread(spread: Spread, told: Iterable[Told]) -> Iterator[str]:
+def about_spread(spread: SeedSpread, told: Iterable[SceneTold]) -> Iterator[str]:
     """What the last column is, and which figures shown lie outside it."""
     yield f"  Last column: the least and the most that came of {spread.seeds} other seeds,"
     yield "  each with people and requests of its own."
@@ -58,13 +58,13 @@ def about_spread(spread: Spread, told: Iterable[Told]) -> Iterator[str]:
         yield "  No figure shown lies outside it."
 
 
-def because(one: Told) -> Iterator[str]:
+def because(one: SceneTold) -> Iterator[str]:
     """Why, by reason and clause: the commonest first."""
     for why, count in one.because.items():
         yield f"  {count:>8,}  {why}"
 
 
-def still_found(narrowed: Told) -> Iterator[str]:
+def still_found(narrowed: SceneTold) -> Iterator[str]:
     """What the narrowed terms leave of a caseload, beside the ministry's own estimate."""
     found = narrowed.outcomes.get("disclosed", 0)
     yield f"  {found:>8,}  of {narrowed.received:,} would be disclosed as they were asked"
@@ -72,7 +72,7 @@ def still_found(narrowed: Told) -> Iterator[str]:
     yield f"            {DROPS_OUT}"
 
 
-def as_json(told: Iterable[Told], spread: Spread | None, **more: Any) -> dict[str, Any]:
+def as_json(told: Iterable[SceneTold], spread: SeedSpread | None, **more: Any) -> dict[str, Any]:
     """The whole story as plain values: every figure that is printed."""
     scenes = tuple(told)
     months, early = eight_months(scenes), unread(scenes)
@@ -87,7 +87,7 @@ def as_json(told: Iterable[Told], spread: Spread | None, **more: Any) -> dict[st
     }
 
 
-def bars(told: Iterable[Told]) -> tuple[Split, ...]:
+def bars(told: Iterable[SceneTold]) -> tuple[Split, ...]:
     """What the picture shows: a split for each table that is printed, in their order."""
     by_key = {one.key: one for one in told}
     return (

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from proviso_gateway.pages.story import MARK
-from proviso_gateway.workbench.story import Told
+from proviso_gateway.workbench.story import SceneTold
 from proviso_gateway.workbench.story_2025 import (
     GIVEN,
     IRS_OWN_PERCENT,
@@ -32,14 +32,14 @@ def published() -> Iterator[str]:
         yield f"  {'':>12}  ({one.by})"
 
 
-def table(told: Iterable[Told]) -> Iterator[str]:
+def table(told: Iterable[SceneTold]) -> Iterator[str]:
     """One line for each reading of how many asks stated no address."""
     yield f"  {'If so many stated no address':<36}{'refused':>9}{'walk on':>9}{'disclosed':>11}"
     for one in map(split, told):
         yield f"  {one.title:<36}{one.refused:>9,}{one.walked_on:>9,}{one.disclosed:>11,}"
 
 
-def between(told: Iterable[Told]) -> Iterator[str]:
+def between(told: Iterable[SceneTold]) -> Iterator[str]:
     """The range in a sentence, the share of what was given, and what is disputed."""
     found = over(map(split, told))
     (least, most), (fewest, all_but) = found.refused, found.walked_on
@@ -51,7 +51,7 @@ def between(told: Iterable[Told]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def as_json(told: Iterable[Told], **more: Any) -> dict[str, Any]:
+def as_json(told: Iterable[SceneTold], **more: Any) -> dict[str, Any]:
     """The whole story as plain values: every figure that is printed."""
     scenes = tuple(told)
     splits = tuple(map(split, scenes))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallStep:
     """One step of the waterfall: its name, what was found, how many bits, and the sum after it."""
 
     name: str
@@ -26,12 +26,14 @@ class Step:
     after: float
 
 
-def steps(verdict: Verdict, tracer: Tracer) -> tuple[Step, ...]:
+def steps(verdict: Verdict, tracer: Tracer) -> tuple[WaterfallStep, ...]:
     """The steps to the best candidate, in bits above *nobody*; none where nobody comes near."""
     if verdict.best is None:
         return ()
     level = -tracer.tables.nobody / BIT
-    made = [Step("before anything", f"one of {tracer.tables.people:,} people", level, level)]
+    made = [
+        WaterfallStep("before anything", f"one of {tracer.tables.people:,} people", level, level)
+    ]
     for finding in verdict.best.findings:
         weighed = finding.weight / BIT
         level += weighed
@@ -40,12 +42,14 @@ def steps(verdict: Verdict, tracer: Tracer) -> tuple[Step, ...]:
         else:
             meaning = LEVELS[finding.field][finding.level].meaning
         earlier = " (an earlier one)" if finding.previous else ""
-        made.append(Step(finding.field.replace("_", " "), f"{meaning}{earlier}", weighed, level))
+        made.append(
+            WaterfallStep(finding.field.replace("_", " "), f"{meaning}{earlier}", weighed, level)
+        )
     return tuple(made)
 
 
 def lines(
-    verdict: Verdict, made: Sequence[Step], *, right: bool, meant: bool = False
+    verdict: Verdict, made: Sequence[WaterfallStep], *, right: bool, meant: bool = False
 ) -> Iterator[str]:
     """The waterfall as text. It names nobody. `right`: the best candidate is the person meant;
     `meant`: the steps are those of the person meant, whoever was best."""
@@ -63,7 +67,7 @@ def lines(
         yield f"{who}." if right else "The best is not the person meant."
 
 
-def drawing(made: Sequence[Step]) -> str:
+def drawing(made: Sequence[WaterfallStep]) -> str:
     """The waterfall as a picture."""
     low = min([0.0, *(min(s.after, s.after - s.bits) for s in made)])
     high = max([1.0, *(max(s.after, s.after - s.bits) for s in made)])
@@ -83,7 +87,7 @@ def drawing(made: Sequence[Step]) -> str:
     return svg(Drawing("What each field weighed", 660, height, shapes))
 
 
-def _bar(step: Step, y: int, left: float, right: float) -> Iterator[Shape]:
+def _bar(step: WaterfallStep, y: int, left: float, right: float) -> Iterator[Shape]:
     yield text(160, y + 14, step.name, anchor="end")
     colour = Colour.DEEP if step.bits >= 0 else Colour.NO
     title = f"{step.found}: {step.bits:+.2f} bits"

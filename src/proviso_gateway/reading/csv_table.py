@@ -39,14 +39,14 @@ class CsvRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableCell:
     """A cell that a file has and that is no text: the code that refuses it, without its column."""
 
     code: str
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-Cell = str | Unreadable
+Cell = str | UnreadableCell
 
 
 @dataclass(frozen=True, slots=True)

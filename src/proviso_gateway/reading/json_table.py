@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proviso_gateway.errors import Place, problem
-from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, Unreadable, table_of
+from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, UnreadableCell, table_of
 from proviso_gateway.reading.json_text import NotJson, loaded
 
 
@@ -46,7 +46,9 @@ def _cell(value: object) -> Cell:
             return value
         case list() if (words := [word for word in value if _is_word(word)]) and words == value:
             return " ".join(words)
-    return Unreadable("table.cell-not-text", {"what": _NOT_TEXT.get(type(value), "no such value")})
+    return UnreadableCell(
+        "table.cell-not-text", {"what": _NOT_TEXT.get(type(value), "no such value")}
+    )
 
 
 def _is_word(value: object) -> bool:

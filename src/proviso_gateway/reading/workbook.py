@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from proviso_gateway.errors import Place, problem
-from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, Unreadable, table_of
+from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, UnreadableCell, table_of
 from proviso_gateway.reading.workbook_cells import SheetMarks, SheetUnreadable, marks_of
 
 MOST_FILES = 500
@@ -105,9 +105,9 @@ def _rows(data: bytes, marks: SheetMarks, name: str) -> Iterator[tuple[int, list
             yield number, row
 
 
-_MARKED: Mapping[str | None, Unreadable] = {
-    "formula": Unreadable("table.formula-cell"),
-    "error": Unreadable("table.cell-not-text", {"what": "an error that the spreadsheet found"}),
+_MARKED: Mapping[str | None, UnreadableCell] = {
+    "formula": UnreadableCell("table.formula-cell"),
+    "error": UnreadableCell("table.cell-not-text", {"what": "an error that the spreadsheet found"}),
 }
 
 
@@ -150,4 +150,4 @@ def _cell(value: object) -> Cell:
             what = "a number that is not whole, or has more than 15 digits"
         case _:
             what = "a time of day"
-    return Unreadable("table.cell-not-text", {"what": what})
+    return UnreadableCell("table.cell-not-text", {"what": what})

@@ -136,7 +136,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DecisionChoice:
     """What another threshold and margin would trace: margin in bits."""
 
     threshold: float
@@ -156,7 +156,7 @@ class Breakdown:
     never_compared: tuple[Pattern, ...]
     keys: tuple[Key, ...]
     levels: tuple[Worth, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[DecisionChoice, ...]
 
 
 def broken_down(each: Sequence[Measured], strangers: Sequence[Pair], model: Model) -> Breakdown:
@@ -249,7 +249,7 @@ def _seen(pairs: Iterable[Pair], field: str) -> Counter[str]:
 
 def choices(
     each: Sequence[Measured], thresholds: Sequence[float], margins: Sequence[float]
-) -> Iterable[Choice]:
+) -> Iterable[DecisionChoice]:
     """What each threshold and margin would trace of these verdicts."""
     present = sum(one.judged.present for one in each)
     for margin in margins:
@@ -258,7 +258,7 @@ def choices(
             least = round(threshold * WHOLE)
             traced = [one for one in clear if one.verdict.posterior >= least]
             right = sum(one.judged.best_is_meant for one in traced)
-            yield Choice(
+            yield DecisionChoice(
                 threshold, margin, Share(right, present), Share(len(traced) - right, len(traced))
             )
 

@@ -91,7 +91,7 @@ def wilson(count: int, of: int, z: float = 1.959963984540054) -> tuple[float, fl
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class DecisionRates:
     """What the default decisions came to. `wrong` is out of everybody traced, `reviewed` out of all
     requests."""
 
@@ -137,14 +137,14 @@ class Evaluation:
     more, by their words; `small_groups` all smaller ones together, `wordless` the requests without
     a word: each None where there are none."""
 
-    rates: Rates
+    rates: DecisionRates
     best_f1: float
     at: Mapping[str, float]
     calibration: tuple[Said, ...]
     curve: tuple[Point, ...]
-    groups: Mapping[str, Rates]
-    small_groups: Rates | None
-    wordless: Rates | None
+    groups: Mapping[str, DecisionRates]
+    small_groups: DecisionRates | None
+    wordless: DecisionRates | None
 
 
 def check_group(column: str) -> None:
@@ -189,12 +189,12 @@ def printable(word: str) -> str:
     )
 
 
-def rates(judged: Sequence[Judged]) -> Rates:
+def rates(judged: Sequence[Judged]) -> DecisionRates:
     """What the default decisions of these verdicts came to."""
     traced = sum(one.traced for one in judged)
     right = sum(one.traced and one.best_is_meant for one in judged)
     present = sum(one.present for one in judged)
-    return Rates(
+    return DecisionRates(
         requests=len(judged),
         present=present,
         precision=Share(right, traced),
@@ -214,7 +214,7 @@ class Ratio:
     high: float
 
 
-def times_missed(everybody: Rates, group: Rates) -> Ratio | None:
+def times_missed(everybody: DecisionRates, group: DecisionRates) -> Ratio | None:
     """How many times as often as all together this group's people are missed: in the register, and
     not traced. The rate of all together is taken as known. None where nobody can be missed."""
     all_missed = everybody.recall.of - everybody.recall.count

@@ -23,7 +23,7 @@ from proviso_gateway.tracing.people import Gender, Person, Search
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledRequest:
     """A request and its answer: `truth` is the record meant, empty where there is none."""
 
     request_id: str
@@ -35,7 +35,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Sample:
     """How many requests, about whom. `absent` and `look_alikes` are out of a hundred; the seed is
     of the requests, and another than the population's. `noise` names the profile by which people
     are written down; several, divided by commas, take turns by chance. `genders`: whether they are
@@ -60,9 +60,9 @@ class Asking:
             raise problem("labelled.more-than-all")
 
 
-def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
+def asked(population: Population, asking: Sample) -> Iterator[LabelledRequest]:
     """The requests, in an order that tells nothing of who is in the register."""
-    found: list[Labelled] = []
+    found: list[LabelledRequest] = []
     profiles = asking.profiles
     for number, (made, wanted) in enumerate(_shares(population, asking)):
         for row, alike in _rows(made, wanted, asking, number):
@@ -74,15 +74,17 @@ def asked(population: Population, asking: Asking) -> Iterator[Labelled]:
             written = PROFILES[profile](system)(person, dice)
             if not asking.genders:
                 written = replace(written, gender=Gender.UNKNOWN)
-            found.append(Labelled("", written, truth, system, profile, alike))
+            found.append(LabelledRequest("", written, truth, system, profile, alike))
     order = np.argsort(Stream(asking.seed, "order").fractions(len(found)))
     for place, at in enumerate(order.tolist(), start=1):
         one = found[at]
-        yield Labelled(f"R-{place:06}", *(getattr(one, name) for name in Labelled.__slots__[1:]))
+        yield LabelledRequest(
+            f"R-{place:06}", *(getattr(one, name) for name in LabelledRequest.__slots__[1:])
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SoughtSubject:
     """Somebody to ask for, and by which system they are named."""
 
     person: Person
@@ -91,10 +93,10 @@ class Subject:
 
 def subjects(
     population: Population, seed: int, *, present: int, absent: int
-) -> tuple[list[Subject], list[Subject]]:
+) -> tuple[list[SoughtSubject], list[SoughtSubject]]:
     """So many people of the register, and so many who are in none, each once; fewer where there
     are not so many. They come from the first chunks that have enough."""
-    found: tuple[list[Subject], list[Subject]] = ([], [])
+    found: tuple[list[SoughtSubject], list[SoughtSubject]] = ([], [])
     for number, made in enumerate(chunks(population)):
         stream = Stream(seed, "subjects", number)
         rows_of = (made.live, np.flatnonzero(made.held_out))
@@ -106,11 +108,11 @@ def subjects(
     return found
 
 
-def _subject(made: Chunk, row: int) -> Subject:
-    return Subject(person_at(made, row), SYSTEMS[int(made.members.system[row])].code)
+def _subject(made: Chunk, row: int) -> SoughtSubject:
+    return SoughtSubject(person_at(made, row), SYSTEMS[int(made.members.system[row])].code)
 
 
-def _shares(population: Population, asking: Asking) -> Iterator[tuple[Chunk, int]]:
+def _shares(population: Population, asking: Sample) -> Iterator[tuple[Chunk, int]]:
     """Each chunk, with as many of the requests as it has of the people."""
     done = people = 0
     for made in chunks(population):
@@ -120,7 +122,7 @@ def _shares(population: Population, asking: Asking) -> Iterator[tuple[Chunk, int
         done = upto
 
 
-def _rows(made: Chunk, wanted: int, asking: Asking, number: int) -> Iterator[tuple[int, bool]]:
+def _rows(made: Chunk, wanted: int, asking: Sample, number: int) -> Iterator[tuple[int, bool]]:
     """The rows asked for, and whether each was chosen for being easily mistaken."""
     stream = Stream(asking.seed, "asked", number)
     absent = round(wanted * asking.absent / 100)

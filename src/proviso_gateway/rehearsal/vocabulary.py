@@ -43,7 +43,7 @@ def odds(relative: NDArray[np.float64]) -> Odds:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameDistribution:
     """Codes of names, and how likely each is."""
 
     codes: Numbers
@@ -64,9 +64,9 @@ class Vocabulary:
 
     words: Wordlist
     code: Mapping[str, int]
-    women: tuple[Names, ...]
-    men: tuple[Names, ...]
-    families: tuple[Names, ...]
+    women: tuple[NameDistribution, ...]
+    men: tuple[NameDistribution, ...]
+    families: tuple[NameDistribution, ...]
     feminine: Numbers
     familiar: Numbers
 
@@ -80,9 +80,9 @@ class _Table:
     def code(self, word: str) -> int:
         return self.codes.setdefault(word, len(self.codes))
 
-    def names(self, listed: Iterable[str]) -> Names:
+    def names(self, listed: Iterable[str]) -> NameDistribution:
         codes = np.array([self.code(word) for word in listed], dtype=np.int64)
-        return Names(codes, odds(weights(len(codes))))
+        return NameDistribution(codes, odds(weights(len(codes))))
 
 
 @cache

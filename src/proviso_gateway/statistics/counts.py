@@ -46,7 +46,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CohortCounts:
     """One cohort's counts: a count, possibly 0, for every `Stage` and for every `Outcome`."""
 
     cohort: Cohort
@@ -71,7 +71,7 @@ class Row:
         return cohort | {str(name): number for name, number in cells.items()}
 
 
-def count(cases: Iterable[Counted]) -> tuple[Row, ...]:
+def count(cases: Iterable[Counted]) -> tuple[CohortCounts, ...]:
     """The rows that these cases make, in order of cohort."""
     cohorts: dict[Cohort, list[Counted]] = {}
     for case in cases:
@@ -81,7 +81,7 @@ def count(cases: Iterable[Counted]) -> tuple[Row, ...]:
         stages = Counter(case.stage for case in members)
         outcomes = Counter(case.outcome for case in members)
         rows.append(
-            Row(
+            CohortCounts(
                 cohort,
                 len(members),
                 {stage: stages[stage] for stage in Stage},

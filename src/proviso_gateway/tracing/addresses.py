@@ -61,7 +61,7 @@ _NUMBER = re.compile(r"\d+[a-z]?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AddressParts:
     """A line in its roles: `flat`, `house` and other numbers; `words` in order of the alphabet, and
     the `run` of them as they were written."""
 
@@ -75,7 +75,7 @@ class Line:
         return bool(self.flat or self.house or self.words)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Line) and self.key == other.key
+        return isinstance(other, AddressParts) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -91,11 +91,11 @@ class Line:
         return (self.flat, self.house, *self.others, "", *self.words)
 
 
-NO_LINE = Line()
+NO_LINE = AddressParts()
 
 
 @lru_cache(maxsize=1 << 16)
-def folded_line(text: str) -> Line:
+def folded_line(text: str) -> AddressParts:
     """The line that a text says; `NO_LINE` where it says nothing (*No fixed abode*)."""
     said = said_of_line(text)
     if not said:
@@ -120,7 +120,7 @@ def folded_line(text: str) -> Line:
         elif piece not in _FLAT and piece not in _HOUSE and piece not in _SAYS_NOTHING:
             words.append(piece)
     house, *others = numbers or [""]
-    return Line(flat, house, tuple(sorted(others)), tuple(sorted(words)), "".join(words))
+    return AddressParts(flat, house, tuple(sorted(others)), tuple(sorted(words)), "".join(words))
 
 
 def _joined(pieces: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from proviso_gateway.terms import Day
-from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.nothing import is_no_day
 from proviso_gateway.tracing.similarity import one_edit
 
@@ -82,15 +82,15 @@ _CENTURIES = (18, 19, 20)
 _MONTHS = range(1, 13)
 
 
-def compare_birth_dates(stated: WrittenDate | None, recorded: Day | None) -> Agreement:
+def compare_birth_dates(stated: WrittenDate | None, recorded: Day | None) -> FieldLevel:
     """The strongest level on which a stated and a recorded birth date agree."""
     if stated is None or recorded is None:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     known = WrittenDate(recorded.year, recorded.month, recorded.day)
     for level, agrees in _RULES:
         if agrees(stated, known):
-            return Agreement(level, (recorded.isoformat(),))
-    return Agreement(DIFFERENT)
+            return FieldLevel(level, (recorded.isoformat(),))
+    return FieldLevel(DIFFERENT)
 
 
 def _first_january(date: WrittenDate) -> bool:

@@ -14,7 +14,7 @@ from proviso_gateway.tracing.birth_dates import WrittenDate, compare_birth_dates
 from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.familiar import GROUPS
-from proviso_gateway.tracing.levels import DIFFERENT, LEVELS, MISSING, Agreement
+from proviso_gateway.tracing.levels import DIFFERENT, LEVELS, MISSING, FieldLevel
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.names import (
     THE_SAME,
@@ -29,9 +29,9 @@ from proviso_gateway.tracing.names import (
 from proviso_gateway.tracing.people import Address, Gender, Name, Person, Search
 from proviso_gateway.tracing.places import FoldedAddress, compare_line, compare_postcode
 from proviso_gateway.tracing.tables import Tables, whole_name
-from proviso_gateway.tracing.verdict import Candidate, Finding
+from proviso_gateway.tracing.verdict import Candidate, ComparedField
 
-Reading = tuple[Finding, ...]
+Reading = tuple[ComparedField, ...]
 """One way to read a person: what was found, field by field."""
 
 
@@ -101,11 +101,11 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         middle = compare_middle(stated, recorded)
         # Who is known by a second name may have written the first as one.
         moved = straight[0].level == "middle" and middle.level == DIFFERENT
-        beside = Agreement(MISSING) if moved else middle
+        beside = FieldLevel(MISSING) if moved else middle
         yield scale.named(previous, straight, beside, recorded)
         if across := crossed(stated, recorded, scale):
             # Middle names may have moved to another column.
-            yield scale.named(previous, across, Agreement(MISSING), recorded)
+            yield scale.named(previous, across, FieldLevel(MISSING), recorded)
         for only in one_named(stated, recorded, scale):
             yield scale.named(previous, only, middle, recorded)
 
@@ -116,15 +116,15 @@ def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         postcode = compare_postcode(sought.address, recorded)
         line = compare_line(sought.address.line, recorded.line, scale.likeness)
         if postcode.level in ELSEWHERE and line.level == DIFFERENT:
-            line = Agreement("elsewhere")
+            line = FieldLevel("elsewhere")
         yield scale.placed(scale.reading(number > 0, postcode=postcode, address_line=line))
 
 
-def compare_genders(stated: Gender, recorded: Gender) -> Agreement:
+def compare_genders(stated: Gender, recorded: Gender) -> FieldLevel:
     """The level on which the genders agree."""
     if Gender.UNKNOWN in (stated, recorded):
-        return Agreement(MISSING)
-    return Agreement("exact" if stated is recorded else DIFFERENT)
+        return FieldLevel(MISSING)
+    return FieldLevel("exact" if stated is recorded else DIFFERENT)
 
 
 def _weight(reading: Reading) -> int:
@@ -150,10 +150,10 @@ class Scale:
         self._namesakes = tables.namesakes
         self.likeness = Likeness(model.near, model.resembling)
 
-    def reading(self, previous: bool, **agreements: Agreement) -> Reading:
+    def reading(self, previous: bool, **agreements: FieldLevel) -> Reading:
         return tuple(self.finding(field, found, previous) for field, found in agreements.items())
 
-    def finding(self, field: str, found: Agreement, previous: bool = False) -> Finding:
+    def finding(self, field: str, found: FieldLevel, previous: bool = False) -> ComparedField:
         weights, level = self._model.weights[field], LEVELS[field][found.level]
         weight, least = weights[found.level], weights[DIFFERENT]
         if level.by_rarity:
@@ -167,7 +167,7 @@ class Scale:
             weight = max(weight + rarity, least)
         elif found.level == "garbled":
             weight = max(weight + self._tables.unlike(field, found.values[0]), least)
-        return Finding(field, found.level, weight, previous and found.level not in NOTHING)
+        return ComparedField(field, found.level, weight, previous and found.level not in NOTHING)
 
     def surprise(self, field: str, level: str, written: str, *, ending: bool = False) -> int:
         """How much likelier it is that this was written by a slip than that it is a value of its
@@ -182,7 +182,7 @@ class Scale:
         listed = field == "given_name" and written in GROUPS
         return listed or written in self._tables.counts[field]
 
-    def is_slip(self, field: str, found: Agreement) -> bool:
+    def is_slip(self, field: str, found: FieldLevel) -> bool:
         """Whether what was written is likelier a slip than somebody else's name."""
         surprise = self.surprise(field, found.level, found.written, ending=found.ending)
         return surprise >= self._model.plausible
@@ -190,8 +190,8 @@ class Scale:
     def named(
         self,
         previous: bool,
-        both: tuple[Agreement, Agreement],
-        middle: Agreement,
+        both: tuple[FieldLevel, FieldLevel],
+        middle: FieldLevel,
         recorded: FoldedName,
     ) -> Reading:
         """The reading of a name with what its namesakes take away."""
@@ -213,7 +213,7 @@ class Scale:
             most = max(self.limits.home, postcode.weight + self.limits.beside["exact"])
         else:
             most = postcode.weight + self.limits.beside[line.level]
-        return (*reading, Finding("cap", "place", most - both)) if both > most else reading
+        return (*reading, ComparedField("cap", "place", most - both)) if both > most else reading
 
     def of_namesakes(self, reading: Reading, recorded: FoldedName) -> Reading:
         """The reading of a name with what its namesakes take away.
@@ -226,7 +226,7 @@ class Scale:
             return reading
         name = whole_name("".join(recorded.given), "".join(recorded.family))
         excess = given.weight + family.weight - self.both_names(self._namesakes.get(name, 1))
-        return (*reading, Finding("cap", "namesakes", -excess)) if excess > 0 else reading
+        return (*reading, ComparedField("cap", "namesakes", -excess)) if excess > 0 else reading
 
     def both_names(self, bearers: int) -> int:
         """The most that given and family name weigh together, where so many bear both."""
@@ -237,17 +237,17 @@ class Scale:
         found = {finding.field: finding for finding in reading if finding.field != "cap"}
         caps = []
         if excess := self._shared_by_household(found, reading):
-            caps.append(Finding("cap", "household", -excess))
+            caps.append(ComparedField("cap", "household", -excess))
         total = _weight(reading) - excess
         for name, most in self._proof(found):
             if total > most:
-                caps.append(Finding("cap", name, most - total))
+                caps.append(ComparedField("cap", name, most - total))
                 total = most
         if total < self.limits.nobody and is_to_be_compared(found):
-            caps.append(Finding("cap", "compared", self.limits.nobody - total))
+            caps.append(ComparedField("cap", "compared", self.limits.nobody - total))
         return (*reading, *caps)
 
-    def _proof(self, found: Mapping[str, Finding]) -> Iterator[tuple[str, int]]:
+    def _proof(self, found: Mapping[str, ComparedField]) -> Iterator[tuple[str, int]]:
         """The most that a reading weighs by what it proves, and why."""
         given, birth = found["given_name"], found["birth_date"]
         if given.level in UNSURE_NAME:
@@ -262,7 +262,7 @@ class Scale:
         if is_unproven(found):
             yield "unproven", self.limits.unproven
 
-    def _shared_by_household(self, found: Mapping[str, Finding], reading: Reading) -> int:
+    def _shared_by_household(self, found: Mapping[str, ComparedField], reading: Reading) -> int:
         """How much of the evidence follows from living together, in 1/1024 bit.
 
         It is counted where given name or birth date do not agree: then the one meant may be
@@ -341,7 +341,7 @@ NO_PLACE = NOTHING | {"area"}
 NO_LINE = NOTHING | {"number", "street"}
 
 
-def is_unproven(found: Mapping[str, Finding]) -> bool:
+def is_unproven(found: Mapping[str, ComparedField]) -> bool:
     """Whether too little is proven, however much else agrees: it may be a twin, a namesake of
     another generation, a stranger with a birthday. A model may let them come near, never be found.
     """
@@ -358,7 +358,7 @@ def is_unproven(found: Mapping[str, Finding]) -> bool:
     )
 
 
-def is_to_be_compared(found: Mapping[str, Finding]) -> bool:
+def is_to_be_compared(found: Mapping[str, ComparedField]) -> bool:
     """Whether two people look at it, though the birth date speaks for somebody else: whoever bears
     the same name in the same home may be meant, and written down with another's."""
     return (

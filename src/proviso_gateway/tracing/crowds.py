@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from proviso_gateway.terms import Day
-from proviso_gateway.tracing.addresses import NO_LINE, Line
+from proviso_gateway.tracing.addresses import NO_LINE, AddressParts
 from proviso_gateway.tracing.places import FoldedAddress
 
 HOME = 30
@@ -51,14 +51,14 @@ class Crowds:
         return place
 
 
-def homes(unit: str, line: Line) -> tuple[str, ...]:
+def homes(unit: str, line: AddressParts) -> tuple[str, ...]:
     """The names of a home by which its people are counted: line and postcode, and the line alone
     where no number tells it from other houses."""
     names = [home(unit, line)] if unit or line.numbers else []
     return (*names, *(() if line.numbers else (home("", line),)))
 
 
-def home(unit: str, line: Line) -> str:
+def home(unit: str, line: AddressParts) -> str:
     """One name of a home."""
     return "|".join((unit, *line.key))
 

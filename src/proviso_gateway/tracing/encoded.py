@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from proviso_gateway.tracing import kernel
-from proviso_gateway.tracing.addresses import Line
+from proviso_gateway.tracing.addresses import AddressParts
 from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.comparison import Scale, Sought, limits_of
 from proviso_gateway.tracing.counting import bearers, distinct
@@ -271,7 +271,7 @@ def _units(
 
 
 def _lines(
-    values: Sequence[Line], strings: Numbered, lines: Numbered, numbers: Numbered
+    values: Sequence[AddressParts], strings: Numbered, lines: Numbered, numbers: Numbered
 ) -> tuple[Numbers, Numbers]:
     starts = _starts([len(line.words) for line in values])
     words = strings.numbers(word for line in values for word in line.words)

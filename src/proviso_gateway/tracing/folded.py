@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from proviso_gateway.tracing.addresses import NO_LINE, Line, folded_line
+from proviso_gateway.tracing.addresses import NO_LINE, AddressParts, folded_line
 from proviso_gateway.tracing.crowds import Crowds, homes
 from proviso_gateway.tracing.folding import parts
 from proviso_gateway.tracing.names import family_parts, given_parts
@@ -71,7 +71,7 @@ class Folded:
     records: Numbers
     words: Interned[Parts]
     units: Sequence[FoldedAddress]
-    lines: Interned[Line]
+    lines: Interned[AddressParts]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,7 +79,7 @@ class Folded:
 
 def folded(records: Records) -> Folded:
     """The register, folded. Raises `tracing.superseded-astray` for a chain without an end."""
-    words, lines = Interned[Parts](), Interned[Line]()
+    words, lines = Interned[Parts](), Interned[AddressParts]()
     heads = records.heads()
     live = np.flatnonzero(records.superseded_by == LIVE)
     person = np.full(len(records), LIVE)

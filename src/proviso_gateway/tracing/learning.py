@@ -55,7 +55,7 @@ _FREE = np.array([level != MISSING for _, level in PLACES])
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledCandidates:
     """One request whose answer is known: its heaviest candidates, as the model at hand weighs them,
     and which of them is meant (None: nobody of them)."""
 
@@ -73,7 +73,11 @@ class Identity:
 
 
 def learn(
-    labelled: Sequence[Labelled], nobody: int, weighed_by: Model, start: Model, identity: Identity
+    labelled: Sequence[LabelledCandidates],
+    nobody: int,
+    weighed_by: Model,
+    start: Model,
+    identity: Identity,
 ) -> Model:
     """The model that these labels teach, each weight held to `start`.
 
@@ -98,7 +102,7 @@ def learn(
     )
 
 
-Weigh = Callable[[Model], Sequence[Labelled]]
+Weigh = Callable[[Model], Sequence[LabelledCandidates]]
 """The labels, their candidates weighed by a model."""
 
 
@@ -162,7 +166,7 @@ def _strain(model: Model, start: Model) -> float:
     return STUBBORN / 2 * sum(((now - before) / BIT) ** 2 for now, before in moved)
 
 
-def _likely(labelled: Sequence[Labelled], nobody: int) -> float:
+def _likely(labelled: Sequence[LabelledCandidates], nobody: int) -> float:
     """How likely the labels are as they were weighed: its logarithm."""
     total = 0.0
     for one in labelled:
@@ -189,7 +193,7 @@ def _vector(model: Model) -> Vector:
     return np.array([model.weights[field][level] / BIT for field, level in PLACES])
 
 
-def _asked(labelled: Sequence[Labelled], model: Model) -> _Asked:
+def _asked(labelled: Sequence[LabelledCandidates], model: Model) -> _Asked:
     weights = _vector(model)
     levels, beside, request, meant = [], [], [], []
     for number, one in enumerate(labelled):

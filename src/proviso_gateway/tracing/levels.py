@@ -22,7 +22,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class FieldLevel:
     """How one field came out: its level, and the folded values whose rarity counts.
 
     Where several values are named, the commonest of them decides. `written` is what was stated in

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from proviso_gateway.tracing.familiar import familiar
 from proviso_gateway.tracing.folding import PARTICLES, parts
-from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Name
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
@@ -67,7 +67,7 @@ class FoldedName:
         return sorted(self.given + self.middle + self.family)
 
 
-def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agreement:
+def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> FieldLevel:
     """The strongest level on which the given names agree.
 
     *Kareem* is alike to *Kareen*, but where both are names of people, a slip is the worse
@@ -75,48 +75,48 @@ def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agr
     """
     a, b = "".join(stated.given), "".join(recorded.given)
     if not a or not b:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     if a == b:
-        return Agreement("exact", (b,))
+        return FieldLevel("exact", (b,))
     if familiar(a, b):
-        return Agreement("familiar", (a, b))
+        return FieldLevel("familiar", (a, b))
     if few := _contained(stated.given, recorded.given):
-        return Agreement("part", few)
+        return FieldLevel("part", few)
     if a in recorded.middle:
-        return Agreement(*_by_second_name(a, stated.middle, (*recorded.given, *recorded.middle)))
+        return FieldLevel(*_by_second_name(a, stated.middle, (*recorded.given, *recorded.middle)))
     if b in stated.middle:
-        return Agreement(*_by_second_name(b, recorded.middle, (*stated.given, *stated.middle)))
+        return FieldLevel(*_by_second_name(b, recorded.middle, (*stated.given, *stated.middle)))
     if min(len(a), len(b)) == 1:
-        return Agreement("initial" if a[0] == b[0] else DIFFERENT)
+        return FieldLevel("initial" if a[0] == b[0] else DIFFERENT)
     kind = slip(a, b, scale.likeness, given=True)
     if kind == "far" and _shared(stated.given, recorded.given):
-        return Agreement("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
-    if kind and scale.is_slip("given_name", found := Agreement(kind, (b,), a, a[-1] == b[-1])):
+        return FieldLevel("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
+    if kind and scale.is_slip("given_name", found := FieldLevel(kind, (b,), a, a[-1] == b[-1])):
         return found
     if _shared(stated.given, recorded.given):
-        return Agreement("resembling")
+        return FieldLevel("resembling")
     if scale.is_held("given_name", a) or not _may_be_garbled(stated.given, recorded.given):
         alike = kind or _resembling(a, b, scale.likeness)
-        return Agreement("resembling" if alike else DIFFERENT)
+        return FieldLevel("resembling" if alike else DIFFERENT)
     if kind or garbled(a, b, scale.likeness):
-        return Agreement("garbled", (b,))
-    return Agreement(DIFFERENT)
+        return FieldLevel("garbled", (b,))
+    return FieldLevel(DIFFERENT)
 
 
-def compare_family(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Agreement:
+def compare_family(stated: FoldedName, recorded: FoldedName, scale: Slips) -> FieldLevel:
     """The strongest level on which the family names agree."""
     a, b = "".join(stated.family), "".join(recorded.family)
     if not a or not b:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     if a == b:
-        return Agreement("exact", (b,))
+        return FieldLevel("exact", (b,))
     if shared := _shared(stated.family, recorded.family):
-        return Agreement("part", shared)
+        return FieldLevel("part", shared)
     if kind := slip(a, b, scale.likeness, given=False):
-        return Agreement(kind, (b,), a, a[-1] == b[-1])
+        return FieldLevel(kind, (b,), a, a[-1] == b[-1])
     if scale.is_held("family_name", a) or not _may_be_garbled(stated.family, recorded.family):
-        return Agreement("resembling" if _resembling(a, b, scale.likeness) else DIFFERENT)
-    return Agreement("garbled", (b,)) if garbled(a, b, scale.likeness) else Agreement(DIFFERENT)
+        return FieldLevel("resembling" if _resembling(a, b, scale.likeness) else DIFFERENT)
+    return FieldLevel("garbled", (b,)) if garbled(a, b, scale.likeness) else FieldLevel(DIFFERENT)
 
 
 def _by_second_name(
@@ -139,7 +139,7 @@ class Slips(Protocol):
         """Whether what was written is a name that somebody bears."""
         ...
 
-    def is_slip(self, field: str, found: Agreement) -> bool:
+    def is_slip(self, field: str, found: FieldLevel) -> bool:
         """Whether what was written is likelier a slip than somebody else's name."""
         ...
 
@@ -181,7 +181,7 @@ def _resembling(one: str, other: str, likeness: Likeness) -> bool:
 
 def crossed(
     stated: FoldedName, recorded: FoldedName, scale: Slips
-) -> tuple[Agreement, Agreement] | None:
+) -> tuple[FieldLevel, FieldLevel] | None:
     """The agreements of given and family name where each was written in the other's column; None
     where they were not.
 
@@ -191,7 +191,7 @@ def crossed(
     """
     if swapped(stated, recorded):
         given, family = "".join(recorded.given), "".join(recorded.family)
-        return Agreement("swapped", (given,)), Agreement("swapped", (family,))
+        return FieldLevel("swapped", (given,)), FieldLevel("swapped", (family,))
     straight = compare_given(stated, recorded, scale), compare_family(stated, recorded, scale)
     if any(found.level != DIFFERENT for found in straight):
         return None
@@ -199,11 +199,11 @@ def crossed(
     across = compare_given(turned, recorded, scale), compare_family(turned, recorded, scale)
     levels = [found.level for found in across]
     if across[0].level == "exact" and across[1].level == DIFFERENT:
-        return Agreement("swapped", across[0].values), across[1]
+        return FieldLevel("swapped", across[0].values), across[1]
     if {*levels} <= _ALIKE or not {*levels} <= _ACROSS | _ALIKE:
         return None
     given_name, family_name = (
-        Agreement(_WRITTEN_ACROSS.get(found.level, "swapped_near"), found.values)
+        FieldLevel(_WRITTEN_ACROSS.get(found.level, "swapped_near"), found.values)
         for found in across
     )
     return given_name, family_name
@@ -211,7 +211,7 @@ def crossed(
 
 def one_named(
     stated: FoldedName, recorded: FoldedName, scale: Slips
-) -> Iterator[tuple[Agreement, Agreement]]:
+) -> Iterator[tuple[FieldLevel, FieldLevel]]:
     """The agreements of given and family name where somebody has, or is asked for by, one name
     only: it may stand in either column of the register or of the request."""
     columns = []
@@ -226,12 +226,12 @@ def one_named(
             FoldedName(one, stated.middle, ()), FoldedName(other, recorded.middle, ()), scale
         )
         if found.level in THE_SAME:
-            yield found, Agreement(MISSING)
+            yield found, FieldLevel(MISSING)
     if not stated.family and recorded.given:
         turned = FoldedName((), (), stated.given)
         found = compare_family(turned, recorded, scale)
         if found.level in THE_SAME:
-            yield Agreement(MISSING), found
+            yield FieldLevel(MISSING), found
 
 
 THE_SAME = frozenset({"exact", "familiar", "spelt", "near", "short", "far", "part", "middle"})
@@ -251,17 +251,17 @@ def swapped(stated: FoldedName, recorded: FoldedName) -> bool:
     return exchanged or stated.everything == recorded.everything
 
 
-def compare_middle(stated: FoldedName, recorded: FoldedName) -> Agreement:
+def compare_middle(stated: FoldedName, recorded: FoldedName) -> FieldLevel:
     """The strongest level on which the middle names agree; initials stand for names, and those that
     are the same weigh by their rarity."""
     if not stated.middle or not recorded.middle:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     few, many = sorted((stated.middle, recorded.middle), key=len)
     agreeing = sum(any(_stands_for(a, b) for b in many) for a in few)
     if agreeing < len(few):
-        return Agreement("part" if agreeing else DIFFERENT)
+        return FieldLevel("part" if agreeing else DIFFERENT)
     same = tuple(a for a in few if len(a) > 1 and a in many)
-    return Agreement("exact", same) if same else Agreement("initial")
+    return FieldLevel("exact", same) if same else FieldLevel("initial")
 
 
 def _stands_for(one: str, other: str) -> bool:

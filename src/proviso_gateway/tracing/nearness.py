@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proviso_gateway.terms import Day
-from proviso_gateway.tracing.addresses import Line
+from proviso_gateway.tracing.addresses import AddressParts
 from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.model import NEARNESS, Model
 
@@ -49,7 +49,7 @@ class Near:
     """One person as they stand now, folded; empty is unknown."""
 
     unit: str
-    line: Line
+    line: AddressParts
     family: str
     given: str
     birth: Day | None

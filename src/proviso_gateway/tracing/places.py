@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from proviso_gateway.tracing.addresses import Line, folded_line
+from proviso_gateway.tracing.addresses import AddressParts, folded_line
 from proviso_gateway.tracing.folding import whole
-from proviso_gateway.tracing.levels import DIFFERENT, MISSING, Agreement
+from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.names import Likeness
 from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Address
@@ -32,7 +32,7 @@ class FoldedAddress:
     unit: str
     sector: str
     area: str
-    line: Line
+    line: AddressParts
 
     @classmethod
     def of(cls, address: Address) -> FoldedAddress:
@@ -61,19 +61,19 @@ def shape(unit: str) -> str:
     return unit.translate(_AS_LETTERS).replace("i", "l")
 
 
-def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> Agreement:
+def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> FieldLevel:
     """The strongest level on which the postcodes agree."""
     if not stated.keys or not recorded.keys:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     if stated.unit and stated.unit == recorded.unit:
-        return Agreement("exact", (recorded.unit,))
+        return FieldLevel("exact", (recorded.unit,))
     if stated.unit and recorded.unit and _slip(stated.unit, recorded.unit):
-        return Agreement("near", (recorded.unit,), stated.unit)
+        return FieldLevel("near", (recorded.unit,), stated.unit)
     if stated.sector and stated.sector == recorded.sector:
-        return Agreement("sector", (recorded.sector,))
+        return FieldLevel("sector", (recorded.sector,))
     if stated.area and stated.area == recorded.area:
-        return Agreement("area", (recorded.area,))
-    return Agreement(DIFFERENT)
+        return FieldLevel("area", (recorded.area,))
+    return FieldLevel(DIFFERENT)
 
 
 def _slip(one: str, other: str) -> bool:
@@ -82,24 +82,26 @@ def _slip(one: str, other: str) -> bool:
     return one_edit(one, other) or shape(one) == shape(other)
 
 
-def compare_line(stated: Line, recorded: Line, likeness: Likeness) -> Agreement:
+def compare_line(stated: AddressParts, recorded: AddressParts, likeness: Likeness) -> FieldLevel:
     """The strongest level on which the address lines agree. Another number is another home, and so
     are numbers that changed roles: flat 88 of house 12 is not flat 12 of house 88."""
     if not stated or not recorded:
-        return Agreement(MISSING)
+        return FieldLevel(MISSING)
     if stated == recorded:
-        return Agreement("exact")
+        return FieldLevel("exact")
     same = stated.numbers == recorded.numbers
     if not stated.words or not recorded.words:
-        return Agreement("number" if same and stated.numbers else DIFFERENT)
+        return FieldLevel("number" if same and stated.numbers else DIFFERENT)
     if not words_alike(stated, recorded, likeness, slips=same):
-        return Agreement(DIFFERENT)
+        return FieldLevel(DIFFERENT)
     if same:
-        return Agreement("near")
-    return Agreement("number_slip" if number_slip(stated, recorded) else "street")
+        return FieldLevel("near")
+    return FieldLevel("number_slip" if number_slip(stated, recorded) else "street")
 
 
-def words_alike(stated: Line, recorded: Line, likeness: Likeness, *, slips: bool) -> bool:
+def words_alike(
+    stated: AddressParts, recorded: AddressParts, likeness: Likeness, *, slips: bool
+) -> bool:
     """Whether two lines name one street: the words of the shorter are mostly found in the longer.
     Where `slips` are looked for, a word may be a slip away, or all run together nearly the same."""
     a, b = stated.run, recorded.run
@@ -120,7 +122,7 @@ def _same_word(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and one_edit(one, other)
 
 
-def number_slip(stated: Line, recorded: Line) -> bool:
+def number_slip(stated: AddressParts, recorded: AddressParts) -> bool:
     """Whether one house number was lost, or is a slip of the other."""
     if stated.flat and recorded.flat and stated.flat != recorded.flat:
         return False

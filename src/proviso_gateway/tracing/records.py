@@ -31,7 +31,7 @@ USES = tuple(NameUse)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextColumn:
     """A column of text in which many rows say the same: `texts[codes[row]]`."""
 
     codes: NDArray[np.int32]
@@ -41,7 +41,7 @@ class Words:
         return self.texts[int(self.codes[row])]
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> Words:
+    def of(cls, values: Iterable[str]) -> TextColumn:
         """The column that says these."""
         known: dict[str, int] = {}
         codes = [known.setdefault(value, len(known)) for value in values]
@@ -49,13 +49,13 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameRows:
     """Every name of everybody. `starts` has one entry more than there are people."""
 
     starts: Numbers
-    given: Words
-    middle: Words
-    family: Words
+    given: TextColumn
+    middle: TextColumn
+    family: TextColumn
     use: Numbers
     from_day: Numbers
     to_day: Numbers
@@ -63,11 +63,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Every address of everybody; `starts` as in `Names`. The current one has `from_day` alone."""
+    """Every address of everybody; `starts` as in `NameRows`. Only the current has no `to_day`."""
 
     starts: Numbers
-    line: Words
-    postcode: Words
+    line: TextColumn
+    postcode: TextColumn
     from_day: Numbers
     to_day: Numbers
 
@@ -77,17 +77,17 @@ class Records:
     """The register, as written. `superseded_by` is a row, `LIVE` for live records."""
 
     identifiers: NDArray[np.object_]
-    names: Names
+    names: NameRows
     addresses: Addresses
     birth: Numbers
     gender: Numbers
     registered: Numbers
-    practice: Words
+    practice: TextColumn
     restricted: Flags
     checked: Numbers
     deceased: Numbers
     superseded_by: Numbers
-    declared: Mapping[str, Words] = field(default_factory=dict)
+    declared: Mapping[str, TextColumn] = field(default_factory=dict)
     """The register's own fields, by name, as text. No tracing reads them."""
 
     def __len__(self) -> int:
@@ -185,26 +185,26 @@ class Records:
             identifiers=np.array([p.person_id for p in everybody] or [""], dtype=object)[
                 : len(everybody)
             ],
-            names=Names(
+            names=NameRows(
                 starts=_starts([1 + len(p.previous_names) for p in everybody]),
-                given=Words.of(name.given_name for name in names),
-                middle=Words.of(name.middle_names for name in names),
-                family=Words.of(name.family_name for name in names),
+                given=TextColumn.of(name.given_name for name in names),
+                middle=TextColumn.of(name.middle_names for name in names),
+                family=TextColumn.of(name.family_name for name in names),
                 use=np.array([USES.index(name.use) for name in names], dtype=np.int64),
                 from_day=days_of(name.from_day for name in names),
                 to_day=days_of(name.to_day for name in names),
             ),
             addresses=Addresses(
                 starts=_starts([1 + len(p.previous_addresses) for p in everybody]),
-                line=Words.of(place.address_line for place in places),
-                postcode=Words.of(place.postcode for place in places),
+                line=TextColumn.of(place.address_line for place in places),
+                postcode=TextColumn.of(place.postcode for place in places),
                 from_day=days_of(place.from_day for place in places),
                 to_day=days_of(place.to_day for place in places),
             ),
             birth=days_of(p.birth_date for p in everybody),
             gender=np.array([GENDERS.index(p.gender) for p in everybody], dtype=np.int64),
             registered=days_of(p.registered_on for p in everybody),
-            practice=Words.of(p.practice_code for p in everybody),
+            practice=TextColumn.of(p.practice_code for p in everybody),
             restricted=np.array([p.restricted for p in everybody], dtype=bool),
             checked=days_of(p.restricted_checked_on for p in everybody),
             deceased=days_of(p.deceased_on for p in everybody),
@@ -213,7 +213,8 @@ class Records:
                 dtype=np.int64,
             ),
             declared={
-                name: Words.of(p.declared.get(name, "") for p in everybody) for name in declared
+                name: TextColumn.of(p.declared.get(name, "") for p in everybody)
+                for name in declared
             },
         )
 

@@ -43,7 +43,7 @@ class Bar(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ComparedField:
     """One thing that was compared: which field, at which level, and what it weighed.
 
     `weight` is in 1/1024 bit. `previous` says that an earlier name or address was what agreed.
@@ -64,7 +64,7 @@ class Candidate:
 
     person_id: str
     weight: int
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ComparedField, ...] = ()
     restricted: bool = False
     deceased: bool = False
     uncapped: int = 0

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.casework.request import Request, Row, Script, names_somebody
+from proviso_gateway.casework.request import Request, RequestRow, Script, names_somebody
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import Subject, subjects
+from proviso_gateway.rehearsal.labelled import SoughtSubject, subjects
 from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
@@ -53,7 +53,7 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RequestGroup:
     """So many requests of one kind in one month. `assumption` says what no source does."""
 
     first: Day
@@ -69,7 +69,7 @@ class Group:
 class Caseload:
     """All groups of a file, in its order."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[RequestGroup, ...]
 
     @property
     def requests(self) -> int:
@@ -95,7 +95,7 @@ def read_caseload(text: str, name: str) -> Caseload:
     return Caseload(tuple(_group(sheet, line) for line in sheet.lines))
 
 
-def _group(sheet: CsvTable, line: CsvRow) -> Group:
+def _group(sheet: CsvTable, line: CsvRow) -> RequestGroup:
     cells = line.cells
 
     def refuse(column: str, expected: str) -> Problem:
@@ -109,7 +109,7 @@ def _group(sheet: CsvTable, line: CsvRow) -> Group:
     for column, allowed in (("who", WHO), ("noise", tuple(PROFILES)), ("fails", tuple(FAILS))):
         if cells[column] not in allowed:
             raise refuse(column, f"one of {', '.join(f'`{one}`' for one in allowed if one)}")
-    return Group(
+    return RequestGroup(
         first=datetime.date.fromisoformat(f"{cells['month']}-01"),
         ground=cells["ground"],
         requests=int(cells["requests"]),
@@ -122,7 +122,7 @@ def _group(sheet: CsvTable, line: CsvRow) -> Group:
 
 def requests_of(
     caseload: Caseload, population: Population, agreement: Agreement, *, seed: int, prefix: str
-) -> tuple[Row, ...]:
+) -> tuple[RequestRow, ...]:
     """The requests that the caseload says, about people of the population, each about another.
 
     Officers weigh, approve and look; they confirm only what the search was certain of. The same
@@ -150,8 +150,13 @@ def requests_of(
 
 
 def _row(
-    number: int, group: Group, subject: Subject, agreement: Agreement, seed: int, prefix: str
-) -> Row:
+    number: int,
+    group: RequestGroup,
+    subject: SoughtSubject,
+    agreement: Agreement,
+    seed: int,
+    prefix: str,
+) -> RequestRow:
     dice = Dice(seed, prefix, number)
     values = dict(_GOOD)
     if group.fails in values:
@@ -179,7 +184,7 @@ def _row(
         confirm=True,
         doubt_unclear=True,
     )
-    return Row(number, request, script)
+    return RequestRow(number, request, script)
 
 
 def _sayable(said: Search, person: Person) -> Search:
@@ -196,7 +201,7 @@ def _sayable(said: Search, person: Person) -> Search:
     )
 
 
-def digest(rows: Sequence[Row]) -> str:
+def digest(rows: Sequence[RequestRow]) -> str:
     """What tells these requests from any others: SHA-256 over all of them."""
     told = "".join(row.request.content_hash for row in rows)
     return hashlib.sha256(told.encode()).hexdigest()

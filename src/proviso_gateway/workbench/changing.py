@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Rewording
-from proviso_gateway.analysis.solver.difference import Comparison, Difference, compare
-from proviso_gateway.analysis.solver.spread import Spread, spreads
+from proviso_gateway.analysis.solver.difference import Difference, VersionDifference, compare
+from proviso_gateway.analysis.solver.spread import ValueRanges, spreads
 from proviso_gateway.analysis.solver.witness import Subject
 
 
@@ -20,9 +20,9 @@ from proviso_gateway.analysis.solver.witness import Subject
 class Changed:
     """Two versions compared; for each difference gained and lost, on which values it turns."""
 
-    compared: Comparison
-    gained: tuple[tuple[Difference, tuple[Spread, ...]], ...]
-    lost: tuple[tuple[Difference, tuple[Spread, ...]], ...]
+    compared: VersionDifference
+    gained: tuple[tuple[Difference, tuple[ValueRanges, ...]], ...]
+    lost: tuple[tuple[Difference, tuple[ValueRanges, ...]], ...]
 
 
 def changed(agreement: Agreement, rewordings: Iterable[Rewording]) -> tuple[Changed, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.casework.request import Row
+from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.casework.request_file import read_requests
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.table_forms import read_table
@@ -22,7 +22,7 @@ class Inputs:
 
     agreement: Agreement
     source: str
-    rows: tuple[Row, ...]
+    rows: tuple[RequestRow, ...]
     problems: tuple[Problem, ...]
     references: Mapping[int, str]
     """What each row calls itself, by number, as far as it can be read."""
@@ -45,7 +45,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RunInputs:
     """What a person gave: three places, the days, and the seed. Raises `run.released-too-early`."""
 
     requests: Path
@@ -79,15 +79,15 @@ def read_inputs(
     return Inputs(agreed, agreement, found.rows, found.problems, references, digest)
 
 
-def received_on(row: Row, as_of: Day) -> Day:
+def received_on(row: RequestRow, as_of: Day) -> Day:
     """The day on which this row is received."""
     return (row.script.received_on if row.script is not None else None) or as_of
 
 
-def _undated(row: Row) -> Row:
+def _undated(row: RequestRow) -> RequestRow:
     return row if row.script is None else replace(row, script=replace(row.script, received_on=None))
 
 
-def days_of(rows: Iterable[Row], as_of: Day) -> list[tuple[Day, Row]]:
+def days_of(rows: Iterable[RequestRow], as_of: Day) -> list[tuple[Day, RequestRow]]:
     """Every row with its day of receipt, in the order of the file."""
     return [(received_on(row, as_of), row) for row in rows]

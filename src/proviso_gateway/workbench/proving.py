@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.clauses import Flawed, find_flaws
-from proviso_gateway.analysis.solver.difference import Comparison, compare
+from proviso_gateway.analysis.solver.difference import VersionDifference, compare
 from proviso_gateway.analysis.solver.invariants import InvariantProof, prove_invariants
 from proviso_gateway.analysis.solver.search import STEPS
 from proviso_gateway.analysis.solver.witness import Subject
@@ -46,7 +46,7 @@ def diff_texts(
     second: str,
     near: Text | None = None,
     steps: int | None = None,
-) -> Comparison:
+) -> VersionDifference:
     """What version `second` of the one file permits that `first` of the other does not, and the
     reverse; with `near` (a request's facts, JSON), what is nearest to that request.
 
@@ -61,7 +61,7 @@ def diff_texts(
     return _told_apart(found, before, after) if first == second and two is not one else found
 
 
-def _told_apart(found: Comparison, before: Text, after: Text) -> Comparison:
+def _told_apart(found: VersionDifference, before: Text, after: Text) -> VersionDifference:
     """The comparison of two versions that bear one name, each called after its file too."""
     files = (before.name, after.name)
     of = files if files[0] != files[1] else ("the first file", "the second file")

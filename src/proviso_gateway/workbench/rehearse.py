@@ -16,8 +16,8 @@ from typing import Literal, Protocol
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
-from proviso_gateway.casework.lifecycle import State
-from proviso_gateway.casework.request import Row, Script
+from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.request import RequestRow, Script
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, found
 from proviso_gateway.gateway.answering import catch_up, to_call
@@ -108,7 +108,7 @@ class Rehearsal:
 
     def play(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[RequestRow],
         *,
         as_of: Day,
         release_on: Day | None,
@@ -165,7 +165,7 @@ class Rehearsal:
             case = self.gateway.store.case(handle)
             self.result.opened[case.last_entry] = self.cast.opens(case.requester, sealed)
 
-    def _walk(self, row: Row) -> None:
+    def _walk(self, row: RequestRow) -> None:
         """One request, as far as its script plays it; a problem is reported and loses no other."""
         script = row.script or Script()
         requester = row.request.requester or self._only_requester(row)
@@ -173,16 +173,16 @@ class Rehearsal:
             handle = receive(self.gateway, requester, row.request)
             self.result.cases[row.number] = handle
             case = self.gateway.store.case(handle)
-            if case.state is State.RECEIVED:
+            if case.state is CaseState.RECEIVED:
                 case = assess(self.gateway, handle)
-            if script.withdraw and case.state in (State.ASKED, State.HELD, State.READY):
+            if script.withdraw and case.state in (CaseState.ASKED, CaseState.HELD, CaseState.READY):
                 withdraw(self.gateway, requester, row.request.request_ref)
             else:
                 self._decide(case, script)
         except Problem as found:
             self.result.problems.append(found.at(row=row.number))
 
-    def _only_requester(self, row: Row) -> str:
+    def _only_requester(self, row: RequestRow) -> str:
         agreement = self.gateway.store.charter().agreement(row.request.agreement)
         only = agreement.parties.only_requester
         if only is None:
@@ -190,7 +190,7 @@ class Rehearsal:
         return only
 
     def _decide(self, case: Case, script: Script) -> None:
-        if case.state is not State.READY or not self._is_weighed(case, script):
+        if case.state is not CaseState.READY or not self._is_weighed(case, script):
             return
         finding: Literal["passed", "failed", "none"] = script.public_interest or "none"
         gateway, cast = self.gateway, self.cast
@@ -221,10 +221,10 @@ class Rehearsal:
         if script.confirm is None or case.verdict is None:
             return
         shown = candidates(case.verdict, reach_restricted=False)
-        doubts = script.doubt_unclear and case.state is State.REVIEW
+        doubts = script.doubt_unclear and case.state is CaseState.REVIEW
         person = shown[0] if script.confirm and shown and not doubts else None
         for actor in self.cast.caseworkers:
-            if case.state in (State.MATCHED, State.REVIEW):
+            if case.state in (CaseState.MATCHED, CaseState.REVIEW):
                 case = confirm(self.gateway, actor, case.handle, person)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.casework.request import Request, Row, Script
+from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import Subject, subjects
+from proviso_gateway.rehearsal.labelled import SoughtSubject, subjects
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
 from proviso_gateway.tracing.people import Person, Search
@@ -102,7 +102,7 @@ def _asks(sheet: CsvTable, line: CsvRow) -> Asks:
 
 def requests_of(
     asks: Sequence[Asks], population: Population, agreement: Agreement, *, seed: int
-) -> tuple[Row, ...]:
+) -> tuple[RequestRow, ...]:
     """The requests, each about another person, all signed for by one officer, as they were.
 
     Everything else that a valid request sets forth is stated, so that the address alone decides.
@@ -116,7 +116,7 @@ def requests_of(
     if len(known[0]) < here or len(known[1]) < gone:
         raise problem("caseload.too-few-people", people=population.people)
     registered, unregistered = map(iter, known)
-    rows: list[Row] = []
+    rows: list[RequestRow] = []
     for one in asks:
         for _ in range(one.requests):
             subject = next(registered if one.registered else unregistered)
@@ -130,7 +130,9 @@ def _has_address(person: Person) -> bool:
     )
 
 
-def _row(number: int, one: Asks, subject: Subject, agreement: Agreement, dice: Dice) -> Row:
+def _row(
+    number: int, one: Asks, subject: SoughtSubject, agreement: Agreement, dice: Dice
+) -> RequestRow:
     (ground,) = agreement.grounds
     request = Request(
         request_ref=f"ICE-25-{number:06}",
@@ -151,7 +153,7 @@ def _row(number: int, one: Asks, subject: Subject, agreement: Agreement, dice: D
         evidence={"final_order": f"A-{number:06}"},
     )
     script = Script(received_on=one.day, approve=True, confirm=True, doubt_unclear=True)
-    return Row(number, request, script)
+    return RequestRow(number, request, script)
 
 
 def _whom(person: Person, address: str, dice: Dice) -> Search:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from proviso_gateway.casework.request import Row
+from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.terms import Day, Outcome
 from proviso_gateway.workbench.results import Result
@@ -44,7 +44,7 @@ class Scene:
     on: Day | None = None
     published: Published | None = None
 
-    def rows(self, asked: Sequence[Row]) -> tuple[Row, ...]:
+    def rows(self, asked: Sequence[RequestRow]) -> tuple[RequestRow, ...]:
         """The requests, on the days of this scene."""
         if self.on is None:
             return tuple(asked)
@@ -140,7 +140,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SeedSpread:
     """Between which figures other seeds came: scene → our word for it → least and most."""
 
     seeds: int
@@ -151,7 +151,7 @@ class Spread:
         """The least and the most of one figure."""
         return self.between.get(key, {}).get(ours)
 
-    def outside(self, one: Told) -> tuple[Figure, ...]:
+    def outside(self, one: SceneTold) -> tuple[Figure, ...]:
         """The figures of a scene that none of the other seeds reached, or all went beyond."""
         found = []
         for figure in one.split.beside():
@@ -162,7 +162,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SceneTold:
     """What a scene came to, as far as requesters are told: it names nobody.
 
     `because` counts reasons with the clauses not met, and facts asked for; `unpublished` the
@@ -186,7 +186,7 @@ class Told:
         return Split(self.title, self.received, self.outcomes, self.published)
 
 
-def told(scene: Scene, rows: Sequence[Row], result: Result) -> Told:
+def told(scene: Scene, rows: Sequence[RequestRow], result: Result) -> SceneTold:
     """What the scene came to."""
     views = result.by_row
     early = [
@@ -196,7 +196,7 @@ def told(scene: Scene, rows: Sequence[Row], result: Result) -> Told:
         and row.script is not None
         and (row.script.received_on or PUBLISHED_ON) < PUBLISHED_ON
     ]
-    return Told(
+    return SceneTold(
         key=scene.key,
         title=scene.title,
         received=len(views),
@@ -224,7 +224,7 @@ def _counted(words: object) -> Mapping[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def eight_months(told: Iterable[Told]) -> Split:
+def eight_months(told: Iterable[SceneTold]) -> Split:
     """January to August 2017, of which one figure was published: those scenes, added up."""
     outcomes: Counter[str] = Counter()
     parts = [one for one in told if one.key in EIGHT_MONTHS_ARE]
@@ -234,7 +234,7 @@ def eight_months(told: Iterable[Told]) -> Split:
     return Split("January to August 2017", received, outcomes, EIGHT_MONTHS)
 
 
-def unread(told: Iterable[Told]) -> Split:
+def unread(told: Iterable[SceneTold]) -> Split:
     """The days on which the memorandum was in force and nobody outside could read it."""
     outcomes: Counter[str] = Counter()
     for one in told:

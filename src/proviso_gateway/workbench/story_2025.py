@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from proviso_gateway.workbench.story import Scene, Told
+from proviso_gateway.workbench.story import Scene, SceneTold
 
 AGREEMENT = "agreement.yaml"
 SIZES = ("thousandth", "hundredth")
@@ -24,7 +24,7 @@ IRS_OWN_PERCENT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PublishedFigure:
     """A published figure, what it counts, and who told it."""
 
     figure: str
@@ -33,18 +33,18 @@ class Source:
 
 
 PUBLISHED = (
-    Source(
+    PublishedFigure(
         f"{ASKED / 1_000_000:.2f} million",
         "asked for in one file",
         "declaration of the IRS's risk officer, 11 February 2026",
     ),
-    Source(f"{GIVEN:,}", "addresses given on 7 August 2025", "the same"),
-    Source(
+    PublishedFigure(f"{GIVEN:,}", "addresses given on 7 August 2025", "the same"),
+    PublishedFigure(
         f"{UNCHECKED:,}",
         "of them unchecked: nobody confirmed that an address was stated",
         "Center for Taxpayer Rights v. IRS, 26 February 2026",
     ),
-    Source(
+    PublishedFigure(
         f"under {IRS_OWN_PERCENT} %",
         "of those given incomplete or insufficient, by the IRS's own finding",
         "declaration of the IRS's risk officer, 11 February 2026",
@@ -76,7 +76,7 @@ class Split:
     disclosed: int
 
 
-def split(told: Told) -> Split:
+def split(told: SceneTold) -> Split:
     """How the asks of one reading ended."""
     return Split(
         reading=told.key,

@@ -3,7 +3,7 @@
 from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.values import checked_values, fact_rules
 from proviso_gateway.analysis.solver.encoding import Encoding, element
-from proviso_gateway.analysis.solver.search import Search
+from proviso_gateway.analysis.solver.search import RequestSolver
 
 
 def by_solver(agreement, version, facts, time_is_up):
@@ -14,7 +14,7 @@ def by_solver(agreement, version, facts, time_is_up):
     known = checked_values(fact_rules(agreement.facts), facts)
     clauses = version.clauses_for(known["ground"])
     encoding = Encoding(agreement.facts, [c.require for c in version.every_clause])
-    search = Search(encoding)
+    search = RequestSolver(encoding)
     given = [
         encoding.answers(
             question,

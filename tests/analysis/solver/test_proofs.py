@@ -15,7 +15,7 @@ from proviso_gateway.analysis.solver import witness
 from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.invariants import prove_invariants
-from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.search import Proof
 from proviso_gateway.analysis.solver.witness import Subject
 from proviso_gateway.workbench.proving import Text, diff_texts
 
@@ -61,18 +61,18 @@ def test_steps_that_run_out_prove_nothing():
         invariants="invariants: [{id: I, never_permit_if: {months: {at_least: 3}}}]\n",
     )
     found = compare(*sides(text, "v1", "v2"), steps=1)
-    assert {found.gained.verdict, found.lost.verdict} <= {Verdict.UNKNOWN, Verdict.PROVED}
-    assert Verdict.UNKNOWN in {found.gained.verdict, found.lost.verdict}
+    assert {found.gained.verdict, found.lost.verdict} <= {Proof.UNKNOWN, Proof.PROVED}
+    assert Proof.UNKNOWN in {found.gained.verdict, found.lost.verdict}
     assert not found.unchanged
     assert not found.gained.differences
     assert not found.lost.differences
-    assert any(f.verdict is Verdict.UNKNOWN for f in find_flaws(read(text), steps=1))
+    assert any(f.verdict is Proof.UNKNOWN for f in find_flaws(read(text), steps=1))
 
 
 @pytest.mark.parametrize("clauses", [20, 200])
 def test_long_agreements_are_answered(clauses):
     found = compare(*sides(agreement_of(clauses), "v1", "v2"))
-    assert found.gained.verdict is found.lost.verdict is Verdict.REFUTED
+    assert found.gained.verdict is found.lost.verdict is Proof.REFUTED
 
 
 def test_the_same_question_has_the_same_bytes_for_an_answer():
@@ -98,7 +98,7 @@ def test_a_refuted_invariant_comes_with_a_request_that_breaks_it():
     promise = "invariants: [{id: I, never_permit_if: {fields: {includes_any: [address]}}}]\n"
     agreement = read(with_clause("{in_contact: false}", invariants=promise))
     for proof in prove_invariants(agreement):
-        assert proof.verdict is Verdict.REFUTED
+        assert proof.verdict is Proof.REFUTED
         assert "address" in proof.witness.values["fields"]
         one = Subject(agreement, resolve(agreement, proof.version))
         assert one.permits(proof.witness.values)

@@ -25,7 +25,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.invariants import prove_invariants
-from proviso_gateway.analysis.solver.search import Verdict
+from proviso_gateway.analysis.solver.search import Proof
 from proviso_gateway.analysis.solver.witness import Subject
 
 DAY = datetime.date(2020, 6, 1)
@@ -82,7 +82,7 @@ def test_a_difference_is_found_exactly_where_trying_every_request_finds_one(befo
         (found.gained, any(new and not old for old, new in tried)),
         (found.lost, any(old and not new for old, new in tried)),
     ):
-        assert excess.verdict is (Verdict.REFUTED if is_there else Verdict.PROVED)
+        assert excess.verdict is (Proof.REFUTED if is_there else Proof.PROVED)
         assert bool(excess.differences) is is_there
 
 
@@ -151,5 +151,5 @@ def test_an_invariant_is_refuted_exactly_if_some_permitted_request_breaks_it(wri
         if permitted(written, ground, world)
     }
     never, unless = (proof.verdict for proof in prove_invariants(agreement))
-    assert never is (Verdict.REFUTED if True in kept else Verdict.PROVED)
-    assert unless is (Verdict.REFUTED if False in kept else Verdict.PROVED)
+    assert never is (Proof.REFUTED if True in kept else Proof.PROVED)
+    assert unless is (Proof.REFUTED if False in kept else Proof.PROVED)

@@ -37,7 +37,7 @@ from proviso_gateway.adapters.database.translated_errors import translated_error
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
@@ -199,7 +199,7 @@ class DatabaseStore:
         self._cases.keep(handle, known)
         return known
 
-    def cases(self, *states: State) -> tuple[Handle, ...]:
+    def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         with translated_errors():
             rows = CaseRow.objects.using(self.alias).order_by("id")
             if states:

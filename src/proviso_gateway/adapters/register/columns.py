@@ -36,10 +36,10 @@ from proviso_gateway.tracing.records import (
     USES,
     Addresses,
     Flags,
-    Names,
+    NameRows,
     Numbers,
     Records,
-    Words,
+    TextColumn,
     days_of,
 )
 
@@ -105,7 +105,7 @@ class _Table:
         self.complain("register.value-missing", column, np.asarray(data.is_null()))
         return np.asarray(pc.fill_null(data, True).to_numpy(), dtype=bool)
 
-    def declared(self, column: str, kind: str) -> Words:
+    def declared(self, column: str, kind: str) -> TextColumn:
         """The column of a declared field, as it is kept; or text that says it."""
         data = self.table.column(column)
         plain = {"date": pa.types.is_date32, "number": pa.types.is_integer,
@@ -120,7 +120,7 @@ class _Table:
             self.complain(
                 "register.value-not-allowed", column, wrong[words.codes], expected=TYPES[kind]
             )
-        return Words(words.codes, tuple(one or "" for one in kept))
+        return TextColumn(words.codes, tuple(one or "" for one in kept))
 
     def in_order(self, earlier: str, first: Numbers, later: str, second: Numbers) -> None:
         """Note days that stand the wrong way round."""
@@ -154,10 +154,10 @@ class _Table:
         )
 
 
-def coded(texts: pa.Array) -> Words:
+def coded(texts: pa.Array) -> TextColumn:
     """The column, each distinct text once."""
     encoded = texts.dictionary_encode()
-    return Words(
+    return TextColumn(
         np.asarray(encoded.indices.to_numpy(), dtype=np.int32),
         tuple(encoded.dictionary.to_pylist()),
     )
@@ -299,7 +299,7 @@ def _records(
     place_join = _Join(place, histories[1])
     return Records(
         identifiers=np.array(identifiers.take(pa.array(order)).to_pylist(), dtype=object),
-        names=Names(
+        names=NameRows(
             starts=name_join.starts,
             given=name_join.words(person, names, "given_name"),
             middle=name_join.words(person, names, "middle_names"),
@@ -352,8 +352,8 @@ def _successors(person: _Table, identifiers: pa.Array) -> Numbers:
     return after
 
 
-def _taken(words: Words, rows: Numbers) -> Words:
-    return Words(words.codes[rows], words.texts)
+def _taken(words: TextColumn, rows: Numbers) -> TextColumn:
+    return TextColumn(words.codes[rows], words.texts)
 
 
 class _Join:
@@ -369,6 +369,6 @@ class _Join:
     def numbers(self, current: Numbers, earlier: Numbers) -> Numbers:
         return np.concatenate([current, earlier])[self._order]
 
-    def words(self, person: _Table, history: _Table, column: str) -> Words:
+    def words(self, person: _Table, history: _Table, column: str) -> TextColumn:
         both = pa.concat_arrays([person.text(column), history.text(column)])
         return _taken(coded(both), self._order)

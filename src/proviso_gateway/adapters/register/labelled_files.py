@@ -44,7 +44,7 @@ from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import tidy
 from proviso_gateway.reading.words import counted
 from proviso_gateway.rehearsal.breakdown import Measured
-from proviso_gateway.rehearsal.labelled import Labelled
+from proviso_gateway.rehearsal.labelled import LabelledRequest
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.birth_dates import written_date
 from proviso_gateway.tracing.bits import BIT
@@ -63,7 +63,7 @@ NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableCounts:
     """How many cells could not be read and were taken as not stated."""
 
     birth_date: int = 0
@@ -81,10 +81,10 @@ class Labels:
     groups: tuple[str, ...]
     grouped: bool
     truth_at: Place
-    unreadable: Unreadable
+    unreadable: UnreadableCounts
 
     @classmethod
-    def made(cls, requests: Iterable[Labelled]) -> Labels:
+    def made(cls, requests: Iterable[LabelledRequest]) -> Labels:
         """The labels of requests that were made, without a file between; of their population's
         register, whose live records their truths are."""
         each = tuple(requests)
@@ -94,7 +94,7 @@ class Labels:
             groups=tuple(one.name_system for one in each),
             grouped=False,
             truth_at=Place("made"),
-            unreadable=Unreadable(),
+            unreadable=UnreadableCounts(),
         )
 
     def of(self, records: Records) -> Labels:
@@ -125,7 +125,7 @@ class LabelsRefused(Problem):
         super().__init__(said.code, said.sentence, said.place, said.remedy)
 
 
-def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
+def write_labelled(requests: Iterable[LabelledRequest], path: Path) -> int:
     """Write labelled requests; how many there were. `.csv` or `.parquet`, by the new file's name.
 
     Raises `labelled.unknown-form`, and before any is made as `whole_file`.
@@ -147,7 +147,7 @@ def write_labelled(requests: Iterable[Labelled], path: Path) -> int:
     return len(rows)
 
 
-def _row(one: Labelled) -> Mapping[str, Any]:
+def _row(one: LabelledRequest) -> Mapping[str, Any]:
     said = one.search.canonical()
     return {
         "request_id": one.request_id,
@@ -184,7 +184,7 @@ def read_labelled(path: Path, group: str = "", *, as_missing: bool = False) -> L
         tuple(table.texts(group)),
         bool(group),
         table.place("truth_person_id"),
-        Unreadable(cells["birth_date"], cells["gender"]),
+        UnreadableCounts(cells["birth_date"], cells["gender"]),
     )
 
 

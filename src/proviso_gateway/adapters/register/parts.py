@@ -44,7 +44,7 @@ _ALL_DIFFERENT = ("person_id", "household_id", "address_line")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """A chunk and where its files lie. `folder` is for what is unfinished, in the register's."""
 
     folder: Path
@@ -78,7 +78,7 @@ class Part:
             return None
 
 
-def make_part(population: Population, part: Part) -> None:
+def make_part(population: Population, part: TablePart) -> None:
     """Make the chunk and write its files."""
     made = planned(population, part.number, part.wanted)
     kept = made.take(np.flatnonzero(~made.held_out))
@@ -92,7 +92,7 @@ def make_part(population: Population, part: Part) -> None:
     os.replace(half, part.mark)
 
 
-def _write_parquet(path: Path, part: Part, batch: pa.RecordBatch) -> None:
+def _write_parquet(path: Path, part: TablePart, batch: pa.RecordBatch) -> None:
     coded = [name for name in batch.schema.names if name not in _ALL_DIFFERENT]
     with pq.ParquetWriter(
         path,
@@ -104,7 +104,7 @@ def _write_parquet(path: Path, part: Part, batch: pa.RecordBatch) -> None:
         writer.write_batch(batch)
 
 
-def _write_csv(path: Path, part: Part, batch: pa.RecordBatch) -> None:
+def _write_csv(path: Path, part: TablePart, batch: pa.RecordBatch) -> None:
     first = part.number == 0  # only the first is headed, so that all can stand in one file
     options = pa.csv.WriteOptions(include_header=first, quoting_style="needed")
     pa.csv.write_csv(batch, path, write_options=options)

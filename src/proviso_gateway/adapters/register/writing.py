@@ -19,7 +19,7 @@ from typing import Any
 
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register.parts import TABLES, Part, make_part
+from proviso_gateway.adapters.register.parts import TABLES, TablePart, make_part
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.rehearsal.places import BRITISH
 from proviso_gateway.rehearsal.population import Population, plan
@@ -60,7 +60,7 @@ def write_register(
         except OSError:
             raise problem("files.cannot-write", Place(register.name)) from None
         try:
-            parts = [Part(unfinished, truth, *planned, as_csv) for planned in plan(population)]
+            parts = [TablePart(unfinished, truth, *planned, as_csv) for planned in plan(population)]
             _make(population, parts, processes, progress)
             if as_csv:
                 for table in TABLES:
@@ -159,7 +159,7 @@ def _begun(register: Path, truth: Path, settings: str) -> Iterator[None]:
 
 
 def _make(
-    population: Population, parts: Sequence[Part], processes: int, progress: Progress
+    population: Population, parts: Sequence[TablePart], processes: int, progress: Progress
 ) -> None:
     """Make the parts that are missing, several processes at once."""
     missing = [part for part in parts if part.records is None]
@@ -170,7 +170,7 @@ def _make(
     tasks = [missing[at : at + at_once] for at in range(0, len(missing), at_once)]
     made = [0] * len(tasks)
 
-    def work(task: Sequence[Part], report: Report) -> None:
+    def work(task: Sequence[TablePart], report: Report) -> None:
         people = 0
         for part in task:
             try:

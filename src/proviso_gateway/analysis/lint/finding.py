@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class LintRule:
     """What a good agreement has. `finds` says what is wrong, with words in braces filled in;
     `why` it matters; `mend` says what to write. By which source, and whether at all, says the law
     of a jurisdiction (`packs`)."""
@@ -47,7 +47,7 @@ class Spot:
 Look = Callable[[Agreement], Iterable[Spot]]
 """Every spot at which an agreement breaks one rule."""
 
-Checks = tuple[tuple[Rule, Look], ...]
+Checks = tuple[tuple[LintRule, Look], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Finding:
     """One rule broken at one place, by which `source` in the agreement's jurisdiction, and how to
     `mend` it there. `accepted`: who looked at it and lets it stand, and why."""
 
-    rule: Rule
+    rule: LintRule
     about: str
     path: Path
     sentence: str
@@ -69,7 +69,7 @@ class Finding:
         return self.accepted is None and self.rule.severity is not Severity.REMARK
 
 
-def found(rule: Rule, spot: Spot, pack: Pack) -> Finding:
+def found(rule: LintRule, spot: Spot, pack: Pack) -> Finding:
     """The finding of a rule at a spot, in a sentence, under the law of a pack that knows it."""
     sentence = rule.finds.format(about=spot.about, **spot.words)
     mend = pack.mends.get(rule.code, rule.mend)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement, Governance
-from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Look, Severity, Spot
 from proviso_gateway.analysis.lint.sections import first_day_of_all, sections
 
 PARTIES = ("custodian", "requester")
@@ -73,10 +73,10 @@ def _kept_as_needed(agreement: Agreement) -> Iterator[Spot]:
             yield Spot("retention", (*path, "retention"), {"words": found[0]})
 
 
-def _rule(key: str, what: str, why: str, *, write: str) -> tuple[Rule, Look]:
+def _rule(key: str, what: str, why: str, *, write: str) -> tuple[LintRule, Look]:
     mend = f"Write {write} under `governance: {key}`."
     code = f"{key.replace('_', '-')}-missing"
-    return Rule(code, Severity.GAP, f"The agreement does not say {what}.", why, mend), (
+    return LintRule(code, Severity.GAP, f"The agreement does not say {what}.", why, mend), (
         _silent(key)
     )
 
@@ -140,7 +140,7 @@ CHECKS: Checks = (
         write="for each `party` who signed, and on which `date`,",
     ),
     (
-        Rule(
+        LintRule(
             "signed-by-one",
             Severity.GAP,
             "Nobody has signed for the {about}.",
@@ -150,7 +150,7 @@ CHECKS: Checks = (
         _half_signed,
     ),
     (
-        Rule(
+        LintRule(
             "review-before-effect",
             Severity.GAP,
             "The review is due on {due}, before the agreement is in force.",
@@ -160,7 +160,7 @@ CHECKS: Checks = (
         _review_passed,
     ),
     (
-        Rule(
+        LintRule(
             "review-far-off",
             Severity.GAP,
             "The review is due on {due}, more than three years after the agreement comes into "
@@ -171,7 +171,7 @@ CHECKS: Checks = (
         _review_far_off,
     ),
     (
-        Rule(
+        LintRule(
             "signed-after-effect",
             Severity.GAP,
             "It was signed for the {about} on {day}, after {begins}, when it was already in force.",
@@ -181,7 +181,7 @@ CHECKS: Checks = (
         _signed_late,
     ),
     (
-        Rule(
+        LintRule(
             "retention-as-needed",
             Severity.GAP,
             "How long requests and answers are kept is left open by the words *{words}*.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Look, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, sections
 from proviso_gateway.analysis.lint.solved import lacking
 
@@ -46,8 +46,8 @@ FACTORS = {
 """The factors of the test, each with why it is asked."""
 
 
-def _factor(name: str, why: str) -> tuple[Rule, Look]:
-    rule = Rule(
+def _factor(name: str, why: str) -> tuple[LintRule, Look]:
+    rule = LintRule(
         f"{name.replace('_', '-')}-not-asked",
         Severity.GAP,
         "The public interest test does not ask about `{about}`.",
@@ -59,7 +59,7 @@ def _factor(name: str, why: str) -> tuple[Rule, Look]:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "request-not-weighed",
             Severity.GRAVE,
             "Under {version} a request on the ground `{about}` is permitted that has not passed "
@@ -72,7 +72,7 @@ CHECKS: Checks = (
         lacking("weighing"),
     ),
     (
-        Rule(
+        LintRule(
             "threshold-missing",
             Severity.GAP,
             "The ground `{about}` does not say how serious a matter must be.",

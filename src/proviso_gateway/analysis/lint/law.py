@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, laws
 from proviso_gateway.analysis.packs import Provision, pack_of
 
@@ -76,7 +76,7 @@ def _exemptions_of_others(agreement: Agreement) -> Iterator[Spot]:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "lawful-basis-missing",
             Severity.GAP,
             "No provision is cited that makes the processing lawful.",
@@ -86,7 +86,7 @@ CHECKS: Checks = (
         _without_basis,
     ),
     (
-        Rule(
+        LintRule(
             "special-category-condition-missing",
             Severity.GAP,
             "The fact `{about}` is special-category data, and no condition for it is cited.",
@@ -96,7 +96,7 @@ CHECKS: Checks = (
         _special_category,
     ),
     (
-        Rule(
+        LintRule(
             "criminal-offence-condition-missing",
             Severity.GAP,
             "The fact `{about}` is about an offence, and no condition for it is cited.",
@@ -106,7 +106,7 @@ CHECKS: Checks = (
         _criminal_offence,
     ),
     (
-        Rule(
+        LintRule(
             "exemption-as-power",
             Severity.GRAVE,
             "`{about}` rests on an exemption alone: {cite}.",
@@ -118,7 +118,7 @@ CHECKS: Checks = (
         _exemptions_as_powers,
     ),
     (
-        Rule(
+        LintRule(
             "exemption-of-another",
             Severity.GRAVE,
             "{cite} is an exemption that `{about}` cannot use.",
@@ -129,7 +129,7 @@ CHECKS: Checks = (
         _exemptions_of_others,
     ),
     (
-        Rule(
+        LintRule(
             "citation-unfindable",
             Severity.GAP,
             "Nobody can look up *{about}*: its form names no provision.",
@@ -139,7 +139,7 @@ CHECKS: Checks = (
         _unfindable,
     ),
     (
-        Rule(
+        LintRule(
             "duty-uncited",
             Severity.GRAVE,
             "The agreement says that the law compels disclosure, and quotes no words that do.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proviso_gateway.agreement.model import NOT_STATED, Agreement
 from proviso_gateway.agreement.requirements import AllOf, Comparison, Operator, Requirement
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
-from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import grounds, sections
 from proviso_gateway.reading.yaml_values import Path
 
@@ -101,7 +101,7 @@ def _shared_on(agreement: Agreement) -> Iterator[Spot]:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "field-without-need",
             Severity.GAP,
             "`{about}` is disclosed, and nothing says what it is needed for.",
@@ -112,7 +112,7 @@ CHECKS: Checks = (
         _unneeded,
     ),
     (
-        Rule(
+        LintRule(
             "need-without-field",
             Severity.GAP,
             "`needs` speaks of `{about}`, which no version discloses.",
@@ -122,7 +122,7 @@ CHECKS: Checks = (
         _need_of_nothing,
     ),
     (
-        Rule(
+        LintRule(
             "field-never-leaves",
             Severity.GAP,
             "Version `{version}` discloses `{about}`, and its clauses refuse it on every ground.",
@@ -132,7 +132,7 @@ CHECKS: Checks = (
         _never_leaving,
     ),
     (
-        Rule(
+        LintRule(
             "purpose-open-ended",
             Severity.GAP,
             "`{about}` is left open by the words *{words}*.",
@@ -143,7 +143,7 @@ CHECKS: Checks = (
         _open_ended,
     ),
     (
-        Rule(
+        LintRule(
             "kept-long",
             Severity.GAP,
             "The requester may keep the details for {days} days.",
@@ -153,7 +153,7 @@ CHECKS: Checks = (
         _kept_long,
     ),
     (
-        Rule(
+        LintRule(
             "destruction-not-stated",
             Severity.GAP,
             "The agreement does not say when the details must be destroyed.",
@@ -163,7 +163,7 @@ CHECKS: Checks = (
         _not_said,
     ),
     (
-        Rule(
+        LintRule(
             "destruction-unconfirmed",
             Severity.GAP,
             "The requester need not confirm that the details were destroyed.",
@@ -173,7 +173,7 @@ CHECKS: Checks = (
         _unconfirmed,
     ),
     (
-        Rule(
+        LintRule(
             "onward-sharing",
             Severity.REMARK,
             "The requester may pass the details on by permission.",

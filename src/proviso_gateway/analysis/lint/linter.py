@@ -18,7 +18,7 @@ from proviso_gateway.analysis.lint import (
     vouching,
     words,
 )
-from proviso_gateway.analysis.lint.finding import Checks, Finding, Rule, Severity, Spot, found
+from proviso_gateway.analysis.lint.finding import Checks, Finding, LintRule, Severity, Spot, found
 from proviso_gateway.analysis.packs import pack_of
 from proviso_gateway.reading.yaml_values import Path, Written
 
@@ -35,14 +35,14 @@ THEMES: dict[str, Checks] = {
 }
 """Every rule that looks at an agreement, by theme."""
 
-STALE = Rule(
+STALE = LintRule(
     "acceptance-stale",
     Severity.GAP,
     "Nothing is found any more that this accepts: `{finding}` about `{about}`.",
     "An acceptance that outlives its finding would silence the next one unread.",
     "Take the entry out of `accepted`.",
 )
-UNSIGNED = Rule(
+UNSIGNED = LintRule(
     "acceptance-unsigned",
     Severity.GAP,
     "`{finding}` about `{about}` is accepted by nobody in particular.",
@@ -52,7 +52,7 @@ UNSIGNED = Rule(
 ACCEPTING = (STALE, UNSIGNED)
 """What can be wrong with an acceptance. These findings cannot be accepted themselves."""
 
-CUT_OFF = Rule(
+CUT_OFF = LintRule(
     "sentence-cut-off",
     Severity.GAP,
     "The text of `{about}` may have been cut off: a `#` stands right behind it, and what follows "
@@ -69,7 +69,7 @@ def _key(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "file")
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LintRule, ...] = (
     *(rule for checks in THEMES.values() for rule, _ in checks),
     CUT_OFF,
     *ACCEPTING,

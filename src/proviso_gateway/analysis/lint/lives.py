@@ -4,45 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proviso_gateway.agreement.model import Agreement, State, Status, Version
+from proviso_gateway.agreement.model import Agreement, Status, Version, VersionState
 from proviso_gateway.agreement.timeline import published_day
-from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Severity, Spot
 
 
 def _before_known(agreement: Agreement) -> Iterator[Spot]:
     for n, version in enumerate(agreement.versions):
         for m, status in enumerate(version.status):
             known = published_day(status)
-            if status.state is State.IN_FORCE and known is not None and known > status.date:
+            if status.state is VersionState.IN_FORCE and known is not None and known > status.date:
                 days = (known - status.date).days
                 words = {"days": f"{days} day{'' if days == 1 else 's'}"}
                 yield Spot(version.id, ("versions", n, "status", m), words)
 
 
 def _route_left_open(agreement: Agreement) -> Iterator[Spot]:
-    withdrawn = [s.date for v in agreement.versions if (s := _end(v, State.WITHDRAWN))]
+    withdrawn = [s.date for v in agreement.versions if (s := _end(v, VersionState.WITHDRAWN))]
     for n, version in enumerate(agreement.versions):
         for m, status in enumerate(version.status):
-            if status.state is State.IN_FORCE and any(day <= status.date for day in withdrawn):
+            if status.state is VersionState.IN_FORCE and any(
+                day <= status.date for day in withdrawn
+            ):
                 yield Spot(version.id, ("versions", n, "status", m))
 
 
 def _successor_absent(agreement: Agreement) -> Iterator[Spot]:
     begins = {v.id: v.status[0].date for v in agreement.versions if v.status}
     for n, version in enumerate(agreement.versions):
-        end = _end(version, State.SUPERSEDED)
+        end = _end(version, VersionState.SUPERSEDED)
         if end and (end.by is None or begins.get(end.by) != end.date):
             yield Spot(version.id, ("versions", n, "status", len(version.status) - 1))
 
 
 def _end_uncited(agreement: Agreement) -> Iterator[Spot]:
     for n, version in enumerate(agreement.versions):
-        end = _end(version, State.WITHDRAWN)
+        end = _end(version, VersionState.WITHDRAWN)
         if end and end.instrument is None and agreement.after_last_version.cite is None:
             yield Spot(version.id, ("versions", n, "status", len(version.status) - 1))
 
 
-def _end(version: Version, state: State) -> Status | None:
+def _end(version: Version, state: VersionState) -> Status | None:
     """How the version ended, if it ended so. It ends once, with its last status."""
     last = version.status[-1] if version.status else None
     return last if last is not None and last.state is state else None
@@ -50,7 +52,7 @@ def _end(version: Version, state: State) -> Status | None:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "in-force-before-known",
             Severity.GRAVE,
             "Version `{about}` is in force {days} before anybody outside can read it.",
@@ -61,7 +63,7 @@ CHECKS: Checks = (
         _before_known,
     ),
     (
-        Rule(
+        LintRule(
             "route-left-open",
             Severity.GRAVE,
             "Version `{about}` comes into force when the agreement has already been withdrawn.",
@@ -73,7 +75,7 @@ CHECKS: Checks = (
         _route_left_open,
     ),
     (
-        Rule(
+        LintRule(
             "successor-absent",
             Severity.GAP,
             "Version `{about}` is superseded, and no version that it names begins that day.",
@@ -83,7 +85,7 @@ CHECKS: Checks = (
         _successor_absent,
     ),
     (
-        Rule(
+        LintRule(
             "withdrawal-uncited",
             Severity.GAP,
             "Version `{about}` is withdrawn, and nothing says by which instrument.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement, Scrutiny
-from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Look, Severity, Spot
 from proviso_gateway.analysis.lint.sections import first_day_of_all
 
 BEFORE_EFFECT = ("consultation", "impact_assessment", "equality_assessment", "publication")
@@ -44,10 +44,10 @@ def _said(each: Scrutiny) -> str:
     return each.kind.replace("_", " ")
 
 
-def _rule(code: str, what: str, why: str, kind: str) -> tuple[Rule, Look]:
+def _rule(code: str, what: str, why: str, kind: str) -> tuple[LintRule, Look]:
     mend = f"Do it, and record it under `legal: scrutiny` with `kind: {kind}`."
     sentence = f"No {what} is recorded."
-    return Rule(code, Severity.GAP, sentence, why, mend), _absent(kind)
+    return LintRule(code, Severity.GAP, sentence, why, mend), _absent(kind)
 
 
 CHECKS: Checks = (
@@ -78,7 +78,7 @@ CHECKS: Checks = (
         "publication",
     ),
     (
-        Rule(
+        LintRule(
             "scrutiny-undated",
             Severity.GAP,
             "Nothing says when this {what} happened: {reference}.",
@@ -88,7 +88,7 @@ CHECKS: Checks = (
         _undated,
     ),
     (
-        Rule(
+        LintRule(
             "scrutiny-too-late",
             Severity.GAP,
             "The {what} came after {begins}, when the agreement was already in force.",

@@ -16,8 +16,8 @@ from proviso_gateway.agreement.model import (
     ClauseBody,
     Ground,
     Law,
-    State,
     Version,
+    VersionState,
 )
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import facts_named
@@ -69,7 +69,7 @@ def facts_used(agreement: Agreement) -> frozenset[str]:
 
 def first_day(version: Version) -> Day | None:
     """From when the version is first in force; None for a draft, or one that was only held."""
-    return next((s.date for s in version.status if s.state is State.IN_FORCE), None)
+    return next((s.date for s in version.status if s.state is VersionState.IN_FORCE), None)
 
 
 def first_day_of_all(agreement: Agreement) -> Day | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.analysis.lint.finding import Checks, Look, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Look, Severity, Spot
 
 if TYPE_CHECKING:
     from proviso_gateway.analysis.solver.unguarded import Unguarded
@@ -45,7 +45,7 @@ def lacking(lack: str) -> Look:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "no-precondition",
             Severity.GRAVE,
             "Under {version} a request on the ground `{about}` is permitted whatever is said of "
@@ -56,7 +56,7 @@ CHECKS: Checks = (
         lacking("precondition"),
     ),
     (
-        Rule(
+        LintRule(
             "own-word-alone",
             Severity.GRAVE,
             "Under {version} a request on the ground `{about}` is permitted on the requester's "
@@ -68,7 +68,7 @@ CHECKS: Checks = (
         lacking("others"),
     ),
     (
-        Rule(
+        LintRule(
             "assertion-unborne",
             Severity.REMARK,
             "Under {version} a request on the ground `{about}` is permitted in which no third "
@@ -81,7 +81,7 @@ CHECKS: Checks = (
         lacking("proof"),
     ),
     (
-        Rule(
+        LintRule(
             "address-unstated",
             Severity.GRAVE,
             "Under {version}, an address is given on the ground `{about}` to a request that states "

@@ -9,8 +9,8 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import AllOf, AnyOf, Not, Requirement
 from proviso_gateway.agreement.values import PUBLIC_INTEREST, is_reserved
 from proviso_gateway.agreement.versions import resolve
-from proviso_gateway.analysis.basis import Basis, basis_of, strength
-from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.basis import Vouching, basis_of, strength
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import clauses, facts_used
 from proviso_gateway.analysis.routes import MOST_WAYS, Way, ways
 from proviso_gateway.terms import Source
@@ -65,7 +65,7 @@ def _choices(requirement: Requirement, *, holds: bool) -> Iterator[Requirement]:
                 yield from _choices(part, holds=holds)
 
 
-_OWN_WORD = (Basis.WORD, Basis.PAPERS)
+_OWN_WORD = (Vouching.WORD, Vouching.PAPERS)
 
 
 def _weak_ways(choice: Requirement, agreement: Agreement) -> Iterator[Way]:
@@ -88,7 +88,7 @@ def _weak_ways(choice: Requirement, agreement: Agreement) -> Iterator[Way]:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "fact-without-evidence",
             Severity.GAP,
             "Nothing bears out the fact `{about}` but the word of the {source}.",
@@ -98,7 +98,7 @@ CHECKS: Checks = (
         _unevidenced,
     ),
     (
-        Rule(
+        LintRule(
             "limb-on-own-word",
             Severity.GRAVE,
             "Clause `{about}` can be met by the requester's own word alone: {facts}.",
@@ -109,7 +109,7 @@ CHECKS: Checks = (
         _weak_limbs,
     ),
     (
-        Rule(
+        LintRule(
             "evidence-unseen",
             Severity.GRAVE,
             "The fact `{about}` is the custodian's to find out, and a document is asked for with "
@@ -121,7 +121,7 @@ CHECKS: Checks = (
         _unseen,
     ),
     (
-        Rule(
+        LintRule(
             "fact-unused",
             Severity.GAP,
             "The fact `{about}` is asked for, and no clause turns on it.",

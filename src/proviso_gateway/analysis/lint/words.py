@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso_gateway.agreement.model import Agreement
-from proviso_gateway.analysis.lint.finding import Checks, Rule, Severity, Spot
+from proviso_gateway.analysis.lint.finding import Checks, LintRule, Severity, Spot
 from proviso_gateway.analysis.lint.sections import clauses
 
 
@@ -30,7 +30,7 @@ def _idle(agreement: Agreement) -> Iterator[Spot]:
 
 CHECKS: Checks = (
     (
-        Rule(
+        LintRule(
             "term-open",
             Severity.GAP,
             "The text does not settle what *{text}* means (`{about}`).",
@@ -40,7 +40,7 @@ CHECKS: Checks = (
         _open,
     ),
     (
-        Rule(
+        LintRule(
             "term-without-meaning",
             Severity.GAP,
             "*{text}* (`{about}`) is said to be defined, and its meaning is not written down.",
@@ -50,7 +50,7 @@ CHECKS: Checks = (
         _meaningless,
     ),
     (
-        Rule(
+        LintRule(
             "term-idle",
             Severity.GAP,
             "No fact and no clause stands for *{text}* (`{about}`).",

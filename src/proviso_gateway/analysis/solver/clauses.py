@@ -13,7 +13,7 @@ from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.values import REDACTED
 from proviso_gateway.agreement.versions import ResolvedVersion, resolve
 from proviso_gateway.analysis.solver.encoding import Encoding, Formula
-from proviso_gateway.analysis.solver.search import STEPS, Search, Verdict
+from proviso_gateway.analysis.solver.search import STEPS, Proof, RequestSolver
 from proviso_gateway.terms import DAYS_SINCE
 
 
@@ -44,7 +44,7 @@ class Flawed:
     version: str
     flaw: Flaw
     about: str
-    verdict: Verdict
+    verdict: Proof
 
 
 def find_flaws(agreement: Agreement, *, steps: int = STEPS) -> tuple[Flawed, ...]:
@@ -64,7 +64,7 @@ class _Version:
         self._version = version
         named = [c.require for c in version.every_clause]
         self._encoding = Encoding(agreement.facts, named, redacted_met=True)
-        self._search = Search(self._encoding, steps)
+        self._search = RequestSolver(self._encoding, steps)
         self._answers: dict[object, bool | None] = {}
         self._kept: list[Formula] = []
         self._together = {ground: _apart(version.clauses_for(ground)) for ground in version.grounds}
@@ -95,7 +95,7 @@ class _Version:
         ):
             for about, is_so in found.items():
                 if is_so is not False:
-                    verdict = Verdict.PROVED if is_so else Verdict.UNKNOWN
+                    verdict = Proof.PROVED if is_so else Proof.UNKNOWN
                     yield Flawed(self._version.id, flaw, about, verdict)
 
     def _facts(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ from proviso_gateway.agreement.values import Facts, checked_values, fact_rules
 from proviso_gateway.agreement.versions import within_bounds
 from proviso_gateway.analysis.loosening import TermChange, Way, term_changes
 from proviso_gateway.analysis.solver.encoding import Encoding
-from proviso_gateway.analysis.solver.search import STEPS, Example, Search, Verdict
+from proviso_gateway.analysis.solver.search import STEPS, Example, Proof, RequestSolver
 from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
 from proviso_gateway.errors import problem
 
@@ -46,13 +46,13 @@ class Excess:
     permits: str
     refuses: str
     grounds: tuple[str, ...]
-    verdict: Verdict
+    verdict: Proof
     differences: tuple[Difference, ...]
     undecided: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionDifference:
     """Two versions side by side. `gained`: what the second permits and the first does not; `lost`:
     the reverse. `terms`: everything else of a version that differs, wider first."""
 
@@ -65,7 +65,7 @@ class Comparison:
     @property
     def permits_the_same(self) -> bool:
         """Whether the two are proved to permit the same requests."""
-        return self.gained.verdict is self.lost.verdict is Verdict.PROVED
+        return self.gained.verdict is self.lost.verdict is Proof.PROVED
 
     @property
     def unchanged(self) -> bool:
@@ -75,14 +75,14 @@ class Comparison:
     @property
     def wider(self) -> bool:
         """Whether the second lets more out in any way, or may: what is not known counts."""
-        return self.gained.verdict is not Verdict.PROVED or any(
+        return self.gained.verdict is not Proof.PROVED or any(
             change.way is Way.WIDER for change in self.terms
         )
 
     @property
     def narrower(self) -> bool:
         """Whether the second lets less out in any way, or may."""
-        return self.lost.verdict is not Verdict.PROVED or any(
+        return self.lost.verdict is not Proof.PROVED or any(
             change.way is Way.NARROWER for change in self.terms
         )
 
@@ -93,7 +93,7 @@ def compare(
     *,
     near: Mapping[str, Value] | None = None,
     steps: int = STEPS,
-) -> Comparison:
+) -> VersionDifference:
     """What `after` permits that `before` does not, and the reverse; and whatever else of the two
     differs.
 
@@ -106,7 +106,7 @@ def compare(
         near = _admissible(facts, near)
     clauses = [clause.require for side in (before, after) for clause in _every(facts, side)]
     sides = _Sides(facts, Encoding(facts, clauses), steps, near)
-    return Comparison(
+    return VersionDifference(
         before=before.version.id,
         after=after.version.id,
         gained=sides.excess(permits=after, refuses=before),
@@ -153,11 +153,11 @@ class _Sides:
         for ground in permits.version.grounds:
             for clause in self._turning(permits, refuses, ground):
                 example = self._example(permits, refuses, ground, clause)
-                if example.found is Verdict.UNKNOWN:
+                if example.found is Proof.UNKNOWN:
                     undecided.append(ground)
-                elif example.found is Verdict.REFUTED:
+                elif example.found is Proof.REFUTED:
                     found.append(_difference(permits, refuses, ground, clause, example))
-        verdict = Verdict.REFUTED if found else Verdict.UNKNOWN if undecided else Verdict.PROVED
+        verdict = Proof.REFUTED if found else Proof.UNKNOWN if undecided else Proof.PROVED
         if self.near is not None and found:
             fewest = min(len(difference.changed) for difference in found)
             found = [d for d in found if len(d.changed) == fewest]
@@ -175,7 +175,7 @@ class _Sides:
 
         Near to another request, what is nearest counts, whatever else refuses it.
         """
-        encoding, search = self.encoding, Search(self.encoding, self.steps)
+        encoding, search = self.encoding, RequestSolver(self.encoding, self.steps)
         permitted = [
             encoding.on(ground),
             encoding.clauses(_for(self.facts, permits, ground)),
@@ -185,7 +185,7 @@ class _Sides:
             return search.example(*permitted, near=self.near)
         others = [c for c in _for(self.facts, refuses, ground) if c is not clause]
         alone = search.example(*permitted, encoding.clauses(others))
-        return search.example(*permitted) if alone.found is Verdict.PROVED else alone
+        return search.example(*permitted) if alone.found is Proof.PROVED else alone
 
     def _turning(self, permits: Subject, refuses: Subject, ground: str) -> list[Clause]:
         """The refusing version's clauses that the permitting one does not itself require."""

@@ -18,7 +18,7 @@ import z3
 
 from proviso_gateway.agreement.model import Clause, Fact
 from proviso_gateway.agreement.relative_days import dated
-from proviso_gateway.agreement.relevance import Question, questions
+from proviso_gateway.agreement.relevance import Variable, questions
 from proviso_gateway.agreement.requirements import (
     AllOf,
     AnyOf,
@@ -68,7 +68,7 @@ class Encoding:
         self.counted = frozenset(map(str, dates))
         self.today = z3.Int("today:", self.context) if dates else None
         by_place = {name: n for n, name in enumerate(facts)}
-        self.questions: tuple[Question, ...] = tuple(
+        self.questions: tuple[Variable, ...] = tuple(
             sorted(questions(facts, tests), key=lambda question: by_place[question.fact])
         )
         self._variables = {
@@ -181,7 +181,7 @@ class Encoding:
         possible = self.all(bound for name, _ in named for bound in self._bounds(self.facts[name]))
         return z3.ForAll(own, z3.Implies(possible, formula))
 
-    def answers(self, question: Question, world: Value) -> Formula:
+    def answers(self, question: Variable, world: Value) -> Formula:
         """The question is answered by this one of its worlds."""
         fact = self.facts[question.fact]
         variable = self._variables[fact.name]
@@ -190,7 +190,7 @@ class Encoding:
             return variable[word] if world else z3.Not(variable[word])
         return self._equals(fact, world)
 
-    def value(self, model: Any, question: Question) -> Value:
+    def value(self, model: Any, question: Variable) -> Value:
         """What a model answers to a question of numbers or days, where days that are counted from
         one another leave none of its worlds."""
         number = model.eval(self._variables[question.fact], model_completion=True).as_long()
@@ -233,7 +233,7 @@ class Encoding:
                 return variable > _number(fact, operand)
 
 
-def element(question: Question) -> str:
+def element(question: Variable) -> str:
     """The word of a set that the question is about."""
     (word,) = frozenset().union(*(w for w in question.worlds if isinstance(w, frozenset)))
     assert isinstance(word, str)

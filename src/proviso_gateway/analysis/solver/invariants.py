@@ -9,7 +9,7 @@ from proviso_gateway.agreement.relative_days import read_on
 from proviso_gateway.agreement.requirements import Requirement, evaluator
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding
-from proviso_gateway.analysis.solver.search import STEPS, Search, Verdict
+from proviso_gateway.analysis.solver.search import STEPS, Proof, RequestSolver
 from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
 
 
@@ -20,14 +20,14 @@ class InvariantProof:
 
     invariant: str
     version: str
-    verdict: Verdict
+    verdict: Proof
     witness: Witness | None
     undecided: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
         """Whether it is proved: what could not be decided does not hold."""
-        return self.verdict is Verdict.PROVED
+        return self.verdict is Proof.PROVED
 
 
 def prove_invariants(agreement: Agreement, *, steps: int = STEPS) -> tuple[InvariantProof, ...]:
@@ -48,18 +48,18 @@ def _proof(subject: Subject, invariant: Invariant, steps: int) -> InvariantProof
     undecided: list[str] = []
     for ground in version.grounds:
         permitted = encoding.clauses(version.clauses_for(ground))
-        example = Search(encoding, steps).example(
+        example = RequestSolver(encoding, steps).example(
             encoding.on(ground), permitted, breaks if must_be else encoding.no(breaks)
         )
-        if example.found is Verdict.UNKNOWN:
+        if example.found is Proof.UNKNOWN:
             undecided.append(ground)
-        if example.found is Verdict.REFUTED:
+        if example.found is Proof.REFUTED:
             values, day = example.values, example.day
             spoken = forbidden if day is None else read_on(forbidden, day)
             broken = evaluator(spoken)(values) is must_be
             witness = replayed(broken and subject.permits(values, day), values, day)
-            return InvariantProof(invariant.id, version.id, Verdict.REFUTED, witness, ())
-    verdict = Verdict.UNKNOWN if undecided else Verdict.PROVED
+            return InvariantProof(invariant.id, version.id, Proof.REFUTED, witness, ())
+    verdict = Proof.UNKNOWN if undecided else Proof.PROVED
     return InvariantProof(invariant.id, version.id, verdict, None, tuple(undecided))
 
 

@@ -16,7 +16,7 @@ import z3
 
 from proviso_gateway.agreement.model import Fact
 from proviso_gateway.agreement.relative_days import dated
-from proviso_gateway.agreement.relevance import Question
+from proviso_gateway.agreement.relevance import Variable
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.analysis.solver.encoding import RECENT, Encoding, Formula, element
 from proviso_gateway.terms import Day
@@ -25,7 +25,7 @@ STEPS = 5_000_000
 """Steps that one question may take. A version of 200 clauses takes some ten thousand."""
 
 
-class Verdict(StrEnum):
+class Proof(StrEnum):
     """What is known of a statement about every request."""
 
     PROVED = "proved"
@@ -39,21 +39,21 @@ class Example:
     refuted), `proved` (there is none), or `unknown` (the steps ran out). `changed`: the facts in
     which it departs from the request it was to be near to. `day`: when it comes, if days count."""
 
-    found: Verdict
+    found: Proof
     values: Mapping[str, Value]
     changed: tuple[str, ...] = ()
     day: Day | None = None
 
 
-_NONE = Example(Verdict.PROVED, {})
-_UNKNOWN = Example(Verdict.UNKNOWN, {})
+_NONE = Example(Proof.PROVED, {})
+_UNKNOWN = Example(Proof.UNKNOWN, {})
 
 
 class _OutOfStepsError(Exception):
     """One question took more than its steps."""
 
 
-class Search:
+class RequestSolver:
     """Looks for requests among all that an encoding can express."""
 
     def __init__(self, encoding: Encoding, steps: int = STEPS) -> None:
@@ -114,9 +114,9 @@ class _Walk:
         if fields:
             self._take(self._encoding.any(fields))
         values = self._chosen(self._plain_worlds)
-        return Example(Verdict.REFUTED, values, day=self._day())
+        return Example(Proof.REFUTED, values, day=self._day())
 
-    def _plain_worlds(self, question: Question) -> Sequence[Value]:
+    def _plain_worlds(self, question: Variable) -> Sequence[Value]:
         """The question's worlds in their order; of a date from which days are counted, those first
         that anybody would think of."""
         if question.fact not in self._encoding.counted:
@@ -138,9 +138,9 @@ class _Walk:
         facts = self._encoding.facts
         values = self._chosen(lambda question: _nearest_first(facts, question, given))
         changed = tuple(n for n, value in values.items() if n in given and value != given[n])
-        return Example(Verdict.REFUTED, values, changed, self._day())
+        return Example(Proof.REFUTED, values, changed, self._day())
 
-    def _chosen(self, worlds_of: Callable[[Question], Sequence[Value]]) -> dict[str, Value]:
+    def _chosen(self, worlds_of: Callable[[Variable], Sequence[Value]]) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for question in self._encoding.questions:
             takes = (w for w in worlds_of(question) if self._take_world(question, w))
@@ -156,7 +156,7 @@ class _Walk:
             values[question.fact] = world
         return values
 
-    def _take_world(self, question: Question, world: Value) -> bool:
+    def _take_world(self, question: Variable, world: Value) -> bool:
         return self._take(self._encoding.answers(question, world))
 
     def _day(self) -> Day | None:
@@ -179,13 +179,13 @@ class _Walk:
         return bool(found == z3.sat)
 
 
-def _said(question: Question, value: Value) -> Value:
+def _said(question: Variable, value: Value) -> Value:
     """What a request's value answers to one question."""
     return value & {element(question)} if isinstance(value, frozenset) else value
 
 
 def _nearest_first(
-    facts: Mapping[str, Fact], question: Question, given: Mapping[str, Value]
+    facts: Mapping[str, Fact], question: Variable, given: Mapping[str, Value]
 ) -> Sequence[Value]:
     """The question's worlds, the nearest to the given request first.
 

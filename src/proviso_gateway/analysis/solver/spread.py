@@ -22,7 +22,7 @@ from proviso_gateway.analysis.solver.witness import Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ValueRanges:
     """The values of a fact, as ranges with both ends included; `every`: it can have no other."""
 
     fact: Fact
@@ -30,7 +30,7 @@ class Spread:
     every: bool
 
 
-def spreads(permits: Subject, refuses: Subject, difference: Difference) -> tuple[Spread, ...]:
+def spreads(permits: Subject, refuses: Subject, difference: Difference) -> tuple[ValueRanges, ...]:
     """For each fact on which the difference turns, the values with which it stays.
 
     Days and sets of words are told by the witness's own value alone.
@@ -52,18 +52,18 @@ def spreads(permits: Subject, refuses: Subject, difference: Difference) -> tuple
 
 def _spread(
     permits: Subject, refuses: Subject, name: str, value: Value, stays: Callable[[Value], bool]
-) -> Spread:
+) -> ValueRanges:
     fact = permits.agreement.facts.get(name) or refuses.agreement.facts[name]
     whole = list(_stretches(permits, refuses, fact))
     if not whole:
-        return Spread(fact, ((value, value),), every=False)
+        return ValueRanges(fact, ((value, value),), every=False)
     kept = [stretch for stretch in whole if stays(stretch[0])]
     joined: list[tuple[Value, Value]] = []
     for first, last in kept:
         if joined and fact.type is FactType.INT and joined[-1][1] == int(first) - 1:  # type: ignore[arg-type]
             first, _ = joined.pop()
         joined.append((first, last))
-    return Spread(fact, tuple(joined), every=kept == whole)
+    return ValueRanges(fact, tuple(joined), every=kept == whole)
 
 
 def _stretches(permits: Subject, refuses: Subject, fact: Fact) -> Iterator[tuple[Value, Value]]:

@@ -16,7 +16,7 @@ from proviso_gateway.agreement.requirements import Comparison, Operator
 from proviso_gateway.agreement.values import PUBLIC_INTEREST, REDACTED, is_reserved
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding, Formula
-from proviso_gateway.analysis.solver.search import STEPS, Example, Search, Verdict
+from proviso_gateway.analysis.solver.search import STEPS, Example, Proof, RequestSolver
 from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
 from proviso_gateway.terms import Field, Source
 
@@ -76,7 +76,7 @@ class _Version:
         self._encoding = Encoding(
             subject.agreement.facts, [*named, _WEIGHED, _STATED, _GIVEN], redacted_met=True
         )
-        self._search = Search(self._encoding, steps)
+        self._search = RequestSolver(self._encoding, steps)
 
     def found(self) -> Iterator[Unguarded]:
         """Everything that can be lacking."""
@@ -117,8 +117,8 @@ class _Version:
         self, ground: str, lack: Lack, *conditions: Formula, unheard: tuple[str, ...] = ()
     ) -> Iterator[Unguarded]:
         example = self._search.example(self._encoding.on(ground), *conditions)
-        if example.found is not Verdict.PROVED:
-            witness = None if example.found is Verdict.UNKNOWN else self._witness(example, unheard)
+        if example.found is not Proof.PROVED:
+            witness = None if example.found is Proof.UNKNOWN else self._witness(example, unheard)
             yield Unguarded(self._version.id, ground, lack, witness)
 
     def _witness(self, example: Example, unheard: tuple[str, ...]) -> Witness:

@@ -30,7 +30,7 @@ TODAY = "PROVISO_TODAY"
 """A day on which a rehearsal's home stands. A live one is refused with it."""
 
 
-class Waiting(Protocol):
+class WaitingAct(Protocol):
     """An act that waits for another signature."""
 
     @property
@@ -73,7 +73,7 @@ class Output:
     def _print(self, text: str) -> None:
         print(text, file=self.stream)
 
-    def tell_act(self, waiting: Waiting | None, done: str, *more: str, **told: object) -> None:
+    def tell_act(self, waiting: WaitingAct | None, done: str, *more: str, **told: object) -> None:
         """Say that an act is done, or under which handle it waits for another signature, and what
         `more` there is to know."""
         if waiting is None:

@@ -18,7 +18,7 @@ from proviso_verify.entries import parse
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AccountAnswer:
     """One answer about the person: when, to whom, under what, and which fields were handed over.
 
     `key` (hex) opens the tag of its `entry` in the log: the tag is the first 16 bytes of its
@@ -40,7 +40,7 @@ class Told:
 class Account:
     """Everything that was answered about one person. Nothing in it recognises a later answer."""
 
-    told: tuple[Told, ...]
+    told: tuple[AccountAnswer, ...]
 
 
 def account(gateway: Gateway, person_id: str) -> Account:
@@ -52,7 +52,7 @@ def account(gateway: Gateway, person_id: str) -> Account:
         assert answered is not None
         assert case.answered_at is not None
         told.append(
-            Told(
+            AccountAnswer(
                 at=case.answered_at,
                 requester=received.requester,
                 agreement=received.request.agreement,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
@@ -46,24 +46,24 @@ class Stands:
     case: Handle
     requester: str
     request_ref: str
-    state: State
+    state: CaseState
     outcome: Outcome
     waits_for: str
 
 
-WAITS_FOR: Mapping[State, str] = {
-    State.RECEIVED: "an assessment",
-    State.ASKED: "evidence from the requester",
-    State.HELD: "the agreement, which is held",
-    State.READY: "a caseworker's proposal",
-    State.PROPOSED: "another officer's decision",
-    State.APPROVED: "the search",
-    State.SEARCHED: "the end of a search that was interrupted",
-    State.MATCHED: "a look at the match",
-    State.REVIEW: "two officers' looks, each alone",
-    State.CONFIRMED: "the requester's call",
-    State.UNMATCHED: "the requester's call",
-    State.ANSWERED: "the same call again, within its hour",
+WAITS_FOR: Mapping[CaseState, str] = {
+    CaseState.RECEIVED: "an assessment",
+    CaseState.ASKED: "evidence from the requester",
+    CaseState.HELD: "the agreement, which is held",
+    CaseState.READY: "a caseworker's proposal",
+    CaseState.PROPOSED: "another officer's decision",
+    CaseState.APPROVED: "the search",
+    CaseState.SEARCHED: "the end of a search that was interrupted",
+    CaseState.MATCHED: "a look at the match",
+    CaseState.REVIEW: "two officers' looks, each alone",
+    CaseState.CONFIRMED: "the requester's call",
+    CaseState.UNMATCHED: "the requester's call",
+    CaseState.ANSWERED: "the same call again, within its hour",
 }
 """What a case in each state waits for; the others are over."""
 
@@ -77,7 +77,7 @@ class CustodianView:
     requester: str
     number: int
     received_at: Instant
-    state: State
+    state: CaseState
     outcome: Outcome
     cause: str
     version: str
@@ -183,7 +183,7 @@ def reasons(case: Case) -> tuple[str, ...]:
     """Why the case was refused, by code; empty where it was not."""
     if case.declined is not None:
         return (case.declined.reason,)
-    if case.state is State.REFUSED and case.assessment is not None:
+    if case.state is CaseState.REFUSED and case.assessment is not None:
         return tuple(str(reason) for reason in case.assessment.reasons)
     return ()
 

@@ -22,7 +22,7 @@ from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
-from proviso_gateway.tracing.verdict import Candidate, Finding
+from proviso_gateway.tracing.verdict import Candidate, ComparedField
 from proviso_verify.keys import signer_of
 
 
@@ -235,7 +235,7 @@ def _candidate(one: Candidate) -> Weighed:
     return Weighed(one.person_id, one.restricted, one.deceased, _bits(one.weight), compared)
 
 
-def _how(found: Finding) -> str:
+def _how(found: ComparedField) -> str:
     if found.level == "missing":
         return "unsaid"
     if found.level == "exact":
@@ -243,7 +243,7 @@ def _how(found: Finding) -> str:
     return "differ" if found.weight < 0 else "near"
 
 
-def _says(found: Finding) -> str:
+def _says(found: ComparedField) -> str:
     if found.field == "cap":
         return CAPS[found.level]
     earlier = " (an earlier one)" if found.previous else ""

@@ -12,7 +12,7 @@ from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.clerical_review import MAY_LOOK
-from proviso_gateway.casework.lifecycle import State
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.institution.roles import roles_now
@@ -47,7 +47,7 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     charter = gateway.store.charter()
     if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
         raise problem("casework.not-entitled", act="see whom to contact")
-    cases = map(gateway.store.case, gateway.store.cases(State.ANSWERED))
+    cases = map(gateway.store.case, gateway.store.cases(CaseState.ANSWERED))
     return tuple(
         _contact(gateway, case)
         for case in cases

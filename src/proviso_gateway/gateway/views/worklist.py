@@ -13,11 +13,11 @@ from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.events import Weighing
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, State
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.weighing_form import (
-    Question,
     WeighingForm,
+    WeighingQuestion,
     form_for,
     read_weighing,
     weighed,
@@ -33,7 +33,7 @@ from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
 
-IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not State.ANSWERED)
+IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
 """The states in which the custodian still has something to do, or to wait for."""
 
 SHORTEST = 4
@@ -46,7 +46,7 @@ as text, empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCase:
     """A case that waits. It names nobody. From its `slot` on the requester may call for the answer,
     while the approval holds; `soon` says what is lost if nobody acts within two working days."""
 
@@ -55,7 +55,7 @@ class Waiting:
     requester: str
     agreement: str
     received: Day
-    state: State
+    state: CaseState
     waits_for: str
     slot: Day | None
     soon: str
@@ -65,7 +65,7 @@ class Waiting:
 class Queue:
     """The cases that wait, the first of them, and how many they are in all."""
 
-    first: tuple[Waiting, ...]
+    first: tuple[WaitingCase, ...]
     in_all: int
 
 
@@ -80,7 +80,7 @@ class OpenCase:
     view: CustodianView
     request: Request
     clauses: tuple[ClauseFinding, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[WeighingQuestion, ...]
     weighing: Weighing | None
     proposed_by: str
     people: tuple[Person, ...]
@@ -110,7 +110,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
         view=for_custodian(gateway, handle),
         request=case.request,
         clauses=found.clauses if found is not None else (),
-        questions=sheet_of(gateway, handle).questions if case.state is State.READY else (),
+        questions=sheet_of(gateway, handle).questions if case.state is CaseState.READY else (),
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
         people=_people(gateway, case) if Doing.LOOK in doings(gateway, actor.key, case) else (),
@@ -210,8 +210,8 @@ def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
     return found[0]
 
 
-def _waiting(gateway: Gateway, case: Case) -> Waiting:
-    return Waiting(
+def _waiting(gateway: Gateway, case: Case) -> WaitingCase:
+    return WaitingCase(
         case=case.handle,
         request_ref=case.received.request.request_ref,
         requester=case.received.requester,
