@@ -150,9 +150,10 @@ def _wait_for(one: Portal) -> None:
     pytest.fail("the portal does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, where the machine has it."""
+    """Chromium, where the machine has it. It ends with its module: its driver's loop would stand in
+    the way of every database that is opened after it in this process."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")
     from playwright.sync_api import sync_playwright
