@@ -19,7 +19,7 @@ from tests.databases import fresh_sqlite
 from tests.walk.world import World
 
 from proviso_gateway.adapters.database import log as log_module
-from proviso_gateway.adapters.database import tree_rows
+from proviso_gateway.adapters.database import streams, tree_rows
 from proviso_gateway.adapters.database.connecting import disconnect
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
@@ -188,6 +188,30 @@ def test_a_note_that_is_there_is_kept_whoever_signs_again(lasting: World) -> Non
     other = KeySigner(log.origin, ED25519, key_holder(b"o" * 32).private)
     log._signing = lambda size=None: [(other, None)]  # type: ignore[method-assign]
     assert log._sign(head.tree) == head.note
+
+
+@pytest.mark.parametrize("forged", [b"no entry at all", b'{"v":2,"kind":"approval"}', b""])
+def test_bytes_that_are_no_entry_are_not_put_under_a_checkpoint(
+    forged: bytes, lasting: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One such entry, once signed, and the log would be refused by everybody for ever."""
+    log = log_of(lasting)
+    log.sequence()
+    good = read_folder(log.folder)
+    monkeypatch.setattr(streams, "_kind", lambda sealed: "heartbeat")  # as the column would say
+    add_entries(log.alias, iter([(None, Sealed(Handle("f" * 26), forged, ()))]))
+    with pytest.raises(Problem, match="queue-altered"):
+        log.sequence()
+    assert read_folder(log.folder) == good
+
+
+def test_a_month_that_is_over_is_not_put_under_a_checkpoint_again(lasting: World) -> None:
+    log = log_of(lasting)
+    log.sequence()
+    late = build("heartbeat", handle="f" * 26, period="2001-01")
+    add_entries(log.alias, iter([(None, Sealed(Handle(late.handle), late.data, ()))]))
+    with pytest.raises(Problem, match="queue-altered"):
+        log.sequence()
 
 
 def forge_notes(log: DatabaseLog) -> None:

@@ -46,6 +46,11 @@ KINDS = {
         "The database holds a checkpoint that the log's key did not sign. It is not published.",
         "Somebody has written into the database: find out who, and restore the latest backup.",
     ),
+    "log.queue-altered": Kind(
+        "What waits to be put under a checkpoint holds bytes that are no entry, or an entry of an "
+        "earlier month. Signing it would make every reader refuse the log, so nothing is signed.",
+        "Somebody has written into the database: find out who, and restore the latest backup.",
+    ),
     "log.not-founded": Kind(
         "The log has no first entry under a checkpoint yet.", "Let the log take its turn."
     ),

@@ -25,6 +25,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Handle
 from proviso_verify import checkpoint, note
 from proviso_verify.checkpoint import Checkpoint
+from proviso_verify.entries import parse
 from proviso_verify.note import Note, Signer, Verifier
 from proviso_verify.proof import Proof
 from proviso_verify.tiles import Tile
@@ -76,8 +77,8 @@ class DatabaseLog:
     def sequence(self) -> Checkpoint:
         """Raises `log.no-signing-key`, `log.wrong-signing-key`; `log.database-behind` where the
         published checkpoint is ahead of the database, and `log.signed-elsewhere` where what the key
-        signed last is: signing on would tell two histories. Also `log.no-record` and
-        `log.cannot-record`.
+        signed last is: signing on would tell two histories. Also `log.no-record`,
+        `log.cannot-record` and `log.queue-altered`.
         """
         self._not_behind()
         self.check_last_signed()
@@ -207,6 +208,7 @@ class DatabaseLog:
             with writing(self.alias):
                 waiting = tree_rows.pending(self.alias, AT_ONCE)
                 if waiting:
+                    self._check_readable(tree, [data for _, data in waiting])
                     tree_rows.grow(self.alias, tree, waiting)
         except Problem as wrong:
             if wrong.code != "store.conflict":
@@ -214,6 +216,25 @@ class DatabaseLog:
             return True
         reached("log.after-head")
         return len(waiting) == AT_ONCE
+
+    def _check_readable(self, tree: Tree, waiting: Sequence[bytes]) -> None:
+        """Refuse what would make every reader refuse the log for ever after: what is no entry, or
+        of an earlier month than the entry before it. Raises `log.queue-altered`.
+        """
+        month = ""
+        for data in (*self._last_of(tree), *waiting):
+            try:
+                period = parse(data).period
+            except Problem:
+                raise problem("log.queue-altered") from None
+            if period < month:
+                raise problem("log.queue-altered")
+            month = period
+
+    def _last_of(self, tree: Tree) -> Iterator[bytes]:
+        """The entry that the tree ends with; nothing where it has none."""
+        last = Entry.objects.using(self.alias).filter(leaf__index=tree.size - 1)
+        yield from map(bytes, last.values_list("data", flat=True))
 
     def _sign(self, tree: Tree) -> bytes:
         """The one note at this size: ours, unless another sequencer's is there already."""
