@@ -145,3 +145,16 @@ def test_a_passkey_proposes_and_a_key_file_approves(
     assert permit.proposer.key.startswith("webauthn-")
     assert permit.approver.key.startswith("ed25519:")
     verified(portal, tmp_path / "public")
+
+
+def test_whoever_lost_their_second_factor_begins_anew_and_no_session_goes_on(
+    visitor: Visitor, portal: Portal
+) -> None:
+    signs_in(visitor, portal, "renewed", "Somebody Renewed")
+    first = portal.command("account", "renew", "renewed").split("first password")[1].split()[0]
+    visitor.goes("/key")
+    assert visitor.page.url.endswith("/sign-in")
+    visitor.page.fill("#name", "renewed")
+    visitor.page.fill("#password", first)
+    visitor.page.click("main button")
+    assert visitor.page.inner_text(".summary .code").strip()  # a second factor to be set up

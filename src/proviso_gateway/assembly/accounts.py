@@ -63,7 +63,7 @@ class Accounts:
 
         With a `password`, that one, for good. Raises `home.name-in-use`.
         """
-        first = password or "-".join(secrets.token_hex(2) for _ in range(5))
+        first = password or _first_password()
         account = Account(
             handle=self.handle(name),
             called=self.secret.seal("called", called),
@@ -78,6 +78,19 @@ class Accounts:
                 account.save(using=ALIAS)
         except IntegrityError:
             raise problem("home.name-in-use") from None
+        return first
+
+    def renew(self, name: str) -> str:
+        """A first password again, for whoever lost password or second factor; both are gone, and
+        whoever is signed in with them is out. Raises `home.no-such-account`.
+        """
+        account = Account.objects.using(ALIAS).filter(handle=self.handle(name)).first()
+        if account is None:
+            raise problem("home.no-such-account")
+        first = _first_password()
+        account.set_password(first)
+        account.must_change, account.totp = True, b""
+        account.save(using=ALIAS, update_fields=["password", "must_change", "totp"])
         return first
 
     def called(self, account: Any) -> str:
@@ -171,6 +184,10 @@ def prepare_tables() -> None:
     """Make or bring up to date the tables of the accounts' database, the server's included."""
     for app in APPS:
         call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+
+
+def _first_password() -> str:
+    return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
 def accounts_of(folder: Path) -> Accounts:

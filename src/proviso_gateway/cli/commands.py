@@ -90,7 +90,10 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "waive": "home.house:waive",
     "postpone": "home.house:postpone",
     "serve": "serving:serve",
-    "account": CommandGroup("Accounts to sign in with.", {"add": "serving:add_account"}),
+    "account": CommandGroup(
+        "Accounts to sign in with.",
+        {"add": "serving:add_account", "renew": "serving:renew_account"},
+    ),
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",

@@ -136,6 +136,22 @@ def add_account(
     first = accounts_of(home).add(
         name, officer or person, officer=key if officer else "", requester=requester
     )
+    _tell_password(name, first, as_json=as_json)
+
+
+def renew_account(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    home: Home,
+    as_json: Json = False,
+) -> None:
+    """Give a first password again to whoever lost password or second factor; sessions end."""
+    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+
+    open_home(home).close()
+    _tell_password(name, accounts_of(home).renew(name), as_json=as_json)
+
+
+def _tell_password(name: str, first: str, *, as_json: bool) -> None:
     Output(as_json).tell(
         {"name": name, "password": first},
         [f"{name} can sign in.", f"  first password  {first}",

@@ -75,6 +75,10 @@ KINDS = {
         "Somebody signs in with this name already.",
         "Choose another name to sign in with.",
     ),
+    "home.no-such-account": Kind(
+        "Nobody signs in with this name.",
+        "Check the name; `proviso account add` gives somebody an account.",
+    ),
     "home.not-a-demonstration": Kind(
         "This can be done in a demonstration only, and this home is none.",
         "Sign in with your own account, and sign with your own key.",
