@@ -85,6 +85,7 @@ def test_a_request_walks_from_desk_to_desk(
     told = json.loads(portal.demonstration.opens().open(sealed))
     assert told["answer"] == "disclosed"
     visitor.page.reload()
+    assert "sealed answer that was handed over" in visitor.is_told()
     visitor.looks("request-answered")
     verified(portal, tmp_path / "public")
 

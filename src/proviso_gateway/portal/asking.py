@@ -21,7 +21,7 @@ from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, words
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.terms import Handle
+from proviso_gateway.terms import Handle, Outcome
 
 MOST, LONGEST = 200, 400
 DRAFT = "asking"
@@ -200,7 +200,7 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "href": f"/ask/{case}", "reference": told.request_ref, "number": str(told.number),
         "status": "to be called for" if callable_now else told.status.value.replace("_", " "),
         "colour": "yes" if callable_now else _COLOURS[told.status.value],
-        "says": "The answer is decided when you call for it." if callable_now else told.says,
+        "says": _says(told, callable_now=callable_now),
         "callable": callable_now,
         "why": ", ".join(one.replace("_", " ") for one in told.reasons),
         "clauses": ", ".join(told.clauses), "ask_for": [pages.named(n) for n in told.ask_for],
@@ -209,3 +209,12 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "may_withdraw": told.call_from is None
         and told.status.value in ("in_progress", "asked", "held") and not told.receipt,
     }  # fmt: skip
+
+
+def _says(told: RequesterView, *, callable_now: bool) -> str:
+    """What the requester is told in a sentence. Details stand in the sealed answer alone."""
+    if callable_now:
+        return "The answer is decided when you call for it."
+    if told.status is Outcome.DISCLOSED:
+        return "Details and use limits are in the sealed answer that was handed over."
+    return told.says
