@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.casework.request import Request, RequestRow, Script, names_somebody
+from proviso_gateway.casework.gateway_facts import says_enough
+from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
@@ -190,7 +191,7 @@ def _row(
 def _sayable(said: Search, person: Person) -> Search:
     """What a requester said, or the person's own name and day where too little was left to be a
     request: a form that says so little is never sent."""
-    if names_somebody(said):
+    if says_enough(said):
         return said
     born = "" if person.birth_date is None else person.birth_date.isoformat()
     return replace(
