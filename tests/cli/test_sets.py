@@ -68,12 +68,14 @@ def test_the_floors_hold_on_a_set_that_was_never_seen(
 
 def _what_is_said_is_true(said: list[dict[str, Any]]) -> None:
     """Over all verdicts what was said and what was true differ by little; and in no range by more
-    than chance explains."""
+    than chance explains. Below one half, where nobody is traced and little is at stake, a margin
+    half as wide again: of whom it says one in fifty, one in a hundred may be meant."""
     off = sum(one["mean"] * one["true"]["of"] - one["true"]["count"] for one in said)
     assert abs(off) <= 0.005 * sum(one["true"]["of"] for one in said)
     for one in said:
         if one["true"]["of"]:
-            assert one["true"]["low"] - 0.01 <= one["mean"] <= one["true"]["high"] + 0.01
+            margin = 0.01 if one["high"] > 0.5 else 0.015
+            assert one["true"]["low"] - margin <= one["mean"] <= one["true"]["high"] + margin
 
 
 def test_csv_and_parquet_give_the_same_figures(

@@ -185,7 +185,7 @@ def test_the_same_seed_gives_the_same_people_on_every_python() -> None:
     assert hashlib.sha256(told.encode()).hexdigest() == GOLDEN_PEOPLE
 
 
-GOLDEN_PEOPLE = "22ec61160ab10f8b6ff9e6715f48bae7bcdd2c9d05b1ca4f12087e95d6684bb4"
+GOLDEN_PEOPLE = "5d894d49c2a3e9571427b67d01d94399d520cca14f2e325ceb56edf08d88f05b"
 
 
 # --- requests

@@ -217,6 +217,15 @@ def _nodes(path: Path) -> list[ast.AST]:
     return list(ast.walk(ast.parse(path.read_text())))
 
 
+OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name", "data-keep",
+            "data-message", "data-credential"}  # fmt: skip
+"""Attributes of the portal's forms, in which no text is read as markup or as script."""
+
+OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.drafts_js", "one.href",
+             "case.href", "act.back", "back", "address"}  # fmt: skip
+"""Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
+
+
 def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
     """Escaped text is harmless between tags and in quoted attributes; elsewhere it is not."""
     for name in NAMES:
@@ -226,11 +235,13 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         assert attributes <= {"aria-label", "viewBox", "width", "height", "font-size", "fill",
                               "stroke", "class", "content", "data-head", "href", "value",
                               "min", "max", "data-fact", "data-type", "data-version",
-                              "data-requires", "data-grounds"}, name  # fmt: skip
-        # An address is one of a file's own, which may begin with nothing but `https://`.
-        assert set(re.findall(r'href="{{ ([\w.]+)', text)) <= {"run.link"}, name
+                              "data-requires", "data-grounds", *OF_FORMS}, name  # fmt: skip
+        # An address is one of a file's own, which may begin with nothing but `https://`, or one
+        # that the portal made itself: no request and no file has a word in it.
+        begin = re.findall(r'(?:href|action|src)="{{ ([\w.]+)', text)
+        assert set(begin) <= {"run.link", *(OF_PORTAL if name.startswith("portal/") else ())}, name
         for element in ("script", "style"):
-            inside = "".join(re.findall(rf"<{element}\b.*?</{element}>", text, re.DOTALL))
+            inside = "".join(re.findall(rf"<{element}\b[^>]*>(.*?)</{element}>", text, re.DOTALL))
             assert "{{" not in inside
     assert "{" + "{" not in (TEMPLATES / "style.css").read_text()
     assert "{%" not in (TEMPLATES / "style.css").read_text()
@@ -267,12 +278,25 @@ def test_every_template_is_used_and_every_one_that_is_named_is_there() -> None:
         for node in _nodes(path)
         if isinstance(node, ast.Constant) and str(node.value).endswith((".html", ".svg"))
     }
+    called |= {f"portal/{name}.html" for name in _shown_by_the_portal()}
     reached, found = set[str](), {name for name in called if name in NAMES}
     while found:
         reached |= found
         text = "".join((TEMPLATES / name).read_text() for name in found)
         found = set(re.findall(r"{% (?:include|extends) \"([^\"]+)\"", text)) - reached
     assert reached == set(NAMES)
+
+
+def _shown_by_the_portal() -> set[str]:
+    """The names of pages in the portal's modules; of a name in parts, whatever begins so."""
+    said = {
+        str(node.value)
+        for path in (PAGES.parent / "portal").glob("*.py")
+        for node in _nodes(path)
+        if isinstance(node, ast.Constant)
+    }
+    names = {Path(name).stem for name in NAMES if name.startswith("portal/")}
+    return {name for name in names if name in said or f"{name.partition('_')[0]}_" in said}
 
 
 def test_django_waits_until_a_page_is_made() -> None:

@@ -328,16 +328,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def everybody_calls(self) -> None:
+        catch_up(self.gateway)  # as whoever writes into a home does first
         due = {h for h in self.gateway.store.cases(*AWAITING_ANSWER) if self._must_be_answered(h)}
         called = call_all(self.gateway, to_call(self.gateway))
         assert not called.problems
         assert due.isdisjoint(self.gateway.store.cases(*AWAITING_ANSWER))
 
     def _must_be_answered(self, handle: Handle) -> bool:
-        """Searched, and its slot is over: no officer's leaving and no stop may keep it waiting."""
+        """Searched, its slot is over and its approval is not: no officer's leaving and no stop may
+        keep it waiting."""
         case = self.gateway.store.case(handle)
         slot = slot_of(self.gateway, case)
-        return case.searched is not None and slot is not None and slot <= self.gateway.today()
+        if case.searched is None or slot is None or case.approval_ran_out(self.gateway.now()):
+            return False
+        return slot <= self.gateway.today()
 
     @rule()
     def what_nobody_called_for_ends(self) -> None:
@@ -390,7 +394,9 @@ class AnyOrder(RuleBasedStateMachine):
         said = self._try(lambda: call(self.gateway, case.handle))
         after = self.gateway.store.case(case.handle)
         if said and after.searched is not None and after.answered is None:
-            self._tells_nothing("call", case, said)
+            # When an approval runs out is public: its days stand in the log.
+            over = after.approval_ran_out(self.gateway.now())
+            self._tells_nothing("call when it has run out" if over else "call", case, said)
 
     def _tells_nothing(self, act: str, case: Case, said: str) -> None:
         if case.state in AWAITING_ANSWER:
