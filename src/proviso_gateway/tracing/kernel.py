@@ -71,21 +71,21 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 #
 # letters   code points of all strings in one run
 # parts     strings, those of all words in one run
-# strings   parts and wholes of names, units, words and numbers of lines: from where to where their
-#           letters are, which occur (a mask), how it sounds, how it looks, in which groups of
-#           familiar forms it stands (two masks), whether anybody is known by it, its rarity as a
-#           given and as a family name, how unlikely each is beside a name that nobody bears, from
-#           where to where the letters of its shape are
-# words     names: from where to where their parts are, the whole as a string; what of that string
+# strings   parts and wholes of names, units, words and numbers of lines: the half-open span
+#           [start, end) of their code points, which occur (a mask), how it sounds, how it looks,
+#           in which groups of familiar forms it stands (two masks), whether anybody is known by
+#           it, its rarity as a given and as a family name, how unlikely each is beside a name
+#           that nobody bears, the span of the code points of its shape
+# words     names: the span of their parts, the whole as a string; what of that string
 #           tells at a glance that a name is another: how many letters, the first, which occur, how
 #           it sounds and looks, and its groups of familiar forms
 # days      birth dates: year, month, day, rarity
 # units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks,
 #           how many letters it has, and which
 # lines     address lines: the whole, its numbers in their roles (numbers); flat, house, all words
-#           run together (strings); from where to where its words are, and which words (a mask)
+#           run together (strings); the span of its words, and which words (a mask)
 # streets   the words of all lines in one run: string, how many letters
-# people    from where to where their names are, and their places; birth date, gender
+# people    the spans of their names and of their places; birth date, gender
 # names     given, middle and family name (words); the most that given and family weigh together
 # places    unit, line
 # weights   of each field (row) and level (column)
@@ -114,12 +114,12 @@ SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = _number
 BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _numbers(13, 18)
 
 # A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
-# somebody bears it as a given and as a family name, how rare it is as each on its own, and how much
-# more so by its length; which string it is, from where to where its parts are, and from where to
-# where the letters of its shape); of the family name, from `SAID_FAMILY` on; and the rest, one
-# number each. Of each part of a name: as which string the register knows it, its first letter,
-# length, whether anybody is known by it, and two masks. Of each word of a line: which string it is,
-# and from where to where its letters are.
+# somebody bears it as a given and as a family name, how rare it is as each on its own, and how
+# much more so by its length; which string it is, the span of its parts, and the span of its
+# shape); of the family name, from `SAID_FAMILY` on; and the rest, one number each. Of each part
+# of a name: as which string the register knows it, its first letter, length, whether anybody is
+# known by it, and two masks. Of each word of a line: which string it is, and the span of its code
+# points.
 HELD, HELD_FAMILY, AS_GIVEN, AS_FAMILY, MORE_GIVEN, MORE_FAMILY = _numbers(7, 13)
 STRING, PARTS_START, PARTS_END, SAID_SHAPE, SAID_SHAPE_END = _numbers(13, 18)
 SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 19)
@@ -155,12 +155,12 @@ def _limit(known: Numbers, which: int) -> int:
     return known[known[LIMITS] + which]
 
 
-# What of letters is alike: each takes two runs, from where to where ------------------------------
+# What of letters is alike: each takes two runs and a span of each -----------------------------
 
 
 @compiled
 def jaro_winkler(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> int:
-    """`similarity.jaro_winkler`, parts per 10,000."""
+    """How alike two strings are, in parts per 10,000 (`similarity.jaro_winkler`)."""
     long, wide = to_a - a, to_b - b
     window = max(max(long, wide) // 2 - 1, 0)
     common = np.empty((2, min(long, wide) + 1), np.int64)
@@ -198,7 +198,7 @@ def _common(
 
 @compiled
 def one_edit(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
-    """`similarity.one_edit`."""
+    """Whether one edit makes the other (`similarity.one_edit`)."""
     if abs((to_a - a) - (to_b - b)) > 1:
         return False
     while a < to_a and b < to_b and one[a] == other[b]:
@@ -230,8 +230,8 @@ def _same(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) ->
 
 @compiled
 def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
-    """Whether `similarity.edits` is at most 2: whichever edit the first difference is, no more than
-    one is left."""
+    """Whether two edits suffice (`similarity.edits`): whichever the first is, no more than one is
+    left."""
     if abs((to_a - a) - (to_b - b)) > 2:
         return False
     while a < to_a and b < to_b and one[a] == other[b]:
@@ -251,7 +251,7 @@ def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int
 
 @compiled
 def within(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, most: int) -> bool:
-    """Whether `similarity.edits` is at most so many."""
+    """Whether so many edits suffice (`similarity.edits`)."""
     long, wide = to_a - a, to_b - b
     if abs(long - wide) > most:
         return False
@@ -305,7 +305,7 @@ def _likeness(said: Numbers, word: int, known: Numbers, string: int) -> int:
 
 @compiled
 def _run(known: Numbers, string: int) -> tuple[int, int]:
-    """From where to where the letters of a string are."""
+    """The half-open span [start, end) of a string's code points."""
     first = known[LETTERS]
     start, end = _of(known, STRINGS, string, START), _of(known, STRINGS, string, END)
     return first + start, first + end
@@ -361,7 +361,7 @@ def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) ->
 
 @compiled
 def _surprise(said: Numbers, word: int, known: Numbers, field: int, level: int, string: int) -> int:
-    """`comparison.Scale.surprise`, of a name."""
+    """How unlikely a written name is as a name (`comparison.Scale.surprise`)."""
     borne = said[word + (AS_GIVEN if field == GIVEN else AS_FAMILY)]
     if said[said[word + END] - 1] == known[_run(known, string)[1] - 1]:
         borne += said[word + (MORE_GIVEN if field == GIVEN else MORE_FAMILY)]
@@ -373,14 +373,14 @@ def _surprise(said: Numbers, word: int, known: Numbers, field: int, level: int, 
 
 @compiled
 def _parts(known: Numbers, word: int) -> tuple[int, int]:
-    """From where to where the parts of a recorded name are."""
+    """The half-open span [start, end) of a recorded name's parts."""
     first = known[PARTS]
     return first + _of(known, WORDS, word, START), first + _of(known, WORDS, word, END)
 
 
 @compiled
 def _rarity(known: Numbers, column: int, one: int, other: int) -> int:
-    """That of the commoner of two strings; 0 where neither is counted."""
+    """The rarity of the commoner of two strings; 0 where neither is counted."""
     first = _of(known, STRINGS, one, column) if one >= 0 else UNCOUNTED
     second = _of(known, STRINGS, other, column) if other >= 0 else UNCOUNTED
     found = _commoner(first, second)
@@ -396,7 +396,7 @@ def _commoner(one: int, other: int) -> int:
 
 @compiled
 def _familiar(low: int, high: int, known: Numbers, string: int) -> bool:
-    """`familiar.familiar`."""
+    """Whether two names are familiar forms (`familiar.familiar`)."""
     strings = _row(known, STRINGS, string)
     return (low & known[strings + LOW]) != 0 or (high & known[strings + HIGH]) != 0
 
@@ -411,7 +411,7 @@ def _stands(said: Numbers, part: int, known: Numbers, string: int) -> bool:
 
 @compiled
 def _stands_for(said: Numbers, part: int, known: Numbers, string: int) -> bool:
-    """`names._stands_for`: an initial stands for whatever begins with it."""
+    """Whether an initial, or a form, stands for a name (`names._stands_for`)."""
     b, to_b = _run(known, string)
     if said[part + PART_LENGTH] == 1 or to_b - b == 1:
         return said[part + PART_FIRST] == known[b]
@@ -420,7 +420,8 @@ def _stands_for(said: Numbers, part: int, known: Numbers, string: int) -> bool:
 
 @compiled
 def _contained(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple[bool, int]:
-    """`names._contained`: whether it holds, and the rarity of the commonest part."""
+    """Whether one name's parts are among the other's (`names._contained`), and the rarity of the
+    commonest of them."""
     start, end = said[word + PARTS_START], said[word + PARTS_END]
     first, last = _parts(known, recorded)
     commonest, held = UNCOUNTED, False
@@ -453,7 +454,7 @@ def _contained(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple
 
 @compiled
 def _shared(said: Numbers, word: int, known: Numbers, recorded: int) -> int:
-    """`names._shared`: the string of the part, or `NONE`."""
+    """The part that two names share (`names._shared`), or `NONE`."""
     first, last = _parts(known, recorded)
     for at in range(first, last):
         if _of(known, STRINGS, known[at], KNOWN) and _times(
@@ -518,8 +519,8 @@ def _another(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
 def given_names(
     said: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
-    """`names.compare_given`: the level, and the rarity of what agrees. `word` is where the name
-    is said."""
+    """How given names agree (`names.compare_given`): the level, and the rarity of what agrees.
+    `word` is where the name is said."""
     whole = _of(known, WORDS, given, WHOLE)
     long, string = said[word + END] - said[word + START], said[word + STRING]
     if long == 0 or _of(known, WORDS, given, LENGTH) == 0:
@@ -581,7 +582,7 @@ def given_names(
 
 @compiled
 def _may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
-    """`names._may_be_garbled`."""
+    """Whether a name may be garbled at all (`names._may_be_garbled`)."""
     b, to_b = _run(known, _of(known, WORDS, recorded, WHOLE))
     first, last = _parts(known, recorded)
     parts = (said[word + PARTS_END] - said[word + PARTS_START]) // PART_WIDTH
@@ -591,7 +592,7 @@ def _may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> 
 
 @compiled
 def _garbled(said: Numbers, word: int, known: Numbers, string: int) -> bool:
-    """The edits of `names.garbled`."""
+    """Whether few enough edits garble a name (`names.garbled`)."""
     a, to_a = said[word + SAID_SHAPE], said[word + SAID_SHAPE_END]
     row, first = _row(known, STRINGS, string), known[LETTERS]
     b, to_b = first + known[row + SHAPE_START], first + known[row + SHAPE_END]
@@ -601,7 +602,7 @@ def _garbled(said: Numbers, word: int, known: Numbers, string: int) -> bool:
 
 @compiled
 def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple[int, int]:
-    """`names.compare_family`: the level, and the rarity of what agrees."""
+    """How family names agree (`names.compare_family`): level, and rarity of what agrees."""
     whole = _of(known, WORDS, family, WHOLE)
     if said[word + END] == said[word + START] or _of(known, WORDS, family, LENGTH) == 0:
         return MISSING, 0
@@ -632,7 +633,7 @@ def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple
 
 @compiled
 def middle_names(said: Numbers, known: Numbers, middle: int) -> tuple[int, int]:
-    """`names.compare_middle`: the level, and the rarity of what agrees."""
+    """How middle names agree (`names.compare_middle`): level, and rarity of what agrees."""
     start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
     if start == end:
         return MISSING, 0
@@ -691,7 +692,7 @@ def _among(known: Numbers, word: int, string: int) -> int:
 
 @compiled
 def _swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
-    """`names.swapped`. Names that change places keep their letters."""
+    """Whether given and family name changed places (`names.swapped`): they keep their letters."""
     letters = _of(known, WORDS, given, WORD_MASK) | _of(known, WORDS, family, WORD_MASK)
     stated = said[SAID_GIVEN + MASK] | said[SAID_FAMILY + MASK]
     if letters != stated and letters | _of(known, WORDS, middle, WORD_MASK) != (
@@ -796,7 +797,7 @@ def _is_empty(known: Numbers, word: int) -> bool:
 
 @compiled
 def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
-    """`places.compare_postcode`: the level, and the rarity of what agrees."""
+    """How postcodes agree (`places.compare_postcode`): level, and rarity of what agrees."""
     row = _row(known, UNITS, number)
     unit, sector, area = known[row + UNIT], known[row + SECTORS], known[row + AREAS]
     if not said[SAID_KEYS] or (unit == NONE and sector == NONE):
@@ -822,7 +823,7 @@ def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
 
 @compiled
 def lines(said: Numbers, known: Numbers, number: int) -> int:
-    """`places.compare_line`."""
+    """How two address lines agree (`places.compare_line`)."""
     row = _row(known, LINES, number)
     if not said[SAID_LINE] or known[row + ALL_PARTS] == NONE:
         return MISSING
@@ -840,7 +841,7 @@ def lines(said: Numbers, known: Numbers, number: int) -> int:
 
 @compiled
 def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool) -> bool:
-    """`places.words_alike`."""
+    """Whether two lines name one street (`places.words_alike`)."""
     if run == said[SAID_RUN_STRING]:
         return True
     if not slips and not said[SAID_LINE_MASK] & known[row + LINE_MASK]:
@@ -890,7 +891,7 @@ def _same_word(said: Numbers, word: int, known: Numbers, at: int, slips: bool) -
 
 @compiled
 def _number_slip(said: Numbers, known: Numbers, row: int) -> bool:
-    """`places.number_slip`."""
+    """Whether house numbers differ by one slip (`places.number_slip`)."""
     flat, house = known[row + FLAT], known[row + HOUSE]
     if said[SAID_IS_FLAT] and flat != NONE and said[SAID_FLAT] != flat:
         return False
@@ -905,7 +906,7 @@ def _number_slip(said: Numbers, known: Numbers, row: int) -> bool:
 
 @compiled
 def birth_dates(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
-    """`birth_dates.compare_birth_dates`: the level, and the rarity of the day."""
+    """How birth dates agree (`compare_birth_dates`): the level, and the rarity of the day."""
     if said[SAID_YEAR] == NONE or number == NONE:
         return MISSING, 0
     row = _row(known, DAYS, number)
@@ -963,7 +964,7 @@ def _digits_apart(said: Numbers, year: int, month: int, day: int) -> int:
 
 @compiled
 def _weight(known: Numbers, field: int, level: int, rarity: int) -> int:
-    """`comparison.Scale.finding`."""
+    """What one compared field weighs (`comparison.Scale.finding`)."""
     weight = _of(known, WEIGHTS, field, level)
     if _of(known, RARE, field, level):
         return max(weight + rarity, _of(known, WEIGHTS, field, DIFFERENT))
@@ -974,7 +975,7 @@ def _weight(known: Numbers, field: int, level: int, rarity: int) -> int:
 def _name_weight(
     said: Numbers, word: int, known: Numbers, field: int, level: int, rarity: int, name: int
 ) -> int:
-    """`comparison.Scale.finding`, of a name: a slip weighs no more than it surprises."""
+    """What a name weighs, a slip no more than it surprises (`comparison.Scale.finding`)."""
     if level == GARBLED:
         weight = _of(known, WEIGHTS, field, level) + rarity
         return max(weight, _of(known, WEIGHTS, field, DIFFERENT))
@@ -1003,7 +1004,7 @@ def _unsure_date(level: int) -> bool:
 
 @compiled
 def _unproven(given: int, family: int, born: int, postcode: int, line: int) -> bool:
-    """`comparison.is_unproven`."""
+    """Whether too little is proven (`comparison.is_unproven`)."""
     unnamed = _unsure_name(given) and given != GARBLED
     if DIFFERENT in (given, born) or (unnamed and _unsure_date(born)):
         return True
@@ -1015,7 +1016,7 @@ def _unproven(given: int, family: int, born: int, postcode: int, line: int) -> b
 
 @compiled
 def _to_be_compared(given: int, family: int, born: int, postcode: int, line: int) -> bool:
-    """`comparison.is_to_be_compared`."""
+    """Whether two people must look (`comparison.is_to_be_compared`)."""
     named = given in (EXACT, FAMILIAR, SWAPPED) and family in (EXACT, FAMILIAR, SWAPPED)
     dated = born != DIFFERENT and not _unsure_date(born)
     return named and not dated and postcode == EXACT and line in (EXACT, NEAR)
@@ -1046,7 +1047,7 @@ def _excess(
 
 @compiled
 def _place(known: Numbers, postcode: int, rarity: int, line: int) -> int:
-    """What a place weighs: `comparison.Scale.placed`."""
+    """What postcode and line weigh together (`comparison.Scale.placed`)."""
     one, other = _weight(known, POSTCODE, postcode, rarity), _of(known, WEIGHTS, LINE, line)
     if min(one, other) <= 0:
         return one + other
