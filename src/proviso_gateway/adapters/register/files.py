@@ -63,18 +63,18 @@ class Snapshot:
     fields: Mapping[str, str] = field(default_factory=dict)
     """The fields that it holds beyond the usual ones, each with its type."""
 
-    @property
-    def restrictions_checked_on(self) -> Day:
-        """The earliest day on which anybody who passes for unrestricted was found to be so.
+    restrictions_checked_on: Day = field(init=False, compare=False)
+    """The earliest day on which anybody who passes for unrestricted was found to be so.
 
-        Where a record is silent, that is the register's own day. Whoever is restricted stays so
-        however old the news: doubt protects.
-        """
+    Where a record is silent, that is the register's own day. Whoever is restricted stays so however
+    old the news: doubt protects. Every search asks for it, so it is found once."""
+
+    def __post_init__(self) -> None:
         told = self.records.checked[~self.records.restricted]
         known = [day for day in (day_at(number) for number in np.unique(told)) if day is not None]
         if not len(told) or np.any(told == NO_DAY):
             known.append(self.as_of)
-        return min(known)
+        object.__setattr__(self, "restrictions_checked_on", min(known))
 
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.
