@@ -41,6 +41,8 @@ OPEN_ENDED = ("requester", "ground")
 STATES = "states"
 WHOM = frozenset(column for columns, _ in STATED_BY.values() for column in columns)
 """The columns that say whom a request means, as far as that can be stated."""
+_NUMBERED = "1"
+"""Stands for every text that holds a digit."""
 _BETWEEN = "\x1f"
 """Stands in no cell: a control character."""
 
@@ -220,7 +222,11 @@ class _File:
         return self._says(column)
 
     def _says(self, column: str) -> Any:
-        return _each(self._text(column), lambda text: not says_nothing(text), pa.bool_())
+        """Whether each cell says anything. No word for nothing holds a digit, so that of a million
+        documents with a number of their own only the others are asked one by one."""
+        texts = self._text(column)
+        others = pc.if_else(pc.match_substring_regex(texts, "[0-9]"), _NUMBERED, texts)
+        return _each(others, lambda text: not says_nothing(text), pa.bool_())
 
     def _countersigned(self) -> pl.Series:
         """Whether somebody other than the officer put their name to it, as `casework` has it."""
