@@ -73,7 +73,7 @@ def made(folder: Path, people: int, requests: int, seed: int) -> Set:
     evaluating.synthesise_register(
         population, one.register, truth, as_csv=False, progress=lambda _done, _all: None
     )
-    asking = evaluating.Asking(requests, seed + 1, look_alikes=10.0)
+    asking = evaluating.Sample(requests, seed + 1, look_alikes=10.0)
     evaluating.synthesise_requests(truth, asking, one.requests)
     return one
 

@@ -98,6 +98,6 @@ def test_whatever_says_something_has_a_folded_form(text: str) -> None:
 
 
 def test_no_word_for_nothing_holds_a_digit() -> None:
-    """Replays rest on it: a document with a number in it is never asked whether it says anything."""
+    """Replays rest on it: a document with a number in it is never asked what it says."""
     assert not any(letter.isdigit() for word in NOTHING for letter in folded(word))
     assert not says_nothing("n/a 1")
