@@ -239,6 +239,18 @@ def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int])
             assert weighed == (plain.weight, plain.uncapped), plain
 
 
+def test_a_middle_name_tells_of_whoever_bears_one_name_only() -> None:
+    """Asked for by what the register has as a middle name, beside the one name that it holds."""
+    people = [
+        Person(
+            "1", middle_names="Ahmad", family_name="Suharto", birth_date=datetime.date(1980, 1, 2)
+        ),
+        Person("2", given_name="Ann", family_name="Cole", birth_date=datetime.date(1980, 1, 2)),
+    ]
+    agrees(people, Search(given_name="Ahmad", birth_date="1980-01-02"))
+    agrees(people, Search(given_name="Ahmad", family_name="Cole", birth_date="1980-01-02"))
+
+
 def agrees(people: list[Person], search: Search) -> None:
     """Whether the kernel weighs all of these people as `compare` does."""
     tables = tables_of(people, DEFAULT)
