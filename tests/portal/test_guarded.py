@@ -16,7 +16,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.assembly.demonstrating import forget_demonstration
 from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 
-OFFICERS = ("/work", "/work?show=all", "/running", "/key")
+OFFICERS = ("/cases", "/cases?show=all", "/running", "/key")
 ASKERS = ("/ask", "/ask/new", "/ask/file")
 
 
@@ -112,10 +112,10 @@ def test_whoever_leaves_is_out_in_that_moment(visitor: Visitor, portal: Portal) 
     }
     file.write_text(json.dumps(told | {"players": [*told["players"], player | {"key": hand.key}]}))
     visitor.plays("lea")
-    assert status(visitor, "/work") == 200
+    assert status(visitor, "/cases") == 200
     officer_left(home.gateway, by, hand.key)  # type: ignore[arg-type]
     home.close()
-    assert status(visitor, "/work") == 403
+    assert status(visitor, "/cases") == 403
     assert status(visitor, "/running") == 403
 
 
@@ -137,7 +137,7 @@ def test_of_two_who_decide_at_once_one_is_told_that_it_is_done(
     visitor.signs()
     assert "gateway.not-proposed" in visitor.is_told()
     home = portal.home()
-    declined = home.store.case(case.removeprefix("/work/")).declined  # type: ignore[arg-type]
+    declined = home.store.case(case.removeprefix("/cases/")).declined  # type: ignore[arg-type]
     home.close()
     assert declined is not None
     gwen = next(one.key for one in portal.demonstration.players if one.who == "gwen")

@@ -107,7 +107,7 @@ def test_a_passkey_proposes_and_a_key_file_approves(
     assert "Petra Lund" in other.is_told()
     administrators.close()
 
-    visitor.goes("/work")
+    visitor.goes("/cases")
     case = visitor.finds("to be weighed")
     visitor.goes(case + "/weigh")
     for factor in page.locator("textarea").all():
@@ -139,7 +139,7 @@ def test_a_passkey_proposes_and_a_key_file_approves(
     apart.close()
 
     home = portal.home()
-    permit = home.store.case(case.removeprefix("/work/")).permit  # type: ignore[arg-type]
+    permit = home.store.case(case.removeprefix("/cases/")).permit  # type: ignore[arg-type]
     home.close()
     assert permit is not None
     assert permit.proposer.key.startswith("webauthn-")

@@ -34,7 +34,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.plays("carl")
     visitor.looks("work")
     case = visitor.finds("to be weighed")
-    visitor.goes("/work?show=all")
+    visitor.goes("/cases?show=all")
     visitor.looks("work-all")
     visitor.goes(case)
     visitor.looks("case-ready")
@@ -77,7 +77,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.looks("requests")
     for _ in range(3):
         visitor.page.click("text=Go to the next working day")
-    visitor.goes("/ask/" + case.removeprefix("/work/"))
+    visitor.goes("/ask/" + case.removeprefix("/cases/"))
     visitor.looks("request-to-be-called-for")
     with visitor.page.expect_download() as download:
         visitor.clicks("Call for the answer now")

@@ -56,7 +56,7 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
         title="Sign the approval" if approves else "Sign the refusal",
         sentence="I approve what was proposed: one search, for this person, and the answer that "
                  "follows from it." if approves else "I refuse this request.",
-        facts=tuple(facts), message=message, take=take, after="/work", back=f"/work/{handle}",
+        facts=tuple(facts), message=message, take=take, after="/cases", back=f"/cases/{handle}",
         button="Sign, to disclose" if approves else "Sign, to refuse",
     )))  # fmt: skip
 
@@ -68,7 +68,7 @@ def search(request: HttpRequest, handle: str) -> HttpResponse:
     if not told["may"]["search"]:
         raise problem("casework.not-entitled", act="search the register")
     trace(house.gateway(), Handle(handle))
-    return done(request, f"/work/{handle}", "Searched. The approval is spent.")
+    return done(request, f"/cases/{handle}", "Searched. The approval is spent.")
 
 
 def look(request: HttpRequest, handle: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     name = Handle(handle)
     told = told_of(request, name)
     if not told["may"]["look"]:
-        return redirect(f"/work/{handle}")
+        return redirect(f"/cases/{handle}")
     gateway, key = house.gateway(), request.here.key
     if request.method == "POST":
         number = request.POST.get("who", "")
@@ -128,7 +128,7 @@ def _to_sign(looking: Looking, key: str, handle: str, number: str) -> str:
         sentence=f"I looked at candidate {letter}, and this is the person meant." if letter else
                  "I am not certain that anybody here is the person meant. Nothing is disclosed.",
         facts=(("Case", handle[:6]), ("You name", f"Candidate {letter}" if letter else "nobody")),
-        message=looking.message, take=take, after="/work", back=f"/work/{handle}/look",
+        message=looking.message, take=take, after="/cases", back=f"/cases/{handle}/look",
     ))  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return show(request, "welcome", title="A demonstration", players=players)
     if not request.user.is_authenticated:
         return redirect("/sign-in")
-    return redirect("/ask" if request.here.requester else "/work")
+    return redirect("/ask" if request.here.requester else "/cases")
 
 
 @require_POST
@@ -45,7 +45,7 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
         )  # fmt: skip
         account = get_user_model().objects.get(handle=accounts.handle(name))
     login(request, account, backend=BACKEND)
-    return redirect("/ask" if player.requester else "/work")
+    return redirect("/ask" if player.requester else "/cases")
 
 
 @require_POST
@@ -55,5 +55,5 @@ def next_day(request: HttpRequest) -> HttpResponse:
     home = house.home()
     found.move_to(home.next_working_day())
     house.home().sequence()
-    back = "/ask" if request.here.requester else "/work" if request.here.may_work else "/"
+    back = "/ask" if request.here.requester else "/cases" if request.here.may_work else "/"
     return done(request, back, "A new working day has begun.")

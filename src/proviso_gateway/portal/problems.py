@@ -96,4 +96,4 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where whoever reads this came from: within their own part of the portal."""
     here = getattr(request, "here", None)
-    return "/" if here is None or not here.may_work else "/ask" if here.requester else "/work"
+    return "/" if here is None or not here.may_work else "/ask" if here.requester else "/cases"

@@ -88,7 +88,7 @@ def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
     elif roles:
-        ways = [("Work", "/work"), ("Agreements and officers", "/running"), ("My key", "/key")]
+        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

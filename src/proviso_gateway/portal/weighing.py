@@ -28,7 +28,7 @@ def weigh(request: HttpRequest, handle: str) -> HttpResponse:
     name = Handle(handle)
     told = told_of(request, name)
     if not told["may"]["propose"]:
-        return redirect(f"/work/{handle}")
+        return redirect(f"/cases/{handle}")
     if request.method != "POST":
         return _sheet(request, name, told, ())
     said = _said(request)
@@ -92,7 +92,7 @@ def _to_sign(request: HttpRequest, prepared: Prepared, handle: str) -> str:
         facts=(("Case", handle[:6]), ("Fields", "none" if refuses else fields),
                ("Public interest test", prepared.weighing.finding), *weighed),
         message=prepared.message, take=take,
-        after="/work", back=f"/work/{handle}/weigh",
+        after="/cases", back=f"/cases/{handle}/weigh",
         button="Sign, to refuse" if refuses else "Sign, to disclose",
     ))  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
@@ -13,7 +14,7 @@ from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case, queue
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
-from proviso_gateway.portal.rendering import done, show
+from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
 
@@ -42,7 +43,7 @@ def work(request: HttpRequest) -> HttpResponse:
                  if what not in _IDLE]  # fmt: skip
         colour, word = pages.STATES[one.state.value]
         rows.append({
-            "href": f"/work/{one.case}", "short": one.case[:6], "reference": one.request_ref,
+            "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
             "requester": pages.organisation(one.requester), "colour": colour, "state": word,
             "waits_for": one.waits_for, "received": pages.day(one.received),
             "slot": pages.day(one.slot), "soon": one.soon, "mine": bool(doing),
@@ -69,7 +70,7 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     do = set(desk.doing)
     return {
         "case": {
-            "href": f"/work/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
+            "href": f"/cases/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
             "requester": pages.organisation(opened.view.requester), "colour": colour, "state": word,
             "waits_for": opened.waits_for, "slot": pages.day(opened.slot),
             "number": str(opened.view.number), "cause": opened.view.cause.replace("_", " "),
@@ -87,7 +88,7 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],
         "again": [
-            {"href": f"/work/{one}", "short": one[:6]} for one in repeats(gateway, handle)[:10]
+            {"href": f"/cases/{one}", "short": one[:6]} for one in repeats(gateway, handle)[:10]
         ],
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - set(_IDLE),
@@ -97,21 +98,21 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
 @require_POST
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
-    gateway, key, name = house.gateway(), request.here.key, Handle(handle)
+    key, name = request.here.key, Handle(handle)
     told_of(request, name)
 
     def take(signature: Any) -> str:
         submit_recusal(house.gateway(), name, key, signature)
         return "You stand back from this case, and act on it no more."
 
-    return done(request, keep(ToSign(
+    return redirect(keep(ToSign(
         key=key, title="Stand back from this case",
         sentence="I act on this case no more. Nobody asks me why.",
         facts=(("Case", handle[:6]), ("What lapses", "a proposal or a first look of mine that "
                 "another officer has not completed")),
-        message=recusal_message(name), take=take, after="/work", back=f"/work/{handle}",
+        message=recusal_message(name), take=take, after="/cases", back=f"/cases/{handle}",
         button="Sign and stand back",
-    )) if gateway else "/work")  # fmt: skip
+    )))  # fmt: skip
 
 
 def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
