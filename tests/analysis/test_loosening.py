@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.showing.outline import Outline
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
@@ -90,6 +91,60 @@ def test_relay_that_becomes_disclosure_is_told():
     (only,) = found.terms
     assert (only.way, only.where) == (Way.WIDER, "grounds witness deliver")
     assert (only.before, only.after) == ("relay", "disclose")
+
+
+AMENDED = [
+    ("use_limits: {purpose: Calling them., destroy_within: 300}", "destroy within: 90 → 300"),
+    (
+        "use_limits: {purpose: Calling them., destroy_within: 90, onward_sharing: by_permission}",
+        "onward sharing: forbidden → by_permission",
+    ),
+    ("discloses: [given_name, family_name, address, address_since, gender]", "gender"),
+    ("facts: {in_danger: {source: requester}}", "source: custodian → requester"),
+    ("facts: {inquest_opened: {evidence: none}}", "evidence: opening-record → nothing"),
+    (
+        "grounds: {witness: {label: Witness to a death, seriousness: An inquest has been opened, "
+        'law: {cite: "Coroners and Justice Act 2009, Schedule 5", as_at: 2026-01-01}}}',
+        "deliver: relay → disclose",
+    ),
+    ("remove: [safe]", "in hiding"),
+    (
+        "replace: {weighed: {require: "
+        "{any_of: [{public_interest: passed}, {countersigned: true}]}, "
+        'cite: "Agreement, paragraph 8"}}',
+        "public interest",
+    ),
+]
+
+
+def amended_by(change):
+    """The manual's agreement, which relays, and a second version that changes one thing."""
+    relayed = CLEAN.replace(LAW, LAW + "    deliver: relay\n", 1)
+    first, second = "{date: 2026-06-01, is: superseded}", "date: 2026-06-01, is: in_force"
+    known = "      - {date: 2026-01-01, is: in_force, known: 2025-12-01}\n"
+    return relayed.replace(known, f"{known}      - {first}\n", 1).replace(
+        "\ntests:\n",
+        f'  - id: "2"\n    amends: "1"\n    {change}\n'
+        f"    status:\n      - {{{second}, known: 2026-05-01}}\n\ntests:\n",
+        1,
+    )
+
+
+@pytest.mark.parametrize(("change", "said"), AMENDED, ids=[change for change, _ in AMENDED])
+def test_an_amendment_that_weakens_one_thing_is_told_by_diff_check_and_page(
+    change, said, tmp_path, capsys
+):
+    file = tmp_path / "agreement.yaml"
+    file.write_text(amended_by(change))
+    assert run_command(["agreement", "diff", str(file), "1", "2", "--fail-on", "wider"]) == 1
+    verdict = "2 is wider than 1: "
+    assert capsys.readouterr().out.startswith(verdict)
+    run_command(["agreement", "check", str(file)])
+    assert verdict in capsys.readouterr().out
+    run_command(["agreement", "render", str(file), "--out", str(tmp_path / "page")])
+    page = " ".join(Outline((tmp_path / "page" / "index.html").read_text()).text.split())
+    assert f"Version {verdict}" in page
+    assert said.casefold() in page.partition(f"Version {verdict}")[2].casefold()
 
 
 GONE = [

@@ -72,7 +72,14 @@ def _checked(text: str, name: str, console: Console, *, as_json: bool, accepted:
     _say(console, summary(checked))
     if not checked.results:
         _say(console, "The file carries no tests, so nothing shows that it answers as was meant.")
-    for line in (*standings(agreement), *findings(checked.findings, accepted=accepted)):
+    for line in standings(agreement):
+        _say(console, line)
+    if checked.amended:
+        from proviso_gateway.pages.agreement_proofs import summary as verdict  # noqa: PLC0415 -- see linting
+
+        for amendment in checked.amended:
+            _say(console, verdict(amendment))
+    for line in findings(checked.findings, accepted=accepted):
         _say(console, line)
     for result in checked.results:
         _say(console, f"{'holds ' if result.passed else 'FAILS '} {result.id}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.versions import resolve
-from proviso_gateway.analysis.rewording import Rewording
+from proviso_gateway.analysis.rewording import Rewording, rewordings
 from proviso_gateway.analysis.solver.difference import Difference, VersionDifference, compare
 from proviso_gateway.analysis.solver.spread import ValueRanges, spreads
 from proviso_gateway.analysis.solver.witness import Subject
@@ -25,15 +25,25 @@ class Changed:
     lost: tuple[tuple[Difference, tuple[ValueRanges, ...]], ...]
 
 
+def amended(agreement: Agreement) -> tuple[VersionDifference, ...]:
+    """How each version stands to the one that its words are compared with."""
+    return tuple(compare(*_sides(agreement, one)) for one in rewordings(agreement))
+
+
 def changed(agreement: Agreement, rewordings: Iterable[Rewording]) -> tuple[Changed, ...]:
     """What is proved of each pair of versions whose words were compared."""
     found = []
     for one in rewordings:
-        before, after = (
-            Subject(agreement, resolve(agreement, each)) for each in (one.before, one.after)
-        )
+        before, after = _sides(agreement, one)
         compared = compare(before, after)
         gained = [(each, spreads(after, before, each)) for each in compared.gained.differences]
         lost = [(each, spreads(before, after, each)) for each in compared.lost.differences]
         found.append(Changed(compared, tuple(gained), tuple(lost)))
     return tuple(found)
+
+
+def _sides(agreement: Agreement, one: Rewording) -> tuple[Subject, Subject]:
+    before, after = (
+        Subject(agreement, resolve(agreement, each)) for each in (one.before, one.after)
+    )
+    return before, after

@@ -14,6 +14,7 @@ from proviso_gateway.errors import Place
 from proviso_gateway.terms import Day
 
 if TYPE_CHECKING:
+    from proviso_gateway.analysis.solver.difference import VersionDifference
     from proviso_gateway.analysis.solver.invariants import InvariantProof
 
 
@@ -27,8 +28,8 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An agreement that could be read, how its own tests came out, what is odd about it, and
-    whether what it promises of every version was proved.
+    """An agreement that could be read, how its own tests came out, what is odd about it, whether
+    what it promises of every version was proved, and how each amendment stands to what it amends.
 
     Findings stand in the order of the file.
     """
@@ -37,6 +38,7 @@ class Checked:
     results: tuple[TestResult, ...]
     findings: tuple[Remarked, ...]
     proofs: tuple[InvariantProof, ...]
+    amended: tuple[VersionDifference, ...]
 
     @property
     def negative(self) -> bool:
@@ -54,7 +56,8 @@ def check_text(text: str, name: str) -> Checked:
     agreement, file = read_with_places(text, name)
     findings = [Remarked(finding, file.place(finding.path)) for finding in lint(agreement, file)]
     findings.sort(key=lambda one: (one.place.line or 0, one.place.column or 0))
-    return Checked(agreement, run_tests(agreement), tuple(findings), _proofs(agreement))
+    proofs, amended = _proofs(agreement), _amended(agreement)
+    return Checked(agreement, run_tests(agreement), tuple(findings), proofs, amended)
 
 
 def _proofs(agreement: Agreement) -> tuple[InvariantProof, ...]:
@@ -64,6 +67,15 @@ def _proofs(agreement: Agreement) -> tuple[InvariantProof, ...]:
     from proviso_gateway.analysis.solver.invariants import prove_invariants  # noqa: PLC0415
 
     return prove_invariants(agreement)
+
+
+def _amended(agreement: Agreement) -> tuple[VersionDifference, ...]:
+    """The same pairs of versions as the agreement's page compares."""
+    if len(agreement.versions) < 2:
+        return ()
+    from proviso_gateway.workbench.changing import amended  # noqa: PLC0415 -- as in `_proofs`
+
+    return amended(agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,17 @@ class InvariantView:
     id: str
     version: str
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedView:
+    """Whether a version is wider or narrower than the one before, over requests and terms."""
+
+    before: str
+    after: str
+    wider: bool
+    narrower: bool
+    unchanged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +141,7 @@ class CheckView:
     title: str
     negative: bool
     versions: tuple[str, ...]
+    amended: tuple[AmendedView, ...]
     invariants: tuple[InvariantView, ...]
     tests: tuple[ResultView, ...]
     findings: tuple[FindingView, ...]
@@ -131,6 +155,10 @@ def view(checked: Checked) -> CheckView:
         title=agreement.title,
         negative=checked.negative,
         versions=tuple(version.id for version in agreement.versions),
+        amended=tuple(
+            AmendedView(one.before, one.after, one.wider, one.narrower, one.unchanged)
+            for one in checked.amended
+        ),
         invariants=tuple(
             InvariantView(proof.invariant, proof.version, str(proof.verdict))
             for proof in checked.proofs
