@@ -477,3 +477,28 @@ def test_wrong_facts_and_wrong_clauses_are_told_in_one_run(expect_problem):
     )
     found = expect_problem("agreement.fact-needs", lambda: read(text, "small.yaml"))
     assert {one.code for one in found.problems} >= {"agreement.fact-has", "agreement.unknown-fact"}
+
+
+def test_mistakes_of_every_kind_but_notation_are_told_in_one_run(expect_problem):
+    """A key, a fact, a clause and how the parts fit: what one says, the other cannot make right."""
+    shape_facts_and_clauses = changed(
+        ("purpose:", "purposes:"),
+        ("of: [sergeant, inspector]", "of: [sergeant, sergeant]"),
+        ("{in_contact: false}", "{in_contract: false}"),
+    )
+    found = expect_problem("agreement.unknown-key", lambda: read(shape_facts_and_clauses, "f"))
+    codes = {one.code.removeprefix("agreement.") for one in found.problems}
+    assert {"missing-key", "duplicate", "unknown-fact"} <= codes
+    clauses_and_fit = changed(
+        ("{in_contact: false}", "{in_contract: false}"),
+        ("is: superseded, by: v2", "is: in_force"),
+        ("public_trust:", "trust:"),
+    )
+    found = expect_problem("agreement.unknown-fact", lambda: read(clauses_and_fit, "f"))
+    codes = {one.code.removeprefix("agreement.") for one in found.problems}
+    assert {"status-order", "trust-not-asked"} <= codes
+
+
+def test_no_fact_is_called_unknown_where_the_facts_themselves_are_misspelt(expect_problem):
+    found = expect_problem("agreement.unknown-key", lambda: read(changed(("facts:", "fact:")), "f"))
+    assert "agreement.unknown-fact" not in {one.code for one in found.problems}

@@ -2,21 +2,22 @@
 
 Four passes, each trusting the one before: the notation (YAML), the shape (which keys, what kind of
 value), the requirements (against the facts that the file declares), and how the parts fit together.
-Within a pass every mistake is told, the earliest first; and what is wrong with facts beside what
-is wrong with clauses whatever the facts are.
+Within a pass every mistake is told, the earliest first. So is what a later pass would say whatever
+comes of the earlier ones: a misspelt fact in a clause beside a misspelt key at the top.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from proviso_gateway.agreement.checking import Complaint, check, check_facts
-from proviso_gateway.agreement.model import NAME_FORMS, Agreement, Fact
+from proviso_gateway.agreement.model import NAME_FORMS, Agreement, Fact, Parties
 from proviso_gateway.agreement.relative_days import days_since
 from proviso_gateway.agreement.requirements import (
     AllOf,
@@ -50,17 +51,60 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
     file = _written(text, name)
     assert isinstance(file.value, dict)
     raw = {**file.value, "facts": _named(file)} if "facts" in file.value else file.value
-    shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
+    try:
+        shape = _shaped(file, _with_requirements(raw, lambda raw, path: _PLACEHOLDER))
+    except Problem as misshapen:
+        _raise((misshapen, *misshapen.problems, *_beside_the_shape(file, raw)))
+        raise
     complain = Complaint(file)
     of_facts = {n: tuple(check_facts({n: fact}, complain)) for n, fact in shape.facts.items()}
-    wrong: list[Problem] = []
     # A fact that is wrong stands aside as a plain one, so that clauses are read all the same.
     declared = {
         name: _plain(name) if of_facts[name] else fact for name, fact in shape.facts.items()
     }
     facts = {**declared, **days_since(declared)}
     facts |= reserved(shape.parties, _all_grounds(shape), shape.every_field)
-    wording = Wording(file, facts)
+    said, wrong = _worded(file, raw, facts)
+    if any(of_facts.values()):  # what a clause says of such a fact may be right once it is mended
+        wrong = [one for one in wrong if one.code in _WHATEVER_THE_FACTS]
+    agreement = _shaped(file, {**said, "facts": facts})
+    of_parts = check(agreement, file)
+    words = (*chain(*of_facts.values()), *wrong)
+    if words:
+        of_parts = tuple(one for one in of_parts if one.code in _WHATEVER_THE_WORDS)
+    _raise((*words, *of_parts))
+    return agreement, file
+
+
+def _beside_the_shape(file: Written, raw: Mapping[str, object]) -> tuple[Problem, ...]:
+    """What is wrong with the words of facts and clauses in a file whose shape is wrong too: told
+    with it, as far as it is wrong whatever the shape will be."""
+    complain, facts, found = Complaint(file), raw.get("facts"), list[Problem]()
+    if not isinstance(facts, dict):  # under another name, perhaps: then every fact is unknown
+        return ()
+    declared: dict[str, Fact] = {}
+    for name, fact in facts.items():
+        declared[str(name)] = _plain("misshapen")
+        with suppress(ValidationError):
+            said = Fact.model_validate(fact)
+            of_fact = tuple(check_facts({said.name: said}, complain))
+            found.extend(of_fact)
+            declared[str(name)] = _plain(said.name) if of_fact else said
+    known = {**declared, **days_since(declared), **reserved(_SOMEBODY, (), ())}
+    _, wrong = _worded(file, raw, known)
+    return (*found, *(one for one in wrong if one.code in _WHATEVER_THE_FACTS))
+
+
+_SOMEBODY = Parties.model_validate({"custodian": "custodian", "requester": "requester"})
+"""Stands for the parties of a file whose shape is wrong."""
+
+
+def _worded(
+    file: Written, raw: Mapping[str, object], facts: Mapping[str, Fact]
+) -> tuple[dict[str, object], list[Problem]]:
+    """The file with its requirements read against these facts, and what is wrong with them; one
+    that cannot be read is stood for."""
+    wording, wrong = Wording(file, facts), list[Problem]()
 
     def requirement(raw: object, path: Path) -> Requirement:
         try:
@@ -69,14 +113,7 @@ def read_with_places(text: str, name: str) -> tuple[Agreement, Written]:
             wrong.append(found)
             return _PLACEHOLDER
 
-    said = _with_requirements(raw, requirement)
-    if any(of_facts.values()):  # what a clause says of such a fact may be right once it is mended
-        whatever = (one for one in wrong if one.code in _WHATEVER_THE_FACTS)
-        _raise((*chain(*of_facts.values()), *whatever))
-    _raise(wrong)
-    agreement = _shaped(file, {**said, "facts": facts})
-    _raise(check(agreement, file))
-    return agreement, file
+    return _with_requirements(raw, requirement), wrong
 
 
 def _plain(name: str) -> Fact:
@@ -87,6 +124,15 @@ _WHATEVER_THE_FACTS = frozenset(
     {"agreement.unknown-fact", "agreement.unknown-operator", "agreement.not-a-requirement"}
 )
 """What can be wrong with a clause whatever its facts are."""
+
+_WHATEVER_THE_WORDS = frozenset(
+    f"agreement.{code}"
+    for code in (
+        *("duplicate", "status-dates", "status-order", "trust-not-asked", "one-sided-test"),
+        *("exact-unjustified", "field-forbidden", "clauses-and-amends", "missing-key"),
+    )
+)
+"""What can be wrong with how the parts fit whatever facts and clauses say."""
 
 MOST_PROBLEMS = 50
 """Problems of one file that are told at once."""
