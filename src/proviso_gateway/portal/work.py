@@ -100,9 +100,11 @@ def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
     told_of(request, name)
+    account = request.user
 
     def take(signature: Any) -> str:
         submit_recusal(house.gateway(), name, key, signature)
+        house.accounts().drop_draft(account, handle)
         return "You stand back from this case, and act on it no more."
 
     return redirect(keep(ToSign(
