@@ -102,9 +102,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 """What is uploaded describes people: it is never written to a temporary file."""
 
+# A handler's own level: what Django logs of every page that is refused names the page.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"places": {"()": "proviso_gateway.server.faults.PlacesOnly"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "places"}
+    },
     "root": {"handlers": ["stderr"], "level": "ERROR"},
 }
