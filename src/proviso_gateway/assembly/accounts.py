@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from proviso_gateway.assembly.serving import ACCOUNTS, APPS
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.reading.identifiers import folded
+from proviso_verify.keys import signer_of
 
 SHORTEST_PASSWORD = 12
 ALIAS = "default"
@@ -93,16 +96,28 @@ class Accounts:
         account.save(using=ALIAS, update_fields=["password", "must_change", "totp"])
         return first
 
+    def half_in(self, account: Any) -> str:
+        """What stands in a session between password and code. Another password ends it."""
+        return f"{account.pk} {account.get_session_auth_hash()}"
+
+    def of_half_in(self, said: object) -> Any:
+        """The account whose password was given, if it is still that password; else None."""
+        number, _, _ = said.partition(" ") if isinstance(said, str) else ("", "", "")
+        found = Account.objects.using(ALIAS).filter(pk=number, is_active=True) if number else ()
+        return next((one for one in found if compare_digest(self.half_in(one), str(said))), None)
+
     def called(self, account: Any) -> str:
         """What the holder of this account is called."""
         return self.secret.open("called", account.called)
 
     def here(self, gateway: Gateway, account: Any) -> Here:
         """Who the holder of this account is today. A key that they offered is theirs once two
-        administrators have enrolled it."""
+        administrators have enrolled it in their name."""
         charter, now = gateway.store.charter(), gateway.now()
         offered = self.offered(account)
-        if offered and roles_now(charter.roll, offered, now):
+        if offered and roles_now(charter.roll, offered, now) and self._is_named(
+            account, charter.names.get(offered, "")
+        ):  # fmt: skip
             account.officer, account.offered = offered, b""
             account.save(using=ALIAS, update_fields=["officer", "offered"])
         if account.requester:
@@ -115,6 +130,10 @@ class Accounts:
         roles = tuple(sorted(roles_now(charter.roll, account.officer, now)))
         name = charter.names.get(account.officer) or self.called(account)
         return Here(name, account.officer, roles, credential=account.credential)
+
+    def _is_named(self, account: Any, name: str) -> bool:
+        """Whether a key that is enrolled in this name is for the holder of this account."""
+        return folded(name) == folded(self.called(account))
 
     def change_password(self, account: Any, password: str) -> None:
         """Another password, chosen by its holder. Raises `home.password-short`."""
@@ -147,8 +166,20 @@ class Accounts:
         account.refresh_from_db()
         return True
 
-    def offer_key(self, account: Any, key: str, credential: str) -> None:
-        """Keep the key that an officer made, until two administrators enrol it."""
+    def offer_key(self, gateway: Gateway, account: Any, key: str, credential: str) -> None:
+        """Keep the key that an officer made, until two administrators enrol it.
+
+        Whoever offers proves nothing, and public keys are public: one that somebody has, or has
+        offered before, is refused, or its pages would be open to whoever copies it. Raises
+        `home.key-taken`.
+        """
+        others = Account.objects.using(ALIAS).exclude(pk=account.pk)
+        signer = signer_of(key)
+        taken = {signer_of(one) for one in gateway.store.charter().roll.officers}
+        taken |= {signer_of(one.officer) for one in others if one.officer}
+        taken |= {signer_of(self.offered(one)) for one in others if one.offered}
+        if signer in taken:
+            raise problem("home.key-taken")
         account.offered = self.secret.seal("offered", key)
         account.credential = credential
         account.save(using=ALIAS, update_fields=["offered", "credential"])

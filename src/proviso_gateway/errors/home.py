@@ -66,6 +66,10 @@ KINDS = {
         "Put `accounts.key` back where it was. Without it, remove `accounts.sqlite` too, and give "
         "everybody an account anew: cases, keys and the log are not touched by it.",
     ),
+    "home.key-taken": Kind(
+        "This key is somebody's already: it was enrolled, or another account has offered it.",
+        "Make a new key on your own device, and offer that one.",
+    ),
     "home.bad-portal-origin": Kind(
         "The portal's origin is no address at which browsers would let anybody sign.",
         "Give `https://` and a host, nothing after it; or, on one's own machine, "

@@ -22,7 +22,7 @@ def key(request: HttpRequest) -> HttpResponse:
         offered = request.POST.get("key", "")[:200]
         credential = request.POST.get("credential", "")
         if is_officers_key(offered) and _CREDENTIAL.fullmatch(credential):
-            accounts.offer_key(request.user, offered, credential)
+            accounts.offer_key(house.gateway(), request.user, offered, credential)
             return done(request, "/key", "Your key is offered. Two administrators enrol it.")
         errors = (Wrong("Your device made no key that can be enrolled here. Try another one."),)
     return show(

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -38,18 +38,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         said = LOCKED if _locked(request, handle) else "Name or password is not right."
         return _asked(request, name, Wrong(said, "#name"))
-    request.session.cycle_key()
-    request.session[_HALF] = account.pk
+    request.session.flush()  # a second factor that somebody else began here is not theirs
+    request.session[_HALF] = house.accounts().half_in(account)
     return redirect("/sign-in/code")
 
 
 @sensitive_post_parameters()
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the second factor; where there is none yet, set it up."""
-    account = get_user_model().objects.filter(pk=request.session.get(_HALF)).first()
-    if account is None or not account.is_active:
-        return redirect("/sign-in")
     accounts = house.accounts()
+    account = accounts.of_half_in(request.session.get(_HALF))
+    if account is None:
+        return redirect("/sign-in")
     known = accounts.totp(account)
     secret = known or request.session.setdefault(_SECRET, accounts.begin_totp())
     errors: tuple[Wrong, ...] = ()
@@ -57,7 +57,8 @@ def code(request: HttpRequest) -> HttpResponse:
         errors = (Wrong(LOCKED),)
     elif request.method == "POST":
         if accounts.take_code(account, secret, request.POST.get("code", ""), int(time.time())):
-            request.session.pop(_SECRET, None)
+            for name in (_SECRET, _HALF):
+                request.session.pop(name, None)
             login(request, account, backend=BACKEND)
             return redirect("/")
         _failed(request, account.handle)
