@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.portal.conftest import Portal, Visitor
 
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.assembly.demonstrating import forget_demonstration
+from proviso_gateway.assembly.serving import ACCOUNTS
 from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 
 OFFICERS = ("/cases", "/cases?show=all", "/running", "/key")
@@ -238,3 +241,24 @@ def test_no_page_names_anybody_in_its_address_or_title() -> None:
     templates = Path("src/proviso_gateway/pages/templates/portal").glob("*.html")
     titles = [one.read_text() for one in templates if "<title>" in one.read_text()]
     assert len(titles) == 1  # the base alone, whose titles views give as fixed words and handles
+
+
+def test_a_draft_goes_when_its_officer_stands_back(visitor: Visitor, portal: Portal) -> None:
+    def kept() -> int:
+        with closing(sqlite3.connect(portal.folder / ACCOUNTS, timeout=10)) as accounts:
+            found = accounts.execute("select count(*) from accounts_draft where about = ?", [about])
+            return int(found.fetchone()[0])
+
+    visitor.plays("dora")
+    case = visitor.finds("to be weighed")
+    about = case.rpartition("/")[2]
+    visitor.goes(case + "/weigh")
+    before = kept()
+    with visitor.page.expect_response("**/draft"):
+        visitor.page.fill("#f-benefit", "What I know of them")
+    assert kept() == before + 1
+    visitor.goes(case)
+    visitor.page.click("text=I stand back")
+    visitor.signs()
+    assert kept() == before
+    assert status(visitor, case + "/weigh") == 403
