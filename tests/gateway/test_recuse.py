@@ -27,7 +27,7 @@ def test_whoever_stood_back_can_neither_propose_nor_open_the_case(world: World) 
     assert case.state is CaseState.READY
     for act in (
         lambda: propose(world.gateway, carl, case.handle, "passed", WEIGHED),
-        lambda: open_case(world.gateway, carl, case.handle),
+        lambda: open_case(world.gateway, carl.key, case.handle),
         lambda: recuse(world.gateway, carl, case.handle),
     ):
         with pytest.raises(Problem) as raised:

@@ -34,7 +34,7 @@ def test_whoever_looks_records_nothing_and_is_told_how_it_stands_today(world: Wo
     (handle,) = gateway.store.cases()
     before = gateway.store.recorded(), recorded(world)
     queue(gateway, 10)
-    open_case(gateway, world.cast.approver, handle)
+    open_case(gateway, world.cast.approver.key, handle)
     for_custodian(gateway, handle)
     for_requester(gateway, handle)
     (agreement,) = institution(gateway).agreements

@@ -26,7 +26,7 @@ from proviso_gateway.gateway.adopt import (
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.publish import publish
-from proviso_gateway.gateway.statements import prepare, sign, submit, unsign, waits
+from proviso_gateway.gateway.statements import begin, sign, submit, submit_begun, unsign, waits
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.institution.acts import RollChanged
@@ -114,16 +114,18 @@ def test_an_act_is_prepared_and_submitted_from_anywhere(world: World) -> None:
     officer = {"key": NEW.key, "roles": ["approver"], "until": until(world).micros,
                "held": "own-device", "after": ""}  # fmt: skip
     act = RollChanged({NEW.key: "Edda"})
-    prepared = prepare(gateway, "officer", "enrolled", {"officers": [officer]}, act)
-    (shown,) = unsigned(gateway)
-    assert (shown.signed_by, shown.about["held"]) == ((), "own-device")
+    prepared = begin(gateway, "officer", "enrolled", {"officers": [officer]}, act)
+    assert unsigned(gateway) == ()
     message = prepared.message(gateway.store.charter().house.genesis)
-    waiting = submit(gateway, prepared.handle, one.key, one.sign(message), shown=shown.digest)
+    waiting = submit_begun(gateway, prepared, one.key, one.sign(message))
     assert not isinstance(waiting, Charter)
+    (shown,) = unsigned(gateway)
+    assert (len(shown.signed_by), shown.about["held"]) == (1, "own-device")
     assert refused(submit, gateway, prepared.handle, two.key, one.sign(message)) == (
         "casework.statement-altered"
     )
-    enacted = submit(gateway, prepared.handle, two.key, two.sign(message))
+    signature = two.sign(message)
+    enacted = submit(gateway, prepared.handle, two.key, signature, shown=shown.digest)
     assert isinstance(enacted, Charter)
     assert enacted.roll.held(NEW.key) == "own-device"
     world.verified()

@@ -16,7 +16,7 @@ def decided_on(world: World, finding: Literal["passed", "failed"]) -> OpenCase:
     """A case as the second officer opens it, the test weighed with this finding."""
     handle = world.assessed().handle
     propose(world.gateway, world.cast.caseworkers[0], handle, finding, WEIGHED)
-    return open_case(world.gateway, world.cast.approver, handle)
+    return open_case(world.gateway, world.cast.approver.key, handle)
 
 
 @pytest.mark.parametrize(("finding", "truth"), [("passed", "true"), ("failed", "false")])
@@ -36,5 +36,5 @@ def test_whoever_decides_reads_the_very_assessment_that_they_sign(
 
 def test_before_a_proposal_what_is_still_to_be_weighed_is_unknown() -> None:
     world = World()
-    opened = open_case(world.gateway, world.cast.approver, world.assessed().handle)
+    opened = open_case(world.gateway, world.cast.approver.key, world.assessed().handle)
     assert {one.id for one in opened.clauses if one.truth == "unknown"} == {"public-interest"}

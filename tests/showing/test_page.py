@@ -115,7 +115,7 @@ def test_the_page_says_what_the_requester_may_do_with_what_is_given(file: Path) 
     if limits.destroy_within == NOT_STATED:
         assert "The agreement does not say when it must be destroyed." in use
     else:
-        assert f"destroyed within {days(limits.destroy_within)} of being collected" in use
+        assert f"destroyed within {days(limits.destroy_within)} of being handed over" in use
         assert ("the requester confirms that" in use) is limits.confirm_destruction
     assert ("not be passed on to anybody" in use) is (limits.onward_sharing == "forbidden")
 

@@ -117,7 +117,7 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
             propose(world.gateway, world.cast.caseworkers[0], case.handle, "passed", WEIGHED)
         assert code(raised) == "casework.step-not-allowed"
         trace(world.gateway, case.handle)
-        opened = open_case(world.gateway, world.cast.approver, case.handle)
+        opened = open_case(world.gateway, world.cast.approver.key, case.handle)
         assert opened.people == ()
         assert register.touches == 0
         assert world.entries("search") == []
@@ -135,7 +135,7 @@ class TestPromise1NoAgreementInForceAndPublishedNoSearch:
         assert register.touches == 0
         case = world.traced()
         assert register.touches == 1
-        open_case(world.gateway, world.cast.approver, case.handle)
+        open_case(world.gateway, world.cast.approver.key, case.handle)
         assert register.touches == 2  # and the watch sees a record that is shown inside
 
     def test_a_log_that_shows_a_search_with_nothing_in_force_is_refused_by_the_verifier(

@@ -224,11 +224,6 @@ class Entry:
         return self.kind, self.text("act")
 
     @property
-    def is_signed(self) -> bool:
-        """Whether people signed it."""
-        return "signatures" in self.fields
-
-    @property
     def has_basis(self) -> bool:
         """Whether this entry belongs to a case, and so stands on an agreement or an order."""
         return self.kind in CASE_KINDS

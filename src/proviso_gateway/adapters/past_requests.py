@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from proviso_gateway.agreement.acceptance import SUPPOSED
 from proviso_gateway.agreement.model import Agreement, Fact
 from proviso_gateway.agreement.requirements import FactType, facts_named
-from proviso_gateway.agreement.values import OTHER, allows, expected, parse_value
+from proviso_gateway.agreement.values import OTHER, STATED, allows, expected, parse_value
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.columns import columns_of, part
 from proviso_gateway.casework.gateway_facts import STATED_BY
@@ -38,7 +38,6 @@ NEVER_EMPTY = (*NEEDED, "countersigned")
 OPEN_ENDED = ("requester", "ground")
 """Facts that may have a value nobody listed: it stands as `other`."""
 
-STATES = "states"
 WHOM = frozenset(column for columns, _ in STATED_BY.values() for column in columns)
 """The columns that say whom a request means, as far as that can be stated."""
 _NUMBERED = "1"
@@ -103,14 +102,14 @@ def _origins(name: str, header: tuple[str, ...], agreement: Agreement) -> dict[s
 def _opened(origins: Mapping[str, str], agreement: Agreement) -> set[str]:
     evidence = {f"evidence_{f.name}" for f in agreement.facts.values() if f.evidence is not None}
     pair = set() if "countersigned" in origins else {"officer", "countersigner"}
-    whom = WHOM if STATES not in origins and _turns_on_states(agreement) else frozenset[str]()
+    whom = WHOM if STATED not in origins and _turns_on_states(agreement) else frozenset[str]()
     return {"request_ref", *origins.values(), *evidence, *pair, *whom}
 
 
 def _turns_on_states(agreement: Agreement) -> bool:
     """Whether a clause of any version turns on what a request states of whom it means."""
     return any(
-        STATES in facts_named(clause.require)
+        STATED in facts_named(clause.require)
         for version in agreement.versions
         for clause in resolve(agreement, version.id).clauses
     )
@@ -159,7 +158,7 @@ class _File:
         if column is None:
             if fact.name == "countersigned" and "countersigner" in self.table.column_names:
                 return [self._countersigned()]
-            if fact.name == STATES and {*self.table.column_names} >= WHOM:
+            if fact.name == STATED and {*self.table.column_names} >= WHOM:
                 return list(self._states(fact))
             asked = self.requester if fact.name == "requester" else SUPPOSED.get(fact.name)
             return [
@@ -244,13 +243,13 @@ class _File:
         rows = self.table.num_rows
         for word in fact.of:
             if word not in STATED_BY:
-                yield pl.Series(part(STATES, word), [False]).new_from_index(0, rows)
+                yield pl.Series(part(STATED, word), [False]).new_from_index(0, rows)
                 continue
             columns, says = STATED_BY[word]
             # Both columns of an address as one text, so that each pair is looked at once.
             texts = pc.binary_join_element_wise(*map(self._text, columns), _BETWEEN)
             said = _each(texts, partial(_stated, says, len(columns)), pa.bool_())
-            yield _series(part(STATES, word), said)
+            yield _series(part(STATED, word), said)
 
     def _text(self, column: str) -> Any:
         data = self.table.column(column).cast(pa.string()).combine_chunks()

@@ -275,8 +275,8 @@ class PublicInterestTest(AgreementPart):
 
 
 class UseLimits(AgreementPart):
-    """What the requester may do with a disclosure. `destroy_within` counts days from collection;
-    `not-stated` where the agreement is silent."""
+    """What the requester may do with a disclosure. `destroy_within` counts days from the
+    day on which it is handed over; `not-stated` where the agreement is silent."""
 
     purpose: Text
     onward_sharing: Literal["forbidden", "by_permission"] = "forbidden"

@@ -234,7 +234,7 @@ def _destruction(agreement: Agreement, version: ResolvedVersion) -> Iterator[Nod
         "odrl:Duty",
         odrl_action=ResourceName("odrl:delete"),
         odrl_constraint=plain("odrl:elapsedTime", "lteq", days),
-        rdfs_comment="Of the requester, for what it was given, from the day of collecting it.",
+        rdfs_comment="Of the requester, for what it was given, from the day it is handed over.",
     )
     if limits.confirm_destruction:
         for custodian, requester in _pairs(agreement):

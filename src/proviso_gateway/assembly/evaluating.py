@@ -63,7 +63,6 @@ __all__ = [
     "Population",
     "Sample",
     "UnreadableCounts",
-    "evaluate_files",
     "everybody_tellable",
     "truth_beside",
 ]
@@ -141,14 +140,6 @@ def read_set(
     labels = read_labelled(requests, group, as_missing=as_missing)
     records = read_people(register)
     return LabelledSet(Everybody.of(records), labels.of(records), register, requests, group)
-
-
-def evaluate_files(
-    register: Path, requests: Path, group: str, progress: Progress, model: Model = DEFAULT
-) -> Evaluated:
-    """How well the model does on this set. Raises as `read_set` and `evaluated` do."""
-    given = read_set(register, requests, group)
-    return evaluated(given, model, progress)[0]
 
 
 def evaluated(

@@ -99,7 +99,7 @@ def _counted(gateway: Gateway, case: Case) -> Counted:
     outcome = case.outcome
     if case.state is CaseState.APPROVED and _is_held(gateway, case):
         outcome = Outcome.HELD
-    return Counted(_cohort(gateway, case), _STAGES.get(case.state, Stage.OPEN), outcome)
+    return Counted(_cohort(case), _STAGES.get(case.state, Stage.OPEN), outcome)
 
 
 _STAGES: Mapping[CaseState, Stage] = {
@@ -121,7 +121,7 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
     return now.state is Stand.HELD and now.version.hash == case.basis.hash
 
 
-def _cohort(gateway: Gateway, case: Case) -> Cohort:
+def _cohort(case: Case) -> Cohort:
     name = case.received.request.agreement
     if case.received.basis.kind == "order":
         name = COURT_ORDER
@@ -144,7 +144,7 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     """
     logged, months = _opened(gateway), dict[Month, list[Case]]()
     for case in _cases(gateway):
-        cohort = _cohort(gateway, case)
+        cohort = _cohort(case)
         if _is_exact(gateway, cohort):
             months.setdefault((cohort.period, cohort.agreement), []).append(case)
     files = {}

@@ -1,9 +1,9 @@
 """Beside the walk: what the institution says in the log, signed by as many people as it takes.
 
-`prepare` fixes everything that will be signed and keeps it waiting; `submit` takes one signature,
-from wherever it was given. Two who stand together (or a rehearsal's cast) sign at once through
-`state`, which composes the two. Nothing is in the log, and nothing has changed, until the last seat
-is taken; the entry is then of the month in which it joins the log.
+`begin` fixes everything that will be signed; `submit_begun` takes the first signature, from
+wherever it was given, and keeps the act waiting; `submit` takes each later one. Two who stand
+together (or a rehearsal's cast) sign at once through `state`. Nothing is in the log, and nothing
+has changed, until the last seat is taken; the entry is then of the month in which it joins the log.
 """
 
 from __future__ import annotations
@@ -33,26 +33,6 @@ from proviso_verify.signing import House, Signature
 from proviso_verify.webauthn import RelyingParty
 
 
-def prepare(
-    gateway: Gateway,
-    kind: str,
-    code: str,
-    stated: Mapping[str, Any],
-    act: Act,
-    *,
-    handle: str = "",
-) -> Statement:
-    """The statement under which people will put their hands, held until they have.
-
-    `stated` is what its entry of the log will say. What was signed last about the same thing is
-    added, so that the act dies if anything else is signed about it meanwhile. Raises what
-    `check_fits` raises where the act cannot be.
-    """
-    statement = begin(gateway, kind, code, stated, act, handle=handle)
-    gateway.store.hold(statement)
-    return statement
-
-
 def begin(
     gateway: Gateway,
     kind: str,
@@ -62,7 +42,13 @@ def begin(
     *,
     handle: str = "",
 ) -> Statement:
-    """As `prepare`, and kept by whoever asked: nothing waits until somebody has signed it."""
+    """The statement under which people will put their hands, kept by whoever asked for it: nothing
+    waits until somebody has signed it (`submit_begun`).
+
+    `stated` is what its entry of the log will say. What was signed last about the same thing is
+    added, so that the act dies if anything else is signed about it meanwhile. Raises what
+    `check_fits` raises where the act cannot be.
+    """
     statement = _begun(gateway, kind, code, stated, act, handle)
     now = gateway.now()
     today = gateway.clock.day(now)
@@ -111,7 +97,7 @@ def state(
     handle: str = "",
 ) -> Charter | Statement:
     """The charter after `act`, if those `by` whom it is stated take every seat; else the statement
-    with their signatures, held until somebody else signs it. Raises as `prepare` and `submit`.
+    with their signatures, held until somebody else signs it. Raises as `begin` and `submit`.
     """
     charter = gateway.store.charter()
     statement = _begun(gateway, kind, code, stated, act, handle)

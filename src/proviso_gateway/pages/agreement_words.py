@@ -153,7 +153,7 @@ def destroyed(limits: UseLimits) -> str:
     """When the requester must destroy what it was given, and whether it confirms that."""
     if limits.destroy_within == NOT_STATED:
         return "The agreement does not say when it must be destroyed."
-    said = f"It is destroyed within {days(limits.destroy_within)} of being collected"
+    said = f"It is destroyed within {days(limits.destroy_within)} of being handed over"
     return said + (", and the requester confirms that." if limits.confirm_destruction else ".")
 
 

@@ -81,7 +81,7 @@ def new(request: HttpRequest, step: str = "reason") -> HttpResponse:
     """One request, a page for each part; what was written is kept between them."""
     if step not in STEPS:
         return redirect("/ask/new")
-    accounts, gateway = house.accounts(), house.gateway()
+    accounts = house.accounts()
     said = accounts.draft(request.user, DRAFT)
     if request.method == "POST":
         fields = {"fields": " ".join(request.POST.getlist("fields"))} if step == "reason" else {}
@@ -100,7 +100,7 @@ def new(request: HttpRequest, step: str = "reason") -> HttpResponse:
         return _sent(request, said)
     if step != "reason" and not said.get("ground"):
         return redirect("/ask/new")
-    return _step(request, step, said, ()) if gateway else redirect("/ask")
+    return _step(request, step, said, ())
 
 
 def _missing(step: str, said: dict[str, str]) -> tuple[Wrong, ...]:

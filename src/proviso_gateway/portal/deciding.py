@@ -24,7 +24,7 @@ from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import Eyes, told_of
+from proviso_gateway.portal.work import told_of
 from proviso_gateway.terms import Handle
 
 COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
@@ -83,7 +83,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
         person = person_at(gateway, name, int(number)) if number in ("1", "2") else None
         looking = prepare_look(gateway, key, name, person)
         return redirect(_to_sign(looking, key, handle, number if person else ""))
-    opened, desk = open_case(gateway, Eyes(key), name), on_desk(gateway, key, name)
+    opened, desk = open_case(gateway, key, name), on_desk(gateway, key, name)
     weighed = {one.person_id: one for one in desk.weighed}
     found = [
         (_values(one), weighed.get(one.person_id), letter)

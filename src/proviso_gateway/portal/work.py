@@ -22,16 +22,6 @@ MOST = 100
 _IDLE = (Doing.OPEN, Doing.STAND_BACK)
 
 
-class Eyes:
-    """An officer who reads, and signs nothing: `Actor` of a request that asks for a page."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-    def sign(self, message: bytes) -> str:
-        raise NotImplementedError
-
-
 def work(request: HttpRequest) -> HttpResponse:
     """The worklist: what this officer can do, or everything that waits."""
     gateway, key = house.gateway(), request.here.key
@@ -64,7 +54,7 @@ def case(request: HttpRequest, handle: str) -> HttpResponse:
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
     gateway, key = house.gateway(), request.here.key
-    opened = open_case(gateway, Eyes(key), handle)
+    opened = open_case(gateway, key, handle)
     desk = on_desk(gateway, key, handle)
     colour, word = pages.STATES[opened.view.state.value]
     do = set(desk.doing)

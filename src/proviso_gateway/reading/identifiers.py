@@ -71,7 +71,6 @@ def _is_mark(one: str) -> bool:
     return unicodedata.category(one)[0] == "M"
 
 
-NOTHING_AS_OF = "2026-11-29"
 NOTHING = (
     "as above", "blank", "ditto", "empty", "nil", "no document", "no evidence", "no name", "no one",
     "nobody", "none", "none given", "none known", "not applicable", "not available", "not given",
@@ -79,7 +78,7 @@ NOTHING = (
     "pending", "see above", "tba", "tbc", "tbd", "to be advised", "to be confirmed",
     "to be decided", "to be provided", "to follow", "undefined", "unknown", "unnamed",
 )  # fmt: skip
-"""What people and programs write where there is nothing to write, as it stood on that day. The
+"""What people and programs write where there is nothing to write, as of 29 November 2026. The
 whole cell is compared, so *R. Null* is somebody. Stored requests are asked too when
 they are read: whoever adds a word looks first at what is stored."""
 

@@ -324,15 +324,6 @@ def _letters_apart(said: Numbers, word: int, known: Numbers, string: int) -> int
 
 
 @compiled
-def _two_edits(said: Numbers, word: int, known: Numbers, string: int) -> bool:
-    """Whether two edits make a recorded string of a stated whole."""
-    if _letters_apart(said, word, known, string) > 4:
-        return False
-    b, to_b = _run(known, string)
-    return two_edits(said, said[word + START], said[word + END], known, b, to_b)
-
-
-@compiled
 def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> tuple[int, int]:
     """`names.slip`: the level, `NONE` where it is none; and how alike they are, `NONE` where that
     was not asked."""

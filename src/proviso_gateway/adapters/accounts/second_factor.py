@@ -29,11 +29,6 @@ def address(secret: str, called: str) -> str:
     return _totp(secret).get_provisioning_uri(called, "Proviso")
 
 
-def code_at(secret: str, seconds: int) -> str:
-    """The code at that second since 1970."""
-    return _totp(secret).generate(seconds).decode("ascii")
-
-
 def step_of(secret: str, code: str, seconds: int, used: int) -> int | None:
     """The step whose code this is, if it is not `used` nor older; None where it is wrong."""
     now = seconds // STEP_SECONDS

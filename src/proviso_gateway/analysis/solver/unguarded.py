@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from proviso_gateway.agreement.model import Agreement, Answer, Delivery
 from proviso_gateway.agreement.requirements import Comparison, Operator
-from proviso_gateway.agreement.values import PUBLIC_INTEREST, REDACTED, is_reserved
+from proviso_gateway.agreement.values import PUBLIC_INTEREST, REDACTED, STATED, is_reserved
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding, Formula
 from proviso_gateway.analysis.solver.search import STEPS, Example, Proof, RequestSolver
@@ -60,7 +60,7 @@ def unguarded(agreement: Agreement, *, steps: int = STEPS) -> tuple[Unguarded, .
 
 
 _WEIGHED = Comparison(PUBLIC_INTEREST, Operator.EQUALS, "passed")
-_STATED = Comparison("states", Operator.INCLUDES_ANY, frozenset({"address"}))
+_STATED = Comparison(STATED, Operator.INCLUDES_ANY, frozenset({"address"}))
 _GIVEN = Comparison("fields", Operator.INCLUDES_ANY, frozenset({str(Field.ADDRESS)}))
 _ELSEWHERE = (Source.THIRD_PARTY, Source.COURT)
 

@@ -126,7 +126,7 @@ def show(
 ) -> None:
     """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
     gateway, actor = gateway_to_read(home), load_signer(key, passphrase_file)
-    opened = open_case(gateway, actor, case_called(gateway, case))
+    opened = open_case(gateway, actor.key, case_called(gateway, case))
     Output(as_json).tell(opened, showing.opened(opened))
 
 
@@ -270,7 +270,7 @@ def confirm(
 
 def _looked(output: Output, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
     """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
-    opened = open_case(gateway, actor, handle)
+    opened = open_case(gateway, actor.key, handle)
     for line in showing.opened(opened):
         output.say(line)
     said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)

@@ -108,10 +108,7 @@ _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
 
 def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
     """The case as it lies before the officer of this key. Raises as `open_case`."""
-    case = gateway.store.case(handle)
-    if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise problem("casework.not-entitled", act="open a case")
-    case.check_takes_part(key)
+    case = case_to_open(gateway, key, handle)
     by_order = case.basis.kind == "order"
     version = None if by_order else gateway.store.charter().version(case.basis.hash)
     ground = version.grounds.get(case.request.ground) if version is not None else None
@@ -132,6 +129,18 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         proposed_by_you=proposed is not None and signer_of(proposed.key) == signer_of(key),
         weighed=_weighed(case) if Doing.LOOK in doing else (),
     )
+
+
+def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
+    """The case, for an officer of any role who has not stood back from it.
+
+    Raises `casework.not-entitled` or `casework.recused`.
+    """
+    case = gateway.store.case(handle)
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()):
+        raise problem("casework.not-entitled", act="open a case")
+    case.check_takes_part(key)
+    return case
 
 
 def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:

@@ -25,11 +25,10 @@ from proviso_gateway.casework.weighing_form import (
 from proviso_gateway.casework.who_may import Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
-from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
-from proviso_gateway.gateway.views.desk import doings
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.gateway.views.desk import case_to_open, doings
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
 
@@ -95,16 +94,12 @@ def queue(gateway: Gateway, most: int) -> Queue:
     return Queue(shown, len(handles))
 
 
-def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
-    """The case as `actor` may see it: an officer of any role who has not stood back from it.
+def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
+    """The case as the officer of this key may see it: of any role, and not stood back from it.
 
     Raises `casework.not-entitled` or `casework.recused`.
     """
-    case = gateway.store.case(handle)
-    roll = gateway.store.charter().roll
-    if not roles_now(roll, actor.key, gateway.now()):
-        raise problem("casework.not-entitled", act="open a case")
-    case.check_takes_part(actor.key)
+    case = case_to_open(gateway, key, handle)
     found, proposed = case.finding, case.proposed
     return OpenCase(
         view=for_custodian(gateway, handle),
@@ -113,7 +108,7 @@ def open_case(gateway: Gateway, actor: Actor, handle: Handle) -> OpenCase:
         questions=sheet_of(gateway, handle).questions if case.state is CaseState.READY else (),
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
-        people=_people(gateway, case) if Doing.LOOK in doings(gateway, actor.key, case) else (),
+        people=_people(gateway, case) if Doing.LOOK in doings(gateway, key, case) else (),
         waits_for=standing_of(case).waits_for,
         slot=slot_of(gateway, case),
     )
