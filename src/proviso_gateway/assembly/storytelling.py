@@ -68,9 +68,11 @@ def begin(out: Path, scenes: Sequence[Scene] = SCENES) -> None:
     begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
 
 
-def make_people(
-    telling: Telling, out: Path, progress: Callable[[int, int], None]
-) -> tuple[Snapshot, Tracer]:
+Made = tuple[Snapshot, Tracer]
+"""A register as it was read back, and its tracer."""
+
+
+def make_people(telling: Telling, out: Path, progress: Callable[[int, int], None]) -> Made:
     """The register, written and read back, and ready to be searched."""
     write_register(telling.population, out / REGISTER, out / TRUTH, progress=progress)
     snapshot = read_register(out / REGISTER)

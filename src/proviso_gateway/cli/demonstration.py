@@ -6,19 +6,18 @@ the rest, and every log and figure is checked by the outsiders' own command in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
 
 from proviso_gateway.assembly import other_seeds, storytelling
 from proviso_gateway.assembly.files import text_of, write_rehearsal
 from proviso_gateway.assembly.storytelling import PICTURE, STORY, Telling
 from proviso_gateway.cli.rehearsing import progress_bar, say, verifier
-from proviso_gateway.cli.story_proof import chapter, prove
+from proviso_gateway.cli.story_proof import all_proved, chapter, prove
+from proviso_gateway.cli.story_steps import people_made, scene_bars
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.pages import story as page
 from proviso_gateway.pages.agreements import summary
@@ -42,16 +41,12 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
         raise problem("files.no-examples", Place(telling.examples.name))
     storytelling.begin(out)
     chapter(console, 1, f"{telling.people:,} people are made. None of them exists.")
-    with progress_bar(progress, "people") as bar:
-        task = bar.add_task("people", total=telling.people)
-        snapshot, tracer = storytelling.make_people(
-            telling, out, lambda done, total: bar.update(task, completed=done)
-        )
-    say(console, f"  {len(snapshot.records):,} records in {out / storytelling.REGISTER}")
+    snapshot, tracer = people_made(telling, out, console, progress)
     chapter(console, 2, "The agreement is read and tested.")
     checked = check_text(text_of(telling.examples / NARROWED), NARROWED)
     say(console, f"  {summary(checked)}")
-    with _scenes(progress, telling) as moved:
+    requests = [(one.title, telling.caseload(one.caseload).requests) for one in SCENES]
+    with scene_bars(progress, requests) as moved:
         walked = storytelling.walk(telling, snapshot, tracer, progress=moved)
     for one in walked:
         write_rehearsal(out / one.told.key, result_files(one.result))
@@ -65,13 +60,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     proofs = prove(out, scenes.values(), console)
     console.print("\n[bold]Explore[/bold]", highlight=False)
     say(console, EXPLORE.format(out=out, verify=verifier(), genesis=scenes["autumn-2017"].genesis))
-    if checked.negative:
-        file = telling.examples / NARROWED
-        say(console, f"\nNOT PROVED: `proviso agreement check {file}` says why.")
-    if not all(proofs):
-        failed = sum(not holds for holds in proofs)
-        say(console, f"\nNOT PROVED: {failed} of {len(proofs)} verifications failed, see 8.")
-    return all(proofs) and not checked.negative
+    return all_proved(proofs, checked, telling.examples / NARROWED, 8, console)
 
 
 def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> SeedSpread:
@@ -148,15 +137,3 @@ EXPLORE = """\
   REHEARSAL.txt               says, in each folder, that nothing in it happened
 Change one byte under {out}/autumn-2017/log and run, to be told which:
   {verify} log {out}/autumn-2017/log --genesis {genesis}"""
-
-
-@contextmanager
-def _scenes(progress: Console, telling: Telling) -> Iterator[Callable[[int, int], None]]:
-    """A bar for each scene that is walked."""
-    bar: Progress
-    with progress_bar(progress, "requests") as bar:
-        tasks = [
-            bar.add_task(scene.title, total=telling.caseload(scene.caseload).requests)
-            for scene in SCENES
-        ]
-        yield lambda scene, done: bar.update(tasks[scene], completed=done)

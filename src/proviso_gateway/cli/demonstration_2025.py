@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
 
 from proviso_gateway.assembly import storytelling
 from proviso_gateway.assembly.files import text_of, write_rehearsal
 from proviso_gateway.assembly.storytelling import STORY
 from proviso_gateway.assembly.storytelling_2025 import Telling2025
-from proviso_gateway.cli.rehearsing import progress_bar, say
-from proviso_gateway.cli.story_proof import chapter, prove
+from proviso_gateway.cli.rehearsing import say
+from proviso_gateway.cli.story_proof import all_proved, chapter, prove
+from proviso_gateway.cli.story_steps import people_made, scene_bars
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.pages import story as first_story
 from proviso_gateway.pages import story_2025 as page
@@ -33,16 +32,12 @@ def demonstrate(telling: Telling2025, out: Path, console: Console, progress: Con
     chapter(console, 1, "What was published, and by whom.")
     _say(console, page.published())
     chapter(console, 2, f"{telling.people:,} people are made. None of them exists.")
-    with progress_bar(progress, "people") as bar:
-        task = bar.add_task("people", total=telling.people)
-        snapshot, tracer = storytelling.make_people(
-            telling, out, lambda done, total: bar.update(task, completed=done)
-        )
-    say(console, f"  {len(snapshot.records):,} records in {out / storytelling.REGISTER}")
+    snapshot, tracer = people_made(telling, out, console, progress)
     chapter(console, 3, "The agreement is read and tested.")
     checked = check_text(text_of(telling.examples / AGREEMENT), AGREEMENT)
     say(console, f"  {summary(checked)}")
-    with _scenes(progress, telling) as moved:
+    requests = [(one.title, telling.requests(one)) for one in telling.scenes]
+    with scene_bars(progress, requests) as moved:
         walked = storytelling.walk(telling, snapshot, tracer, scenes=telling.scenes, progress=moved)
     for one in walked:
         write_rehearsal(out / one.told.key, result_files(one.result))
@@ -63,26 +58,9 @@ def demonstrate(telling: Telling2025, out: Path, console: Console, progress: Con
     (out / STORY).write_text(json_of(page.as_json(told, **made)) + "\n")
     chapter(console, 5, "The proof. An outsider verifies every log, and recomputes every figure.")
     proofs = prove(out, told, console)
-    if checked.negative:
-        file = telling.examples / AGREEMENT
-        say(console, f"\nNOT PROVED: `proviso agreement check {file}` says why.")
-    if not all(proofs):
-        failed = sum(not holds for holds in proofs)
-        say(console, f"\nNOT PROVED: {failed} of {len(proofs)} verifications failed, see 5.")
-    return all(proofs) and not checked.negative
+    return all_proved(proofs, checked, telling.examples / AGREEMENT, 5, console)
 
 
 def _say(console: Console, lines: Iterator[str]) -> None:
     for line in lines:
         say(console, line)
-
-
-@contextmanager
-def _scenes(progress: Console, telling: Telling2025) -> Iterator[Callable[[int, int], None]]:
-    """A bar for each reading that is walked."""
-    bar: Progress
-    with progress_bar(progress, "requests") as bar:
-        tasks = [
-            bar.add_task(scene.title, total=telling.requests(scene)) for scene in telling.scenes
-        ]
-        yield lambda scene, done: bar.update(tasks[scene], completed=done)

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from proviso_gateway.cli.rehearsing import counts_of, say, verifier
+from proviso_gateway.workbench.linting import Checked
 from proviso_gateway.workbench.story import SceneTold
 
 
@@ -28,6 +29,19 @@ def prove(out: Path, told: Iterable[SceneTold], console: Console) -> list[bool]:
             counts_of(out / one.key, one.genesis),
         )
     ]
+
+
+def all_proved(
+    proofs: Sequence[bool], checked: Checked, file: Path, number: int, console: Console
+) -> bool:
+    """Whether every log and figure was proved, in the part of this number, and the agreement's own
+    tests and invariants hold; where not, it is said which and where."""
+    if checked.negative:
+        say(console, f"\nNOT PROVED: `proviso agreement check {file}` says why.")
+    if not all(proofs):
+        failed = sum(not holds for holds in proofs)
+        say(console, f"\nNOT PROVED: {failed} of {len(proofs)} verifications failed, see {number}.")
+    return all(proofs) and not checked.negative
 
 
 def _verify(command: Sequence[str], console: Console) -> bool:

@@ -46,7 +46,7 @@ class ChangedClause(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class StandingAnswer(Part):
+class AnsweredQuestion(Part):
     """A question, and the answers with which a difference stays."""
 
     question: str
@@ -60,7 +60,7 @@ class ProvedDifference(Part):
     where: str
     clause: str
     text: str
-    answers: Sequence[StandingAnswer]
+    answers: Sequence[AnsweredQuestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +143,15 @@ def _way(
     )
 
 
-def _answered(spread: ValueRanges, agreement: Agreement) -> StandingAnswer:
+def _answered(spread: ValueRanges, agreement: Agreement) -> AnsweredQuestion:
     question = words.question(spread.fact)
     if spread.fact.name == REDACTED:
-        return StandingAnswer(question, "nobody can say whether it is so")
+        return AnsweredQuestion(question, "nobody can say whether it is so")
     if spread.every:
-        return StandingAnswer(question, "whatever the answer")
+        return AnsweredQuestion(question, "whatever the answer")
     titles = {party.code: party.title for party in agreement.parties.requester}
     names = titles if spread.fact.name == "requester" else {}
-    return StandingAnswer(question, " or ".join(_range(*each, names) for each in spread.ranges))
+    return AnsweredQuestion(question, " or ".join(_range(*each, names) for each in spread.ranges))
 
 
 def _range(first: Value, last: Value, names: Mapping[str, str]) -> str:

@@ -84,7 +84,7 @@ def asked(population: Population, asking: Sample) -> Iterator[LabelledRequest]:
 
 
 @dataclass(frozen=True, slots=True)
-class SoughtSubject:
+class PersonMeant:
     """Somebody to ask for, and by which system they are named."""
 
     person: Person
@@ -93,10 +93,10 @@ class SoughtSubject:
 
 def subjects(
     population: Population, seed: int, *, present: int, absent: int
-) -> tuple[list[SoughtSubject], list[SoughtSubject]]:
+) -> tuple[list[PersonMeant], list[PersonMeant]]:
     """So many people of the register, and so many who are in none, each once; fewer where there
     are not so many. They come from the first chunks that have enough."""
-    found: tuple[list[SoughtSubject], list[SoughtSubject]] = ([], [])
+    found: tuple[list[PersonMeant], list[PersonMeant]] = ([], [])
     for number, made in enumerate(chunks(population)):
         stream = Stream(seed, "subjects", number)
         rows_of = (made.live, np.flatnonzero(made.held_out))
@@ -108,8 +108,8 @@ def subjects(
     return found
 
 
-def _subject(made: Chunk, row: int) -> SoughtSubject:
-    return SoughtSubject(person_at(made, row), SYSTEMS[int(made.members.system[row])].code)
+def _subject(made: Chunk, row: int) -> PersonMeant:
+    return PersonMeant(person_at(made, row), SYSTEMS[int(made.members.system[row])].code)
 
 
 def _shares(population: Population, asking: Sample) -> Iterator[tuple[Chunk, int]]:

@@ -21,7 +21,7 @@ from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import SoughtSubject, subjects
+from proviso_gateway.rehearsal.labelled import PersonMeant, subjects
 from proviso_gateway.rehearsal.noise import PROFILES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
@@ -153,7 +153,7 @@ def requests_of(
 def _row(
     number: int,
     group: RequestGroup,
-    subject: SoughtSubject,
+    subject: PersonMeant,
     agreement: Agreement,
     seed: int,
     prefix: str,

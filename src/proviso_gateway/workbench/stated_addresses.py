@@ -15,7 +15,7 @@ from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import SoughtSubject, subjects
+from proviso_gateway.rehearsal.labelled import PersonMeant, subjects
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Day, Field
 from proviso_gateway.tracing.people import Person, Search
@@ -131,7 +131,7 @@ def _has_address(person: Person) -> bool:
 
 
 def _row(
-    number: int, one: Asks, subject: SoughtSubject, agreement: Agreement, dice: Dice
+    number: int, one: Asks, subject: PersonMeant, agreement: Agreement, dice: Dice
 ) -> RequestRow:
     (ground,) = agreement.grounds
     request = Request(
