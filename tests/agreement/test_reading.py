@@ -10,7 +10,6 @@ from proviso_gateway.agreement.values import parse_value
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.errors import GATEWAY, Problem
 
-STATUS = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
 PIGEONS, HOLES = range(9), range(8)
 WORDS = [f"w{p}-{h}" for p in PIGEONS for h in HOLES]
 ENTANGLED = "{all_of: [%s]}" % ", ".join(  # noqa: UP031

@@ -22,7 +22,6 @@ from proviso_gateway.workbench.story import SCENES, Published, SceneTold, SeedSp
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "nhs-home-office"
 AUTUMN = next(scene for scene in SCENES if scene.key == "autumn-2017")
-NOVEMBER = next(scene for scene in SCENES if scene.key == "november-2018")
 PEOPLE, SCALE = 2_000, 0.04
 
 

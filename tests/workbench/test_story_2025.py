@@ -140,6 +140,7 @@ def test_what_stands_instead_of_an_address_states_none_and_the_rest_is_stated() 
         (",registered,", ",here,", "who"),
         (",street,", ",refused,", "address"),
         (",1,", ",one,", "requests"),
+        (",1,", ",99999999,", "requests"),
         (",half,", ",a-third,", "reading"),
     ],
 )

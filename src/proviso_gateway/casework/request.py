@@ -107,7 +107,8 @@ class Request:
 
 
 def names_somebody(whom: Search) -> bool:
-    """Whether a search names somebody, and says when they were born or where they live."""
+    """Whether a search names somebody, and says when they were born or where they live: else it is
+    no request. `gateway_facts.says_enough` asks more: whether that can mean one person."""
     named = not (says_nothing(whom.given_name) and says_nothing(whom.family_name))
     told = (whom.birth_date, whom.address_line, whom.postcode)
     return named and not all(map(says_nothing, told))

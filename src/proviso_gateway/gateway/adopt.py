@@ -27,16 +27,18 @@ from proviso_gateway.institution.acts import (
 from proviso_gateway.institution.charter import Charter, Timetable
 from proviso_gateway.institution.enrolment import check_officer, check_people, tidy
 from proviso_gateway.institution.gates import Gate, Passed
+from proviso_gateway.institution.statements import ENROLLED_DAYS as ENROLLED_DAYS
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Hash, Instant
 from proviso_verify.officers import HELD
+from proviso_verify.officers import ROLES as ROLES
 from proviso_verify.timetable import Row
 
 HOLDERS = HELD
 """Who may hold an officer's key."""
 
-KEY_FILE = "key-file"
-"""Who holds a key, unless it is said otherwise: a file of the officer's own."""
+KEY_FILE, OWN_DEVICE = "key-file", "own-device"
+"""Who holds a key: a file of the officer's own, unless it is said otherwise; or a device."""
 
 
 def found(

@@ -17,6 +17,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.answering import ATTEMPTS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
@@ -130,9 +131,6 @@ def _cohort(case: Case) -> Cohort:
 
 Month = tuple[Period, str]
 """A month of an agreement."""
-
-ATTEMPTS = 8
-"""How often figures are made anew because somebody acted meanwhile."""
 
 
 def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:

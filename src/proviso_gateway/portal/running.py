@@ -9,7 +9,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.adopt import Enrolment, begin_enrolment
+from proviso_gateway.gateway.adopt import (
+    ENROLLED_DAYS,
+    OWN_DEVICE,
+    ROLES,
+    Enrolment,
+    begin_enrolment,
+)
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop
@@ -20,8 +26,6 @@ from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
-
-OWN_DEVICE, DAYS = "own-device", 31
 
 
 def running(request: HttpRequest) -> HttpResponse:
@@ -47,11 +51,8 @@ def running(request: HttpRequest) -> HttpResponse:
         request, "running", title="Agreements and officers", agreements=agreements,
         officers=officers, acts=acts, offers=_offers() if administers else [],
         may_stop=may_state(gateway, key, "agreement", "stopped"),
-        may_restart=may_state(gateway, key, "agreement", "restarted"), roles=_ROLES,
+        may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
     )  # fmt: skip
-
-
-_ROLES = ("caseworker", "approver", "guardian", "lawyer", "administrator")
 
 
 def _offers() -> list[dict[str, str]]:
@@ -83,12 +84,12 @@ def enrol(request: HttpRequest, number: int) -> HttpResponse:
     if not 0 <= number < len(offers):
         raise problem("casework.not-enrolled")
     called, key = offers[number]
-    roles = [role for role in request.POST.getlist("role") if role in _ROLES]
-    until = gateway.now().plus(days=DAYS)
+    roles = [role for role in request.POST.getlist("role") if role in ROLES]
+    until = gateway.now().plus(days=ENROLLED_DAYS)
     statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
     return _begun(request, statement, "Enrol this key",
-                  f"This key is {called}'s, who may act as {', '.join(roles)} for {DAYS} days. I "
-                  "have heard its fingerprint from them.")  # fmt: skip
+                  f"This key is {called}'s, who may act as {', '.join(roles)} for {ENROLLED_DAYS} "
+                  "days. I have heard its fingerprint from them.")  # fmt: skip
 
 
 @require_POST

@@ -24,7 +24,7 @@ HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069
 direction of writing, with which a name can be made to read as another."""
 
 _WILDCARDS = frozenset("*%?_|/;&")
-_PARENTAGE = re.compile(r"(?<!\S)(?:[bdsw]/o|a/[lp])\.?(?!\S)", re.IGNORECASE)
+PARENTAGE = re.compile(r"(?<!\S)(?:[bdsw]/o|a/[lp])\.?(?!\S)", re.IGNORECASE)
 """*Son of*, *daughter of* as registers write them: `s/o Subramaniam` is one name."""
 
 
@@ -82,7 +82,7 @@ def fault(name: str, text: object, column: Column) -> Problem | None:
     seen = unicodedata.normalize("NFKC", HIDDEN.sub("", text)).lstrip()
     if seen[:1] in ("=", "+", "-", "@") and shows(seen):  # a dash alone is no formula
         return problem("request.formula", column=name)
-    if column.names and not _WILDCARDS.isdisjoint(_PARENTAGE.sub(" ", seen)):
+    if column.names and not _WILDCARDS.isdisjoint(PARENTAGE.sub(" ", seen)):
         return problem("request.not-one-person", column=name)
     if column.identifies and says_nothing(text):
         return problem("request.says-nothing", column=name)

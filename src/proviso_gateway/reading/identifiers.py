@@ -80,6 +80,7 @@ NOTHING = (
 )  # fmt: skip
 """What people and programs write where there is nothing to write, as of 29 November 2026. The
 whole cell is compared, so *R. Null* is somebody. Stored requests are asked too when
-they are read: whoever adds a word looks first at what is stored."""
+they are read: whoever adds a word looks first at what is stored. What says nothing of a person who
+is looked for is another rule, of tracing, by field: *Baby* fills a cell, and is no name."""
 
 _NOTHING = frozenset(map(folded, NOTHING))

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from proviso_gateway.reading.cells import PARENTAGE
+
 _LETTERS = str.maketrans(
     {
         **{"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"},
@@ -19,7 +21,6 @@ _LETTERS = str.maketrans(
     }
 )
 _JOINTS = re.compile(r"[\s\-‐‑‒–—_/,.;:()]+")
-_PARENTAGE = re.compile(r"(?<!\S)(?:[bdsw]/o|a/[lp])\.?(?!\S)", re.IGNORECASE)
 _ROMANCE = ("da", "de", "del", "di", "dos", "la", "le", "y")
 _GERMANIC = ("den", "der", "van", "von")
 _SEMITIC = ("abu", "al", "ben", "bin", "bint", "binti", "el", "ibn")
@@ -37,7 +38,7 @@ _VOICING = "COMBINING KATAKANA-HIRAGANA"
 def parts(name: str) -> tuple[str, ...]:
     """The parts of a name, each folded to letters, digits and signs: `O'Brien-Lee` → `obrien`,
     `lee`. *Son of*, *daughter of* (`s/o`, `d/o`, `a/l`, `a/p`) is no part of it."""
-    plain = _PARENTAGE.sub(" ", name) if "/" in name else name
+    plain = PARENTAGE.sub(" ", name) if "/" in name else name
     spread = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
     pieces = ("".join(filter(_said, piece)) for piece in _JOINTS.split(spread))
     return tuple(piece for piece in pieces if any(mark.isalnum() for mark in piece))

@@ -2,7 +2,8 @@
 
 They stand in registers and requests where nothing is known. Two people without an address have
 none in common, so such a value neither finds anybody nor speaks against anybody. The table is
-dated data with its sources, and the hash of every register's tables covers it.
+dated data with its sources, and the hash of every register's tables covers it. Whether a cell is
+filled at all, be it of an officer or a document, is another rule (`reading/identifiers.py`).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ seen by the gateway, and whether that matters is said by the agreement.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,7 @@ def _asks(sheet: CsvTable, line: CsvRow) -> Asks:
         day = datetime.date.fromisoformat(cells["day"])
     except ValueError:
         raise refuse("day", "a day such as 2025-08-06") from None
-    if not (cells["requests"].isdecimal() and cells["requests"].isascii()):
+    if not re.fullmatch(r"[0-9]{1,7}", cells["requests"]):
         raise refuse("requests", "a number of requests")
     closed = {"reading": tuple(READINGS), "who": WHO, "address": (STREET, *INSTEAD)}
     for column, allowed in closed.items():

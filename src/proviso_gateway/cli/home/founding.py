@@ -20,6 +20,7 @@ from proviso_gateway.cli.home.session import (
 )
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import (
+    ENROLLED_DAYS,
     HOLDERS,
     KEY_FILE,
     enrol_officer,
@@ -197,7 +198,7 @@ def enrol(
     ],
     home: Home,
     key: Key,
-    days: Annotated[int, typer.Option(min=1, max=3650, help="For how many days.")] = 31,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="For how many days.")] = ENROLLED_DAYS,
     held: Annotated[
         str, typer.Option(help="Who holds the key: `key-file`, `own-device` or `server`.")
     ] = KEY_FILE,
