@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.walk.world import A_TWIN, WEIGHED, World
 
-from proviso_gateway.adapters.keys.holders import key_holder
+from proviso_gateway.adapters.keys.holders import KeyHolder, key_holder
 from proviso_gateway.casework.events import Recused
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 from proviso_gateway.gateway.approve import approve, decline, propose
 from proviso_gateway.gateway.confirm import candidates, confirm
 from proviso_gateway.gateway.recording import record
@@ -101,3 +104,39 @@ def test_a_stranger_cannot_stand_back_and_nobody_can_from_a_case_that_is_over(
     with pytest.raises(Problem) as raised:
         recuse(world.gateway, world.cast.guardian, over.handle)
     assert raised.value.code == "casework.step-not-allowed"
+
+
+def renamed(world: World, old: Any, role: str) -> KeyHolder:
+    """The officer of this key under a new one: enrolled by name, left, and enrolled again."""
+    by, until = world.cast.administrators, world.gateway.now().plus(days=20)
+    enrol_officer(world.gateway, by, old.key, [role], until, name="Nia Brook")
+    officer_left(world.gateway, by, old.key)
+    new = key_holder(b"n" * 32)
+    enrol_officer(world.gateway, by, new.key, [role], until, name="nia  brook")
+    return new
+
+
+def test_whoever_stood_back_has_not_come_back_with_a_new_key(world: World) -> None:
+    carl = world.cast.caseworkers[0]
+    case = recuse(world.gateway, carl, world.assessed().handle)
+    new = renamed(world, carl, "caseworker")
+    with pytest.raises(Problem, match="recused"):
+        propose(world.gateway, new, case.handle, "passed", WEIGHED)
+
+
+def test_nobody_decides_on_their_own_proposal_with_a_new_key(world: World) -> None:
+    case = world.proposed()
+    new = renamed(world, world.cast.caseworkers[0], "approver")
+    for decide in (approve, decline):
+        with pytest.raises(Problem, match="same-officer"):
+            decide(world.gateway, new, case.handle)
+
+
+def test_nobody_looks_twice_with_a_new_key(world: World) -> None:
+    case = world.traced(A_TWIN)
+    assert case.verdict is not None
+    first, _ = candidates(case.verdict, reach_restricted=False)
+    confirm(world.gateway, world.cast.caseworkers[0], case.handle, first)
+    new = renamed(world, world.cast.caseworkers[0], "caseworker")
+    with pytest.raises(Problem, match="looked-already"):
+        confirm(world.gateway, new, case.handle, first)

@@ -60,6 +60,7 @@ from proviso_gateway.gateway.views.account import account
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.institution.acts import AgreementStopped, RollChanged
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
 from proviso_gateway.transparency.sealing import Draft
@@ -455,7 +456,7 @@ class TestPromise5TwoPeopleBySignature:
         mine = world.cast.caseworkers[0]
         monkeypatch.setattr("proviso_gateway.gateway.approve.check_permit", lambda *a, **k: None)
         monkeypatch.setattr("proviso_gateway.gateway.approve.check_may", lambda *a, **k: None)
-        monkeypatch.setattr("proviso_gateway.gateway.approve.signer_of", lambda key: object())
+        monkeypatch.setattr(Charter, "one_person", lambda charter, key, other: False)
         monkeypatch.setattr("proviso_gateway.gateway.statements.check_seats", lambda *a, **k: None)
         monkeypatch.setattr(
             "proviso_gateway.institution.charter.check_statement", lambda *a, **k: None

@@ -15,6 +15,7 @@ from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.basis import Basis
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Handle, Instant, Outcome
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
@@ -140,9 +141,13 @@ class Case:
         """The looks at the match by everybody who has not stood back since."""
         return tuple(look for look in self.looks if look.key not in self.recused)
 
-    def check_takes_part(self, key: str) -> None:
+    def stood_back(self, key: str, charter: Charter) -> bool:
+        """Whether the officer of this key stood back from this case, be it with an earlier key."""
+        return any(charter.one_person(key, one) for one in self.recused)
+
+    def check_takes_part(self, key: str, charter: Charter) -> None:
         """Refuse an officer who stood back from this case (`casework.recused`)."""
-        if key in self.recused:
+        if self.stood_back(key, charter):
             raise problem("casework.recused")
 
     def approval_ran_out(self, now: Instant) -> bool:

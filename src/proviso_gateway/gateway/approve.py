@@ -38,7 +38,6 @@ from proviso_gateway.institution.working_days import TO_CALL, working_day
 from proviso_gateway.terms import Handle, Instant, Period, Reason, Source
 from proviso_verify import canonical, signing
 from proviso_verify.entries import MONTHS_TO_SEARCH
-from proviso_verify.keys import signer_of
 from proviso_verify.periods import within
 from proviso_verify.proposal import Proposal
 from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, REFUSE, Matter
@@ -91,7 +90,7 @@ def submit_proposal(gateway: Gateway, prepared: Prepared, signature: signing.Sig
     `prepare_proposal` where the officer may sign no more.
     """
     case = gateway.store.case(prepared.case)
-    case.check_takes_part(prepared.key)
+    case.check_takes_part(prepared.key, gateway.store.charter())
     if case.length != prepared.length or stopped_on_record(gateway, case):
         raise problem("store.conflict")
     charter, proposal = gateway.store.charter(), prepared.proposal
@@ -120,7 +119,7 @@ def prepare_proposal(
     `register.field-not-held` where the register lacks what is asked for.
     """
     case = _current(gateway, handle)
-    case.check_takes_part(key)
+    case.check_takes_part(key, gateway.store.charter())
     if case.state is not CaseState.READY:
         raise problem("gateway.not-ready", state=case.state.value)
     _every_factor_weighed(gateway, case, public_interest, factors)
@@ -294,10 +293,11 @@ def _until(gateway: Gateway, answer_after: int, begun: Period) -> Instant:
 
 def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
     """The proposal on which another officer may decide now, who says `act` of it."""
-    case.check_takes_part(key)
+    charter = gateway.store.charter()
+    case.check_takes_part(key, charter)
     if case.proposed is None or case.state is not CaseState.PROPOSED:
         raise problem("gateway.not-proposed", state=case.state.value)
-    if signer_of(case.proposed.key) == signer_of(key):
+    if charter.one_person(case.proposed.key, key):
         raise problem("casework.same-officer")
     check_may(gateway.store.charter(), key, APPROVER, gateway.now(), act=act)
     return case.proposed

@@ -102,8 +102,8 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     slot = slot_of(gateway, case)
     if slot is not None and slot <= gateway.today():
         raise problem("gateway.look-too-late")
-    case.check_takes_part(key)
-    if any(look.key == key for look in case.looks):
+    case.check_takes_part(key, gateway.store.charter())
+    if any(charter.one_person(look.key, key) for look in case.looks):
         raise problem("gateway.looked-already")
     return case
 

@@ -48,7 +48,7 @@ def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise problem("casework.not-entitled", act="stand back from a case")
-    case.check_takes_part(key)
+    case.check_takes_part(key, gateway.store.charter())
     return case
 
 

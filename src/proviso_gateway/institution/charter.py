@@ -33,8 +33,10 @@ from proviso_gateway.institution.acts import (
 )
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify.entries import parse
+from proviso_verify.keys import signer_of
 from proviso_verify.officers import Roll
 from proviso_verify.signing import House
 from proviso_verify.statements import STATED, check_after, check_statement, subjects
@@ -98,6 +100,14 @@ class Charter:
     roll: Roll = field(default_factory=Roll)
     served: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Every key that was ever enrolled, with all roles that it has held."""
+
+    def one_person(self, key: str, other: str) -> bool:
+        """Whether two keys are one officer's: one raw key, or both enrolled under one name, be it
+        one after the other. Outside, where there are no names, nobody can tell the second.
+        """
+        name = folded(self.names.get(key, ""))
+        one_name = bool(name) and name == folded(self.names.get(other, ""))
+        return one_name or signer_of(key) == signer_of(other)
 
     def agreement(self, name: str) -> Agreement:
         """The adopted agreement called `name`; `casework.unknown-agreement` where there is none."""

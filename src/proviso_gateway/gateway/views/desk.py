@@ -23,7 +23,6 @@ from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
-from proviso_verify.keys import signer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,8 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         looks_needed=reviews_needed(case.verdict) if case.verdict is not None else 0,
         looked_before=bool(case.counted_looks),
         by_order=by_order,
-        proposed_by_you=proposed is not None and signer_of(proposed.key) == signer_of(key),
+        proposed_by_you=proposed is not None
+        and gateway.store.charter().one_person(proposed.key, key),
         weighed=_weighed(case) if Doing.LOOK in doing else (),
     )
 
@@ -139,13 +139,13 @@ def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise problem("casework.not-entitled", act="open a case")
-    case.check_takes_part(key)
+    case.check_takes_part(key, gateway.store.charter())
     return case
 
 
 def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
     """What the officer of this key can do with the case now, in the order of the table."""
-    if key in case.recused:
+    if case.stood_back(key, gateway.store.charter()):
         return ()
     roles = roles_now(gateway.store.charter().roll, key, gateway.now())
     return tuple(
@@ -160,13 +160,14 @@ def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
     look comes after the slot, and nobody approves a proposal to refuse."""
     if doing in (Doing.APPROVE, Doing.DECLINE):
         proposed = case.proposed
-        if proposed is None or signer_of(proposed.key) == signer_of(key):
+        if proposed is None or gateway.store.charter().one_person(proposed.key, key):
             return False
         return doing is Doing.DECLINE or proposed.proposal.decision != "refuse"
     if doing is Doing.LOOK:
         slot = slot_of(gateway, case)
         too_late = slot is not None and slot <= gateway.today()
-        return not too_late and all(look.key != key for look in case.looks)
+        charter = gateway.store.charter()
+        return not too_late and not any(charter.one_person(look.key, key) for look in case.looks)
     return True
 
 

@@ -51,7 +51,7 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     return tuple(
         _contact(gateway, case)
         for case in cases
-        if _is_due(gateway, case) and actor.key not in case.recused
+        if _is_due(gateway, case) and not case.stood_back(actor.key, charter)
     )
 
 
