@@ -83,6 +83,7 @@ class Visitor:
     def looks(self, name: str) -> None:
         """Look at this page as everybody may have to: at each width, and with a screen reader."""
         self.seen.add(name)
+        self.page.wait_for_load_state("load")  # A click comes back once its page begins to come.
         found = self.axe.run(self.page)
         assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
         assert _RULES.search(self.page.content()) is None, name
@@ -171,6 +172,6 @@ def visitor(portal: Portal, browser: Any, request: pytest.FixtureRequest) -> Ite
 
     context = browser.new_context(java_script_enabled=request.param)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield Visitor(portal, page, Axe())
     context.close()

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from tests.portal.conftest import Portal, Visitor
 
+from proviso_gateway.adapters.accounts.secrets import Secret
 from proviso_gateway.adapters.keys.holders import key_holder
+from proviso_gateway.assembly.accounts import Accounts
 from proviso_gateway.assembly.demonstrating import forget_demonstration
 from proviso_gateway.assembly.serving import ACCOUNTS
 from proviso_gateway.gateway.adopt import enrol_officer, officer_left
@@ -262,3 +264,24 @@ def test_a_draft_goes_when_its_officer_stands_back(visitor: Visitor, portal: Por
     visitor.signs()
     assert kept() == before
     assert status(visitor, case + "/weigh") == 403
+
+
+def test_nobody_keeps_a_draft_who_cannot_propose(visitor: Visitor) -> None:
+    visitor.plays("carl")
+    case = visitor.finds("to be weighed")
+    visitor.plays("gwen")
+    visitor.goes(case)
+    token = visitor.page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    form = {"csrfmiddlewaretoken": token, "f-benefit": "words of a guardian"}
+    address = f"{visitor.portal.origin}{case}/draft"
+    got = visitor.page.context.request.post(
+        address, form=form, headers={"Origin": visitor.portal.origin}
+    )
+    assert got.status == 403
+
+
+def test_a_second_factor_that_is_being_set_up_lies_sealed_in_the_session() -> None:
+    accounts = Accounts(Secret(bytes(32)))
+    begun = accounts.begin_totp()
+    assert len(accounts.begun_totp(begun)) >= 32
+    assert accounts.begun_totp(begun) not in begun

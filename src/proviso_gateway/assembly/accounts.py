@@ -26,6 +26,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.reading.identifiers import folded
+from proviso_verify.canonical import from_base64, to_base64
 from proviso_verify.keys import signer_of
 
 SHORTEST_PASSWORD = 12
@@ -148,8 +149,13 @@ class Accounts:
         return self.secret.open("totp", account.totp)
 
     def begin_totp(self) -> str:
-        """A secret for a second factor that is kept once a code of it was typed."""
-        return second_factor.new_secret()
+        """A secret for a second factor, sealed, that is kept once a code of it was typed: until
+        then it lies in the session."""
+        return to_base64(self.secret.seal("begun totp", second_factor.new_secret()))
+
+    def begun_totp(self, sealed: str) -> str:
+        """The secret that was sealed so."""
+        return self.secret.open("begun totp", from_base64(sealed))
 
     def totp_address(self, secret: str, account: Any) -> str:
         """What an authenticator app opens."""

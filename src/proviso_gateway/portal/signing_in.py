@@ -51,7 +51,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("/sign-in")
     known = accounts.totp(account)
-    secret = known or request.session.setdefault(_SECRET, accounts.begin_totp())
+    secret = known or accounts.begun_totp(
+        request.session.setdefault(_SECRET, accounts.begin_totp())
+    )
     errors: tuple[Wrong, ...] = ()
     if request.method == "POST" and _locked(request, account.handle):
         errors = (Wrong(LOCKED),)
@@ -60,6 +62,7 @@ def code(request: HttpRequest) -> HttpResponse:
             for name in (_SECRET, _HALF):
                 request.session.pop(name, None)
             login(request, account, backend=BACKEND)
+            request.session.clear_expired()
             return redirect("/")
         _failed(request, account.handle)
         errors = (Wrong("This is not the code of this half minute.", "#code"),)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.approve import Prepared, prepare_proposal, submit_proposal
 from proviso_gateway.gateway.views.worklist import sheet_of, weighing_by_asking
 from proviso_gateway.pages import portal as pages
@@ -46,7 +46,8 @@ def weigh(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, handle: str) -> HttpResponse:
     """Keep what is written so far; the page asks for this by itself while somebody writes."""
-    told_of(request, Handle(handle))
+    if not told_of(request, Handle(handle))["may"]["propose"]:
+        raise problem("casework.not-entitled", act="weigh this case")
     house.accounts().keep_draft(request.user, handle, _said(request))
     return JsonResponse({"kept": True})
 
