@@ -388,6 +388,16 @@ RULES: list[tuple[str, Lie, str]] = [
         "history.month-open",
     ),
     (
+        "a month opened while the first of two cases that were open together goes on",
+        lambda log: (
+            assessed(log),
+            ended := log.refuse(assessed(log)),
+            log.turn("2017-02"),
+            log.open_month("2017-01", [ended]),
+        ),
+        "history.month-open",
+    ),
+    (
         "a month opened a second time as if it were the first",
         lambda log: (
             ended := log.refuse(assessed(log)),
@@ -1111,6 +1121,11 @@ RULES: list[tuple[str, Lie, str]] = [
     ),
     ("an answer without a search", lambda log: log.answer(approved(log)), "history.search-missing"),
     (
+        "an answer without a search in the last month in which one can follow",
+        lambda log: (case := approved(log), log.turn("2017-03"), log.answer(case)),
+        "history.search-missing",
+    ),
+    (
         "an answer without a search after a stop that was over before the approval",
         lambda log: (
             log.stop(),
@@ -1390,6 +1405,7 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
             log.answer(case),
         ),
         lambda log: (log.postpone(), log.waive("2017-01", "witnesses"), log.policy()),
+        lambda log: (log.new_key("log 2"), log.new_key("log 3"), log.new_key("log 4", "lost")),
         lambda log: (log.policy(), log.policy(b"quorum none\n# again\n")),
         lambda log: log.enrol("es256:gita", ["approver"], held="own-device"),
         lambda log: (
