@@ -159,6 +159,8 @@ def forget_survivors(folder: Path) -> None:
         }
         path.write_text(json.dumps(told, indent=4), "utf-8")
     folder.mkdir(exist_ok=True)
+    # Which tests reach a function is measured anew: a test may bear a name that was another's.
+    (folder / "mutmut-stats.json").unlink(missing_ok=True)
     mark.write_text(tests.hexdigest())
 
 

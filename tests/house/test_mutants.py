@@ -98,8 +98,11 @@ def test_after_a_change_of_the_tests_the_survivors_are_tried_again_and_only_once
 ) -> None:
     (tmp_path / "test_door.py").write_text("")
     monkeypatch.setattr(mutants, "TESTS", tmp_path)
+    stats = folder / "mutmut-stats.json"
+    stats.write_text("{}")
     forget_survivors(folder)
     assert [one.end for one in found(folder)] == ["killed", *["not run"] * 4]
+    assert not stats.exists(), "which tests reach what is measured anew"
     meta = folder / "src/room/door.py.meta"
     meta.write_text(meta.read_text().replace("null", "0"))
     forget_survivors(folder)

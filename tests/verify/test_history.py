@@ -1427,6 +1427,21 @@ def test_an_honest_turn_of_events_is_accepted(honest: Lie) -> None:
     assert verified(log).size == len(log.entries)
 
 
+def test_a_log_is_founded_by_the_administrators_whom_it_names_and_by_nobody_else() -> None:
+    named = [{"key": key(name), "held": "key-file"} for name in ("anna", "mallory")]
+    with pytest.raises(Problem) as refused:
+        verified(SmallLog().begin(administrators=named))
+    assert refused.value.code == "history.not-entitled"
+    assert words_of(refused.value) == {"kind": "genesis"}
+
+
+def test_a_log_that_has_not_begun_has_no_name_no_key_and_nobody_on_its_roll() -> None:
+    history = History()
+    assert (history.origin, history.genesis, history.log_keys) == ("", None, ())
+    assert not history.roll.officers
+    assert not list(history.cases())
+
+
 def test_the_agreements_name_counts_through_its_versions() -> None:
     log = ready()
     log.request()

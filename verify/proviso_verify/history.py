@@ -131,8 +131,6 @@ class History:
     def _month(self, entry: Entry) -> None:
         """Months never go back. In a live log none is passed over, unless two administrators say
         that the clock is right: else one wrong clock would end every approval and every key."""
-        if entry.period == self.period:
-            return
         if entry.period < self.period:
             raise problem("history.month-back", before=self.period, period=entry.period)
         if self.house.live and entry.period > following(self.period):
@@ -160,7 +158,7 @@ class History:
                 raise problem("history.not-enrolled", who="officer")
             if one["key"] in self._log_names:
                 raise problem("history.log-key")
-        self.roll = self.roll.after(entry.fields, self.size)
+        self.roll = self.roll.after(entry.fields)
 
     def _requester(self, entry: Entry) -> None:
         self._statement(entry)
