@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from small_log import MOU, SmallLog, compact, key, sealing_key, sha, signature, version
+from small_log import MOU, PARTY, SmallLog, compact, key, sealing_key, sha, signature, version
 
 from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, parse
 from proviso_verify.errors import VERIFY, Problem
@@ -1433,6 +1433,16 @@ def test_a_log_is_founded_by_the_administrators_whom_it_names_and_by_nobody_else
         verified(SmallLog().begin(administrators=named))
     assert refused.value.code == "history.not-entitled"
     assert words_of(refused.value) == {"kind": "genesis"}
+
+
+def test_a_log_can_be_founded_with_passkeys_of_the_parties_that_its_genesis_names() -> None:
+    founders, log = ("es256:gita", "eddsa:dora"), SmallLog()
+    log.act(
+        "genesis", "founded", founders, {},
+        origin=log.origin, key=key("log"), mode="live", parties=[PARTY],
+        administrators=[{"key": key(name), "held": "own-device"} for name in founders],
+    )  # fmt: skip
+    assert verified(log).kinds["genesis"] == 1
 
 
 def test_a_log_that_has_not_begun_has_no_name_no_key_and_nobody_on_its_roll() -> None:
