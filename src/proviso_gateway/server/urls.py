@@ -15,6 +15,7 @@ from proviso_gateway.portal import (
     signing,
     signing_in,
     weighing,
+    wizard,
     work,
 )
 
@@ -46,8 +47,11 @@ urlpatterns = [
     path("running/<slug:name>/restart", running.restart),
     path("key", keys.key),
     path("ask", asking.requests),
-    path("ask/new", asking.new),
-    path("ask/new/<slug:step>", asking.new),
+    path("ask/new", wizard.new),
+    path("ask/draft/<slug:name>", wizard.go_on),
+    path("ask/draft/<slug:name>/keep", wizard.keep),
+    path("ask/draft/<slug:name>/delete", wizard.drop),
+    path("ask/draft/<slug:name>/<slug:page>", wizard.step),
     path("ask/file", files.file),
     path("ask/file/blank", files.blank),
     path("ask/<slug:handle>", asking.one),
