@@ -212,6 +212,14 @@ class Accounts:
         said: dict[str, str] = json.loads(self.secret.open("draft", found.sealed)) if found else {}
         return said
 
+    def drafts(self, account: Any, begins: str) -> list[tuple[str, dict[str, str]]]:
+        """Everything that was kept under what begins so, the latest first."""
+        found = Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins)
+        return [
+            (one.about, json.loads(self.secret.open("draft", one.sealed)))
+            for one in found.order_by("-kept", "-pk")
+        ]
+
     def drop_draft(self, account: Any, about: str) -> None:
         """Forget what was kept: it is on record now, or nobody wants it."""
         Draft.objects.using(ALIAS).filter(account=account, about=about).delete()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
 from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
@@ -36,6 +36,12 @@ class RequesterView:
     call_from: Day | None = None
     call_until: Day | None = None
     call_soon: bool = False
+    callable: bool = False
+    """Whether the answer can be called for today."""
+    may_withdraw: bool = False
+    """Whether it can still be taken back: nobody has approved it."""
+    may_give_evidence: bool = False
+    """Whether facts and documents can still be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +111,14 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     view = requester_view(case)
     if case.state not in AWAITING_ANSWER:
         return view
-    until = last_day_of(gateway, case)
+    begins, until = slot_of(gateway, case), last_day_of(gateway, case)
+    today = gateway.today()
     return replace(
         view,
-        call_from=slot_of(gateway, case),
+        call_from=begins,
         call_until=until,
         call_soon=is_near(gateway, until),
+        callable=begins is not None and until is not None and begins <= today <= until,
     )
 
 
@@ -129,6 +137,8 @@ def requester_view(case: Case) -> RequesterView:
         ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
         version=found.version if found is not None else "",
         receipt=case.last_entry if case.left else None,
+        may_withdraw=case.state in BEFORE_APPROVAL,
+        may_give_evidence=case.state is CaseState.ASKED,
     )
 
 

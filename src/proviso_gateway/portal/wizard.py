@@ -1,0 +1,271 @@
+"""One request, a question a page: only what agreement and ground need, and why each is asked.
+
+What was written is kept after every page, so that a session may end, and goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.intake import take_in_one
+from proviso_gateway.gateway.views.asking import (
+    Asks,
+    Rule,
+    check_answer,
+    people_of,
+    reference_taken,
+    refused_by,
+    whom_wrong,
+)
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+from proviso_gateway.portal.problems import Wrong, words, wrongs
+from proviso_gateway.portal.rendering import done, show
+from proviso_gateway.portal.written import WHOM, Way, Written, begun, way, written
+
+LONGEST = 400
+SENT = "sent"
+"""In the session: what became of the last drafts, for whoever sends one twice."""
+
+TITLES = {"reason": "Why do you ask?", "fields": "What do you ask for?",
+          "whom": "Whom do you mean?", "countersigner": "Who countersigns?",
+          "check": "Check your answers"}  # fmt: skip
+
+YES_NO = {"true": "Yes", "false": "No"}
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a request. Nothing is kept before its first page is answered."""
+    return step(request, "", "reason")
+
+
+def go_on(request: HttpRequest, name: str) -> HttpResponse:
+    """Go on with a draft where it stopped."""
+    found = written(request, name)
+    return redirect(way(request, found).next()) if found else _gone(request, name)
+
+
+def step(request: HttpRequest, name: str, page: str) -> HttpResponse:
+    """One page of a draft: shown, or answered."""
+    found = written(request, name) if name else begun(request)
+    if found is None:
+        return _gone(request, name)
+    ways = way(request, found)
+    if page not in (*ways.pages(), "check"):
+        return redirect(ways.next())
+    if request.method != "POST":
+        if page == "check" and not ways.next().endswith("/check"):
+            return redirect(ways.next())
+        return _page(request, ways, page)
+    return _sent(request, ways) if page == "check" else _answered(request, ways, page)
+
+
+@require_POST
+def keep(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep what is written so far; the page asks for this by itself while somebody writes."""
+    found = written(request, name)
+    if found is not None:
+        found.said |= _posted(request, [one for one, *_ in WHOM])
+        found.keep()
+    return JsonResponse({"kept": found is not None})
+
+
+@require_POST
+def drop(request: HttpRequest, name: str) -> HttpResponse:
+    """Throw a draft away."""
+    found = written(request, name)
+    if found is not None:
+        found.drop()
+    return done(request, "/ask", "The draft is deleted.")
+
+
+def _gone(request: HttpRequest, name: str) -> HttpResponse:
+    """A draft that was sent, perhaps a moment ago by the same button; else nobody's."""
+    sent = request.session.get(SENT, {}).get(name, "")
+    if sent:
+        return done(request, sent, "That request was sent already. It was received once.")
+    return done(request, "/ask", "That draft is not there any more: it was sent, or deleted.")
+
+
+def _posted(request: HttpRequest, names: list[str]) -> dict[str, str]:
+    return {one: request.POST[one].strip()[:LONGEST] for one in names if one in request.POST}
+
+
+def _answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
+    """Keep the page's answer, and go on to what is open; or say what is wrong with it."""
+    draft = ways.written
+    if page == "reason":
+        draft.said |= _posted(request, ["agreement", "request_ref", "ground"])
+    elif page == "fields":
+        draft.said["fields"] = " ".join(request.POST.getlist("fields"))[:LONGEST]
+    elif page == "whom":
+        draft.said |= _posted(request, [one for one, *_ in WHOM])
+    elif page == "countersigner":
+        draft.said |= _posted(request, ["countersigner"])
+    else:
+        return _fact_answered(request, ways, page)
+    draft.keep()
+    wrong = _wrong(request, page, draft)
+    ways = way(request, draft)
+    return _page(request, ways, page, *wrong) if wrong else redirect(ways.next())
+
+
+def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
+    """As any page; an answer that refuses the request says so before it is gone on with."""
+    draft, fact = ways.written, page.removeprefix("fact-")
+    posted = _posted(request, [fact, f"evidence_{fact}"])
+    draft.said |= {fact: "", **posted}
+    draft.keep()
+    gateway, said = house.gateway(), draft.so_far()
+    if draft.said[fact]:
+        try:
+            check_answer(gateway, said.agreement, fact, draft.said[fact])
+        except Problem as wrong:
+            return _page(request, ways, page, *wrongs([wrong], f"#{fact}"))
+    elif draft.said.get(f"evidence_{fact}"):
+        return _page(request, ways, page, Wrong("Answer the question that the document is about.",
+                                                f"#{fact}"))  # fmt: skip
+    question = next(one for one in ways.questions if one.name == fact)
+    refused = refused_by(gateway, request.here.requester, said)
+    its_own = [one for one in refused if one in question.why]
+    if its_own and not request.POST.get("all_the_same"):
+        return _page(request, ways, page, refused=refused)
+    return redirect(way(request, draft).next())
+
+
+def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
+    said = draft.said
+    if page == "whom":
+        return [one for name, wrong in whom_wrong(said) for one in wrongs([wrong], f"#{name}")]
+    needed = {
+        "reason": (("request_ref", "Say how you call this request"), ("ground", "Choose a reason")),
+        "fields": (("fields", "Choose what you ask for"),),
+        "countersigner": (("countersigner", "Choose who countersigns"),),
+    }[page]  # fmt: skip
+    found = [Wrong(told, f"#{name}") for name, told in needed if not said.get(name)]
+    if page == "reason" and reference_taken(
+        house.gateway(), request.here.requester, said.get("request_ref", "")
+    ):
+        found.append(Wrong("Another request of yours has this reference.", "#request_ref"))
+    return found
+
+
+def _page(
+    request: HttpRequest, ways: Way, page: str, *errors: Wrong, refused: tuple[Rule, ...] = ()
+) -> HttpResponse:
+    draft, fact = ways.written, page.removeprefix("fact-")
+    is_fact = page.startswith("fact-")
+    values: dict[str, Any] = {
+        "href": draft.href, "page": page, "back": ways.back(page), "place": ways.place(page),
+        "agreement": {"name": ways.agreement.name, "title": ways.agreement.title,
+                      "version": ways.agreement.version, "in_force": ways.agreement.in_force},
+        "refused": [_rule(one) for one in refused],
+    }  # fmt: skip
+    if is_fact:
+        question = next(one for one in ways.questions if one.name == fact)
+        values["fact"] = _fact(question, draft.said)
+        return show(request, "ask_fact", title=values["fact"]["title"], errors=errors, **values)
+    return show(request, f"ask_{page}", title=TITLES[page], errors=errors,
+                **values, **_more(request, ways, page))  # fmt: skip
+
+
+def _more(request: HttpRequest, ways: Way, page: str) -> dict[str, Any]:
+    """What a page shows besides its frame."""
+    said = ways.written.said
+    wanted = said.get("fields", "").split()
+    found: dict[str, Any] = {
+        "ref": said.get("request_ref", ""),
+        "grounds": [{"code": g.code, "label": g.label, "about": g.seriousness,
+                     "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],
+        "fields": [{"code": f, "label": pages.named(f), "chosen": f in wanted}
+                   for f in ways.agreement.fields],
+        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, "")}
+                 for n, label, hint in WHOM],
+        "why": [_rule(one) for one in ways.countersigning],
+        "people": [
+            {"name": one, "chosen": one == said.get("countersigner")}
+            for one in people_of(house.gateway(), request.here.requester)
+            if one != request.here.called
+        ],
+    }  # fmt: skip
+    if page == "check":
+        found["facts"] = [_fact(one, said) for one in ways.questions]
+        found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
+        found["would_refuse"] = [
+            _rule(one)
+            for one in refused_by(house.gateway(), request.here.requester, ways.written.so_far())
+        ]
+        found["missing"] = [
+            one["title"] for one in found["facts"] if one["word"] == "not stated" or one["lacks"]
+        ]
+    return found
+
+
+def _rule(one: Rule) -> dict[str, str]:
+    return {"id": one.id, "text": one.text or pages.named(one.id), "cite": one.cite}
+
+
+def _fact(one: Asks, said: dict[str, str]) -> dict[str, Any]:
+    stated, paper = said.get(one.name, ""), said.get(f"evidence_{one.name}", "")
+    return {
+        "name": one.name, "title": one.question or pages.named(one.name),
+        "hint": "" if one.options else words(one.expected),
+        "document": one.document.replace("_", " ").replace("-", " "), "said": stated,
+        "paper": paper, "lacks": bool(one.document and not paper),
+        "word": YES_NO.get(stated, pages.named(stated)) if one.options and stated
+                else stated or "not stated",
+        "source": pages.SOURCES.get(one.source, one.source),
+        "why": [_rule(rule) for rule in one.why],
+        "options": [
+            {"value": option.value,
+             "word": YES_NO[option.value] if one.is_yes_or_no else pages.named(option.value),
+             "chosen": option.value == stated.lower(),
+             "refused_by": ", ".join(rule.id for rule in option.refused_by)}
+            for option in one.options
+        ],
+    }  # fmt: skip
+
+
+def row_of(request: HttpRequest, ways: Way) -> dict[str, str]:
+    """The draft as one row of a file of requests: what is asked, and nothing that is not."""
+    said = ways.written.said
+    columns = {"request_ref", "agreement", "ground", "fields", *(name for name, *_ in WHOM)}
+    columns |= {"countersigner"} if ways.countersigning else set()
+    for one in ways.questions:
+        columns |= {one.name, f"evidence_{one.name}"} if said.get(one.name) else set()
+    row = {name: said[name] for name in sorted(columns) if said.get(name)}
+    return row | {"officer": request.here.called}
+
+
+def _sent(request: HttpRequest, ways: Way) -> HttpResponse:
+    """Send it through the same door as a file of one row."""
+    if not ways.next().endswith("/check"):
+        return redirect(ways.next())
+    row = row_of(request, ways)
+    taken = take_in_one(house.gateway(), request.here.requester, row)
+    if taken.problems:
+        return _page(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))
+    ways.written.drop()
+    href = f"/ask/{taken.cases[0]}"
+    sent = dict(list(request.session.get(SENT, {}).items())[-9:])
+    request.session[SENT] = sent | {ways.written.name: href}
+    return done(request, href, "Your request is received, and has its number.")
+
+
+def _wrongs(ways: Way, found: tuple[Problem, ...], columns: tuple[str, ...]) -> list[Wrong]:
+    """Each problem, and the page on which its answer can be mended."""
+    told = []
+    for one in found:
+        column = columns[one.place.column - 1] if one.place.column else "request_ref"
+        page = "whom" if column in {name for name, *_ in WHOM} else "fields" if (
+            column == "fields") else "countersigner" if column == "countersigner" else (
+            f"fact-{column.removeprefix('evidence_')}")  # fmt: skip
+        if page not in ways.pages():
+            page = "reason"
+        told.append(Wrong(words(f"{one.sentence} {one.remedy}"), f"{ways.written.href}/{page}"))
+    return told
