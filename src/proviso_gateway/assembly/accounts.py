@@ -224,6 +224,22 @@ class Accounts:
         """Forget what was kept: it is on record now, or nobody wants it."""
         Draft.objects.using(ALIAS).filter(account=account, about=about).delete()
 
+    def keep_paper(self, account: Any, about: str, data: bytes) -> None:
+        """Keep a document of a draft, until the draft is sent or thrown away."""
+        sealed = self.secret.seal_bytes("paper", data)
+        Draft.objects.using(ALIAS).update_or_create(
+            account=account, about=about, defaults={"sealed": sealed}
+        )
+
+    def paper(self, account: Any, about: str) -> bytes:
+        """The document that was kept so; empty where none was."""
+        found = Draft.objects.using(ALIAS).filter(account=account, about=about).first()
+        return self.secret.open_bytes("paper", found.sealed) if found else b""
+
+    def drop_papers(self, account: Any, begins: str) -> None:
+        """Forget every document that was kept under what begins so."""
+        Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins).delete()
+
 
 def prepare_tables() -> None:
     """Make or bring up to date the tables of the accounts' database, the server's included."""

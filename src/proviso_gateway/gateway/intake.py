@@ -83,11 +83,23 @@ def take_in(
 def take_in_one(gateway: Gateway, requester: str, row: Mapping[str, str]) -> Taken:
     """One request, its texts by column, received as a file of one row would be. Raises as
     `take_in`; a problem's place names the column."""
+    return take_in(gateway, requester, _as_file(row), ONE)
+
+
+def take_evidence_one(gateway: Gateway, handle: Handle, row: Mapping[str, str]) -> None:
+    """As `take_evidence`, of a request that is restated text by text."""
+    take_evidence(gateway, handle, _as_file(row), ONE)
+
+
+ONE = "request.csv"
+
+
+def _as_file(row: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, row, lineterminator="\n")
     writer.writeheader()
     writer.writerow(row)
-    return take_in(gateway, requester, out.getvalue().encode(), "request.csv")
+    return out.getvalue().encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "clauses": ", ".join(told.clauses), "ask_for": [pages.named(n) for n in told.ask_for],
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
+        "may_give_evidence": told.may_give_evidence,
     }  # fmt: skip
 
 

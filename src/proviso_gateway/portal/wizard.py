@@ -12,23 +12,37 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.intake import take_in_one
+from proviso_gateway.gateway.intake import take_evidence_one, take_in_one
 from proviso_gateway.gateway.views.asking import (
     Asks,
     Rule,
     check_answer,
+    own_request,
     people_of,
     reference_taken,
     refused_by,
     whom_wrong,
 )
+from proviso_gateway.gateway.views.documents import called_in, digest_in, renamed
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
+from proviso_gateway.portal.papers import sent
 from proviso_gateway.portal.problems import Wrong, words, wrongs
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.portal.written import WHOM, Way, Written, begun, way, written
+from proviso_gateway.portal.written import (
+    CASE,
+    OPEN,
+    WHOM,
+    Way,
+    Written,
+    begun,
+    begun_for,
+    way,
+    written,
+)
+from proviso_gateway.terms import Handle
 
-LONGEST = 400
+LONGEST, LONGEST_REFERENCE = 400, 100
 SENT = "sent"
 """In the session: what became of the last drafts, for whoever sends one twice."""
 
@@ -63,6 +77,14 @@ def step(request: HttpRequest, name: str, page: str) -> HttpResponse:
             return redirect(ways.next())
         return _page(request, ways, page)
     return _sent(request, ways) if page == "check" else _answered(request, ways, page)
+
+
+@require_POST
+def give_evidence(request: HttpRequest, handle: str) -> HttpResponse:
+    """Begin to give what a request is asked for: the same questions, of this request."""
+    draft = begun_for(request, Handle(handle))
+    draft.keep()
+    return redirect(way(request, draft).next())
 
 
 @require_POST
@@ -118,8 +140,12 @@ def _answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
 def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
     """As any page; an answer that refuses the request says so before it is gone on with."""
     draft, fact = ways.written, page.removeprefix("fact-")
-    posted = _posted(request, [fact, f"evidence_{fact}"])
-    draft.said |= {fact: "", **posted}
+    draft.said |= {fact: "", **_posted(request, [fact])}
+    try:
+        _take_document(request, draft, fact)
+    except Problem as wrong:
+        draft.keep()
+        return _page(request, ways, page, _of_document(wrong, fact))
     draft.keep()
     gateway, said = house.gateway(), draft.so_far()
     if draft.said[fact]:
@@ -138,6 +164,25 @@ def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
     return redirect(way(request, draft).next())
 
 
+def _take_document(request: HttpRequest, draft: Written, fact: str) -> None:
+    """The document that was sent with an answer, or what one that lies here is called now."""
+    name = f"evidence_{fact}"
+    before, called = draft.said.get(name, ""), _posted(request, [name]).get(name, "")
+    came = sent(request, f"paper_{fact}", called[:LONGEST_REFERENCE])
+    if came is not None:
+        of, data = came
+        draft.keep_paper(of.digest, data)
+        draft.said[name] = of.reference
+    elif digest_in(before) and not request.POST.get("remove"):
+        draft.said[name] = renamed(before, called[:LONGEST_REFERENCE])
+    else:
+        draft.said[name] = called_in(called)
+
+
+def _of_document(wrong: Problem, fact: str) -> Wrong:
+    return Wrong(f"{words(wrong.sentence)} {words(wrong.remedy)} ({wrong.code})", f"#paper_{fact}")
+
+
 def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
     said = draft.said
     if page == "whom":
@@ -148,8 +193,10 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
         "countersigner": (("countersigner", "Choose who countersigns"),),
     }[page]  # fmt: skip
     found = [Wrong(told, f"#{name}") for name, told in needed if not said.get(name)]
-    if page == "reason" and reference_taken(
-        house.gateway(), request.here.requester, said.get("request_ref", "")
+    if (
+        page == "reason"
+        and not draft.case
+        and reference_taken(house.gateway(), request.here.requester, said.get("request_ref", ""))
     ):
         found.append(Wrong("Another request of yours has this reference.", "#request_ref"))
     return found
@@ -194,7 +241,12 @@ def _more(request: HttpRequest, ways: Way, page: str) -> dict[str, Any]:
         ],
     }  # fmt: skip
     if page == "check":
-        found["facts"] = [_fact(one, said) for one in ways.questions]
+        found["adds"] = bool(ways.written.case)
+        found["facts"] = [
+            {**_fact(one, said), "change": f"fact-{one.name}" in ways.pages()}
+            for one in ways.questions
+        ]
+        found["whom_change"] = "whom" in ways.pages()
         found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
         found["would_refuse"] = [
             _rule(one)
@@ -216,7 +268,8 @@ def _fact(one: Asks, said: dict[str, str]) -> dict[str, Any]:
         "name": one.name, "title": one.question or pages.named(one.name),
         "hint": "" if one.options else words(one.expected),
         "document": one.document.replace("_", " ").replace("-", " "), "said": stated,
-        "paper": paper, "lacks": bool(one.document and not paper),
+        "paper": called_in(paper), "here": bool(digest_in(paper)), "hash": digest_in(paper),
+        "lacks": bool(one.document and not paper),
         "word": YES_NO.get(stated, pages.named(stated)) if one.options and stated
                 else stated or "not stated",
         "source": pages.SOURCES.get(one.source, one.source),
@@ -238,23 +291,48 @@ def row_of(request: HttpRequest, ways: Way) -> dict[str, str]:
     columns |= {"countersigner"} if ways.countersigning else set()
     for one in ways.questions:
         columns |= {one.name, f"evidence_{one.name}"} if said.get(one.name) else set()
+    if ways.written.case:
+        # A request that is here is restated whole, by whoever of them answers.
+        columns |= {name for name in said if name not in (CASE, OPEN)}
     row = {name: said[name] for name in sorted(columns) if said.get(name)}
-    return row | {"officer": request.here.called}
+    return row if ways.written.case else row | {"officer": request.here.called}
 
 
 def _sent(request: HttpRequest, ways: Way) -> HttpResponse:
     """Send it through the same door as a file of one row."""
     if not ways.next().endswith("/check"):
         return redirect(ways.next())
-    row = row_of(request, ways)
-    taken = take_in_one(house.gateway(), request.here.requester, row)
+    row, draft, gateway = row_of(request, ways), ways.written, house.gateway()
+    if draft.case:
+        return _evidence_sent(request, ways, row)
+    taken = take_in_one(gateway, request.here.requester, row)
     if taken.problems:
         return _page(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))
-    ways.written.drop()
-    href = f"/ask/{taken.cases[0]}"
-    sent = dict(list(request.session.get(SENT, {}).items())[-9:])
-    request.session[SENT] = sent | {ways.written.name: href}
-    return done(request, href, "Your request is received, and has its number.")
+    for data in draft.papers():
+        house.home().documents.put(taken.cases[0], data)
+    return _done(request, draft, taken.cases[0], "Your request is received, and has its number.")
+
+
+def _evidence_sent(request: HttpRequest, ways: Way, row: dict[str, str]) -> HttpResponse:
+    """Send what was asked for, documents first: a case never names one that is not here yet."""
+    draft, handle = ways.written, Handle(ways.written.case)
+    own_request(house.gateway(), request.here.requester, handle)
+    for data in draft.papers():
+        house.home().documents.put(handle, data)
+    try:
+        take_evidence_one(house.gateway(), handle, row)
+    except Problem as wrong:
+        return _page(request, ways, "check", *_wrongs(ways, (wrong,), tuple(row)))
+    return _done(request, draft, handle, "What you sent is with the request, which was looked at "
+                                         "again.")  # fmt: skip
+
+
+def _done(request: HttpRequest, draft: Written, case: str, said: str) -> HttpResponse:
+    draft.drop()
+    href = f"/ask/{case}"
+    before = dict(list(request.session.get(SENT, {}).items())[-9:])
+    request.session[SENT] = before | {draft.name: href}
+    return done(request, href, said)
 
 
 def _wrongs(ways: Way, found: tuple[Problem, ...], columns: tuple[str, ...]) -> list[Wrong]:

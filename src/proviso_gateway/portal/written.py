@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.views.asking import (
+    STATED,
     Askable,
     Asks,
     Rule,
@@ -18,12 +19,20 @@ from proviso_gateway.gateway.views.asking import (
     askable,
     asks,
     needs_countersigning,
+    own_request,
+    row_of,
     whom_wrong,
 )
+from proviso_gateway.gateway.views.documents import digest_in
 from proviso_gateway.portal import house
+from proviso_gateway.terms import Handle
 
-KEPT = "ask "
-"""Before a draft's name, in what accounts keep."""
+KEPT, PAPER = "ask ", "paper "
+"""Before a draft's name, in what accounts keep of it."""
+
+CASE, OPEN = "its case", "what is open"
+"""In what was said: where a draft adds to a request that is here, the case, and which facts are
+asked for."""
 
 WHOM = (
     ("given_name", "Given name", ""), ("middle_names", "Middle names", "if known"),
@@ -52,8 +61,29 @@ class Written:
         house.accounts().keep_draft(self.account, KEPT + self.name, self.said)
 
     def drop(self) -> None:
-        """Forget it: it was sent, or nobody wants it."""
+        """Forget it with its documents: it was sent, or nobody wants it."""
         house.accounts().drop_draft(self.account, KEPT + self.name)
+        house.accounts().drop_papers(self.account, f"{PAPER}{self.name} ")
+
+    def keep_paper(self, digest: str, data: bytes) -> None:
+        """Keep a document until the draft is sent."""
+        house.accounts().keep_paper(self.account, self._about(digest), data)
+
+    def papers(self) -> Iterator[bytes]:
+        """The documents that lie with the draft and that it names."""
+        for name, text in self.said.items():
+            digest = digest_in(text) if name.startswith("evidence_") else ""
+            data = house.accounts().paper(self.account, self._about(digest)) if digest else b""
+            if data:
+                yield data
+
+    def _about(self, digest: str) -> str:
+        return f"{PAPER}{self.name} {digest[:14]}"
+
+    @property
+    def case(self) -> str:
+        """The case for which it only adds what was asked; empty for a new request."""
+        return self.said.get(CASE, "")
 
     def so_far(self) -> Said:
         """What was said, as the questions are put of it."""
@@ -80,6 +110,11 @@ class Way:
     def pages(self) -> tuple[str, ...]:
         """The pages before the last one, in order."""
         facts = [f"fact-{one.name}" for one in self.questions]
+        said = self.written.said
+        if self.written.case:
+            answered = [one for one in facts if one.removeprefix("fact-") not in said[OPEN].split()]
+            whom = ["whom"] if STATED in said[OPEN].split() else []
+            return (*whom, *(one for one in facts if one not in answered))
         second = ["countersigner"] if self.countersigning else []
         return ("reason", "fields", "whom", *facts, *second)
 
@@ -93,7 +128,8 @@ class Way:
         """The page before this one."""
         pages = (*self.pages(), "check")
         at = pages.index(page) if page in pages else len(pages) - 1
-        return f"{self.written.href}/{pages[at - 1]}" if at else "/ask"
+        before = f"/ask/{self.written.case}" if self.written.case else "/ask"
+        return f"{self.written.href}/{pages[at - 1]}" if at else before
 
     def place(self, page: str) -> str:
         """Which page of how many this is, in words."""
@@ -114,6 +150,22 @@ def _is_done(page: str, said: dict[str, str]) -> bool:
 def begun(request: HttpRequest) -> Written:
     """A draft that nobody has written to yet."""
     return Written(secrets.token_hex(8), request.user)
+
+
+def begun_for(request: HttpRequest, handle: Handle) -> Written:
+    """A draft that adds to a request what was asked for. Raises as `own_request`, and
+    `gateway.too-late` where nothing is asked."""
+    gateway, requester = house.gateway(), request.here.requester
+    told = own_request(gateway, requester, handle)
+    if not told.may_give_evidence:
+        raise problem("gateway.too-late")
+    row = row_of(gateway, requester, handle)
+    for name in told.ask_for:
+        row.pop(name, None)
+        row.pop(f"evidence_{name}", None)
+    draft = begun(request)
+    draft.said |= row | {CASE: handle, OPEN: " ".join(told.ask_for)}
+    return draft
 
 
 def written(request: HttpRequest, name: str) -> Written | None:

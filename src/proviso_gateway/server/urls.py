@@ -9,6 +9,7 @@ from proviso_gateway.portal import (
     deciding,
     files,
     keys,
+    papers,
     playing,
     problems,
     running,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cases/<slug:handle>/decide", deciding.decide),
     path("cases/<slug:handle>/search", deciding.search),
     path("cases/<slug:handle>/look", deciding.look),
+    path("cases/<slug:handle>/documents/<slug:fact>", papers.document),
     path("sign/<str:token>", signing.sign),
     path("running", running.running),
     path("running/acts/<slug:handle>", running.sign_second),
@@ -55,5 +57,6 @@ urlpatterns = [
     path("ask/file/blank", files.blank),
     path("ask/<slug:handle>", asking.one),
     path("ask/<slug:handle>/call", asking.call),
+    path("ask/<slug:handle>/evidence", wizard.give_evidence),
     path("ask/<slug:handle>/withdraw", asking.withdraw),
 ]
