@@ -38,6 +38,17 @@ from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.terms import Day, Handle
 from proviso_verify.canonical import from_base64, to_base64
 
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A day of the memorandum's story: its name in an address, when it was, what happened."""
+
+    day: Day
+    name: str
+    when: str
+    told: str
+
+
 FILE = "demonstration.json"
 """In the home: the day on which it stands, and who can be played."""
 
@@ -58,6 +69,22 @@ CAST = (
     ("bela", "Bela Roth", "administrator", "signs second what Ada signs"),
 )
 ASKERS = (("officer-14", "Officer 14", "asks, and calls for the answer"),)
+CHAPTERS = (
+    Chapter(datetime.date(2016, 11, 30), "signed", "November 2016",
+            "The memorandum is signed. Nobody outside can read it."),
+    Chapter(datetime.date(2017, 1, 1), "in-force", "1 January 2017",
+            "It takes effect, unread. This gateway would refuse everything: an agreement that "
+            "nobody can read permits nothing."),
+    Chapter(datetime.date(2017, 1, 24), "published", "24 January 2017",
+            "It is published. From this day this gateway tests requests against it."),
+    Chapter(datetime.date(2018, 5, 9), "narrowed", "9 May 2018",
+            "After Parliament's Health Committee asked for it to be suspended, it is narrowed. "
+            "What waits here is tested again under the new terms."),
+    Chapter(datetime.date(2018, 11, 9), "withdrawn", "9 November 2018",
+            "It is withdrawn, after a legal challenge. From here on nothing is disclosed."),
+)  # fmt: skip
+"""What happened to the memorandum, as published. A visitor can go to the days that lie ahead."""
+
 ROWS = 24
 """Of the example's requests, those that have come in."""
 

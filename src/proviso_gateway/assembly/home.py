@@ -164,6 +164,10 @@ class Home:
         """The custodian's next working day after today."""
         return working_day(self.gateway.today(), 1, self.gateway.holidays)
 
+    def reconsider(self) -> int:
+        """Assess again whatever waits on an agreement that has changed since; how many cases."""
+        return len(reconsider(self.writing()))
+
     def publish_to(self, out: Path) -> int:
         """Write everything public into a folder for a web server; how many files there are.
 
@@ -188,7 +192,7 @@ class Home:
             return self._publish_to(out)
 
     def _publish_to(self, out: Path) -> int:
-        reconsider(self.writing())  # what waited on an agreement that has changed since
+        self.reconsider()
         before = self.log.continues(out)
         size = 0 if before is None else before.size
         self._check_enough(size)

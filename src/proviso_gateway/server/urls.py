@@ -30,6 +30,7 @@ urlpatterns = [
     path("sign-in/password", signing_in.password),
     path("leave", signing_in.leave),
     path("play/next-day", playing.next_day),
+    path("play/day/<slug:name>", playing.chapter),
     path("play/<slug:who>", playing.play),
     path("cases", work.work),
     path("cases/<slug:handle>", work.case),
