@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.portal.conftest import Portal, Visitor
 from tests.portal.papers import jpeg, pdf, png
-from tests.portal.test_asking import ANSWERS, answers, begins, goes_on
+from tests.portal.test_asking import ANSWERS, answers, begins, countersigns, goes_on
 from tests.portal.test_guarded import status
 
 LARGE = 17 * 1024 * 1024
@@ -27,14 +27,13 @@ def sends(visitor: Visitor, name: str, data: bytes) -> None:
     goes_on(visitor)
 
 
-def finishes(visitor: Visitor) -> None:
-    """Answer what comes after the document, and send."""
+def finishes(visitor: Visitor, reference: str) -> str:
+    """Answer what comes after the document, and have it countersigned; its case."""
     for fact in list(ANSWERS)[2:]:
         answers(visitor, fact, ANSWERS[fact])
     visitor.page.check("main input[value='Inspector 3']")
     goes_on(visitor)
-    visitor.clicks("Send the request")
-    assert "Your request is received" in visitor.is_told()
+    return countersigns(visitor, reference)
 
 
 def test_a_document_is_sent_with_its_answer_and_opened_beside_the_case(
@@ -48,8 +47,7 @@ def test_a_document_is_sent_with_its_answer_and_opened_beside_the_case(
     assert "TL-920 lies with this answer" in visitor.is_told()
     visitor.looks("ask-fact-with-a-document-here")
     goes_on(visitor)
-    finishes(visitor)
-    case = visitor.page.url.rpartition("/")[2]
+    case = finishes(visitor, "HO-17-920")
     held = b"".join(
         path.read_bytes()
         for path in portal.folder.rglob("*")
@@ -138,8 +136,7 @@ def test_the_same_document_twice_is_kept_once_and_can_be_taken_away(
     visitor.page.reload()
     assert "lies with this answer" not in visitor.is_told()
     goes_on(visitor)
-    finishes(visitor)
-    case: Any = visitor.page.url.rpartition("/")[2]
+    case: Any = finishes(visitor, "HO-17-922")
     home = portal.home()
     assert home.store.case(case).request.evidence == {"efforts_failed": "TL-922"}
     home.close()
@@ -149,7 +146,7 @@ def test_the_same_document_twice_is_kept_once_and_can_be_taken_away(
 def test_what_is_asked_for_is_given_in_the_portal(visitor: Visitor, portal: Portal) -> None:
     comes_to_the_document(visitor, "HO-17-923")
     goes_on(visitor)
-    finishes(visitor)
+    case = finishes(visitor, "HO-17-923")
     visitor.looks("request-asked")
     assert "Evidence is needed" in visitor.is_told()
     request = visitor.page.url
@@ -165,6 +162,5 @@ def test_what_is_asked_for_is_given_in_the_portal(visitor: Visitor, portal: Port
     visitor.page.goto(last)
     assert visitor.page.url == request
     assert "received once" in visitor.is_told()
-    case = request.rpartition("/")[2]
     visitor.plays("carl")
     assert status(visitor, f"/cases/{case}/documents/efforts_failed") == 200

@@ -220,6 +220,19 @@ class Accounts:
             for one in found.order_by("-kept", "-pk")
         ]
 
+    def drafts_within(self, requester: str, begins: str) -> list[tuple[Any, str, dict[str, str]]]:
+        """Everything that anybody of this organisation kept under what begins so, the oldest
+        first: whose it is, under what, and what was kept."""
+        found = (
+            Draft.objects.using(ALIAS)
+            .select_related("account")
+            .filter(account__requester=requester, account__is_active=True, about__startswith=begins)
+        )
+        return [
+            (one.account, one.about, json.loads(self.secret.open("draft", one.sealed)))
+            for one in found.order_by("kept", "pk")
+        ]
+
     def drop_draft(self, account: Any, about: str) -> None:
         """Forget what was kept: it is on record now, or nobody wants it."""
         Draft.objects.using(ALIAS).filter(account=account, about=about).delete()

@@ -68,7 +68,10 @@ CAST = (
     ("ada", "Ada Marsh", "administrator", "enrols officers, with Bela"),
     ("bela", "Bela Roth", "administrator", "signs second what Ada signs"),
 )
-ASKERS = (("officer-14", "Officer 14", "asks, and calls for the answer"),)
+ASKERS = (
+    ("officer-14", "Officer 14", "asks, and calls for the answer"),
+    ("inspector-3", "Inspector 3", "countersigns what Officer 14 asks, or sends it back"),
+)
 CHAPTERS = (
     Chapter(datetime.date(2016, 11, 30), "signed", "November 2016",
             "The memorandum is signed. Nobody outside can read it."),

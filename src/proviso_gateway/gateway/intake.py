@@ -24,6 +24,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
 from proviso_gateway.reading.csv_table import check_header
+from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Handle, Hash
 
@@ -84,6 +85,23 @@ def take_in_one(gateway: Gateway, requester: str, row: Mapping[str, str]) -> Tak
     """One request, its texts by column, received as a file of one row would be. Raises as
     `take_in`; a problem's place names the column."""
     return take_in(gateway, requester, _as_file(row), ONE)
+
+
+def take_in_countersigned(
+    gateway: Gateway, requester: str, row: Mapping[str, str], second: str
+) -> Taken:
+    """As `take_in_one`, of a request that waited until `second` put their own name to it.
+
+    Whatever the row says of a countersigner is overruled. Raises `gateway.person-not-enrolled`
+    where one of the two is nobody of the requester's any more, `casework.same-officer`.
+    """
+    people = {folded(one) for one in gateway.store.charter().people.get(requester, ())}
+    for column, name in (("officer", row["officer"]), ("countersigner", second)):
+        if folded(name) not in people:
+            raise problem("gateway.person-not-enrolled", column=column)
+    if folded(second) == folded(row["officer"]):
+        raise problem("casework.same-officer")
+    return take_in_one(gateway, requester, {**row, "countersigner": second})
 
 
 def take_evidence_one(gateway: Gateway, handle: Handle, row: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.portal.written import drafts
+from proviso_gateway.portal.written import RETURNED, drafts, to_countersign
 from proviso_gateway.terms import Handle, Outcome
 
 MOST = 200
@@ -33,12 +33,18 @@ def requests(request: HttpRequest) -> HttpResponse:
     today = gateway.today()
     begun = [
         {"href": one.href, "reference": one.said.get("request_ref") or "without a reference",
-         "ground": pages.named(one.said.get("ground", "")), "name": one.name}
+         "ground": pages.named(one.said.get("ground", "")), "waits_for": one.waits_for,
+         "returned": bool(one.said.get(RETURNED))}
         for one in drafts(request)
+    ]  # fmt: skip
+    second = [
+        {"href": f"/ask/countersign/{one.name}", "reference": one.said.get("request_ref", ""),
+         "by": house.accounts().called(one.account)}
+        for one in to_countersign(request)
     ]  # fmt: skip
     calls = sum(row["callable"] for row in rows)
     return show(request, "requests", title="Requests", rows=rows, calls=str(calls) if calls else "",
-                drafts=begun, today=pages.day(today))  # fmt: skip
+                drafts=begun, second=second, today=pages.day(today))  # fmt: skip
 
 
 def one(request: HttpRequest, handle: str) -> HttpResponse:

@@ -44,9 +44,14 @@ def document(request: HttpRequest, handle: str, fact: str) -> HttpResponse:
     case = Handle(handle)
     found = document_of(house.gateway(), request.here.key, case, fact)
     data = house.home().documents.get(case, found.digest)
+    return to_be_saved(data, f"{handle[:6]}-{fact.replace('_', '-')}")
+
+
+def to_be_saved(data: bytes, called: str) -> HttpResponse:
+    """A document as something to save, under a name of ours; no browser runs any of it."""
     kind = kind_of(data)
     response = HttpResponse(data, content_type=kind.media)
-    name = f"{handle[:6]}-{fact.replace('_', '-')}{kind.suffix}"
+    name = f"{called}{kind.suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

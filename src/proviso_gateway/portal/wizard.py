@@ -32,6 +32,8 @@ from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.written import (
     CASE,
     OPEN,
+    RETURNED,
+    WAITS,
     WHOM,
     Way,
     Written,
@@ -70,6 +72,8 @@ def step(request: HttpRequest, name: str, page: str) -> HttpResponse:
     if found is None:
         return _gone(request, name)
     ways = way(request, found)
+    if found.waits_for:
+        return _waits(request, ways)
     if page not in (*ways.pages(), "check"):
         return redirect(ways.next())
     if request.method != "POST":
@@ -95,6 +99,23 @@ def keep(request: HttpRequest, name: str) -> HttpResponse:
         found.said |= _posted(request, [one for one, *_ in WHOM])
         found.keep()
     return JsonResponse({"kept": found is not None})
+
+
+@require_POST
+def take_back(request: HttpRequest, name: str) -> HttpResponse:
+    """Take back a draft that waits for its countersigner, to go on writing."""
+    found = written(request, name)
+    if found is None:
+        return _gone(request, name)
+    found.said.pop(WAITS, None)
+    found.keep()
+    return redirect(f"{found.href}/check")
+
+
+def _waits(request: HttpRequest, ways: Way) -> HttpResponse:
+    """What whoever wrote it sees while it waits for its countersigner."""
+    return show(request, "ask_waits", title="It waits for its countersigner",
+                second=ways.written.waits_for, **summary(request, ways))  # fmt: skip
 
 
 @require_POST
@@ -193,6 +214,8 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
         "countersigner": (("countersigner", "Choose who countersigns"),),
     }[page]  # fmt: skip
     found = [Wrong(told, f"#{name}") for name, told in needed if not said.get(name)]
+    if page == "countersigner" and said.get(page) not in ["", *_others(request)]:
+        found.append(Wrong("Choose somebody else of your organisation.", "#countersigner"))
     if (
         page == "reason"
         and not draft.case
@@ -208,7 +231,7 @@ def _page(
     draft, fact = ways.written, page.removeprefix("fact-")
     is_fact = page.startswith("fact-")
     values: dict[str, Any] = {
-        "href": draft.href, "page": page, "back": ways.back(page), "place": ways.place(page),
+        "page": page, "back": ways.back(page), "place": ways.place(page),
         "agreement": {"name": ways.agreement.name, "title": ways.agreement.title,
                       "version": ways.agreement.version, "in_force": ways.agreement.in_force},
         "refused": [_rule(one) for one in refused],
@@ -217,15 +240,16 @@ def _page(
         question = next(one for one in ways.questions if one.name == fact)
         values["fact"] = _fact(question, draft.said)
         return show(request, "ask_fact", title=values["fact"]["title"], errors=errors, **values)
-    return show(request, f"ask_{page}", title=TITLES[page], errors=errors,
-                **values, **_more(request, ways, page))  # fmt: skip
+    more = summary(request, ways, changes=True) if page == "check" else _more(request, ways)
+    return show(request, f"ask_{page}", title=TITLES[page], errors=errors, **values, **more)
 
 
-def _more(request: HttpRequest, ways: Way, page: str) -> dict[str, Any]:
+def _more(request: HttpRequest, ways: Way) -> dict[str, Any]:
     """What a page shows besides its frame."""
     said = ways.written.said
     wanted = said.get("fields", "").split()
     found: dict[str, Any] = {
+        "under": ways.agreement.title, "href": ways.written.href,
         "ref": said.get("request_ref", ""),
         "grounds": [{"code": g.code, "label": g.label, "about": g.seriousness,
                      "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],
@@ -236,25 +260,39 @@ def _more(request: HttpRequest, ways: Way, page: str) -> dict[str, Any]:
         "why": [_rule(one) for one in ways.countersigning],
         "people": [
             {"name": one, "chosen": one == said.get("countersigner")}
-            for one in people_of(house.gateway(), request.here.requester)
-            if one != request.here.called
+            for one in _others(request)
         ],
     }  # fmt: skip
-    if page == "check":
-        found["adds"] = bool(ways.written.case)
-        found["facts"] = [
-            {**_fact(one, said), "change": f"fact-{one.name}" in ways.pages()}
-            for one in ways.questions
-        ]
-        found["whom_change"] = "whom" in ways.pages()
-        found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
-        found["would_refuse"] = [
-            _rule(one)
-            for one in refused_by(house.gateway(), request.here.requester, ways.written.so_far())
-        ]
-        found["missing"] = [
-            one["title"] for one in found["facts"] if one["word"] == "not stated" or one["lacks"]
-        ]
+    return found
+
+
+def _others(request: HttpRequest) -> list[str]:
+    """Everybody else of this organisation who may countersign."""
+    people = people_of(house.gateway(), request.here.requester)
+    return [one for one in people if one != request.here.called]
+
+
+def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[str, Any]:
+    """Everything that was said, as it is read before it is sent; with `changes`, each with its way
+    back."""
+    said = ways.written.said
+    found = _more(request, ways)
+    pages_of = ways.pages()
+    found["changes"] = changes
+    found["adds"] = bool(ways.written.case)
+    found["facts"] = [
+        {**_fact(one, said), "change": f"fact-{one.name}" in pages_of} for one in ways.questions
+    ]
+    found["whom_change"] = "whom" in pages_of
+    found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
+    found["would_refuse"] = [
+        _rule(one)
+        for one in refused_by(house.gateway(), request.here.requester, ways.written.so_far())
+    ]
+    found["missing"] = [
+        one["title"] for one in found["facts"] if one["word"] == "not stated" or one["lacks"]
+    ]
+    found["returned"] = said.get(RETURNED, "")
     return found
 
 
@@ -284,7 +322,7 @@ def _fact(one: Asks, said: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def row_of(request: HttpRequest, ways: Way) -> dict[str, str]:
+def row_of(ways: Way, officer: str) -> dict[str, str]:
     """The draft as one row of a file of requests: what is asked, and nothing that is not."""
     said = ways.written.said
     columns = {"request_ref", "agreement", "ground", "fields", *(name for name, *_ in WHOM)}
@@ -295,16 +333,22 @@ def row_of(request: HttpRequest, ways: Way) -> dict[str, str]:
         # A request that is here is restated whole, by whoever of them answers.
         columns |= {name for name in said if name not in (CASE, OPEN)}
     row = {name: said[name] for name in sorted(columns) if said.get(name)}
-    return row if ways.written.case else row | {"officer": request.here.called}
+    return row if ways.written.case else row | {"officer": officer}
 
 
 def _sent(request: HttpRequest, ways: Way) -> HttpResponse:
     """Send it through the same door as a file of one row."""
     if not ways.next().endswith("/check"):
         return redirect(ways.next())
-    row, draft, gateway = row_of(request, ways), ways.written, house.gateway()
+    row, draft, gateway = row_of(ways, request.here.called), ways.written, house.gateway()
     if draft.case:
         return _evidence_sent(request, ways, row)
+    if ways.countersigning:
+        draft.said[WAITS] = draft.said["countersigner"]
+        draft.said.pop(RETURNED, None)
+        draft.keep()
+        return done(request, "/ask", f"It waits for {draft.waits_for}, who countersigns it. It is "
+                                     "received when they have.")  # fmt: skip
     taken = take_in_one(gateway, request.here.requester, row)
     if taken.problems:
         return _page(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +36,9 @@ CASE, OPEN = "its case", "what is open"
 """In what was said: where a draft adds to a request that is here, the case, and which facts are
 asked for."""
 
+WAITS, RETURNED = "waits for", "came back"
+"""In what was said: who is to countersign, while they have not, and why they sent it back."""
+
 WHOM = (
     ("given_name", "Given name", ""), ("middle_names", "Middle names", "if known"),
     ("family_name", "Family name", ""), ("birth_date", "Born", "a day such as 1984-05-17"),
@@ -56,6 +61,17 @@ class Written:
         """Where it is gone on with."""
         return f"/ask/draft/{self.name}"
 
+    @property
+    def waits_for(self) -> str:
+        """Who is to countersign it; empty while it is written."""
+        return self.said.get(WAITS, "")
+
+    @property
+    def mark(self) -> str:
+        """What tells whether it is still what somebody read."""
+        told = json.dumps(self.said, sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
     def keep(self) -> None:
         """Keep what was said."""
         house.accounts().keep_draft(self.account, KEPT + self.name, self.said)
@@ -71,11 +87,15 @@ class Written:
 
     def papers(self) -> Iterator[bytes]:
         """The documents that lie with the draft and that it names."""
-        for name, text in self.said.items():
-            digest = digest_in(text) if name.startswith("evidence_") else ""
-            data = house.accounts().paper(self.account, self._about(digest)) if digest else b""
-            if data:
+        for name in self.said:
+            data = self.paper(name.removeprefix("evidence_"))
+            if name.startswith("evidence_") and data:
                 yield data
+
+    def paper(self, fact: str) -> bytes:
+        """The document that bears out this fact; empty where none lies here."""
+        digest = digest_in(self.said.get(f"evidence_{fact}", ""))
+        return house.accounts().paper(self.account, self._about(digest)) if digest else b""
 
     def _about(self, digest: str) -> str:
         return f"{PAPER}{self.name} {digest[:14]}"
@@ -178,6 +198,14 @@ def drafts(request: HttpRequest) -> Iterator[Written]:
     """Every draft of this account, the latest first."""
     for about, said in house.accounts().drafts(request.user, KEPT):
         yield Written(about.removeprefix(KEPT), request.user, said)
+
+
+def to_countersign(request: HttpRequest) -> Iterator[Written]:
+    """Every draft of this organisation that waits for whoever is here, the oldest first."""
+    here = request.here
+    for account, about, said in house.accounts().drafts_within(here.requester, KEPT):
+        if said.get(WAITS) == here.called and account.pk != request.user.pk:
+            yield Written(about.removeprefix(KEPT), account, said)
 
 
 def agreements(request: HttpRequest) -> tuple[Askable, ...]:

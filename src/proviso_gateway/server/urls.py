@@ -6,6 +6,7 @@ from django.urls import path
 
 from proviso_gateway.portal import (
     asking,
+    countersigning,
     deciding,
     files,
     keys,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("ask", asking.requests),
     path("ask/new", wizard.new),
     path("ask/draft/<slug:name>", wizard.go_on),
+    path("ask/draft/<slug:name>/take-back", wizard.take_back),
+    path("ask/countersign/<slug:name>", countersigning.read),
+    path("ask/countersign/<slug:name>/document/<slug:fact>", countersigning.document),
     path("ask/draft/<slug:name>/keep", wizard.keep),
     path("ask/draft/<slug:name>/delete", wizard.drop),
     path("ask/draft/<slug:name>/<slug:page>", wizard.step),
