@@ -79,7 +79,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.goes("/ask/" + case.removeprefix("/cases/"))
     visitor.looks("request-to-be-called-for")
     with visitor.page.expect_download() as download:
-        visitor.clicks("Call for the answer now")
+        visitor.clicks("Call, and have it sealed")
     sealed = Path(download.value.path()).read_bytes()
     told = json.loads(portal.demonstration.opens().open(sealed))
     assert told["answer"] == "disclosed"

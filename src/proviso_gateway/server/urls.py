@@ -59,6 +59,7 @@ urlpatterns = [
     path("ask/draft/<slug:name>/keep", wizard.keep),
     path("ask/draft/<slug:name>/delete", wizard.drop),
     path("ask/draft/<slug:name>/<slug:page>", wizard.step),
+    path("ask/opener", asking.opener),
     path("ask/people", people.people),
     path("ask/people/<int:number>/end", people.end),
     path("ask/file", files.file),
@@ -66,5 +67,6 @@ urlpatterns = [
     path("ask/<slug:handle>", asking.one),
     path("ask/<slug:handle>/call", asking.call),
     path("ask/<slug:handle>/evidence", wizard.give_evidence),
+    path("ask/<slug:handle>/destroyed", asking.destroyed),
     path("ask/<slug:handle>/withdraw", asking.withdraw),
 ]
