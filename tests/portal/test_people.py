@@ -10,12 +10,15 @@ from tests.portal.test_asking import token
 from tests.portal.test_guarded import status
 from tests.portal.test_keys import code
 
+from proviso_gateway.adapters.keys.holders import sealing_key
 from proviso_gateway.gateway.adopt import enrol_requester
 
 
-def signs_in(visitor: Visitor, portal: Portal, name: str, *more: str) -> None:
-    """Somebody of the Home Office, new here."""
-    told = portal.command("account", "add", name, "--requester", "home-office", *more)
+def signs_in(
+    visitor: Visitor, portal: Portal, name: str, *more: str, requester: str = "home-office"
+) -> None:
+    """Somebody of an organisation that asks, new here."""
+    told = portal.command("account", "add", name, "--requester", requester, *more)
     page = visitor.page
     visitor.goes("/sign-in")
     page.fill("#name", name)
@@ -103,3 +106,33 @@ def test_a_whole_organisation_ends_at_once(
     assert status(leaver, "/ask") == 302
     visitor.plays("carl")
     assert status(visitor, "/cases") == 200
+
+
+def test_another_organisations_request_is_as_if_there_were_none(
+    visitor: Visitor, leaver: Visitor, portal: Portal
+) -> None:
+    home, found = portal.home(), portal.demonstration
+    by = [found.hand(one.key) for one in found.players if one.role == "administrator"]
+    theirs = sealing_key(bytes(range(9, 41))).text
+    enrol_requester(home.gateway, by, "police", theirs, people=["DC 1177"])  # type: ignore[arg-type]
+    cases = [one for one in home.store.cases() if home.store.case(one).requester == "home-office"]
+    home.close()
+    signs_in(leaver, portal, "dc", "--person", "DC 1177", requester="police")
+    leaver.goes("/ask/file")
+    form = {"csrfmiddlewaretoken": token(leaver)}
+    for case in cases[:8]:
+        assert status(leaver, f"/ask/{case}") == 404
+        assert status(leaver, f"/ask/{case}/destroyed") == 404
+        for act in ("call", "withdraw", "evidence", "destroyed"):
+            got = leaver.page.context.request.post(
+                f"{portal.origin}/ask/{case}/{act}",
+                form=form | {"sure": "yes"},
+                headers={"Origin": portal.origin},
+            )
+            assert got.status == 404, act
+            assert "HO-17" not in got.text()
+    leaver.goes("/ask")
+    assert "HO-17" not in leaver.page.content()
+    visitor.plays("officer-14")
+    visitor.goes("/ask")
+    assert "HO-17" in visitor.page.content()
