@@ -174,3 +174,45 @@ def test_what_a_leaver_wrote_is_not_countersigned(visitor: Visitor, portal: Port
     finally:
         enrol_requester(home.gateway, by, "home-office", key, people=people)  # type: ignore[arg-type]
         home.close()
+
+
+HEAD = "request_ref,agreement,ground,officer,countersigner,family_name,birth_date,fields"
+ROW = "HO-17-{},nhs-digital-home-office,overstayed,Officer 14,{},Lowe,1984-05-17,address"
+
+
+def sends_a_file(visitor: Visitor, *rows: str) -> None:
+    data = "\n".join([HEAD, *rows, ""]).encode()
+    visitor.goes("/ask/file")
+    file = {"name": "requests.csv", "mimeType": "text/csv", "buffer": data}
+    visitor.page.set_input_files("#file", files=[file])
+    visitor.clicks("Look it over")
+    visitor.clicks("Send what is good")
+
+
+def test_a_file_waits_for_each_whom_its_rows_name(visitor: Visitor, portal: Portal) -> None:
+    home = portal.home()
+    before = len(home.store.cases())
+    visitor.plays("officer-14")
+    named = ("inspector  3", "Inspector 8", "", "Officer 14", "Somebody Else")
+    sends_a_file(visitor, *(ROW.format(960 + at, name) for at, name in enumerate(named)))
+    told = visitor.is_told()
+    assert "Requests received: 1." in told
+    assert "Before Inspector 3, to be countersigned: 1." in told
+    assert "Before Inspector 8, to be countersigned: 1." in told
+    assert told.count("Not sent, as nobody else of yours") == 2
+    assert len(home.store.cases()) == before + 1
+    visitor.plays("inspector-3")
+    visitor.clicks("Read a file of one request")
+    assert "HO-17-960" in visitor.is_told()
+    assert "HO-17-961" not in visitor.is_told()
+    visitor.clicks("Send it back")
+    assert "Say what is to be changed" in visitor.is_told()
+    visitor.page.fill("#words", "Not this month")
+    visitor.clicks("Send it back")
+    visitor.plays("officer-14")
+    assert "sent back to you: Not this month" in visitor.is_told()
+    visitor.clicks("Delete the file")
+    visitor.clicks("Take the file back")
+    assert "Files that wait" not in visitor.is_told()
+    assert len(home.store.cases()) == before + 1
+    home.close()

@@ -20,9 +20,10 @@ from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
 from proviso_gateway.portal import house
+from proviso_gateway.portal.files_waiting import ROWS, counted, mine
 from proviso_gateway.portal.problems import Wrong
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.portal.written import RETURNED, drafts, to_countersign
+from proviso_gateway.portal.written import FILE, RETURNED, drafts, to_countersign
 from proviso_gateway.terms import Handle, Outcome
 
 MOST = 200
@@ -51,9 +52,15 @@ def requests(request: HttpRequest) -> HttpResponse:
          "by": house.accounts().called(one.account)}
         for one in to_countersign(request)
     ]  # fmt: skip
+    second += [
+        {"href": f"/ask/file/countersign/{one.name}", "reference": f"a file of {counted(int(one.said[ROWS]))}",
+         "by": house.accounts().called(one.account)}
+        for one in to_countersign(request, FILE)
+    ]  # fmt: skip
     calls = sum(row["callable"] for row in rows)
     return show(request, "requests", title="Requests", rows=rows, calls=str(calls) if calls else "",
-                drafts=begun, second=second, today=pages.day(today))  # fmt: skip
+                drafts=begun, second=second, files=list(mine(request)),
+                today=pages.day(today))  # fmt: skip
 
 
 def one(request: HttpRequest, handle: str) -> HttpResponse:

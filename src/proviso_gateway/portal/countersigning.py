@@ -17,14 +17,14 @@ from proviso_gateway.portal.papers import to_be_saved
 from proviso_gateway.portal.problems import Wrong, wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.wizard import row_of, summary
-from proviso_gateway.portal.written import RETURNED, WAITS, Written, to_countersign, way
+from proviso_gateway.portal.written import RETURNED, WAITS, Written, waiting, way, who_wrote
 
 LONGEST = 1_000
 
 
 def read(request: HttpRequest, name: str) -> HttpResponse:
     """What waits, to be read; countersigned, or sent back."""
-    draft = _waiting(request, name)
+    draft = waiting(request, name)
     if draft is None:
         return done(request, "/ask", "That request waits for you no more.")
     if request.method != "POST":
@@ -33,7 +33,7 @@ def read(request: HttpRequest, name: str) -> HttpResponse:
         return _page(request, draft, Wrong("It was changed since you read it. Read it again."))
     if request.POST.get("act") != "countersign":
         return _sent_back(request, draft)
-    officer = _officer(request, draft)
+    officer = who_wrote(request, draft)
     row = row_of(way(request, draft), officer)
     taken = take_in_countersigned(house.gateway(), request.here.requester, row, request.here.called)
     if taken.problems:
@@ -46,21 +46,11 @@ def read(request: HttpRequest, name: str) -> HttpResponse:
 
 def document(request: HttpRequest, name: str, fact: str) -> HttpResponse:
     """A document of what waits, for whoever is to countersign it."""
-    draft = _waiting(request, name)
+    draft = waiting(request, name)
     data = draft.paper(fact) if draft is not None else b""
     if not data:
         raise problem("evidence.not-here")
     return to_be_saved(data, fact.replace("_", "-"))
-
-
-def _waiting(request: HttpRequest, name: str) -> Written | None:
-    return next((one for one in to_countersign(request) if one.name == name), None)
-
-
-def _officer(request: HttpRequest, draft: Written) -> str:
-    """Who wrote it, as they are enrolled today: empty once they left."""
-    here = house.accounts().here(house.gateway(), draft.account)
-    return here.called if here.requester == request.here.requester else ""
 
 
 def _sent_back(request: HttpRequest, draft: Written) -> HttpResponse:
@@ -81,5 +71,5 @@ def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
         )
     return show(
         request, "ask_countersign", title="Countersign a request", errors=errors, mark=draft.mark,
-        by=_officer(request, draft), said_words=request.POST.get("words", ""), **values,
+        by=who_wrote(request, draft), said_words=request.POST.get("words", ""), **values,
     )  # fmt: skip

@@ -29,8 +29,8 @@ from proviso_gateway.gateway.views.documents import digest_in
 from proviso_gateway.portal import house
 from proviso_gateway.terms import Handle
 
-KEPT, PAPER = "ask ", "paper "
-"""Before a draft's name, in what accounts keep of it."""
+KEPT, FILE, PAPER = "ask ", "file ", "paper "
+"""Before a draft's name, in what accounts keep of it: one request, a file of them, a document."""
 
 CASE, OPEN = "its case", "what is open"
 """In what was said: where a draft adds to a request that is here, the case, and which facts are
@@ -200,12 +200,23 @@ def drafts(request: HttpRequest) -> Iterator[Written]:
         yield Written(about.removeprefix(KEPT), request.user, said)
 
 
-def to_countersign(request: HttpRequest) -> Iterator[Written]:
+def to_countersign(request: HttpRequest, kept: str = KEPT) -> Iterator[Written]:
     """Every draft of this organisation that waits for whoever is here, the oldest first."""
     here = request.here
-    for account, about, said in house.accounts().drafts_within(here.requester, KEPT):
+    for account, about, said in house.accounts().drafts_within(here.requester, kept):
         if said.get(WAITS) == here.called and account.pk != request.user.pk:
-            yield Written(about.removeprefix(KEPT), account, said)
+            yield Written(about.removeprefix(kept), account, said)
+
+
+def waiting(request: HttpRequest, name: str, kept: str = KEPT) -> Written | None:
+    """The draft of this name that waits for whoever is here."""
+    return next((one for one in to_countersign(request, kept) if one.name == name), None)
+
+
+def who_wrote(request: HttpRequest, draft: Written) -> str:
+    """Who wrote it, as they are enrolled today: empty once they left."""
+    here = house.accounts().here(house.gateway(), draft.account)
+    return here.called if here.requester == request.here.requester else ""
 
 
 def agreements(request: HttpRequest) -> tuple[Askable, ...]:
