@@ -53,7 +53,8 @@ def requests(request: HttpRequest) -> HttpResponse:
         for one in to_countersign(request)
     ]  # fmt: skip
     second += [
-        {"href": f"/ask/file/countersign/{one.name}", "reference": f"a file of {counted(int(one.said[ROWS]))}",
+        {"href": f"/ask/file/countersign/{one.name}",
+         "reference": f"a file of {counted(int(one.said[ROWS]))}",
          "by": house.accounts().called(one.account)}
         for one in to_countersign(request, FILE)
     ]  # fmt: skip

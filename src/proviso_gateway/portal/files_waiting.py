@@ -44,7 +44,8 @@ def mine(request: HttpRequest) -> Iterator[dict[str, str]]:
     """What a page says of the files of this account that wait, or came back."""
     for about, said in house.accounts().drafts(request.user, FILE):
         yield {
-            "href": f"/ask/file/waiting/{about.removeprefix(FILE)}", "rows": counted(int(said[ROWS])),
+            "href": f"/ask/file/waiting/{about.removeprefix(FILE)}",
+            "rows": counted(int(said[ROWS])),
             "waits_for": said.get(WAITS, ""), "returned": said.get(RETURNED, ""),
         }  # fmt: skip
 
@@ -101,7 +102,8 @@ def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
         })  # fmt: skip
     return show(
         request, "file_countersign", title="Countersign a file", errors=errors, rows=rows,
-        many=counted(len(rows)), by=who_wrote(request, draft), said_words=request.POST.get("words", ""),
+        many=counted(len(rows)), by=who_wrote(request, draft),
+        said_words=request.POST.get("words", ""),
     )  # fmt: skip
 
 
