@@ -13,13 +13,15 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PrivateFormat,
 )
-from tests.portal.conftest import Portal, Visitor, served
+from tests.portal.conftest import EXAMPLES, Portal, Visitor, served
 from tests.portal.test_asking import token
 from tests.portal.test_guarded import status
 
 from proviso_gateway.adapters.keys.holders import SealingKey, sealing_key
+from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.shown_answers import held_key, opened_here, shows
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.terms import Handle
 
@@ -188,3 +190,29 @@ def test_a_key_that_lies_here_opens_what_was_sealed_to_it_and_nothing_else(
     assert key.private.private_bytes_raw() not in lies
     with pytest.raises(Problem):
         held_key(tmp_path, "../council")
+
+
+def test_whoever_may_ask_under_two_agreements_chooses_one(visitor: Visitor, portal: Portal) -> None:
+    home, found = portal.home(), portal.demonstration
+    text = (EXAMPLES / "nhs-home-office" / "agreement.yaml").read_text()
+    text = text.replace("agreement: nhs-digital-home-office", "agreement: another-one")
+    text = text.replace("title: Information requests", "title: Other requests")
+    hands = {one.role: found.hand(one.key) for one in found.players if one.key}
+    by = (hands["administrator"], hands["guardian"])
+    adopt(home.gateway, by, read(text, "agreement.yaml"), text)  # type: ignore[arg-type]
+    home.close()
+    visitor.plays("officer-14")
+    visitor.goes("/ask/new")
+    visitor.looks("ask-agreement")
+    visitor.page.locator("main button", has_text="Go on").click()
+    assert "Choose an agreement" in visitor.is_told()
+    visitor.page.check("#a-another-one")
+    visitor.page.locator("main button", has_text="Go on").click()
+    assert "Under Other requests" in visitor.is_told()
+    visitor.page.fill("#request_ref", "HO-17-990")
+    visitor.page.check("#g-overstayed")
+    visitor.page.locator("main button", has_text="Go on").click()
+    assert visitor.page.url.endswith("/fields")
+    visitor.goes("/ask")
+    visitor.clicks("Go on with HO-17-990")
+    assert visitor.page.url.endswith("/fields")

@@ -202,3 +202,67 @@ def test_without_script_a_request_is_written_and_sent(visitor: Visitor) -> None:
     writes(visitor, "HO-17-914")
     countersigns(visitor, "HO-17-914")
     assert "The request is being considered" in visitor.is_told()
+
+
+def tabs_to(visitor: Visitor, what: str) -> None:
+    """Reach with the keyboard alone what a selector names."""
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    pytest.fail(f"no key leads to {what}")
+
+
+def test_a_request_is_written_with_the_keyboard_alone(visitor: Visitor) -> None:
+    keyboard = visitor.page.keyboard
+
+    def presses(what: str, key: str = "Enter") -> None:
+        tabs_to(visitor, what)
+        keyboard.press(key)
+
+    def goes(ends: str, *keys: str) -> None:
+        for key in keys:
+            keyboard.press(key)
+        visitor.page.wait_for_url(f"**/{ends}")
+
+    visitor.plays("officer-14")
+    presses("a.button[href='/ask/new']")
+    visitor.page.wait_for_url("**/ask/new")
+    tabs_to(visitor, "#request_ref")
+    keyboard.type("HO-17-915")
+    presses("[name=ground]", "Space")
+    goes("fields", "Enter")
+    presses("#f-address", "Space")
+    goes("whom", "Enter")
+    for name, said in PERSON:
+        tabs_to(visitor, f"#{name}")
+        keyboard.type(said)
+    goes("fact-in_contact", "Enter")
+    for fact, then in (("in_contact", "fact-efforts_failed"),
+                       ("efforts_failed", "fact-known_to_enforcement"),
+                       ("known_to_enforcement", "fact-identifiable_offence"),
+                       ("identifiable_offence", "countersigner")):  # fmt: skip
+        tabs_to(visitor, f"[name={fact}]")  # on the last: it cannot be stated yet
+        keyboard.press("ArrowUp")
+        if fact != "in_contact":
+            keyboard.press("ArrowUp")
+        if fact == "efforts_failed":
+            tabs_to(visitor, "#evidence_efforts_failed")
+            keyboard.type("TL-9")
+        goes(then, "Enter")
+    presses("[name=countersigner]", "Space")
+    goes("check", "Enter")
+    presses("main form button")
+    visitor.page.wait_for_url("**/ask")
+    assert "It waits for" in visitor.is_told()
+
+
+def test_a_copy_of_the_accounts_says_nothing_of_what_waits(
+    visitor: Visitor, portal: Portal
+) -> None:
+    visitor.plays("officer-14")
+    writes(visitor, "HO-17-916")
+    visitor.clicks("Put it before")
+    data = b"".join(path.read_bytes() for path in portal.folder.glob("accounts.sqlite*"))
+    for said in ("Agnieszka", "Szczep", "1984-05-17", "QX1", "HO-17-916", "Officer 14", "TL-9"):
+        assert said.encode() not in data, said

@@ -48,8 +48,8 @@ LONGEST, LONGEST_REFERENCE = 400, 100
 SENT = "sent"
 """In the session: what became of the last drafts, for whoever sends one twice."""
 
-TITLES = {"reason": "Why do you ask?", "fields": "What do you ask for?",
-          "whom": "Whom do you mean?", "countersigner": "Who countersigns?",
+TITLES = {"agreement": "Under which agreement do you ask?", "reason": "Why do you ask?",
+          "fields": "What do you ask for?", "whom": "Whom do you mean?", "countersigner": "Who countersigns?",
           "check": "Check your answers"}  # fmt: skip
 
 YES_NO = {"true": "Yes", "false": "No"}
@@ -57,7 +57,11 @@ YES_NO = {"true": "Yes", "false": "No"}
 
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a request. Nothing is kept before its first page is answered."""
-    return step(request, "", "reason")
+    draft = begun(request)
+    ways = way(request, draft)
+    first = ways.pages()[0]
+    return _answered(request, ways, first) if request.method == "POST" else (
+        _page(request, ways, first))  # fmt: skip
 
 
 def go_on(request: HttpRequest, name: str) -> HttpResponse:
@@ -68,7 +72,7 @@ def go_on(request: HttpRequest, name: str) -> HttpResponse:
 
 def step(request: HttpRequest, name: str, page: str) -> HttpResponse:
     """One page of a draft: shown, or answered."""
-    found = written(request, name) if name else begun(request)
+    found = written(request, name)
     if found is None:
         return _gone(request, name)
     ways = way(request, found)
@@ -142,8 +146,10 @@ def _posted(request: HttpRequest, names: list[str]) -> dict[str, str]:
 def _answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
     """Keep the page's answer, and go on to what is open; or say what is wrong with it."""
     draft = ways.written
-    if page == "reason":
-        draft.said |= _posted(request, ["agreement", "request_ref", "ground"])
+    if page == "agreement":
+        draft.said |= _posted(request, ["agreement"])
+    elif page == "reason":
+        draft.said |= _posted(request, ["request_ref", "ground"])
     elif page == "fields":
         draft.said["fields"] = " ".join(request.POST.getlist("fields"))[:LONGEST]
     elif page == "whom":
@@ -209,6 +215,7 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
     if page == "whom":
         return [one for name, wrong in whom_wrong(said) for one in wrongs([wrong], f"#{name}")]
     needed = {
+        "agreement": (("agreement", "Choose an agreement"),),
         "reason": (("request_ref", "Say how you call this request"), ("ground", "Choose a reason")),
         "fields": (("fields", "Choose what you ask for"),),
         "countersigner": (("countersigner", "Choose who countersigns"),),
@@ -250,6 +257,8 @@ def _more(request: HttpRequest, ways: Way) -> dict[str, Any]:
     wanted = said.get("fields", "").split()
     found: dict[str, Any] = {
         "under": ways.agreement.title, "href": ways.written.href,
+        "agreements": [{"name": one.name, "title": one.title, "in_force": one.in_force,
+                        "chosen": one.name == said.get("agreement")} for one in ways.agreements],
         "ref": said.get("request_ref", ""),
         "grounds": [{"code": g.code, "label": g.label, "about": g.seriousness,
                      "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],

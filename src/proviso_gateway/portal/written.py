@@ -119,11 +119,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The pages of one draft, as far as what was said leads: the agreement, the questions that
+    """The pages of one draft, as far as what was said leads: the agreement and those that it could
+    be, the questions that
     still matter, and the clauses for which somebody must countersign."""
 
     written: Written
     agreement: Askable
+    agreements: tuple[Askable, ...]
     questions: tuple[Asks, ...]
     countersigning: tuple[Rule, ...]
 
@@ -135,8 +137,9 @@ class Way:
             answered = [one for one in facts if one.removeprefix("fact-") not in said[OPEN].split()]
             whom = ["whom"] if STATED in said[OPEN].split() else []
             return (*whom, *(one for one in facts if one not in answered))
+        first = ["agreement"] if len(self.agreements) > 1 else []
         second = ["countersigner"] if self.countersigning else []
-        return ("reason", "fields", "whom", *facts, *second)
+        return (*first, "reason", "fields", "whom", *facts, *second)
 
     def next(self) -> str:
         """The first page that is not done; the last one where all are."""
@@ -220,7 +223,7 @@ def who_wrote(request: HttpRequest, draft: Written) -> str:
 
 
 def agreements(request: HttpRequest) -> tuple[Askable, ...]:
-    """The agreements under which this organisation may ask; there is one."""
+    """The agreements under which this organisation may ask: one at least."""
     known = askable(house.gateway(), request.here.requester)
     if not known:
         raise problem("casework.unknown-agreement")
@@ -230,13 +233,17 @@ def agreements(request: HttpRequest) -> tuple[Askable, ...]:
 def way(request: HttpRequest, draft: Written) -> Way:
     """How this draft goes on."""
     known = agreements(request)
-    chosen = next((one for one in known if one.name == draft.said.get("agreement")), known[0])
-    draft.said["agreement"] = chosen.name
+    chosen = next((one for one in known if one.name == draft.said.get("agreement")), None)
+    if chosen is None:
+        draft.said.pop("agreement", None)
+        chosen = known[0]
+        if len(known) == 1:
+            draft.said["agreement"] = chosen.name
     if draft.said.get("ground") not in [one.code for one in chosen.grounds]:
         draft.said.pop("ground", None)
-        return Way(draft, chosen, (), ())
+        return Way(draft, chosen, known, (), ())
     gateway, said = house.gateway(), draft.so_far()
     return Way(
-        draft, chosen, asks(gateway, request.here.requester, said),
+        draft, chosen, known, asks(gateway, request.here.requester, said),
         needs_countersigning(gateway, said),
     )  # fmt: skip
