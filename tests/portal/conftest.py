@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,17 +119,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A demonstration, made once, and the port at which it is seen."""
-    folder, port = tmp_path_factory.mktemp("portal") / "home", free_port()
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A demonstration that all tests share."""
+    with served(tmp_path_factory.mktemp("portal") / "home") as one:
+        yield one
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Portal]:
+    """A demonstration, made in this new folder, and served by the command that people type."""
+    port = free_port()
     make_demonstration(folder, EXAMPLES / "nhs-home-office", origin=f"http://localhost:{port}")
-    return folder, port
-
-
-@pytest.fixture(scope="session")
-def portal(founded: tuple[Path, int]) -> Iterator[Portal]:
-    """The demonstration, served by the command that people type."""
-    folder, port = founded
     told = [sys.executable, "-m", "proviso_gateway", "serve", str(folder), "--port", str(port)]
     server = subprocess.Popen(told, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     one = Portal(folder, f"http://localhost:{port}", server)

@@ -7,7 +7,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,10 +23,10 @@ CREDENTIAL = "A" * 22
 
 
 @pytest.fixture(autouse=True)
-def nothing_offered(founded: tuple[Path, int]) -> Iterator[None]:
+def nothing_offered(portal: Portal) -> Iterator[None]:
     """Whoever enrols in another test finds no offer of these."""
     yield
-    with closing(sqlite3.connect(founded[0] / ACCOUNTS, timeout=10)) as accounts, accounts:
+    with closing(sqlite3.connect(portal.folder / ACCOUNTS, timeout=10)) as accounts, accounts:
         accounts.execute("update accounts_account set offered = x''")
 
 

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.portal.conftest import Portal, Visitor
@@ -80,7 +79,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.goes("/ask/" + case.removeprefix("/cases/"))
     visitor.looks("request-to-be-called-for")
     with visitor.page.expect_download() as download:
-        visitor.clicks("Call for the answer now")
+        visitor.clicks("Call, and have it sealed")
     sealed = Path(download.value.path()).read_bytes()
     told = json.loads(portal.demonstration.opens().open(sealed))
     assert told["answer"] == "disclosed"
@@ -128,40 +127,6 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     verified(portal, tmp_path / "public")
 
 
-def a_request(visitor: Visitor, reference: str) -> None:
-    """Ask about one person, part by part."""
-    page: Any = visitor.page
-    visitor.goes("/ask/new")
-    visitor.looks("ask-reason")
-    page.click("main button")
-    visitor.looks("ask-reason-with-a-problem")
-    page.fill("#request_ref", reference)
-    page.check("#g-overstayed")
-    page.check("#f-address")
-    page.select_option("#countersigner", "Inspector 3")
-    page.click("main button")
-    visitor.looks("ask-whom")
-    for name, said in (("given_name", "Agnieszka"), ("family_name", "Szczepańska"),
-                       ("birth_date", "1984-05-17"), ("postcode", "QX1 2AB")):  # fmt: skip
-        page.fill(f"#{name}", said)
-    page.click("main button")
-    visitor.looks("ask-facts")
-    page.check("#in_contact-false")
-    for name in ("efforts_failed", "known_to_enforcement", "identifiable_offence"):
-        page.check(f"#{name}-true")
-    page.fill("#evidence_efforts_failed", "TL-9")
-    page.click("main button")
-    visitor.looks("ask-check")
-    visitor.clicks("Send the request")
-
-
-def test_a_request_is_asked_part_by_part(visitor: Visitor) -> None:
-    visitor.plays("officer-14")
-    a_request(visitor, "HO-17-900")
-    visitor.looks("ask-sent")
-    assert "The request is being considered" in visitor.is_told()
-
-
 def test_a_file_is_looked_over_before_anything_is_recorded(
     visitor: Visitor, portal: Portal, tmp_path: Path
 ) -> None:
@@ -182,7 +147,15 @@ def test_a_file_is_looked_over_before_anything_is_recorded(
     assert "Rows that can be sent: 1. Problems: 1." in visitor.is_told()
     assert "in_contact" in visitor.is_told()
     assert home.store.recorded() == before
+    assert "once Inspector 3 has countersigned it" in visitor.is_told()
     visitor.clicks("Send what is good")
+    assert "Before Inspector 3, to be countersigned: 1." in visitor.is_told()
+    visitor.looks("requests-with-a-file-that-waits")
+    assert home.store.recorded() == before
+    visitor.plays("inspector-3")
+    visitor.clicks("Read a file of one request")
+    visitor.looks("file-to-countersign")
+    visitor.clicks("Countersign and send one request")
     assert "Requests received: 1" in visitor.is_told()
     assert home.store.recorded() > before
     home.close()
@@ -196,6 +169,7 @@ def test_without_script_everything_but_own_keys_works(visitor: Visitor) -> None:
     page.goto(visitor.portal.origin + "/ask/new")
     page.fill("#request_ref", "HO-17-950")
     page.check("#g-overstayed")
+    page.click("main button")
     page.check("#f-address")
     page.click("main button")
     assert "Whom do you mean?" in visitor.is_told()

@@ -38,6 +38,17 @@ from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.terms import Day, Handle
 from proviso_verify.canonical import from_base64, to_base64
 
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A day of the memorandum's story: its name in an address, when it was, what happened."""
+
+    day: Day
+    name: str
+    when: str
+    told: str
+
+
 FILE = "demonstration.json"
 """In the home: the day on which it stands, and who can be played."""
 
@@ -57,7 +68,28 @@ CAST = (
     ("ada", "Ada Marsh", "administrator", "enrols officers, with Bela"),
     ("bela", "Bela Roth", "administrator", "signs second what Ada signs"),
 )
-ASKERS = (("officer-14", "Officer 14", "asks, and calls for the answer"),)
+ASKS, ADMINISTERS = "requester", "requester's administrator"
+ASKERS = (
+    ("officer-14", "Officer 14", ASKS, "asks, and calls for the answer"),
+    ("inspector-3", "Inspector 3", ASKS, "countersigns what Officer 14 asks, or sends it back"),
+    ("officer-22", "Officer 22", ADMINISTERS, "looks after the Home Office's accounts"),
+)
+CHAPTERS = (
+    Chapter(datetime.date(2016, 11, 30), "signed", "November 2016",
+            "The memorandum is signed. Nobody outside can read it."),
+    Chapter(datetime.date(2017, 1, 1), "in-force", "1 January 2017",
+            "It takes effect, unread. This gateway would refuse everything: an agreement that "
+            "nobody can read permits nothing."),
+    Chapter(datetime.date(2017, 1, 24), "published", "24 January 2017",
+            "It is published. From this day this gateway tests requests against it."),
+    Chapter(datetime.date(2018, 5, 9), "narrowed", "9 May 2018",
+            "After Parliament's Health Committee asked for it to be suspended, it is narrowed. "
+            "What waits here is tested again under the new terms."),
+    Chapter(datetime.date(2018, 11, 9), "withdrawn", "9 November 2018",
+            "It is withdrawn, after a legal challenge. From here on nothing is disclosed."),
+)  # fmt: skip
+"""What happened to the memorandum, as published. A visitor can go to the days that lie ahead."""
+
 ROWS = 24
 """Of the example's requests, those that have come in."""
 
@@ -154,7 +186,7 @@ def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
     ).close()
     players = [
         Player(who, called, role, does, hands[who].key) for who, called, role, does in CAST
-    ] + [Player(who, called, "requester", does, "", SEALED_TO) for who, called, does in ASKERS]
+    ] + [Player(who, called, role, does, "", SEALED_TO) for who, called, role, does in ASKERS]
     keys = {hand.key: to_base64(hand.private.private_bytes_raw()) for hand in hands.values()}
     keys["requester"] = to_base64(seals.private.private_bytes_raw())
     told = {"today": TODAY.isoformat(), "players": [_as_json(one) for one in players], "keys": keys}

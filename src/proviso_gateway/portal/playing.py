@@ -7,26 +7,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.assembly.demonstrating import required
+from proviso_gateway.assembly.demonstrating import ADMINISTERS, CHAPTERS, Demonstration, required
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.views.worklist import queue
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.signing_in import BACKEND
+from proviso_gateway.terms import Day
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The front door: of a demonstration, its cast; else to one's own work."""
+    """The front door: of a demonstration, its story and its cast; else to one's own work."""
     found = house.shown()
     if found is not None:
-        players = [
-            {"who": one.who, "called": one.called, "role": one.role, "does": one.does,
-             "first": number == 0}
-            for number, one in enumerate(found.players)
-        ]  # fmt: skip
-        return show(request, "welcome", title="A demonstration", players=players)
+        return _story(request, found)
     if not request.user.is_authenticated:
         return redirect("/sign-in")
     return redirect("/ask" if request.here.requester else "/cases")
+
+
+def _story(request: HttpRequest, found: Demonstration) -> HttpResponse:
+    """The memorandum's days as a timeline, and today among them, where anybody can be played."""
+    waiting = queue(house.gateway(), 0).in_all
+    players = [
+        {"who": one.who, "called": one.called, "role": one.role, "does": one.does,
+         "first": number == 0}
+        for number, one in enumerate(found.players)
+    ]  # fmt: skip
+    return show(
+        request, "welcome", title="A demonstration", players=players, waiting=waiting,
+        before=[one for one in CHAPTERS if one.day <= found.today],
+        ahead=[one for one in CHAPTERS if one.day > found.today],
+    )  # fmt: skip
 
 
 @require_POST
@@ -42,8 +54,10 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
         accounts.add(
             name, player.called, officer=player.key, requester=player.requester,
             password=accounts.secret.key("demonstration").hex(),
+            administers=player.role == ADMINISTERS,
         )  # fmt: skip
         account = get_user_model().objects.get(handle=accounts.handle(name))
+    accounts.revive(account)
     login(request, account, backend=BACKEND)
     return redirect("/ask" if player.requester else "/cases")
 
@@ -51,9 +65,26 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
 @require_POST
 def next_day(request: HttpRequest) -> HttpResponse:
     """Let a night pass, and the weekend: the log is brought up to date as every night."""
-    found = required(house.home().folder)
+    return _moved(request, house.home().next_working_day(), "A new working day has begun.")
+
+
+@require_POST
+def chapter(request: HttpRequest, name: str) -> HttpResponse:
+    """Go to a day of the story that lies ahead."""
+    one = next((one for one in CHAPTERS if one.name == name), None)
+    if one is None:
+        raise problem("home.not-a-demonstration")
+    return _moved(request, one.day, f"It is {one.when}.")
+
+
+def _moved(request: HttpRequest, day: Day, said: str) -> HttpResponse:
+    """Stand on that day, with what the nights between brought about."""
+    required(house.home().folder).move_to(day)
     home = house.home()
-    found.move_to(home.next_working_day())
-    house.home().sequence()
+    home.sequence()
+    again = home.reconsider()
+    if again:
+        cases = "One case that waited was" if again == 1 else f"{again} cases that waited were"
+        said = f"{said} {cases} tested again under the agreement of today."
     back = "/ask" if request.here.requester else "/cases" if request.here.may_work else "/"
-    return done(request, back, "A new working day has begun.")
+    return done(request, back, said)

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
+from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
@@ -36,6 +37,19 @@ class RequesterView:
     call_from: Day | None = None
     call_until: Day | None = None
     call_soon: bool = False
+    callable: bool = False
+    """Whether the answer can be called for today."""
+    again: bool = False
+    """Whether the same call still hands over the same answer: its hour is not over."""
+    may_withdraw: bool = False
+    """Whether it can still be taken back: nobody has approved it."""
+    may_give_evidence: bool = False
+    """Whether facts and documents can still be added."""
+    destroy_by: str = ""
+    """By when details that were handed over must be destroyed; `not-stated` where nobody says."""
+    to_destroy: bool = False
+    destroyed_at: Instant | None = None
+    """When somebody of theirs confirmed that they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +118,16 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     case = gateway.store.case(handle)
     view = requester_view(case)
     if case.state not in AWAITING_ANSWER:
-        return view
-    until = last_day_of(gateway, case)
+        called = case.handed_over and case.answered_at is not None
+        return replace(view, again=called and gateway.now() < kept_until(case))
+    begins, until = slot_of(gateway, case), last_day_of(gateway, case)
+    today = gateway.today()
     return replace(
         view,
-        call_from=slot_of(gateway, case),
+        call_from=begins,
         call_until=until,
         call_soon=is_near(gateway, until),
+        callable=begins is not None and until is not None and begins <= today <= until,
     )
 
 
@@ -129,6 +146,11 @@ def requester_view(case: Case) -> RequesterView:
         ask_for=found.ask_for if found is not None and status is Outcome.ASKED else (),
         version=found.version if found is not None else "",
         receipt=case.last_entry if case.left else None,
+        may_withdraw=case.state in BEFORE_APPROVAL,
+        may_give_evidence=case.state is CaseState.ASKED,
+        destroy_by=case.answered.destroy_by if case.answered is not None and case.left else "",
+        to_destroy=to_destroy(case),
+        destroyed_at=case.destroyed_at,
     )
 
 

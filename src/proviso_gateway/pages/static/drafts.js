@@ -1,7 +1,7 @@
 // Keeps what somebody writes, a moment after each pause. Without it, the page's button does.
 "use strict";
 (() => {
-  const form = document.getElementById("weigh");
+  const form = document.querySelector("form[data-keep]");
   if (!form) return;
   const kept = document.getElementById("kept");
   let waiting = 0;
