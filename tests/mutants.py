@@ -185,7 +185,7 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     for item in items:
         files[str(item.path)] += took.get(item.nodeid, 0)
     noted = noticing(mutant)
-    noticed = noted.read_text("utf-8").splitlines() if noted.exists() else []
+    noticed = noted.read_text("utf-8").splitlines() if noted.is_file() else []
     own = f"test_{mutant.rpartition('.')[0].rpartition('.')[2]}"
     items.sort(
         key=lambda one: (

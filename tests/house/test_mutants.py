@@ -146,6 +146,9 @@ def test_whatever_noticed_a_change_of_the_function_comes_first_then_its_room_the
     monkeypatch.setenv("MUTANT_UNDER_TEST", "room.door.x_close__mutmut_1")
     mutants.pytest_collection_modifyitems(items)
     assert items == [own, quick, slow]
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "")  # in the run without a change
+    mutants.pytest_collection_modifyitems(items)
+    assert items == [quick, slow, own]
 
 
 def test_the_verifiers_tests_are_found_from_wherever_its_mutants_lie(

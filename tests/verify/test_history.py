@@ -621,6 +621,14 @@ RULES: list[tuple[str, Lie, str]] = [
         lambda log: log.stop(by=("mallory",)),
         "history.not-entitled",
     ),
+    (
+        "a stop by somebody whose enrolment lapsed",
+        lambda log: (
+            log.enrol("mallory", ["caseworker"], until=1_480_000_000_000_000),
+            log.stop(by=("mallory",)),
+        ),
+        "history.not-entitled",
+    ),
     ("a stop by nobody", lambda log: log.stop(by=()), "entry.bad-value"),
     ("a stop by two", lambda log: log.stop(by=("carol", "diego")), "history.signers"),
     (
