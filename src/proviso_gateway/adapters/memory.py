@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import ActLine
@@ -59,6 +60,8 @@ class MemoryStore:
         self._statements: dict[Handle, Statement] = {}
         self._month: Period | None = None
         self._loose: list[bytes] = []
+        self._reads: list[Read] = []
+        self._claims: dict[Handle, str] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -215,6 +218,20 @@ class MemoryStore:
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         waiting = map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER))
         return tuple(case.handle for case in waiting if case.approval_ran_out(at))
+
+    def note_read(self, read: Read) -> None:
+        self._reads.append(read)
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        return tuple(one for one in self._reads if since <= one.at < until)
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        self._claims.pop(case, None)
+        if key is not None:
+            self._claims[case] = key
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        return {case: self._claims[case] for case in cases if case in self._claims}
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

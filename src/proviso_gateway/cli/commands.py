@@ -94,6 +94,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
         "Accounts to sign in with.",
         {"add": "serving:add_account", "renew": "serving:renew_account"},
     ),
+    "reads": "home.reading:reads",
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",

@@ -17,6 +17,7 @@ from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
@@ -179,6 +180,18 @@ class Store(Protocol):
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         """The cases that owe an answer and whose approval had run out at that moment, in order of
         receipt."""
+
+    def note_read(self, read: Read) -> None:
+        """Keep, durably, that somebody read a case. It is no line of any stream."""
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        """What was read from `since` on and before `until`, in the order in which it was noted."""
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        """Note whose a case is for now, or, with None, nobody's. It locks nothing."""
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        """Of these cases those that somebody has claimed, each with that officer's key."""
 
     def check_room(self) -> None:
         """Refuse where what an answer writes may find no room (`store.no-room`)."""

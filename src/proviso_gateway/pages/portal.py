@@ -50,6 +50,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "searched": ("plain", "search interrupted"),
     "matched": ("open", "match to be looked at"),
     "review": ("open", "candidates to be compared"),
+    "in_hand": ("plain", "in hand"),
     "confirmed": ("plain", "waits for the call"),
     "unmatched": ("plain", "waits for the call"),
     "answered": ("yes", "answered"),

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
@@ -88,7 +89,10 @@ def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
     elif roles:
-        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
+        ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
+                ("My key", "/key")]  # fmt: skip
+        if MAY_REPORT & set(roles):
+            ways.insert(3, ("Who read what", "/reads"))
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from proviso_gateway.errors import problem
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
-from proviso_gateway.gateway.views.cases import repeats
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case, queue
 from proviso_gateway.pages import portal as pages
@@ -26,12 +26,12 @@ def work(request: HttpRequest) -> HttpResponse:
     """The worklist: what this officer can do, or everything that waits."""
     gateway, key = house.gateway(), request.here.key
     everything = request.GET.get("show") == "all"
-    found = queue(gateway, MOST)
+    found = queue(gateway, MOST, key)
     rows = []
     for one in found.first:
         doing = [what for what in doings(gateway, key, gateway.store.case(one.case))
                  if what not in _IDLE]  # fmt: skip
-        colour, word = pages.STATES[one.state.value]
+        colour, word = pages.STATES[one.state]
         rows.append({
             "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
             "requester": pages.organisation(one.requester), "colour": colour, "state": word,
@@ -51,12 +51,27 @@ def case(request: HttpRequest, handle: str) -> HttpResponse:
     return show(request, "case", title=f"Case {handle[:6]}", **told)
 
 
+def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
+    """Whether whoever is here can do this with the case now. Nothing of the case is told."""
+    gateway = house.gateway()
+    return doing in doings(gateway, request.here.key, gateway.store.case(handle))
+
+
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
+    return told_from(*opened_by(request, handle))
+
+
+def opened_by(request: HttpRequest, handle: Handle) -> tuple[OpenCase, OnDesk]:
+    """The case, opened by whoever is here: on record, once for each page."""
     gateway, key = house.gateway(), request.here.key
-    opened = open_case(gateway, key, handle)
-    desk = on_desk(gateway, key, handle)
-    colour, word = pages.STATES[opened.view.state.value]
+    return open_case(gateway, key, handle), on_desk(gateway, key, handle)
+
+
+def told_from(opened: OpenCase, desk: OnDesk) -> dict[str, Any]:
+    """What the pages of a case show of what was opened."""
+    handle = opened.view.case
+    colour, word = pages.STATES[opened.view.state]
     do = set(desk.doing)
     return {
         "case": {
@@ -78,7 +93,7 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],
         "again": [
-            {"href": f"/cases/{one}", "short": one[:6]} for one in repeats(gateway, handle)[:10]
+            {"href": f"/cases/{one}", "short": one[:6]} for one in desk.others[:10]
         ],
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - set(_IDLE),
@@ -89,7 +104,8 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
-    told_of(request, name)
+    if not may_do(request, name, Doing.STAND_BACK):
+        raise problem("casework.not-entitled", act="stand back from this case")
     account = request.user
 
     def take(signature: Any) -> str:

@@ -17,7 +17,7 @@ from itertools import compress
 
 from django.db.models import Count, Q
 
-from proviso_gateway.adapters.database import connecting, driver, streams
+from proviso_gateway.adapters.database import connecting, driver, reading, streams
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.case_rows import (
     last_number,
@@ -37,7 +37,8 @@ from proviso_gateway.adapters.database.translated_errors import translated_error
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
@@ -322,6 +323,25 @@ class DatabaseStore:
             found = rows.values_list("sealed", flat=True).first()
         return None if found is None else bytes(found)
 
+    # --- who read what, and whose a case is -------------------------------------------------------
+
+    def note_read(self, read: Read) -> None:
+        with self._beside():
+            reading.note(self.alias, self.standing.of(streams.CHARTER), read)
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        key = self.standing.of(streams.CHARTER)
+        with translated_errors():
+            return reading.noted(self.alias, key, since, until)
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        with self._beside():
+            reading.claim(self.alias, case, key)
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        with translated_errors():
+            return reading.claimed(self.alias, cases)
+
     # --- upkeep -----------------------------------------------------------------------------------
 
     def orphans(self) -> tuple[str, ...]:
@@ -334,10 +354,15 @@ class DatabaseStore:
         return tuple(sorted(names - used))
 
     def count_cases(self) -> Mapping[str, int]:
-        """How many cases stand in each state."""
+        """How many cases stand in each state, as anybody at the home may know it."""
         with translated_errors():
             states = CaseRow.objects.using(self.alias).values_list("state")
-            return dict(states.annotate(count=Count("id")).order_by())
+            found = dict(states.annotate(count=Count("id")).order_by())
+        told: dict[str, int] = {}
+        for state, count in found.items():
+            word = for_anybody(CaseState(state))
+            told[word] = told.get(word, 0) + count
+        return told
 
     def charter_length(self) -> int:
         """How many acts of the institution were recorded."""
@@ -373,6 +398,12 @@ class DatabaseStore:
         except BaseException:
             self._local.seen = None
             raise
+
+    @contextmanager
+    def _beside(self) -> Iterator[None]:
+        """A transaction that decides nothing: what this thread saw of the charter still holds."""
+        with writing(self.alias):
+            yield
 
     def _keep(self, sealed: Mapping[Handle, bytes], cases: Sequence[Case]) -> None:
         rows = [
