@@ -129,6 +129,21 @@ def test_a_case_is_claimed_by_one_at_a_time_and_released(world: World) -> None:
     assert store.claims([case.handle]) == {}
 
 
+def test_cases_are_listed_and_loaded_together(world: World) -> None:
+    store = world.gateway.store
+    one, two, other = world.assessed(), world.traced(), world.assessed()
+    states = {CaseState.READY, CaseState.MATCHED}
+    assert store.page(states, most=9) == (one.handle, two.handle, other.handle)
+    assert store.page(states, most=1, skip=1) == (two.handle,)
+    assert store.page(states, HOME_OFFICE, MEMORANDUM, most=2) == (one.handle, two.handle)
+    assert store.page(states, "county-court", most=9) == ()
+    assert store.page(states, "", "another", most=9) == ()
+    assert store.load([other.handle, two.handle]) == (other, two)
+    assert store.load([]) == ()
+    assert store.count(states) == 3
+    assert store.count({CaseState.ANSWERED}) == 0
+
+
 def test_an_unknown_case_is_named_as_such(world: World) -> None:
     with pytest.raises(Problem) as raised:
         world.case(Handle("c" * 26))

@@ -15,7 +15,8 @@ from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.views.cases import stands
 from proviso_gateway.gateway.views.desk import on_desk
 from proviso_gateway.gateway.views.reads import own_cases_about, reads
-from proviso_gateway.gateway.views.worklist import open_case, queue
+from proviso_gateway.gateway.views.waiting import queue
+from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.terms import EPOCH
 
 

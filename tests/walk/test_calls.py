@@ -39,7 +39,7 @@ from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
-from proviso_gateway.gateway.views.worklist import queue
+from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Hash, Outcome, Period
 from proviso_gateway.tracing.people import Person

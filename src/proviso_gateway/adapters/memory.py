@@ -5,7 +5,7 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -167,6 +167,30 @@ class MemoryStore:
         return tuple(
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
+
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        fitting = [
+            handle
+            for handle, case in self._cases.items()
+            if case.state in states
+            and requester in ("", case.requester)
+            and numbered_by in ("", case.received.numbered_by)
+        ]
+        return tuple(fitting[skip : skip + most])
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        return tuple(map(self.case, handles))
+
+    def count(self, states: Collection[CaseState]) -> int:
+        return sum(case.state in states for case in self._cases.values())
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

@@ -31,6 +31,7 @@ class Doing(StrEnum):
 
     OPEN = "open"
     STAND_BACK = "stand back"
+    CLAIM = "claim"
     PROPOSE = "propose"
     APPROVE = "approve"
     DECLINE = "decline"
@@ -52,6 +53,7 @@ _EVER = frozenset(CaseState) - {CaseState.NEW}
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
+    Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.DECLINE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),

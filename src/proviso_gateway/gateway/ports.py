@@ -6,7 +6,7 @@ passed by every implementation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -125,6 +125,24 @@ class Store(Protocol):
 
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
+
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        """At most so many of the cases in any of these states, after `skip` of them, in order of
+        receipt: of this requester, and numbered under this agreement or order, where given."""
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        """These cases, asked for together. They are recorded, each once."""
+
+    def count(self, states: Collection[CaseState]) -> int:
+        """How many cases are in any of these states."""
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""

@@ -81,6 +81,25 @@ def day(value: Day | None) -> str:
     return f"{value:%a} {value.day} {value:%B} {value.year}" if value is not None else ""
 
 
+CLOCKS: Mapping[str, str] = {
+    "evidence": "evidence by",
+    "slot": "answer from",
+    "approval": "approval until",
+}
+"""What runs out on a day, in words."""
+
+
+def clock(what: str, on: Day) -> str:
+    """A clock in words: answer from Wed 4 October 2017."""
+    return f"{CLOCKS[what]} {day(on)}"
+
+
+def left(working_days: int) -> str:
+    """How long that is, in working days."""
+    many = f"{abs(working_days)} working day{'s' if abs(working_days) != 1 else ''}"
+    return "today" if not working_days else f"{many} left" if working_days > 0 else f"{many} over"
+
+
 def moment(at: Instant, zone: ZoneInfo) -> str:
     """A moment in words, in the custodian's time zone."""
     told = datetime.datetime.fromtimestamp(at.micros / 1_000_000, zone)

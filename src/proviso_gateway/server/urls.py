@@ -35,6 +35,8 @@ urlpatterns = [
     path("cases", work.work),
     path("cases/<slug:handle>", work.case),
     path("cases/<slug:handle>/stand-back", work.stand_back),
+    path("cases/<slug:handle>/claim", work.claim_case),
+    path("cases/<slug:handle>/release", work.release_case),
     path("cases/<slug:handle>/weigh", weighing.weigh),
     path("cases/<slug:handle>/draft", weighing.draft),
     path("cases/<slug:handle>/decide", deciding.decide),

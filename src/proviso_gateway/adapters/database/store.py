@@ -11,7 +11,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress
 
@@ -190,11 +190,8 @@ class DatabaseStore:
         with translated_errors():
             if known is not None and streams.length(self.alias, handle) == known.length:
                 return known
-            for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
-                event = line.private.happened
-                assert isinstance(event, on.Event)
-                read = Line(handle, line.seq, line.at, event, line.sealed)
-                known = known.then(read) if known is not None else begun(read)
+            lines = streams.read(self.alias, handle, length, self.keys.get(handle))
+            known = _case_of(handle, lines, known)
         if known is None:
             raise problem("store.no-such-case")
         self._cases.keep(handle, known)
@@ -206,6 +203,46 @@ class DatabaseStore:
             if states:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(state__in=[one.value for one in states])
+        if requester:
+            rows = rows.filter(requester=requester)
+        if numbered_by:
+            rows = rows.filter(numbered_by=numbered_by)
+        with translated_errors():
+            found = rows.order_by("id").values_list("handle", flat=True)[skip : skip + most]
+            return tuple(map(Handle, found))
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(handle__in=list(handles))
+        with translated_errors():
+            lengths = dict(rows.values_list("handle", "length"))
+            known = {one: self._cases.get(one) for one in handles}
+            missing = [
+                one for one, case in known.items() if case is None or case.length != lengths[one]
+            ]
+            keys = self.keys.get_all(missing)
+            for handle, lines in streams.read_many(self.alias, missing, keys).items():
+                case = _case_of(handle, lines)
+                assert case is not None
+                known[handle] = case
+                self._cases.keep(handle, case)
+        return tuple(case for case in known.values() if case is not None)
+
+    def count(self, states: Collection[CaseState]) -> int:
+        with translated_errors():
+            rows = CaseRow.objects.using(self.alias)
+            found: int = rows.filter(state__in=[one.value for one in states]).count()
+        return found
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
@@ -460,6 +497,18 @@ class DatabaseStore:
                 )
                 for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
             )
+
+
+def _case_of(
+    handle: Handle, lines: Iterable[streams.Read], known: Case | None = None
+) -> Case | None:
+    """The case after these lines of its stream."""
+    for line in lines:
+        event = line.private.happened
+        assert isinstance(event, on.Event)
+        read = Line(handle, line.seq, line.at, event, line.sealed)
+        known = known.then(read) if known is not None else begun(read)
+    return known
 
 
 def _key_of_subject(digest: str) -> str:

@@ -39,6 +39,7 @@ from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
 from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
     case_called,
     open_case,
@@ -47,7 +48,6 @@ from proviso_gateway.gateway.views.worklist import (
     weighing_by_asking,
     weighing_from_file,
 )
-from proviso_gateway.gateway.views.worklist import queue as waiting_cases
 from proviso_gateway.pages.plain import problem_of
 from proviso_gateway.terms import Handle
 

@@ -101,6 +101,8 @@ class OnDesk:
     proposed_by_you: bool
     weighed: tuple[Weighed, ...]
     others: tuple[Handle, ...]
+    claimed_by: str
+    yours: bool
 
 
 _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
@@ -109,6 +111,8 @@ _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
 def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
     """The case as it lies before the officer of this key. Raises as `open_case`."""
     case = case_to_open(gateway, key, handle)
+    charter = gateway.store.charter()
+    claimed = gateway.store.claims([handle]).get(handle, "")
     by_order = case.basis.kind == "order"
     version = None if by_order else gateway.store.charter().version(case.basis.hash)
     ground = version.grounds.get(case.request.ground) if version is not None else None
@@ -130,6 +134,8 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         and gateway.store.charter().one_person(proposed.key, key),
         weighed=_weighed(case) if Doing.LOOK in doing else (),
         others=others_about(gateway, key, case),
+        claimed_by=charter.names.get(claimed, claimed),
+        yours=bool(claimed) and charter.one_person(claimed, key),
     )
 
 

@@ -1,6 +1,6 @@
-"""What an officer has before them: what waits for whom, and one case opened to decide on it.
+"""One case opened to decide on it, and what commands call cases, acts and officers by.
 
-`queue` names nobody. `open_case` shows everything that a decision needs, and whoever was found to
+`open_case` shows everything that a decision needs, and whoever was found to
 those who look; each time that is put on record.
 """
 
@@ -13,7 +13,7 @@ from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.events import Weighing
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
+from proviso_gateway.casework.lifecycle import CaseState, for_anybody
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.weighing_form import (
@@ -27,15 +27,12 @@ from proviso_gateway.casework.who_may import Told
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
-from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_officer, standing_of
+from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
 from proviso_gateway.gateway.views.desk import case_to_open
 from proviso_gateway.gateway.views.sight import told_of
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
-
-IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
-"""The states in which the custodian still has something to do, or to wait for."""
 
 SHORTEST = 4
 """Letters of a handle that are enough to name it, where no other begins so."""
@@ -44,30 +41,6 @@ SHORTEST = 4
 Put = Callable[[str, str, str], str]
 """Puts a question to whoever weighs: its name, its words, what an answer looks like → the answer,
 as text, empty where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCase:
-    """A case that waits. It names nobody. From its `slot` on the requester may call for the answer,
-    while the approval holds; `soon` says what is lost if nobody acts within two working days."""
-
-    case: Handle
-    request_ref: str
-    requester: str
-    agreement: str
-    received: Day
-    state: str
-    waits_for: str
-    slot: Day | None
-    soon: str
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The cases that wait, the first of them, and how many they are in all."""
-
-    first: tuple[WaitingCase, ...]
-    in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +60,6 @@ class OpenCase:
     people: tuple[Person, ...]
     waits_for: str
     slot: Day | None
-
-
-def queue(gateway: Gateway, most: int, key: str = "") -> Queue:
-    """The first `most` cases that wait for somebody in the house, in order of receipt, as the
-    officer of this key reads them; with none, as anybody at the home may."""
-    handles = gateway.store.cases(*IN_THE_HOUSE)
-    shown = tuple(_waiting(gateway, gateway.store.case(handle), key) for handle in handles[:most])
-    return Queue(shown, len(handles))
 
 
 def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
@@ -210,32 +175,6 @@ def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
     if not found:
         raise problem(otherwise)
     return found[0]
-
-
-def _waiting(gateway: Gateway, case: Case, key: str) -> WaitingCase:
-    standing = standing_of(gateway, case, key)
-    return WaitingCase(
-        case=case.handle,
-        request_ref=case.received.request.request_ref,
-        requester=case.received.requester,
-        agreement=case.received.request.agreement,
-        received=gateway.clock.day(case.received_at),
-        state=standing.state,
-        waits_for=standing.waits_for,
-        slot=slot_of(gateway, case),
-        soon=_soon(gateway, case, looks=told_of(gateway, key, case, Told.WHETHER)),
-    )
-
-
-def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
-    """What everybody concerned is told two working days ahead; empty while there is time. That a
-    look is missing is told to nobody who is not told that there is somebody to look at."""
-    slot, last = slot_of(gateway, case), last_day_of(gateway, case)
-    if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
-        return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
-    if case.state in AWAITING_ANSWER and is_near(gateway, last):
-        return f"the requester must call by {last}"
-    return ""
 
 
 def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:
