@@ -135,6 +135,16 @@ def functions(body: Sequence[ast.stmt], inside: str) -> Iterator[tuple[str, ast.
             yield from functions(node.body, f"{inside}.{node.name}" if inside else node.name)
 
 
+def make_again(folder: Path) -> None:
+    """A run that was interrupted while it made a module's mutants leaves a file without them, which
+    mutmut takes for a finished one: it is made again, and what was found of the others is kept."""
+    for path in folder.rglob("*.py.meta"):
+        made = path.with_suffix("")
+        if not made.exists() or not made.stat().st_size:
+            made.touch()
+            os.utime(made, (0, 0))
+
+
 def forget_survivors(folder: Path) -> None:
     """After any change of the tests, those that no test noticed are to be tried again, but for
     those that none need notice."""
@@ -216,6 +226,7 @@ def main(where: str, *asked: str) -> int:
     options = asked[:2] if asked[:1] == ("--max-children",) else ()
     patterns = asked[len(options) :]
     folder = Path("mutants")
+    make_again(folder)
     forget_survivors(folder)
     names = to_try(folder, patterns)
     ended = 0

@@ -93,6 +93,15 @@ def test_what_was_tried_is_not_tried_again_unless_its_source_has_changed(folder:
     assert to_try(folder, ["room.door*"]) == ["room.door.x_open__mutmut_*"]
 
 
+def test_mutants_that_were_not_made_to_the_end_are_made_again(folder: Path) -> None:
+    whole, cut = folder / "src/room/door.py", folder / "src/room/other.py"
+    for left in (lambda: cut.write_text(""), cut.unlink):
+        left()
+        mutants.make_again(folder)
+        assert cut.stat().st_mtime == 0 < whole.stat().st_mtime
+        assert whole.read_text() == DOOR
+
+
 def test_after_a_change_of_the_tests_the_survivors_are_tried_again_and_only_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
