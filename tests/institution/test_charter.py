@@ -113,8 +113,12 @@ def test_a_version_sets_the_conditions_that_the_agreement_states() -> None:
         "onward_sharing": agreed.onward_sharing,
         "confirm_destruction": agreed.confirm_destruction,
     }
-    silent = agreed.destroy_within == NOT_STATED
-    assert conditions.destroy_within == (None if silent else agreed.destroy_within)
+    for said, days in ((30, 30), (NOT_STATED, None)):
+        limits = agreed.model_copy(update={"destroy_within": said})
+        stated = replace(version, use_limits=limits)
+        with patch.object(Charter, "version", lambda *_, stated=stated: stated):
+            found = charter(world).conditions(Basis("agreement", first))
+        assert found.destroy_within == days
 
 
 def test_an_order_stands_on_its_days_until_it_is_ended() -> None:
