@@ -4,6 +4,7 @@
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
     keys.sqlite     the keys to everything private in it
     register/       the register of people, as it was last loaded
+    backed-up       the day of the last backup
     log/            the public log's files; what is served is a folder apart, which `publish` writes
 
 The log's signing key lies outside, with what it signed last beside it, and is in no backup.
@@ -11,6 +12,9 @@ The log's signing key lies outside, with what it signed last beside it, and is i
 
 from __future__ import annotations
 
+import datetime
+import json
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -68,6 +72,8 @@ from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+BACKED_UP = "backed-up"
+"""Holds the day of the last backup, so that somebody is told when it is old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,14 @@ class HomeStatus:
     cases: Mapping[str, int]
     statements: int
     register: Hash | None
+    register_as_of: str
+    """As its `register.json` says; empty where none is loaded, as the version is."""
+    register_version: str
+    backup_at: Day | None
+    """When it was last backed up; None where it never was."""
+    backup_days: int | None
+    checkpoint_minutes: int | None
+    """How long ago, by the machine's clock, the log's files last got a checkpoint."""
     orphan_keys: int
     signs: bool
     """Whether the signing key is at hand, and has signed nothing that this home does not know."""
@@ -240,6 +254,8 @@ class Home:
         self.check_founded()
         settings, store, log = self.settings, self.store, self.log
         head, public = log.head(), log.published()
+        as_of, version = _said_of_register(self.folder / REGISTER)
+        backup = _day_in(self.folder / BACKED_UP)
         return HomeStatus(
             mode=settings.mode,
             origin=settings.origin,
@@ -252,6 +268,11 @@ class Home:
             cases=dict(sorted(store.count_cases().items())),
             statements=len(store.statements()),
             register=current(self.folder / REGISTER),
+            register_as_of=as_of,
+            register_version=version,
+            backup_at=backup,
+            backup_days=None if backup is None else (self.gateway.today() - backup).days,
+            checkpoint_minutes=_minutes_since(self.folder / LOG / checkpoint.PATH),
             orphan_keys=len(store.orphans()),
             signs=log.can_sign(),
         )
@@ -259,6 +280,30 @@ class Home:
     def close(self) -> None:
         """Close the connections of this thread."""
         self.store.close()
+
+
+def _said_of_register(kept: Path) -> tuple[str, str]:
+    """Day and version that the register in use says of itself; empty where none is loaded."""
+    digest = current(kept)
+    try:
+        told = json.loads((kept / str(digest) / "register.json").read_bytes())
+    except (OSError, ValueError):
+        return "", ""
+    return str(told.get("as_of", "")), str(told.get("version", ""))
+
+
+def _day_in(file: Path) -> Day | None:
+    try:
+        return datetime.date.fromisoformat(file.read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _minutes_since(file: Path) -> int | None:
+    try:
+        return max(int((time.time() - file.stat().st_mtime) // 60), 0)
+    except OSError:
+        return None
 
 
 def open_home(

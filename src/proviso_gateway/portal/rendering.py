@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.views.operating import OPERATES
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
@@ -88,7 +89,9 @@ def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
     elif roles:
-        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
+        runs = [("Running the house", "/operating")] if OPERATES & set(roles) else []
+        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), *runs,
+                ("My key", "/key")]  # fmt: skip
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")
