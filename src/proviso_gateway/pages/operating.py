@@ -112,7 +112,9 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
     elif home.backup_days > 1:
         yield f"The last backup is {_days(home.backup_days)} old."
     if home.waiting_entries:
-        entries = "1 entry waits" if home.waiting_entries == 1 else f"{home.waiting_entries} entries wait"
+        entries = (
+            "1 entry waits" if home.waiting_entries == 1 else f"{home.waiting_entries} entries wait"
+        )
         yield f"{entries} to be put under a checkpoint."
 
 
