@@ -6,6 +6,7 @@
     documents/      what requesters sent to bear out what they state, each under its case's key
     register/       the register of people, as it was last loaded
     backed-up       the day of the last backup
+    last-published  what was published last
     log/            the public log's files; what is served is a folder apart, which `publish` writes
 
 The log's signing key lies outside, with what it signed last beside it, and is in no backup.
@@ -14,6 +15,7 @@ The log's signing key lies outside, with what it signed last beside it, and is i
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -64,6 +66,7 @@ from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import working_day
@@ -74,6 +77,8 @@ from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+LAST_PUBLISHED = "last-published"
+"""Holds what was published last, and of how much: the same is not worked out again."""
 BACKED_UP = "backed-up"
 """Holds the day of the last backup, so that somebody is told when it is old."""
 DOCUMENTS = "documents"
@@ -207,9 +212,14 @@ class Home:
 
     def _publish_to(self, out: Path) -> int:
         self.reconsider()
+        for name in self.store.charter().adopted:
+            record_begun(self.gateway, name, self.gateway.today())
         before = self.log.continues(out)
         size = 0 if before is None else before.size
         self._check_enough(size)
+        if before is not None and (there := self._unchanged_since(before, out)):
+            return there
+        recorded = self.store.recorded()
         files = publish(self.gateway)
         self._check_enough(size)  # a request may have come in under an agreement that had none
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
@@ -222,6 +232,35 @@ class Home:
                     write(out / path, data)
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
+        if self.store.recorded() == recorded:
+            told = {
+                "recorded": recorded,
+                "size": self.log.head().size,
+                "month": self.gateway.period(),
+                "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
+            }
+            write(self.folder / LAST_PUBLISHED, json.dumps(told).encode(), 0o600)
+        return len(files)
+
+    def _unchanged_since(self, before: Checkpoint, out: Path) -> int:
+        """How many files lie in the folder, where publishing would change nothing in it: nothing
+        was recorded since, no month began, and every file is still what was written; else 0.
+
+        What has come due by its date was recorded before this is asked.
+        """
+        try:
+            told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
+            files: dict[str, str] = told["files"]
+            same_day = (told["recorded"], told["size"], told["month"]) == (
+                self.store.recorded(), self.log.head().size, self.gateway.period(),
+            )  # fmt: skip
+            if not same_day or before.size != told["size"] or self.log.waiting:
+                return 0
+            for path, digest in files.items():
+                if hashlib.sha256((out / path).read_bytes()).hexdigest() != digest:
+                    return 0
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
         return len(files)
 
     def _check_enough(self, size: int) -> None:

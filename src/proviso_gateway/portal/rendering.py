@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.operating import OPERATES
+from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
@@ -90,9 +91,12 @@ def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) 
                 ("Send a file", "/ask/file")]  # fmt: skip
         ways += [("Your people", "/ask/people")] if administers else []
     elif roles:
-        runs = [("Running the house", "/operating")] if OPERATES & set(roles) else []
-        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), *runs,
+        ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
                 ("My key", "/key")]  # fmt: skip
+        if OPERATES & set(roles):
+            ways.insert(3, ("Running the house", "/operating"))
+        if MAY_REPORT & set(roles):
+            ways.insert(3, ("Who read what", "/reads"))
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

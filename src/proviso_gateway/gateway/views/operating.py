@@ -15,6 +15,7 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, slot_of
+from proviso_gateway.gateway.views.at_one_moment import at_one_moment
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
@@ -115,9 +116,9 @@ def may_operate(gateway: Gateway, key: str) -> bool:
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
     cases, unfinished, searched = (Counter[tuple[Day, str]]() for _ in range(3))
-    for handle in gateway.store.cases(*AWAITING_ANSWER):
-        case = gateway.store.case(handle)
-        slot = slot_of(gateway, case)
+    still = at_one_moment(gateway)
+    for case in still.store.load(still.store.cases(*AWAITING_ANSWER)):
+        slot = slot_of(still, case)
         if slot is None or not today <= slot <= today + AHEAD:
             continue
         at = slot, _instrument(case)
