@@ -65,6 +65,11 @@ def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
     )
 
 
+def told_of(gateway: Gateway, statement: Statement) -> Mapping[str, Told]:
+    """Everything that an act does which nobody has signed yet, for whoever signs it first."""
+    return _about(gateway.store.charter(), statement, gateway.clock)
+
+
 def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, Told]:
     act, stated = statement.act, statement.stated
     match act:
