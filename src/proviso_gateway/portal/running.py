@@ -16,10 +16,11 @@ from proviso_gateway.gateway.adopt import (
     Enrolment,
     begin_enrolment,
 )
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop
-from proviso_gateway.gateway.views.institution import institution, may_state
+from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Unsigned, unsigned
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
@@ -34,7 +35,7 @@ def running(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     agreements = [
         {"name": one.name, "stands": one.stands.value.replace("_", " "), "stopped": one.stopped,
-         "version": one.version}
+         "version": one.version, **_in_flight(one.name)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
@@ -53,6 +54,11 @@ def running(request: HttpRequest) -> HttpResponse:
         may_stop=may_state(gateway, key, "agreement", "stopped"),
         may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
     )  # fmt: skip
+
+
+def _in_flight(name: str) -> dict[str, str]:
+    found = in_flight(house.gateway(), name)
+    return {"waiting": str(found.waiting), "owed": str(found.owed)}
 
 
 def _offers() -> list[dict[str, str]]:
@@ -103,7 +109,9 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
 
     def take(signature: Signature) -> str:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
-        return "Signed by you. Another officer signs too." if left else "Signed, and done."
+        if left:
+            return "Signed by you. Another officer signs too."
+        return "Signed, and done." + _assessed_again(found.kind)
 
     return redirect(keep(ToSign(
         key=key, title=f"Sign: {found.kind} {found.does}",
@@ -113,6 +121,15 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     )))  # fmt: skip
 
 
+def _assessed_again(kind: str) -> str:
+    """Assess again at once whatever waited on what has just been signed, and say how many."""
+    if kind not in ("agreement", "order"):
+        return ""
+    house.begin()
+    again = len(reconsider(house.gateway()))
+    return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
+
+
 def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> HttpResponse:
     """Put an act of this officer's own before them. Nothing waits until they have signed it."""
     key = request.here.key
@@ -120,10 +137,16 @@ def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> H
 
     def take(signature: Signature) -> str:
         left = waits(submit_begun(house.gateway(), statement, key, signature))
-        return "Signed by you. It takes effect when another officer signs too." if left else "Done."
+        if left:
+            return "Signed by you. It takes effect when another officer signs too."
+        return "Done." + _assessed_again(statement.kind)
 
     told = [(pages.named(name), str(value)) for name, value in statement.stated.items()
             if isinstance(value, str)]  # fmt: skip
+    if statement.kind == "agreement":
+        counted = _in_flight(str(statement.stated["name"]))
+        told += [("In flight under it", f"{counted['waiting']} before an approval, "
+                  f"{counted['owed']} approved and not answered")]  # fmt: skip
     return redirect(keep(ToSign(
         key=key, title=title, sentence=sentence, facts=tuple(told),
         message=statement.message(genesis), take=take, after="/running", back="/running",
