@@ -139,28 +139,3 @@ def test_what_is_asked_for_names_the_documents_that_bear_it_out(
     visitor.looks("case-asked")
     assert "borne out by" in visitor.is_told()
     assert "Asked for, until" in visitor.is_told()
-
-
-def test_a_stop_says_what_is_in_flight_and_a_restart_assesses_again_at_once(
-    visitor: Visitor,
-) -> None:
-    visitor.plays("gwen")
-    visitor.goes("/running")
-    assert "approved and not answered" in visitor.is_told()
-    visitor.clicks("Stop it now")
-    assert "In flight under it" in visitor.is_told()
-    visitor.signs()
-    assert "Assessed again at once" in visitor.is_told()
-    visitor.looks("running-stopped")
-    visitor.goes("/cases?show=all&state=held")
-    assert visitor.page.locator("tbody tr").count() > 0
-    visitor.goes("/running")
-    visitor.clicks("Lift the stop")
-    visitor.signs()
-    visitor.plays("edda")
-    visitor.goes("/running")
-    visitor.clicks("Read and sign")
-    visitor.signs()
-    assert "Assessed again at once" in visitor.is_told()
-    visitor.goes("/cases?show=all&state=held")
-    assert visitor.page.locator("tbody tr").count() == 0

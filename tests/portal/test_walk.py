@@ -79,7 +79,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.goes("/ask/" + case.removeprefix("/cases/"))
     visitor.looks("request-to-be-called-for")
     with visitor.page.expect_download() as download:
-        visitor.clicks("Call for the answer now")
+        visitor.clicks("Call, and have it sealed")
     sealed = Path(download.value.path()).read_bytes()
     told = json.loads(portal.demonstration.opens().open(sealed))
     assert told["answer"] == "disclosed"
@@ -110,10 +110,16 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     visitor.plays("gwen")
     visitor.goes("/running")
     visitor.looks("running")
+    assert "approved and not answered" in visitor.is_told()
     visitor.clicks("Stop it now")
     visitor.looks("sign-stop")
+    assert "In flight under it" in visitor.is_told()
     visitor.signs()
-    assert "stopped" in visitor.is_told()
+    assert "Assessed again at once" in visitor.is_told()
+    visitor.goes("/cases?show=all&state=held")
+    assert visitor.page.locator("tbody tr").count() > 0
+    visitor.goes("/running")
+    visitor.looks("running-stopped")
     visitor.clicks("Lift the stop")
     visitor.signs()
     assert "takes effect when another officer signs too" in visitor.is_told()
@@ -123,6 +129,7 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     visitor.clicks("Read and sign")
     visitor.looks("sign-second")
     visitor.signs()
+    assert "Assessed again at once" in visitor.is_told()
     assert "stopped" not in visitor.page.inner_text(".tasks")
     verified(portal, tmp_path / "public")
 
@@ -147,7 +154,15 @@ def test_a_file_is_looked_over_before_anything_is_recorded(
     assert "Rows that can be sent: 1. Problems: 1." in visitor.is_told()
     assert "in_contact" in visitor.is_told()
     assert home.store.recorded() == before
+    assert "once Inspector 3 has countersigned it" in visitor.is_told()
     visitor.clicks("Send what is good")
+    assert "Before Inspector 3, to be countersigned: 1." in visitor.is_told()
+    visitor.looks("requests-with-a-file-that-waits")
+    assert home.store.recorded() == before
+    visitor.plays("inspector-3")
+    visitor.clicks("Read a file of one request")
+    visitor.looks("file-to-countersign")
+    visitor.clicks("Countersign and send one request")
     assert "Requests received: 1" in visitor.is_told()
     assert home.store.recorded() > before
     home.close()

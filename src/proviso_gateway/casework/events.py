@@ -248,6 +248,14 @@ class Recused:
     step: ClassVar[Step] = Step.RECUSED
 
 
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """Somebody of the requester's confirmed that what was handed over is destroyed, every copy."""
+
+    by: str
+    step: ClassVar[Step] = Step.DESTROYED
+
+
 Event = (
     Received
     | Assessed
@@ -266,4 +274,5 @@ Event = (
     | Answered
     | HandedOver
     | Recused
+    | Destroyed
 )

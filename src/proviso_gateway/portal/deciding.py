@@ -23,6 +23,7 @@ from proviso_gateway.gateway.views.desk import Compared, Doing, Weighed
 from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
+from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
@@ -135,7 +136,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     return show(
         request, "look", title=f"Look at case {handle[:6]}", rows=rows, people=people,
         two=desk.looks_needed > 1, before=desk.looked_before, barred=bool(barred),
-        alone=len(people) == 1, **told_from(opened, desk),
+        alone=len(people) == 1, **told_from(opened, desk, beside(request, name)),
     )  # fmt: skip
 
 

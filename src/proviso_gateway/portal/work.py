@@ -17,6 +17,7 @@ from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, que
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
+from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
@@ -105,7 +106,7 @@ def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
 
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
-    return told_from(*opened_by(request, handle))
+    return told_from(*opened_by(request, handle), beside(request, handle))
 
 
 def opened_by(request: HttpRequest, handle: Handle) -> tuple[OpenCase, OnDesk]:
@@ -114,8 +115,8 @@ def opened_by(request: HttpRequest, handle: Handle) -> tuple[OpenCase, OnDesk]:
     return open_case(gateway, key, handle), on_desk(gateway, key, handle)
 
 
-def told_from(opened: OpenCase, desk: OnDesk) -> dict[str, Any]:
-    """What the pages of a case show of what was opened."""
+def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the pages of a case show of what was opened, and of its documents."""
     handle = opened.view.case
     colour, word = pages.STATES[opened.view.state]
     do = set(desk.doing)
@@ -141,8 +142,7 @@ def told_from(opened: OpenCase, desk: OnDesk) -> dict[str, Any]:
         "clauses": _clauses(desk),
         "counts": _counts(desk),
         "weighing": _weighing(opened),
-        "documents": sorted({one.document for c in desk.clauses for one in c.rests_on
-                             if one.document}),
+        "documents": documents,
         "happened": [
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],
