@@ -34,6 +34,10 @@ KINDS = {
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
     ),
+    "gateway.return-without-reason": Kind(
+        "A proposal is given back with a reason, of {most} letters at most.",
+        "Say what the proposer should look at again.",
+    ),
     "gateway.search-without-reason": Kind(
         "Somebody's name is searched for only with a reason.",
         "Say why; it is kept with the search. A reference needs no reason.",

@@ -238,9 +238,10 @@ class DatabaseStore:
                 self._cases.keep(handle, case)
         return tuple(case for case in known.values() if case is not None)
 
-    def count(self, states: Collection[CaseState]) -> int:
+    def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
         with translated_errors():
             rows = CaseRow.objects.using(self.alias)
+            rows = rows.filter(numbered_by=numbered_by) if numbered_by else rows.all()
             found: int = rows.filter(state__in=[one.value for one in states]).count()
         return found
 
