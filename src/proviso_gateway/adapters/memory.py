@@ -6,8 +6,9 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -164,6 +165,22 @@ class MemoryStore:
         return tuple(
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
+
+    def first_cases(self, states: Sequence[CaseState], most: int) -> tuple[Handle, ...]:
+        return self.cases(*states)[:most] if states else ()
+
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        theirs = (h for h in reversed(self._cases) if self._cases[h].requester == requester)
+        return tuple(islice(theirs, most))
+
+    def count_of(self, states: Sequence[CaseState]) -> int:
+        return len(self.cases(*states)) if states else 0
+
+    def read_cases(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        return tuple(map(self.case, handles))
+
+    def glance(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

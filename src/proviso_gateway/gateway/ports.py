@@ -125,6 +125,24 @@ class Store(Protocol):
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
+    def first_cases(self, states: Sequence[CaseState], most: int) -> tuple[Handle, ...]:
+        """The first `most` cases in any of `states`, in order of receipt. How many there are
+        besides makes no difference to how long this takes."""
+
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        """The last `most` cases of this requester, the latest first; as quick as `first_cases`."""
+
+    def count_of(self, states: Sequence[CaseState]) -> int:
+        """How many cases stand in any of `states`."""
+
+    def read_cases(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        """These cases, in this order, read together. Raises as `case`."""
+
+    def glance(self) -> AbstractContextManager[None]:
+        """A block in which this thread sees everything as of one moment, and asks for it once:
+        charter, cases, and the latest moment. It is for whoever only looks: what is written inside
+        ends it, and what is decided is decided outside. One inside another is the outer one."""
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +16,22 @@ from proviso_gateway.portal.problems import told
 OPEN = ("/sign-in", "/play/", "/leave")
 """Where somebody may go who has not signed in."""
 
+LOOKS = ("GET", "HEAD")
+"""What records nothing: its page is of one moment."""
+
 FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/cases", "/running", "/sign/", "/key")
+
+
+STAYS, _SEEN = 5 * 60, "seen"
+"""How many seconds a session is not written again for being used. (To write it at each request
+would have every page wait for the disk.)"""
+
+
+def _stays(request: HttpRequest) -> None:
+    """Let the session of somebody who is at work go on."""
+    now = int(time.time())
+    if not 0 <= now - int(request.session.get(_SEEN, 0)) < STAYS:
+        request.session[_SEEN] = now
 
 
 def no_address(request: HttpRequest) -> None:
@@ -31,7 +48,8 @@ class Doorkeeper:
         request.here = house.NOBODY
         try:
             house.begin()
-            response = self._let_in(request) or self._answer(request)
+            with house.looking() if request.method in LOOKS else nullcontext():
+                response = self._let_in(request) or self._answer(request)
         except Problem as found:
             response = told(request, found)
         response.headers["Cache-Control"] = "no-store"
@@ -56,6 +74,7 @@ class Doorkeeper:
             if path == "/" or path.startswith(OPEN):
                 return None
             return redirect("/sign-in")
+        _stays(request)
         request.here = house.accounts().here(house.gateway(), request.user)
         if request.user.must_change and path not in ("/sign-in/password", "/leave"):
             return redirect("/sign-in/password")

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_POST
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
 from proviso_gateway.gateway.views.cases import repeats
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
-from proviso_gateway.gateway.views.worklist import OpenCase, open_case, queue
+from proviso_gateway.gateway.views.worklist import (
+    OpenCase,
+    how_many_wait,
+    open_case,
+    queue,
+    states_for,
+)
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
@@ -26,7 +32,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """The worklist: what this officer can do, or everything that waits."""
     gateway, key = house.gateway(), request.here.key
     everything = request.GET.get("show") == "all"
-    found = queue(gateway, MOST)
+    found = queue(gateway, MOST) if everything else queue(gateway, MOST, states_for(gateway, key))
     rows = []
     for one in found.first:
         doing = [what for what in doings(gateway, key, gateway.store.case(one.case))
@@ -39,9 +45,12 @@ def work(request: HttpRequest) -> HttpResponse:
             "slot": pages.day(one.slot), "soon": one.soon, "mine": bool(doing),
         })  # fmt: skip
     mine = [row for row in rows if row["mine"]]
+    more = found.in_all > MOST
+    waiting = found.in_all if everything else how_many_wait(gateway)
     return show(
         request, "work", title="Work", rows=rows if everything else mine, everything=everything,
-        mine=str(len(mine)), waiting=str(found.in_all), more=found.in_all > MOST, most=str(MOST),
+        mine="" if everything else f"{len(mine)}{' and more' if more else ''}",
+        waiting=str(waiting), more=more, most=str(MOST),
     )  # fmt: skip
 
 

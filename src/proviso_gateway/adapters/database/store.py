@@ -26,7 +26,7 @@ from proviso_gateway.adapters.database.case_rows import (
     write_marks,
 )
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
 from proviso_gateway.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
 from proviso_gateway.adapters.database.models import Statement as StatementRow
 from proviso_gateway.adapters.database.number_lock import NumberLock
@@ -34,6 +34,7 @@ from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso_gateway.adapters.database.translated_errors import translated_errors
+from proviso_gateway.adapters.database.worklists import Glance, first, read_together
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -155,9 +156,15 @@ class DatabaseStore:
             return streams.recorded(self.alias)
 
     def latest(self) -> Instant:
+        glance = self._glance()
+        if glance is not None and glance.latest is not None:
+            return glance.latest
         with translated_errors():
             found = streams.latest(self.alias)
-        return EPOCH if found is None else Instant(found)
+        latest = EPOCH if found is None else Instant(found)
+        if glance is not None:
+            glance.latest = latest
+        return latest
 
     # --- what stands ------------------------------------------------------------------------------
 
@@ -169,7 +176,21 @@ class DatabaseStore:
         self._local.seen = seen
         return found
 
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        if self._glance() is not None:
+            yield
+            return
+        self._local.glance = Glance()
+        try:
+            yield
+        finally:
+            self._local.glance = None
+
     def charter(self) -> Charter:
+        glance = self._glance()
+        if glance is not None and glance.charter is not None:
+            return glance.charter
         known = self._charter
         with translated_errors():
             if streams.length(self.alias, streams.CHARTER) != known.length:
@@ -181,9 +202,29 @@ class DatabaseStore:
                 self._charter = known
         if getattr(self._local, "seen", None) is None:
             self._local.seen = known.length
+        if glance is not None:
+            glance.charter = known
         return known
 
     def case(self, handle: Handle) -> Case:
+        glance = self._glance()
+        if glance is None:
+            return self._case(handle)
+        if handle not in glance.cases:
+            glance.cases[handle] = self._case(handle)
+        return glance.cases[handle]
+
+    def read_cases(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        found: dict[Handle, Case] = {}
+        with translated_errors():
+            for some in batched(dict.fromkeys(handles), AT_ONCE):
+                found |= read_together(self.alias, self.keys, self._cases, some)
+        glance = self._glance()
+        if glance is not None:
+            glance.cases |= found
+        return tuple(found[handle] for handle in handles)
+
+    def _case(self, handle: Handle) -> Case:
         known = self._cases.get(handle)
         length = known.length if known is not None else 0
         with translated_errors():
@@ -205,6 +246,22 @@ class DatabaseStore:
             if states:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def first_cases(self, states: Sequence[CaseState], most: int) -> tuple[Handle, ...]:
+        if not states:
+            return ()
+        with translated_errors():
+            return first(self.alias, [state.value for state in states], most)
+
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(requester=requester).order_by("-id")
+        with translated_errors():
+            return tuple(map(Handle, rows.values_list("handle", flat=True)[:most]))
+
+    def count_of(self, states: Sequence[CaseState]) -> int:
+        values = [state.value for state in states]
+        with translated_errors():
+            return int(CaseRow.objects.using(self.alias).filter(state__in=values).count())
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
@@ -364,9 +421,14 @@ class DatabaseStore:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    def _glance(self) -> Glance | None:
+        return getattr(self._local, "glance", None)
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """One transaction of its own, never inside another: what it wrote is durable at its end."""
+        """One transaction of its own, never inside another: what it wrote is durable at its end.
+        Whoever was glancing looks anew."""
+        self._local.glance = None
         try:
             with writing(self.alias):
                 yield

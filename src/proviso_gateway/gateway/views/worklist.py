@@ -6,7 +6,7 @@ and only to somebody who may act on the case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.assessment import ClauseFinding
@@ -22,13 +22,14 @@ from proviso_gateway.casework.weighing_form import (
     read_weighing,
     weighed,
 )
-from proviso_gateway.casework.who_may import Doing
+from proviso_gateway.casework.who_may import Doing, may
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
 from proviso_gateway.gateway.views.desk import case_to_open, doings
+from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
 
@@ -87,11 +88,26 @@ class OpenCase:
     slot: Day | None
 
 
-def queue(gateway: Gateway, most: int) -> Queue:
-    """The first `most` cases that wait for somebody in the house, in order of receipt."""
-    handles = gateway.store.cases(*IN_THE_HOUSE)
-    shown = tuple(_waiting(gateway, gateway.store.case(handle)) for handle in handles[:most])
-    return Queue(shown, len(handles))
+def queue(gateway: Gateway, most: int, states: Sequence[CaseState] = IN_THE_HOUSE) -> Queue:
+    """The first `most` cases that wait in these states, in order of receipt: for anybody in the
+    house, or, with `states_for`, for one officer."""
+    store = gateway.store
+    with store.glance():
+        shown = store.read_cases(store.first_cases(states, most))
+        return Queue(tuple(_waiting(gateway, case) for case in shown), store.count_of(states))
+
+
+def how_many_wait(gateway: Gateway) -> int:
+    """How many cases wait for anybody in the house."""
+    return gateway.store.count_of(IN_THE_HOUSE)
+
+
+def states_for(gateway: Gateway, key: str) -> tuple[CaseState, ...]:
+    """The states in which the officer of this key may have something to do with a case; what they
+    can do with this or that one, `doings` says."""
+    roles = roles_now(gateway.store.charter().roll, key, gateway.now())
+    acts = [one for one in Doing if one not in (Doing.OPEN, Doing.STAND_BACK)]
+    return tuple(one for one in IN_THE_HOUSE if any(may(act, roles, one) for act in acts))
 
 
 def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
