@@ -32,14 +32,17 @@ def row_of(number: int) -> dict[str, str]:
     return row | ({"in_contact": "true"} if number % 3 == 1 else {})
 
 
-def fill(home: Home, cases: int) -> None:
-    """So many more cases, through the door."""
-    rows = [row_of(number) for number in range(min(cases, GROUP))]
+def fill(home: Home, cases: int, *, known: bool = False) -> None:
+    """So many more cases, through the door; where they are to be `known`, every other is about
+    somebody who is in the register."""
+    rows = [row_of(number) for number in range(cases)]
+    if known:
+        rows[::2] = [row | {"family_name": "Szczepańska"} for row in rows[::2]]
     for first in range(0, cases, GROUP):
         out = io.StringIO()
         writer = csv.DictWriter(out, rows[0], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row_of(number) for number in range(first, min(first + GROUP, cases)))
+        writer.writerows(rows[first : first + GROUP])
         taken = take_in(home.gateway, SEALED_TO, out.getvalue().encode(), "bench.csv")
         assert not taken.problems, taken.problems[:1]
 

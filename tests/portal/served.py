@@ -87,9 +87,15 @@ class Sender:
     def __init__(self, port: int) -> None:
         self._http, self.cookies = HTTPConnection("localhost", port, timeout=60), SimpleCookie()
         self.token, self.at, self.status, self.text = "", "", 0, ""
-        self._last = 0.0
         self.headers: Mapping[str, str] = {}
         """Sent with every request, over what is usual."""
+
+    def close(self) -> None:
+        """Go away."""
+        self._http.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def get(self, path: str) -> str:
         """A page."""
@@ -108,12 +114,10 @@ class Sender:
         body = urlencode(said) if isinstance(said, Mapping) else said
         cookies = "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
         usual = {"Cookie": cookies} | ({"Content-Type": FORM} if method == "POST" else {})
-        if time.monotonic() - self._last > 1.0:
-            self._http.close()  # the server lets go of whoever is silent for two seconds
-        self._last = time.monotonic()
         self._http.request(method, path, body, usual | dict(self.headers))
         answer = self._http.getresponse()
         self.text, self.status = answer.read().decode("utf-8", "replace"), answer.status
+        self._http.close()  # a server lets go of whoever is silent, perhaps as they speak again
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             self.cookies.load(cookie)
         if answer.status == 302:

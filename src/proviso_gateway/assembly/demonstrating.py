@@ -183,9 +183,9 @@ def _log_key(folder: Path) -> Path:
     return folder.parent / f"{folder.name}.log-key.pem"
 
 
-def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
+def make_demonstration(folder: Path, examples: Path, *, origin: str, database: str = "") -> None:
     """A home to show, in a new folder, seen by browsers at this origin. `examples` is the folder
-    of the memorandum. Raises as `create_home`."""
+    of the memorandum; `database` as for `create_home`, which says what is raised."""
     entropy = MachineEntropy()
     hands = {who: key_holder(entropy.bytes(32)) for who, *_ in CAST}
     seals = sealing_key(entropy.bytes(32))
@@ -197,6 +197,7 @@ def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
         mode="rehearsal",
         administrators=founders,
         parties=(party(origin),),
+        database=database,
         on=FOUNDED,
     ).close()
     players = [
