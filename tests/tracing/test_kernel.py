@@ -213,6 +213,19 @@ def test_each_place_of_a_town_is_weighed_against_each_as_the_plain_rules_say() -
     all_agree([*town, *crowd], searches, range(0, len(town), 5))
 
 
+def test_a_name_that_only_streets_bear_is_weighed_as_the_plain_rules_say() -> None:
+    town = [
+        person(n, given_name=given, family_name=family, address_line="1 Jasmine Smith Way")
+        for n, (given, family) in enumerate(product(("Yasmin", "Bob", "Jo Jas"), ("Smit", "Way")))
+    ]
+    searches = [
+        search_for(one, given_name=given, family_name=family, middle_names=given)
+        for one in town
+        for given, family in product(("Jasmine", "Smith"), ("Smith", "Jasmine"))
+    ]
+    all_agree(town, searches, range(len(town)))
+
+
 def test_whoever_weighs_just_enough_to_count_counts() -> None:
     somebody = person(1)
     tables = tables_of([somebody], DEFAULT)

@@ -3,7 +3,7 @@
 import functools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from proviso_gateway.tracing.comparison import Scale
@@ -86,6 +86,13 @@ def test_vowel_signs_and_voicing_marks_make_other_names(one: str, other: str) ->
 @given(st.one_of(WRITTEN, st.text(max_size=8)))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert parts(" ".join(parts(text))) == parts(text)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="ascii")))
+@example("O'Brien-Lee s/o A.\tB_C\x1cD\x00E")
+def test_a_plain_name_is_folded_as_though_it_had_an_apostrophe_of_another_script(text: str) -> None:
+    assert parts(f"{text} ʻ") == parts(text)
 
 
 @pytest.mark.parametrize(

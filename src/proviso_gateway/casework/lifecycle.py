@@ -63,7 +63,7 @@ class Step(StrEnum):
     RECUSED = "recused"
 
 
-NOT_BUILT = frozenset({Step.RECALLED, Step.DESTROYED})
+NOT_BUILT = frozenset({Step.RECALLED})
 """Steps that have their place in the table, but no event yet: nothing can take them."""
 
 BEFORE_APPROVAL = frozenset(

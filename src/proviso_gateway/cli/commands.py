@@ -92,7 +92,11 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "serve": "serving:serve",
     "account": CommandGroup(
         "Accounts to sign in with.",
-        {"add": "serving:add_account", "renew": "serving:renew_account"},
+        {
+            "add": "serving:add_account",
+            "renew": "serving:renew_account",
+            "end": "serving:end_account",
+        },
     ),
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from proviso_verify.errors import Kind
 
 KINDS = {
+    "gateway.nothing-to-destroy": Kind(
+        "Nothing was handed over with this answer that could be destroyed.",
+        "Nothing is to be done.",
+    ),
     "gateway.founded-already": Kind(
         "The log has its first entry already.", "Found another log in a home of its own."
     ),

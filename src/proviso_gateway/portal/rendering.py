@@ -93,7 +93,7 @@ def _frame(request: HttpRequest) -> Frame:
         csrf=get_token(request),
         called=here.called,
         as_what=", ".join(here.roles) or pages.organisation(here.requester) or "no enrolment today",
-        nav=_nav(here.roles, here.requester, request.path),
+        nav=_nav(here.roles, here.requester, request.path, administers=here.administers),
         demonstration=house.shown() is not None,
         rehearsal=home.settings.rehearsal,
         today=pages.day(home.gateway.today()),
@@ -102,10 +102,11 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
+def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) -> tuple[Link, ...]:
     if requester:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
+        ways += [("Your people", "/ask/people")] if administers else []
     elif roles:
         ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
     else:

@@ -20,6 +20,7 @@ from proviso_gateway.gateway.views.worklist import (
 )
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
+from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
@@ -81,8 +82,7 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
         "clauses": _clauses(desk),
         "counts": _counts(desk),
         "weighing": _weighing(opened),
-        "documents": sorted({one.document for c in desk.clauses for one in c.rests_on
-                             if one.document}),
+        "documents": beside(request, handle),
         "happened": [
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],

@@ -100,7 +100,7 @@ def folded_line(text: str) -> AddressParts:
     said = said_of_line(text)
     if not said:
         return NO_LINE
-    spread = _FLAT_OF_HOUSE.sub(r"flat \1 \2", _CARE_OF.sub(" ", said))
+    spread = _FLAT_OF_HOUSE.sub(r"flat \1 \2", _CARE_OF.sub(" ", said)) if "/" in said else said
     pieces = _joined([_WRITTEN_OUT.get(part, part) for part in parts(spread)])
     flat, last = "", -2
     numbers: list[str] = []

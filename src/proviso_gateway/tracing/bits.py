@@ -31,11 +31,39 @@ def log2_ratio(many: int, few: int) -> int:
     The largest k with 2^k ≤ (many/few)^2048 is floor(2048·log2(many/few)); adding one and halving
     rounds it.
     """
+    k = _floor_between(many, few)
+    return (_floor(many, few) if k is None else k) + 1 >> 1
+
+
+_PLACES = 96
+"""Binary places of a fraction that is squared."""
+
+
+def _floor_between(many: int, few: int) -> int | None:
+    """The largest k, by squaring a fraction below the ratio and one above it eleven times; None
+    where the two do not agree about it, as for one ratio in billions."""
+    whole = many.bit_length() - few.bit_length()
+    if many << max(-whole, 0) < few << max(whole, 0):
+        whole -= 1
+    least = (many << _PLACES - min(whole, 0)) // (few << max(whole, 0))
+    ends = []
+    for part in (least, least + 1):
+        k, up = whole, part - least
+        for _ in range(11):  # 2^11 is 2048
+            part, k = (part * part >> _PLACES) + up, 2 * k
+            if part >> _PLACES + 1:
+                part, k = (part >> 1) + up, k + 1
+        ends.append(k)
+    return ends[0] if ends[0] == ends[1] else None
+
+
+def _floor(many: int, few: int) -> int:
+    """The largest k, by its definition."""
     above: int = many ** (2 * BIT)
     below: int = few ** (2 * BIT)
     k = above.bit_length() - below.bit_length()
     fits = below << k <= above if k >= 0 else below <= above << -k
-    return (k if fits else k - 1) + 1 >> 1
+    return k if fits else k - 1
 
 
 @cache

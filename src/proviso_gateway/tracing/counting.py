@@ -103,10 +103,15 @@ def _whole_names(people: Folded) -> tuple[Numbers, Numbers, Numbers]:
     people bear each."""
     words = _numbered(["".join(parts) for parts in people.words.values]) - UNKNOWN
     key = words[people.given] * (len(words) + 2) + words[people.family]
-    _, rows, at = np.unique(key, return_index=True, return_inverse=True)
     named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
-    borne = distinct(at * max(len(people), 1) + named)
-    return rows, at, np.bincount(borne // max(len(people), 1), minlength=len(rows))
+    key, rows = ordered(key, np.arange(len(key)))
+    another = np.diff(key, prepend=-1) != 0
+    which = np.cumsum(another) - 1
+    at = np.empty_like(which)
+    at[rows] = which
+    # Those of one name stand in order of person.
+    once = another | (np.diff(named[rows], prepend=-1) != 0)
+    return rows[another], at, np.bincount(which[once], minlength=int(another.sum()))
 
 
 def pairs_from(people: Folded) -> NearPairs:
@@ -169,6 +174,22 @@ def _same(of: Flags, *columns: Numbers) -> int:
 
 WIDEST = 2**62
 """Keys below fit into a number."""
+
+
+def ordered(keys: Numbers, people: Numbers) -> tuple[Numbers, Numbers]:
+    """Pairs of a key and a person in order, by key and then by person: as one number each where
+    that is long enough for both, for numbers are sorted far sooner than pairs."""
+    width = int(people.max(initial=0)).bit_length()
+    if int(keys.max(initial=0)).bit_length() + width < _WIDTH:
+        both = keys << width | people
+        both.sort()
+        return both >> width, both & (1 << width) - 1
+    order = np.lexsort((people, keys))
+    return keys[order], people[order]
+
+
+_WIDTH = 64
+"""Bits of a number, its sign among them."""
 
 
 def distinct(values: Numbers) -> Numbers:

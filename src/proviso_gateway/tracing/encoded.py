@@ -70,17 +70,21 @@ class Encoded:
         strings, sounds, shapes = Numbered(), Numbered(), Numbered()
         sectors, areas, lines, house_numbers = Numbered(), Numbered(), Numbered(), Numbered()
         parts, of_words = _words(people.words.values, strings)
+        names = list(map(str, strings))
+        looks = list(map(shaped, names))
         units = _units(people.units, strings, shapes, sectors, areas, tables)
         streets, of_lines = _lines(people.lines.values, strings, lines, house_numbers)
         texts = list(map(str, strings))
-        of_strings = _strings(texts, sounds, shapes, tables)
+        letters = _letters("".join((*texts, *looks)))
+        of_names = _names_told(names, looks, sounds, shapes, tables)
+        of_strings = _strings(texts, looks, letters, of_names)
         weights, rare = _weights(model)
         known = {
-            kernel.LETTERS: _letters("".join((*texts, *map(shaped, texts)))),
+            kernel.LETTERS: letters,
             kernel.PARTS: parts,
             kernel.STRINGS: of_strings,
             kernel.WORDS: np.hstack(
-                [of_words, _glance(texts, of_strings)[of_words[:, kernel.WHOLE]]]
+                [of_words, _glance(names, of_strings[: len(names)])[of_words[:, kernel.WHOLE]]]
             ),
             kernel.DAYS: _days(people, tables),
             kernel.UNITS: units,
@@ -97,7 +101,7 @@ class Encoded:
         }
         return cls(
             known=_in_one_run(known),
-            facts=_of_names(texts, of_strings, tables),
+            facts=_of_names(names, of_strings[: len(names)], tables),
             strings=strings,
             sounds=sounds,
             shapes=shapes,
@@ -126,7 +130,8 @@ class Encoded:
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
             said[word + kernel.SAID_SHAPE], said[word + kernel.SAID_SHAPE_END] = looks[n : n + 2]
             string = self.strings.known(whole)
-            told = self.facts[string].tolist() if string != NONE else self._facts(whole)
+            is_name = 0 <= string < len(self.facts)  # other strings stand in addresses only
+            told = self.facts[string].tolist() if is_name else self._facts(whole)
             said[word + kernel.MASK : word + kernel.STRING] = told
             said[word + kernel.STRING] = string
         said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
@@ -189,7 +194,8 @@ def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
     all_of_them = [np.atleast_2d(tables[table].T).T for table in range(kernel.TABLES)]
     starts = np.cumsum([2 * kernel.TABLES, *(table.size for table in all_of_them[:-1])])
     widths = [table.shape[1] for table in all_of_them]
-    return np.concatenate([starts, widths, *map(np.ravel, all_of_them)]).astype(np.int64)
+    run = np.concatenate([starts, widths, *map(np.ravel, all_of_them)])
+    return run.astype(np.int64, copy=False)
 
 
 def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers]:
@@ -199,31 +205,57 @@ def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers
     return numbers, _columns(starts[:-1], starts[1:], wholes)
 
 
-def _strings(texts: Sequence[str], sounds: Numbered, shapes: Numbered, tables: Tables) -> Numbers:
+def _names_told(
+    names: Sequence[str],
+    looks: Sequence[str],
+    sounds: Numbered,
+    shapes: Numbered,
+    tables: Tables,
+) -> Numbers:
+    """What is told of each string that is a name, from how it sounds on, in the order of
+    `kernel`."""
+    groups = np.array([_groups(name) for name in names], dtype=np.int64).reshape(len(names), 2)
+    return _columns(
+        sounds.numbers(map(sounded, names)),
+        shapes.numbers(looks),
+        *groups.T,
+        np.array([_is_known(name) for name in names], dtype=np.int64),
+        *(_told(tables.rarity[field], names, UNCOUNTED) for field in _NAMES),
+        *(_unlike(field, names, tables) for field in _NAMES),
+    )
+
+
+def _told(counted: Mapping[str, int], names: Sequence[str], otherwise: int) -> Numbers:
+    return np.array([counted.get(name, otherwise) for name in names], dtype=np.int64)
+
+
+def _unlike(field: str, names: Sequence[str], tables: Tables) -> Numbers:
+    """`tables.unlike` of each, which is the same for names of as many bearers."""
+    bearers = _told(tables.counts[field], names, 0)
+    example = dict(zip(bearers.tolist(), names, strict=True))
+    weights = {count: tables.unlike(field, name) for count, name in example.items()}
+    return np.array([weights[count] for count in bearers.tolist()], dtype=np.int64)
+
+
+def _strings(
+    texts: Sequence[str], looks: Sequence[str], letters: Numbers, of_names: Numbers
+) -> Numbers:
+    """All strings. Names come first; of the others, which stand in addresses only, nothing is told
+    but which letters occur."""
     starts = _starts([len(text) for text in texts])
-    given, family = tables.rarity["given_name"], tables.rarity["family_name"]
-    facts = [
-        (
-            _mask(text),
-            sounds.number(sounded(text)),
-            shapes.number(shaped(text)),
-            *_groups(text),
-            _is_known(text),
-            given.get(text, UNCOUNTED),
-            family.get(text, UNCOUNTED),
-            tables.unlike("given_name", text),
-            tables.unlike("family_name", text),
-        )
-        for text in texts
-    ]
-    width = kernel.UNLIKE_FAMILY + 1 - kernel.MASK
-    rows = np.array(facts, dtype=np.int64).reshape(len(texts), width)
-    # Shapes stand behind all letters.
-    shape = starts[-1] + _starts([len(shaped(text)) for text in texts])
-    return _columns(starts[:-1], starts[1:], *rows.T, shape[:-1], shape[1:])
+    shape = np.full(len(texts) + 1, len(letters), dtype=np.int64)
+    shape[: len(looks) + 1] = starts[-1] + _starts([len(look) for look in looks])
+    told = np.zeros((len(texts), of_names.shape[1]), dtype=np.int64)
+    told[:, np.array(_LOOKS) - kernel.SOUND] = NONE
+    told[:, np.array(_RARITIES) - kernel.SOUND] = UNCOUNTED
+    told[: len(of_names)] = of_names
+    masks = _masks(letters, starts)
+    return _columns(starts[:-1], starts[1:], masks, *told.T, shape[:-1], shape[1:])
 
 
 _NAMES = ("given_name", "family_name")
+_LOOKS = kernel.SOUND, kernel.SHAPE
+_RARITIES = kernel.GIVEN_RARITY, kernel.FAMILY_RARITY
 
 
 def _of_names(texts: Sequence[str], strings: Numbers, tables: Tables) -> Numbers:
@@ -287,9 +319,9 @@ def _lines(
     )
 
 
-def _masks(words: Numbers, starts: Numbers) -> Numbers:
-    """Which words each line has: a bit of each. Lines without a bit in common have no word so."""
-    bits = np.left_shift(1, words % _HALF, dtype=np.int64)
+def _masks(numbers: Numbers, starts: Numbers) -> Numbers:
+    """Which numbers stand in each span: a bit of each. Spans without a bit in common share none."""
+    bits = np.left_shift(1, numbers % _HALF, dtype=np.int64)
     there = starts[:-1] < starts[1:]
     masks = np.zeros(len(starts) - 1, dtype=np.int64)
     if there.any():
@@ -329,9 +361,11 @@ def _people(people: Folded) -> Numbers:
 
 
 def _names(people: Folded, scale: Scale) -> Numbers:
-    counted, at = np.unique(bearers(people), return_inverse=True)
-    both = np.array([scale.both_names(count) for count in counted.tolist()], dtype=np.int64)
-    return _columns(people.given, people.middle, people.family, both[at])
+    counts = bearers(people)
+    both = np.zeros(int(counts.max(initial=0)) + 1, dtype=np.int64)
+    for count in np.flatnonzero(np.bincount(counts)).tolist():
+        both[count] = scale.both_names(count)
+    return _columns(people.given, people.middle, people.family, both[counts])
 
 
 def _weights(model: Model) -> tuple[Numbers, Numbers]:
@@ -385,7 +419,7 @@ def _limits(tables: Tables, model: Model) -> Numbers:
 
 def _columns(*columns: Numbers) -> Numbers:
     """A table of these columns, row by row in memory: what is asked of one value lies together."""
-    return np.stack(columns, axis=1).astype(np.int64)
+    return np.stack(columns, axis=1).astype(np.int64, copy=False)
 
 
 def _starts(lengths: Sequence[int]) -> Numbers:
@@ -393,7 +427,7 @@ def _starts(lengths: Sequence[int]) -> Numbers:
 
 
 def _letters(text: str) -> Numbers:
-    return np.array([ord(mark) for mark in text], dtype=np.int64)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
 
 
 def _those(numbered: Numbered, values: Sequence[str | Parts]) -> Numbers:

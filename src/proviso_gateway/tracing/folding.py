@@ -21,6 +21,11 @@ _LETTERS = str.maketrans(
     }
 )
 _JOINTS = re.compile(r"[\s\-‐‑‒–—_/,.;:()]+")
+_PLAIN = {
+    code: mark.lower() if (mark := chr(code)).isalnum() else " " if _JOINTS.match(mark) else None
+    for code in range(128)
+}
+"""What becomes of each ASCII mark: most names have no others, and need not be spread."""
 _ROMANCE = ("da", "de", "del", "di", "dos", "la", "le", "y")
 _GERMANIC = ("den", "der", "van", "von")
 _SEMITIC = ("abu", "al", "ben", "bin", "bint", "binti", "el", "ibn")
@@ -39,6 +44,8 @@ def parts(name: str) -> tuple[str, ...]:
     """The parts of a name, each folded to letters, digits and signs: `O'Brien-Lee` → `obrien`,
     `lee`. *Son of*, *daughter of* (`s/o`, `d/o`, `a/l`, `a/p`) is no part of it."""
     plain = PARENTAGE.sub(" ", name) if "/" in name else name
+    if plain.isascii():
+        return tuple(plain.translate(_PLAIN).split())
     spread = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
     pieces = ("".join(filter(_said, piece)) for piece in _JOINTS.split(spread))
     return tuple(piece for piece in pieces if any(mark.isalnum() for mark in piece))

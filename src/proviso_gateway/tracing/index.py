@@ -14,6 +14,7 @@ import numpy as np
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.addresses import NO_LINE
 from proviso_gateway.tracing.blocking import Keys, is_rare
+from proviso_gateway.tracing.counting import ordered
 from proviso_gateway.tracing.folded import Folded
 from proviso_gateway.tracing.records import NO_DAY, Numbers
 from proviso_gateway.tracing.tables import Tables
@@ -39,14 +40,10 @@ class Postings:
     @classmethod
     def of(cls, tables: Sequence[tuple[Numbers, Numbers]]) -> Postings:
         """These pairs of keys and people, table by table; keys below 0 are none."""
-        keys, people = [], []
-        for key, bearers in tables:
-            there = key >= 0
-            order = np.lexsort((bearers[there], key[there]))
-            keys.append(key[there][order])
-            people.append(bearers[there][order])
-        bounds = np.cumsum([0, *map(len, keys)], dtype=np.int64)
-        return cls(bounds, np.concatenate(keys), np.concatenate(people))
+        sorted_pairs = [ordered(key[key >= 0], bearers[key >= 0]) for key, bearers in tables]
+        bounds = np.cumsum([0, *(len(keys) for keys, _ in sorted_pairs)], dtype=np.int64)
+        keys, people = map(np.concatenate, zip(*sorted_pairs, strict=True))
+        return cls(bounds, keys, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def says_nothing(field: str, text: str) -> bool:
 
 _APART = re.compile(r"[,;()\n]+|\s[-–—]+\s")
 _WORD = re.compile(r"\w+")
+_PLAIN = {code: mark.lower() if _WORD.match(mark := chr(code)) else " " for code in range(128)}
 _FIRST_WORDS = frozenset(
     _WORD.findall(value.casefold())[0]
     for row in TABLE["rows"]
@@ -74,7 +75,7 @@ def said_of_line(text: str) -> str:
     *No fixed abode, Leeds* says nothing: whoever has no home there shares none with anybody.
     *Unknown, 12 Mill Lane* says *12 Mill Lane*, and *12 no fixed abode* says nothing.
     """
-    if _FIRST_WORDS.isdisjoint(_WORD.findall(text.casefold())):
+    if _FIRST_WORDS.isdisjoint(_words(text)):
         return text
     if says_nothing("address_line", text):
         return ""
@@ -84,6 +85,13 @@ def said_of_line(text: str) -> str:
     if silent[0] and not any(letter.isdigit() for piece in said for letter in piece):
         return ""
     return ",".join(said) if any(silent) else text
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, in small letters."""
+    if text.isascii():
+        return text.translate(_PLAIN).split()
+    return _WORD.findall(text.casefold())
 
 
 def _is_silent(piece: str) -> bool:

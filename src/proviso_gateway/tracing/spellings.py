@@ -45,7 +45,8 @@ _SILENT = re.compile(r"(?<=[aeiou])h$")
 def sounded(word: str) -> str:
     """A folded word in one spelling of its sounds: `zaheed` and `zahid` come out alike."""
     spelt = _SPELT.sub(lambda found: _SOUNDS.get(found.group(), "k"), word)
-    return _SILENT.sub("", _REPEATED.sub(r"\1", spelt))
+    heard = _REPEATED.sub(r"\1", spelt)
+    return _SILENT.sub("", heard) if heard.endswith("h") else heard
 
 
 _SHAPES = {

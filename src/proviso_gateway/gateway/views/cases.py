@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
+from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
@@ -38,10 +39,17 @@ class RequesterView:
     call_soon: bool = False
     callable: bool = False
     """Whether the answer can be called for today."""
+    again: bool = False
+    """Whether the same call still hands over the same answer: its hour is not over."""
     may_withdraw: bool = False
     """Whether it can still be taken back: nobody has approved it."""
     may_give_evidence: bool = False
     """Whether facts and documents can still be added."""
+    destroy_by: str = ""
+    """By when details that were handed over must be destroyed; `not-stated` where nobody says."""
+    to_destroy: bool = False
+    destroyed_at: Instant | None = None
+    """When somebody of theirs confirmed that they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,8 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     case = gateway.store.case(handle)
     view = requester_view(case)
     if case.state not in AWAITING_ANSWER:
-        return view
+        called = case.handed_over and case.answered_at is not None
+        return replace(view, again=called and gateway.now() < kept_until(case))
     begins, until = slot_of(gateway, case), last_day_of(gateway, case)
     today = gateway.today()
     return replace(
@@ -139,6 +148,9 @@ def requester_view(case: Case) -> RequesterView:
         receipt=case.last_entry if case.left else None,
         may_withdraw=case.state in BEFORE_APPROVAL,
         may_give_evidence=case.state is CaseState.ASKED,
+        destroy_by=case.answered.destroy_by if case.answered is not None and case.left else "",
+        to_destroy=to_destroy(case),
+        destroyed_at=case.destroyed_at,
     )
 
 

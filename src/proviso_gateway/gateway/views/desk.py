@@ -20,6 +20,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.reading.documents import called_in
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
@@ -209,7 +210,7 @@ def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:
         question=(fact.question or "") if fact is not None else "",
         source=str(fact.source.value) if fact is not None else "gateway",
         stated="" if value is None else _said(plain(value)),
-        document=case.request.evidence.get(name, ""),
+        document=called_in(case.request.evidence.get(name, "")),
         wants=(fact.evidence or "") if fact is not None else "",
     )
 
