@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import bytes_of, text_of
+from proviso_gateway.casework.events import Weighing
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -27,11 +28,12 @@ from proviso_gateway.cli.home.session import (
     progress,
 )
 from proviso_gateway.cli.home.tables import table
+from proviso_gateway.cli.home.weighing import weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
 from proviso_gateway.gateway.intake import take_evidence, take_in
-from proviso_gateway.gateway.order import order_called
+from proviso_gateway.gateway.order import order_called, order_of
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recuse import recuse as stand_back
 from proviso_gateway.gateway.trace import to_trace, trace_all
@@ -178,22 +180,24 @@ def propose(
         return
     if key is None:
         raise typer.BadParameter("whoever proposes signs: give --key FILE")
+    Output(as_json).show_first(showing.order(order_of(gateway, handle)))
     actor = load_signer(key, passphrase_file)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
-    elif asks() or not sheet.questions:
-        told = weighing_by_asking(gateway, handle, _put)
+    elif asks() and sheet.questions:
+        weigh_and(gateway, handle, sheet, lambda said: _proposed(gateway, actor, handle, said))
+        told = None
+    elif not sheet.questions:
+        told = weighing_by_asking(gateway, handle, lambda name, question, wanted: "")
     else:
         raise problem("gateway.finding-missing")
-    deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
+    if told is not None:
+        _proposed(gateway, actor, handle, told)
     _told(gateway, handle, "Proposed, and signed by you. Another officer decides.", as_json)
 
 
-def _put(name: str, question: str, expected: str) -> str:
-    """A question, put to whoever sits at the terminal."""
-    typer.echo(f"{question} ({expected})", err=True)
-    answer: str = typer.prompt(f"  {name}", default="", show_default=False, err=True)
-    return answer
+def _proposed(gateway: Gateway, actor: Actor, handle: Handle, said: Weighing) -> None:
+    deciding.propose(gateway, actor, handle, said.finding, said.factors, said.found)
 
 
 def approve(

@@ -11,6 +11,7 @@ from proviso_gateway.gateway.views.cases import RequesterView, Stands
 from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
 
@@ -88,6 +89,17 @@ def _serves(one: OfficerServes) -> str:
     until = "for ever" if one.until is None else f"until {str(one.until)[:10]}"
     said = f"{', '.join(one.roles)} {until}" + (" – LAPSED" if one.lapsed else "")
     return f"{one.name}: {said}" if one.name else said
+
+
+def order(one: CourtOrder | None) -> Iterator[str]:
+    """The court order that a case rests on, before anybody proposes or decides under it."""
+    if one is None:
+        return
+    yield f"This case rests on a court order, {one.reference} of {one.court}, and no agreement."
+    yield f"  in effect: {one.valid_from} to {one.valid_until}"
+    yield f"  discloses: {', '.join(one.fields)}"
+    if one.reaches_restricted:
+        yield "  It reaches records that are restricted to protect somebody."
 
 
 def opened(case: OpenCase) -> Iterator[str]:
