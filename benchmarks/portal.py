@@ -44,15 +44,9 @@ from proviso_gateway.gateway.approve import (
 from proviso_gateway.gateway.confirm import prepare_look, submit_look
 from proviso_gateway.gateway.intake import take_in
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views.desk import doings, on_desk
-from proviso_gateway.gateway.views.worklist import (
-    how_many_wait,
-    open_case,
-    person_at,
-    queue,
-    sheet_of,
-    states_for,
-)
+from proviso_gateway.gateway.views.desk import on_desk
+from proviso_gateway.gateway.views.waiting import Filter, queue
+from proviso_gateway.gateway.views.worklist import open_case, person_at, sheet_of
 from proviso_gateway.terms import Handle
 
 FEW = 100
@@ -134,10 +128,7 @@ def walk_in_process(home: Home, handle: Handle) -> None:
 
     def worklist(who: str) -> None:
         with store.glance():
-            key = keys[who]
-            for one in queue(gateway, 100, states_for(gateway, key)).first:
-                doings(gateway, key, store.case(one.case))
-            how_many_wait(gateway)
+            queue(gateway, 100, keys[who], Filter(mine=True))
 
     def opens(who: str) -> None:
         with store.glance():

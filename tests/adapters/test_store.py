@@ -16,6 +16,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -102,6 +103,46 @@ def test_two_acts_at_the_same_place_of_the_charter_conflict(world: World) -> Non
     with pytest.raises(Problem) as raised:
         world.gateway.store.enact(act)
     assert refused(raised) == "store.conflict"
+
+
+def test_reads_are_kept_in_order_and_are_no_line_of_any_stream(world: World) -> None:
+    store, case = world.gateway.store, world.assessed()
+    before, at = store.recorded(), world.gateway.now()
+    noted = [
+        Read("ed25519:one", at, ReadKind.CASE, case.handle),
+        Read("ed25519:two", at.plus(seconds=9), ReadKind.NAME, why="“why”"),
+    ]
+    for one in noted:
+        store.note_read(one)
+    assert store.reads(at, at.plus(seconds=10)) == tuple(noted)
+    assert store.reads(at, at.plus(seconds=9)) == (noted[0],)
+    assert store.recorded() == before
+    assert store.case(case.handle) == case
+
+
+def test_a_case_is_claimed_by_one_at_a_time_and_released(world: World) -> None:
+    store, case, other = world.gateway.store, world.assessed(), world.assessed()
+    store.claim(case.handle, "ed25519:one")
+    store.claim(case.handle, "ed25519:two")
+    assert store.claims([case.handle, other.handle]) == {case.handle: "ed25519:two"}
+    store.claim(case.handle, None)
+    store.claim(case.handle, None)
+    assert store.claims([case.handle]) == {}
+
+
+def test_cases_are_listed_and_loaded_together(world: World) -> None:
+    store = world.gateway.store
+    one, two, other = world.assessed(), world.traced(), world.assessed()
+    states = {CaseState.READY, CaseState.MATCHED}
+    assert store.page(states, most=9) == (one.handle, two.handle, other.handle)
+    assert store.page(states, most=1, skip=1) == (two.handle,)
+    assert store.page(states, HOME_OFFICE, MEMORANDUM, most=2) == (one.handle, two.handle)
+    assert store.page(states, "county-court", most=9) == ()
+    assert store.page(states, "", "another", most=9) == ()
+    assert store.load([other.handle, two.handle]) == (other, two)
+    assert store.load([]) == ()
+    assert store.count(states) == 3
+    assert store.count({CaseState.ANSWERED}) == 0
 
 
 def test_an_unknown_case_is_named_as_such(world: World) -> None:
@@ -364,18 +405,6 @@ def world_moved(world: World) -> None:
                   until)  # fmt: skip
 
 
-def test_the_first_of_those_that_wait_are_the_first_of_all_of_them(world: World) -> None:
-    store = world.gateway.store
-    one, two, three = (world.assessed().handle for _ in range(3))
-    record(world.gateway, world.case(two), Withdrawn())
-    both = (CaseState.READY, CaseState.WITHDRAWN)
-    assert store.first_cases(both, 9) == (one, two, three)
-    assert store.first_cases(both, 2) == (one, two)
-    assert store.first_cases((CaseState.READY,), 2) == (one, three)
-    assert store.first_cases((), 2) == ()
-    assert [store.count_of(states) for states in (both, both[:1], ())] == [3, 2, 0]
-
-
 def test_a_requesters_last_cases_are_theirs_alone_the_latest_first(world: World) -> None:
     store = world.gateway.store
     one, two, three = (world.assessed().handle for _ in range(3))
@@ -390,12 +419,12 @@ def test_cases_that_are_read_together_are_as_they_are_alone(world: World) -> Non
     elsewhere = (
         DatabaseStore(store.alias, store.keys) if isinstance(store, DatabaseStore) else store
     )
-    assert elsewhere.read_cases((two.handle, one.handle)) == (two, one)
+    assert elsewhere.load((two.handle, one.handle)) == (two, one)
     after = record(world.gateway, one, Withdrawn())
-    assert elsewhere.read_cases((one.handle, one.handle, two.handle)) == (after, after, two)
-    assert elsewhere.read_cases(()) == ()
+    assert elsewhere.load((one.handle, two.handle)) == (after, two)
+    assert elsewhere.load(()) == ()
     with pytest.raises(Problem) as raised:
-        elsewhere.read_cases((one.handle, Handle("nobody")))
+        elsewhere.load((one.handle, Handle("nobody")))
     assert refused(raised) == "store.no-such-case"
 
 

@@ -98,6 +98,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "end": "serving:end_account",
         },
     ),
+    "reads": "home.reading:reads",
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",

@@ -34,6 +34,13 @@ KINDS = {
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
     ),
+    "gateway.search-without-reason": Kind(
+        "Somebody's name is searched for only with a reason.",
+        "Say why; it is kept with the search. A reference needs no reason.",
+    ),
+    "gateway.search-too-wide": Kind(
+        "Too little of a name was given.", "Give whole words of it, of two letters at least."
+    ),
     "gateway.too-late": Kind(
         "Nothing about this request can be changed any more, nor can it be taken back.",
         "Wait for its answer, or look up how it ended.",

@@ -4,6 +4,7 @@
 - `signing_in`: password, second factor, a key of one's own; `playing`: a demonstration's cast.
 - `work`: what waits, and one case; `weighing`: drafts and proposals; `deciding`: approve, decline,
   search, look; `running`: agreements stopped and restarted, acts that wait, keys enrolled.
+- `finding`: a case by its reference, and who read what.
 - `asking`: those who ask: how requests stand, and the call for an answer; `wizard`: one request, a
   question a page; `written`: the draft that it is until it is sent; `papers`: its documents;
   `countersigning`: a second person of theirs reads it; `files`: a file of requests, and

@@ -19,7 +19,7 @@ OPEN = ("/sign-in", "/play/", "/leave")
 LOOKS = ("GET", "HEAD")
 """What records nothing: its page is of one moment."""
 
-FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/cases", "/running", "/sign/", "/key")
+FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/cases", "/running", "/sign/", "/key", "/find", "/reads")
 
 
 STAYS, _SEEN = 5 * 60, "seen"

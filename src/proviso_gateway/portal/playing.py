@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.demonstrating import ADMINISTERS, CHAPTERS, Demonstration, required
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.views.worklist import queue
+from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.signing_in import BACKEND

@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
@@ -108,7 +109,10 @@ def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) 
                 ("Send a file", "/ask/file")]  # fmt: skip
         ways += [("Your people", "/ask/people")] if administers else []
     elif roles:
-        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
+        ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
+                ("My key", "/key")]  # fmt: skip
+        if MAY_REPORT & set(roles):
+            ways.insert(3, ("Who read what", "/reads"))
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

@@ -49,7 +49,8 @@ SENT = "sent"
 """In the session: what became of the last drafts, for whoever sends one twice."""
 
 TITLES = {"agreement": "Under which agreement do you ask?", "reason": "Why do you ask?",
-          "fields": "What do you ask for?", "whom": "Whom do you mean?", "countersigner": "Who countersigns?",
+          "fields": "What do you ask for?", "whom": "Whom do you mean?",
+          "countersigner": "Who countersigns?",
           "check": "Check your answers"}  # fmt: skip
 
 YES_NO = {"true": "Yes", "false": "No"}

@@ -31,21 +31,30 @@ class Glance:
     cases: dict[Handle, Case] = field(default_factory=dict)
 
 
-def first(alias: str, states: Sequence[str], most: int) -> tuple[Handle, ...]:
-    """The first cases in these states, in order of receipt.
+def first(
+    alias: str, states: Sequence[str], which: tuple[str, str], most: int, skip: int
+) -> tuple[Handle, ...]:
+    """At most so many cases in these states, after `skip` of them, in order of receipt; `which` are
+    a requester and what numbered them, empty for any.
 
     Each state gives its own first, by its index, and the first of those count. Asked for in one
     breath (`state IN …`), a database sorts every case that waits.
     """
+    requester, numbered_by = which
+    narrowed = [("requester", requester)] if requester else []
+    narrowed += [("numbered_by", numbered_by)] if numbered_by else []
+    wanted = "".join(f" AND {column} = %s" for column, _ in narrowed)
+    values = [value for _, value in narrowed]
     of_each = " UNION ALL ".join(
-        "SELECT id, handle FROM (SELECT id, handle FROM proviso_caserow WHERE state = %s "
+        f"SELECT id, handle FROM (SELECT id, handle FROM proviso_caserow WHERE state = %s{wanted} "
         f"ORDER BY id LIMIT %s) AS of_{at}"
         for at in range(len(states))
     )
-    parameters: list[object] = [word for state in states for word in (state, most)]
+    parameters: list[object] = [word for state in states for word in (state, *values, most + skip)]
     with closing(connections[alias].cursor()) as cursor:
         cursor.execute(
-            f"SELECT handle FROM ({of_each}) AS found ORDER BY id LIMIT %s", [*parameters, most]
+            f"SELECT handle FROM ({of_each}) AS found ORDER BY id LIMIT %s OFFSET %s",
+            [*parameters, most, skip],
         )
         return tuple(Handle(handle) for (handle,) in cursor.fetchall())
 

@@ -209,7 +209,7 @@ def own_requests(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]
     """This requester's requests, the latest first, at most so many."""
     store = gateway.store
     with store.glance():
-        cases = store.read_cases(store.last_cases_of(requester, most))
+        cases = store.load(store.last_cases_of(requester, most))
         return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
 
 

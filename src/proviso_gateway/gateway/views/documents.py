@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.desk import case_to_open
@@ -37,10 +38,13 @@ def documents_of(gateway: Gateway, key: str, handle: Handle) -> tuple[Document, 
 
 
 def document_of(gateway: Gateway, key: str, handle: Handle, fact: str) -> Document:
-    """The document that bears out this fact. Raises as `open_case`, and `evidence.not-here` where
-    the request names none that lies here."""
+    """The document that bears out this fact: that it is read is on record, as a case's reading is.
+
+    Raises as `open_case`, and `evidence.not-here` where the request names none that lies here.
+    """
     for one in documents_of(gateway, key, handle):
         if one.fact == fact and one.digest:
+            gateway.store.note_read(Read(key, gateway.now(), ReadKind.CASE, handle))
             return one
     raise problem("evidence.not-here")
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proviso", "0003_indexes")]
+    dependencies = [("proviso", "0004_reads_and_claims")]
 
     operations = [
         migrations.AddIndex(
