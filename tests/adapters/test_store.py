@@ -15,6 +15,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -101,6 +102,46 @@ def test_two_acts_at_the_same_place_of_the_charter_conflict(world: World) -> Non
     with pytest.raises(Problem) as raised:
         world.gateway.store.enact(act)
     assert refused(raised) == "store.conflict"
+
+
+def test_reads_are_kept_in_order_and_are_no_line_of_any_stream(world: World) -> None:
+    store, case = world.gateway.store, world.assessed()
+    before, at = store.recorded(), world.gateway.now()
+    noted = [
+        Read("ed25519:one", at, ReadKind.CASE, case.handle),
+        Read("ed25519:two", at.plus(seconds=9), ReadKind.NAME, why="“why”"),
+    ]
+    for one in noted:
+        store.note_read(one)
+    assert store.reads(at, at.plus(seconds=10)) == tuple(noted)
+    assert store.reads(at, at.plus(seconds=9)) == (noted[0],)
+    assert store.recorded() == before
+    assert store.case(case.handle) == case
+
+
+def test_a_case_is_claimed_by_one_at_a_time_and_released(world: World) -> None:
+    store, case, other = world.gateway.store, world.assessed(), world.assessed()
+    store.claim(case.handle, "ed25519:one")
+    store.claim(case.handle, "ed25519:two")
+    assert store.claims([case.handle, other.handle]) == {case.handle: "ed25519:two"}
+    store.claim(case.handle, None)
+    store.claim(case.handle, None)
+    assert store.claims([case.handle]) == {}
+
+
+def test_cases_are_listed_and_loaded_together(world: World) -> None:
+    store = world.gateway.store
+    one, two, other = world.assessed(), world.traced(), world.assessed()
+    states = {CaseState.READY, CaseState.MATCHED}
+    assert store.page(states, most=9) == (one.handle, two.handle, other.handle)
+    assert store.page(states, most=1, skip=1) == (two.handle,)
+    assert store.page(states, HOME_OFFICE, MEMORANDUM, most=2) == (one.handle, two.handle)
+    assert store.page(states, "county-court", most=9) == ()
+    assert store.page(states, "", "another", most=9) == ()
+    assert store.load([other.handle, two.handle]) == (other, two)
+    assert store.load([]) == ()
+    assert store.count(states) == 3
+    assert store.count({CaseState.ANSWERED}) == 0
 
 
 def test_an_unknown_case_is_named_as_such(world: World) -> None:

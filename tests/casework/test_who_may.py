@@ -9,7 +9,7 @@ import pytest
 from tests.walk.world import WEIGHED, World
 
 from proviso_gateway.casework.lifecycle import TRANSITIONS, CaseState, Step
-from proviso_gateway.casework.who_may import WHO_MAY, Doing, may, table
+from proviso_gateway.casework.who_may import WHO_MAY, Doing, may, table, table_of_told
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import prepare_proposal
 from proviso_gateway.gateway.views.desk import doings
@@ -25,7 +25,9 @@ LEADS = {
 
 
 def test_the_walk_shows_the_table() -> None:
-    assert table() in Path("docs/walk.md").read_text(encoding="utf-8")
+    walk = Path("docs/walk.md").read_text(encoding="utf-8")
+    assert table() in walk
+    assert table_of_told() in walk
 
 
 @pytest.mark.parametrize("doing", LEADS)

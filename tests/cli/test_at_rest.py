@@ -67,7 +67,7 @@ def found(desks: Desks) -> None:
     desks.run("sequence")
 
 
-READING = {"contact", "queue", "show", "waiting", "status", "backup", "rebuild"}
+READING = {"contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild"}
 """They show, copy or mend what is there."""
 
 NO_HOME = {"init", "restore", "upgrade", "officer key", "requester key", "requester open"}

@@ -592,7 +592,9 @@ def test_whoever_looks_sees_the_record_first_and_no_answer_is_a_doubt(
     monkeypatch.setattr("sys.stdin", Typed(f"{typed}\n"))
     shown = desks.run("confirm", "P-1", by="dora")
     assert somebody()["person_id"] in shown
-    assert desks.told("queue")["cases"][0]["state"] == state
+    assert desks.told("queue")["cases"][0]["state"] == "in_hand"
+    own = desks.told("queue", by="dora")
+    assert own["cases"][0]["state"] == state
 
 
 def test_a_look_too_early_or_too_late_is_told_where_the_case_stands(desks: Desks) -> None:
@@ -608,7 +610,7 @@ def test_a_look_too_early_or_too_late_is_told_where_the_case_stands(desks: Desks
     desks.run("trace", "P-1")
     desks.run(*look, by="dora")
     assert desks.refused(*look, by="dora") == "gateway.nothing-to-confirm"
-    assert "confirmed" in desks.complaint
+    assert "in_hand" in desks.complaint
 
 
 def test_a_look_is_never_taken_for_a_doubt_by_accident(

@@ -13,7 +13,8 @@ from proviso_gateway.gateway.publish import rows
 from proviso_gateway.gateway.standing import record_begun, standing_on_record, stopped_on_record
 from proviso_gateway.gateway.views.cases import for_custodian, for_requester
 from proviso_gateway.gateway.views.institution import institution
-from proviso_gateway.gateway.views.worklist import open_case, queue
+from proviso_gateway.gateway.views.waiting import queue
+from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.terms import Outcome
 
 

@@ -14,6 +14,11 @@ ANSWERS = {"in_contact": "false", "efforts_failed": "true", "known_to_enforcemen
            "identifiable_offence": "true"}  # fmt: skip
 
 
+def token(visitor: Visitor) -> str:
+    """What a form of this page carries, so that it is ours."""
+    return str(visitor.page.locator("[name=csrfmiddlewaretoken]").last.input_value())
+
+
 def goes_on(visitor: Visitor) -> None:
     visitor.page.locator("main form button", has_text="Go on").first.click()
 
@@ -48,6 +53,20 @@ def writes(visitor: Visitor, reference: str) -> None:
     visitor.page.check("main input[value='Inspector 3']")
     goes_on(visitor)
     assert "Check your answers" in visitor.is_told()
+
+
+def countersigns(visitor: Visitor, reference: str) -> str:
+    """Put it before Inspector 3, who countersigns; its case, and Officer 14 is here again."""
+    visitor.clicks("Put it before Inspector 3")
+    assert "It waits for Inspector 3" in visitor.is_told()
+    visitor.plays("inspector-3")
+    visitor.clicks(f"Read {reference}")
+    visitor.clicks("Countersign, and send")
+    assert "Countersigned by you, and received" in visitor.is_told()
+    case = visitor.page.url.rpartition("/")[2]
+    visitor.plays("officer-14")
+    visitor.goes(f"/ask/{case}")
+    return case
 
 
 def test_a_request_is_asked_a_question_a_page(visitor: Visitor) -> None:
@@ -87,7 +106,7 @@ def test_a_request_is_asked_a_question_a_page(visitor: Visitor) -> None:
     goes_on(visitor)
     visitor.looks("ask-check")
     assert "As it stands, this request is refused" not in visitor.is_told()
-    visitor.clicks("Send the request")
+    countersigns(visitor, "HO-17-900")
     visitor.looks("ask-sent")
     assert "The request is being considered" in visitor.is_told()
 
@@ -123,21 +142,29 @@ def test_a_changed_answer_comes_back_to_the_last_page(visitor: Visitor) -> None:
     assert "Address since" in visitor.is_told()
 
 
-def test_a_request_that_is_sent_twice_is_received_once(visitor: Visitor, portal: Portal) -> None:
+def test_what_is_countersigned_twice_is_received_once(visitor: Visitor, portal: Portal) -> None:
     visitor.plays("officer-14")
     writes(visitor, "HO-17-912")
+    draft = visitor.page.url
+    visitor.clicks("Put it before")
+    visitor.plays("inspector-3")
+    visitor.clicks("Read HO-17-912")
     last = visitor.page.url
-    form = {"csrfmiddlewaretoken": visitor.page.input_value("[name=csrfmiddlewaretoken]")}
+    form = {
+        "csrfmiddlewaretoken": token(visitor),
+        "mark": visitor.page.input_value("[name=mark]"), "act": "countersign",
+    }  # fmt: skip
     before = len(portal.home().store.cases())
-    visitor.clicks("Send the request")
-    sent = visitor.page.url
+    visitor.clicks("Countersign, and send")
     again = visitor.page.context.request.post(last, form=form, headers={"Origin": portal.origin})
-    assert again.url == sent
-    assert "received once" in again.text()
+    assert "waits for you no more" in again.text()
     visitor.page.go_back()
     visitor.page.reload()
-    assert visitor.page.url == sent
+    assert "Countersign, and send" not in visitor.page.content()
     assert len(portal.home().store.cases()) == before + 1
+    visitor.plays("officer-14")
+    visitor.page.goto(draft)
+    assert "not there any more" in visitor.is_told()
 
 
 def test_a_draft_survives_its_session_and_is_nobody_elses(
@@ -173,5 +200,69 @@ def test_a_draft_survives_its_session_and_is_nobody_elses(
 def test_without_script_a_request_is_written_and_sent(visitor: Visitor) -> None:
     visitor.plays("officer-14")
     writes(visitor, "HO-17-914")
-    visitor.clicks("Send the request")
-    assert "Your request is received" in visitor.is_told()
+    countersigns(visitor, "HO-17-914")
+    assert "The request is being considered" in visitor.is_told()
+
+
+def tabs_to(visitor: Visitor, what: str) -> None:
+    """Reach with the keyboard alone what a selector names."""
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    pytest.fail(f"no key leads to {what}")
+
+
+def test_a_request_is_written_with_the_keyboard_alone(visitor: Visitor) -> None:
+    keyboard = visitor.page.keyboard
+
+    def presses(what: str, key: str = "Enter") -> None:
+        tabs_to(visitor, what)
+        keyboard.press(key)
+
+    def goes(ends: str, *keys: str) -> None:
+        for key in keys:
+            keyboard.press(key)
+        visitor.page.wait_for_url(f"**/{ends}")
+
+    visitor.plays("officer-14")
+    presses("a.button[href='/ask/new']")
+    visitor.page.wait_for_url("**/ask/new")
+    tabs_to(visitor, "#request_ref")
+    keyboard.type("HO-17-915")
+    presses("[name=ground]", "Space")
+    goes("fields", "Enter")
+    presses("#f-address", "Space")
+    goes("whom", "Enter")
+    for name, said in PERSON:
+        tabs_to(visitor, f"#{name}")
+        keyboard.type(said)
+    goes("fact-in_contact", "Enter")
+    for fact, then in (("in_contact", "fact-efforts_failed"),
+                       ("efforts_failed", "fact-known_to_enforcement"),
+                       ("known_to_enforcement", "fact-identifiable_offence"),
+                       ("identifiable_offence", "countersigner")):  # fmt: skip
+        tabs_to(visitor, f"[name={fact}]")  # on the last: it cannot be stated yet
+        keyboard.press("ArrowUp")
+        if fact != "in_contact":
+            keyboard.press("ArrowUp")
+        if fact == "efforts_failed":
+            tabs_to(visitor, "#evidence_efforts_failed")
+            keyboard.type("TL-9")
+        goes(then, "Enter")
+    presses("[name=countersigner]", "Space")
+    goes("check", "Enter")
+    presses("main form button")
+    visitor.page.wait_for_url("**/ask")
+    assert "It waits for" in visitor.is_told()
+
+
+def test_a_copy_of_the_accounts_says_nothing_of_what_waits(
+    visitor: Visitor, portal: Portal
+) -> None:
+    visitor.plays("officer-14")
+    writes(visitor, "HO-17-916")
+    visitor.clicks("Put it before")
+    data = b"".join(path.read_bytes() for path in portal.folder.glob("accounts.sqlite*"))
+    for said in ("Agnieszka", "Szczep", "1984-05-17", "QX1", "HO-17-916", "Officer 14", "TL-9"):
+        assert said.encode() not in data, said

@@ -79,7 +79,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.goes("/ask/" + case.removeprefix("/cases/"))
     visitor.looks("request-to-be-called-for")
     with visitor.page.expect_download() as download:
-        visitor.clicks("Call for the answer now")
+        visitor.clicks("Call, and have it sealed")
     sealed = Path(download.value.path()).read_bytes()
     told = json.loads(portal.demonstration.opens().open(sealed))
     assert told["answer"] == "disclosed"
@@ -147,7 +147,15 @@ def test_a_file_is_looked_over_before_anything_is_recorded(
     assert "Rows that can be sent: 1. Problems: 1." in visitor.is_told()
     assert "in_contact" in visitor.is_told()
     assert home.store.recorded() == before
+    assert "once Inspector 3 has countersigned it" in visitor.is_told()
     visitor.clicks("Send what is good")
+    assert "Before Inspector 3, to be countersigned: 1." in visitor.is_told()
+    visitor.looks("requests-with-a-file-that-waits")
+    assert home.store.recorded() == before
+    visitor.plays("inspector-3")
+    visitor.clicks("Read a file of one request")
+    visitor.looks("file-to-countersign")
+    visitor.clicks("Countersign and send one request")
     assert "Requests received: 1" in visitor.is_told()
     assert home.store.recorded() > before
     home.close()

@@ -222,7 +222,8 @@ OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name
 """Attributes of the portal's forms, in which no text is read as markup or as script."""
 
 OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.drafts_js", "one.href",
-             "case.href", "act.back", "back", "address"}  # fmt: skip
+             "case.href", "act.back", "back", "href", "address",
+             "one.paper_href"}  # fmt: skip
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
 
 

@@ -34,9 +34,7 @@ def test_a_logarithm_is_within_half_a_unit_of_the_true_one(many: int, few: int) 
     assert above < below << most if most >= 0 else above << -most < below
 
 
-@pytest.mark.parametrize(
-    ("many", "few", "log2"), [(1, 1, 0), (2, 1, 1), (1, 8, -3), (1024, 1, 10)]
-)
+@pytest.mark.parametrize(("many", "few", "log2"), [(1, 1, 0), (2, 1, 1), (1, 8, -3), (1024, 1, 10)])
 def test_powers_of_two_are_whole_bits(many: int, few: int, log2: int) -> None:
     assert log2_ratio(many, few) == log2 * 1024
 

@@ -39,7 +39,7 @@ from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
-from proviso_gateway.gateway.views.worklist import queue
+from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Hash, Outcome, Period
 from proviso_gateway.tracing.people import Person
@@ -170,7 +170,9 @@ class TestUntilTheCall:
     def test_two_working_days_ahead_everybody_is_told(self) -> None:
         world = World()
         looked_at, unlooked = world.confirmed(), world.traced()
-        soon = {one.case: one.soon for one in queue(world.gateway, 9).first}
+        dora = world.cast.caseworkers[1].key
+        assert {one.soon for one in queue(world.gateway, 9).first} == {""}
+        soon = {one.case: one.soon for one in queue(world.gateway, 9, dora).first}
         assert soon == {looked_at.handle: "", unlooked.handle: f"no look counts from {SLOT} on"}
         views = [for_requester(world.gateway, one.handle) for one in (looked_at, unlooked)]
         assert {(view.call_from, view.call_until, view.call_soon) for view in views} == {

@@ -5,13 +5,14 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import ActLine
@@ -59,6 +60,8 @@ class MemoryStore:
         self._statements: dict[Handle, Statement] = {}
         self._month: Period | None = None
         self._loose: list[bytes] = []
+        self._reads: list[Read] = []
+        self._claims: dict[Handle, str] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -165,6 +168,30 @@ class MemoryStore:
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
 
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        fitting = [
+            handle
+            for handle, case in self._cases.items()
+            if case.state in states
+            and requester in ("", case.requester)
+            and numbered_by in ("", case.received.numbered_by)
+        ]
+        return tuple(fitting[skip : skip + most])
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        return tuple(map(self.case, handles))
+
+    def count(self, states: Collection[CaseState]) -> int:
+        return sum(case.state in states for case in self._cases.values())
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})
 
@@ -215,6 +242,20 @@ class MemoryStore:
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         waiting = map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER))
         return tuple(case.handle for case in waiting if case.approval_ran_out(at))
+
+    def note_read(self, read: Read) -> None:
+        self._reads.append(read)
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        return tuple(one for one in self._reads if since <= one.at < until)
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        self._claims.pop(case, None)
+        if key is not None:
+            self._claims[case] = key
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        return {case: self._claims[case] for case in cases if case in self._claims}
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

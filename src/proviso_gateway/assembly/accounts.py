@@ -36,18 +36,31 @@ ALIAS = "default"
 @dataclass(frozen=True, slots=True)
 class Here:
     """Who is signed in: what they are called, and as what. Officers have a `key`, and `roles` while
-    they are enrolled; those who ask have a `requester`, while it names them."""
+    they are enrolled; those who ask have a `requester`, while it names them, and some of them
+    administer its accounts."""
 
     called: str
     key: str = ""
     roles: tuple[str, ...] = ()
     requester: str = ""
     credential: str = ""
+    administers: bool = False
 
     @property
     def may_work(self) -> bool:
         """Whether they are anybody here today."""
         return bool(self.roles or self.requester)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An account of an organisation that asks: its number, whose it is, whether they administer its
+    accounts, and whether the custodian has them enrolled today."""
+
+    number: int
+    called: str
+    administers: bool
+    enrolled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,14 @@ class Accounts:
         return self.secret.handle("sign-in", name)
 
     def add(
-        self, name: str, called: str, *, officer: str = "", requester: str = "", password: str = ""
+        self,
+        name: str,
+        called: str,
+        *,
+        officer: str = "",
+        requester: str = "",
+        password: str = "",
+        administers: bool = False,
     ) -> str:
         """A new account; its first password, which whoever signs in must change.
 
@@ -74,6 +94,7 @@ class Accounts:
             officer=officer,
             requester=requester,
             person=self.secret.handle(f"person {requester}", called) if requester else "",
+            administers=administers,
             must_change=not password,
         )
         account.set_password(first)
@@ -88,14 +109,68 @@ class Accounts:
         """A first password again, for whoever lost password or second factor; both are gone, and
         whoever is signed in with them is out. Raises `home.no-such-account`.
         """
-        account = Account.objects.using(ALIAS).filter(handle=self.handle(name)).first()
-        if account is None:
-            raise problem("home.no-such-account")
+        account = self._named(name)
         first = _first_password()
         account.set_password(first)
         account.must_change, account.totp = True, b""
         account.save(using=ALIAS, update_fields=["password", "must_change", "totp"])
         return first
+
+    def end(self, account: Any) -> None:
+        """End an account for good, at once: whoever is signed in with it is out at their next
+        step, and what they had begun to write is gone."""
+        Draft.objects.using(ALIAS).filter(account=account).delete()
+        account.is_active = False
+        account.set_unusable_password()
+        account.save(using=ALIAS, update_fields=["is_active", "password"])
+
+    def revive(self, account: Any) -> None:
+        """In a demonstration somebody whose account was ended can be played again."""
+        if not account.is_active:
+            account.is_active = True
+            account.save(using=ALIAS, update_fields=["is_active"])
+
+    def end_named(self, name: str) -> None:
+        """End the account of whoever signs in with this name. Raises `home.no-such-account`."""
+        self.end(self._named(name))
+
+    def end_all(self, requester: str) -> int:
+        """End every account of this organisation; how many there were."""
+        found = list(self._within(requester))
+        for one in found:
+            self.end(one)
+        return len(found)
+
+    def end_colleague(self, gateway: Gateway, account: Any, number: int) -> None:
+        """End an account of one's own organisation, but not one's own, as who administers them.
+
+        Raises `casework.not-entitled`, and `home.no-such-account` where it is nobody's there.
+        """
+        here = self.here(gateway, account)
+        if not here.administers or number == account.pk:
+            raise problem("casework.not-entitled", act="end this account")
+        found = next((one for one in self._within(here.requester) if one.pk == number), None)
+        if found is None:
+            raise problem("home.no-such-account")
+        self.end(found)
+
+    def colleagues(self, gateway: Gateway, requester: str) -> list[Colleague]:
+        """The accounts of an organisation that asks, which have not ended, in order."""
+        return [
+            Colleague(one.pk, self.called(one), one.administers, self.here(gateway, one).may_work)
+            for one in self._within(requester)
+        ]
+
+    def _within(self, requester: str) -> Any:
+        found = Account.objects.using(ALIAS).filter(is_active=True, requester=requester)
+        return found.exclude(requester="").order_by("pk")
+
+    def _named(self, name: str) -> Any:
+        found = Account.objects.using(ALIAS).filter(handle=self.handle(name), is_active=True)
+        account = found.first()
+        if account is None:
+            raise problem("home.no-such-account")
+        return account
 
     def half_in(self, account: Any) -> str:
         """What stands in a session between password and code. Another password ends it."""
@@ -127,7 +202,9 @@ class Accounts:
                 for person in charter.people.get(account.requester, ())
                 if self.secret.handle(f"person {account.requester}", person) == account.person
             ]
-            return Here(named[0], requester=account.requester) if named else Here("")
+            if not named:
+                return Here("")
+            return Here(named[0], requester=account.requester, administers=account.administers)
         roles = tuple(sorted(roles_now(charter.roll, account.officer, now)))
         name = charter.names.get(account.officer) or self.called(account)
         return Here(name, account.officer, roles, credential=account.credential)
@@ -220,9 +297,38 @@ class Accounts:
             for one in found.order_by("-kept", "-pk")
         ]
 
+    def drafts_within(self, requester: str, begins: str) -> list[tuple[Any, str, dict[str, str]]]:
+        """Everything that anybody of this organisation kept under what begins so, the oldest
+        first: whose it is, under what, and what was kept."""
+        found = (
+            Draft.objects.using(ALIAS)
+            .select_related("account")
+            .filter(account__requester=requester, account__is_active=True, about__startswith=begins)
+        )
+        return [
+            (one.account, one.about, json.loads(self.secret.open("draft", one.sealed)))
+            for one in found.order_by("kept", "pk")
+        ]
+
     def drop_draft(self, account: Any, about: str) -> None:
         """Forget what was kept: it is on record now, or nobody wants it."""
         Draft.objects.using(ALIAS).filter(account=account, about=about).delete()
+
+    def keep_paper(self, account: Any, about: str, data: bytes) -> None:
+        """Keep a document of a draft, until the draft is sent or thrown away."""
+        sealed = self.secret.seal_bytes("paper", data)
+        Draft.objects.using(ALIAS).update_or_create(
+            account=account, about=about, defaults={"sealed": sealed}
+        )
+
+    def paper(self, account: Any, about: str) -> bytes:
+        """The document that was kept so; empty where none was."""
+        found = Draft.objects.using(ALIAS).filter(account=account, about=about).first()
+        return self.secret.open_bytes("paper", found.sealed) if found else b""
+
+    def drop_papers(self, account: Any, begins: str) -> None:
+        """Forget every document that was kept under what begins so."""
+        Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins).delete()
 
 
 def prepare_tables() -> None:

@@ -3,6 +3,7 @@
     backup.toml     what `home.toml` said, but where the database and the log's key are
     proviso.sqlite  the database, or `proviso.pgdump` of PostgreSQL's
     keys.sqlite     the keys to everything private in it
+    documents/      documents of cases, each under its case's key
     register/       the register of people in use, where one was loaded
 
 Two homes under one key tell two histories, and anybody who sees both can prove it. So a home is
@@ -19,12 +20,14 @@ from pathlib import Path
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.backing_up import DUMP, copy_database, restore_dump
 from proviso_gateway.adapters.database.crash_points import reached
+from proviso_gateway.adapters.disk.documents import copy_documents
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.register.kept import copy_register, is_there
 from proviso_gateway.assembly.building import built, check_outside
 from proviso_gateway.assembly.home import (
     DATABASE,
+    DOCUMENTS,
     KEYS,
     REGISTER,
     Home,
@@ -57,6 +60,7 @@ def back_up(home: Home, to: Path) -> None:
         reached("backup.after-database")
         home.store.keys.copy_to(fresh / KEYS)
         reached("backup.after-keys")
+        copy_documents(home.folder / DOCUMENTS, fresh / DOCUMENTS)
         copy_register(home.folder / REGISTER, fresh / REGISTER)
         write(fresh / BACKUP, backup_settings(home.settings), 0o600)
         reached("backup.before-rename")
@@ -100,6 +104,7 @@ def restore_home(
         else:
             _copy(backup / DATABASE, fresh / DATABASE)
         _copy(backup / KEYS, fresh / KEYS)
+        copy_documents(backup / DOCUMENTS, fresh / DOCUMENTS)
         copy_register(backup / REGISTER, fresh / REGISTER)
         connecting.migrate(alias)
         if connecting.unmigrated(alias):

@@ -68,7 +68,12 @@ CAST = (
     ("ada", "Ada Marsh", "administrator", "enrols officers, with Bela"),
     ("bela", "Bela Roth", "administrator", "signs second what Ada signs"),
 )
-ASKERS = (("officer-14", "Officer 14", "asks, and calls for the answer"),)
+ASKS, ADMINISTERS = "requester", "requester's administrator"
+ASKERS = (
+    ("officer-14", "Officer 14", ASKS, "asks, and calls for the answer"),
+    ("inspector-3", "Inspector 3", ASKS, "countersigns what Officer 14 asks, or sends it back"),
+    ("officer-22", "Officer 22", ADMINISTERS, "looks after the Home Office's accounts"),
+)
 CHAPTERS = (
     Chapter(datetime.date(2016, 11, 30), "signed", "November 2016",
             "The memorandum is signed. Nobody outside can read it."),
@@ -181,7 +186,7 @@ def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
     ).close()
     players = [
         Player(who, called, role, does, hands[who].key) for who, called, role, does in CAST
-    ] + [Player(who, called, "requester", does, "", SEALED_TO) for who, called, does in ASKERS]
+    ] + [Player(who, called, role, does, "", SEALED_TO) for who, called, role, does in ASKERS]
     keys = {hand.key: to_base64(hand.private.private_bytes_raw()) for hand in hands.values()}
     keys["requester"] = to_base64(seals.private.private_bytes_raw())
     told = {"today": TODAY.isoformat(), "players": [_as_json(one) for one in players], "keys": keys}

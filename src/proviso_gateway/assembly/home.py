@@ -3,6 +3,7 @@
     home.toml       settings: mode, origin, time zone, database, where the signing key is
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
     keys.sqlite     the keys to everything private in it
+    documents/      what requesters sent to bear out what they state, each under its case's key
     register/       the register of people, as it was last loaded
     log/            the public log's files; what is served is a folder apart, which `publish` writes
 
@@ -23,6 +24,7 @@ from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
 from proviso_gateway.adapters.keys.holders import HpkeSealer
@@ -68,6 +70,7 @@ from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ class Home:
     gateway: Gateway
     store: DatabaseStore
     log: DatabaseLog
+
+    @property
+    def documents(self) -> Documents:
+        """The documents of its cases."""
+        return Documents(self.folder / DOCUMENTS, self.store.keys)
 
     def writing(self) -> Gateway:
         """The gateway, for whoever is about to write: what time alone brought about comes first, so

@@ -67,6 +67,8 @@ class Case:
     answered: on.Answered | None = None
     answered_at: Instant | None = None
     handed_over: bool = False
+    destroyed_at: Instant | None = None
+    """When its requester confirmed that what was handed over is destroyed."""
     recused: frozenset[str] = frozenset()
     """The keys of those who stood back from the case."""
 
@@ -189,6 +191,8 @@ class Case:
                 return replace(case, answered=event, answered_at=line.at)
             case on.HandedOver():
                 return replace(case, handed_over=True)
+            case on.Destroyed():
+                return replace(case, destroyed_at=line.at)
             case on.Recused():
                 return replace(case, recused=self.recused | {event.key})
             case on.Withdrawn() | on.Received():

@@ -238,6 +238,14 @@ class Recused:
     step: ClassVar[Step] = Step.RECUSED
 
 
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """Somebody of the requester's confirmed that what was handed over is destroyed, every copy."""
+
+    by: str
+    step: ClassVar[Step] = Step.DESTROYED
+
+
 Event = (
     Received
     | Assessed
@@ -255,4 +263,5 @@ Event = (
     | Answered
     | HandedOver
     | Recused
+    | Destroyed
 )

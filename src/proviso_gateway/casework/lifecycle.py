@@ -63,7 +63,7 @@ class Step(StrEnum):
     RECUSED = "recused"
 
 
-NOT_BUILT = frozenset({Step.RECALLED, Step.DESTROYED})
+NOT_BUILT = frozenset({Step.RECALLED})
 """Steps that have their place in the table, but no event yet: nothing can take them."""
 
 BEFORE_APPROVAL = frozenset(
@@ -82,6 +82,17 @@ AWAITING_ANSWER = frozenset(
     }
 )
 """The states that owe exactly one `answer` entry."""
+
+TELLING = frozenset({CaseState.REVIEW, CaseState.MATCHED, CaseState.UNMATCHED, CaseState.CONFIRMED})
+"""The states that say whether a search found somebody: only the case's own people read them."""
+
+IN_HAND = "in_hand"
+"""What stands in the place of such a state for everybody else, and in every error."""
+
+
+def for_anybody(state: CaseState) -> str:
+    """The state as anybody in the house may read it."""
+    return IN_HAND if state in TELLING else str(state.value)
 
 
 _ASSESSED = {
@@ -160,7 +171,7 @@ def after(state: CaseState, step: Step) -> CaseState:
     """The state that `step` leads to from `state`; refused as `casework.step-not-allowed`."""
     following = TRANSITIONS[state].get(step)
     if following is None:
-        raise problem("casework.step-not-allowed", state=state.value, step=step.value)
+        raise problem("casework.step-not-allowed", state=for_anybody(state), step=step.value)
     return following
 
 

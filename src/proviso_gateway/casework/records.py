@@ -62,6 +62,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "answered": events.Answered,
         "handed over": events.HandedOver,
         "recused": events.Recused,
+        "destruction attested": events.Destroyed,
         "founded": acts.Founded,
         "adopted": acts.Adopted,
         "status began": acts.StatusBegan,

@@ -1,8 +1,11 @@
-"""Who may do what with a case: one table, from act to the roles that may and the states that allow.
+"""Who may do what with a case, and who is told what of it: two tables, from state and role or part.
 
 The gateway's views offer what stands here, the portal shows what they offer, and `docs/walk.md` has
 the table as this file draws it. The steps themselves check again, and more: that two people differ,
 that nobody acts who stood back, that the day has not passed.
+
+That somebody was found, or nobody, is told to the case's own people alone. Everybody else reads
+that it is in hand, from the search until the requester calls, whatever came of it.
 """
 
 from __future__ import annotations
@@ -13,7 +16,12 @@ from enum import StrEnum
 
 from proviso_gateway.casework.approval import SEAT
 from proviso_gateway.casework.clerical_review import MAY_LOOK
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
+from proviso_gateway.casework.lifecycle import (
+    AWAITING_ANSWER,
+    BEFORE_APPROVAL,
+    TELLING,
+    CaseState,
+)
 from proviso_verify.officers import ROLES
 from proviso_verify.signing import APPROVER, PROPOSER
 
@@ -23,6 +31,7 @@ class Doing(StrEnum):
 
     OPEN = "open"
     STAND_BACK = "stand back"
+    CLAIM = "claim"
     PROPOSE = "propose"
     APPROVE = "approve"
     DECLINE = "decline"
@@ -44,13 +53,14 @@ _EVER = frozenset(CaseState) - {CaseState.NEW}
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
+    Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.DECLINE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.SEARCH: May(MAY_LOOK, frozenset({CaseState.APPROVED, CaseState.SEARCHED})),
     Doing.LOOK: May(MAY_LOOK, frozenset({CaseState.MATCHED, CaseState.REVIEW})),
 }
-"""The table."""
+"""The first table."""
 
 
 def may(doing: Doing, roles: frozenset[str], state: CaseState) -> bool:
@@ -59,8 +69,56 @@ def may(doing: Doing, roles: frozenset[str], state: CaseState) -> bool:
     return bool(roles & row.roles) and state in row.states
 
 
+class Part(StrEnum):
+    """Somebody's part in one case."""
+
+    LOOKS = "whoever may look now"
+    LOOKED = "whoever looked"
+    DECIDED = "whoever approved"
+
+
+class Told(StrEnum):
+    """What a search brought to light, and an officer may be told of."""
+
+    WHOM = "whom the search found"
+    WHETHER = "whether it found anybody"
+    CAUSE = "why the answer was what it was"
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """The parts of which one is enough, and the states in which a part tells this."""
+
+    parts: frozenset[Part]
+    states: frozenset[CaseState]
+
+
+WHO_IS_TOLD: Mapping[Told, Tells] = {
+    Told.WHOM: Tells(frozenset({Part.LOOKS}), WHO_MAY[Doing.LOOK].states),
+    Told.WHETHER: Tells(frozenset(Part), TELLING),
+    Told.CAUSE: Tells(frozenset({Part.LOOKED, Part.DECIDED}), frozenset({CaseState.ANSWERED})),
+}
+"""The second table. It holds until the approval runs out, and for nobody who stood back."""
+
+
+def is_told(what: Told, parts: frozenset[Part], state: CaseState) -> bool:
+    """Whether somebody with these parts in a case is told this while it is in that state."""
+    row = WHO_IS_TOLD[what]
+    return bool(parts & row.parts) and state in row.states
+
+
+def table_of_told() -> str:
+    """The second table in Markdown, as the docs have it."""
+    lines = ["| what | who is told | while the case is |", "|---|---|---|"]
+    for what, row in WHO_IS_TOLD.items():
+        who = ", ".join(part for part in Part if part in row.parts)
+        when = ", ".join(state.value for state in CaseState if state in row.states)
+        lines.append(f"| {what} | {who} | {when} |")
+    return "\n".join(lines) + "\n"
+
+
 def table() -> str:
-    """The table in Markdown, as the docs have it."""
+    """The first table in Markdown, as the docs have it."""
     lines = ["| what | who may | while the case is |", "|---|---|---|"]
     for doing, row in WHO_MAY.items():
         who = "every officer" if row.roles == _ANYBODY else ", ".join(sorted(row.roles))

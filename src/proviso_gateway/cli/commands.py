@@ -92,8 +92,13 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "serve": "serving:serve",
     "account": CommandGroup(
         "Accounts to sign in with.",
-        {"add": "serving:add_account", "renew": "serving:renew_account"},
+        {
+            "add": "serving:add_account",
+            "renew": "serving:renew_account",
+            "end": "serving:end_account",
+        },
     ),
+    "reads": "home.reading:reads",
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",
     "publish": "home.operating:publish",

@@ -51,6 +51,7 @@ CONTENTS = {
         "account": "give people accounts to sign in with",
         "policy": "say which witnesses are asked",
         "waive": "say that the clock is right, or do without witnesses",
+        "reads": "who read which cases, by officer",
         "status": "how the home stands",
         "sequence": "put what waits for the log under a checkpoint",
         "publish": "write log, agreements and figures as static files",

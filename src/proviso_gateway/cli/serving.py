@@ -121,6 +121,9 @@ def add_account(
         str, typer.Option(metavar="CODE", help="The organisation that asks.")
     ] = "",
     person: Annotated[str, typer.Option(metavar="NAME", help="Which of its enrolled people.")] = "",
+    administers: Annotated[
+        bool, typer.Option("--administers", help="They look after its accounts.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Give somebody an account to sign in with. It is nobody's permission to do anything."""
@@ -128,13 +131,19 @@ def add_account(
 
     if bool(officer) == bool(requester and person):
         raise typer.BadParameter("name an --officer, or a --requester and a --person of theirs")
+    if administers and officer:
+        raise typer.BadParameter("--administers is for people of a --requester")
     opened = open_home(home)
     charter = opened.gateway.store.charter()
     key = next((one for one, called in charter.names.items() if called == officer), "")
     if requester and person not in charter.people.get(requester, ()):
         raise problem("gateway.requester-unknown")
     first = accounts_of(home).add(
-        name, officer or person, officer=key if officer else "", requester=requester
+        name,
+        officer or person,
+        officer=key if officer else "",
+        requester=requester,
+        administers=administers,
     )
     _tell_password(name, first, as_json=as_json)
 
@@ -149,6 +158,28 @@ def renew_account(
 
     open_home(home).close()
     _tell_password(name, accounts_of(home).renew(name), as_json=as_json)
+
+
+def end_account(
+    home: Home,
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")] = "",
+    requester: Annotated[
+        str, typer.Option(metavar="CODE", help="All accounts of an organisation that asks.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """End an account, or all of an organisation, at once and for good. Enrolments are ended by two:
+    `officer leave`, or `requester add` without those who left."""
+    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+
+    if bool(name) == bool(requester):
+        raise typer.BadParameter("name an account, or a --requester")
+    open_home(home).close()
+    accounts = accounts_of(home)
+    if name:
+        accounts.end_named(name)
+    ended = 1 if name else accounts.end_all(requester)
+    Output(as_json).tell({"ended": ended}, [f"Accounts ended: {ended}."])
 
 
 def _tell_password(name: str, first: str, *, as_json: bool) -> None:

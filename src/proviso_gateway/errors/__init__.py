@@ -14,6 +14,7 @@ from proviso_gateway.errors import (
     command,
     diagnostics,
     enrolment,
+    evidence,
     facts,
     files,
     gateway,
@@ -44,6 +45,7 @@ GATEWAY = Catalogue(
     | command.KINDS
     | diagnostics.KINDS
     | enrolment.KINDS
+    | evidence.KINDS
     | facts.KINDS
     | files.KINDS
     | gateway.KINDS

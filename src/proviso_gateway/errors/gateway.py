@@ -5,6 +5,10 @@ from __future__ import annotations
 from proviso_verify.errors import Kind
 
 KINDS = {
+    "gateway.nothing-to-destroy": Kind(
+        "Nothing was handed over with this answer that could be destroyed.",
+        "Nothing is to be done.",
+    ),
     "gateway.founded-already": Kind(
         "The log has its first entry already.", "Found another log in a home of its own."
     ),
@@ -29,6 +33,13 @@ KINDS = {
     "gateway.edition-known": Kind(
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
+    ),
+    "gateway.search-without-reason": Kind(
+        "Somebody's name is searched for only with a reason.",
+        "Say why; it is kept with the search. A reference needs no reason.",
+    ),
+    "gateway.search-too-wide": Kind(
+        "Too little of a name was given.", "Give whole words of it, of two letters at least."
     ),
     "gateway.too-late": Kind(
         "Nothing about this request can be changed any more, nor can it be taken back.",

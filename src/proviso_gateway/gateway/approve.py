@@ -26,7 +26,7 @@ from proviso_gateway.casework.approval import (
 )
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Approved, Declined, Proposed, Weighing, Withdrawn
-from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState, for_anybody
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess, finding
@@ -121,7 +121,7 @@ def prepare_proposal(
     case = _current(gateway, handle)
     case.check_takes_part(key, gateway.store.charter())
     if case.state is not CaseState.READY:
-        raise problem("gateway.not-ready", state=case.state.value)
+        raise problem("gateway.not-ready", state=for_anybody(case.state))
     _every_factor_weighed(gateway, case, public_interest, factors)
     custodian: dict[str, Any] = dict(_custodians_own(gateway, case, found_out))
     if public_interest != "none":
@@ -296,7 +296,7 @@ def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
     charter = gateway.store.charter()
     case.check_takes_part(key, charter)
     if case.proposed is None or case.state is not CaseState.PROPOSED:
-        raise problem("gateway.not-proposed", state=case.state.value)
+        raise problem("gateway.not-proposed", state=for_anybody(case.state))
     if charter.one_person(case.proposed.key, key):
         raise problem("casework.same-officer")
     check_may(gateway.store.charter(), key, APPROVER, gateway.now(), act=act)

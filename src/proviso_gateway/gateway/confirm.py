@@ -17,7 +17,7 @@ from proviso_gateway.casework.clerical_review import (
     look_message,
 )
 from proviso_gateway.casework.events import ClericalReview, Compared, Confirmed, Doubted, Event
-from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.lifecycle import CaseState, for_anybody
 from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
@@ -98,7 +98,7 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     if not roles_now(charter.roll, key, gateway.now()) & MAY_LOOK:
         raise problem("casework.not-entitled", act="look at a match")
     if case.state not in LOOKED_AT or case.verdict is None:
-        raise problem("gateway.nothing-to-confirm", state=case.state.value)
+        raise problem("gateway.nothing-to-confirm", state=for_anybody(case.state))
     slot = slot_of(gateway, case)
     if slot is not None and slot <= gateway.today():
         raise problem("gateway.look-too-late")

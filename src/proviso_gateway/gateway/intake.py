@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from proviso_gateway.agreement.values import may_be_asserted
@@ -24,6 +24,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
 from proviso_gateway.reading.csv_table import check_header
+from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Handle, Hash
 
@@ -51,8 +52,10 @@ def take_in(
     *,
     order: Hash | None = None,
     progress: Progress = lambda done, total: None,
+    only: Callable[[Request], bool] = lambda request: True,
 ) -> Taken:
-    """Every row of the file, received from this requester and assessed; a problem loses no other.
+    """Every row of the file (or `only` some), received from this requester and assessed; a problem
+    loses no other.
 
     The same file twice is the same cases. Raises the problems of a file that is bad as a whole, and
     `gateway.requester-unknown`.
@@ -60,18 +63,19 @@ def take_in(
     if requester not in gateway.store.charter().requesters:
         raise problem("gateway.requester-unknown")
     found = _read(gateway, data, name)
-    before = frozenset(filter(None, (_known(gateway, requester, row) for row in found.rows)))
+    wanted = [row for row in found.rows if only(row.request)]
+    before = frozenset(filter(None, (_known(gateway, requester, row) for row in wanted)))
     cases, problems = [], list(found.problems)
     references = dict(found.references)
-    for begin in range(0, len(found.rows), GROUP):
-        rows = found.rows[begin : begin + GROUP]
+    for begin in range(0, len(wanted), GROUP):
+        rows = wanted[begin : begin + GROUP]
         for row, end in zip(rows, _taken(gateway, requester, rows, order), strict=True):
             if isinstance(end, Problem):
                 problems.append(end.at(file=name, row=row.number))
                 references[row.number] = row.request.request_ref
             else:
                 cases.append(end)
-        progress(begin + len(rows), len(found.rows))
+        progress(begin + len(rows), len(wanted))
     return Taken(
         cases=tuple(case.handle for case in cases),
         problems=tuple(problems),
@@ -83,22 +87,48 @@ def take_in(
 def take_in_one(gateway: Gateway, requester: str, row: Mapping[str, str]) -> Taken:
     """One request, its texts by column, received as a file of one row would be. Raises as
     `take_in`; a problem's place names the column."""
+    return take_in(gateway, requester, _as_file(row), ONE)
+
+
+def take_in_countersigned(
+    gateway: Gateway, requester: str, row: Mapping[str, str], second: str
+) -> Taken:
+    """As `take_in_one`, of a request that waited until `second` put their own name to it.
+
+    Whatever the row says of a countersigner is overruled. Raises `gateway.person-not-enrolled`
+    where one of the two is nobody of the requester's any more, `casework.same-officer`.
+    """
+    check_two(_people(gateway, requester), row["officer"], second)
+    return take_in_one(gateway, requester, {**row, "countersigner": second})
+
+
+def take_evidence_one(gateway: Gateway, handle: Handle, row: Mapping[str, str]) -> None:
+    """As `take_evidence`, of a request that is restated text by text."""
+    take_evidence(gateway, handle, _as_file(row), ONE)
+
+
+ONE = "request.csv"
+
+
+def _as_file(row: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, row, lineterminator="\n")
     writer.writeheader()
     writer.writerow(row)
-    return take_in(gateway, requester, out.getvalue().encode(), "request.csv")
+    return out.getvalue().encode()
 
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
     """What a file would come to: the references of its good rows by number, and what is wrong with
-    the others. Nothing of it is recorded."""
+    the others. Nothing of it is recorded. `seconds` are the rows that somebody is to countersign,
+    by whom."""
 
     rows: Mapping[int, str]
     problems: tuple[Problem, ...]
     already_here: frozenset[int]
     references: Mapping[int, str]
+    seconds: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
 
 
 def look_over(gateway: Gateway, requester: str, data: bytes, name: str) -> LookedOver:
@@ -111,7 +141,52 @@ def look_over(gateway: Gateway, requester: str, data: bytes, name: str) -> Looke
             row.number for row in found.rows if _known(gateway, requester, row) is not None
         ),
         references=found.references,
+        seconds=_seconds(gateway, requester, found),
     )
+
+
+def _seconds(
+    gateway: Gateway, requester: str, found: RequestsRead
+) -> dict[str, tuple[Request, ...]]:
+    """The rows that name a countersigner, by their name as it is enrolled, however a row spells
+    it."""
+    people = {folded(one): one for one in gateway.store.charter().people.get(requester, ())}
+    named: dict[str, list[Request]] = {}
+    for row in found.rows:
+        second = row.request.countersigner
+        if second.strip():
+            named.setdefault(people.get(folded(second), second), []).append(row.request)
+    return {name: tuple(requests) for name, requests in named.items()}
+
+
+def take_in_without_second(gateway: Gateway, requester: str, data: bytes, name: str) -> Taken:
+    """As `take_in`, of the rows that name no countersigner: nobody has to be waited for."""
+    return take_in(gateway, requester, data, name, only=lambda one: not one.countersigner.strip())
+
+
+def take_in_seconded(
+    gateway: Gateway, requester: str, data: bytes, name: str, sender: str, second: str
+) -> Taken:
+    """As `take_in`, of the rows that waited until `second`, whom they name, put their name to them.
+    Raises as `take_in_countersigned`; whoever sent the file counts as one who asks."""
+    check_two(_people(gateway, requester), sender, second)
+    theirs = folded(second)
+    return take_in(
+        gateway, requester, data, name, only=lambda one: folded(one.countersigner) == theirs
+    )
+
+
+def check_two(people: Set[str], first: str, second: str) -> None:
+    """Refuse where two people are one, or one of them is nobody of these: folded names."""
+    for column, name in (("officer", first), ("countersigner", second)):
+        if folded(name) not in people:
+            raise problem("gateway.person-not-enrolled", column=column)
+    if folded(second) == folded(first):
+        raise problem("casework.same-officer")
+
+
+def _people(gateway: Gateway, requester: str) -> frozenset[str]:
+    return frozenset(map(folded, gateway.store.charter().people.get(requester, ())))
 
 
 def template(gateway: Gateway, agreement: str) -> str:

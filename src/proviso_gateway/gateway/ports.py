@@ -6,7 +6,7 @@ passed by every implementation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
@@ -125,6 +126,24 @@ class Store(Protocol):
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        """At most so many of the cases in any of these states, after `skip` of them, in order of
+        receipt: of this requester, and numbered under this agreement or order, where given."""
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        """These cases, asked for together. They are recorded, each once."""
+
+    def count(self, states: Collection[CaseState]) -> int:
+        """How many cases are in any of these states."""
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""
 
@@ -179,6 +198,18 @@ class Store(Protocol):
     def ran_out(self, at: Instant) -> tuple[Handle, ...]:
         """The cases that owe an answer and whose approval had run out at that moment, in order of
         receipt."""
+
+    def note_read(self, read: Read) -> None:
+        """Keep, durably, that somebody read a case. It is no line of any stream."""
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        """What was read from `since` on and before `until`, in the order in which it was noted."""
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        """Note whose a case is for now, or, with None, nobody's. It locks nothing."""
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        """Of these cases those that somebody has claimed, each with that officer's key."""
 
     def check_room(self) -> None:
         """Refuse where what an answer writes may find no room (`store.no-room`)."""

@@ -11,6 +11,7 @@ from proviso_gateway.casework.events import Recused
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.claim import release_claim
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.institution.roles import roles_now
@@ -40,6 +41,7 @@ def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signat
     if not verify(key, recusal_message(handle), signature, parties):
         raise problem("casework.signature-invalid", act="officer")
     case = record(gateway, case, Recused(key, signature))
+    release_claim(gateway, key, case)
     mine = case.proposed is not None and case.proposed.key == key
     return assess(gateway, handle) if mine and case.state is CaseState.PROPOSED else case
 

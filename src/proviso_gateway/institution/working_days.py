@@ -16,6 +16,15 @@ TO_CALL = 10
 """The working days that a requester has at least, from the slot on, to call for the answer."""
 
 
+def working_days_to(today: Day, day: Day, holidays: Collection[Day] = NO_HOLIDAYS) -> int:
+    """How many working days there are from today to that day, today not counted; negative, one for
+    each working day since, where the day is over."""
+    step = 1 if day >= today else -1
+    first, last = (today, day) if step > 0 else (day, today)
+    days = (first + _A_DAY * at for at in range(1, (last - first).days + 1))
+    return step * sum(one.weekday() < _SATURDAY and one not in holidays for one in days)
+
+
 def working_day(day: Day, count: int, holidays: Collection[Day] = NO_HOLIDAYS) -> Day:
     """The day that is so many working days after this one; before it, where `count` is negative."""
     step = _A_DAY if count > 0 else -_A_DAY

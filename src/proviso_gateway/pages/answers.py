@@ -1,8 +1,28 @@
-"""An answer as its requester keeps it: the opened envelope, laid out for reading."""
+"""An answer as its requester keeps or reads it, and the page that opens one without a server."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proviso_gateway.pages.portal import named
+
+OPENER = Path(__file__).parent / "scripts" / "open.html"
+"""One file with its script inside, which whoever has it opens from their own disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an opened answer says, in words: the sentence, details and use limits by name."""
+
+    reference: str
+    says: str
+    details: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[str, str], ...]
+    receipt: str
 
 
 def readable(envelope: bytes) -> bytes:
@@ -10,3 +30,36 @@ def readable(envelope: bytes) -> bytes:
     content = json.loads(envelope)
     content.pop("padding", None)
     return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def in_words(envelope: bytes) -> Opened:
+    """The content of an opened envelope, to be read on a page."""
+    content = json.loads(envelope)
+    return Opened(
+        content["request_ref"],
+        content["says"],
+        _rows(content["details"]),
+        _rows(content["use_limits"]),
+        json.dumps(content["receipt"], indent=1, sort_keys=True),
+    )
+
+
+def opener() -> bytes:
+    """The page that opens sealed answers in a browser, without a server."""
+    return OPENER.read_bytes()
+
+
+def _rows(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((named(name), _plain(value)) for name, value in said.items())
+
+
+def _plain(value: Any) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "\n".join(map(_plain, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{named(name)}: {_plain(one)}" for name, one in value.items())
+    return str(value)

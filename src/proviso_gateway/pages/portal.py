@@ -50,6 +50,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "searched": ("plain", "search interrupted"),
     "matched": ("open", "match to be looked at"),
     "review": ("open", "candidates to be compared"),
+    "in_hand": ("plain", "in hand"),
     "confirmed": ("plain", "waits for the call"),
     "unmatched": ("plain", "waits for the call"),
     "answered": ("yes", "answered"),
@@ -78,6 +79,25 @@ def organisation(code: str) -> str:
 def day(value: Day | None) -> str:
     """A day in words: Mon 2 October 2017."""
     return f"{value:%a} {value.day} {value:%B} {value.year}" if value is not None else ""
+
+
+CLOCKS: Mapping[str, str] = {
+    "evidence": "evidence by",
+    "slot": "answer from",
+    "approval": "approval until",
+}
+"""What runs out on a day, in words."""
+
+
+def clock(what: str, on: Day) -> str:
+    """A clock in words: answer from Wed 4 October 2017."""
+    return f"{CLOCKS[what]} {day(on)}"
+
+
+def left(working_days: int) -> str:
+    """How long that is, in working days."""
+    many = f"{abs(working_days)} working day{'s' if abs(working_days) != 1 else ''}"
+    return "today" if not working_days else f"{many} left" if working_days > 0 else f"{many} over"
 
 
 def moment(at: Instant, zone: ZoneInfo) -> str:

@@ -4,8 +4,11 @@
 - `signing_in`: password, second factor, a key of one's own; `playing`: a demonstration's cast.
 - `work`: what waits, and one case; `weighing`: drafts and proposals; `deciding`: approve, decline,
   search, look; `running`: agreements stopped and restarted, acts that wait, keys enrolled.
+- `finding`: a case by its reference, and who read what.
 - `asking`: those who ask: how requests stand, and the call for an answer; `wizard`: one request, a
-  question a page; `written`: the draft that it is until it is sent; `files`: a file of requests.
+  question a page; `written`: the draft that it is until it is sent; `papers`: its documents;
+  `countersigning`: a second person of theirs reads it; `files`: a file of requests, and
+  `files_waiting` until it is countersigned; `people`: their accounts.
 - `signing`: an act is shown, signed in the browser, and handed to the gateway; `waiting_acts`: what
   is shown and not signed yet.
 - `rendering`: the frame of every page; `problems`: what is said when something cannot be.

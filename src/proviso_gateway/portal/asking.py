@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.even_time import even_time
+from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.gateway.approve import withdraw as take_back
+from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.asking import own_request, own_requests
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.answers import in_words
+from proviso_gateway.pages.answers import opener as opening_page
 from proviso_gateway.portal import house
+from proviso_gateway.portal.files_waiting import ROWS, counted, mine
+from proviso_gateway.portal.problems import Wrong
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.portal.written import drafts
+from proviso_gateway.portal.written import FILE, RETURNED, drafts, to_countersign
 from proviso_gateway.terms import Handle, Outcome
 
 MOST = 200
+PADDED = 16 * 1024
+"""A shown answer is padded to a multiple of so many bytes."""
 
 _COLOURS = {
     "in_progress": "plain", "asked": "open", "held": "open", "refused": "no", "stopped": "no",
@@ -33,31 +43,85 @@ def requests(request: HttpRequest) -> HttpResponse:
     today = gateway.today()
     begun = [
         {"href": one.href, "reference": one.said.get("request_ref") or "without a reference",
-         "ground": pages.named(one.said.get("ground", "")), "name": one.name}
+         "ground": pages.named(one.said.get("ground", "")), "waits_for": one.waits_for,
+         "returned": bool(one.said.get(RETURNED))}
         for one in drafts(request)
+    ]  # fmt: skip
+    second = [
+        {"href": f"/ask/countersign/{one.name}", "reference": one.said.get("request_ref", ""),
+         "by": house.accounts().called(one.account)}
+        for one in to_countersign(request)
+    ]  # fmt: skip
+    second += [
+        {"href": f"/ask/file/countersign/{one.name}",
+         "reference": f"a file of {counted(int(one.said[ROWS]))}",
+         "by": house.accounts().called(one.account)}
+        for one in to_countersign(request, FILE)
     ]  # fmt: skip
     calls = sum(row["callable"] for row in rows)
     return show(request, "requests", title="Requests", rows=rows, calls=str(calls) if calls else "",
-                drafts=begun, today=pages.day(today))  # fmt: skip
+                drafts=begun, second=second, files=list(mine(request)),
+                today=pages.day(today))  # fmt: skip
 
 
 def one(request: HttpRequest, handle: str) -> HttpResponse:
     """One request, and what is told of it."""
     told = own_request(house.gateway(), request.here.requester, Handle(handle))
-    return show(request, "request", title="A request", one=_row(Handle(handle), told))
+    folder = house.home().folder
+    return show(request, "request", title="A request", one=_row(Handle(handle), told),
+                shown=shows(folder, request.here.requester),
+                as_file=house.shown() is not None)  # fmt: skip
 
 
 @require_POST
 def call(request: HttpRequest, handle: str) -> HttpResponse:
-    """Call for the answer: decided now, proved, sealed, and handed over in this very reply."""
+    """Call for the answer: decided now, proved, sealed, and handed over in this very reply: as a
+    file or, where their key lies here because they chose so, on a page."""
     gateway, name = house.gateway(), Handle(handle)
+    requester, folder = request.here.requester, house.home().folder
     with even_time():
-        told = own_request(gateway, request.here.requester, name)
+        told = own_request(gateway, requester, name)
         sealed = call_for(gateway, name)
+        as_file = request.POST.get("how") == "file" and house.shown() is not None
+        content = None if as_file else opened_here(folder, requester, sealed)
+        if content is not None:
+            return _shown(request, handle, content)
     response = HttpResponse(sealed, content_type="application/octet-stream")
     kind = f"answer-{told.number}.sealed"
     response.headers["Content-Disposition"] = f'attachment; filename="{kind}"'
     return response
+
+
+def _shown(request: HttpRequest, handle: str, content: bytes) -> HttpResponse:
+    """The answer on a page, whose length tells as little as that of a sealed one."""
+    response = show(request, "answer", title="An answer", href=f"/ask/{handle}",
+                    answer=in_words(content))  # fmt: skip
+    response.content += b"\n" * (-len(response.content) % PADDED)
+    return response
+
+
+def opener(request: HttpRequest) -> HttpResponse:
+    """The page that opens sealed answers without a server, to be saved."""
+    response = HttpResponse(opening_page(), content_type="text/html")
+    response.headers["Content-Disposition"] = 'attachment; filename="open-answers.html"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def destroyed(request: HttpRequest, handle: str) -> HttpResponse:
+    """Confirm that what was handed over is destroyed, every copy."""
+    gateway, name, here = house.gateway(), Handle(handle), request.here
+    told = own_request(gateway, here.requester, name)
+    errors: tuple[Wrong, ...] = ()
+    if request.method == "POST":
+        if request.POST.get("sure"):
+            confirm_destroyed(gateway, here.requester, name, here.called)
+            return done(request, f"/ask/{handle}", "Confirmed, in your name.")
+        errors = (Wrong("Tick that every copy is destroyed, if it is.", "#sure"),)
+    elif not told.to_destroy:
+        return redirect(f"/ask/{handle}")
+    return show(request, "destroyed", title="Confirm destruction", errors=errors,
+                one=_row(name, told))  # fmt: skip
 
 
 @require_POST
@@ -79,7 +143,17 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "clauses": ", ".join(told.clauses), "ask_for": [pages.named(n) for n in told.ask_for],
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
+        "may_give_evidence": told.may_give_evidence, "again": told.again,
+        "to_destroy": told.to_destroy, "destroy_by": _by_when(told.destroy_by),
+        "destroyed": pages.moment(told.destroyed_at, house.zone()) if told.destroyed_at else "",
     }  # fmt: skip
+
+
+def _by_when(day: str) -> str:
+    try:
+        return pages.day(datetime.date.fromisoformat(day))
+    except ValueError:
+        return ""
 
 
 def _says(told: RequesterView) -> str:

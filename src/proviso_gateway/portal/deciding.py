@@ -18,13 +18,14 @@ from proviso_gateway.gateway.approve import (
 )
 from proviso_gateway.gateway.confirm import Looking, prepare_look, submit_look
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views.desk import Compared, Weighed, on_desk
-from proviso_gateway.gateway.views.worklist import open_case, person_at
+from proviso_gateway.gateway.views.desk import Compared, Doing, Weighed
+from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
+from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import told_of
+from proviso_gateway.portal.work import may_do, opened_by, told_from, told_of
 from proviso_gateway.terms import Handle
 
 COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
@@ -64,8 +65,7 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest, handle: str) -> HttpResponse:
     """Search the register for whom two officers approved. The approval is spent by it."""
-    told = told_of(request, Handle(handle))
-    if not told["may"]["search"]:
+    if not may_do(request, Handle(handle), Doing.SEARCH):
         raise problem("casework.not-entitled", act="search the register")
     trace(house.gateway(), Handle(handle))
     return done(request, f"/cases/{handle}", "Searched. The approval is spent.")
@@ -74,8 +74,7 @@ def search(request: HttpRequest, handle: str) -> HttpResponse:
 def look(request: HttpRequest, handle: str) -> HttpResponse:
     """Candidates beside what was asked; whom this officer means, to be signed."""
     name = Handle(handle)
-    told = told_of(request, name)
-    if not told["may"]["look"]:
+    if not may_do(request, name, Doing.LOOK):
         return redirect(f"/cases/{handle}")
     gateway, key = house.gateway(), request.here.key
     if request.method == "POST":
@@ -83,7 +82,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
         person = person_at(gateway, name, int(number)) if number in ("1", "2") else None
         looking = prepare_look(gateway, key, name, person)
         return redirect(_to_sign(looking, key, handle, number if person else ""))
-    opened, desk = open_case(gateway, key, name), on_desk(gateway, key, name)
+    opened, desk = opened_by(request, name)
     weighed = {one.person_id: one for one in desk.weighed}
     found = [
         (_values(one), weighed.get(one.person_id), letter)
@@ -111,7 +110,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     return show(
         request, "look", title=f"Look at case {handle[:6]}", rows=rows, people=people,
         two=desk.looks_needed > 1, before=desk.looked_before, barred=bool(barred),
-        alone=len(people) == 1, **told,
+        alone=len(people) == 1, **told_from(opened, desk, beside(request, name)),
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.gateway.intake import look_over, take_in, template
-from proviso_gateway.gateway.views.asking import askable
+from proviso_gateway.gateway.intake import look_over, take_in_without_second, template
+from proviso_gateway.gateway.views.asking import askable, people_of
 from proviso_gateway.portal import house
+from proviso_gateway.portal.files_waiting import put_before
 from proviso_gateway.portal.problems import Wrong, words, wrongs
 from proviso_gateway.portal.rendering import done, show
 
@@ -48,9 +49,11 @@ def file(request: HttpRequest) -> HttpResponse:
         for old in [one for one, (until, *_) in _looked_over.items() if until < now]:
             del _looked_over[old]
         _looked_over[request.user.pk] = (now + SECONDS, name, data)
+    waits = {one.request_ref: name for name, those in found.seconds.items() for one in those}
     rows: list[dict[str, Any]] = [
         {"number": row, "reference": reference, "good": True,
-         "says": "here already" if row in found.already_here else "can be sent"}
+         "says": "here already" if row in found.already_here else "can be sent" + (
+             f", once {waits[reference]} has countersigned it" if reference in waits else "")}
         for row, reference in found.rows.items()
     ]  # fmt: skip
     rows += [
@@ -82,9 +85,18 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _asked(request, Wrong("That file was sent, or too long ago. Choose it again.",
                                      "#file"))  # fmt: skip
     _, name, data = held
-    taken = take_in(house.gateway(), request.here.requester, data, name)
+    gateway, requester = house.gateway(), request.here.requester
+    found = look_over(gateway, requester, data, name)
+    taken = take_in_without_second(gateway, requester, data, name)
     new = len(taken.cases) - len(taken.already_here)
     said = f"Requests received: {new}."
+    others = [one for one in people_of(gateway, requester) if one != request.here.called]
+    for second, rows in found.seconds.items():
+        if second in others:
+            put_before(request, second, len(rows), name, data)
+            said += f" Before {second}, to be countersigned: {len(rows)}."
+        else:
+            said += f" Not sent, as nobody else of yours is called as they say: {len(rows)}."
     if taken.problems:
         said += f" Rows that were not: {len(taken.problems)}; look the file over to read why."
     return done(request, "/ask", said)

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.assembly.demonstrating import CHAPTERS, Demonstration, required
+from proviso_gateway.assembly.demonstrating import ADMINISTERS, CHAPTERS, Demonstration, required
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.views.worklist import queue
+from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.signing_in import BACKEND
@@ -54,8 +54,10 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
         accounts.add(
             name, player.called, officer=player.key, requester=player.requester,
             password=accounts.secret.key("demonstration").hex(),
+            administers=player.role == ADMINISTERS,
         )  # fmt: skip
         account = get_user_model().objects.get(handle=accounts.handle(name))
+    accounts.revive(account)
     login(request, account, backend=BACKEND)
     return redirect("/ask" if player.requester else "/cases")
 

@@ -17,6 +17,7 @@ _STATUS = {
     "casework.not-entitled": 403,
     "casework.recused": 403,
     "store.no-such-case": 404,
+    "evidence.not-here": 404,
     "home.not-a-demonstration": 404,
     "store.busy": 503,
     "store.no-room": 503,

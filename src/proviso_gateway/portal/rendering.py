@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
@@ -74,7 +75,7 @@ def _frame(request: HttpRequest) -> Frame:
         csrf=get_token(request),
         called=here.called,
         as_what=", ".join(here.roles) or pages.organisation(here.requester) or "no enrolment today",
-        nav=_nav(here.roles, here.requester, request.path),
+        nav=_nav(here.roles, here.requester, request.path, administers=here.administers),
         demonstration=house.shown() is not None,
         rehearsal=home.settings.rehearsal,
         today=pages.day(home.gateway.today()),
@@ -83,12 +84,16 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _nav(roles: Sequence[str], requester: str, path: str) -> tuple[Link, ...]:
+def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) -> tuple[Link, ...]:
     if requester:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
+        ways += [("Your people", "/ask/people")] if administers else []
     elif roles:
-        ways = [("Work", "/cases"), ("Agreements and officers", "/running"), ("My key", "/key")]
+        ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
+                ("My key", "/key")]  # fmt: skip
+        if MAY_REPORT & set(roles):
+            ways.insert(3, ("Who read what", "/reads"))
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

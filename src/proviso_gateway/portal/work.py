@@ -8,41 +8,84 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
-from proviso_gateway.gateway.views.cases import repeats
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
-from proviso_gateway.gateway.views.worklist import OpenCase, open_case, queue
+from proviso_gateway.gateway.views.institution import institution
+from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
+from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
-from proviso_gateway.portal.rendering import show
+from proviso_gateway.portal.papers import beside
+from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
 
 MOST = 100
-_IDLE = (Doing.OPEN, Doing.STAND_BACK)
+
+STATES = ("received", "asked", "held", "ready", "proposed", "approved", "searched", "matched",
+          "review", "in_hand")  # fmt: skip
+"""The states by which the worklist can be narrowed."""
 
 
 def work(request: HttpRequest) -> HttpResponse:
-    """The worklist: what this officer can do, or everything that waits."""
+    """The worklist: what this officer can do, or everything that waits, as far as it is wanted."""
     gateway, key = house.gateway(), request.here.key
     everything = request.GET.get("show") == "all"
-    found = queue(gateway, MOST)
-    rows = []
-    for one in found.first:
-        doing = [what for what in doings(gateway, key, gateway.store.case(one.case))
-                 if what not in _IDLE]  # fmt: skip
-        colour, word = pages.STATES[one.state.value]
-        rows.append({
-            "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
-            "requester": pages.organisation(one.requester), "colour": colour, "state": word,
-            "waits_for": one.waits_for, "received": pages.day(one.received),
-            "slot": pages.day(one.slot), "soon": one.soon, "mine": bool(doing),
-        })  # fmt: skip
-    mine = [row for row in rows if row["mine"]]
+    asked = {name: request.GET.get(name, "")[:100] for name in ("state", "requester", "agreement")}
+    overdue = request.GET.get("overdue") == "yes"
+    found = queue(gateway, MOST, key, Filter(**asked, mine=not everything, overdue=overdue))
+    stands = institution(gateway)
     return show(
-        request, "work", title="Work", rows=rows if everything else mine, everything=everything,
-        mine=str(len(mine)), waiting=str(found.in_all), more=found.in_all > MOST, most=str(MOST),
+        request, "work", title="Work", rows=[_row(one) for one in found.first],
+        everything=everything, waiting=str(found.in_all), more=found.more, most=str(MOST),
+        overdue=overdue, narrowed=overdue or any(asked.values()),
+        filters=[
+            _filter("state", "Stands", asked, [(one, pages.STATES[one][1]) for one in STATES]),
+            _filter("requester", "Asked by", asked,
+                    [(one.code, pages.organisation(one.code)) for one in stands.requesters]),
+            _filter("agreement", "Under", asked,
+                    [(one.name, one.name) for one in stands.agreements]
+                    + [(one.hash, f"order {one.reference}") for one in stands.orders]),
+        ],
     )  # fmt: skip
+
+
+def _filter(
+    name: str, label: str, asked: dict[str, str], options: list[tuple[str, str]]
+) -> dict[str, Any]:
+    chosen = [{"value": value, "word": word, "chosen": value == asked[name]}
+              for value, word in options]  # fmt: skip
+    return {"name": name, "label": label, "options": chosen}
+
+
+def _row(one: WaitingCase) -> dict[str, Any]:
+    colour, word = pages.STATES[one.state]
+    return {
+        "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
+        "requester": pages.organisation(one.requester), "colour": colour, "state": word,
+        "waits_for": one.waits_for, "received": pages.day(one.received), "soon": one.soon,
+        "clock": pages.clock(one.clock.what, one.clock.day) if one.clock else "",
+        "left": pages.left(one.clock.left) if one.clock else "",
+        "late": one.clock is not None and one.clock.left < 0,
+        "claimed_by": "you" if one.yours else one.claimed_by,
+    }  # fmt: skip
+
+
+@require_POST
+def claim_case(request: HttpRequest, handle: str) -> HttpResponse:
+    """Take a case on, for all to see."""
+    claim(house.gateway(), request.here.key, Handle(handle))
+    return done(request, f"/cases/{handle}", "This case is yours; others may still act.")
+
+
+@require_POST
+def release_case(request: HttpRequest, handle: str) -> HttpResponse:
+    """Give a case up again."""
+    gateway = house.gateway()
+    release_claim(gateway, request.here.key, gateway.store.case(Handle(handle)))
+    return done(request, f"/cases/{handle}", "This case is nobody’s now.")
 
 
 def case(request: HttpRequest, handle: str) -> HttpResponse:
@@ -51,12 +94,27 @@ def case(request: HttpRequest, handle: str) -> HttpResponse:
     return show(request, "case", title=f"Case {handle[:6]}", **told)
 
 
+def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
+    """Whether whoever is here can do this with the case now. Nothing of the case is told."""
+    gateway = house.gateway()
+    return doing in doings(gateway, request.here.key, gateway.store.case(handle))
+
+
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
+    return told_from(*opened_by(request, handle), beside(request, handle))
+
+
+def opened_by(request: HttpRequest, handle: Handle) -> tuple[OpenCase, OnDesk]:
+    """The case, opened by whoever is here: on record, once for each page."""
     gateway, key = house.gateway(), request.here.key
-    opened = open_case(gateway, key, handle)
-    desk = on_desk(gateway, key, handle)
-    colour, word = pages.STATES[opened.view.state.value]
+    return open_case(gateway, key, handle), on_desk(gateway, key, handle)
+
+
+def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the pages of a case show of what was opened, and of its documents."""
+    handle = opened.view.case
+    colour, word = pages.STATES[opened.view.state]
     do = set(desk.doing)
     return {
         "case": {
@@ -66,22 +124,22 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
             "number": str(opened.view.number), "cause": opened.view.cause.replace("_", " "),
             "reasons": ", ".join(one.replace("_", " ") for one in opened.view.reasons),
             "by_order": desk.by_order, "refuses": desk.decision == "refuse",
+            "claimed_by": "you" if desk.yours else desk.claimed_by, "claim_yours": desk.yours,
             "proposed_by": opened.proposed_by, "yours": desk.proposed_by_you,
         },
         "asked": _asked(opened, desk),
         "clauses": _clauses(desk),
         "counts": _counts(desk),
         "weighing": _weighing(opened),
-        "documents": sorted({one.document for c in desk.clauses for one in c.rests_on
-                             if one.document}),
+        "documents": documents,
         "happened": [
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],
         "again": [
-            {"href": f"/cases/{one}", "short": one[:6]} for one in repeats(gateway, handle)[:10]
+            {"href": f"/cases/{one}", "short": one[:6]} for one in desk.others[:10]
         ],
         "may": {what.name.lower(): what in do for what in Doing},
-        "idle": not do - set(_IDLE),
+        "idle": not do - IDLE,
     }  # fmt: skip
 
 
@@ -89,7 +147,8 @@ def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
-    told_of(request, name)
+    if not may_do(request, name, Doing.STAND_BACK):
+        raise problem("casework.not-entitled", act="stand back from this case")
     account = request.user
 
     def take(signature: Any) -> str:

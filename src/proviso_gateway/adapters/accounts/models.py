@@ -15,7 +15,8 @@ class Account(AbstractBaseUser):
     """Whoever may sign in: an officer, by the key that signs for them, or one who asks.
 
     `handle` is made of the name with which they sign in, and tells it to nobody without the home's
-    secret; `person` likewise. `called`, `totp` and `offered` are encrypted under that secret.
+    secret; `person` likewise. `called`, `totp` and `offered` are encrypted under that secret. Some
+    of those who ask administer their organisation's accounts. One that is not active has ended.
     """
 
     handle = models.CharField(max_length=26, unique=True)
@@ -27,6 +28,7 @@ class Account(AbstractBaseUser):
     offered = models.BinaryField(default=bytes)
     totp = models.BinaryField(default=bytes)
     totp_used = models.BigIntegerField(default=0)
+    administers = models.BooleanField(default=False)
     must_change = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     objects = AccountManager()

@@ -39,16 +39,24 @@ class Secret:
 
     def seal(self, use: str, text: str) -> bytes:
         """The text, so that it can be read with this secret only."""
-        nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(self.key(use)).encrypt(nonce, text.encode(), None)
+        return self.seal_bytes(use, text.encode())
 
     def open(self, use: str, sealed: bytes) -> str:
         """What was sealed; empty where nothing was. Raises `home.accounts-unreadable`."""
+        return self.open_bytes(use, sealed).decode()
+
+    def seal_bytes(self, use: str, data: bytes) -> bytes:
+        """As `seal`, of any bytes."""
+        nonce = os.urandom(_NONCE)
+        return nonce + AESGCM(self.key(use)).encrypt(nonce, data, None)
+
+    def open_bytes(self, use: str, sealed: bytes) -> bytes:
+        """As `open`, of any bytes."""
         data = bytes(sealed)
         if not data:
-            return ""
+            return b""
         try:
-            return AESGCM(self.key(use)).decrypt(data[:_NONCE], data[_NONCE:], None).decode()
+            return AESGCM(self.key(use)).decrypt(data[:_NONCE], data[_NONCE:], None)
         except (InvalidTag, ValueError):
             raise problem("home.accounts-unreadable") from None
 

@@ -260,6 +260,21 @@ class Envelope(models.Model):
     until = models.BigIntegerField()
 
 
+class CaseRead(models.Model):
+    """That an officer read a case, and when; who, which and why is encrypted."""
+
+    at = models.BigIntegerField(db_index=True)
+    nonce = models.BinaryField()
+    sealed = models.BinaryField()
+
+
+class Claim(models.Model):
+    """Whose a case is for now, by the officer's key. It locks nothing."""
+
+    case = models.CharField(max_length=HANDLE, primary_key=True)
+    officer = models.CharField(max_length=160)
+
+
 class Spent(models.Model):
     """An approval that has opened the register's door; `found` are digests of whom it found, and
     `looks` how many people must look at them."""

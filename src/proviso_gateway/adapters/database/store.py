@@ -11,13 +11,13 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress
 
 from django.db.models import Count, Q
 
-from proviso_gateway.adapters.database import connecting, driver, streams
+from proviso_gateway.adapters.database import connecting, driver, reading, streams
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.case_rows import (
     last_number,
@@ -37,7 +37,8 @@ from proviso_gateway.adapters.database.translated_errors import translated_error
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
+from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
@@ -189,11 +190,8 @@ class DatabaseStore:
         with translated_errors():
             if known is not None and streams.length(self.alias, handle) == known.length:
                 return known
-            for line in streams.read(self.alias, handle, length, self.keys.get(handle)):
-                event = line.private.happened
-                assert isinstance(event, on.Event)
-                read = Line(handle, line.seq, line.at, event, line.sealed)
-                known = known.then(read) if known is not None else begun(read)
+            lines = streams.read(self.alias, handle, length, self.keys.get(handle))
+            known = _case_of(handle, lines, known)
         if known is None:
             raise problem("store.no-such-case")
         self._cases.keep(handle, known)
@@ -205,6 +203,46 @@ class DatabaseStore:
             if states:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
+
+    def page(
+        self,
+        states: Collection[CaseState],
+        requester: str = "",
+        numbered_by: str = "",
+        *,
+        most: int,
+        skip: int = 0,
+    ) -> tuple[Handle, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(state__in=[one.value for one in states])
+        if requester:
+            rows = rows.filter(requester=requester)
+        if numbered_by:
+            rows = rows.filter(numbered_by=numbered_by)
+        with translated_errors():
+            found = rows.order_by("id").values_list("handle", flat=True)[skip : skip + most]
+            return tuple(map(Handle, found))
+
+    def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(handle__in=list(handles))
+        with translated_errors():
+            lengths = dict(rows.values_list("handle", "length"))
+            known = {one: self._cases.get(one) for one in handles}
+            missing = [
+                one for one, case in known.items() if case is None or case.length != lengths[one]
+            ]
+            keys = self.keys.get_all(missing)
+            for handle, lines in streams.read_many(self.alias, missing, keys).items():
+                case = _case_of(handle, lines)
+                assert case is not None
+                known[handle] = case
+                self._cases.keep(handle, case)
+        return tuple(case for case in known.values() if case is not None)
+
+    def count(self, states: Collection[CaseState]) -> int:
+        with translated_errors():
+            rows = CaseRow.objects.using(self.alias)
+            found: int = rows.filter(state__in=[one.value for one in states]).count()
+        return found
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
@@ -322,6 +360,25 @@ class DatabaseStore:
             found = rows.values_list("sealed", flat=True).first()
         return None if found is None else bytes(found)
 
+    # --- who read what, and whose a case is -------------------------------------------------------
+
+    def note_read(self, read: Read) -> None:
+        with self._beside():
+            reading.note(self.alias, self.standing.of(streams.CHARTER), read)
+
+    def reads(self, since: Instant, until: Instant) -> tuple[Read, ...]:
+        key = self.standing.of(streams.CHARTER)
+        with translated_errors():
+            return reading.noted(self.alias, key, since, until)
+
+    def claim(self, case: Handle, key: str | None) -> None:
+        with self._beside():
+            reading.claim(self.alias, case, key)
+
+    def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        with translated_errors():
+            return reading.claimed(self.alias, cases)
+
     # --- upkeep -----------------------------------------------------------------------------------
 
     def orphans(self) -> tuple[str, ...]:
@@ -334,10 +391,15 @@ class DatabaseStore:
         return tuple(sorted(names - used))
 
     def count_cases(self) -> Mapping[str, int]:
-        """How many cases stand in each state."""
+        """How many cases stand in each state, as anybody at the home may know it."""
         with translated_errors():
             states = CaseRow.objects.using(self.alias).values_list("state")
-            return dict(states.annotate(count=Count("id")).order_by())
+            found = dict(states.annotate(count=Count("id")).order_by())
+        told: dict[str, int] = {}
+        for state, count in found.items():
+            word = for_anybody(CaseState(state))
+            told[word] = told.get(word, 0) + count
+        return told
 
     def charter_length(self) -> int:
         """How many acts of the institution were recorded."""
@@ -373,6 +435,12 @@ class DatabaseStore:
         except BaseException:
             self._local.seen = None
             raise
+
+    @contextmanager
+    def _beside(self) -> Iterator[None]:
+        """A transaction that decides nothing: what this thread saw of the charter still holds."""
+        with writing(self.alias):
+            yield
 
     def _keep(self, sealed: Mapping[Handle, bytes], cases: Sequence[Case]) -> None:
         rows = [
@@ -429,6 +497,18 @@ class DatabaseStore:
                 )
                 for handle, nonce, sealed in rows.values_list("handle", "nonce", "sealed")
             )
+
+
+def _case_of(
+    handle: Handle, lines: Iterable[streams.Read], known: Case | None = None
+) -> Case | None:
+    """The case after these lines of its stream."""
+    for line in lines:
+        event = line.private.happened
+        assert isinstance(event, on.Event)
+        read = Line(handle, line.seq, line.at, event, line.sealed)
+        known = known.then(read) if known is not None else begun(read)
+    return known
 
 
 def _key_of_subject(digest: str) -> str:

@@ -117,6 +117,32 @@ def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Rea
         yield Read(seq, Instant(at), private, private.sealed(tuple(entries.get(event, ()))))
 
 
+def read_many(
+    alias: str, of: Sequence[Handle], keys: Mapping[str, bytes]
+) -> Mapping[Handle, list[Read]]:
+    """The lines of these streams, each from its beginning, in three queries in all.
+
+    Raises as `read`.
+    """
+    if not of:
+        return {}
+    events = Event.objects.using(alias).filter(stream__in=list(of))
+    entries: dict[int, list[tuple[Handle, bytes]]] = {}
+    left = Entry.objects.using(alias).filter(event_id__in=events.values("id")).order_by("number")
+    for event, handle, data in left.values_list("event_id", "handle", "data"):
+        entries.setdefault(event, []).append((Handle(handle), bytes(data)))
+    found: dict[Handle, list[Read]] = {handle: [] for handle in of}
+    rows = events.order_by("stream", "seq")
+    for event, stream, seq, at, nonce, sealed in rows.values_list(
+        "id", "stream", "seq", "at", "body__nonce", "body__sealed"
+    ):
+        closed = None if sealed is None else Closed(bytes(nonce), bytes(sealed))
+        private = read_private(disclose(keys.get(stream), f"{stream} {seq}", closed))
+        told = private.sealed(tuple(entries.get(event, ())))
+        found[Handle(stream)].append(Read(seq, Instant(at), private, told))
+    return found
+
+
 def length(alias: str, stream: str) -> int:
     """How many lines a stream has."""
     last = driver.value(alias, _LENGTH, stream)

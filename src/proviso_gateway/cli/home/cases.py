@@ -14,6 +14,7 @@ from proviso_gateway.cli.home.options import (
     Home,
     Json,
     Key,
+    KeyIfLooking,
     KeyIfSigning,
     PassphraseFile,
     RequesterCode,
@@ -38,6 +39,7 @@ from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
 from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
     case_called,
     open_case,
@@ -46,7 +48,6 @@ from proviso_gateway.gateway.views.worklist import (
     weighing_by_asking,
     weighing_from_file,
 )
-from proviso_gateway.gateway.views.worklist import queue as waiting_cases
 from proviso_gateway.pages.plain import problem_of
 from proviso_gateway.terms import Handle
 
@@ -99,12 +100,19 @@ def receive(
 
 def queue(
     home: Home,
+    key: KeyIfLooking = None,
+    passphrase_file: PassphraseFile = None,
     most: Annotated[int, typer.Option(min=1, help="How many cases to list.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """List what waits, and for whom, the oldest first. It names nobody."""
+    """List what waits, and for whom, the oldest first. It names nobody.
+
+    Whether a search found anybody, and whose look is missing, it says with `--key`, to those who
+    look.
+    """
     gateway = gateway_to_read(home)
-    found = waiting_cases(gateway, most)
+    mine = load_signer(key, passphrase_file).key if key is not None else ""
+    found = waiting_cases(gateway, most, mine)
     acts = [{"handle": one.handle, "kind": one.kind, "does": one.does} for one in unsigned(gateway)]
     cases = found.first
     rows = [
@@ -155,7 +163,7 @@ def recuse(
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
     stand_back(gateway, actor, handle)
-    _told(gateway, handle, "You act on this case no more.", as_json)
+    _told(gateway, handle, actor, "You act on this case no more.", as_json)
 
 
 def propose(
@@ -186,7 +194,7 @@ def propose(
     else:
         raise problem("gateway.finding-missing")
     deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
-    _told(gateway, handle, "Proposed, and signed by you. Another officer decides.", as_json)
+    _told(gateway, handle, actor, "Proposed, and signed by you. Another officer decides.", as_json)
 
 
 def _put(name: str, question: str, expected: str) -> str:
@@ -205,7 +213,7 @@ def approve(
     after = deciding.approve(gateway, actor, handle)
     approved = after.permit is not None
     said = "Approved, and signed by you." if approved else "What it rested on has changed."
-    _told(gateway, handle, said, as_json)
+    _told(gateway, handle, actor, said, as_json)
     raise typer.Exit(0 if approved else 1)
 
 
@@ -218,7 +226,7 @@ def decline(
     after = deciding.decline(gateway, actor, handle)
     declined = after.declined is not None
     said = "Declined, and signed by you." if declined else "What it rested on has changed."
-    _told(gateway, handle, said, as_json)
+    _told(gateway, handle, actor, said, as_json)
     raise typer.Exit(0 if declined else 1)
 
 
@@ -265,7 +273,7 @@ def confirm(
         person = _looked(output, gateway, handle, actor)
     found = None if person is None else person_at(gateway, handle, person)
     look(gateway, actor, handle, found)
-    _told(gateway, handle, "Signed by you.", as_json)
+    _told(gateway, handle, actor, "Signed by you.", as_json)
 
 
 def _looked(output: Output, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
@@ -277,6 +285,7 @@ def _looked(output: Output, gateway: Gateway, handle: Handle, actor: Actor) -> i
     return int(said) if said.strip().isdecimal() else None
 
 
-def _told(gateway: Gateway, handle: Handle, said: str, as_json: bool) -> None:
-    told = stands(gateway, handle)
-    Output(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {told.state}."])
+def _told(gateway: Gateway, handle: Handle, actor: Actor, said: str, as_json: bool) -> None:
+    told = stands(gateway, handle, actor.key)
+    word = showing.state(told.state)
+    Output(as_json).tell(told, [said, f"{told.requester}/{told.request_ref} is {word}."])

@@ -234,11 +234,16 @@ def leave(
 
 def add(
     code: Annotated[str, typer.Argument(help="The organisation, as the agreement names it.")],
-    public_key: Annotated[
-        Path, typer.Option("--public-key", metavar="FILE", help="Their file ending in .pub.")
-    ],
     home: Home,
     key: Key,
+    public_key: Annotated[
+        Path | None,
+        typer.Option("--public-key", metavar="FILE", help="Their file ending in .pub."),
+    ] = None,
+    shown: Annotated[
+        bool,
+        typer.Option("--shown", help="They chose to have answers shown: their key lies here."),
+    ] = False,
     person: Annotated[
         list[str] | None,
         typer.Option(help="Somebody who may ask or countersign for them; repeatable."),
@@ -247,8 +252,16 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Let an organisation ask, through its own people. Two administrators sign."""
+    from proviso_gateway.assembly.shown_answers import held_key  # noqa: PLC0415 (as in `output`)
+
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    sealing = key_ring.public_key_of_requester(public_key)
+    if shown == (public_key is not None):
+        raise typer.BadParameter("name their --public-key, or say --shown")
+    sealing = (
+        held_key(home, code).text
+        if public_key is None
+        else key_ring.public_key_of_requester(public_key)
+    )
     result = enrol_requester(gateway, (actor,), code, sealing, people=person or ())
     Output(as_json).tell_act(waits(result), f"{code} may ask.", requester=code, key=sealing)
 

@@ -21,6 +21,12 @@ KeyIfSigning = Annotated[
         "--key", envvar="PROVISO_KEY", metavar="FILE", help="Your own key file, unless --blank."
     ),
 ]
+KeyIfLooking = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", metavar="FILE", help="Your own key file, to read what is told to you alone."
+    ),
+]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(

@@ -27,16 +27,21 @@ def why(view: RequesterView) -> str:
     return "; ".join(parts)
 
 
-def standing(state: str, waits_for: str) -> str:
+def state(code: str) -> str:
+    """A case's state in words."""
+    return code.replace("_", " ")
+
+
+def standing(code: str, waits_for: str) -> str:
     """Where a case stands and what it waits for, as the house says it: a requester reads less."""
-    return f"{state}, waits for {waits_for}" if waits_for else state
+    return f"{state(code)}, waits for {waits_for}" if waits_for else state(code)
 
 
 def states(views: Iterable[Stands]) -> list[dict[str, object]]:
     """Cases and where they stand, as rows."""
     return [
         {"case": view.case[:8], "reference": f"{view.requester}/{view.request_ref}",
-         "state": view.state, "outcome": view.outcome}
+         "state": state(view.state), "outcome": view.outcome}
         for view in views
     ]  # fmt: skip
 

@@ -17,16 +17,17 @@ from proviso_gateway.agreement.requirements import Value, facts_named
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
+    EMPTY_SET,
     OFFICER_REQUESTS,
-    STATED,
     STATES,
     Facts,
     expected,
     may_be_asserted,
     parse_value,
 )
+from proviso_gateway.agreement.values import STATED as STATED
 from proviso_gateway.agreement.versions import ResolvedVersion
-from proviso_gateway.casework.request import names_somebody
+from proviso_gateway.casework.request import names_somebody, plain
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
@@ -220,6 +221,33 @@ def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterVi
     if gateway.store.case(handle).requester != requester:
         raise problem("store.no-such-case")
     return for_requester(gateway, handle)
+
+
+def row_of(gateway: Gateway, requester: str, handle: Handle) -> dict[str, str]:
+    """One of this requester's requests, as the row of a file that would ask for just this. Raises
+    as `own_request`."""
+    own_request(gateway, requester, handle)
+    request = gateway.store.case(handle).request
+    row = {
+        "request_ref": request.request_ref,
+        "agreement": request.agreement,
+        "ground": request.ground,
+        "officer": request.officer,
+        "countersigner": request.countersigner,
+        "fields": " ".join(request.fields),
+        **request.whom.canonical(),
+    }
+    row["gender"] = request.whom.gender.value if request.whom.gender is not Gender.UNKNOWN else ""
+    row |= {name: _as_cell(value) for name, value in request.values.items()}
+    row |= {f"evidence_{name}": text for name, text in request.evidence.items()}
+    return {name: text for name, text in row.items() if text}
+
+
+def _as_cell(value: Value) -> str:
+    said = plain(value)
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
 
 
 def _version(gateway: Gateway, agreement: str) -> ResolvedVersion:

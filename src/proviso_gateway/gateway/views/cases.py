@@ -11,10 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, IN_HAND, CaseState
+from proviso_gateway.casework.who_may import Told
+from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
+from proviso_gateway.gateway.views.sight import (
+    HIDDEN_WAITS_FOR,
+    others_about,
+    state_for,
+    told_of,
+)
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
 
@@ -38,21 +46,28 @@ class RequesterView:
     call_soon: bool = False
     callable: bool = False
     """Whether the answer can be called for today."""
+    again: bool = False
+    """Whether the same call still hands over the same answer: its hour is not over."""
     may_withdraw: bool = False
     """Whether it can still be taken back: nobody has approved it."""
     may_give_evidence: bool = False
     """Whether facts and documents can still be added."""
+    destroy_by: str = ""
+    """By when details that were handed over must be destroyed; `not-stated` where nobody says."""
+    to_destroy: bool = False
+    destroyed_at: Instant | None = None
+    """When somebody of theirs confirmed that they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
     """Where a case stands inside the house, and what it waits for: nothing, once it is over. It
-    names nobody."""
+    names nobody, and tells of a search no more than whoever asks is told."""
 
     case: Handle
     requester: str
     request_ref: str
-    state: CaseState
+    state: str
     outcome: Outcome
     waits_for: str
 
@@ -83,7 +98,7 @@ class CustodianView:
     requester: str
     number: int
     received_at: Instant
-    state: CaseState
+    state: str
     outcome: Outcome
     cause: str
     version: str
@@ -110,7 +125,8 @@ def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     case = gateway.store.case(handle)
     view = requester_view(case)
     if case.state not in AWAITING_ANSWER:
-        return view
+        called = case.handed_over and case.answered_at is not None
+        return replace(view, again=called and gateway.now() < kept_until(case))
     begins, until = slot_of(gateway, case), last_day_of(gateway, case)
     today = gateway.today()
     return replace(
@@ -139,29 +155,51 @@ def requester_view(case: Case) -> RequesterView:
         receipt=case.last_entry if case.left else None,
         may_withdraw=case.state in BEFORE_APPROVAL,
         may_give_evidence=case.state is CaseState.ASKED,
+        destroy_by=case.answered.destroy_by if case.answered is not None and case.left else "",
+        to_destroy=to_destroy(case),
+        destroyed_at=case.destroyed_at,
     )
 
 
-def stands(gateway: Gateway, handle: Handle) -> Stands:
-    """Where a case stands, for whoever has just acted on it."""
-    return standing_of(gateway.store.case(handle))
+def stands(gateway: Gateway, handle: Handle, key: str = "") -> Stands:
+    """Where a case stands, for the officer of this key; with none, for whoever passes by."""
+    return standing_of(gateway, gateway.store.case(handle), key)
 
 
-def standing_of(case: Case) -> Stands:
-    """Where a case that is at hand stands."""
+def standing_of(gateway: Gateway, case: Case, key: str) -> Stands:
+    """Where a case that is at hand stands, for the officer of this key."""
     received = case.received
+    state = state_for(gateway, key, case)
+    waits_for = HIDDEN_WAITS_FOR if state == IN_HAND else WAITS_FOR.get(case.state, "")
     return Stands(
         case=case.handle,
         requester=received.requester,
         request_ref=received.request.request_ref,
-        state=case.state,
+        state=state,
         outcome=case.outcome,
-        waits_for="" if _is_over(case) else WAITS_FOR[case.state],
+        waits_for="" if _is_over(case) else waits_for,
+    )
+
+
+def for_officer(gateway: Gateway, key: str, case: Case) -> CustodianView:
+    """What the officer of this key may see of a case: whether somebody was found, and why it was
+    answered so, only as far as `casework.who_may` says."""
+    whole = for_custodian(gateway, case.handle)
+    whether = told_of(gateway, key, case, Told.WHETHER)
+    because = told_of(gateway, key, case, Told.CAUSE)
+    return replace(
+        whole,
+        state=state_for(gateway, key, case),
+        cause=whole.cause if because else "",
+        posterior=whole.posterior if whether or because else None,
+        looks=whole.looks if whether or because else 0,
+        repeats=len(others_about(gateway, key, case)),
     )
 
 
 def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
-    """What the custodian's own people may see of this case."""
+    """Everything of this case that names nobody: what a rehearsal writes down. No officer reads it
+    so; see `for_officer`."""
     case = gateway.store.case(handle)
     found = case.finding
     return CustodianView(
@@ -170,7 +208,7 @@ def for_custodian(gateway: Gateway, handle: Handle) -> CustodianView:
         requester=case.received.requester,
         number=case.received.number,
         received_at=case.received_at,
-        state=case.state,
+        state=str(case.state.value),
         outcome=case.outcome,
         cause=case.answered.cause if case.answered is not None else "",
         version=found.version if found is not None else "",

@@ -15,11 +15,12 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
 from proviso_gateway.casework.request import plain
 from proviso_gateway.casework.who_may import Doing as Doing
-from proviso_gateway.casework.who_may import may
+from proviso_gateway.casework.who_may import Told, may
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.reading.documents import called_in
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
@@ -100,6 +101,9 @@ class OnDesk:
     by_order: bool
     proposed_by_you: bool
     weighed: tuple[Weighed, ...]
+    others: tuple[Handle, ...]
+    claimed_by: str
+    yours: bool
 
 
 _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
@@ -108,6 +112,8 @@ _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
 def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
     """The case as it lies before the officer of this key. Raises as `open_case`."""
     case = case_to_open(gateway, key, handle)
+    charter = gateway.store.charter()
+    claimed = gateway.store.claims([handle]).get(handle, "")
     by_order = case.basis.kind == "order"
     version = None if by_order else gateway.store.charter().version(case.basis.hash)
     ground = version.grounds.get(case.request.ground) if version is not None else None
@@ -121,13 +127,16 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         agreement=_title(gateway, case),
         version=version.id if version is not None else "",
         decision=proposed.proposal.decision if proposed is not None else "",
-        happened=_happened(case),
-        looks_needed=reviews_needed(case.verdict) if case.verdict is not None else 0,
-        looked_before=bool(case.counted_looks),
+        happened=_happened(case, whether=told_of(gateway, key, case, Told.WHETHER)),
+        looks_needed=reviews_needed(case.verdict) if case.verdict and Doing.LOOK in doing else 0,
+        looked_before=Doing.LOOK in doing and bool(case.counted_looks),
         by_order=by_order,
         proposed_by_you=proposed is not None
         and gateway.store.charter().one_person(proposed.key, key),
         weighed=_weighed(case) if Doing.LOOK in doing else (),
+        others=others_about(gateway, key, case),
+        claimed_by=charter.names.get(claimed, claimed),
+        yours=bool(claimed) and charter.one_person(claimed, key),
     )
 
 
@@ -163,12 +172,7 @@ def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
         if proposed is None or gateway.store.charter().one_person(proposed.key, key):
             return False
         return doing is Doing.DECLINE or proposed.proposal.decision != "refuse"
-    if doing is Doing.LOOK:
-        slot = slot_of(gateway, case)
-        too_late = slot is not None and slot <= gateway.today()
-        charter = gateway.store.charter()
-        return not too_late and not any(charter.one_person(look.key, key) for look in case.looks)
-    return True
+    return doing is not Doing.LOOK or may_look(gateway, key, case)
 
 
 def _title(gateway: Gateway, case: Case) -> str:
@@ -209,7 +213,7 @@ def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:
         question=(fact.question or "") if fact is not None else "",
         source=str(fact.source.value) if fact is not None else "gateway",
         stated="" if value is None else _said(plain(value)),
-        document=case.request.evidence.get(name, ""),
+        document=called_in(case.request.evidence.get(name, "")),
         wants=(fact.evidence or "") if fact is not None else "",
     )
 
@@ -220,12 +224,12 @@ def _said(value: bool | int | str | list[str]) -> str:
     return ", ".join(value) or "none" if isinstance(value, list) else str(value)
 
 
-def _happened(case: Case) -> tuple[Happened, ...]:
+def _happened(case: Case, *, whether: bool) -> tuple[Happened, ...]:
     told = (
         ("Received", case.received_at),
         ("Approved by a second officer", case.approved_at),
         ("The register was searched", case.searched_at),
-        ("Somebody looked at the match", case.looked_at),
+        ("Somebody looked at the match", case.looked_at if whether else None),
         ("Called for, and answered", case.answered_at),
     )
     return tuple(Happened(what, at) for what, at in told if at is not None)

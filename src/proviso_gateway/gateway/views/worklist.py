@@ -1,7 +1,7 @@
-"""What an officer has before them: what waits for whom, and one case opened to decide on it.
+"""One case opened to decide on it, and what commands call cases, acts and officers by.
 
-`queue` names nobody. `open_case` shows everything that a decision needs, the people found included,
-and only to somebody who may act on the case.
+`open_case` shows everything that a decision needs, and whoever was found to
+those who look; each time that is put on record.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
 from proviso_gateway.casework.events import Weighing
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import CaseState, for_anybody
+from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.request import Request
 from proviso_gateway.casework.weighing_form import (
     WeighingForm,
@@ -22,18 +23,16 @@ from proviso_gateway.casework.weighing_form import (
     read_weighing,
     weighed,
 )
-from proviso_gateway.casework.who_may import Doing
+from proviso_gateway.casework.who_may import Told
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
-from proviso_gateway.gateway.views.cases import WAITS_FOR, CustodianView, for_custodian, standing_of
-from proviso_gateway.gateway.views.desk import case_to_open, doings
+from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
+from proviso_gateway.gateway.views.desk import case_to_open
+from proviso_gateway.gateway.views.sight import told_of
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
-
-IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
-"""The states in which the custodian still has something to do, or to wait for."""
 
 SHORTEST = 4
 """Letters of a handle that are enough to name it, where no other begins so."""
@@ -42,30 +41,6 @@ SHORTEST = 4
 Put = Callable[[str, str, str], str]
 """Puts a question to whoever weighs: its name, its words, what an answer looks like → the answer,
 as text, empty where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCase:
-    """A case that waits. It names nobody. From its `slot` on the requester may call for the answer,
-    while the approval holds; `soon` says what is lost if nobody acts within two working days."""
-
-    case: Handle
-    request_ref: str
-    requester: str
-    agreement: str
-    received: Day
-    state: CaseState
-    waits_for: str
-    slot: Day | None
-    soon: str
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The cases that wait, the first of them, and how many they are in all."""
-
-    first: tuple[WaitingCase, ...]
-    in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +62,26 @@ class OpenCase:
     slot: Day | None
 
 
-def queue(gateway: Gateway, most: int) -> Queue:
-    """The first `most` cases that wait for somebody in the house, in order of receipt."""
-    handles = gateway.store.cases(*IN_THE_HOUSE)
-    shown = tuple(_waiting(gateway, gateway.store.case(handle)) for handle in handles[:most])
-    return Queue(shown, len(handles))
-
-
 def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
     """The case as the officer of this key may see it: of any role, and not stood back from it.
 
-    Raises `casework.not-entitled` or `casework.recused`.
+    That they read it is on record before they do. Raises `casework.not-entitled` or
+    `casework.recused`.
     """
     case = case_to_open(gateway, key, handle)
+    whom = told_of(gateway, key, case, Told.WHOM)
+    kind = ReadKind.WHOM if whom else ReadKind.CASE
+    gateway.store.note_read(Read(key, gateway.now(), kind, handle))
     found, proposed = case.finding, case.proposed
     return OpenCase(
-        view=for_custodian(gateway, handle),
+        view=for_officer(gateway, key, case),
         request=case.request,
         clauses=found.clauses if found is not None else (),
         questions=sheet_of(gateway, handle).questions if case.state is CaseState.READY else (),
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
-        people=_people(gateway, case) if Doing.LOOK in doings(gateway, key, case) else (),
-        waits_for=standing_of(case).waits_for,
+        people=_people(gateway, case) if whom else (),
+        waits_for=standing_of(gateway, case, key).waits_for,
         slot=slot_of(gateway, case),
     )
 
@@ -146,7 +118,7 @@ def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
     """
     case = gateway.store.case(handle)
     if case.state not in LOOKED_AT:
-        raise problem("gateway.nothing-to-confirm", state=case.state.value)
+        raise problem("gateway.nothing-to-confirm", state=for_anybody(case.state))
     named = _candidates(gateway, case)
     if not 1 <= number <= len(named):
         raise problem("gateway.not-a-candidate")
@@ -203,30 +175,6 @@ def _only(named: Iterable[Handle | None], otherwise: str) -> Handle:
     if not found:
         raise problem(otherwise)
     return found[0]
-
-
-def _waiting(gateway: Gateway, case: Case) -> WaitingCase:
-    return WaitingCase(
-        case=case.handle,
-        request_ref=case.received.request.request_ref,
-        requester=case.received.requester,
-        agreement=case.received.request.agreement,
-        received=gateway.clock.day(case.received_at),
-        state=case.state,
-        waits_for=WAITS_FOR[case.state],
-        slot=slot_of(gateway, case),
-        soon=_soon(gateway, case),
-    )
-
-
-def _soon(gateway: Gateway, case: Case) -> str:
-    """What everybody concerned is told two working days ahead; empty while there is time."""
-    slot, last = slot_of(gateway, case), last_day_of(gateway, case)
-    if case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
-        return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
-    if case.state in AWAITING_ANSWER and is_near(gateway, last):
-        return f"the requester must call by {last}"
-    return ""
 
 
 def _candidates(gateway: Gateway, case: Case) -> tuple[str, ...]:

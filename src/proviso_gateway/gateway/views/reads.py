@@ -1,0 +1,128 @@
+"""Who read what: a report by officer that names nobody else, and a search for one's own cases.
+
+A case is found by its reference. Somebody's name finds only cases in which the officer who asks has
+a part, and only with a reason, which is kept with the read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.reads import Read, ReadKind
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.worklist import name_of
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.reading.identifiers import folded
+from proviso_gateway.terms import EPOCH, Day, Handle
+
+MAY_REPORT = frozenset({"administrator", "guardian"})
+"""The roles of which one is enough to read who read what."""
+
+FEWEST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReadsOf:
+    """What one officer read: how often, how many cases, how often whom a search had found, how many
+    cases in which they have no part, and how often they searched for a name."""
+
+    officer: str
+    key: str
+    reads: int
+    cases: int
+    whom: int
+    idle: int
+    names: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """The reads from one day to another, by officer; whoever read most comes first."""
+
+    since: Day
+    until: Day
+    officers: tuple[ReadsOf, ...]
+
+
+def reads(gateway: Gateway, key: str, days: int) -> Reads:
+    """Who read what in the last so many days. Raises `casework.not-entitled`."""
+    if not may_report(gateway, key):
+        raise problem("casework.not-entitled", act="read who read what")
+    now = gateway.now()
+    since = now.plus(days=-days)
+    by_key: dict[str, list[Read]] = defaultdict(list)
+    for one in gateway.store.reads(since, now.plus(seconds=1)):
+        by_key[one.key].append(one)
+    told = [_of(gateway, one, by_key[one]) for one in by_key]
+    told.sort(key=lambda one: (-one.reads, one.officer))
+    return Reads(gateway.clock.day(since), gateway.clock.day(now), tuple(told))
+
+
+def may_report(gateway: Gateway, key: str) -> bool:
+    """Whether the officer of this key may read who read what."""
+    return bool(roles_now(gateway.store.charter().roll, key, gateway.now()) & MAY_REPORT)
+
+
+def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Handle, ...]:
+    """This officer's own cases that ask about somebody of this name, or of a part of it.
+
+    That they searched, and why, is on record before they are told. Raises
+    `gateway.search-without-reason`, `gateway.search-too-wide`, `casework.not-entitled`.
+    """
+    if not why.strip():
+        raise problem("gateway.search-without-reason")
+    wanted = [folded(word) for word in name.split()]
+    if not wanted or any(len(word) < FEWEST_LETTERS for word in wanted):
+        raise problem("gateway.search-too-wide")
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()):
+        raise problem("casework.not-entitled", act="search for a case")
+    gateway.store.note_read(Read(key, gateway.now(), ReadKind.NAME, why=why.strip()))
+    return tuple(
+        handle
+        for handle in _read_by(gateway, key)
+        if _is_about(case := gateway.store.case(handle), wanted) and has_part(gateway, key, case)
+    )
+
+
+def has_part(gateway: Gateway, key: str, case: Case) -> bool:
+    """Whether the case is this officer's own: they claimed it, proposed, decided or looked, and
+    have not stood back."""
+    charter = gateway.store.charter()
+    if case.stood_back(key, charter):
+        return False
+    acted = [look.key for look in case.looks]
+    acted += [one.key for one in (case.proposed, case.declined) if one is not None]
+    acted += [case.permit.approver.key] if case.permit is not None else []
+    acted += gateway.store.claims([case.handle]).values()
+    return any(charter.one_person(one, key) for one in acted)
+
+
+def _is_about(case: Case, wanted: list[str]) -> bool:
+    whom = case.request.whom
+    names = f"{whom.given_name} {whom.middle_names} {whom.family_name}"
+    said = [folded(word) for word in names.split()]
+    return all(word in said for word in wanted)
+
+
+def _read_by(gateway: Gateway, key: str) -> tuple[Handle, ...]:
+    """The cases that this officer has read, be it with an earlier key: each once."""
+    charter, end = gateway.store.charter(), gateway.now().plus(seconds=1)
+    noted = gateway.store.reads(EPOCH, end)
+    own = [one.case for one in noted if one.case and charter.one_person(one.key, key)]
+    return tuple(dict.fromkeys(own))
+
+
+def _of(gateway: Gateway, key: str, noted: list[Read]) -> ReadsOf:
+    cases = {one.case for one in noted if one.case is not None}
+    return ReadsOf(
+        officer=name_of(gateway, key),
+        key=key,
+        reads=len(noted),
+        cases=len(cases),
+        whom=sum(one.kind is ReadKind.WHOM for one in noted),
+        idle=sum(not has_part(gateway, key, gateway.store.case(one)) for one in cases),
+        names=sum(one.kind is ReadKind.NAME for one in noted),
+    )

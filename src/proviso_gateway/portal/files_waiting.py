@@ -1,0 +1,129 @@
+"""A file of requests of which some are to be countersigned: it waits for each who is named.
+
+It lies with the accounts, encrypted, once for each of them. Whoever is named reads their rows, and
+countersigns all of them or sends the file back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.gateway.intake import look_over, take_in_seconded
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.portal import house
+from proviso_gateway.portal.problems import Wrong, words
+from proviso_gateway.portal.rendering import done, show
+from proviso_gateway.portal.written import (
+    FILE,
+    PAPER,
+    RETURNED,
+    WAITS,
+    Written,
+    waiting,
+    who_wrote,
+)
+
+LONGEST = 1_000
+NAME, ROWS = "its name", "how many"
+
+
+def put_before(request: HttpRequest, second: str, rows: int, name: str, data: bytes) -> None:
+    """Let a file wait for one of those whom its rows name."""
+    token = secrets.token_hex(8)
+    said = {WAITS: second, NAME: name, ROWS: str(rows)}
+    house.accounts().keep_paper(request.user, _about(token), data)
+    house.accounts().keep_draft(request.user, FILE + token, said)
+
+
+def mine(request: HttpRequest) -> Iterator[dict[str, str]]:
+    """What a page says of the files of this account that wait, or came back."""
+    for about, said in house.accounts().drafts(request.user, FILE):
+        yield {
+            "href": f"/ask/file/waiting/{about.removeprefix(FILE)}",
+            "rows": counted(int(said[ROWS])),
+            "waits_for": said.get(WAITS, ""), "returned": said.get(RETURNED, ""),
+        }  # fmt: skip
+
+
+def read(request: HttpRequest, name: str) -> HttpResponse:
+    """The rows of a file that wait for whoever is here; countersigned, or sent back."""
+    draft = waiting(request, name, FILE)
+    if draft is None:
+        return done(request, "/ask", "That file waits for you no more.")
+    if request.method != "POST":
+        return _page(request, draft)
+    if request.POST.get("act") != "countersign":
+        told = request.POST.get("words", "").strip()[:LONGEST]
+        if not told:
+            return _page(request, draft, Wrong("Say what is to be changed.", "#words"))
+        draft.said[RETURNED] = told
+        draft.said.pop(WAITS)
+        house.accounts().keep_draft(draft.account, FILE + draft.name, draft.said)
+        return done(request, "/ask", "It went back to whoever sent it, with your words.")
+    sender, here = who_wrote(request, draft), request.here
+    data, called = _data(draft), draft.said[NAME]
+    found = look_over(house.gateway(), here.requester, data, called)
+    theirs = {one.request_ref for one in found.seconds.get(here.called, ())}
+    taken = take_in_seconded(house.gateway(), here.requester, data, called, sender, here.called)
+    _drop(draft.account, draft.name)
+    said = f"Countersigned by you. Requests received: {len(taken.cases) - len(taken.already_here)}."
+    for wrong in taken.problems:
+        reference = taken.references.get(wrong.place.row or 0, "")
+        if reference in theirs:
+            said += f" {reference} was not: {words(wrong.sentence)}"
+    return done(request, "/ask", said)
+
+
+@require_POST
+def drop(request: HttpRequest, name: str) -> HttpResponse:
+    """Take back a file that waits, or throw away one that came back."""
+    _drop(request.user, name)
+    return done(request, "/ask", "The file is deleted. Nothing of it was sent.")
+
+
+def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
+    found = look_over(house.gateway(), request.here.requester, _data(draft), draft.said[NAME])
+    rows: list[dict[str, Any]] = []
+    for one in found.seconds.get(request.here.called, ()):
+        whom = one.whom
+        rows.append({
+            "reference": one.request_ref, "officer": one.officer, "ground": pages.named(one.ground),
+            "whom": " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name))),
+            "more": ", ".join(filter(None, (whom.birth_date, whom.address_line, whom.postcode))),
+            "fields": ", ".join(pages.named(name).lower() for name in one.fields),
+            "stated": ", ".join(
+                words(f"{pages.named(name)}: {_said(value)}") for name, value in one.values.items()
+            ),
+        })  # fmt: skip
+    return show(
+        request, "file_countersign", title="Countersign a file", errors=errors, rows=rows,
+        many=counted(len(rows)), by=who_wrote(request, draft),
+        said_words=request.POST.get("words", ""),
+    )  # fmt: skip
+
+
+def counted(many: int) -> str:
+    """So many requests, in words."""
+    return "one request" if many == 1 else f"{many} requests"
+
+
+def _said(value: object) -> str:
+    return {"True": "yes", "False": "no"}.get(str(value), str(value))
+
+
+def _data(draft: Written) -> bytes:
+    return house.accounts().paper(draft.account, _about(draft.name))
+
+
+def _drop(account: Any, name: str) -> None:
+    house.accounts().drop_draft(account, FILE + name)
+    house.accounts().drop_papers(account, _about(name))
+
+
+def _about(name: str) -> str:
+    return f"{PAPER}{name} file"
