@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests.verify.small_log import key
 from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, World
 
 from proviso_gateway.adapters.memory import MemoryStore
@@ -77,6 +78,18 @@ def test_a_version_is_found_by_its_hash_among_every_version_of_every_agreement()
 
 def versions(world: World) -> tuple[Hash, ...]:
     return charter(world).adopted[MEMORANDUM].versions
+
+
+def test_one_person_is_one_raw_key_or_one_name_however_it_is_written() -> None:
+    names = {key("carol"): "Carol Ives", key("ines"): "CAROL  IVES", key("diego"): "Diego"}
+    house = Charter(names=names)
+    assert house.one_person(key("carol"), key("ines"))
+    assert not house.one_person(key("carol"), key("diego"))
+    for nameless in (key("anna"), key("boris")):
+        assert house.one_person(nameless, nameless)
+        assert not house.one_person(nameless, key("carol"))
+        assert not house.one_person(key("carol"), nameless)
+    assert not house.one_person(key("anna"), key("boris"))
 
 
 def test_an_order_sets_its_own_conditions() -> None:

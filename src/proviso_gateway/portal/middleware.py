@@ -14,7 +14,8 @@ from proviso_gateway.portal.problems import told
 OPEN = ("/sign-in", "/play/", "/leave")
 """Where somebody may go who has not signed in."""
 
-FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/cases", "/running", "/sign/", "/key", "/find", "/reads")
+FOR_ASKERS = ("/ask",)
+FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
 
 
 def no_address(request: HttpRequest) -> None:

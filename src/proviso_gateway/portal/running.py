@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop
 from proviso_gateway.gateway.views.institution import institution, may_state
-from proviso_gateway.gateway.views.unsigned import Unsigned, unsigned
+from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
@@ -65,7 +66,7 @@ def _offers() -> list[dict[str, str]]:
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
-    return _begun(request, statement, "Stop this agreement",
+    return begun(request, statement, "Stop this agreement",
                   f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
-    return _begun(request, statement, "Lift the stop",
+    return begun(request, statement, "Lift the stop",
                   f"The reason for which {name} was stopped is gone.")  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def enrol(request: HttpRequest, number: int) -> HttpResponse:
     roles = [role for role in request.POST.getlist("role") if role in ROLES]
     until = gateway.now().plus(days=ENROLLED_DAYS)
     statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
-    return _begun(request, statement, "Enrol this key",
+    return begun(request, statement, "Enrol this key",
                   f"This key is {called}'s, who may act as {', '.join(roles)} for {ENROLLED_DAYS} "
                   "days. I have heard its fingerprint from them.")  # fmt: skip
 
@@ -113,7 +114,9 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     )))  # fmt: skip
 
 
-def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> HttpResponse:
+def begun(
+    request: HttpRequest, statement: Any, title: str, sentence: str, *, back: str = "/running"
+) -> HttpResponse:
     """Put an act of this officer's own before them. Nothing waits until they have signed it."""
     key = request.here.key
     genesis = house.gateway().store.charter().house.genesis
@@ -122,16 +125,19 @@ def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> H
         left = waits(submit_begun(house.gateway(), statement, key, signature))
         return "Signed by you. It takes effect when another officer signs too." if left else "Done."
 
-    told = [(pages.named(name), str(value)) for name, value in statement.stated.items()
-            if isinstance(value, str)]  # fmt: skip
+    told = _words(told_of(house.gateway(), statement))
     return redirect(keep(ToSign(
-        key=key, title=title, sentence=sentence, facts=tuple(told),
-        message=statement.message(genesis), take=take, after="/running", back="/running",
+        key=key, title=title, sentence=sentence, facts=told,
+        message=statement.message(genesis), take=take, after=back, back=back,
     )))  # fmt: skip
 
 
 def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
+    return _words(one.about)
+
+
+def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (pages.named(name), "\n".join(told) if isinstance(told, tuple) else str(told))
-        for name, told in one.about.items()
+        for name, told in about.items()
     )

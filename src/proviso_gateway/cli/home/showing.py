@@ -67,6 +67,15 @@ def status(home: object, house: Institution) -> Iterator[str]:
     yield from _listed("Court orders", orders)
 
 
+def attention(due: Iterable[str], facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is overdue or soon will be, and how old everything is."""
+    said = list(due)
+    yield "To see to:" if said else "Nothing is overdue today."
+    yield from (f"  {one}" for one in said)
+    yield from _listed("Ages", dict(facts))
+    yield ""
+
+
 def unsigned(one: Unsigned) -> Iterator[str]:
     """An act that waits for a signature: everything that it does. Of a list, single words stand on
     one line; anything else, a name with a comma in it say, on a line of its own."""
