@@ -218,7 +218,7 @@ def _nodes(path: Path) -> list[ast.AST]:
 
 
 OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name", "data-keep",
-            "data-message", "data-credential"}  # fmt: skip
+            "data-message", "data-credential", "data-key"}  # fmt: skip
 """Attributes of the portal's forms, in which no text is read as markup or as script."""
 
 OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.drafts_js", "one.href",
