@@ -6,8 +6,9 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -168,6 +169,13 @@ class MemoryStore:
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
 
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        theirs = (h for h in reversed(self._cases) if self._cases[h].requester == requester)
+        return tuple(islice(theirs, most))
+
+    def glance(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def page(
         self,
         states: Collection[CaseState],
@@ -189,8 +197,8 @@ class MemoryStore:
     def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
         return tuple(map(self.case, handles))
 
-    def count(self, states: Collection[CaseState]) -> int:
-        return sum(case.state in states for case in self._cases.values())
+    def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
+        return len(self.page(states, "", numbered_by, most=len(self._cases)))
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

@@ -34,6 +34,10 @@ KINDS = {
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
     ),
+    "gateway.return-without-reason": Kind(
+        "A proposal is given back with a reason, of {most} letters at most.",
+        "Say what the proposer should look at again.",
+    ),
     "gateway.search-without-reason": Kind(
         "Somebody's name is searched for only with a reason.",
         "Say why; it is kept with the search. A reference needs no reason.",
@@ -167,6 +171,10 @@ KINDS = {
     "gateway.finding-missing": Kind(
         "The sheet does not say how the public interest test came out.",
         "Write `public_interest: passed` or `public_interest: failed`.",
+    ),
+    "gateway.nothing-waits": Kind(
+        "No act waits for a signature.",
+        "It was signed or taken back, or nobody has begun it yet: `proviso waiting` lists acts.",
     ),
     "gateway.ambiguous-name": Kind(
         "More than one is called so.", "Give more of the handle, or `requester/reference`."

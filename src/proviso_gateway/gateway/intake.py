@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from proviso_gateway.agreement.values import may_be_asserted
@@ -24,7 +24,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
 from proviso_gateway.reading.csv_table import check_header
-from proviso_gateway.reading.identifiers import folded
+from proviso_gateway.reading.identifiers import folded, folded_reference
 from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Handle, Hash
 
@@ -90,18 +90,6 @@ def take_in_one(gateway: Gateway, requester: str, row: Mapping[str, str]) -> Tak
     return take_in(gateway, requester, _as_file(row), ONE)
 
 
-def take_in_countersigned(
-    gateway: Gateway, requester: str, row: Mapping[str, str], second: str
-) -> Taken:
-    """As `take_in_one`, of a request that waited until `second` put their own name to it.
-
-    Whatever the row says of a countersigner is overruled. Raises `gateway.person-not-enrolled`
-    where one of the two is nobody of the requester's any more, `casework.same-officer`.
-    """
-    check_two(_people(gateway, requester), row["officer"], second)
-    return take_in_one(gateway, requester, {**row, "countersigner": second})
-
-
 def take_evidence_one(gateway: Gateway, handle: Handle, row: Mapping[str, str]) -> None:
     """As `take_evidence`, of a request that is restated text by text."""
     take_evidence(gateway, handle, _as_file(row), ONE)
@@ -157,36 +145,6 @@ def _seconds(
         if second.strip():
             named.setdefault(people.get(folded(second), second), []).append(row.request)
     return {name: tuple(requests) for name, requests in named.items()}
-
-
-def take_in_without_second(gateway: Gateway, requester: str, data: bytes, name: str) -> Taken:
-    """As `take_in`, of the rows that name no countersigner: nobody has to be waited for."""
-    return take_in(gateway, requester, data, name, only=lambda one: not one.countersigner.strip())
-
-
-def take_in_seconded(
-    gateway: Gateway, requester: str, data: bytes, name: str, sender: str, second: str
-) -> Taken:
-    """As `take_in`, of the rows that waited until `second`, whom they name, put their name to them.
-    Raises as `take_in_countersigned`; whoever sent the file counts as one who asks."""
-    check_two(_people(gateway, requester), sender, second)
-    theirs = folded(second)
-    return take_in(
-        gateway, requester, data, name, only=lambda one: folded(one.countersigner) == theirs
-    )
-
-
-def check_two(people: Set[str], first: str, second: str) -> None:
-    """Refuse where two people are one, or one of them is nobody of these: folded names."""
-    for column, name in (("officer", first), ("countersigner", second)):
-        if folded(name) not in people:
-            raise problem("gateway.person-not-enrolled", column=column)
-    if folded(second) == folded(first):
-        raise problem("casework.same-officer")
-
-
-def _people(gateway: Gateway, requester: str) -> frozenset[str]:
-    return frozenset(map(folded, gateway.store.charter().people.get(requester, ())))
 
 
 def template(gateway: Gateway, agreement: str) -> str:
@@ -262,13 +220,15 @@ def _alone(gateway: Gateway, requester: str, row: RequestRow, order: Hash | None
 def take_evidence(gateway: Gateway, handle: Handle, data: bytes, name: str) -> None:
     """Record evidence for a case, from the row of the file that restates it, and assess it again.
 
-    The file has the columns of requests; rows of other cases are not looked at. Raises
-    `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
+    The file has the columns of requests; rows of other cases, and of other agreements, are not
+    looked at. Raises `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
     """
     case = gateway.store.case(handle)
-    found = _read(gateway, data, name)
+    found = _read(gateway, data, name, case.request.agreement)
     for one in found.problems:
-        raise one
+        called = found.references.get(one.place.row or 0)
+        if called is None or folded_reference(called) == case.request.reference:
+            raise one
     give_evidence(gateway, handle, _restated(found, case.request, name))
     assess(gateway, handle)
 
@@ -280,9 +240,9 @@ def _restated(found: RequestsRead, request: Request, name: str) -> Request:
     raise problem("gateway.not-in-file", Place(name))
 
 
-def _read(gateway: Gateway, data: bytes, name: str) -> RequestsRead:
-    """The file, read under the adopted agreement that its first row names; without a row that can
-    be read, what was wrong with the others.
+def _read(gateway: Gateway, data: bytes, name: str, under: str = "") -> RequestsRead:
+    """The file, read under the adopted agreement called so, or the one that its first row names;
+    without a row that can be read, what was wrong with the others.
 
     A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
     """
@@ -294,7 +254,7 @@ def _read(gateway: Gateway, data: bytes, name: str) -> RequestsRead:
         return RequestsRead((), table.problems)
     first = table.lines[0]
     try:
-        agreement = gateway.store.charter().agreement(first.cells["agreement"])
+        agreement = gateway.store.charter().agreement(under or first.cells["agreement"])
     except Problem as unknown:
         raise unknown.at(file=name, row=first.number) from None
     return read_requests(table, agreement, rehearsal=False)

@@ -6,10 +6,10 @@
   search, look; `running`: agreements stopped and restarted, acts that wait, keys enrolled.
 - `operating`: what an operator looks at in the morning; slots put off, enrolments renewed.
 - `finding`: a case by its reference, and who read what.
-- `asking`: those who ask: how requests stand, and the call for an answer; `wizard`: one request, a
-  question a page; `written`: the draft that it is until it is sent; `papers`: its documents;
-  `countersigning`: a second person of theirs reads it; `files`: a file of requests, and
-  `files_waiting` until it is countersigned; `people`: their accounts.
+- `asking`: those who ask: how requests stand, and the call for an answer; `people`: their accounts.
+- `wizard`: one request, a question a page, which `wizard_pages` draws; `written`: the draft that it
+  is until it is sent; `papers`: its documents; `countersigning`: a second person reads.
+- `files`: a file of requests; `files_waiting`: until it is countersigned.
 - `public`: what was published, for everybody.
 - `signing`: an act is shown, signed in the browser, and handed to the gateway; `waiting_acts`: what
   is shown and not signed yet.

@@ -17,10 +17,11 @@ from proviso_gateway.gateway.adopt import (
     Enrolment,
     begin_enrolment,
 )
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop
-from proviso_gateway.gateway.views.institution import institution, may_state
+from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
@@ -35,7 +36,7 @@ def running(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     agreements = [
         {"name": one.name, "stands": one.stands.value.replace("_", " "), "stopped": one.stopped,
-         "version": one.version}
+         "version": one.version, **_in_flight(one.name)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
@@ -54,6 +55,11 @@ def running(request: HttpRequest) -> HttpResponse:
         may_stop=may_state(gateway, key, "agreement", "stopped"),
         may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
     )  # fmt: skip
+
+
+def _in_flight(name: str) -> dict[str, str]:
+    found = in_flight(house.gateway(), name)
+    return {"waiting": str(found.waiting), "owed": str(found.owed)}
 
 
 def _offers() -> list[dict[str, str]]:
@@ -104,7 +110,9 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
 
     def take(signature: Signature) -> str:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
-        return "Signed by you. Another officer signs too." if left else "Signed, and done."
+        if left:
+            return "Signed by you. Another officer signs too."
+        return "Signed, and done." + _assessed_again(found.kind)
 
     return redirect(keep(ToSign(
         key=key, title=f"Sign: {found.kind} {found.does}",
@@ -112,6 +120,15 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
         facts=(*_facts(found), ("Signed by", ", ".join(found.signed_by))), message=message,
         take=take, after="/running", back="/running",
     )))  # fmt: skip
+
+
+def _assessed_again(kind: str) -> str:
+    """Assess again at once whatever waited on what has just been signed, and say how many."""
+    if kind not in ("agreement", "order"):
+        return ""
+    house.begin()
+    again = len(reconsider(house.gateway()))
+    return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
 
 
 def begun(
@@ -123,9 +140,15 @@ def begun(
 
     def take(signature: Signature) -> str:
         left = waits(submit_begun(house.gateway(), statement, key, signature))
-        return "Signed by you. It takes effect when another officer signs too." if left else "Done."
+        if left:
+            return "Signed by you. It takes effect when another officer signs too."
+        return "Done." + _assessed_again(statement.kind)
 
     told = _words(told_of(house.gateway(), statement))
+    if statement.kind == "agreement":
+        counted = _in_flight(str(statement.stated["name"]))
+        told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
+                        f"{counted['owed']} approved and not answered"))  # fmt: skip
     return redirect(keep(ToSign(
         key=key, title=title, sentence=sentence, facts=told,
         message=statement.message(genesis), take=take, after=back, back=back,

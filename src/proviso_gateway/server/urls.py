@@ -26,6 +26,7 @@ from proviso_gateway.portal import (
     work,
 )
 
+handler400 = problems.unreadable
 handler404 = problems.not_found
 handler500 = problems.our_fault
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cases/<slug:handle>/weigh", weighing.weigh),
     path("cases/<slug:handle>/draft", weighing.draft),
     path("cases/<slug:handle>/decide", deciding.decide),
+    path("cases/<slug:handle>/return", deciding.give_back),
     path("cases/<slug:handle>/search", deciding.search),
     path("cases/<slug:handle>/look", deciding.look),
     path("cases/<slug:handle>/documents/<slug:fact>", papers.document),
