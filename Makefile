@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .PHONY: help demo test setup check format lock mutants wheels \
-  bench bench-home bench-people bench-tracing bench-agreements clean
+  bench bench-home bench-portal bench-fifty bench-people bench-tracing bench-agreements clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,12 @@ bench: $(VENV)/.test  ## Measure: each figure beside a peer or limit in the same
 
 bench-home: $(VENV)/.test  ## Measure whole walks in a home, on both databases
 	@$(BIN)/python -m benchmarks.home $(ARGS)
+
+bench-portal: $(VENV)/.test  ## Measure the portal's pages in a large home, and a walk over HTTP
+	@$(BIN)/python -m benchmarks.portal $(ARGS)
+
+bench-fifty: $(VENV)/.test  ## Have fifty people at work for a minute, on both databases
+	@$(BIN)/python -m benchmarks.fifty $(ARGS)
 
 bench-people: $(VENV)/.test  ## Measure the making of a synthetic register
 	@$(BIN)/python -m benchmarks.people $(ARGS)

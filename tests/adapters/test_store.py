@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
 
+from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
@@ -394,4 +395,67 @@ def test_two_acts_that_were_decided_by_one_charter_do_not_both_happen(world: Wor
     late = ActLine(charter.length, gateway.clock.now(), stop, ())
     with pytest.raises(Problem) as raised:
         gateway.store.enact(late)
+    assert refused(raised) == "store.conflict"
+
+
+def world_moved(world: World) -> None:
+    """An act of the institution, elsewhere."""
+    until = world.gateway.clock.now().plus(days=1)
+    enrol_officer(world.gateway, world.cast.administrators, key_holder(b"n" * 32).key, ["lawyer"],
+                  until)  # fmt: skip
+
+
+def test_a_requesters_last_cases_are_theirs_alone_the_latest_first(world: World) -> None:
+    store = world.gateway.store
+    one, two, three = (world.assessed().handle for _ in range(3))
+    assert store.last_cases_of(HOME_OFFICE, 2) == (three, two)
+    assert store.last_cases_of(HOME_OFFICE, 9) == (three, two, one)
+    assert store.last_cases_of("somebody-else", 9) == ()
+
+
+def test_cases_that_are_read_together_are_as_they_are_alone(world: World) -> None:
+    store = world.gateway.store
+    one, two = world.assessed(), world.approved()
+    elsewhere = (
+        DatabaseStore(store.alias, store.keys) if isinstance(store, DatabaseStore) else store
+    )
+    assert elsewhere.load((two.handle, one.handle)) == (two, one)
+    after = record(world.gateway, one, Withdrawn())
+    assert elsewhere.load((one.handle, two.handle)) == (after, two)
+    assert elsewhere.load(()) == ()
+    with pytest.raises(Problem) as raised:
+        elsewhere.load((one.handle, Handle("nobody")))
+    assert refused(raised) == "store.no-such-case"
+
+
+def test_a_glance_is_of_one_moment_until_somebody_writes(lasting: World) -> None:
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    here, other = DatabaseStore(store.alias, store.keys), lasting.assessed()
+    case = lasting.assessed()
+    with here.glance():
+        seen = here.case(case.handle), here.charter(), here.latest()
+        record(lasting.gateway, case, Withdrawn())
+        world_moved(lasting)
+        with here.glance():
+            assert (here.case(case.handle), here.charter(), here.latest()) == seen
+        assert here.case(case.handle).state is CaseState.READY
+        here.begin_anew()
+        here.append([line_of(lasting.gateway, other, Withdrawn())])
+        assert here.case(case.handle).state is CaseState.WITHDRAWN
+        assert here.charter().length > seen[1].length
+    assert here.case(case.handle).state is CaseState.WITHDRAWN
+
+
+def test_what_was_decided_at_a_glance_is_refused_once_the_institution_has_moved(
+    lasting: World,
+) -> None:
+    store = lasting.gateway.store
+    assert isinstance(store, DatabaseStore)
+    here, case = DatabaseStore(store.alias, store.keys), lasting.assessed()
+    with here.glance():
+        here.charter()
+        world_moved(lasting)
+        with pytest.raises(Problem) as raised:
+            here.append([line_of(lasting.gateway, case, Withdrawn())])
     assert refused(raised) == "store.conflict"

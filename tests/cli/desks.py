@@ -24,6 +24,13 @@ ORIGIN = {
 FIRST_DAY = datetime.date(2026, 3, 2)
 
 
+class Typed(io.StringIO):
+    """A terminal at which somebody types these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Calendar:
     """A clock that stands at nine in the morning until it is moved, a little later at each look."""
 

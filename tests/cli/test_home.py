@@ -8,63 +8,26 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.desks import (
     EXAMPLES,
     ORIGIN,
-    PASSPHRASE,
     UNIVERSITY,
     WEIGHED,
     Calendar,
     Desks,
-    moved,
+    Typed,
     requests,
     somebody,
 )
 
 from proviso_gateway.adapters.keys.log_key import FileSigner, new_log_key
-from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.cli.home.session import Output
 from proviso_gateway.institution import statements
 from proviso_verify.cli import main as verify
 from proviso_verify.note import ED25519, KeySigner
-
-
-@pytest.fixture(scope="module")
-def calendar() -> Iterator[Calendar]:
-    """The machine's clock, which a live home believes."""
-    calendar = Calendar()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MachineClock, "now", lambda clock: calendar.now().plus(days=clock.ahead))
-        patch.setenv("PROVISO_PASSPHRASE", PASSPHRASE)
-        yield calendar
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> Path:
-    """A folder with a staffed home, to be copied."""
-    desks = Desks(tmp_path_factory.mktemp("desks"))
-    desks.staffed()
-    return desks.folder
-
-
-@pytest.fixture
-def desks(furnished: Path, tmp_path: Path, calendar: Calendar) -> Desks:
-    """A staffed home, on its first day."""
-    calendar.moved = 0
-    return Desks(moved(furnished, tmp_path))
-
-
-@pytest.fixture
-def founded(tmp_path: Path, calendar: Calendar) -> Desks:
-    """A home with two administrators and nothing else."""
-    calendar.moved = 0
-    desks = Desks(tmp_path)
-    desks.founded()
-    return desks
 
 
 def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_can_check(
@@ -557,13 +520,6 @@ def test_a_name_that_nobody_has_is_answered_plainly(founded: Desks) -> None:
     assert founded.refused("show", "nothing", by="carl") == "store.no-such-case"
     assert founded.refused("sign", "nothing", by="carl") == "store.no-such-statement"
     assert founded.refused("officer", "leave", "nobody", by="ada") == "casework.not-enrolled"
-
-
-class Typed(io.StringIO):
-    """A terminal at which somebody types these lines."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_without_a_sheet_the_questions_are_put_one_by_one(

@@ -6,8 +6,9 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -167,6 +168,13 @@ class MemoryStore:
         return tuple(
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
+
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        theirs = (h for h in reversed(self._cases) if self._cases[h].requester == requester)
+        return tuple(islice(theirs, most))
+
+    def glance(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def page(
         self,

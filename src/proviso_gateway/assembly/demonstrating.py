@@ -13,7 +13,9 @@ import io
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.durable import write
@@ -25,6 +27,7 @@ from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.founding import create_home
 from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.assembly.serving import party
+from proviso_gateway.assembly.settings import FILE as SETTINGS
 from proviso_gateway.assembly.settings import read_settings
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
@@ -133,11 +136,28 @@ class Demonstration:
 
 
 def demonstration(folder: Path) -> Demonstration | None:
-    """The demonstration that the home in this folder is; None where it is none."""
-    path = folder / FILE
-    if not path.is_file() or not read_settings(folder).rehearsal:
+    """The demonstration that the home in this folder is; None where it is none.
+
+    A page asks for it again and again: it is read anew when one of its files is another.
+    """
+    if not (folder / FILE).is_file():
         return None
-    told = json.loads(path.read_text("utf-8"))
+    return _read(folder, _stamp(folder / FILE), _stamp(folder / SETTINGS))
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    """What differs as soon as a file is written anew."""
+    with suppress(OSError):
+        found = file.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return ()
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, *stamps: tuple[int, ...]) -> Demonstration | None:
+    if not read_settings(folder).rehearsal:
+        return None
+    told = json.loads((folder / FILE).read_text("utf-8"))
     return Demonstration(
         folder,
         datetime.date.fromisoformat(told["today"]),
@@ -168,9 +188,9 @@ def _log_key(folder: Path) -> Path:
     return folder.parent / f"{folder.name}.log-key.pem"
 
 
-def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
+def make_demonstration(folder: Path, examples: Path, *, origin: str, database: str = "") -> None:
     """A home to show, in a new folder, seen by browsers at this origin. `examples` is the folder
-    of the memorandum. Raises as `create_home`."""
+    of the memorandum; `database` as for `create_home`, which says what is raised."""
     entropy = MachineEntropy()
     hands = {who: key_holder(entropy.bytes(32)) for who, *_ in CAST}
     seals = sealing_key(entropy.bytes(32))
@@ -182,6 +202,7 @@ def make_demonstration(folder: Path, examples: Path, *, origin: str) -> None:
         mode="rehearsal",
         administrators=founders,
         parties=(party(origin),),
+        database=database,
         on=FOUNDED,
     ).close()
     players = [

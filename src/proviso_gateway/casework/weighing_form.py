@@ -95,15 +95,24 @@ def weighed(form: WeighingForm, finding: str, answers: Mapping[str, str]) -> Wei
     """
     factors, found = {}, {}
     for name, text in answers.items():
+        value = answered(form, name, text)
         if name in form.factors:
-            if not _are_words(text):
-                raise problem("agreement.wrong-type", key=name, expected=_WORDS)
             factors[name] = text.strip()
-        elif name not in form.facts:
-            raise problem("gateway.not-yours")
-        elif text.strip():
-            found[name] = parse_value(form.facts[name], text)
+        elif value is not None:
+            found[name] = value
     return _weighing(form, finding, factors, found)
+
+
+def answered(form: WeighingForm, name: str, text: str) -> Value | None:
+    """What an officer answered to one question of facts; None where that was nothing, or words on a
+    factor. Raises as `weighed`."""
+    if name in form.factors:
+        if not _are_words(text):
+            raise problem("agreement.wrong-type", key=name, expected=_WORDS)
+        return None
+    if name not in form.facts:
+        raise problem("gateway.not-yours")
+    return parse_value(form.facts[name], text) if text.strip() else None
 
 
 def read_weighing(form: WeighingForm, text: str, name: str) -> Weighing:

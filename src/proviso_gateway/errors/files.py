@@ -21,7 +21,14 @@ KINDS = {
         "The file is larger than {largest} bytes.",
         "Check that this is the right file; only a file of requests can be divided into several.",
     ),
-    "files.not-utf-8": Kind("The file is not UTF-8 text.", "Save it as UTF-8."),
+    "files.not-utf-8": Kind(
+        "The file is not UTF-8 text.",
+        "Save it as UTF-8: an older code page leaves letters with accents to be guessed at.",
+    ),
+    "files.is-a-workbook": Kind(
+        "The file is a workbook or another archive, and text is wanted here.",
+        "Name the text file that is meant. Only requests and labelled pairs may be workbooks.",
+    ),
     "files.no-way": Kind(
         "A folder on the way to a file that was named may not be entered by this account.",
         "Give this account the right to enter it, or name another place.",

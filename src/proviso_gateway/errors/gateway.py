@@ -172,6 +172,10 @@ KINDS = {
         "The sheet does not say how the public interest test came out.",
         "Write `public_interest: passed` or `public_interest: failed`.",
     ),
+    "gateway.nothing-waits": Kind(
+        "No act waits for a signature.",
+        "It was signed or taken back, or nobody has begun it yet: `proviso waiting` lists acts.",
+    ),
     "gateway.ambiguous-name": Kind(
         "More than one is called so.", "Give more of the handle, or `requester/reference`."
     ),

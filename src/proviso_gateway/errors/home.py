@@ -87,6 +87,12 @@ KINDS = {
         "This can be done in a demonstration only, and this home is none.",
         "Sign in with your own account, and sign with your own key.",
     ),
+    "home.nothing-to-sign": Kind(
+        "Nothing waits here for your signature: it was signed already, or was shown more than a "
+        "quarter of an hour ago.",
+        "Nothing was recorded just now. Open the case: it says what was done. What was not, begin "
+        "again; what you wrote is kept.",
+    ),
     "home.password-short": Kind(
         "The password is too short.",
         "Choose one of at least {least} letters; a few words will do.",

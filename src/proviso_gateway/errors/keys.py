@@ -23,6 +23,10 @@ KINDS = {
         "The file holds no private key of the kind that is needed.",
         "Name the file that `proviso officer key` or `proviso requester key` wrote.",
     ),
+    "keys.is-a-public-key": Kind(
+        "This is the public half of a key, with which nobody can sign or open anything.",
+        "Name the key file itself: most often the same name without `.pub`.",
+    ),
     "keys.not-a-public-key": Kind(
         "The file does not begin with an {kind} public key.",
         "Name the file ending in `.pub` that was written beside the key.",

@@ -24,7 +24,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import known_case, receive, received_now
 from proviso_gateway.gateway.recording import GROUP, Progress, first_line, line_of, new_handle
 from proviso_gateway.reading.csv_table import check_header
-from proviso_gateway.reading.identifiers import folded
+from proviso_gateway.reading.identifiers import folded, folded_reference
 from proviso_gateway.reading.table_forms import read_table
 from proviso_gateway.terms import Handle, Hash
 
@@ -220,13 +220,15 @@ def _alone(gateway: Gateway, requester: str, row: RequestRow, order: Hash | None
 def take_evidence(gateway: Gateway, handle: Handle, data: bytes, name: str) -> None:
     """Record evidence for a case, from the row of the file that restates it, and assess it again.
 
-    The file has the columns of requests; rows of other cases are not looked at. Raises
-    `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
+    The file has the columns of requests; rows of other cases, and of other agreements, are not
+    looked at. Raises `gateway.not-in-file` where no row is this case's, and as `give_evidence`.
     """
     case = gateway.store.case(handle)
-    found = _read(gateway, data, name)
+    found = _read(gateway, data, name, case.request.agreement)
     for one in found.problems:
-        raise one
+        called = found.references.get(one.place.row or 0)
+        if called is None or folded_reference(called) == case.request.reference:
+            raise one
     give_evidence(gateway, handle, _restated(found, case.request, name))
     assess(gateway, handle)
 
@@ -238,9 +240,9 @@ def _restated(found: RequestsRead, request: Request, name: str) -> Request:
     raise problem("gateway.not-in-file", Place(name))
 
 
-def _read(gateway: Gateway, data: bytes, name: str) -> RequestsRead:
-    """The file, read under the adopted agreement that its first row names; without a row that can
-    be read, what was wrong with the others.
+def _read(gateway: Gateway, data: bytes, name: str, under: str = "") -> RequestsRead:
+    """The file, read under the adopted agreement called so, or the one that its first row names;
+    without a row that can be read, what was wrong with the others.
 
     A live gateway plays nobody: the columns of a rehearsal are refused, whatever the log's mode.
     """
@@ -252,7 +254,7 @@ def _read(gateway: Gateway, data: bytes, name: str) -> RequestsRead:
         return RequestsRead((), table.problems)
     first = table.lines[0]
     try:
-        agreement = gateway.store.charter().agreement(first.cells["agreement"])
+        agreement = gateway.store.charter().agreement(under or first.cells["agreement"])
     except Problem as unknown:
         raise unknown.at(file=name, row=first.number) from None
     return read_requests(table, agreement, rehearsal=False)

@@ -126,6 +126,15 @@ class Store(Protocol):
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        """The last `most` cases of this requester, the latest first. How many there are
+        besides makes no difference to how long this takes, as with `page`."""
+
+    def glance(self) -> AbstractContextManager[None]:
+        """A block in which this thread sees everything as of one moment, and asks for it once:
+        charter, cases, and the latest moment. It is for whoever only looks: what is written inside
+        ends it, and what is decided is decided outside. One inside another is the outer one."""
+
     def page(
         self,
         states: Collection[CaseState],

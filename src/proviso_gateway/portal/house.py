@@ -1,10 +1,11 @@
-"""The home that is served, opened once for each thread, and who is here."""
+"""The home that is served, opened once for all threads, and who is here."""
 
 from __future__ import annotations
 
 import datetime
 import os
 import threading
+from contextlib import AbstractContextManager
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.terms import Day
 
-_mine = threading.local()
+_lock = threading.Lock()
+_opened: tuple[Day | None, Home] | None = None
 
 NOBODY = Here("")
 
@@ -25,17 +27,26 @@ def begin() -> None:
     home().store.begin_anew()
 
 
+def looking() -> AbstractContextManager[None]:
+    """A request that records nothing: what it shows is of one moment, and is asked for once."""
+    return home().store.glance()
+
+
 def home() -> Home:
-    """The home, as it stands today: a demonstration's day may have moved since."""
-    day = _day()
-    held: tuple[Day | None, Home] | None = getattr(_mine, "held", None)
+    """The home, as it stands today: a demonstration's day may have moved since.
+
+    All threads share it, with its register and the cases that it remembers; connections are each
+    thread's own.
+    """
+    global _opened
+    day, held = _day(), _opened
     if held is not None and held[0] == day:
         return held[1]
-    if held is not None:
-        held[1].close()
-    opened = open_home(settings.HOME, on=day)
-    _mine.held = (day, opened)
-    return opened
+    with _lock:
+        held = _opened
+        if held is None or held[0] != day:
+            held = _opened = (day, open_home(settings.HOME, on=day))
+    return held[1]
 
 
 def gateway() -> Gateway:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +18,21 @@ OPEN = ("/sign-in", "/play/", "/leave")
 
 FOR_ASKERS = ("/ask",)
 FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
+
+LOOKS = ("GET", "HEAD")
+"""What records nothing: its page is of one moment."""
+
+
+STAYS, _SEEN = 5 * 60, "seen"
+"""How many seconds a session is not written again for being used. (To write it at each request
+would have every page wait for the disk.)"""
+
+
+def _stays(request: HttpRequest) -> None:
+    """Let the session of somebody who is at work go on."""
+    now = int(time.time())
+    if not 0 <= now - int(request.session.get(_SEEN, 0)) < STAYS:
+        request.session[_SEEN] = now
 
 
 def no_address(request: HttpRequest) -> None:
@@ -32,7 +49,8 @@ class Doorkeeper:
         request.here = house.NOBODY
         try:
             house.begin()
-            response = self._let_in(request) or self._answer(request)
+            with house.looking() if request.method in LOOKS else nullcontext():
+                response = self._let_in(request) or self._answer(request)
         except Problem as found:
             response = told(request, found)
         response.headers["Cache-Control"] = "no-store"
@@ -57,6 +75,7 @@ class Doorkeeper:
             if path == "/" or path.startswith(OPEN):
                 return None
             return redirect("/sign-in")
+        _stays(request)
         request.here = house.accounts().here(house.gateway(), request.user)
         if request.user.must_change and path not in ("/sign-in/password", "/leave"):
             return redirect("/sign-in/password")

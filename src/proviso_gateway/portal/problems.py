@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import Problem
@@ -83,6 +84,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         code="",
         back="/",
     )
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What is said to what no browser sends. It knows nothing of whoever sent it, and repeats
+    nothing."""
+    large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    why = "It is too large." if large else "It is not as a browser sends it."
+    text = (
+        "<!doctype html><html lang=en><title>This cannot be read</title>"
+        f"<h1>This cannot be read</h1><p>{why} Nothing was recorded. Go back, and send less, or "
+        "a file of at most 16 MB where a file is asked for.</p>"
+    )
+    return HttpResponse(text, status=413 if large else 400)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:

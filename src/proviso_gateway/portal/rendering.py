@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -15,7 +16,8 @@ from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
-_SAID = "said"
+_SAID, _SAID_SECONDS = "said", 60
+"""A cookie, signed: whatever is kept in a session waits for the disk, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,33 @@ def show(
     """The page of this template, in the frame of whoever is here."""
     if errors and status == 200:
         status = 422
-    text = pages.page(template, title=title, frame=_frame(request), errors=errors, **values)
-    return HttpResponse(text, status=status)
+    frame = _frame(request)
+    text = pages.page(template, title=title, frame=frame, errors=errors, **values)
+    response = HttpResponse(text, status=status)
+    if frame.said:
+        response.delete_cookie(_SAID, samesite=settings.SESSION_COOKIE_SAMESITE)
+    return response
 
 
 def done(request: HttpRequest, href: str, said: str = "") -> HttpResponse:
     """Go on to another page, and say there what was done."""
+    response = redirect(href)
     if said:
-        request.session[_SAID] = said
-    return redirect(href)
+        response.set_signed_cookie(
+            _SAID, said, salt=_salt(request), max_age=_SAID_SECONDS, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite=settings.SESSION_COOKIE_SAMESITE,
+        )  # fmt: skip
+    return response
+
+
+def _said(request: HttpRequest) -> str:
+    found = request.get_signed_cookie(_SAID, default="", salt=_salt(request), max_age=_SAID_SECONDS)
+    return str(found)
+
+
+def _salt(request: HttpRequest) -> str:
+    """What was done is said to whoever did it, and to nobody who signs in after them."""
+    return f"{_SAID} {request.user.pk if hasattr(request, 'user') else None}"
 
 
 def _frame(request: HttpRequest) -> Frame:
@@ -71,7 +91,6 @@ def _frame(request: HttpRequest) -> Frame:
         home = house.home()
     except Problem:
         return Frame(get_token(request), "", "", (), False, False, "", "", "")
-    session = getattr(request, "session", None)
     return Frame(
         csrf=get_token(request),
         called=here.called,
@@ -81,7 +100,7 @@ def _frame(request: HttpRequest) -> Frame:
         rehearsal=home.settings.rehearsal,
         today=pages.day(home.gateway.today()),
         log=home.settings.origin,
-        said=session.pop(_SAID, "") if session is not None else "",
+        said=_said(request),
     )
 
 

@@ -52,12 +52,12 @@ def keep(act: ToSign) -> str:
 
 
 def shown(token: str, key: str) -> ToSign:
-    """The act that waits there for the holder of this key; `store.no-such-statement` where none
+    """The act that waits there for the holder of this key; `home.nothing-to-sign` where none
     does: it was signed, or a quarter of an hour is over."""
     with _lock:
         until, act = _kept.get(token, (0.0, None))
     if act is None or until < time.monotonic() or act.key != key:
-        raise problem("store.no-such-statement")
+        raise problem("home.nothing-to-sign")
     return act
 
 
@@ -66,5 +66,5 @@ def taken(token: str, key: str) -> ToSign:
     act = shown(token, key)
     with _lock:
         if _kept.pop(token, None) is None:
-            raise problem("store.no-such-statement")
+            raise problem("home.nothing-to-sign")
     return act

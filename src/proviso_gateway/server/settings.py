@@ -65,7 +65,6 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 """It wants addresses counted, too: every attempt on an account counts here, wherever it is from."""
 
 SESSION_COOKIE_AGE = 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True

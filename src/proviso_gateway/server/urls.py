@@ -25,6 +25,7 @@ from proviso_gateway.portal import (
     work,
 )
 
+handler400 = problems.unreadable
 handler404 = problems.not_found
 handler500 = problems.our_fault
 

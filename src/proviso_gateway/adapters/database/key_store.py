@@ -13,12 +13,19 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from proviso_gateway.adapters.database.writing import in_turn
 from proviso_gateway.errors import problem
 
 KEY_BYTES = 32
+
+AT_ONCE = 500
+"""How many are asked for in one statement."""
+
+Name = TypeVar("Name", bound=str)
 
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
@@ -53,10 +60,12 @@ class KeyStore:
         """Those of the keys that there are."""
         found: dict[str, bytes] = {}
         with _told():
-            for name in names:
-                row = self._connection().execute("SELECT secret FROM key WHERE id = ?", (name,))
-                for (secret,) in row:
-                    found[name] = bytes(secret)
+            for some in batched(names, AT_ONCE):
+                places = ", ".join("?" * len(some))
+                rows = self._connection().execute(
+                    f"SELECT id, secret FROM key WHERE id IN ({places})", some
+                )
+                found |= {str(name): bytes(secret) for name, secret in rows}
         return found
 
     def put(self, fresh: Mapping[str, bytes], now: int) -> Mapping[str, bytes]:
@@ -123,6 +132,13 @@ class _Held:
         connection = getattr(self, "connection", None)
         if connection is not None:
             connection.close()
+
+
+def batched(items: Iterable[Name], size: int) -> Iterator[list[Name]]:
+    """The items in order, so many together."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 @contextmanager

@@ -152,6 +152,7 @@ class CaseRow(models.Model):
     """When what two people approved runs out; the index finds what nobody called for."""
 
     class Meta:
+        indexes = [models.Index(fields=["requester", "id"], name="case_of_requester")]
         constraints = [
             UniqueConstraint(fields=["requester", "reference"], name="reference_once"),
             UniqueConstraint(fields=["numbered_by", "number"], name="number_once"),

@@ -26,7 +26,7 @@ from proviso_gateway.adapters.database.case_rows import (
     write_marks,
 )
 from proviso_gateway.adapters.database.crash_points import reached
-from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
 from proviso_gateway.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
 from proviso_gateway.adapters.database.models import Statement as StatementRow
 from proviso_gateway.adapters.database.number_lock import NumberLock
@@ -34,6 +34,7 @@ from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso_gateway.adapters.database.translated_errors import translated_errors
+from proviso_gateway.adapters.database.worklists import Glance, first, read_together
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -156,9 +157,15 @@ class DatabaseStore:
             return streams.recorded(self.alias)
 
     def latest(self) -> Instant:
+        glance = self._glance()
+        if glance is not None and glance.latest is not None:
+            return glance.latest
         with translated_errors():
             found = streams.latest(self.alias)
-        return EPOCH if found is None else Instant(found)
+        latest = EPOCH if found is None else Instant(found)
+        if glance is not None:
+            glance.latest = latest
+        return latest
 
     # --- what stands ------------------------------------------------------------------------------
 
@@ -170,7 +177,21 @@ class DatabaseStore:
         self._local.seen = seen
         return found
 
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        if self._glance() is not None:
+            yield
+            return
+        self._local.glance = Glance()
+        try:
+            yield
+        finally:
+            self._local.glance = None
+
     def charter(self) -> Charter:
+        glance = self._glance()
+        if glance is not None and glance.charter is not None:
+            return glance.charter
         known = self._charter
         with translated_errors():
             if streams.length(self.alias, streams.CHARTER) != known.length:
@@ -182,9 +203,19 @@ class DatabaseStore:
                 self._charter = known
         if getattr(self._local, "seen", None) is None:
             self._local.seen = known.length
+        if glance is not None:
+            glance.charter = known
         return known
 
     def case(self, handle: Handle) -> Case:
+        glance = self._glance()
+        if glance is None:
+            return self._case(handle)
+        if handle not in glance.cases:
+            glance.cases[handle] = self._case(handle)
+        return glance.cases[handle]
+
+    def _case(self, handle: Handle) -> Case:
         known = self._cases.get(handle)
         length = known.length if known is not None else 0
         with translated_errors():
@@ -204,6 +235,11 @@ class DatabaseStore:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
+    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+        rows = CaseRow.objects.using(self.alias).filter(requester=requester).order_by("-id")
+        with translated_errors():
+            return tuple(map(Handle, rows.values_list("handle", flat=True)[:most]))
+
     def page(
         self,
         states: Collection[CaseState],
@@ -213,30 +249,19 @@ class DatabaseStore:
         most: int,
         skip: int = 0,
     ) -> tuple[Handle, ...]:
-        rows = CaseRow.objects.using(self.alias).filter(state__in=[one.value for one in states])
-        if requester:
-            rows = rows.filter(requester=requester)
-        if numbered_by:
-            rows = rows.filter(numbered_by=numbered_by)
+        values, which = [one.value for one in states], (requester, numbered_by)
         with translated_errors():
-            found = rows.order_by("id").values_list("handle", flat=True)[skip : skip + most]
-            return tuple(map(Handle, found))
+            return first(self.alias, values, which, most, skip) if values else ()
 
     def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
-        rows = CaseRow.objects.using(self.alias).filter(handle__in=list(handles))
+        found: dict[Handle, Case] = {}
         with translated_errors():
-            lengths = dict(rows.values_list("handle", "length"))
-            known = {one: self._cases.get(one) for one in handles}
-            missing = [
-                one for one, case in known.items() if case is None or case.length != lengths[one]
-            ]
-            keys = self.keys.get_all(missing)
-            for handle, lines in streams.read_many(self.alias, missing, keys).items():
-                case = _case_of(handle, lines)
-                assert case is not None
-                known[handle] = case
-                self._cases.keep(handle, case)
-        return tuple(case for case in known.values() if case is not None)
+            for some in batched(dict.fromkeys(handles), AT_ONCE):
+                found |= read_together(self.alias, self.keys, self._cases, some)
+        glance = self._glance()
+        if glance is not None:
+            glance.cases |= found
+        return tuple(found[handle] for handle in handles)
 
     def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
         with translated_errors():
@@ -427,9 +452,14 @@ class DatabaseStore:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    def _glance(self) -> Glance | None:
+        return getattr(self._local, "glance", None)
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """One transaction of its own, never inside another: what it wrote is durable at its end."""
+        """One transaction of its own, never inside another: what it wrote is durable at its end.
+        Whoever was glancing looks anew."""
+        self._local.glance = None
         try:
             with writing(self.alias):
                 yield

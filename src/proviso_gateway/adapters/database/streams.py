@@ -96,51 +96,35 @@ def add_entries(alias: str, sealed: Iterator[tuple[int | None, Sealed]]) -> None
 
 def read(alias: str, stream: str, since: int, key: bytes | None) -> Iterator[Read]:
     """The lines of a stream from `since` on. Raises `store.body-lost`, `store.body-altered`."""
+    keys = {} if key is None else {stream: key}
+    return (line for _, line in read_all(alias, {stream: since}, keys))
+
+
+def read_all(
+    alias: str, since: Mapping[str, int], keys: Mapping[str, bytes]
+) -> Iterator[tuple[str, Read]]:
+    """The lines of all these streams, each from where `since` says on, by as many questions as one
+    stream takes. Raises as `read`."""
     found = (
         Event.objects.using(alias)
-        .filter(stream=stream, seq__gte=since)
-        .order_by("seq")
-        .values_list("id", "seq", "at", "body__nonce", "body__sealed")
+        .filter(stream__in=list(since), seq__gte=min(since.values()))
+        .order_by("stream", "seq")
+        .values_list("stream", "id", "seq", "at", "body__nonce", "body__sealed")
     )
-    events = list(found)
+    events = [row for row in found if row[2] >= since[row[0]]]
     if not events:
         return
     entries: dict[int, list[tuple[Handle, bytes]]] = {}
-    of_stream = Entry.objects.using(alias).filter(event_id__in=[row[0] for row in events])
+    of_stream = Entry.objects.using(alias).filter(event_id__in=[row[1] for row in events])
     for event, handle, data in of_stream.order_by("number").values_list(
         "event_id", "handle", "data"
     ):
         entries.setdefault(event, []).append((Handle(handle), bytes(data)))
-    for event, seq, at, nonce, sealed in events:
-        closed = None if sealed is None else Closed(bytes(nonce), bytes(sealed))
-        private = read_private(disclose(key, f"{stream} {seq}", closed))
-        yield Read(seq, Instant(at), private, private.sealed(tuple(entries.get(event, ()))))
-
-
-def read_many(
-    alias: str, of: Sequence[Handle], keys: Mapping[str, bytes]
-) -> Mapping[Handle, list[Read]]:
-    """The lines of these streams, each from its beginning, in three queries in all.
-
-    Raises as `read`.
-    """
-    if not of:
-        return {}
-    events = Event.objects.using(alias).filter(stream__in=list(of))
-    entries: dict[int, list[tuple[Handle, bytes]]] = {}
-    left = Entry.objects.using(alias).filter(event_id__in=events.values("id")).order_by("number")
-    for event, handle, data in left.values_list("event_id", "handle", "data"):
-        entries.setdefault(event, []).append((Handle(handle), bytes(data)))
-    found: dict[Handle, list[Read]] = {handle: [] for handle in of}
-    rows = events.order_by("stream", "seq")
-    for event, stream, seq, at, nonce, sealed in rows.values_list(
-        "id", "stream", "seq", "at", "body__nonce", "body__sealed"
-    ):
+    for stream, event, seq, at, nonce, sealed in events:
         closed = None if sealed is None else Closed(bytes(nonce), bytes(sealed))
         private = read_private(disclose(keys.get(stream), f"{stream} {seq}", closed))
-        told = private.sealed(tuple(entries.get(event, ())))
-        found[Handle(stream)].append(Read(seq, Instant(at), private, told))
-    return found
+        of_event = private.sealed(tuple(entries.get(event, ())))
+        yield stream, Read(seq, Instant(at), private, of_event)
 
 
 def length(alias: str, stream: str) -> int:

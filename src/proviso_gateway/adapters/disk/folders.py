@@ -77,9 +77,12 @@ This folder was written by Proviso for the public: a log, agreements and figures
 
 
 def read_text(path: Path, *, largest: int) -> str:
-    """The file's text. Raises as `read_bytes`, or `files.not-utf-8`."""
+    """The file's text. Raises as `read_bytes`, `files.is-a-workbook`, or `files.not-utf-8`."""
+    data = read_bytes(path, largest=largest)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # .xlsx, and what came before it
+        raise problem("files.is-a-workbook", Place(str(path)))
     try:
-        return read_bytes(path, largest=largest).decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         raise problem("files.not-utf-8", Place(str(path))) from None
 

@@ -37,6 +37,10 @@ LARGEST = 16_384
 PUBLIC = ".pub"
 """Added to a key file's name: its public half."""
 
+KINDS = (b"ed25519:", b"x25519:", b"webauthn-")
+_LONGEST_KIND = max(KINDS, key=len)
+"""How the public half of a key begins: what ends in `.pub`."""
+
 Private = Ed25519PrivateKey | X25519PrivateKey
 
 
@@ -60,8 +64,8 @@ def create_sealing_key(path: Path, passphrase: str) -> str:
 def open_signing_key(path: Path, passphrase: str) -> KeyHolder:
     """The officer who holds this key file and knows its passphrase.
 
-    Raises `keys.unreadable`, `keys.readable-by-others`, `keys.wrong-passphrase`,
-    `keys.not-a-key-file`.
+    Raises `keys.unreadable`, `keys.is-a-public-key`, `keys.readable-by-others`,
+    `keys.wrong-passphrase`, `keys.not-a-key-file`.
     """
     private = _open(path, passphrase)
     if not isinstance(private, Ed25519PrivateKey):
@@ -133,6 +137,9 @@ def _private_bytes(path: Path) -> bytes:
     place = Place(path.name)
     try:
         with path.open("rb") as file:
+            if file.read(len(_LONGEST_KIND)).startswith(KINDS):
+                raise problem("keys.is-a-public-key", place)
+            file.seek(0)
             if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                 raise problem("keys.readable-by-others", place)
             return file.read(LARGEST)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import bytes_of, text_of
+from proviso_gateway.casework.events import Weighing
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -28,6 +29,7 @@ from proviso_gateway.cli.home.session import (
     progress,
 )
 from proviso_gateway.cli.home.tables import table
+from proviso_gateway.cli.home.weighing import weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
@@ -188,18 +190,22 @@ def propose(
         return
     if key is None:
         raise typer.BadParameter("whoever proposes signs: give --key FILE")
+    _lead(gateway, handle, as_json)
     actor = load_signer(key, passphrase_file)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
-    elif asks() or not sheet.questions:
-        told = weighing_by_asking(gateway, handle, _put)
+    elif asks() and sheet.questions:
+        weigh_and(gateway, handle, sheet, lambda said: _proposed(gateway, actor, handle, said))
+        told = None
+    elif not sheet.questions:
+        told = weighing_by_asking(gateway, handle, lambda name, question, wanted: "")
     else:
         raise problem("gateway.finding-missing")
-    _lead(gateway, handle, as_json)
-    after = deciding.propose(gateway, actor, handle, told.finding, told.factors, told.found)
-    assert after.proposed is not None
-    refuses = after.proposed.proposal.decision == "refuse"
-    said = "Proposed to REFUSE" if refuses else f"Proposed to {after.proposed.proposal.decision}"
+    if told is not None:
+        _proposed(gateway, actor, handle, told)
+    proposed = gateway.store.case(handle).proposed
+    decision = proposed.proposal.decision if proposed is not None else "disclose"
+    said = f"Proposed to {decision.upper() if decision == 'refuse' else decision}"
     said += ", and signed by you. Another officer decides."
     _told(gateway, handle, actor, said, as_json)
 
@@ -211,11 +217,8 @@ def _lead(gateway: Gateway, handle: Handle, as_json: bool) -> None:
         Output(as_json).show_first(showing.led_by(order))
 
 
-def _put(name: str, question: str, expected: str) -> str:
-    """A question, put to whoever sits at the terminal."""
-    typer.echo(f"{question} ({expected})", err=True)
-    answer: str = typer.prompt(f"  {name}", default="", show_default=False, err=True)
-    return answer
+def _proposed(gateway: Gateway, actor: Actor, handle: Handle, said: Weighing) -> None:
+    deciding.propose(gateway, actor, handle, said.finding, said.factors, said.found)
 
 
 def approve(

@@ -24,13 +24,10 @@ class Own:
 
 def own_requests(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
     """This requester's requests, the latest first, at most so many."""
-    found = []
-    for handle in reversed(gateway.store.cases()):
-        if gateway.store.case(handle).requester == requester:
-            found.append(Own(handle, for_requester(gateway, handle)))
-        if len(found) == most:
-            break
-    return tuple(found)
+    store = gateway.store
+    with store.glance():
+        cases = store.load(store.last_cases_of(requester, most))
+        return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
 
 
 def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterView:

@@ -156,8 +156,12 @@ def case_called(gateway: Gateway, word: str) -> Handle:
 
 
 def statement_called(gateway: Gateway, word: str) -> Handle:
-    """The act that waits under this handle, or the beginning of it; with no word, the only one."""
+    """The act that waits under this handle, or the beginning of it; with no word, the only one.
+    Raises `store.no-such-statement`, `gateway.ambiguous-name`; without a word, where none waits,
+    `gateway.nothing-waits`."""
     held = [one.handle for one in gateway.store.statements()]
+    if not held and not word:
+        raise problem("gateway.nothing-waits")
     named = {handle for handle in held if handle.startswith(word)}
     return _only(named if not word or len(word) >= SHORTEST else set(), "store.no-such-statement")
 

@@ -1,0 +1,82 @@
+"""Many cases at once, by a number of questions that does not grow with them.
+
+A page that shows a hundred cases asks as often as one that shows two, whatever else lies here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from proviso_gateway.adapters.database import streams
+from proviso_gateway.adapters.database.key_store import KeyStore
+from proviso_gateway.adapters.database.models import CaseRow
+from proviso_gateway.adapters.database.remembered import Remembered
+from proviso_gateway.casework import events as on
+from proviso_gateway.casework.case import Case, Line, begun
+from proviso_gateway.errors import problem
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.terms import Handle, Instant
+
+
+@dataclass(slots=True)
+class Glance:
+    """What one thread has read while it only looks: asked for once, seen as of one moment."""
+
+    charter: Charter | None = None
+    latest: Instant | None = None
+    cases: dict[Handle, Case] = field(default_factory=dict)
+
+
+def first(
+    alias: str, states: Sequence[str], which: tuple[str, str], most: int, skip: int
+) -> tuple[Handle, ...]:
+    """At most so many cases in these states, after `skip` of them, in order of receipt; `which` are
+    a requester and what numbered them, empty for any.
+
+    Each state gives its own first, by its index, and the first of those count. Asked for in one
+    breath (`state IN …`), a database sorts every case that waits.
+    """
+    requester, numbered_by = which
+    narrowed = [("requester", requester)] if requester else []
+    narrowed += [("numbered_by", numbered_by)] if numbered_by else []
+    wanted = "".join(f" AND {column} = %s" for column, _ in narrowed)
+    values = [value for _, value in narrowed]
+    of_each = " UNION ALL ".join(
+        f"SELECT id, handle FROM (SELECT id, handle FROM proviso_caserow WHERE state = %s{wanted} "
+        f"ORDER BY id LIMIT %s) AS of_{at}"
+        for at in range(len(states))
+    )
+    parameters: list[object] = [word for state in states for word in (state, *values, most + skip)]
+    with closing(connections[alias].cursor()) as cursor:
+        cursor.execute(
+            f"SELECT handle FROM ({of_each}) AS found ORDER BY id LIMIT %s OFFSET %s",
+            [*parameters, most, skip],
+        )
+        return tuple(Handle(handle) for (handle,) in cursor.fetchall())
+
+
+def read_together(
+    alias: str, keys: KeyStore, remembered: Remembered, handles: Sequence[Handle]
+) -> dict[Handle, Case]:
+    """These cases, as they stand. Raises `store.no-such-case`, and as `streams.read`."""
+    rows = CaseRow.objects.using(alias).filter(handle__in=handles)
+    lengths = {Handle(one): int(length) for one, length in rows.values_list("handle", "length")}
+    if not lengths.keys() >= set(handles):
+        raise problem("store.no-such-case")
+    found = {one: case for one in handles if (case := remembered.get(one)) is not None}
+    since = {one: found[one].length if one in found else 0 for one in handles}
+    grown: dict[str, int] = {one: at for one, at in since.items() if at < lengths[one]}
+    if not grown:
+        return found
+    for stream, line in streams.read_all(alias, grown, keys.get_all(grown)):
+        handle, event = Handle(stream), line.private.happened
+        assert isinstance(event, on.Event)
+        read = Line(handle, line.seq, line.at, event, line.sealed)
+        found[handle] = found[handle].then(read) if handle in found else begun(read)
+    for one in map(Handle, grown):
+        remembered.keep(one, found[one])
+    return found
