@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import bytes_of, text_of
-from proviso_gateway.casework.events import Weighing
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -45,6 +44,7 @@ from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
+    Weighing,
     case_called,
     open_case,
     person_at,
