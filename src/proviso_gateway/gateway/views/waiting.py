@@ -30,8 +30,9 @@ IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSW
 IDLE = frozenset({Doing.OPEN, Doing.STAND_BACK, Doing.CLAIM})
 """What an officer can do that decides nothing."""
 
-AT_ONCE, LOOKED_THROUGH = 100, 1_000
-"""How many cases are read together; how many are looked through for a filter that only a case
+AT_ONCE, LOOKED_THROUGH = 128, 1_024
+"""How many cases are read together (more than a page shows, so that one reading tells whether there
+are others); how many are looked through for a filter that only a case
 itself can answer."""
 
 
