@@ -134,18 +134,18 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     verified(portal, tmp_path / "public")
 
 
-def test_one_button_pauses_every_release(visitor: Visitor, portal: Portal, tmp_path: Path) -> None:
+def test_one_button_stops_every_agreement(visitor: Visitor, portal: Portal, tmp_path: Path) -> None:
     names = set(portal.home().store.charter().adopted)
     visitor.plays("gwen")
     visitor.goes("/running")
-    visitor.clicks("Pause every release")
-    visitor.looks("sign-pause")
+    visitor.clicks("Stop every agreement")
+    visitor.looks("sign-stop-of-all")
     for at in range(1, len(names) + 1):
-        assert f"Pause every release: {at} of {len(names)}" in visitor.is_told()
+        assert f"Stop every agreement: {at} of {len(names)}" in visitor.is_told()
         assert "In flight under it" in visitor.is_told()
         visitor.signs()
-    visitor.looks("running-paused")
-    assert "Pause every release" not in visitor.is_told()
+    visitor.looks("running-all-stopped")
+    assert "Stop every agreement" not in visitor.is_told()
     assert set(portal.home().store.charter().stopped) == names
     for _ in names:
         visitor.plays("gwen")

@@ -27,7 +27,7 @@ def begin_stop(gateway: Gateway, name: str) -> Statement:
     return begin(gateway, *_stopped(gateway, name))
 
 
-def begin_pause(gateway: Gateway) -> tuple[Statement, ...]:
+def begin_stop_of_all(gateway: Gateway) -> tuple[Statement, ...]:
     """A stop of each agreement that is not stopped yet: each is signed by one officer, and stands
     from then on whether or not the others follow. Raises `gateway.stopped-already`.
 

@@ -20,7 +20,7 @@ from proviso_gateway.gateway.adopt import (
 from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
-from proviso_gateway.gateway.stop import begin_pause, begin_restart, begin_stop
+from proviso_gateway.gateway.stop import begin_restart, begin_stop, begin_stop_of_all
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
@@ -78,12 +78,12 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-def pause(request: HttpRequest) -> HttpResponse:
+def stop_all(request: HttpRequest) -> HttpResponse:
     """Stop every agreement, alone: a signature for each, on one page after another."""
-    statements, after = begin_pause(house.gateway()), "/running"
+    statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
         sentence = f"I stop {one.stated['name']}, now: nothing under it is searched or handed over."
-        title = f"Pause every release: {at} of {len(statements)}"
+        title = f"Stop every agreement: {at} of {len(statements)}"
         after = _put(request, one, title, sentence, after=after, back="/running")
     return redirect(after)
 

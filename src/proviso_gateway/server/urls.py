@@ -58,7 +58,7 @@ urlpatterns = [
     path("sign/<str:token>", signing.sign),
     path("running", running.running),
     path("running/acts/<slug:handle>", running.sign_second),
-    path("running/pause", running.pause),
+    path("running/stop-all", running.stop_all),
     path("running/enrol/<int:number>", running.enrol),
     path("running/<slug:name>/stop", running.stop),
     path("running/<slug:name>/restart", running.restart),
