@@ -17,7 +17,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.encoding import Encoding
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 
 _HEAD = """\
 language: 2
@@ -77,7 +77,7 @@ def agreement_of(clauses: int) -> str:
 def measure(clauses: int, rounds: int = 5) -> Measured:
     """Compare two versions of so many clauses, by turns with Z3 alone; medians."""
     agreement = read(agreement_of(clauses))
-    before, after = (Subject(agreement, resolve(agreement, name)) for name in ("v1", "v2"))
+    before, after = (AskedVersion(agreement, resolve(agreement, name)) for name in ("v1", "v2"))
     ours, bare = [], []
     for _ in range(rounds):
         begun = time.perf_counter()
@@ -89,7 +89,7 @@ def measure(clauses: int, rounds: int = 5) -> Measured:
     return Measured(clauses, statistics.median(ours), statistics.median(bare))
 
 
-def _alone(before: Subject, after: Subject) -> float:
+def _alone(before: AskedVersion, after: AskedVersion) -> float:
     """Seconds in which Z3 says, each way, whether there is a difference at all."""
     both = (before, after)
     encoding = Encoding(

@@ -75,6 +75,12 @@ def explained() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(EXPLAINED.read_text("utf-8"))
 
 
+def excused(folder: Path, mutant: Mutant, reasons: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether it is written down why no test need notice this change."""
+    here = reasons.get(mutant.function, {})
+    return bool(here) and change(folder, mutant)[1] in here
+
+
 def table(
     folder: Path, mutants: Sequence[Mutant], reasons: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
@@ -84,10 +90,9 @@ def table(
         here = [one for one in mutants if one.module == module]
         ends, named = Counter(one.end for one in here), []
         for one in here:
-            if one.end == SURVIVED:
+            if one.end == SURVIVED and not excused(folder, one, reasons):
                 now, then = change(folder, one)
-                if then not in reasons.get(one.function, {}):
-                    named += [f"  {one.name}", f"    - {now}", f"    + {then}"]
+                named += [f"  {one.name}", f"    - {now}", f"    + {then}"]
         told = ends[SURVIVED] - len(named) // 3
         counts = f"{ends['killed']:>8}{len(named) // 3:>10}{told:>11}{ends[UNTESTED]:>10}"
         lines += [f"{module.removeprefix('src/'):<50}{counts}", *named]
@@ -130,35 +135,89 @@ def functions(body: Sequence[ast.stmt], inside: str) -> Iterator[tuple[str, ast.
             yield from functions(node.body, f"{inside}.{node.name}" if inside else node.name)
 
 
+def make_again(folder: Path) -> None:
+    """A run that was interrupted while it made a module's mutants leaves a file without them, which
+    mutmut takes for a finished one: it is made again, and what was found of the others is kept."""
+    for path in folder.rglob("*.py.meta"):
+        made = path.with_suffix("")
+        if not made.exists() or not made.stat().st_size:
+            made.touch()
+            os.utime(made, (0, 0))
+
+
 def forget_survivors(folder: Path) -> None:
-    """After any change of the tests, those that no test noticed are to be tried again."""
+    """After any change of the tests, those that no test noticed are to be tried again, but for
+    those that none need notice."""
     tests = hashlib.sha256()
     for path in sorted(TESTS.rglob("*.py")):
         tests.update(path.read_bytes())
     mark = folder / "tests.sha256"
     if mark.exists() and mark.read_text() == tests.hexdigest():
         return
+    reasons = explained()
+    again = {
+        one.name
+        for one in found(folder)
+        if one.end != SURVIVED or not excused(folder, one, reasons)
+    }
     for path in folder.rglob("*.meta"):
         told = json.loads(path.read_text("utf-8"))
         codes = told["exit_code_by_key"]
         told["exit_code_by_key"] = {
-            name: None if ENDED.get(code) else code for name, code in codes.items()
+            name: None if ENDED.get(code) and name in again else code
+            for name, code in codes.items()
         }
         path.write_text(json.dumps(told, indent=4), "utf-8")
     folder.mkdir(exist_ok=True)
+    # Which tests reach a function is measured anew: a test may bear a name that was another's.
+    (folder / "mutmut-stats.json").unlink(missing_ok=True)
     mark.write_text(tests.hexdigest())
 
 
+def pytest_configure(config: Any) -> None:
+    """mutmut asks for a test by its name from the root, but the verifier's mutants lie elsewhere
+    than its tests: a test that is not found there would look like a mutant that was killed."""
+    config.args = [
+        one if Path(one.partition("::")[0]).exists() else str(TESTS.parent / one)
+        for one in config.args
+    ]
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """In mutmut's runs, the quickest file of tests comes first: most mutants die there."""
-    stats = Path("mutmut-stats.json")
+    """In mutmut's runs, the tests that noticed another change of the same function come first, then
+    the module's own file, then the quickest: most mutants die there. Every other test follows, so
+    that what survives has survived them all."""
+    stats, mutant = Path("mutmut-stats.json"), os.environ.get("MUTANT_UNDER_TEST", "")
     if not stats.exists():
         return
     took = json.loads(stats.read_text("utf-8"))["duration_by_test"]
     files: Counter[str] = Counter()
     for item in items:
         files[str(item.path)] += took.get(item.nodeid, 0)
-    items.sort(key=lambda item: files[str(item.path)])
+    noted = noticing(mutant)
+    noticed = noted.read_text("utf-8").splitlines() if noted.is_file() else []
+    own = f"test_{mutant.rpartition('.')[0].rpartition('.')[2]}"
+    items.sort(
+        key=lambda one: (
+            one.nodeid not in noticed,
+            one.path.stem != own,
+            files[str(one.path)],
+        )
+    )
+
+
+def pytest_runtest_logreport(report: Any) -> None:
+    """Note which test noticed a change of a function, for its other mutants."""
+    mutant = os.environ.get("MUTANT_UNDER_TEST", "")
+    if report.failed and "__mutmut_" in mutant:
+        noticing(mutant).parent.mkdir(exist_ok=True)
+        with noticing(mutant).open("a", encoding="utf-8") as noted:
+            noted.write(f"{report.nodeid}\n")
+
+
+def noticing(mutant: str) -> Path:
+    """Where it is noted, in mutmut's folder, which tests noticed a change of the same function."""
+    return Path("noticed", mutant.partition("__mutmut_")[0])
 
 
 def main(where: str, *asked: str) -> int:
@@ -167,6 +226,7 @@ def main(where: str, *asked: str) -> int:
     options = asked[:2] if asked[:1] == ("--max-children",) else ()
     patterns = asked[len(options) :]
     folder = Path("mutants")
+    make_again(folder)
     forget_survivors(folder)
     names = to_try(folder, patterns)
     ended = 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from tests.walk.calls import WALKS, reload
+from tests.walk.test_declared_fields import amina
+from tests.walk.test_declared_fields import world as declared_world
 from tests.walk.world import AMINA, NEIGHBOUR, RESTRICTED, World
 
 from proviso_gateway.adapters.register import door
@@ -34,6 +37,14 @@ def test_an_approval_opens_once_and_what_its_search_found_is_remembered() -> Non
     assert spent.reviews_needed(PROPOSAL, "SYN-2") == 2
     assert spent.reviews_needed(PROPOSAL, "SYN-3") is None
     assert spent.spend(OTHER)
+
+
+def test_an_approval_is_spent_by_a_search_that_found_nobody_or_never_ended() -> None:
+    spent = InMemorySpentApprovals()
+    assert spent.spend(PROPOSAL)
+    assert not spent.spend(PROPOSAL)
+    spent.found(PROPOSAL, [], 2)
+    assert not spent.spend(PROPOSAL)
 
 
 def told(world: World, case: Case, person: str | None = AMINA.person_id) -> Details:
@@ -83,6 +94,22 @@ def test_whoever_looks_sees_the_fields_that_are_asked_for_and_what_bars_the_pers
         "restricted": False,
         "deceased_on": "",
     }
+    reload(world, replace(AMINA, deceased_on=datetime.date(2017, 9, 1), restricted=True))
+    shown = world.gateway.register.looked_at(AMINA.person_id, case.permit)
+    assert (shown["restricted"], shown["deceased_on"]) == (True, "2017-09-01")
+
+
+def test_a_field_that_the_register_has_lost_since_is_shown_as_nothing(tmp_path: Path) -> None:
+    world = declared_world(tmp_path)
+    case = world.traced(amina(world), fields=("school", "year_group_2"))
+    assert case.permit is not None
+    register: Any = world.gateway.register
+    shown = register.looked_at("SYN-1", case.permit)
+    assert shown["fields"] == {"school": "Quarry Lane School", "year_group_2": 7}
+    reload(world, replace(register.snapshot.person("SYN-1"), declared={}))
+    object.__setattr__(register.snapshot, "fields", {})
+    shown = register.looked_at("SYN-1", case.permit)
+    assert shown["fields"] == {"school": "", "year_group_2": ""}
 
 
 def test_somebody_whom_the_register_holds_no_more_is_gone_by_name() -> None:

@@ -11,7 +11,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.loosening import Way, term_changes
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.search import Proof
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 from proviso_gateway.cli import run_command
 from proviso_gateway.pages.agreement_proofs import summary
 
@@ -52,7 +52,9 @@ WEAKER = [
 
 def told(text, one="1", two="1"):
     before, after = read(CLEAN), read(text)
-    return compare(Subject(before, resolve(before, one)), Subject(after, resolve(after, two)))
+    return compare(
+        AskedVersion(before, resolve(before, one)), AskedVersion(after, resolve(after, two))
+    )
 
 
 @pytest.mark.parametrize(("change", "where"), WEAKER)
@@ -87,7 +89,9 @@ def reversed_sides(change):
 def test_relay_that_becomes_disclosure_is_told():
     relayed = CLEAN.replace(LAW, LAW + "    deliver: relay\n", 1)
     before, after = read(relayed), read(CLEAN)
-    found = compare(Subject(before, resolve(before, "1")), Subject(after, resolve(after, "1")))
+    found = compare(
+        AskedVersion(before, resolve(before, "1")), AskedVersion(after, resolve(after, "1"))
+    )
     (only,) = found.terms
     assert (only.way, only.where) == (Way.WIDER, "grounds witness deliver")
     assert (only.before, only.after) == ("relay", "disclose")
@@ -212,7 +216,9 @@ DATED = CLEAN.replace(
 
 def test_fewer_days_are_wider_and_the_witness_has_its_day():
     before, after = read(DATED), read(DATED.replace("at_least: 90", "at_least: 80"))
-    found = compare(Subject(before, resolve(before, "1")), Subject(after, resolve(after, "1")))
+    found = compare(
+        AskedVersion(before, resolve(before, "1")), AskedVersion(after, resolve(after, "1"))
+    )
     (one,) = found.gained.differences
     assert one.clause == "ninety"
     since = (one.witness.day - one.witness.values["ordered_on"]).days
@@ -225,7 +231,7 @@ def test_a_value_that_only_the_other_file_knows_is_a_difference():
     clause = "    clauses:\n      - {id: manner, require: {not: {manner: accident}}}\n"
     before = CLEAN.replace("facts:\n", facts, 1).replace("    clauses:\n", clause, 1)
     one, two = read(before), read(before.replace("homicide]", "homicide, unknown]"))
-    found = compare(Subject(one, resolve(one, "1")), Subject(two, resolve(two, "1")))
+    found = compare(AskedVersion(one, resolve(one, "1")), AskedVersion(two, resolve(two, "1")))
     (gained,) = found.gained.differences
     assert gained.witness.values["manner"] == "unknown"
     assert gained.clause == "agreement:bounds"

@@ -26,7 +26,7 @@ from random_agreements import (  # type: ignore[import-not-found]
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.difference import compare
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 
 DAY = datetime.timedelta(days=1)
 
@@ -258,7 +258,7 @@ def permitted(tree: Any) -> set[tuple[Any, ...]]:
 
 def verdict(before: Any, after: Any) -> Any:
     old, new = read(yaml_text(before), "before"), read(yaml_text(after), "after")
-    return compare(Subject(old, resolve(old, "v1")), Subject(new, resolve(new, "v1")))
+    return compare(AskedVersion(old, resolve(old, "v1")), AskedVersion(new, resolve(new, "v1")))
 
 
 def strict(written: Any) -> Any:

@@ -30,7 +30,7 @@ NOW = Instant(1)
 
 def enrolled(name: str, role: str, *, held: str = "own-device", live: bool = True) -> Charter:
     """A house in which one key holds one role."""
-    officer = Officer(key(name), frozenset({role}), FOR_EVER, 0, held)
+    officer = Officer(key(name), frozenset({role}), FOR_EVER, held)
     charter = Charter(roll=Roll({officer.key: officer}))
     house = replace(charter.house, live=live, parties=(RelyingParty.of(PARTY),))
     return replace(charter, house=house)

@@ -58,6 +58,7 @@ def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> N
     assert silent == {
         Step.EVIDENCE_GIVEN,
         Step.PROPOSED,
+        Step.RETURNED,
         Step.TRACED,
         Step.TRACED_UNCLEAR,
         Step.TRACED_NOBODY,

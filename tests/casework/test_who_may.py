@@ -19,6 +19,7 @@ LEADS = {
     Doing.PROPOSE: Step.PROPOSED,
     Doing.APPROVE: Step.APPROVED,
     Doing.DECLINE: Step.DECLINED,
+    Doing.RETURN: Step.RETURNED,
     Doing.LOOK: Step.CONFIRMED,
     Doing.STAND_BACK: Step.RECUSED,
 }

@@ -89,6 +89,7 @@ WRITING: dict[str, tuple[object, ...]] = {
     "propose": ("P-2", "--weighing", "weighing.yaml"),
     "approve": ("P-2",),
     "decline": ("P-2",),
+    "give-back": ("P-2", "--because", "look again"),
     "trace": (),
     "confirm": ("P-1", "--doubt"),
     "call": ("P-2", "--out", "answer"),
@@ -107,8 +108,8 @@ WRITING: dict[str, tuple[object, ...]] = {
 
 SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
-    "order end", "sign", "unsign", "recuse", "propose", "approve", "decline", "confirm", "stop",
-    "restart", "policy", "key change", "waive", "postpone",
+    "order end", "sign", "unsign", "recuse", "propose", "approve", "decline", "give-back",
+    "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
 }  # fmt: skip
 
 

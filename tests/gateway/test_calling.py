@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +10,19 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.walk.world import AUTUMN, NOBODY, World
+from tests.walk.world import AMINA, AUTUMN, MEMORANDUM, NOBODY, World
 
 from proviso_gateway.adapters.memory import MemoryLog, MemoryStore
+from proviso_gateway.adapters.register.door import RegisterDoor
 from proviso_gateway.casework.events import Answered
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway import answering, release
 from proviso_gateway.gateway.answering import ATTEMPTS, catch_up, check_may_call, shuffled, to_call
+from proviso_gateway.gateway.ports import Details, Gateway, kept_until
 from proviso_gateway.gateway.release import call, call_all
-from proviso_gateway.terms import Handle
+from proviso_gateway.gateway.stop import stop
+from proviso_gateway.terms import Handle, Instant
 
 SLOT = AUTUMN + datetime.timedelta(days=2)
 
@@ -84,10 +88,17 @@ def test_long_lists_are_answered_and_handed_over_group_by_group() -> None:
     world = World()
     handles = [world.traced(NOBODY).handle for _ in range(5)]
     world.on(SLOT)
-    with patch.object(answering, "GROUP", 2), patch.object(release, "GROUP", 2):
+    with (
+        patch.object(answering, "GROUP", 2),
+        patch.object(release, "GROUP", 2),
+        patch.object(answering, "called_for", side_effect=answering.called_for) as decided,
+        patch.object(release, "called_for", decided),
+        patch.object(release, "_check_may_leave", side_effect=release._check_may_leave) as leaves,
+    ):
         called = call_all(world.gateway, handles)
     assert list(called.answers) == handles
     assert len(world.entries("answer")) == 5
+    assert decided.call_count == leaves.call_count == 5, "each is looked at once"
 
 
 def test_one_that_is_refused_in_a_crowded_group_is_refused_once_and_loses_no_other() -> None:
@@ -190,3 +201,110 @@ def test_a_log_that_cannot_prove_the_first_entry_of_a_case_answers_nothing() -> 
         call_all(world.gateway, [case.handle])
     assert raised.value.code == "gateway.no-proof"
     assert asked == [world.case(case.handle).entries[0].handle]
+
+
+def test_what_ran_out_in_a_crowded_moment_is_answered_all_the_same() -> None:
+    world = World()
+    case = world.traced()
+    world.on(datetime.date(2017, 12, 6))
+    with crowded("Answered", 1):
+        assert catch_up(world.gateway) == (case.handle,)
+
+
+def test_the_door_is_asked_of_nobody_unless_somebody_may_be_told_of_now() -> None:
+    """Nobody has no name, and whoever was confirmed is not read once the agreement is stopped."""
+    world = World()
+    absent, found = world.traced(NOBODY), world.confirmed()
+    world.on(SLOT)
+
+    def asked(handle: Handle) -> list[str | None]:
+        register: Any = world.gateway.register
+        seen: list[str | None] = []
+
+        def details(self: RegisterDoor, person_id: str | None, *rest: Any) -> Details:
+            seen.append(person_id)
+            return inner(self, person_id, *rest)
+
+        inner = type(register).details
+        with patch.object(type(register), "details", details):
+            answering.called_for(world.gateway, world.case(handle))
+        return seen
+
+    assert asked(absent.handle) == [None]
+    assert asked(found.handle) == [AMINA.person_id]
+    stop(world.gateway, world.cast.guardian, MEMORANDUM)
+    assert asked(found.handle) == [None]
+
+
+def test_one_that_comes_too_late_is_refused_and_loses_none_behind_it() -> None:
+    world = World()
+    late, ready = world.traced(NOBODY), world.traced(NOBODY)
+    world.on(SLOT)
+    call(world.gateway, late.handle)
+    world.on(SLOT + datetime.timedelta(days=1))
+    called = call_all(world.gateway, [late.handle, ready.handle])
+    assert {handle: one.code for handle, one in called.problems.items()} == {
+        late.handle: "gateway.hour-over"
+    }
+    assert set(called.answers) == {ready.handle}
+
+
+def test_an_answer_is_handed_over_until_its_hour_is_over_and_not_at_that_moment() -> None:
+    world = World()
+    handle = world.traced(NOBODY).handle
+    world.on(SLOT)
+    sealed = call(world.gateway, handle)
+    over = kept_until(world.case(handle))
+    for now, code in ((Instant(over.micros - 1), None), (over, "gateway.hour-over")):
+        with patch.object(Gateway, "now", lambda self, now=now: now):
+            called = call_all(world.gateway, [handle])
+        assert [one.code for one in called.problems.values()] == ([code] if code else [])
+        assert called.answers == ({} if code else {handle: sealed})
+
+
+def test_what_was_handed_over_and_deleted_is_not_sealed_anew_if_the_clock_is_set_back() -> None:
+    world = World()
+    handle = world.traced(NOBODY).handle
+    world.on(SLOT)
+    call(world.gateway, handle)
+    world.gateway.store.forget_sealed(kept_until(world.case(handle)))
+    with pytest.raises(Problem) as raised:
+        call(world.gateway, handle)
+    assert raised.value.code == "gateway.hour-over"
+
+
+def test_a_proof_that_the_logs_own_key_did_not_sign_is_none() -> None:
+    world, other = World(), World(seed="another log")
+    case, strange = world.traced(NOBODY), other.traced(NOBODY)
+    world.on(SLOT)
+    other.gateway.log.sequence()
+    forged = other.gateway.log.proof(strange.entries[0].handle)
+    assert forged is not None
+    with (
+        patch.object(MemoryLog, "proof", lambda log, entry: forged),
+        pytest.raises(Problem) as raised,
+    ):
+        call(world.gateway, case.handle)
+    assert raised.value.code == "gateway.no-proof"
+    assert not world.entries("answer")
+
+
+def test_a_receipt_leads_from_every_earlier_key_of_the_log_to_the_one_that_signs() -> None:
+    world = World()
+    case = world.traced(NOBODY)
+    world.on(SLOT)
+    charter = world.gateway.store.charter()
+    changed = dataclasses.replace(charter, log_keys=("ed25519:earlier", *charter.log_keys))
+    sizes: list[int] = []
+
+    def key_changes(log: MemoryLog, size: int) -> list[tuple[bytes, str]]:
+        sizes.append(size)
+        return [(b"an entry", "its proof")]
+
+    with (
+        patch.object(MemoryStore, "charter", lambda store: changed),
+        patch.object(MemoryLog, "key_changes", key_changes),
+    ):
+        opened = world.opened(case)
+    assert opened["receipt"]["keys"] == [{"entry": "YW4gZW50cnk=", "proof": "its proof"}]
+    assert sizes == [world.gateway.log.sequence().size]

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests import kernel_mutants, mutants
@@ -92,17 +93,84 @@ def test_what_was_tried_is_not_tried_again_unless_its_source_has_changed(folder:
     assert to_try(folder, ["room.door*"]) == ["room.door.x_open__mutmut_*"]
 
 
+def test_mutants_that_were_not_made_to_the_end_are_made_again(folder: Path) -> None:
+    whole, cut = folder / "src/room/door.py", folder / "src/room/other.py"
+    for left in (lambda: cut.write_text(""), cut.unlink):
+        left()
+        mutants.make_again(folder)
+        assert cut.stat().st_mtime == 0 < whole.stat().st_mtime
+        assert whole.read_text() == DOOR
+
+
 def test_after_a_change_of_the_tests_the_survivors_are_tried_again_and_only_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "test_door.py").write_text("")
     monkeypatch.setattr(mutants, "TESTS", tmp_path)
+    stats = folder / "mutmut-stats.json"
+    stats.write_text("{}")
     forget_survivors(folder)
     assert [one.end for one in found(folder)] == ["killed", *["not run"] * 4]
+    assert not stats.exists(), "which tests reach what is measured anew"
     meta = folder / "src/room/door.py.meta"
     meta.write_text(meta.read_text().replace("null", "0"))
     forget_survivors(folder)
     assert [one.end for one in found(folder)][:3] == ["killed", "survived", "survived"]
+
+
+def test_a_survivor_that_is_explained_is_not_tried_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(mutants, "TESTS", tmp_path)
+    reasons = {"room.door.open": {"return now > 1": "the clock never says 1"}}
+    monkeypatch.setattr(mutants, "explained", lambda: reasons)
+    forget_survivors(folder)
+    assert [one.end for one in found(folder)] == ["killed", "survived", *["not run"] * 3]
+
+
+class Item:
+    """A test as pytest has collected it."""
+
+    def __init__(self, nodeid: str) -> None:
+        self.nodeid, self.path = nodeid, Path(nodeid.partition("::")[0])
+        self.failed = True
+
+
+def test_whatever_noticed_a_change_of_the_function_comes_first_then_its_room_then_the_quickest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no test is left out: what survives has survived them all."""
+    monkeypatch.chdir(tmp_path)
+    slow, quick, own = Item("test_b.py::slow"), Item("test_a.py::quick"), Item("test_door.py::own")
+    took = {slow.nodeid: 9, quick.nodeid: 1, own.nodeid: 20}
+    Path("mutmut-stats.json").write_text(json.dumps({"duration_by_test": took}))
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "room.door.x_open__mutmut_1")
+    items = [slow, quick, own]
+    mutants.pytest_collection_modifyitems(items)
+    assert items == [own, quick, slow]
+    mutants.pytest_runtest_logreport(slow)
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "room.door.x_open__mutmut_2")
+    mutants.pytest_collection_modifyitems(items)
+    assert items == [slow, own, quick]
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "room.door.x_close__mutmut_1")
+    mutants.pytest_collection_modifyitems(items)
+    assert items == [own, quick, slow]
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "")  # in the run without a change
+    mutants.pytest_collection_modifyitems(items)
+    assert items == [quick, slow, own]
+
+
+def test_the_verifiers_tests_are_found_from_wherever_its_mutants_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else mutmut's runs would end at once, and every mutant would look like a killed one."""
+    monkeypatch.chdir(tmp_path)
+    Path("here.py").write_text("")
+    config = SimpleNamespace(args=["here.py::test", "tests/verify/test_history.py::test[a::b]"])
+    mutants.pytest_configure(config)
+    there = Path(mutants.__file__).parent / "verify" / "test_history.py"
+    assert config.args == ["here.py::test", f"{there}::test[a::b]"]
+    assert there.exists()
 
 
 def test_every_explanation_says_why() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests.verify.small_log import key
 from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, World
 
 from proviso_gateway.adapters.memory import MemoryStore
@@ -79,6 +80,18 @@ def versions(world: World) -> tuple[Hash, ...]:
     return charter(world).adopted[MEMORANDUM].versions
 
 
+def test_one_person_is_one_raw_key_or_one_name_however_it_is_written() -> None:
+    names = {key("carol"): "Carol Ives", key("ines"): "CAROL  IVES", key("diego"): "Diego"}
+    house = Charter(names=names)
+    assert house.one_person(key("carol"), key("ines"))
+    assert not house.one_person(key("carol"), key("diego"))
+    for nameless in (key("anna"), key("boris")):
+        assert house.one_person(nameless, nameless)
+        assert not house.one_person(nameless, key("carol"))
+        assert not house.one_person(key("carol"), nameless)
+    assert not house.one_person(key("anna"), key("boris"))
+
+
 def test_an_order_sets_its_own_conditions() -> None:
     conditions = holding(ORDER).conditions(Basis("order", ORDER.hash))
     assert conditions == Conditions(
@@ -100,8 +113,12 @@ def test_a_version_sets_the_conditions_that_the_agreement_states() -> None:
         "onward_sharing": agreed.onward_sharing,
         "confirm_destruction": agreed.confirm_destruction,
     }
-    silent = agreed.destroy_within == NOT_STATED
-    assert conditions.destroy_within == (None if silent else agreed.destroy_within)
+    for said, days in ((30, 30), (NOT_STATED, None)):
+        limits = agreed.model_copy(update={"destroy_within": said})
+        stated = replace(version, use_limits=limits)
+        with patch.object(Charter, "version", lambda *_, stated=stated: stated):
+            found = charter(world).conditions(Basis("agreement", first))
+        assert found.destroy_within == days
 
 
 def test_an_order_stands_on_its_days_until_it_is_ended() -> None:

@@ -156,9 +156,13 @@ def test_what_is_countersigned_twice_is_received_once(visitor: Visitor, portal: 
     }  # fmt: skip
     before = len(portal.home().store.cases())
     visitor.clicks("Countersign, and send")
+    visitor.page.locator("text=Countersigned by you").wait_for()
+    case = visitor.page.url.rpartition("/")[2]
     again = visitor.page.context.request.post(last, form=form, headers={"Origin": portal.origin})
     assert "waits for you no more" in again.text()
+    visitor.page.wait_for_url(f"**/{case}")
     visitor.page.go_back()
+    visitor.page.wait_for_load_state("load")
     visitor.page.reload()
     assert "Countersign, and send" not in visitor.page.content()
     assert len(portal.home().store.cases()) == before + 1

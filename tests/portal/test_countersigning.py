@@ -13,7 +13,7 @@ from tests.portal.test_guarded import status
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_requester
-from proviso_gateway.gateway.intake import take_in_countersigned
+from proviso_gateway.gateway.countersigned import take_in_countersigned
 
 
 def waits(visitor: Visitor, reference: str) -> str:

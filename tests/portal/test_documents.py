@@ -27,6 +27,12 @@ def sends(visitor: Visitor, name: str, data: bytes) -> None:
     goes_on(visitor)
 
 
+def comes_back(visitor: Visitor) -> None:
+    """Come back to the question of the document, from the one after it."""
+    visitor.page.wait_for_url("**/fact-known_to_enforcement")
+    visitor.page.goto(visitor.page.url.replace("known_to_enforcement", "efforts_failed"))
+
+
 def finishes(visitor: Visitor, reference: str) -> str:
     """Answer what comes after the document, and have it countersigned; its case."""
     for fact in list(ANSWERS)[2:]:
@@ -42,8 +48,7 @@ def test_a_document_is_sent_with_its_answer_and_opened_beside_the_case(
     comes_to_the_document(visitor, "HO-17-920")
     visitor.page.fill("#evidence_efforts_failed", "TL-920")
     sends(visitor, "trace log.pdf", pdf("Mary Quill was looked for"))
-    visitor.page.go_back()
-    visitor.page.reload()
+    comes_back(visitor)
     assert "TL-920 lies with this answer" in visitor.is_told()
     visitor.looks("ask-fact-with-a-document-here")
     goes_on(visitor)
@@ -111,8 +116,7 @@ def test_a_hostile_document_is_refused_by_name_and_loses_no_answer(
 def test_a_name_that_is_a_path_keeps_its_last_part_alone(visitor: Visitor) -> None:
     comes_to_the_document(visitor, "HO-17-921")
     sends(visitor, "../../etc/log\u202e\x07 9.png", png())
-    visitor.page.go_back()
-    visitor.page.reload()
+    comes_back(visitor)
     text = visitor.is_told()
     assert "log 9.png lies with this answer" in text
     assert "etc" not in text
@@ -124,16 +128,13 @@ def test_the_same_document_twice_is_kept_once_and_can_be_taken_away(
     comes_to_the_document(visitor, "HO-17-922")
     sends(visitor, "log.png", png())
     for name in ("again.png", "once more.png"):
-        visitor.page.go_back()
-        visitor.page.reload()
+        comes_back(visitor)
         sends(visitor, name, png())
-    visitor.page.go_back()
-    visitor.page.reload()
+    comes_back(visitor)
     visitor.page.check("#remove")
     visitor.page.fill("#evidence_efforts_failed", "TL-922")
     goes_on(visitor)
-    visitor.page.go_back()
-    visitor.page.reload()
+    comes_back(visitor)
     assert "lies with this answer" not in visitor.is_told()
     goes_on(visitor)
     case: Any = finishes(visitor, "HO-17-922")

@@ -11,12 +11,12 @@ def test_the_worklist_is_narrowed_and_shows_its_clocks(visitor: Visitor) -> None
     assert "working day" in visitor.is_told()
     visitor.page.click("summary")
     visitor.looks("work-narrowing")
-    visitor.page.select_option("#by-state", "matched")
+    visitor.page.select_option("#by-state", "ready")
     visitor.clicks("Show these")
     visitor.looks("work-narrowed")
     tags = visitor.page.locator("tbody tr > td:first-of-type").all_inner_texts()
     assert tags
-    assert {one.strip() for one in tags} == {"match to be looked at"}
+    assert {one.strip() for one in tags} == {"to be weighed"}
     visitor.goes("/cases?show=all&requester=nobody")
     visitor.looks("work-nothing-fits")
     assert "Nothing that waits fits this" in visitor.is_told()

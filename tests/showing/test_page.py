@@ -14,7 +14,7 @@ from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Kind, reworded, rewordings
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.pages.agreement_asking import SCRIPT
@@ -150,7 +150,7 @@ def test_the_values_told_of_a_difference_are_exactly_those_with_which_it_stays()
     tried = 0
     for changed in told.changed:
         old, new = (
-            Subject(told.agreement, resolve(told.agreement, version))
+            AskedVersion(told.agreement, resolve(told.agreement, version))
             for version in (changed.compared.before, changed.compared.after)
         )
         for permits, refuses, found in ((new, old, changed.gained), (old, new, changed.lost)):

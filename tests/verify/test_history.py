@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from small_log import MOU, SmallLog, compact, key, sealing_key, sha, signature, version
+from small_log import MOU, PARTY, SmallLog, compact, key, sealing_key, sha, signature, version
 
 from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, parse
 from proviso_verify.errors import VERIFY, Problem
@@ -388,6 +388,16 @@ RULES: list[tuple[str, Lie, str]] = [
         "history.month-open",
     ),
     (
+        "a month opened while the first of two cases that were open together goes on",
+        lambda log: (
+            assessed(log),
+            ended := log.refuse(assessed(log)),
+            log.turn("2017-02"),
+            log.open_month("2017-01", [ended]),
+        ),
+        "history.month-open",
+    ),
+    (
         "a month opened a second time as if it were the first",
         lambda log: (
             ended := log.refuse(assessed(log)),
@@ -609,6 +619,14 @@ RULES: list[tuple[str, Lie, str]] = [
     (
         "a stop by a stranger",
         lambda log: log.stop(by=("mallory",)),
+        "history.not-entitled",
+    ),
+    (
+        "a stop by somebody whose enrolment lapsed",
+        lambda log: (
+            log.enrol("mallory", ["caseworker"], until=1_480_000_000_000_000),
+            log.stop(by=("mallory",)),
+        ),
         "history.not-entitled",
     ),
     ("a stop by nobody", lambda log: log.stop(by=()), "entry.bad-value"),
@@ -1111,6 +1129,11 @@ RULES: list[tuple[str, Lie, str]] = [
     ),
     ("an answer without a search", lambda log: log.answer(approved(log)), "history.search-missing"),
     (
+        "an answer without a search in the last month in which one can follow",
+        lambda log: (case := approved(log), log.turn("2017-03"), log.answer(case)),
+        "history.search-missing",
+    ),
+    (
         "an answer without a search after a stop that was over before the approval",
         lambda log: (
             log.stop(),
@@ -1390,6 +1413,7 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
             log.answer(case),
         ),
         lambda log: (log.postpone(), log.waive("2017-01", "witnesses"), log.policy()),
+        lambda log: (log.new_key("log 2"), log.new_key("log 3"), log.new_key("log 4", "lost")),
         lambda log: (log.policy(), log.policy(b"quorum none\n# again\n")),
         lambda log: log.enrol("es256:gita", ["approver"], held="own-device"),
         lambda log: (
@@ -1409,6 +1433,31 @@ def test_an_honest_turn_of_events_is_accepted(honest: Lie) -> None:
     log = ready()
     honest(log)
     assert verified(log).size == len(log.entries)
+
+
+def test_a_log_is_founded_by_the_administrators_whom_it_names_and_by_nobody_else() -> None:
+    named = [{"key": key(name), "held": "key-file"} for name in ("anna", "mallory")]
+    with pytest.raises(Problem) as refused:
+        verified(SmallLog().begin(administrators=named))
+    assert refused.value.code == "history.not-entitled"
+    assert words_of(refused.value) == {"kind": "genesis"}
+
+
+def test_a_log_can_be_founded_with_passkeys_of_the_parties_that_its_genesis_names() -> None:
+    founders, log = ("es256:gita", "eddsa:dora"), SmallLog()
+    log.act(
+        "genesis", "founded", founders, {},
+        origin=log.origin, key=key("log"), mode="live", parties=[PARTY],
+        administrators=[{"key": key(name), "held": "own-device"} for name in founders],
+    )  # fmt: skip
+    assert verified(log).kinds["genesis"] == 1
+
+
+def test_a_log_that_has_not_begun_has_no_name_no_key_and_nobody_on_its_roll() -> None:
+    history = History()
+    assert (history.origin, history.genesis, history.log_keys) == ("", None, ())
+    assert not history.roll.officers
+    assert not list(history.cases())
 
 
 def test_the_agreements_name_counts_through_its_versions() -> None:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_log import SmallLog, compact, secret
+from small_log import SmallLog, compact, key, secret
 
 from proviso_verify import note
 from proviso_verify.cli import main
+from proviso_verify.entries import parse
 from proviso_verify.errors import Problem
+from proviso_verify.history import History
 from proviso_verify.log import open_log, verify_log
 from proviso_verify.note import KeySigner, Verifier
 from proviso_verify.receipt import encode_receipt, verify_receipt, verify_receipt_in
@@ -53,6 +55,19 @@ def test_a_checkpoint_under_the_old_key_alone_is_refused_once_it_was_replaced() 
     assert refusal(SmallLog(entries=log.entries[:size]), log.checkpoint(size, "log 2")) == (
         "note.unsigned"
     )
+
+
+def test_each_key_signs_from_the_entry_that_names_it_on() -> None:
+    """Even one that is replaced before anything else was done."""
+    founding = SmallLog().begin()
+    log = SmallLog(entries=founding.entries[:1])
+    log.last["key"] = json.loads(founding.entries[0])["handle"]
+    log.new_key("log 2")
+    history = History()
+    for entry in log.entries:
+        history.add(parse(entry))
+    named = [history.log_key_at(size) for size in range(4)]
+    assert named == [key("log"), key("log"), key("log 2"), key("log 2")]
 
 
 def test_no_command_believes_a_key_that_the_log_only_claims(

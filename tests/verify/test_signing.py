@@ -342,9 +342,9 @@ def test_a_shorter_salt_would_have_opened_the_same_commitment() -> None:
 def fold(log: SmallLog) -> Roll:
     entries = [json.loads(entry) for entry in log.entries]
     roll = Roll.founded(entries[0]["administrators"])
-    for index, entry in enumerate(entries):
+    for entry in entries:
         if entry["kind"] == "officer":
-            roll = roll.after(entry, index)
+            roll = roll.after(entry)
     return roll
 
 
@@ -391,7 +391,7 @@ def test_an_officer_enrolled_again_holds_the_new_roles_only() -> None:
     ],
 )
 def test_an_enrolment_lapses_with_the_month(until: int, period: str, serves: bool) -> None:
-    assert Officer("k", frozenset({"lawyer"}), until, 3, "key-file").serves_in(period) is serves
+    assert Officer("k", frozenset({"lawyer"}), until, "key-file").serves_in(period) is serves
 
 
 def test_every_role_and_every_statement_is_in_the_tables() -> None:

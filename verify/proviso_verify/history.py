@@ -52,7 +52,7 @@ SEALED: Mapping[str, str] = {"answer": "outcome", "refusal": "reason", "closure"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A month of one agreement that the custodian opened: at which index, by which file.
+    """A month of one agreement that the custodian opened, and by which file.
 
     `ended` are the cases received in that month under that agreement: all of them, and no more can
     come. `supersedes` is the file that this one corrects, empty where it is the first, and
@@ -61,7 +61,6 @@ class Opened:
 
     period: str
     name: str
-    index: int
     file: str
     supersedes: str
     ended: Ended
@@ -132,8 +131,6 @@ class History:
     def _month(self, entry: Entry) -> None:
         """Months never go back. In a live log none is passed over, unless two administrators say
         that the clock is right: else one wrong clock would end every approval and every key."""
-        if entry.period == self.period:
-            return
         if entry.period < self.period:
             raise problem("history.month-back", before=self.period, period=entry.period)
         if self.house.live and entry.period > following(self.period):
@@ -161,7 +158,7 @@ class History:
                 raise problem("history.not-enrolled", who="officer")
             if one["key"] in self._log_names:
                 raise problem("history.log-key")
-        self.roll = self.roll.after(entry.fields, self.size)
+        self.roll = self.roll.after(entry.fields)
 
     def _requester(self, entry: Entry) -> None:
         self._statement(entry)
@@ -207,7 +204,7 @@ class History:
         if period >= entry.period or self._still[period, name]:
             raise problem("history.month-open")
         ended = self._ended.get((period, name), Ended())
-        opened = Opened(period, name, self.size, file, entry.text("supersedes"), ended, earlier)
+        opened = Opened(period, name, file, entry.text("supersedes"), ended, earlier)
         self.openings[period, name] = opened
         self.opening_files.append(file)
 
@@ -305,11 +302,12 @@ class History:
             entry.text("begun"),
             entry.text("by"),
         )
-        signers = zip(keys, entry.signatures, APPROVAL_SEATS, strict=True)
-        for role, (key, signature, seat) in zip((PROPOSER, APPROVER), signers, strict=True):
-            if not seat & self.roll.roles(key, entry.period):
+        for at, role in enumerate((PROPOSER, APPROVER)):
+            key = keys[at]
+            if not APPROVAL_SEATS[at] & self.roll.roles(key, entry.period):
                 raise problem("history.not-entitled", kind=f"approval ({role})")
-            if not verify(key, matter.statement(APPROVE, role), signature, self.house.parties):
+            message, signature = matter.statement(APPROVE, role), entry.signatures[at]
+            if not verify(key, message, signature, self.house.parties):
                 raise problem("history.bad-signature", kind=f"approval ({role})")
             self.signed[key] += 1
 

@@ -148,7 +148,6 @@ class Officer:
     key: str
     roles: frozenset[str]
     until: int
-    since: int
     held: str
     founder: bool = False
 
@@ -171,13 +170,13 @@ class Roll:
     def founded(administrators: Iterable[Mapping[str, Any]]) -> Roll:
         """The roll that a genesis entry opens, by its `administrators`."""
         founders = (
-            Officer(str(one["key"]), _ADMINISTRATOR, FOR_EVER, 0, str(one["held"]), founder=True)
+            Officer(str(one["key"]), _ADMINISTRATOR, FOR_EVER, str(one["held"]), founder=True)
             for one in administrators
         )
         return Roll(MappingProxyType({founder.key: founder for founder in founders}))
 
-    def after(self, statement: Mapping[str, Any], index: int) -> Roll:
-        """The roll after the `officer` entry with these fields, which stands at that index.
+    def after(self, statement: Mapping[str, Any]) -> Roll:
+        """The roll after the `officer` entry with these fields.
 
         Whether the right people signed it is asked in `statements`, before.
         """
@@ -188,7 +187,7 @@ class Roll:
             if statement["act"] != "enrolled":
                 continue
             roles, until, held = frozenset(one["roles"]), int(one["until"]), str(one["held"])
-            officer = Officer(key, roles, until, index, held)
+            officer = Officer(key, roles, until, held)
             if before is not None and before.founder:  # administrators until they leave
                 officer = replace(
                     officer, roles=officer.roles | _ADMINISTRATOR, until=FOR_EVER, founder=True

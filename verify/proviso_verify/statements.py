@@ -39,10 +39,7 @@ def check_statement(entry: Entry, roll: Roll, house: House) -> None:
         _check_log_keys(entry, keys[len(seats) :], house)
     officers = keys[: len(seats)]
     held = [roll.roles(key, entry.period) for key in officers]
-    if not any(
-        all(seat & roles for seat, roles in zip(seats, taken, strict=True))
-        for taken in permutations(held)
-    ):
+    if not any(all(map(frozenset.intersection, seats, taken)) for taken in permutations(held)):
         raise problem("history.not-entitled", kind=what)
     if house.live and entry.act not in SERVER_MAY:
         check_held(entry, officers, roll)

@@ -197,8 +197,8 @@ class MemoryStore:
     def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
         return tuple(map(self.case, handles))
 
-    def count(self, states: Collection[CaseState]) -> int:
-        return sum(case.state in states for case in self._cases.values())
+    def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
+        return len(self.page(states, "", numbered_by, most=len(self._cases)))
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

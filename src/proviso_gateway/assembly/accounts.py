@@ -6,9 +6,7 @@ whoever leaves, and whole organisations, can do nothing more from that moment.
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from pathlib import Path
@@ -19,8 +17,9 @@ from django.db import IntegrityError, connections, transaction
 
 from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
-from proviso_gateway.adapters.accounts.secrets import Secret, secret_in
+from proviso_gateway.adapters.accounts.secrets import secret_in
 from proviso_gateway.adapters.database import connecting
+from proviso_gateway.assembly.drafts import ALIAS, Drafts
 from proviso_gateway.assembly.serving import ACCOUNTS, APPS
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
@@ -30,7 +29,6 @@ from proviso_verify.canonical import from_base64, to_base64
 from proviso_verify.keys import signer_of
 
 SHORTEST_PASSWORD = 12
-ALIAS = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,8 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
-    """The accounts of one home."""
-
-    secret: Secret
+class Accounts(Drafts):
+    """The accounts of one home, and what their holders have begun to write."""
 
     def handle(self, name: str) -> str:
         """The handle of whoever signs in with this name, if anybody does."""
@@ -275,60 +271,6 @@ class Accounts:
         """Everybody whose key waits to be enrolled: what they are called, and the key."""
         waiting = Account.objects.using(ALIAS).exclude(offered=b"").order_by("pk")
         return [(self.called(one), self.offered(one)) for one in waiting]
-
-    def keep_draft(self, account: Any, about: str, said: Mapping[str, str]) -> None:
-        """Keep what somebody has begun to write about a case."""
-        sealed = self.secret.seal("draft", json.dumps(dict(said)))
-        Draft.objects.using(ALIAS).update_or_create(
-            account=account, about=about, defaults={"sealed": sealed}
-        )
-
-    def draft(self, account: Any, about: str) -> dict[str, str]:
-        """What was kept; empty where nothing was."""
-        found = Draft.objects.using(ALIAS).filter(account=account, about=about).first()
-        said: dict[str, str] = json.loads(self.secret.open("draft", found.sealed)) if found else {}
-        return said
-
-    def drafts(self, account: Any, begins: str) -> list[tuple[str, dict[str, str]]]:
-        """Everything that was kept under what begins so, the latest first."""
-        found = Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins)
-        return [
-            (one.about, json.loads(self.secret.open("draft", one.sealed)))
-            for one in found.order_by("-kept", "-pk")
-        ]
-
-    def drafts_within(self, requester: str, begins: str) -> list[tuple[Any, str, dict[str, str]]]:
-        """Everything that anybody of this organisation kept under what begins so, the oldest
-        first: whose it is, under what, and what was kept."""
-        found = (
-            Draft.objects.using(ALIAS)
-            .select_related("account")
-            .filter(account__requester=requester, account__is_active=True, about__startswith=begins)
-        )
-        return [
-            (one.account, one.about, json.loads(self.secret.open("draft", one.sealed)))
-            for one in found.order_by("kept", "pk")
-        ]
-
-    def drop_draft(self, account: Any, about: str) -> None:
-        """Forget what was kept: it is on record now, or nobody wants it."""
-        Draft.objects.using(ALIAS).filter(account=account, about=about).delete()
-
-    def keep_paper(self, account: Any, about: str, data: bytes) -> None:
-        """Keep a document of a draft, until the draft is sent or thrown away."""
-        sealed = self.secret.seal_bytes("paper", data)
-        Draft.objects.using(ALIAS).update_or_create(
-            account=account, about=about, defaults={"sealed": sealed}
-        )
-
-    def paper(self, account: Any, about: str) -> bytes:
-        """The document that was kept so; empty where none was."""
-        found = Draft.objects.using(ALIAS).filter(account=account, about=about).first()
-        return self.secret.open_bytes("paper", found.sealed) if found else b""
-
-    def drop_papers(self, account: Any, begins: str) -> None:
-        """Forget every document that was kept under what begins so."""
-        Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins).delete()
 
 
 def prepare_tables() -> None:

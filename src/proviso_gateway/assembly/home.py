@@ -5,6 +5,8 @@
     keys.sqlite     the keys to everything private in it
     documents/      what requesters sent to bear out what they state, each under its case's key
     register/       the register of people, as it was last loaded
+    backed-up       the day of the last backup
+    last-published  what was published last
     log/            the public log's files; what is served is a folder apart, which `publish` writes
 
 The log's signing key lies outside, with what it signed last beside it, and is in no backup.
@@ -12,6 +14,10 @@ The log's signing key lies outside, with what it signed last beside it, and is i
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import json
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,6 +66,7 @@ from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import working_day
@@ -70,6 +77,10 @@ from proviso_verify.entries import parse
 from proviso_verify.note import Signer
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
+LAST_PUBLISHED = "last-published"
+"""Holds what was published last, and of how much: the same is not worked out again."""
+BACKED_UP = "backed-up"
+"""Holds the day of the last backup, so that somebody is told when it is old."""
 DOCUMENTS = "documents"
 
 
@@ -88,6 +99,14 @@ class HomeStatus:
     cases: Mapping[str, int]
     statements: int
     register: Hash | None
+    register_as_of: str
+    """As its `register.json` says; empty where none is loaded, as the version is."""
+    register_version: str
+    backup_at: Day | None
+    """When it was last backed up; None where it never was."""
+    backup_days: int | None
+    checkpoint_minutes: int | None
+    """How long ago, by the machine's clock, the log's files last got a checkpoint."""
     orphan_keys: int
     signs: bool
     """Whether the signing key is at hand, and has signed nothing that this home does not know."""
@@ -193,9 +212,14 @@ class Home:
 
     def _publish_to(self, out: Path) -> int:
         self.reconsider()
+        for name in self.store.charter().adopted:
+            record_begun(self.gateway, name, self.gateway.today())
         before = self.log.continues(out)
         size = 0 if before is None else before.size
         self._check_enough(size)
+        if before is not None and (there := self._unchanged_since(before, out)):
+            return there
+        recorded = self.store.recorded()
         files = publish(self.gateway)
         self._check_enough(size)  # a request may have come in under an agreement that had none
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
@@ -208,6 +232,35 @@ class Home:
                     write(out / path, data)
         except OSError:
             raise problem("home.cannot-write", Place(out.name)) from None
+        if self.store.recorded() == recorded:
+            told = {
+                "recorded": recorded,
+                "size": self.log.head().size,
+                "month": self.gateway.period(),
+                "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
+            }
+            write(self.folder / LAST_PUBLISHED, json.dumps(told).encode(), 0o600)
+        return len(files)
+
+    def _unchanged_since(self, before: Checkpoint, out: Path) -> int:
+        """How many files lie in the folder, where publishing would change nothing in it: nothing
+        was recorded since, no month began, and every file is still what was written; else 0.
+
+        What has come due by its date was recorded before this is asked.
+        """
+        try:
+            told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
+            files: dict[str, str] = told["files"]
+            same_day = (told["recorded"], told["size"], told["month"]) == (
+                self.store.recorded(), self.log.head().size, self.gateway.period(),
+            )  # fmt: skip
+            if not same_day or before.size != told["size"] or self.log.waiting:
+                return 0
+            for path, digest in files.items():
+                if hashlib.sha256((out / path).read_bytes()).hexdigest() != digest:
+                    return 0
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
         return len(files)
 
     def _check_enough(self, size: int) -> None:
@@ -248,6 +301,8 @@ class Home:
         self.check_founded()
         settings, store, log = self.settings, self.store, self.log
         head, public = log.head(), log.published()
+        as_of, version = _said_of_register(self.folder / REGISTER)
+        backup = _day_in(self.folder / BACKED_UP)
         return HomeStatus(
             mode=settings.mode,
             origin=settings.origin,
@@ -260,6 +315,11 @@ class Home:
             cases=dict(sorted(store.count_cases().items())),
             statements=len(store.statements()),
             register=current(self.folder / REGISTER),
+            register_as_of=as_of,
+            register_version=version,
+            backup_at=backup,
+            backup_days=None if backup is None else (self.gateway.today() - backup).days,
+            checkpoint_minutes=_minutes_since(self.folder / LOG / checkpoint.PATH),
             orphan_keys=len(store.orphans()),
             signs=log.can_sign(),
         )
@@ -267,6 +327,30 @@ class Home:
     def close(self) -> None:
         """Close the connections of this thread."""
         self.store.close()
+
+
+def _said_of_register(kept: Path) -> tuple[str, str]:
+    """Day and version that the register in use says of itself; empty where none is loaded."""
+    digest = current(kept)
+    try:
+        told = json.loads((kept / str(digest) / "register.json").read_bytes())
+    except (OSError, ValueError):
+        return "", ""
+    return str(told.get("as_of", "")), str(told.get("version", ""))
+
+
+def _day_in(file: Path) -> Day | None:
+    try:
+        return datetime.date.fromisoformat(file.read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _minutes_since(file: Path) -> int | None:
+    try:
+        return max(int((time.time() - file.stat().st_mtime) // 60), 0)
+    except OSError:
+        return None
 
 
 def open_home(

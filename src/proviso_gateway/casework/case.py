@@ -63,6 +63,8 @@ class Case:
     """When somebody last looked at the match."""
     confirmed: ClericalReview | None = None
     declined: on.Declined | None = None
+    returned: on.Returned | None = None
+    """The proposal that was given back last, until there is another."""
     stopped: on.Stopped | None = None
     answered: on.Answered | None = None
     answered_at: Instant | None = None
@@ -171,11 +173,13 @@ class Case:
             case on.EvidenceGiven():
                 return replace(case, request=event.request)
             case on.Proposed():
-                return replace(case, proposed=event)
+                return replace(case, proposed=event, returned=None)
             case on.Approved():
                 return replace(case, permit=event.permit, approved_at=line.at)
             case on.Declined():
                 return replace(case, declined=event)
+            case on.Returned():
+                return replace(case, proposed=None, returned=event)
             case on.Stopped():
                 return replace(case, stopped=event)
             case on.SearchBegun():

@@ -119,6 +119,16 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """Another officer gave the proposal back to its proposer, with a reason. It decides nothing."""
+
+    key: str
+    signature: Signature
+    reason: str
+    step: ClassVar[Step] = Step.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """The requester took the request back."""
 
@@ -253,6 +263,7 @@ Event = (
     | Proposed
     | Approved
     | Declined
+    | Returned
     | Withdrawn
     | Stopped
     | SearchBegun

@@ -47,6 +47,7 @@ class Step(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     DECLINED = "declined"
+    RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
     SEARCH_BEGUN = "search begun"
@@ -113,7 +114,11 @@ _ACTED_ON: Mapping[CaseState, Mapping[Step, CaseState]] = {
     # A proposal lapses when the agreement changes under it: the case is assessed anew.
     CaseState.PROPOSED: _ASSESSED
     | _ENDED_EARLY
-    | {Step.APPROVED: CaseState.APPROVED, Step.DECLINED: CaseState.REFUSED},
+    | {
+        Step.APPROVED: CaseState.APPROVED,
+        Step.DECLINED: CaseState.REFUSED,
+        Step.RETURNED: CaseState.READY,
+    },
     # From here nothing can be cured, and exactly one answer follows.
     CaseState.APPROVED: {Step.SEARCH_BEGUN: CaseState.SEARCHED, Step.ANSWERED: CaseState.ANSWERED},
     CaseState.SEARCHED: {

@@ -52,6 +52,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "proposed": events.Proposed,
         "approved": events.Approved,
         "declined": events.Declined,
+        "returned": events.Returned,
         "withdrawn": events.Withdrawn,
         "stopped": events.Stopped,
         "search begun": events.SearchBegun,

@@ -35,6 +35,7 @@ class Doing(StrEnum):
     PROPOSE = "propose"
     APPROVE = "approve"
     DECLINE = "decline"
+    RETURN = "give back"
     SEARCH = "search"
     LOOK = "look"
 
@@ -57,6 +58,7 @@ WHO_MAY: Mapping[Doing, May] = {
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.DECLINE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
+    Doing.RETURN: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.SEARCH: May(MAY_LOOK, frozenset({CaseState.APPROVED, CaseState.SEARCHED})),
     Doing.LOOK: May(MAY_LOOK, frozenset({CaseState.MATCHED, CaseState.REVIEW})),
 }

@@ -34,7 +34,7 @@ def replay(
     from proviso_gateway.pages.tables import table  # noqa: PLC0415
 
     console = Console()
-    with progress_bar(Console(stderr=True), "facts read") as bar:
+    with progress_bar(Console(stderr=True)) as bar:
         task = bar.add_task("facts read", total=None)
         found = replay_file(
             text_of(file),

@@ -78,6 +78,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "propose": "home.cases:propose",
     "approve": "home.cases:approve",
     "decline": "home.cases:decline",
+    "give-back": "home.cases:give_back",
     "trace": "home.cases:trace",
     "confirm": "home.cases:confirm",
     "call": "home.answers:call",

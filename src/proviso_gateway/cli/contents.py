@@ -36,6 +36,7 @@ CONTENTS = {
         "propose": "weigh the public interest, and propose",
         "approve": "approve another officer's proposal",
         "decline": "refuse, as the second officer",
+        "give-back": "give a proposal back to its proposer, with a reason",
         "trace": "search for whom two officers approved",
         "confirm": "look at the match: is this the person meant?",
         "call": "call for an answer, when its requester is there",

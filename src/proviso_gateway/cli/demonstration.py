@@ -65,7 +65,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
 
 def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> SeedSpread:
     """Between which figures the published quarters come from so many other seeds, in a file."""
-    with progress_bar(progress, "seeds") as bar:
+    with progress_bar(progress) as bar:
         task = bar.add_task("seeds", total=seeds)
         spread = other_seeds.spread_over(
             telling, seeds, lambda done: bar.update(task, completed=done)

@@ -86,7 +86,7 @@ def evaluate_tracing(
     with contextlib.ExitStack() as held:
         write = None if rows is None else held.enter_context(evaluating.rows_file(rows, register))
         given = evaluating.read_set(register, requests, group, as_missing=as_missing)
-        with progress_bar(Console(stderr=True), "requests") as bar:
+        with progress_bar(Console(stderr=True)) as bar:
             task = bar.add_task("requests", total=None)
 
             def moved(done: int, total: int) -> None:
@@ -142,7 +142,7 @@ def evaluate_noise(
     if not as_json:
         for text in journeys.header():
             say(console, text)
-    with progress_bar(Console(stderr=True), "of it") as bar:
+    with progress_bar(Console(stderr=True)) as bar:
         task = bar.add_task("people", total=None)
 
         def moved(what: str, done: int, total: int) -> None:
@@ -172,7 +172,7 @@ def train_tracing(
     as_missing = _as_missing(unreadable)
     console = Console()
     with reserved_output(out) as write:
-        with progress_bar(Console(stderr=True), "requests") as bar:
+        with progress_bar(Console(stderr=True)) as bar:
             task = bar.add_task("requests", total=None)
             trained = training.train(
                 register,

@@ -52,7 +52,7 @@ def rehearse(given: RunInputs, out: Path, progress: Console) -> RehearsalTold:
 
     with progress.status("reading the register") if progress.is_terminal else nullcontext():
         begun = running.begin(given)
-    with progress_bar(progress, "requests") as bar:
+    with progress_bar(progress) as bar:
         task = bar.add_task("requests", total=begun.requests)
         result = begun.walk(lambda done, total: bar.update(task, completed=done))
     write_rehearsal(out, result_files(result))
@@ -111,8 +111,8 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:,.0f} a second" if task.speed else "")
 
 
-def progress_bar(console: Console, what: str) -> Progress:
-    """A bar of `what` is done, with its rate and the time left; nothing where nobody watches."""
+def progress_bar(console: Console) -> Progress:
+    """A bar of what is done, with its rate and the time left; nothing where nobody watches."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -58,7 +58,7 @@ def synthesise_register(
         people, seed, held_out=held_out, postcodes=postcodes, genders=genders
     )
     apart = truth or evaluating.truth_beside(out)
-    with progress_bar(Console(stderr=True), "people") as bar:
+    with progress_bar(Console(stderr=True)) as bar:
         task = bar.add_task("people", total=people)
         try:
             records = evaluating.synthesise_register(

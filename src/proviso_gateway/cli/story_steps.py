@@ -16,7 +16,7 @@ def people_made(
     telling: storytelling.Telling, out: Path, console: Console, progress: Console
 ) -> storytelling.Made:
     """The register of the story and its tracer, made with a bar, and where it lies said."""
-    with progress_bar(progress, "people") as bar:
+    with progress_bar(progress) as bar:
         task = bar.add_task("people", total=telling.people)
         made = storytelling.make_people(
             telling, out, lambda done, total: bar.update(task, completed=done)
@@ -30,6 +30,6 @@ def scene_bars(
     progress: Console, requests: Iterable[tuple[str, int]]
 ) -> Iterator[Callable[[int, int], None]]:
     """A bar for each scene that is walked: its title, and how many requests."""
-    with progress_bar(progress, "requests") as bar:
+    with progress_bar(progress) as bar:
         tasks = [bar.add_task(title, total=count) for title, count in requests]
         yield lambda scene, done: bar.update(tasks[scene], completed=done)

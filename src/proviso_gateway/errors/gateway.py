@@ -34,6 +34,10 @@ KINDS = {
         "This edition of the agreement was adopted before, and another has followed it.",
         "Adopt a new edition; a comment that says why it comes back is enough to make it one.",
     ),
+    "gateway.return-without-reason": Kind(
+        "A proposal is given back with a reason, of {most} letters at most.",
+        "Say what the proposer should look at again.",
+    ),
     "gateway.search-without-reason": Kind(
         "Somebody's name is searched for only with a reason.",
         "Say why; it is kept with the search. A reference needs no reason.",
@@ -139,6 +143,14 @@ KINDS = {
         "Nothing is to be done: the requester is told that no details can be given.",
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
+    "gateway.no-house-reason": Kind(
+        "A slot is put off for a reason of the house's own, and this is none.",
+        "Choose one of `closed`, `no-staff`, `register-unavailable`, `system-fault`.",
+    ),
+    "gateway.not-a-day": Kind(
+        "This is not a day.",
+        "Write it as year, month and day: 2026-03-02.",
+    ),
     "gateway.not-stopped": Kind("The agreement is not stopped.", "Nothing is to be done."),
     "gateway.history-rewritten": Kind(
         "This edition of the agreement leaves out a version or a status that has already begun.",

@@ -113,6 +113,22 @@ def begin_enrolment(gateway: Gateway, enrolments: Sequence[Enrolment]) -> Statem
     return begin(gateway, *_enrolled(gateway, enrolments))
 
 
+def begin_renewal(gateway: Gateway, keys: Sequence[str]) -> Statement:
+    """Renew these enrolments for a month more, roles and names as they are: one act, however many
+    they are, to be signed by two. Raises `casework.not-enrolled`."""
+    roll, until = gateway.store.charter().roll, gateway.now().plus(days=ENROLLED_DAYS)
+    if not keys or any(key not in roll.officers for key in keys):
+        raise problem("casework.not-enrolled")
+    held = [roll.officers[key] for key in keys]
+    return begin_enrolment(
+        gateway,
+        [
+            Enrolment(key, sorted(one.roles), until, None, one.held)
+            for key, one in zip(keys, held, strict=True)
+        ],
+    )
+
+
 def _enrolled(
     gateway: Gateway, enrolments: Sequence[Enrolment]
 ) -> tuple[str, str, Mapping[str, object], RollChanged]:

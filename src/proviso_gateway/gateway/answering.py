@@ -14,7 +14,7 @@ from proviso_gateway.casework.answers import answer, uncalled
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Answered
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Details, Entropy, Gateway
 from proviso_gateway.gateway.recording import GROUP, record_each
@@ -84,8 +84,8 @@ def check_may_call(gateway: Gateway, case: Case) -> None:
 
 def shuffled(items: Sequence[T], entropy: Entropy) -> list[T]:
     """The items in an order drawn from `entropy`: each gets a random 16-byte rank."""
-    ranks = [entropy.bytes(16) for _ in items]
-    return [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
+    ranked = [(entropy.bytes(16), item) for item in items]
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def called_for(gateway: Gateway, case: Case) -> Answered | None:
@@ -98,7 +98,7 @@ def called_for(gateway: Gateway, case: Case) -> Answered | None:
     relayed = case.permit.proposal.decision == "relay"
     in_time = looked_in_time(gateway, case)
     person = None
-    if case.confirmed is not None and case.state is CaseState.CONFIRMED and in_time and not stop:
+    if case.confirmed is not None and in_time and not stop:
         person = case.confirmed.person_id
     fields = () if relayed else case.permit.proposal.fields
     try:

@@ -181,7 +181,7 @@ def approval_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
     `casework.permit-refuses`.
     """
     case = gateway.store.case(handle)
-    proposed = _second(gateway, case, key, APPROVE)
+    proposed = second_seat(gateway, case, key, APPROVE)
     if proposed.proposal.decision == "refuse":
         raise problem("casework.permit-refuses")
     return proposed.matter.statement(APPROVE, APPROVER)
@@ -197,7 +197,7 @@ def submit_approval(
     again. Raises as `approval_message`, and `casework.signature-invalid`.
     """
     case = gateway.store.case(handle)
-    proposed = _second(gateway, case, key, APPROVE)
+    proposed = second_seat(gateway, case, key, APPROVE)
     if stopped_on_record(gateway, case) or _lapsed(gateway, case, proposed):
         return assess(gateway, handle)
     permit = Permit(
@@ -220,7 +220,7 @@ def decline(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
 
 def decline_message(gateway: Gateway, key: str, handle: Handle) -> bytes:
     """What the second officer signs who refuses. It never makes an approval."""
-    return _second(gateway, gateway.store.case(handle), key, REFUSE).matter.statement(
+    return second_seat(gateway, gateway.store.case(handle), key, REFUSE).matter.statement(
         REFUSE, APPROVER
     )
 
@@ -232,7 +232,7 @@ def submit_decline(
     """The case refused by the second officer: for what the facts refuse, or else because the
     public interest was not shown to be met."""
     case = gateway.store.case(handle)
-    proposed = _second(gateway, case, key, REFUSE)
+    proposed = second_seat(gateway, case, key, REFUSE)
     if proposed.key in case.recused:
         return assess(gateway, handle)
     stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
@@ -291,7 +291,7 @@ def _until(gateway: Gateway, answer_after: int, begun: Period) -> Instant:
     return until
 
 
-def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
+def second_seat(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
     """The proposal on which another officer may decide now, who says `act` of it."""
     charter = gateway.store.charter()
     case.check_takes_part(key, charter)
@@ -304,18 +304,26 @@ def _second(gateway: Gateway, case: Case, key: str, act: str) -> Proposed:
 
 
 def _lapsed(gateway: Gateway, case: Case, proposed: Proposed) -> bool:
-    """Whether what was proposed cannot become an approval any more: its officer stood back, it does
-    not rest on the latest assessment, it was begun longer ago than the log takes, or it would run
-    out before its requester has had time to call."""
+    """Whether what was proposed cannot become an approval any more."""
+    return bool(lapses(gateway, case, proposed))
+
+
+def lapses(gateway: Gateway, case: Case, proposed: Proposed) -> tuple[str, ...]:
+    """Why what was proposed cannot become an approval any more; empty while it can: its officer
+    stood back, it does not rest on the latest assessment, it was begun longer ago than the log
+    takes, or it would run out before its requester has had time to call.
+    """
     after = gateway.store.charter().conditions(case.basis).answer_after
     slot = working_day(gateway.today(), after, gateway.holidays)
     last = working_day(slot, TO_CALL, gateway.holidays)
-    return (
-        last > gateway.clock.day(Instant(proposed.proposal.until))
-        or proposed.key in case.recused
-        or proposed.matter.prev != case.last_entry
-        or not within(gateway.period(), proposed.matter.begun, 1)
+    until = gateway.clock.day(Instant(proposed.proposal.until))
+    found = (
+        (proposed.key in case.recused, "its proposer stood back"),
+        (proposed.matter.prev != case.last_entry, "the case was assessed again"),
+        (not within(gateway.period(), proposed.matter.begun, 1), "it was begun too long ago"),
+        (last > until, f"it runs out on {until}, before the requester would have time to call"),
     )
+    return tuple(said for lapsed, said in found if lapsed)
 
 
 def _version(gateway: Gateway, case: Case) -> ResolvedVersion:

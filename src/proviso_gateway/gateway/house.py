@@ -13,7 +13,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import sealed
 from proviso_gateway.gateway.slots import slot_of
-from proviso_gateway.gateway.statements import state
+from proviso_gateway.gateway.statements import begin, state
 from proviso_gateway.institution.acts import PolicySet, Postponed, Waived, hash_of_file
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
@@ -88,6 +88,17 @@ def postpone(
     Raises `casework.unknown-agreement`, `gateway.slot-begun`, and `gateway.slot-too-late` where an
     approval would run out before its requester has had time to call.
     """
+    return state(gateway, by, *_postponed(gateway, name, slot, to, reason))
+
+
+def begin_postponement(gateway: Gateway, name: str, slot: Day, to: Day, reason: str) -> Statement:
+    """The same, to be signed by two. Raises as `postpone`."""
+    return begin(gateway, *_postponed(gateway, name, slot, to, reason))
+
+
+def _postponed(
+    gateway: Gateway, name: str, slot: Day, to: Day, reason: str
+) -> tuple[str, str, Mapping[str, object], Postponed]:
     gateway.store.charter().agreement(name)
     last = working_day(to, TO_CALL, gateway.holidays)
     for case in _of_slot(gateway, name, slot):
@@ -98,7 +109,7 @@ def postpone(
             raise problem("gateway.slot-too-late")
     stated = {"name": name, "slot": slot.isoformat(), "to": to.isoformat(), "reason": reason}
     act = Postponed(name, slot, to, reason)
-    return state(gateway, by, "postponement", "postponed", stated, act)
+    return "postponement", "postponed", stated, act
 
 
 def _of_slot(gateway: Gateway, name: str, slot: Day) -> list[Case]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from proviso_gateway.agreement.values import may_be_asserted
@@ -90,18 +90,6 @@ def take_in_one(gateway: Gateway, requester: str, row: Mapping[str, str]) -> Tak
     return take_in(gateway, requester, _as_file(row), ONE)
 
 
-def take_in_countersigned(
-    gateway: Gateway, requester: str, row: Mapping[str, str], second: str
-) -> Taken:
-    """As `take_in_one`, of a request that waited until `second` put their own name to it.
-
-    Whatever the row says of a countersigner is overruled. Raises `gateway.person-not-enrolled`
-    where one of the two is nobody of the requester's any more, `casework.same-officer`.
-    """
-    check_two(_people(gateway, requester), row["officer"], second)
-    return take_in_one(gateway, requester, {**row, "countersigner": second})
-
-
 def take_evidence_one(gateway: Gateway, handle: Handle, row: Mapping[str, str]) -> None:
     """As `take_evidence`, of a request that is restated text by text."""
     take_evidence(gateway, handle, _as_file(row), ONE)
@@ -157,36 +145,6 @@ def _seconds(
         if second.strip():
             named.setdefault(people.get(folded(second), second), []).append(row.request)
     return {name: tuple(requests) for name, requests in named.items()}
-
-
-def take_in_without_second(gateway: Gateway, requester: str, data: bytes, name: str) -> Taken:
-    """As `take_in`, of the rows that name no countersigner: nobody has to be waited for."""
-    return take_in(gateway, requester, data, name, only=lambda one: not one.countersigner.strip())
-
-
-def take_in_seconded(
-    gateway: Gateway, requester: str, data: bytes, name: str, sender: str, second: str
-) -> Taken:
-    """As `take_in`, of the rows that waited until `second`, whom they name, put their name to them.
-    Raises as `take_in_countersigned`; whoever sent the file counts as one who asks."""
-    check_two(_people(gateway, requester), sender, second)
-    theirs = folded(second)
-    return take_in(
-        gateway, requester, data, name, only=lambda one: folded(one.countersigner) == theirs
-    )
-
-
-def check_two(people: Set[str], first: str, second: str) -> None:
-    """Refuse where two people are one, or one of them is nobody of these: folded names."""
-    for column, name in (("officer", first), ("countersigner", second)):
-        if folded(name) not in people:
-            raise problem("gateway.person-not-enrolled", column=column)
-    if folded(second) == folded(first):
-        raise problem("casework.same-officer")
-
-
-def _people(gateway: Gateway, requester: str) -> frozenset[str]:
-    return frozenset(map(folded, gateway.store.charter().people.get(requester, ())))
 
 
 def template(gateway: Gateway, agreement: str) -> str:

@@ -15,7 +15,7 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.order_form import read_order
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle, Hash
+from proviso_gateway.terms import Hash
 from proviso_gateway.transparency.sealing import Draft
 
 
@@ -54,12 +54,6 @@ def order_called(gateway: Gateway, word: str) -> Hash:
     if not found:
         raise problem("casework.unknown-order")
     return found[0]
-
-
-def order_of(gateway: Gateway, handle: Handle) -> CourtOrder | None:
-    """The court order that this case rests on; None where it rests on an agreement."""
-    basis = gateway.store.case(handle).basis
-    return gateway.store.charter().order(basis.hash) if basis.kind == "order" else None
 
 
 def end_order(gateway: Gateway, by: Sequence[Actor], hashed: Hash) -> Charter | Statement:

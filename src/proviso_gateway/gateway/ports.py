@@ -150,8 +150,9 @@ class Store(Protocol):
     def load(self, handles: Sequence[Handle]) -> tuple[Case, ...]:
         """These cases, asked for together. They are recorded, each once."""
 
-    def count(self, states: Collection[CaseState]) -> int:
-        """How many cases are in any of these states."""
+    def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
+        """How many cases are in any of these states; of those numbered under this agreement or
+        order, where given."""
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""

@@ -76,8 +76,8 @@ def check_ready(gateway: Gateway, handles: Sequence[Handle]) -> None:
     Nothing is recorded of the case, and another call can succeed.
     """
     gateway.log.sequence()
-    for handle in handles[:1]:
-        _proof_of(gateway, gateway.store.case(handle).entries[0])
+    if handles:
+        _proof_of(gateway, gateway.store.case(handles[0]).entries[0])
     check_restrictions_fresh(gateway)
     gateway.store.check_room()
 
@@ -153,7 +153,7 @@ def _seal(gateway: Gateway, case: Case) -> bytes:
     proof = _proof_of(gateway, case.entries[-1])
     assert case.permit is not None
     keys: Changes = ()
-    if len(gateway.store.charter().log_keys) > 1:
+    if gateway.store.charter().log_keys[1:]:
         keys = gateway.log.key_changes(size_of(proof))
     content = envelope(case, proof, rehearsal=gateway.rehearsal, keys=keys)
     return gateway.sealer.seal(content, case.permit.proposal.recipient)

@@ -105,8 +105,8 @@ class Charter:
         """Whether two keys are one officer's: one raw key, or both enrolled under one name, be it
         one after the other. Outside, where there are no names, nobody can tell the second.
         """
-        name = folded(self.names.get(key, ""))
-        one_name = bool(name) and name == folded(self.names.get(other, ""))
+        named = key in self.names and other in self.names
+        one_name = named and folded(self.names[key]) == folded(self.names[other])
         return one_name or signer_of(key) == signer_of(other)
 
     def agreement(self, name: str) -> Agreement:
@@ -280,7 +280,7 @@ class Charter:
                     house = replace(house, genesis=entry.digest, log_key=entry.text("key"))
                     log_keys = (house.log_key,)
                 case "officer":
-                    roll = roll.after(entry.fields, line.seq)
+                    roll = roll.after(entry.fields)
                 case "key":
                     house = replace(house, log_key=entry.text("key"))
                     log_keys = (*log_keys, house.log_key)

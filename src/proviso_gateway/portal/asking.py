@@ -14,8 +14,8 @@ from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
-from proviso_gateway.gateway.views.asking import own_request, own_requests
 from proviso_gateway.gateway.views.cases import RequesterView
+from proviso_gateway.gateway.views.own_requests import own_request, own_requests
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page

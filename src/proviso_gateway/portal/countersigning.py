@@ -11,12 +11,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.intake import take_in_countersigned
+from proviso_gateway.gateway.countersigned import take_in_countersigned
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import to_be_saved
 from proviso_gateway.portal.problems import Wrong, wrongs
 from proviso_gateway.portal.rendering import done, show
-from proviso_gateway.portal.wizard import row_of, summary
+from proviso_gateway.portal.wizard import row_of
+from proviso_gateway.portal.wizard_pages import summary
 from proviso_gateway.portal.written import RETURNED, WAITS, Written, waiting, way, who_wrote
 
 LONGEST = 1_000

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.approve import (
     approval_message,
     decline_message,
@@ -17,15 +17,17 @@ from proviso_gateway.gateway.approve import (
     submit_decline,
 )
 from proviso_gateway.gateway.confirm import Looking, prepare_look, submit_look
+from proviso_gateway.gateway.give_back import return_message, submit_return
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.desk import Compared, Doing, Weighed
 from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
+from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import may_do, opened_by, told_from, told_of
+from proviso_gateway.portal.work import APPROVES, may_do, opened_by, told_from, told_of
 from proviso_gateway.terms import Handle
 
 COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
@@ -51,14 +53,38 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
         return "What the proposal rested on has changed. Nothing was decided; look at it again."
 
     facts = [("Case", handle[:6]), ("Proposed by", told["case"]["proposed_by"])]
-    facts += [(name, value) for name, value, _ in told["asked"]]
+    facts = told["order"] + facts + [(name, value) for name, value, _ in told["asked"]]
     return redirect(keep(ToSign(
         key=key,
         title="Sign the approval" if approves else "Sign the refusal",
-        sentence="I approve what was proposed: one search, for this person, and the answer that "
-                 "follows from it." if approves else "I refuse this request.",
+        sentence=APPROVES if approves else "I refuse this request.",
         facts=tuple(facts), message=message, take=take, after="/cases", back=f"/cases/{handle}",
         button="Sign, to disclose" if approves else "Sign, to refuse",
+    )))  # fmt: skip
+
+
+@require_POST
+def give_back(request: HttpRequest, handle: str) -> HttpResponse:
+    """Put before the second officer that they give the proposal back, to be signed."""
+    name, key = Handle(handle), request.here.key
+    because = request.POST.get("because", "").replace("\r\n", "\n").strip()
+    try:
+        message = return_message(house.gateway(), key, name, because)
+    except Problem as wrong:
+        if wrong.code != "gateway.return-without-reason":
+            raise
+        return show(request, "case", title=f"Case {handle[:6]}",
+                    errors=wrongs([wrong], "#because"), **told_of(request, name))  # fmt: skip
+
+    def take(signature: Any) -> str:
+        submit_return(house.gateway(), name, key, because, signature)
+        return "Given back to its proposer. Nothing was decided."
+
+    return redirect(keep(ToSign(
+        key=key, title="Sign that you give it back",
+        sentence="I decide nothing, and give this proposal back to its proposer.",
+        facts=(("Case", handle[:6]), ("Because", because)), message=message, take=take,
+        after="/cases", back=f"/cases/{handle}", button="Sign, to give back",
     )))  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import Problem, problem
-from proviso_gateway.gateway.intake import look_over, take_in_without_second, template
-from proviso_gateway.gateway.views.asking import askable, people_of
+from proviso_gateway.gateway.countersigned import take_in_without_second
+from proviso_gateway.gateway.intake import look_over, template
+from proviso_gateway.gateway.views.asking import askable
+from proviso_gateway.gateway.views.own_requests import people_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.files_waiting import put_before
 from proviso_gateway.portal.problems import Wrong, words, wrongs

@@ -13,7 +13,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.gateway.intake import look_over, take_in_seconded
+from proviso_gateway.gateway.countersigned import take_in_seconded
+from proviso_gateway.gateway.intake import look_over
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, words

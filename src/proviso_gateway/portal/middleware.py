@@ -19,7 +19,8 @@ OPEN = ("/sign-in", "/play/", "/leave")
 LOOKS = ("GET", "HEAD")
 """What records nothing: its page is of one moment."""
 
-FOR_ASKERS, FOR_OFFICERS = ("/ask",), ("/cases", "/running", "/sign/", "/key", "/find", "/reads")
+FOR_ASKERS = ("/ask",)
+FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
 
 
 STAYS, _SEEN = 5 * 60, "seen"

@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.views.operating import OPERATES
 from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
@@ -111,6 +112,8 @@ def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) 
     elif roles:
         ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
                 ("My key", "/key")]  # fmt: skip
+        if OPERATES & set(roles):
+            ways.insert(3, ("Running the house", "/operating"))
         if MAY_REPORT & set(roles):
             ways.insert(3, ("Who read what", "/reads"))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +17,12 @@ from proviso_gateway.gateway.adopt import (
     Enrolment,
     begin_enrolment,
 )
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop
-from proviso_gateway.gateway.views.institution import institution, may_state
-from proviso_gateway.gateway.views.unsigned import Unsigned, unsigned
+from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
+from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
@@ -34,7 +36,7 @@ def running(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     agreements = [
         {"name": one.name, "stands": one.stands.value.replace("_", " "), "stopped": one.stopped,
-         "version": one.version}
+         "version": one.version, **_in_flight(one.name)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
@@ -55,6 +57,11 @@ def running(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _in_flight(name: str) -> dict[str, str]:
+    found = in_flight(house.gateway(), name)
+    return {"waiting": str(found.waiting), "owed": str(found.owed)}
+
+
 def _offers() -> list[dict[str, str]]:
     found = house.accounts().offers()
     return [{"number": str(at), "called": called, "key": key}
@@ -65,7 +72,7 @@ def _offers() -> list[dict[str, str]]:
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
-    return _begun(request, statement, "Stop this agreement",
+    return begun(request, statement, "Stop this agreement",
                   f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
 
 
@@ -73,7 +80,7 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
-    return _begun(request, statement, "Lift the stop",
+    return begun(request, statement, "Lift the stop",
                   f"The reason for which {name} was stopped is gone.")  # fmt: skip
 
 
@@ -87,7 +94,7 @@ def enrol(request: HttpRequest, number: int) -> HttpResponse:
     roles = [role for role in request.POST.getlist("role") if role in ROLES]
     until = gateway.now().plus(days=ENROLLED_DAYS)
     statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
-    return _begun(request, statement, "Enrol this key",
+    return begun(request, statement, "Enrol this key",
                   f"This key is {called}'s, who may act as {', '.join(roles)} for {ENROLLED_DAYS} "
                   "days. I have heard its fingerprint from them.")  # fmt: skip
 
@@ -103,7 +110,9 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
 
     def take(signature: Signature) -> str:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
-        return "Signed by you. Another officer signs too." if left else "Signed, and done."
+        if left:
+            return "Signed by you. Another officer signs too."
+        return "Signed, and done." + _assessed_again(found.kind)
 
     return redirect(keep(ToSign(
         key=key, title=f"Sign: {found.kind} {found.does}",
@@ -113,25 +122,45 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     )))  # fmt: skip
 
 
-def _begun(request: HttpRequest, statement: Any, title: str, sentence: str) -> HttpResponse:
+def _assessed_again(kind: str) -> str:
+    """Assess again at once whatever waited on what has just been signed, and say how many."""
+    if kind not in ("agreement", "order"):
+        return ""
+    house.begin()
+    again = len(reconsider(house.gateway()))
+    return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
+
+
+def begun(
+    request: HttpRequest, statement: Any, title: str, sentence: str, *, back: str = "/running"
+) -> HttpResponse:
     """Put an act of this officer's own before them. Nothing waits until they have signed it."""
     key = request.here.key
     genesis = house.gateway().store.charter().house.genesis
 
     def take(signature: Signature) -> str:
         left = waits(submit_begun(house.gateway(), statement, key, signature))
-        return "Signed by you. It takes effect when another officer signs too." if left else "Done."
+        if left:
+            return "Signed by you. It takes effect when another officer signs too."
+        return "Done." + _assessed_again(statement.kind)
 
-    told = [(pages.named(name), str(value)) for name, value in statement.stated.items()
-            if isinstance(value, str)]  # fmt: skip
+    told = _words(told_of(house.gateway(), statement))
+    if statement.kind == "agreement":
+        counted = _in_flight(str(statement.stated["name"]))
+        told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
+                        f"{counted['owed']} approved and not answered"))  # fmt: skip
     return redirect(keep(ToSign(
-        key=key, title=title, sentence=sentence, facts=tuple(told),
-        message=statement.message(genesis), take=take, after="/running", back="/running",
+        key=key, title=title, sentence=sentence, facts=told,
+        message=statement.message(genesis), take=take, after=back, back=back,
     )))  # fmt: skip
 
 
 def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
+    return _words(one.about)
+
+
+def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (pages.named(name), "\n".join(told) if isinstance(told, tuple) else str(told))
-        for name, told in one.about.items()
+        for name, told in about.items()
     )

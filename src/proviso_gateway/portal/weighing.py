@@ -41,7 +41,7 @@ def weigh(request: HttpRequest, handle: str) -> HttpResponse:
         prepared = _prepared(request, name, said, finding)
     except Problem as wrong:
         return _sheet(request, name, told, wrongs([wrong], _href(name, said)))
-    return redirect(_to_sign(request, prepared, handle))
+    return redirect(_to_sign(request, prepared, handle, told["order"]))
 
 
 @require_POST
@@ -73,7 +73,9 @@ def _prepared(request: HttpRequest, handle: Handle, said: dict[str, str], findin
     )
 
 
-def _to_sign(request: HttpRequest, prepared: Prepared, handle: str) -> str:
+def _to_sign(
+    request: HttpRequest, prepared: Prepared, handle: str, order: list[tuple[str, str]]
+) -> str:
     refuses = prepared.proposal.decision == "refuse"
     what = "refuse" if refuses else prepared.proposal.decision
     account = request.user
@@ -91,7 +93,7 @@ def _to_sign(request: HttpRequest, prepared: Prepared, handle: str) -> str:
         sentence="I propose that nothing is disclosed." if refuses else
                  f"I propose to {what} the fields named here, about this one person, to this one "
                  "requester.",
-        facts=(("Case", handle[:6]), ("Fields", "none" if refuses else fields),
+        facts=(*order, ("Case", handle[:6]), ("Fields", "none" if refuses else fields),
                ("Public interest test", prepared.weighing.finding), *weighed),
         message=prepared.message, take=take,
         after="/cases", back=f"/cases/{handle}/weigh",

@@ -5,30 +5,20 @@ What was written is kept after every page, so that a session may end, and goes o
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.intake import take_evidence_one, take_in_one
-from proviso_gateway.gateway.views.asking import (
-    Asks,
-    Rule,
-    check_answer,
-    own_request,
-    people_of,
-    reference_taken,
-    refused_by,
-    whom_wrong,
-)
+from proviso_gateway.gateway.views.asking import check_answer, refused_by, whom_wrong
 from proviso_gateway.gateway.views.documents import called_in, digest_in, renamed
-from proviso_gateway.pages import portal as pages
+from proviso_gateway.gateway.views.own_requests import own_request, reference_taken
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import sent
 from proviso_gateway.portal.problems import Wrong, words, wrongs
 from proviso_gateway.portal.rendering import done, show
+from proviso_gateway.portal.wizard_pages import others, page_of, summary
 from proviso_gateway.portal.written import (
     CASE,
     OPEN,
@@ -48,13 +38,6 @@ LONGEST, LONGEST_REFERENCE = 400, 100
 SENT = "sent"
 """In the session: what became of the last drafts, for whoever sends one twice."""
 
-TITLES = {"agreement": "Under which agreement do you ask?", "reason": "Why do you ask?",
-          "fields": "What do you ask for?", "whom": "Whom do you mean?",
-          "countersigner": "Who countersigns?",
-          "check": "Check your answers"}  # fmt: skip
-
-YES_NO = {"true": "Yes", "false": "No"}
-
 
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a request. Nothing is kept before its first page is answered."""
@@ -62,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     ways = way(request, draft)
     first = ways.pages()[0]
     return _answered(request, ways, first) if request.method == "POST" else (
-        _page(request, ways, first))  # fmt: skip
+        page_of(request, ways, first))  # fmt: skip
 
 
 def go_on(request: HttpRequest, name: str) -> HttpResponse:
@@ -84,7 +67,7 @@ def step(request: HttpRequest, name: str, page: str) -> HttpResponse:
     if request.method != "POST":
         if page == "check" and not ways.next().endswith("/check"):
             return redirect(ways.next())
-        return _page(request, ways, page)
+        return page_of(request, ways, page)
     return _sent(request, ways) if page == "check" else _answered(request, ways, page)
 
 
@@ -162,7 +145,7 @@ def _answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
     draft.keep()
     wrong = _wrong(request, page, draft)
     ways = way(request, draft)
-    return _page(request, ways, page, *wrong) if wrong else redirect(ways.next())
+    return page_of(request, ways, page, *wrong) if wrong else redirect(ways.next())
 
 
 def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
@@ -173,22 +156,22 @@ def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
         _take_document(request, draft, fact)
     except Problem as wrong:
         draft.keep()
-        return _page(request, ways, page, _of_document(wrong, fact))
+        return page_of(request, ways, page, _of_document(wrong, fact))
     draft.keep()
     gateway, said = house.gateway(), draft.so_far()
     if draft.said[fact]:
         try:
             check_answer(gateway, said.agreement, fact, draft.said[fact])
         except Problem as wrong:
-            return _page(request, ways, page, *wrongs([wrong], f"#{fact}"))
+            return page_of(request, ways, page, *wrongs([wrong], f"#{fact}"))
     elif draft.said.get(f"evidence_{fact}"):
-        return _page(request, ways, page, Wrong("Answer the question that the document is about.",
+        return page_of(request, ways, page, Wrong("Answer the question that the document is about.",
                                                 f"#{fact}"))  # fmt: skip
     question = next(one for one in ways.questions if one.name == fact)
     refused = refused_by(gateway, request.here.requester, said)
     its_own = [one for one in refused if one in question.why]
     if its_own and not request.POST.get("all_the_same"):
-        return _page(request, ways, page, refused=refused)
+        return page_of(request, ways, page, refused=refused)
     return redirect(way(request, draft).next())
 
 
@@ -222,7 +205,7 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
         "countersigner": (("countersigner", "Choose who countersigns"),),
     }[page]  # fmt: skip
     found = [Wrong(told, f"#{name}") for name, told in needed if not said.get(name)]
-    if page == "countersigner" and said.get(page) not in ["", *_others(request)]:
+    if page == "countersigner" and said.get(page) not in ["", *others(request)]:
         found.append(Wrong("Choose somebody else of your organisation.", "#countersigner"))
     if (
         page == "reason"
@@ -231,105 +214,6 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
     ):
         found.append(Wrong("Another request of yours has this reference.", "#request_ref"))
     return found
-
-
-def _page(
-    request: HttpRequest, ways: Way, page: str, *errors: Wrong, refused: tuple[Rule, ...] = ()
-) -> HttpResponse:
-    draft, fact = ways.written, page.removeprefix("fact-")
-    is_fact = page.startswith("fact-")
-    values: dict[str, Any] = {
-        "page": page, "back": ways.back(page), "place": ways.place(page),
-        "agreement": {"name": ways.agreement.name, "title": ways.agreement.title,
-                      "version": ways.agreement.version, "in_force": ways.agreement.in_force},
-        "refused": [_rule(one) for one in refused],
-    }  # fmt: skip
-    if is_fact:
-        question = next(one for one in ways.questions if one.name == fact)
-        values["fact"] = _fact(question, draft.said)
-        return show(request, "ask_fact", title=values["fact"]["title"], errors=errors, **values)
-    more = summary(request, ways, changes=True) if page == "check" else _more(request, ways)
-    return show(request, f"ask_{page}", title=TITLES[page], errors=errors, **values, **more)
-
-
-def _more(request: HttpRequest, ways: Way) -> dict[str, Any]:
-    """What a page shows besides its frame."""
-    said = ways.written.said
-    wanted = said.get("fields", "").split()
-    found: dict[str, Any] = {
-        "under": ways.agreement.title, "href": ways.written.href,
-        "agreements": [{"name": one.name, "title": one.title, "in_force": one.in_force,
-                        "chosen": one.name == said.get("agreement")} for one in ways.agreements],
-        "ref": said.get("request_ref", ""),
-        "grounds": [{"code": g.code, "label": g.label, "about": g.seriousness,
-                     "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],
-        "fields": [{"code": f, "label": pages.named(f), "chosen": f in wanted}
-                   for f in ways.agreement.fields],
-        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, "")}
-                 for n, label, hint in WHOM],
-        "why": [_rule(one) for one in ways.countersigning],
-        "people": [
-            {"name": one, "chosen": one == said.get("countersigner")}
-            for one in _others(request)
-        ],
-    }  # fmt: skip
-    return found
-
-
-def _others(request: HttpRequest) -> list[str]:
-    """Everybody else of this organisation who may countersign."""
-    people = people_of(house.gateway(), request.here.requester)
-    return [one for one in people if one != request.here.called]
-
-
-def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[str, Any]:
-    """Everything that was said, as it is read before it is sent; with `changes`, each with its way
-    back."""
-    said = ways.written.said
-    found = _more(request, ways)
-    pages_of = ways.pages()
-    found["changes"] = changes
-    found["adds"] = bool(ways.written.case)
-    found["facts"] = [
-        {**_fact(one, said), "change": f"fact-{one.name}" in pages_of} for one in ways.questions
-    ]
-    found["whom_change"] = "whom" in pages_of
-    found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
-    found["would_refuse"] = [
-        _rule(one)
-        for one in refused_by(house.gateway(), request.here.requester, ways.written.so_far())
-    ]
-    found["missing"] = [
-        one["title"] for one in found["facts"] if one["word"] == "not stated" or one["lacks"]
-    ]
-    found["returned"] = said.get(RETURNED, "")
-    return found
-
-
-def _rule(one: Rule) -> dict[str, str]:
-    return {"id": one.id, "text": one.text or pages.named(one.id), "cite": one.cite}
-
-
-def _fact(one: Asks, said: dict[str, str]) -> dict[str, Any]:
-    stated, paper = said.get(one.name, ""), said.get(f"evidence_{one.name}", "")
-    return {
-        "name": one.name, "title": one.question or pages.named(one.name),
-        "hint": "" if one.options else words(one.expected),
-        "document": one.document.replace("_", " ").replace("-", " "), "said": stated,
-        "paper": called_in(paper), "here": bool(digest_in(paper)), "hash": digest_in(paper),
-        "lacks": bool(one.document and not paper),
-        "word": YES_NO.get(stated, pages.named(stated)) if one.options and stated
-                else stated or "not stated",
-        "source": pages.SOURCES.get(one.source, one.source),
-        "why": [_rule(rule) for rule in one.why],
-        "options": [
-            {"value": option.value,
-             "word": YES_NO[option.value] if one.is_yes_or_no else pages.named(option.value),
-             "chosen": option.value == stated.lower(),
-             "refused_by": ", ".join(rule.id for rule in option.refused_by)}
-            for option in one.options
-        ],
-    }  # fmt: skip
 
 
 def row_of(ways: Way, officer: str) -> dict[str, str]:
@@ -361,7 +245,7 @@ def _sent(request: HttpRequest, ways: Way) -> HttpResponse:
                                      "received when they have.")  # fmt: skip
     taken = take_in_one(gateway, request.here.requester, row)
     if taken.problems:
-        return _page(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))
+        return page_of(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))
     for data in draft.papers():
         house.home().documents.put(taken.cases[0], data)
     return _done(request, draft, taken.cases[0], "Your request is received, and has its number.")
@@ -376,7 +260,7 @@ def _evidence_sent(request: HttpRequest, ways: Way, row: dict[str, str]) -> Http
     try:
         take_evidence_one(house.gateway(), handle, row)
     except Problem as wrong:
-        return _page(request, ways, "check", *_wrongs(ways, (wrong,), tuple(row)))
+        return page_of(request, ways, "check", *_wrongs(ways, (wrong,), tuple(row)))
     return _done(request, draft, handle, "What you sent is with the request, which was looked at "
                                          "again.")  # fmt: skip
 

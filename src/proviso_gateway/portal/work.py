@@ -24,6 +24,10 @@ from proviso_gateway.terms import Handle
 
 MOST = 100
 
+APPROVES = ("I approve what was proposed: one search, for this person, and the answer that follows "
+            "from it.")  # fmt: skip
+"""What whoever approves says by their signature."""
+
 STATES = ("received", "asked", "held", "ready", "proposed", "approved", "searched", "matched",
           "review", "in_hand")  # fmt: skip
 """The states by which the worklist can be narrowed."""
@@ -124,9 +128,16 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
             "number": str(opened.view.number), "cause": opened.view.cause.replace("_", " "),
             "reasons": ", ".join(one.replace("_", " ") for one in opened.view.reasons),
             "by_order": desk.by_order, "refuses": desk.decision == "refuse",
+            "changed": opened.changed, "back_by": opened.given_back_by,
+            "back_for": opened.given_back_for, "proposes": opened.proposes,
+            "ask_by": pages.day(desk.ask_by),
             "claimed_by": "you" if desk.yours else desk.claimed_by, "claim_yours": desk.yours,
             "proposed_by": opened.proposed_by, "yours": desk.proposed_by_you,
         },
+        "order": order_of(opened),
+        "wanted": [{"question": one.question or pages.named(one.name),
+                    "document": one.wants.replace("_", " "), "stated": one.stated}
+                   for one in desk.wanted],
         "asked": _asked(opened, desk),
         "clauses": _clauses(desk),
         "counts": _counts(desk),
@@ -138,6 +149,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "again": [
             {"href": f"/cases/{one}", "short": one[:6]} for one in desk.others[:10]
         ],
+        "sentences": {"approve": APPROVES},
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - IDLE,
     }  # fmt: skip
@@ -166,6 +178,22 @@ def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     )))  # fmt: skip
 
 
+def order_of(opened: OpenCase) -> list[tuple[str, str]]:
+    """The court order that leads the case, line by line; empty where it rests on an agreement."""
+    order = opened.order
+    if order is None:
+        return []
+    days = f"from {pages.day(order.valid_from)} to {pages.day(order.valid_until)}"
+    return [
+        ("Court", order.court), ("Number", order.reference),
+        ("Days", days + ("" if order.in_effect else ". It is not in effect today.")),
+        ("Scope", f"{order.people} {'person' if order.people == 1 else 'people'}; "
+                  + ", ".join(pages.named(one).lower() for one in order.fields)),
+        ("Restricted records", "It reaches them." if order.reaches_restricted
+                               else "It does not reach them."),
+    ]  # fmt: skip
+
+
 def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
     request = opened.request
     whom = request.whom
@@ -192,7 +220,8 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
     colours = {"met": "yes", "failed": "no", "open": "open"}
     return [
         {
-            "colour": colours[one.stands], "stands": one.stands, "text": one.text, "cite": one.cite,
+            "colour": colours[one.stands], "stands": one.stands,
+            "text": one.text or pages.named(one.id), "cite": one.cite,
             "rests": [_rests(rest.name, rest.source, rest.stated, rest.document, rest.wants)
                       for rest in one.rests_on],
         }

@@ -21,11 +21,10 @@ from proviso_gateway.gateway.views.asking import (
     askable,
     asks,
     needs_countersigning,
-    own_request,
-    row_of,
     whom_wrong,
 )
 from proviso_gateway.gateway.views.documents import digest_in
+from proviso_gateway.gateway.views.own_requests import own_request, row_of
 from proviso_gateway.portal import house
 from proviso_gateway.terms import Handle
 

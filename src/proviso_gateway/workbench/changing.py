@@ -13,7 +13,7 @@ from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.rewording import Rewording, rewordings
 from proviso_gateway.analysis.solver.difference import Difference, VersionDifference, compare
 from proviso_gateway.analysis.solver.spread import ValueRanges, spreads
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def changed(agreement: Agreement, rewordings: Iterable[Rewording]) -> tuple[Chan
     return tuple(found)
 
 
-def _sides(agreement: Agreement, one: Rewording) -> tuple[Subject, Subject]:
+def _sides(agreement: Agreement, one: Rewording) -> tuple[AskedVersion, AskedVersion]:
     before, after = (
-        Subject(agreement, resolve(agreement, each)) for each in (one.before, one.after)
+        AskedVersion(agreement, resolve(agreement, each)) for each in (one.before, one.after)
     )
     return before, after

@@ -13,7 +13,7 @@ from proviso_gateway.analysis.solver.clauses import Flawed, find_flaws
 from proviso_gateway.analysis.solver.difference import VersionDifference, compare
 from proviso_gateway.analysis.solver.invariants import InvariantProof, prove_invariants
 from proviso_gateway.analysis.solver.search import STEPS
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 from proviso_gateway.workbench.deciding import facts_of
 
 
@@ -55,7 +55,7 @@ def diff_texts(
     """
     one = read(before.text, before.name)
     two = one if after == before else read(after.text, after.name)
-    sides = Subject(one, resolve(one, first)), Subject(two, resolve(two, second))
+    sides = AskedVersion(one, resolve(one, first)), AskedVersion(two, resolve(two, second))
     wanted = facts_of(two, near.text, near.name).values if near is not None else None
     found = compare(*sides, near=wanted, steps=steps or STEPS)
     return _told_apart(found, before, after) if first == second and two is not one else found

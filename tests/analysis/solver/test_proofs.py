@@ -16,7 +16,7 @@ from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.invariants import prove_invariants
 from proviso_gateway.analysis.solver.search import Proof
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 from proviso_gateway.workbench.proving import Text, diff_texts
 
 NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"
@@ -24,7 +24,7 @@ NHS = EXAMPLES / "nhs-home-office" / "agreement.yaml"
 
 def sides(text, one, two):
     agreement = read(text)
-    return tuple(Subject(agreement, resolve(agreement, name)) for name in (one, two))
+    return tuple(AskedVersion(agreement, resolve(agreement, name)) for name in (one, two))
 
 
 def with_clause(require, *, invariants=""):
@@ -100,7 +100,7 @@ def test_a_refuted_invariant_comes_with_a_request_that_breaks_it():
     for proof in prove_invariants(agreement):
         assert proof.verdict is Proof.REFUTED
         assert "address" in proof.witness.values["fields"]
-        one = Subject(agreement, resolve(agreement, proof.version))
+        one = AskedVersion(agreement, resolve(agreement, proof.version))
         assert one.permits(proof.witness.values)
 
 
@@ -115,7 +115,7 @@ def test_clauses_that_do_nothing_or_too_much_are_named():
 
 
 def test_a_proof_that_the_assessment_does_not_confirm_is_never_shown(expect_fault, monkeypatch):
-    monkeypatch.setattr(witness.Subject, "permits", lambda self, values, day: False)
+    monkeypatch.setattr(witness.AskedVersion, "permits", lambda self, values, day: False)
     expect_fault("analysis.not-replayed", lambda: compare(*sides(NHS.read_text(), "2017", "2018")))
 
 

@@ -26,7 +26,7 @@ from proviso_gateway.analysis.solver.clauses import Flaw, find_flaws
 from proviso_gateway.analysis.solver.difference import compare
 from proviso_gateway.analysis.solver.invariants import prove_invariants
 from proviso_gateway.analysis.solver.search import Proof
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 
 DAY = datetime.date(2020, 6, 1)
 TRUTH = {"true": True, "false": False, "unknown": None}
@@ -34,7 +34,7 @@ TRUTH = {"true": True, "false": False, "unknown": None}
 
 def subject(written):
     agreement = read(agreement_text(written))
-    return Subject(agreement, resolve(agreement, "v1"))
+    return AskedVersion(agreement, resolve(agreement, "v1"))
 
 
 def permitted(written, ground, world):

@@ -263,9 +263,10 @@ class DatabaseStore:
             glance.cases |= found
         return tuple(found[handle] for handle in handles)
 
-    def count(self, states: Collection[CaseState]) -> int:
+    def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
         with translated_errors():
             rows = CaseRow.objects.using(self.alias)
+            rows = rows.filter(numbered_by=numbered_by) if numbered_by else rows.all()
             found: int = rows.filter(state__in=[one.value for one in states]).count()
         return found
 

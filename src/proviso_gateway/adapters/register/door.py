@@ -50,19 +50,19 @@ class InMemorySpentApprovals:
     """`SpentApprovals` that lasts as long as the process."""
 
     def __init__(self) -> None:
-        self._found: dict[Hash, tuple[tuple[str, ...], int]] = {}
+        self._spent: set[Hash] = set()
+        self._looks: dict[tuple[Hash, str], int] = {}
 
     def spend(self, proposal: Hash) -> bool:
-        fresh = proposal not in self._found
-        self._found.setdefault(proposal, ((), 0))
+        fresh = proposal not in self._spent
+        self._spent.add(proposal)
         return fresh
 
     def found(self, proposal: Hash, people: Sequence[str], looks: int) -> None:
-        self._found[proposal] = (tuple(people), looks)
+        self._looks |= {(proposal, person_id): looks for person_id in people}
 
     def reviews_needed(self, proposal: Hash, person_id: str) -> int | None:
-        people, looks = self._found.get(proposal, ((), 0))
-        return looks if person_id in people else None
+        return self._looks.get((proposal, person_id))
 
 
 @dataclass(slots=True)
@@ -172,10 +172,11 @@ class RegisterDoor:
     def _value(self, person: Person, name: str) -> Any:
         if name in _VALUES:
             return _VALUES[Field(name)](person)
-        return told(self.snapshot.fields.get(name, "text"), person.declared.get(name, ""))
+        kind = self.snapshot.fields.get(name)  # none where a register loaded since lacks it
+        return "" if kind is None else told(kind, person.declared[name])
 
     def _holds_all(self, permit: Permit) -> bool:
-        return {*permit.proposal.fields} <= {*_VALUES, *self.snapshot.fields}
+        return {*permit.proposal.fields}.issubset((*_VALUES, *self.snapshot.fields))
 
     def _looks_needed(self, person_id: str, permit: Permit) -> int:
         needed = self.spent_approvals.reviews_needed(permit.hash, person_id)

@@ -14,7 +14,7 @@ from proviso_gateway.agreement.versions import within_bounds
 from proviso_gateway.analysis.loosening import TermChange, Way, term_changes
 from proviso_gateway.analysis.solver.encoding import Encoding
 from proviso_gateway.analysis.solver.search import STEPS, Example, Proof, RequestSolver
-from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
+from proviso_gateway.analysis.solver.witness import AskedVersion, Witness, replayed
 from proviso_gateway.errors import problem
 
 
@@ -88,8 +88,8 @@ class VersionDifference:
 
 
 def compare(
-    before: Subject,
-    after: Subject,
+    before: AskedVersion,
+    after: AskedVersion,
     *,
     near: Mapping[str, Value] | None = None,
     steps: int = STEPS,
@@ -115,17 +115,17 @@ def compare(
     )
 
 
-def _every(facts: Mapping[str, Fact], side: Subject) -> tuple[Clause, ...]:
+def _every(facts: Mapping[str, Fact], side: AskedVersion) -> tuple[Clause, ...]:
     """Every clause of a version, and the one by which it refuses values that only the other
     file's facts can have."""
     return (*_beyond(facts, side), *side.version.every_clause)
 
 
-def _for(facts: Mapping[str, Fact], side: Subject, ground: str) -> tuple[Clause, ...]:
+def _for(facts: Mapping[str, Fact], side: AskedVersion, ground: str) -> tuple[Clause, ...]:
     return (*_beyond(facts, side), *side.version.clauses_for(ground))
 
 
-def _beyond(facts: Mapping[str, Fact], side: Subject) -> tuple[Clause, ...]:
+def _beyond(facts: Mapping[str, Fact], side: AskedVersion) -> tuple[Clause, ...]:
     own = side.agreement.facts
     differing = {
         name: (facts[name], own[name])
@@ -147,7 +147,7 @@ class _Sides:
     steps: int
     near: Mapping[str, Value] | None
 
-    def excess(self, *, permits: Subject, refuses: Subject) -> Excess:
+    def excess(self, *, permits: AskedVersion, refuses: AskedVersion) -> Excess:
         found: list[Difference] = []
         undecided: list[str] = []
         for ground in permits.version.grounds:
@@ -170,7 +170,9 @@ class _Sides:
             undecided=tuple(dict.fromkeys(undecided)),
         )
 
-    def _example(self, permits: Subject, refuses: Subject, ground: str, clause: Clause) -> Example:
+    def _example(
+        self, permits: AskedVersion, refuses: AskedVersion, ground: str, clause: Clause
+    ) -> Example:
         """A request that the one permits and this clause of the other refuses, alone if it can.
 
         Near to another request, what is nearest counts, whatever else refuses it.
@@ -187,14 +189,18 @@ class _Sides:
         alone = search.example(*permitted, encoding.clauses(others))
         return search.example(*permitted) if alone.found is Proof.PROVED else alone
 
-    def _turning(self, permits: Subject, refuses: Subject, ground: str) -> list[Clause]:
+    def _turning(self, permits: AskedVersion, refuses: AskedVersion, ground: str) -> list[Clause]:
         """The refusing version's clauses that the permitting one does not itself require."""
         required = {clause.require for clause in _for(self.facts, permits, ground)}
         return [c for c in _for(self.facts, refuses, ground) if c.require not in required]
 
 
 def _difference(
-    permits: Subject, refuses: Subject, ground: str, clause: Clause, example: Example
+    permits: AskedVersion,
+    refuses: AskedVersion,
+    ground: str,
+    clause: Clause,
+    example: Example,
 ) -> Difference:
     values, day = example.values, example.day
     answer = refuses.answer(values, day)
@@ -218,7 +224,7 @@ def _together(differences: Iterable[Difference]) -> list[Difference]:
     return list(found.values())
 
 
-def _shared(before: Subject, after: Subject) -> Mapping[str, Fact]:
+def _shared(before: AskedVersion, after: AskedVersion) -> Mapping[str, Fact]:
     """The facts of both, each with every value that it can have in either file."""
     one, two = before.agreement.facts, after.agreement.facts
     return {

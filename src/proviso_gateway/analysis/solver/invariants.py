@@ -10,7 +10,7 @@ from proviso_gateway.agreement.requirements import Requirement, evaluator
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding
 from proviso_gateway.analysis.solver.search import STEPS, Proof, RequestSolver
-from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
+from proviso_gateway.analysis.solver.witness import AskedVersion, Witness, replayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class InvariantProof:
 def prove_invariants(agreement: Agreement, *, steps: int = STEPS) -> tuple[InvariantProof, ...]:
     """Every invariant of the file, of every version: drafts and versions long ended included."""
     return tuple(
-        _proof(Subject(agreement, resolve(agreement, version.id)), invariant, steps)
+        _proof(AskedVersion(agreement, resolve(agreement, version.id)), invariant, steps)
         for invariant in agreement.invariants
         for version in agreement.versions
     )
 
 
-def _proof(subject: Subject, invariant: Invariant, steps: int) -> InvariantProof:
+def _proof(subject: AskedVersion, invariant: Invariant, steps: int) -> InvariantProof:
     version = subject.version
     forbidden, must_be = _forbidden(invariant)
     named = [*(clause.require for clause in version.every_clause), forbidden]

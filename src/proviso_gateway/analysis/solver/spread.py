@@ -18,7 +18,7 @@ from proviso_gateway.agreement.requirements import (
     comparisons,
 )
 from proviso_gateway.analysis.solver.difference import Difference
-from proviso_gateway.analysis.solver.witness import Subject
+from proviso_gateway.analysis.solver.witness import AskedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class ValueRanges:
     every: bool
 
 
-def spreads(permits: Subject, refuses: Subject, difference: Difference) -> tuple[ValueRanges, ...]:
+def spreads(
+    permits: AskedVersion, refuses: AskedVersion, difference: Difference
+) -> tuple[ValueRanges, ...]:
     """For each fact on which the difference turns, the values with which it stays.
 
     Days and sets of words are told by the witness's own value alone.
@@ -51,7 +53,11 @@ def spreads(permits: Subject, refuses: Subject, difference: Difference) -> tuple
 
 
 def _spread(
-    permits: Subject, refuses: Subject, name: str, value: Value, stays: Callable[[Value], bool]
+    permits: AskedVersion,
+    refuses: AskedVersion,
+    name: str,
+    value: Value,
+    stays: Callable[[Value], bool],
 ) -> ValueRanges:
     fact = permits.agreement.facts.get(name) or refuses.agreement.facts[name]
     whole = list(_stretches(permits, refuses, fact))
@@ -66,7 +72,9 @@ def _spread(
     return ValueRanges(fact, tuple(joined), every=kept == whole)
 
 
-def _stretches(permits: Subject, refuses: Subject, fact: Fact) -> Iterator[tuple[Value, Value]]:
+def _stretches(
+    permits: AskedVersion, refuses: AskedVersion, fact: Fact
+) -> Iterator[tuple[Value, Value]]:
     """Every value of the fact, in stretches that no comparison tells apart."""
     match fact.type:
         case FactType.BOOL:

@@ -17,7 +17,7 @@ from proviso_gateway.agreement.values import PUBLIC_INTEREST, REDACTED, STATED, 
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.solver.encoding import Encoding, Formula
 from proviso_gateway.analysis.solver.search import STEPS, Example, Proof, RequestSolver
-from proviso_gateway.analysis.solver.witness import Subject, Witness, replayed
+from proviso_gateway.analysis.solver.witness import AskedVersion, Witness, replayed
 from proviso_gateway.terms import Field, Source
 
 
@@ -55,7 +55,9 @@ def unguarded(agreement: Agreement, *, steps: int = STEPS) -> tuple[Unguarded, .
     return tuple(
         found
         for version in agreement.versions
-        for found in _Version(Subject(agreement, resolve(agreement, version.id)), steps).found()
+        for found in _Version(
+            AskedVersion(agreement, resolve(agreement, version.id)), steps
+        ).found()
     )
 
 
@@ -69,7 +71,7 @@ class _Version:
     """One version in one encoding. What nobody can read is supposed to be met: these questions are
     about what can be read."""
 
-    def __init__(self, subject: Subject, steps: int) -> None:
+    def __init__(self, subject: AskedVersion, steps: int) -> None:
         self._subject = subject
         self._version = subject.version
         named = [c.require for c in self._version.every_clause]

@@ -19,7 +19,7 @@ _ANY_DAY = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AskedVersion:
     """A version of an agreement, about which something is asked."""
 
     agreement: Agreement

@@ -33,13 +33,15 @@ from proviso_gateway.cli.home.weighing import weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
+from proviso_gateway.gateway.give_back import give_back as put_back
 from proviso_gateway.gateway.intake import take_evidence, take_in
-from proviso_gateway.gateway.order import order_called, order_of
+from proviso_gateway.gateway.order import order_called
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recuse import recuse as stand_back
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
@@ -188,7 +190,7 @@ def propose(
         return
     if key is None:
         raise typer.BadParameter("whoever proposes signs: give --key FILE")
-    Output(as_json).show_first(showing.order(order_of(gateway, handle)))
+    _lead(gateway, handle, as_json)
     actor = load_signer(key, passphrase_file)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
@@ -201,7 +203,19 @@ def propose(
         raise problem("gateway.finding-missing")
     if told is not None:
         _proposed(gateway, actor, handle, told)
-    _told(gateway, handle, actor, "Proposed, and signed by you. Another officer decides.", as_json)
+    proposed = gateway.store.case(handle).proposed
+    assert proposed is not None
+    decision = proposed.proposal.decision
+    said = "Proposed to REFUSE" if decision == "refuse" else f"Proposed to {decision}"
+    said += ", and signed by you. Another officer decides."
+    _told(gateway, handle, actor, said, as_json)
+
+
+def _lead(gateway: Gateway, handle: Handle, as_json: bool) -> None:
+    """Say first under which order somebody is about to sign, where it is one."""
+    order = leading_order(gateway, gateway.store.case(handle))
+    if order is not None:
+        Output(as_json).show_first(showing.led_by(order))
 
 
 def _proposed(gateway: Gateway, actor: Actor, handle: Handle, said: Weighing) -> None:
@@ -214,6 +228,7 @@ def approve(
     """Approve another officer's proposal. From here exactly one answer is owed."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
+    _lead(gateway, handle, as_json)
     after = deciding.approve(gateway, actor, handle)
     approved = after.permit is not None
     said = "Approved, and signed by you." if approved else "What it rested on has changed."
@@ -227,11 +242,29 @@ def decline(
     """Refuse, as the second officer: the public interest was not shown to be met."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
+    _lead(gateway, handle, as_json)
     after = deciding.decline(gateway, actor, handle)
     declined = after.declined is not None
     said = "Declined, and signed by you." if declined else "What it rested on has changed."
     _told(gateway, handle, actor, said, as_json)
     raise typer.Exit(0 if declined else 1)
+
+
+def give_back(
+    case: Case,
+    home: Home,
+    key: Key,
+    because: Annotated[
+        str, typer.Option("--because", metavar="TEXT", help="What the proposer should look at.")
+    ],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Give a proposal back to its proposer, as the second officer. It decides nothing."""
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    handle = case_called(gateway, case)
+    put_back(gateway, actor, handle, because)
+    _told(gateway, handle, actor, "Given back to its proposer.", as_json)
 
 
 def trace(

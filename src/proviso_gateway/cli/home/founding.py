@@ -27,6 +27,7 @@ from proviso_gateway.gateway.adopt import (
     enrol_requester,
     officer_left,
 )
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.statements import sign as sign_statement
 from proviso_gateway.gateway.statements import unsign as take_back
 from proviso_gateway.gateway.statements import waits
@@ -302,6 +303,8 @@ def sign(
     actor = load_signer(key, passphrase_file)
     result = desk.sign_as_log(sign_statement(gateway, actor, named, shown=shown.digest))
     more: list[str] = []
+    if shown.kind in ("agreement", "order") and waits(result) is None:
+        reconsider(gateway)  # what waited on it is assessed again at once
     if shown.kind == "genesis" and waits(result) is None:
         desk.close()
         founded = open_home(home).settings  # its first entry is under a checkpoint now

@@ -12,6 +12,7 @@ from proviso_gateway.assembly.files import digest_of, text_of
 from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
 from proviso_gateway.cli.home.session import Output, gateway_of, load_signer
 from proviso_gateway.gateway.adopt import adopt_text
+from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.order import end_order, order_called, record_order_text
 from proviso_gateway.gateway.statements import waits
 from proviso_gateway.gateway.stop import restart as lift
@@ -69,7 +70,9 @@ def stop(
     as_json: Json = False,
 ) -> None:
     """Stop an agreement, at once, alone: nothing under it is searched or handed over."""
-    result = put_stop(gateway_of(home), load_signer(key, passphrase_file), name)
+    gateway = gateway_of(home)
+    result = put_stop(gateway, load_signer(key, passphrase_file), name)
+    reconsider(gateway)
     Output(as_json).tell_act(waits(result), f"{name} is stopped.", agreement=name)
 
 
@@ -81,7 +84,9 @@ def restart(
     as_json: Json = False,
 ) -> None:
     """Lift a stop. Two sign. What was searched when it fell stays stopped."""
-    result = lift(gateway_of(home), (load_signer(key, passphrase_file),), name)
+    gateway = gateway_of(home)
+    result = lift(gateway, (load_signer(key, passphrase_file),), name)
+    reconsider(gateway)
     Output(as_json).tell_act(waits(result), f"{name} is restarted.", agreement=name)
 
 

@@ -12,6 +12,8 @@ from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import Home, Json
 from proviso_gateway.cli.home.session import Output, open_home, progress, today_given
 from proviso_gateway.gateway.views.institution import institution
+from proviso_gateway.gateway.views.operating import operating
+from proviso_gateway.pages.operating import attention, facts
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
@@ -124,4 +126,9 @@ def status(home: Home, as_json: Json = False) -> None:
     """How the home stands: its log, its agreements, its officers, what waits."""
     opened = open_home(home)
     told, house = opened.status(), institution(opened.gateway)
-    Output(as_json).tell({"home": told, "institution": house}, showing.status(told, house))
+    runs = operating(opened.gateway)
+    due = attention(told, runs, house)
+    Output(as_json).tell(
+        {"home": told, "institution": house, "operating": runs, "attention": due},
+        [*showing.attention(due, facts(told, runs)), *showing.status(told, house)],
+    )

@@ -9,9 +9,9 @@ from typing import Any
 from proviso_gateway.cli.home.tables import listed
 from proviso_gateway.gateway.views.cases import RequesterView, Stands
 from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
+from proviso_gateway.gateway.views.proposal import LeadingOrder
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
-from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
 
@@ -68,6 +68,15 @@ def status(home: object, house: Institution) -> Iterator[str]:
     yield from _listed("Court orders", orders)
 
 
+def attention(due: Iterable[str], facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is overdue or soon will be, and how old everything is."""
+    said = list(due)
+    yield "To see to:" if said else "Nothing is overdue today."
+    yield from (f"  {one}" for one in said)
+    yield from _listed("Ages", dict(facts))
+    yield ""
+
+
 def unsigned(one: Unsigned) -> Iterator[str]:
     """An act that waits for a signature: everything that it does. Of a list, single words stand on
     one line; anything else, a name with a comma in it say, on a line of its own."""
@@ -96,20 +105,11 @@ def _serves(one: OfficerServes) -> str:
     return f"{one.name}: {said}" if one.name else said
 
 
-def order(one: CourtOrder | None) -> Iterator[str]:
-    """The court order that a case rests on, before anybody proposes or decides under it."""
-    if one is None:
-        return
-    yield f"This case rests on a court order, {one.reference} of {one.court}, and no agreement."
-    yield f"  in effect: {one.valid_from} to {one.valid_until}"
-    yield f"  discloses: {', '.join(one.fields)}"
-    if one.reaches_restricted:
-        yield "  It reaches records that are restricted to protect somebody."
-
-
 def opened(case: OpenCase) -> Iterator[str]:
     """An opened case: the request, the clauses, the weighing, the people found."""
     view, request = case.view, case.request
+    if case.order is not None:
+        yield from led_by(case.order)
     yield f"{view.requester}/{view.request_ref}  {view.case}"
     yield f"  {standing(view.state, case.waits_for)}"
     if case.slot is not None:
@@ -132,13 +132,31 @@ def opened(case: OpenCase) -> Iterator[str]:
     yield from _listed(
         "To be weighed", {q.name: f"{q.question} ({q.expected})" for q in case.questions}
     )
+    if case.given_back_for:
+        yield from _listed(f"Given back by {case.given_back_by}", {"because": case.given_back_for})
+    if case.changed:
+        yield from _listed("Changed since it was proposed", {"not as it was": case.changed})
     if case.weighing is not None:
         yield from _listed(
-            f"Proposed by {case.proposed_by}: the test is {case.weighing.finding}",
+            f"Proposed by {case.proposed_by}, to {case.proposes}: the test is "
+            f"{case.weighing.finding}",
             {**case.weighing.factors, **case.weighing.found},
         )
     for number, person in enumerate(case.people, start=1):
         yield from _listed(f"Found: {number}", _record(person))
+
+
+def led_by(order: LeadingOrder) -> Iterator[str]:
+    """The order that leads a case, in the lines above everything else."""
+    yield f"UNDER A COURT ORDER: {order.court}, {order.reference}"
+    yield f"  valid from {order.valid_from} to {order.valid_until}" + (
+        "" if order.in_effect else ", NOT in effect today"
+    )
+    yield f"  for {order.people} of its people, fields {', '.join(order.fields)}"
+    yield "  no public interest test applies" + (
+        "; IT REACHES RESTRICTED RECORDS" if order.reaches_restricted else ""
+    )
+    yield ""
 
 
 def _record(person: Any) -> dict[str, object]:

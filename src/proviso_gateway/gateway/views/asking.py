@@ -1,4 +1,4 @@
-"""What a requester may ask, in the agreement's words, and how their requests stand.
+"""What a requester may ask, in the agreement's words.
 
 A page that asks only what agreement and ground need is made of this, one question after another:
 each says why it is asked, and which answer refuses by which clause. What is answered goes through
@@ -17,7 +17,6 @@ from proviso_gateway.agreement.requirements import Value, facts_named
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
-    EMPTY_SET,
     OFFICER_REQUESTS,
     STATES,
     Facts,
@@ -27,12 +26,10 @@ from proviso_gateway.agreement.values import (
 )
 from proviso_gateway.agreement.values import STATED as STATED
 from proviso_gateway.agreement.versions import ResolvedVersion
-from proviso_gateway.casework.request import names_somebody, plain
+from proviso_gateway.casework.request import names_somebody
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.cases import RequesterView, for_requester
 from proviso_gateway.reading.cells import fault
-from proviso_gateway.terms import Handle
 from proviso_gateway.tracing.people import DESCRIBED, Gender, Search
 
 COUNTERSIGNED = "countersigned"
@@ -100,14 +97,6 @@ class Said:
     ground: str
     values: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A requester's own request and what they are told of it."""
-
-    case: Handle
-    told: RequesterView
 
 
 def askable(gateway: Gateway, requester: str) -> tuple[Askable, ...]:
@@ -190,61 +179,9 @@ def whom_wrong(said: Mapping[str, str]) -> tuple[tuple[str, Problem], ...]:
     return tuple(found)
 
 
-def reference_taken(gateway: Gateway, requester: str, reference: str) -> bool:
-    """Whether a request of this requester's is called so already."""
-    return gateway.store.find(requester, reference) is not None
-
-
 def check_answer(gateway: Gateway, agreement: str, fact: str, text: str) -> None:
     """Refuse a text that is no value of this fact: `agreement.value-not-allowed`."""
     parse_value(_version(gateway, agreement).vocabulary[fact], text)
-
-
-def people_of(gateway: Gateway, requester: str) -> tuple[str, ...]:
-    """Who may ask and countersign for this requester."""
-    return gateway.store.charter().people.get(requester, ())
-
-
-def own_requests(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
-    """This requester's requests, the latest first, at most so many."""
-    store = gateway.store
-    with store.glance():
-        cases = store.load(store.last_cases_of(requester, most))
-        return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
-
-
-def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterView:
-    """One of this requester's requests. Another's is answered as if there were none."""
-    if gateway.store.case(handle).requester != requester:
-        raise problem("store.no-such-case")
-    return for_requester(gateway, handle)
-
-
-def row_of(gateway: Gateway, requester: str, handle: Handle) -> dict[str, str]:
-    """One of this requester's requests, as the row of a file that would ask for just this. Raises
-    as `own_request`."""
-    own_request(gateway, requester, handle)
-    request = gateway.store.case(handle).request
-    row = {
-        "request_ref": request.request_ref,
-        "agreement": request.agreement,
-        "ground": request.ground,
-        "officer": request.officer,
-        "countersigner": request.countersigner,
-        "fields": " ".join(request.fields),
-        **request.whom.canonical(),
-    }
-    row["gender"] = request.whom.gender.value if request.whom.gender is not Gender.UNKNOWN else ""
-    row |= {name: _as_cell(value) for name, value in request.values.items()}
-    row |= {f"evidence_{name}": text for name, text in request.evidence.items()}
-    return {name: text for name, text in row.items() if text}
-
-
-def _as_cell(value: Value) -> str:
-    said = plain(value)
-    if isinstance(said, bool):
-        return "true" if said else "false"
-    return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
 
 
 def _version(gateway: Gateway, agreement: str) -> ResolvedVersion:

@@ -13,15 +13,17 @@ from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import plain
 from proviso_gateway.casework.who_may import Doing as Doing
 from proviso_gateway.casework.who_may import Told, may
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.reading.documents import called_in
-from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.terms import Day, Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
 
@@ -104,6 +106,9 @@ class OnDesk:
     others: tuple[Handle, ...]
     claimed_by: str
     yours: bool
+    wanted: tuple[Rests, ...]
+    """What its requester was asked for: each fact, and the document that is to bear it out."""
+    ask_by: Day | None
 
 
 _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
@@ -114,6 +119,7 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
     case = case_to_open(gateway, key, handle)
     charter = gateway.store.charter()
     claimed = gateway.store.claims([handle]).get(handle, "")
+    clock = clock_of(gateway, case)
     by_order = case.basis.kind == "order"
     version = None if by_order else gateway.store.charter().version(case.basis.hash)
     ground = version.grounds.get(case.request.ground) if version is not None else None
@@ -137,6 +143,8 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         others=others_about(gateway, key, case),
         claimed_by=charter.names.get(claimed, claimed),
         yours=bool(claimed) and charter.one_person(claimed, key),
+        wanted=_wanted(case, version),
+        ask_by=clock.day if clock is not None and clock.what == EVIDENCE else None,
     )
 
 
@@ -167,11 +175,11 @@ def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
 def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
     """What the table cannot know: another person than the proposer decides, each looks once, no
     look comes after the slot, and nobody approves a proposal to refuse."""
-    if doing in (Doing.APPROVE, Doing.DECLINE):
+    if doing in (Doing.APPROVE, Doing.DECLINE, Doing.RETURN):
         proposed = case.proposed
         if proposed is None or gateway.store.charter().one_person(proposed.key, key):
             return False
-        return doing is Doing.DECLINE or proposed.proposal.decision != "refuse"
+        return doing is not Doing.APPROVE or proposed.proposal.decision != "refuse"
     return doing is not Doing.LOOK or may_look(gateway, key, case)
 
 
@@ -201,6 +209,12 @@ def _clauses(case: Case, version: ResolvedVersion | None) -> tuple[ClauseOnDesk,
         )
         for one in found.clauses
     )
+
+
+def _wanted(case: Case, version: ResolvedVersion | None) -> tuple[Rests, ...]:
+    if case.state is not CaseState.ASKED or case.assessment is None or version is None:
+        return ()
+    return tuple(_rests(case, version, name) for name in case.assessment.ask_for)
 
 
 def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:

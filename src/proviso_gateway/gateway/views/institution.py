@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.acts import Adopted
 from proviso_gateway.institution.charter import Charter
@@ -59,6 +60,14 @@ class OrderStands:
 
 
 @dataclass(frozen=True, slots=True)
+class InFlight:
+    """How many cases under an agreement wait for an approval, and to how many an answer is owed."""
+
+    waiting: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Institution:
     """Everything by which a case is decided today."""
 
@@ -92,6 +101,12 @@ def institution(gateway: Gateway) -> Institution:
             for hashed, one in charter.orders.items()
         ),
     )
+
+
+def in_flight(gateway: Gateway, name: str) -> InFlight:
+    """What a stop of this agreement would stop: it tells of no case."""
+    count = gateway.store.count
+    return InFlight(count(BEFORE_APPROVAL, name), count(AWAITING_ANSWER, name))
 
 
 def _agreement(charter: Charter, adopted: Adopted, today: Day) -> AgreementStands:

@@ -65,6 +65,11 @@ def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
     )
 
 
+def told_of(gateway: Gateway, statement: Statement) -> Mapping[str, Told]:
+    """Everything that an act does which nobody has signed yet, for whoever signs it first."""
+    return _about(gateway.store.charter(), statement, gateway.clock)
+
+
 def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, Told]:
     act, stated = statement.act, statement.stated
     match act:
@@ -95,7 +100,7 @@ def _officers(
     charter: Charter, act: RollChanged, statement: Statement, clock: Clock
 ) -> dict[str, Told]:
     """Every officer of the act; from the second on, names end in the officer's number."""
-    after = charter.roll.after(statement.fields(), charter.length).officers
+    after = charter.roll.after(statement.fields()).officers
     told: dict[str, Told] = {}
     for number, key in enumerate(act.names, start=1):
         of_one = _officer(charter, key, act.names[key], after.get(key), clock)

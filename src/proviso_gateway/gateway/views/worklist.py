@@ -30,6 +30,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
 from proviso_gateway.gateway.views.desk import case_to_open
+from proviso_gateway.gateway.views.proposal import LeadingOrder, changed_since, leading_order
 from proviso_gateway.gateway.views.sight import told_of
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
@@ -57,6 +58,13 @@ class OpenCase:
     questions: tuple[WeighingQuestion, ...]
     weighing: Weighing | None
     proposed_by: str
+    proposes: str
+    """What is proposed: `disclose`, `relay` or `refuse`; empty where nothing is."""
+    changed: tuple[str, ...]
+    """What has changed since it was proposed, so that it cannot be approved as it is."""
+    given_back_by: str
+    given_back_for: str
+    order: LeadingOrder | None
     people: tuple[Person, ...]
     waits_for: str
     slot: Day | None
@@ -72,7 +80,7 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
     whom = told_of(gateway, key, case, Told.WHOM)
     kind = ReadKind.WHOM if whom else ReadKind.CASE
     gateway.store.note_read(Read(key, gateway.now(), kind, handle))
-    found, proposed = case.finding, case.proposed
+    found, proposed, back = case.finding, case.proposed, case.returned
     return OpenCase(
         view=for_officer(gateway, key, case),
         request=case.request,
@@ -80,6 +88,11 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
         questions=sheet_of(gateway, handle).questions if case.state is CaseState.READY else (),
         weighing=proposed.weighing if proposed is not None else None,
         proposed_by=name_of(gateway, proposed.key) if proposed is not None else "",
+        proposes=proposed.proposal.decision if proposed is not None else "",
+        changed=changed_since(gateway, case),
+        given_back_by=name_of(gateway, back.key) if back is not None else "",
+        given_back_for=back.reason if back is not None else "",
+        order=leading_order(gateway, case),
         people=_people(gateway, case) if whom else (),
         waits_for=standing_of(gateway, case, key).waits_for,
         slot=slot_of(gateway, case),

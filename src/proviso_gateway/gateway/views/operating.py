@@ -1,0 +1,161 @@
+"""What an operator looks at in the morning: the register's age, the week's slots, who lapses when.
+
+It names officers, and nobody else. Of a slot it tells how many cases have not come to an end
+inside, whether a search or a look is missing, and never which: that would tell who was found.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.slots import is_near, slot_of
+from proviso_gateway.gateway.views.at_one_moment import at_one_moment
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.terms import Day, Instant
+from proviso_verify.officers import FOR_EVER
+from proviso_verify.policy import parse
+
+OPERATES = frozenset({"administrator", "approver", "guardian"})
+"""The roles that see how the home is run: those who enrol, and those who can put a slot off."""
+
+AHEAD = datetime.timedelta(days=7)
+"""How far ahead slots are told, and how long before it ends everybody reads of an enrolment."""
+
+GONE = datetime.timedelta(days=62)
+"""How long an enrolment that has lapsed is still told: whoever left earlier is not coming back."""
+
+UNFINISHED = frozenset(
+    {CaseState.APPROVED, CaseState.SEARCHED, CaseState.MATCHED, CaseState.REVIEW}
+)
+"""The states in which a search or a look is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksSlot:
+    """One slot of an agreement or of a court order: how many cases it has, of how many a search or
+    a look is missing, and whether it is so near that somebody must look now. A slot `can_move`
+    while nobody of it has been searched for."""
+
+    agreement: str
+    day: Day
+    cases: int
+    unfinished: int
+    near: bool
+    can_move: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """An enrolment that ends soon, or has ended: `left` days from today, negative once it is
+    over."""
+
+    name: str
+    key: str
+    roles: tuple[str, ...]
+    until: Day
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """How the home is run today. `restrictions_checked_on` is None where no register is loaded;
+    `restrictions_left` says for how many days it may still be searched, negative once it may not.
+    `witnesses` says what the log's policy asks for."""
+
+    today: Day
+    restrictions_checked_on: Day | None
+    restrictions_left: int
+    needs_fresh: bool
+    """Whether old restrictions stop searches and calls: in a rehearsal they do not."""
+    slots: tuple[WeeksSlot, ...]
+    lapses: tuple[Lapse, ...]
+    witnesses: str
+
+
+def operating(gateway: Gateway) -> Operating:
+    """How the home is run today. Nothing is recorded by asking."""
+    today = gateway.today()
+    checked = _restrictions_checked_on(gateway)
+    age = (today - checked).days if checked is not None else 0
+    return Operating(
+        today=today,
+        restrictions_checked_on=checked,
+        restrictions_left=gateway.restriction_days - age,
+        needs_fresh=not gateway.rehearsal,
+        slots=_slots(gateway, today),
+        lapses=lapses(gateway),
+        witnesses=_witnesses(gateway),
+    )
+
+
+def lapses(gateway: Gateway) -> tuple[Lapse, ...]:
+    """Whose enrolment ends within a week, or ended in the last two months, the first first."""
+    charter, today = gateway.store.charter(), gateway.today()
+    found = []
+    for key, officer in charter.roll.officers.items():
+        if officer.until == FOR_EVER:
+            continue
+        until = gateway.clock.day(Instant(officer.until))
+        if until - AHEAD <= today <= until + GONE:
+            roles = tuple(sorted(officer.roles))
+            left = (until - today).days
+            found.append(Lapse(charter.names.get(key) or key, key, roles, until, left))
+    return tuple(sorted(found, key=lambda one: (one.until, one.name)))
+
+
+def may_operate(gateway: Gateway, key: str) -> bool:
+    """Whether the officer of this key sees how the home is run."""
+    return bool(roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES)
+
+
+def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
+    cases, unfinished, searched = (Counter[tuple[Day, str]]() for _ in range(3))
+    still = at_one_moment(gateway)
+    for case in still.store.load(still.store.cases(*AWAITING_ANSWER)):
+        slot = slot_of(still, case)
+        if slot is None or not today <= slot <= today + AHEAD:
+            continue
+        at = slot, _instrument(case)
+        cases[at] += 1
+        unfinished[at] += case.state in UNFINISHED
+        searched[at] += case.searched is not None or case.basis.kind != "agreement"
+    return tuple(
+        WeeksSlot(
+            agreement=name,
+            day=day,
+            cases=count,
+            unfinished=unfinished[day, name],
+            near=is_near(gateway, day),
+            can_move=not searched[day, name] and today < day,
+        )
+        for (day, name), count in sorted(cases.items())
+    )
+
+
+def _instrument(case: Case) -> str:
+    return case.request.agreement if case.basis.kind == "agreement" else "court order"
+
+
+def _restrictions_checked_on(gateway: Gateway) -> Day | None:
+    try:
+        return gateway.register.restrictions_checked_on
+    except Problem:
+        return None
+
+
+def _witnesses(gateway: Gateway) -> str:
+    charter = gateway.store.charter()
+    if not charter.policies:
+        return "no policy names any"
+    policy = parse(charter.policies[-1].encode())
+    if policy.is_met_by(frozenset()):
+        return "the policy asks for none"
+    if gateway.period() in charter.waived:
+        return "asked for by the policy, and waived for this month"
+    return "asked for by the policy: no answer leaves without them"

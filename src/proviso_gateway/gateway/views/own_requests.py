@@ -1,0 +1,74 @@
+"""A requester's own requests, and how they stand. Another's is answered as if there were none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.agreement.values import EMPTY_SET
+from proviso_gateway.casework.request import plain
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.cases import RequesterView, for_requester
+from proviso_gateway.terms import Handle
+from proviso_gateway.tracing.people import Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A requester's own request and what they are told of it."""
+
+    case: Handle
+    told: RequesterView
+
+
+def own_requests(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
+    """This requester's requests, the latest first, at most so many."""
+    store = gateway.store
+    with store.glance():
+        cases = store.load(store.last_cases_of(requester, most))
+        return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
+
+
+def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterView:
+    """One of this requester's requests. Another's is answered as if there were none."""
+    if gateway.store.case(handle).requester != requester:
+        raise problem("store.no-such-case")
+    return for_requester(gateway, handle)
+
+
+def reference_taken(gateway: Gateway, requester: str, reference: str) -> bool:
+    """Whether a request of this requester's is called so already."""
+    return gateway.store.find(requester, reference) is not None
+
+
+def row_of(gateway: Gateway, requester: str, handle: Handle) -> dict[str, str]:
+    """One of this requester's requests, as the row of a file that would ask for just this. Raises
+    as `own_request`."""
+    own_request(gateway, requester, handle)
+    request = gateway.store.case(handle).request
+    row = {
+        "request_ref": request.request_ref,
+        "agreement": request.agreement,
+        "ground": request.ground,
+        "officer": request.officer,
+        "countersigner": request.countersigner,
+        "fields": " ".join(request.fields),
+        **request.whom.canonical(),
+    }
+    row["gender"] = request.whom.gender.value if request.whom.gender is not Gender.UNKNOWN else ""
+    row |= {name: _as_cell(value) for name, value in request.values.items()}
+    row |= {f"evidence_{name}": text for name, text in request.evidence.items()}
+    return {name: text for name, text in row.items() if text}
+
+
+def _as_cell(value: Value) -> str:
+    said = plain(value)
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
+
+
+def people_of(gateway: Gateway, requester: str) -> tuple[str, ...]:
+    """Who may ask and countersign for this requester."""
+    return gateway.store.charter().people.get(requester, ())

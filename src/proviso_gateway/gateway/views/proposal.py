@@ -1,0 +1,71 @@
+"""What a proposal rests on: the order that leads a case, and what changed since it was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.casework.case import Case
+from proviso_gateway.gateway.approve import lapses
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.terms import Day
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingOrder:
+    """The court order on which a case rests, told before anything else of it: which court, under
+    which number, on which days, for how many people and which fields, and whether it reaches
+    restricted records."""
+
+    court: str
+    reference: str
+    valid_from: Day
+    valid_until: Day
+    in_effect: bool
+    people: int
+    fields: tuple[str, ...]
+    reaches_restricted: bool
+
+
+def leading_order(gateway: Gateway, case: Case) -> LeadingOrder | None:
+    """The order on which the case rests; None where it rests on an agreement."""
+    if case.basis.kind != "order":
+        return None
+    charter = gateway.store.charter()
+    order = charter.order(case.basis.hash)
+    return LeadingOrder(
+        court=order.court,
+        reference=order.reference,
+        valid_from=order.valid_from,
+        valid_until=order.valid_until,
+        in_effect=charter.order_stands(case.basis.hash, gateway.today()),
+        people=len(order.reaches),
+        fields=tuple(map(str, order.fields)),
+        reaches_restricted=order.reaches_restricted,
+    )
+
+
+def changed_since(gateway: Gateway, case: Case) -> tuple[str, ...]:
+    """What has changed since the proposal was signed, so that it cannot be approved as it is, each
+    in a line; empty where nothing has, or nothing is proposed."""
+    proposed = case.proposed
+    if proposed is None:
+        return ()
+    charter = gateway.store.charter()
+    found = list(lapses(gateway, case, proposed))
+    if not roles_now(charter.roll, proposed.key, gateway.now()):
+        found.append("its proposer is not enrolled any more")
+    if case.basis.kind == "order":
+        if not charter.order_stands(case.basis.hash, gateway.today()):
+            found.append("the order is not in effect today")
+        return tuple(found)
+    name = case.request.agreement
+    stands = charter.standing(name, gateway.today())
+    if name in charter.stopped:
+        found.append("the agreement is stopped")
+    elif stands.state is not Stand.IN_FORCE:
+        found.append(f"the agreement is {stands.state.value.replace('_', ' ')}")
+    elif stands.version is None or stands.version.hash != case.basis.hash:
+        found.append("another version of the agreement governs")
+    return tuple(found)

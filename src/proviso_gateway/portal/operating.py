@@ -1,0 +1,90 @@
+"""How the home is run: what wants attention, the week's slots, enrolments that lapse."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.adopt import ENROLLED_DAYS, begin_renewal
+from proviso_gateway.gateway.house import REASONS, begin_postponement
+from proviso_gateway.gateway.views.institution import institution, may_state
+from proviso_gateway.gateway.views.operating import may_operate
+from proviso_gateway.gateway.views.operating import operating as view
+from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.operating import attention, facts
+from proviso_gateway.portal import house
+from proviso_gateway.portal.rendering import show
+from proviso_gateway.portal.running import begun
+from proviso_gateway.terms import Day
+
+WAYS = {
+    "closed": "the house is closed",
+    "no-staff": "there are too few staff",
+    "register-unavailable": "the register cannot be reached",
+    "system-fault": "a fault of the system",
+}
+"""The house's reasons, in words."""
+
+
+def operating(request: HttpRequest) -> HttpResponse:
+    """Ages of register, restrictions, backup and log; slots; enrolments."""
+    gateway, key = house.gateway(), request.here.key
+    if not may_operate(gateway, key):
+        raise problem("casework.not-entitled", act="see how the home is run")
+    told, home = view(gateway), house.home().status()
+    stands = institution(gateway)
+    slots = [
+        {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),
+         "cases": str(one.cases), "unfinished": str(one.unfinished),
+         "late": one.near and one.unfinished > 0, "can_move": one.can_move, "number": str(at)}
+        for at, one in enumerate(told.slots)
+    ]  # fmt: skip
+    lapses = [
+        {"name": one.name, "roles": ", ".join(one.roles), "until": pages.day(one.until),
+         "lapsed": one.left < 0, "key": one.key, "number": str(at)}
+        for at, one in enumerate(told.lapses)
+    ]  # fmt: skip
+    return show(
+        request, "operating", title="Running the house", slots=slots, lapses=lapses,
+        attention=attention(home, told, stands), facts=facts(home, told),
+        may_postpone=may_state(gateway, key, "postponement", "postponed"),
+        may_enrol=may_state(gateway, key, "officer", "enrolled"),
+        reasons=[{"code": one, "words": WAYS.get(one, one)} for one in REASONS],
+    )  # fmt: skip
+
+
+@require_POST
+def postpone(request: HttpRequest) -> HttpResponse:
+    """Put off all answers of one slot: two sign."""
+    said = request.POST
+    name, slot, to = said.get("agreement", ""), _day(said.get("slot")), _day(said.get("to"))
+    reason = said.get("reason", "")
+    if reason not in REASONS:
+        raise problem("gateway.no-house-reason")
+    statement = begin_postponement(house.gateway(), name, slot, to, reason)
+    return begun(
+        request, statement, "Put this slot off",
+        f"All answers that {name} owes from {pages.day(slot)} on are put off to {pages.day(to)}, "
+        "whoever they are about.", back="/operating",
+    )  # fmt: skip
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """Renew the enrolments that were ticked, for a month: one act, two sign."""
+    statement = begin_renewal(house.gateway(), request.POST.getlist("key"))
+    return begun(
+        request, statement, "Renew these enrolments",
+        f"Each of them still works here, as what is said, and holds their key themselves. They are "
+        f"enrolled for {ENROLLED_DAYS} days more.", back="/operating",
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> Day:
+    try:
+        return datetime.date.fromisoformat(text or "")
+    except ValueError:
+        raise problem("gateway.not-a-day") from None
