@@ -130,7 +130,17 @@ def served(folder: Path) -> Iterator[Portal]:
     """A demonstration, made in this new folder, and served by the command that people type."""
     port = free_port()
     make_demonstration(folder, EXAMPLES / "nhs-home-office", origin=f"http://localhost:{port}")
-    told = [sys.executable, "-m", "proviso_gateway", "serve", str(folder), "--port", str(port)]
+    told = [
+        sys.executable,
+        "-m",
+        "proviso_gateway",
+        "serve",
+        str(folder),
+        "--port",
+        str(port),
+        "--public",
+        str(folder.parent / "public"),
+    ]
     server = subprocess.Popen(told, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     one = Portal(folder, f"http://localhost:{port}", server)
     try:

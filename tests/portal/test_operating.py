@@ -41,7 +41,8 @@ def test_an_operator_reads_what_is_overdue_and_status_says_the_same(
     for one in status["attention"]:
         assert one in told
     lines = portal.command("status")
-    assert lines.startswith("To see to:")
+    assert lines.startswith("A rehearsal is laxer than a live home")
+    assert "To see to:" in lines
     assert "Last backup" in lines
 
 

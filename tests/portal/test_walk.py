@@ -134,6 +134,33 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     verified(portal, tmp_path / "public")
 
 
+def test_one_button_pauses_every_release(visitor: Visitor, portal: Portal, tmp_path: Path) -> None:
+    names = set(portal.home().store.charter().adopted)
+    visitor.plays("gwen")
+    visitor.goes("/running")
+    visitor.clicks("Pause every release")
+    visitor.looks("sign-pause")
+    for at in range(1, len(names) + 1):
+        assert f"Pause every release: {at} of {len(names)}" in visitor.is_told()
+        assert "In flight under it" in visitor.is_told()
+        visitor.signs()
+    visitor.looks("running-paused")
+    assert "Pause every release" not in visitor.is_told()
+    assert set(portal.home().store.charter().stopped) == names
+    for _ in names:
+        visitor.plays("gwen")
+        visitor.goes("/running")
+        visitor.clicks("Lift the stop")
+        visitor.signs()
+        assert portal.home().store.charter().stopped, "one alone lifts nothing"
+        visitor.plays("edda")
+        visitor.goes("/running")
+        visitor.clicks("Read and sign")
+        visitor.signs()
+    assert not portal.home().store.charter().stopped
+    verified(portal, tmp_path / "public")
+
+
 def test_a_file_is_looked_over_before_anything_is_recorded(
     visitor: Visitor, portal: Portal, tmp_path: Path
 ) -> None:

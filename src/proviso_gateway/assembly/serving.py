@@ -14,7 +14,7 @@ from proviso_gateway.adapters.accounts.secrets import Secret, secret_in
 from proviso_gateway.assembly.settings import read_settings
 from proviso_gateway.errors import problem
 
-HOME, ORIGIN = "PROVISO_HOME", "PROVISO_ORIGIN"
+HOME, ORIGIN, PUBLIC = "PROVISO_HOME", "PROVISO_ORIGIN", "PROVISO_PUBLIC"
 ACCOUNTS = "accounts.sqlite"
 APPS = ("contenttypes", "auth", "accounts", "sessions", "axes")
 """Whose tables the accounts' database holds."""
@@ -22,11 +22,13 @@ APPS = ("contenttypes", "auth", "accounts", "sessions", "axes")
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A home that is served: its folder, and the origin that browsers see."""
+    """A home that is served: its folder, the origin that browsers see, and the folder into which
+    it is published, where that is served too."""
 
     folder: Path
     origin: str
     secret: Secret
+    public: Path | None = None
 
     @property
     def host(self) -> str:
@@ -66,5 +68,9 @@ def served() -> Served:
     read_settings(folder)
     return Served(
         folder.absolute(), check_origin(os.environ.get(ORIGIN, "http://localhost:8000")),
-        secret_in(folder),
+        secret_in(folder), _folder(os.environ.get(PUBLIC, "")),
     )  # fmt: skip
+
+
+def _folder(named: str) -> Path | None:
+    return Path(named).absolute() if named else None

@@ -56,7 +56,8 @@ def check_may(charter: Charter, key: str, role: str, now: Instant, *, act: str) 
     """Refuse a key that may not take the seat `role` today, or that the server holds where people
     are real: such a key refuses, and approves nothing. Raises `casework.not-entitled`."""
     if not roles_now(charter.roll, key, now) & SEAT[role]:
-        raise problem("casework.not-entitled", act=f"sign as {role}")
+        who = " or ".join(sorted(SEAT[role]))
+        raise problem("casework.not-entitled", act=f"sign as {role}, which takes {who}")
     if charter.house.live and act == APPROVE and charter.roll.held(key) == SERVER:
         raise problem("casework.not-entitled", act="approve, for the server holds it")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from proviso_gateway.assembly.serving import HOME, ORIGIN, check_origin
+from proviso_gateway.assembly.serving import HOME, ORIGIN, PUBLIC, check_origin
 from proviso_gateway.cli.home.options import Home, Json
 from proviso_gateway.cli.home.session import Output, open_home
 from proviso_gateway.errors import problem
@@ -26,7 +27,9 @@ Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port on this mac
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The home's folder.")],
+    folder: Annotated[
+        Path, typer.Argument(envvar="PROVISO_HOME", metavar="DIR", help="The home's folder.")
+    ],
     port: Port = 8000,
     origin: Annotated[
         str,
@@ -37,13 +40,19 @@ def serve(
         ),
     ] = "",
     threads: Annotated[int, typer.Option(min=1, max=64, help="How many requests at once.")] = 8,
+    public: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="The folder that `publish` writes, to be served under /public/."
+        ),
+    ] = None,
 ) -> None:
     """Serve the portal of a home: to this machine alone, or to a proxy that speaks TLS."""
     seen = check_origin(origin or f"http://localhost:{port}")
     open_home(folder).close()
     typer.echo(f"{seen}\nStop it with Ctrl-C.")
     sys.stdout.flush()
-    run_server(folder, port, seen, threads)
+    run_server(folder, port, seen, threads, public)
 
 
 def serve_demonstration(folder: Path, examples: Path) -> None:
@@ -61,6 +70,8 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
     typer.echo(f"{origin}\nStop it with Ctrl-C; `proviso serve {folder} --port {port}` goes on.")
     sys.stdout.flush()
     server = subprocess.Popen(_command(port, 8), env=_around(folder, origin))
+    # Whoever ends this process ends the server with it: a signal alone would leave it running.
+    signal.signal(signal.SIGTERM, _ended)
     try:
         if _answers(port) and (sys.platform == "darwin" or _DISPLAYS & set(os.environ)):
             webbrowser.open(origin)
@@ -70,6 +81,10 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
     finally:
         server.terminate()
         server.wait()
+
+
+def _ended(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 _DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY"}
@@ -93,13 +108,17 @@ def _answers(port: int) -> bool:
     return False
 
 
-def run_server(folder: Path, port: int, origin: str, threads: int = 8) -> None:
+def run_server(
+    folder: Path, port: int, origin: str, threads: int = 8, public: Path | None = None
+) -> None:
     """Become the server. One process: what is shown to be signed lies in its memory."""
-    os.execve(sys.executable, _command(port, threads), _around(folder, origin))
+    os.execve(sys.executable, _command(port, threads), _around(folder, origin, public))
 
 
-def _around(folder: Path, origin: str) -> dict[str, str]:
+def _around(folder: Path, origin: str, public: Path | None = None) -> dict[str, str]:
     told = {HOME: str(folder.absolute()), ORIGIN: origin, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    if public is not None:
+        told[PUBLIC] = str(public.absolute())
     return {**os.environ, **told}
 
 

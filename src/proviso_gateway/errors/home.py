@@ -8,6 +8,10 @@ KINDS = {
     "home.not-empty": Kind(
         "There is something in this place already.", "Name an empty folder, or a new one."
     ),
+    "home.nothing-published": Kind(
+        "Nothing is published here.",
+        "Publish with `proviso publish --out DIR`, and serve with `proviso serve --public DIR`.",
+    ),
     "home.not-replaceable": Kind(
         "This place is a link, a disk, or the folder you are in, and a new folder cannot take its "
         "place.",
@@ -55,7 +59,8 @@ KINDS = {
     ),
     "home.not-a-home": Kind(
         "There is no home of Proviso in this folder.",
-        "Name the folder that `proviso init` made, or make one.",
+        "Name the folder that `proviso init` made, by its whole path where you are elsewhere, or "
+        "make one.",
     ),
     "home.format-1": Kind(
         "This home's log is of format 1, which nobody reads any more.",

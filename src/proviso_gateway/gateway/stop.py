@@ -27,6 +27,19 @@ def begin_stop(gateway: Gateway, name: str) -> Statement:
     return begin(gateway, *_stopped(gateway, name))
 
 
+def begin_pause(gateway: Gateway) -> tuple[Statement, ...]:
+    """A stop of each agreement that is not stopped yet: each is signed by one officer, and stands
+    from then on whether or not the others follow. Raises `gateway.stopped-already`.
+
+    Court orders go on: only a court ends them.
+    """
+    charter = gateway.store.charter()
+    going = [name for name in charter.adopted if name not in charter.stopped]
+    if not going:
+        raise problem("gateway.stopped-already")
+    return tuple(begin_stop(gateway, name) for name in going)
+
+
 def _stopped(gateway: Gateway, name: str) -> _Stated:
     version = standing_on_record(gateway, name).version.hash
     stated = {"agreement": version, "name": name}

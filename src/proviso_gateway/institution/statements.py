@@ -37,7 +37,7 @@ from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.entries import ACTS, VERSION, build, parse
 from proviso_verify.keys import signer_of
-from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
+from proviso_verify.officers import ANYONE, FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
 from proviso_verify.statements import LOG_KEYS, check_held, check_names, subjects
 from proviso_verify.timetable import check_rows, continues
@@ -153,7 +153,14 @@ def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now
         all(roles & seat for roles, seat in zip(held, seats, strict=True))
         for seats in permutations(statement.seats, len(keys))
     ):
-        raise problem("casework.not-entitled", act=f"sign {statement.kind} {statement.code}")
+        who = " and ".join(map(_seat, statement.seats))
+        act = f"sign {statement.kind} {statement.code}, which takes {who}"
+        raise problem("casework.not-entitled", act=act)
+
+
+def _seat(roles: frozenset[str]) -> str:
+    """Who may take a seat, in words."""
+    return "any officer" if roles == ANYONE else " or ".join(sorted(roles))
 
 
 def check_signatures(statement: Statement, house: House) -> None:

@@ -40,6 +40,14 @@ class HomesAges(Protocol):
     def backup_days(self) -> int | None: ...
 
 
+LAXER = (
+    "A rehearsal is laxer than a live home: agreements need no gates, officers may be enrolled",
+    "for ever, a key that the server holds may approve, restrictions may be of long ago, the day",
+    "can be set, and months may pass. Only synthetic registers are taken.",
+)
+"""Said wherever a rehearsal's home is founded, or looked over."""
+
+
 def facts(home: HomesAges, house: Operating) -> tuple[tuple[str, str], ...]:
     """Ages and counts, each with its name, in the order in which an operator reads them."""
     checked = house.restrictions_checked_on

@@ -10,6 +10,7 @@
 - `wizard`: one request, a question a page, which `wizard_pages` draws; `written`: the draft that it
   is until it is sent; `papers`: its documents; `countersigning`: a second person reads.
 - `files`: a file of requests; `files_waiting`: until it is countersigned.
+- `public`: what was published, for everybody.
 - `signing`: an act is shown, signed in the browser, and handed to the gateway; `waiting_acts`: what
   is shown and not signed yet.
 - `rendering`: the frame of every page; `problems`: what is said when something cannot be.

@@ -13,14 +13,14 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import told
 
-OPEN = ("/sign-in", "/play/", "/leave")
+OPEN = ("/sign-in", "/play/", "/leave", "/public/")
 """Where somebody may go who has not signed in."""
-
-LOOKS = ("GET", "HEAD")
-"""What records nothing: its page is of one moment."""
 
 FOR_ASKERS = ("/ask",)
 FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
+
+LOOKS = ("GET", "HEAD")
+"""What records nothing: its page is of one moment."""
 
 
 STAYS, _SEEN = 5 * 60, "seen"
@@ -53,7 +53,7 @@ class Doorkeeper:
                 response = self._let_in(request) or self._answer(request)
         except Problem as found:
             response = told(request, found)
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = (
             "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), "
             "microphone=(), geolocation=()"
@@ -71,6 +71,8 @@ class Doorkeeper:
 
     def _let_in(self, request: HttpRequest) -> HttpResponse | None:
         path = request.path
+        if path.startswith("/public/"):
+            return None  # whoever reads what is public is nobody's to know
         if not request.user.is_authenticated:
             if path == "/" or path.startswith(OPEN):
                 return None

@@ -20,6 +20,7 @@ _STATUS = {
     "store.no-such-case": 404,
     "evidence.not-here": 404,
     "home.not-a-demonstration": 404,
+    "home.nothing-published": 404,
     "store.busy": 503,
     "store.no-room": 503,
 }

@@ -20,7 +20,7 @@ from proviso_gateway.gateway.adopt import (
 from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
-from proviso_gateway.gateway.stop import begin_restart, begin_stop
+from proviso_gateway.gateway.stop import begin_pause, begin_restart, begin_stop
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
@@ -52,6 +52,7 @@ def running(request: HttpRequest) -> HttpResponse:
     return show(
         request, "running", title="Agreements and officers", agreements=agreements,
         officers=officers, acts=acts, offers=_offers() if administers else [],
+        going=any(not one.stopped for one in stands.agreements),
         may_stop=may_state(gateway, key, "agreement", "stopped"),
         may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
     )  # fmt: skip
@@ -74,6 +75,17 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
     statement = begin_stop(house.gateway(), name)
     return begun(request, statement, "Stop this agreement",
                   f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
+
+
+@require_POST
+def pause(request: HttpRequest) -> HttpResponse:
+    """Stop every agreement, alone: a signature for each, on one page after another."""
+    statements, after = begin_pause(house.gateway()), "/running"
+    for at, one in reversed(list(enumerate(statements, 1))):
+        sentence = f"I stop {one.stated['name']}, now: nothing under it is searched or handed over."
+        title = f"Pause every release: {at} of {len(statements)}"
+        after = _put(request, one, title, sentence, after=after, back="/running")
+    return redirect(after)
 
 
 @require_POST
@@ -135,6 +147,13 @@ def begun(
     request: HttpRequest, statement: Any, title: str, sentence: str, *, back: str = "/running"
 ) -> HttpResponse:
     """Put an act of this officer's own before them. Nothing waits until they have signed it."""
+    return redirect(_put(request, statement, title, sentence, after=back, back=back))
+
+
+def _put(
+    request: HttpRequest, statement: Any, title: str, sentence: str, *, after: str, back: str
+) -> str:
+    """The address of the page on which this act can be signed; from it they come to `after`."""
     key = request.here.key
     genesis = house.gateway().store.charter().house.genesis
 
@@ -149,10 +168,10 @@ def begun(
         counted = _in_flight(str(statement.stated["name"]))
         told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
                         f"{counted['owed']} approved and not answered"))  # fmt: skip
-    return redirect(keep(ToSign(
+    return keep(ToSign(
         key=key, title=title, sentence=sentence, facts=told,
-        message=statement.message(genesis), take=take, after=back, back=back,
-    )))  # fmt: skip
+        message=statement.message(genesis), take=take, after=after, back=back,
+    ))  # fmt: skip
 
 
 def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from proviso_gateway.portal import (
     people,
     playing,
     problems,
+    public,
     running,
     signing,
     signing_in,
@@ -31,6 +32,8 @@ handler500 = problems.our_fault
 
 urlpatterns = [
     path("", playing.front),
+    path("public/", public.front),
+    path("public/<path:path>", public.file),
     path("sign-in", signing_in.sign_in),
     path("sign-in/code", signing_in.code),
     path("sign-in/password", signing_in.password),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("sign/<str:token>", signing.sign),
     path("running", running.running),
     path("running/acts/<slug:handle>", running.sign_second),
+    path("running/pause", running.pause),
     path("running/enrol/<int:number>", running.enrol),
     path("running/<slug:name>/stop", running.stop),
     path("running/<slug:name>/restart", running.restart),

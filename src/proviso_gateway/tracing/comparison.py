@@ -117,7 +117,7 @@ def _places(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         line = compare_line(sought.address.line, recorded.line, scale.likeness)
         if postcode.level in ELSEWHERE and line.level == DIFFERENT:
             line = FieldLevel("elsewhere")
-        yield scale.placed(scale.reading(number > 0, postcode=postcode, address_line=line))
+        yield scale.placed(number > 0, postcode, line)
 
 
 def compare_genders(stated: Gender, recorded: Gender) -> FieldLevel:
@@ -153,7 +153,9 @@ class Scale:
     def reading(self, previous: bool, **agreements: FieldLevel) -> Reading:
         return tuple(self.finding(field, found, previous) for field, found in agreements.items())
 
-    def finding(self, field: str, found: FieldLevel, previous: bool = False) -> ComparedField:
+    def finding(
+        self, field: str, found: FieldLevel, previous: bool = False, *, floor: bool = True
+    ) -> ComparedField:
         weights, level = self._model.weights[field], LEVELS[field][found.level]
         weight, least = weights[found.level], weights[DIFFERENT]
         if level.by_rarity:
@@ -164,7 +166,7 @@ class Scale:
                 rarity = min(rarity, self.surprise(field, found.level, written, ending=ending))
                 least = weights.get("resembling", least)
             # In a register of few values, to agree on a common one would weigh less than to differ.
-            weight = max(weight + rarity, least)
+            weight = max(weight + rarity, least) if floor else weight + rarity
         elif found.level == "garbled":
             weight = max(weight + self._tables.unlike(field, found.values[0]), least)
         return ComparedField(field, found.level, weight, previous and found.level not in NOTHING)
@@ -199,13 +201,17 @@ class Scale:
         reading = self.reading(previous, given_name=given, family_name=family, middle_names=middle)
         return self.of_namesakes(reading, recorded)
 
-    def placed(self, reading: Reading) -> Reading:
+    def placed(self, previous: bool, code: FieldLevel, written: FieldLevel) -> Reading:
         """The reading of a place with what its two halves say twice taken away.
 
         Under one postcode many have the street in common, how many is counted; whoever has the
-        line too lives there, or lives with somebody who does.
+        line too lives there, or lives with somebody who does. To live elsewhere in an area where
+        most live is what strangers do: it may weigh less than to live in another area.
         """
-        postcode, line = reading
+        within = code.level == "area" and written.level == "elsewhere"
+        postcode = self.finding("postcode", code, previous, floor=not within)
+        line = self.finding("address_line", written, previous)
+        reading = postcode, line
         both = postcode.weight + line.weight
         if min(postcode.weight, line.weight) <= 0:
             return reading

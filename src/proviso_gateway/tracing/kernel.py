@@ -1040,6 +1040,8 @@ def _excess(
 def _place(known: Numbers, postcode: int, rarity: int, line: int) -> int:
     """What postcode and line weigh together (`comparison.Scale.placed`)."""
     one, other = _weight(known, POSTCODE, postcode, rarity), _of(known, WEIGHTS, LINE, line)
+    if postcode == AREA and line == ELSEWHERE:  # strangers live so: no floor
+        one = _of(known, WEIGHTS, POSTCODE, AREA) + rarity
     if min(one, other) <= 0:
         return one + other
     if line in (EXACT, NEAR):

@@ -80,9 +80,11 @@ class Tables:
     def unlike(self, field: str, recorded: str) -> int:
         """How unlikely somebody else here is called what nobody here is called: the less likely,
         the fewer people bear a name of their own here, and the more bear the one recorded (who has
-        a rare name, has sisters with rare names)."""
+        a rare name, has sisters with rare names). But no less likely than that they bear the one
+        recorded: a stranger's name is garbled as often, into no more than it would say whole."""
         bearers = self.counts[field].get(recorded, 0)
-        return min(self.unknown[field], log2_ratio(bearers + 1, 1))
+        borne = log2_ratio(max(self.people, 1), max(bearers, 1))
+        return min(self.unknown[field], log2_ratio(bearers + 1, 1), borne)
 
     @property
     def hash(self) -> Hash:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import bytes_of, text_of
-from proviso_gateway.casework.events import Weighing
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -45,6 +44,7 @@ from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
+    Weighing,
     case_called,
     open_case,
     person_at,
@@ -204,9 +204,8 @@ def propose(
     if told is not None:
         _proposed(gateway, actor, handle, told)
     proposed = gateway.store.case(handle).proposed
-    assert proposed is not None
-    decision = proposed.proposal.decision
-    said = "Proposed to REFUSE" if decision == "refuse" else f"Proposed to {decision}"
+    decision = proposed.proposal.decision if proposed is not None else "disclose"
+    said = f"Proposed to {decision.upper() if decision == 'refuse' else decision}"
     said += ", and signed by you. Another officer decides."
     _told(gateway, handle, actor, said, as_json)
 

@@ -13,7 +13,7 @@ from proviso_gateway.cli.home.options import Home, Json
 from proviso_gateway.cli.home.session import Output, open_home, progress, today_given
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import operating
-from proviso_gateway.pages.operating import attention, facts
+from proviso_gateway.pages.operating import LAXER, attention, facts
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
@@ -130,5 +130,9 @@ def status(home: Home, as_json: Json = False) -> None:
     due = attention(told, runs, house)
     Output(as_json).tell(
         {"home": told, "institution": house, "operating": runs, "attention": due},
-        [*showing.attention(due, facts(told, runs)), *showing.status(told, house)],
+        [
+            *(LAXER if told.mode == "rehearsal" else ()),
+            *showing.attention(due, facts(told, runs)),
+            *showing.status(told, house),
+        ],
     )

@@ -14,12 +14,15 @@ from pathlib import Path
 
 import typer
 
-from proviso_gateway.casework.events import Weighing
-from proviso_gateway.casework.request import plain
-from proviso_gateway.casework.weighing_form import WeighingForm, answered
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.worklist import weighing_by_asking
+from proviso_gateway.gateway.views.worklist import (
+    Weighing,
+    WeighingForm,
+    answered,
+    plain,
+    weighing_by_asking,
+)
 from proviso_gateway.terms import Handle
 
 FINDINGS = ("passed", "failed")

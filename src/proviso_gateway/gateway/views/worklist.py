@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
-from proviso_gateway.casework.events import Weighing
+from proviso_gateway.casework.events import Weighing as Weighing
 from proviso_gateway.casework.lifecycle import CaseState, for_anybody
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.request import Request
+from proviso_gateway.casework.request import plain as plain
+from proviso_gateway.casework.weighing_form import WeighingForm as WeighingForm
 from proviso_gateway.casework.weighing_form import (
-    WeighingForm,
     WeighingQuestion,
     form_for,
     read_weighing,
     weighed,
 )
+from proviso_gateway.casework.weighing_form import answered as answered
 from proviso_gateway.casework.who_may import Told
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
