@@ -129,6 +129,6 @@ def test_whoever_proposes_under_an_order_is_told_so_first(
     desks.run("sign", by="edda")
     desks.run("receive", asked, "--requester", "example-police", "--order", "KB-2026-7")
     told = desks.run("propose", "P-1", by="carl")
-    assert "KB-2026-7 of High Court" in told
+    assert "UNDER A COURT ORDER: High Court, KB-2026-7" in told
     assert "2026-04-01" in told
-    assert "restricted" in told
+    assert "RESTRICTED" in told
