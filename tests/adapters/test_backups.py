@@ -43,8 +43,8 @@ def test_a_home_is_restored_from_its_backup_as_it_was(
     write_register(tmp_path / "register")
     home.load_register(tmp_path / "register")
     entry_more(home)
-    back_up(home, tmp_path / "backup")
     before, head = home.status(), home.log.signed()
+    back_up(home, tmp_path / "backup")
     restored = restore_home(
         tmp_path / "backup",
         tmp_path / "again",
@@ -167,6 +167,7 @@ def test_a_home_that_was_restored_while_the_old_one_ran_on_publishes_over_nothin
         signing_key=tmp_path / "log.pem",
         published=[tmp_path / "public"],
     )
+    entry_more(home)
     home.publish_to(tmp_path / "public")
     assert refused(lambda: second.publish_to(tmp_path / "public")) == "log.database-behind"
     second.close()

@@ -118,9 +118,9 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A demonstration that all tests share."""
+    """A demonstration that the tests of one file share: what they do there changes it for good."""
     with served(tmp_path_factory.mktemp("portal") / "home") as one:
         yield one
 

@@ -526,7 +526,7 @@ class AnyOrder(RuleBasedStateMachine):
             for case in map(self.gateway.store.case, self.gateway.store.cases())
             if case.permit is not None and case.searched is not None
         }
-        assert set(door.spent_approvals._found) <= searched
+        assert {proposal for proposal, _ in door.spent_approvals._looks} <= searched
 
     @invariant()
     @precondition(lambda self: hasattr(self, "world"))

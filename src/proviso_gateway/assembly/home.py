@@ -41,6 +41,7 @@ from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
     keep_register,
+    said_checked_on,
     sweep_registers,
 )
 from proviso_gateway.assembly.building import alone_in, check_apart
@@ -182,6 +183,10 @@ class Home:
     def next_working_day(self) -> Day:
         """The custodian's next working day after today."""
         return working_day(self.gateway.today(), 1, self.gateway.holidays)
+
+    def restrictions_checked_on(self) -> Day | None:
+        """When it was last asked who is restricted, as is shown; the register is not read."""
+        return said_checked_on(self.folder / REGISTER)
 
     def reconsider(self) -> int:
         """Assess again whatever waits on an agreement that has changed since; how many cases."""

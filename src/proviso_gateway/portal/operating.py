@@ -34,7 +34,8 @@ def operating(request: HttpRequest) -> HttpResponse:
     gateway, key = house.gateway(), request.here.key
     if not may_operate(gateway, key):
         raise problem("casework.not-entitled", act="see how the home is run")
-    told, home = view(gateway), house.home().status()
+    told = view(gateway, house.home().restrictions_checked_on())
+    home = house.home().status()
     stands = institution(gateway)
     slots = [
         {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),

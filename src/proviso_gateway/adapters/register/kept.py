@@ -7,6 +7,7 @@ a compiler, and is imported then and no sooner: most commands of a home never to
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shutil
@@ -115,7 +116,7 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool, today
         if synthetic and not snapshot.synthetic:
             raise problem("register.real-people")
         check_as_of(snapshot, today)
-        _put_into_use(kept, fresh, snapshot.digest)
+        _put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
     finally:
@@ -123,7 +124,7 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool, today
     return snapshot
 
 
-def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
+def _put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None:
     there = kept / digest
     if there.is_dir() and not there.is_symlink():
         _mend(there, fresh)
@@ -131,7 +132,7 @@ def _put_into_use(kept: Path, fresh: Path, digest: Hash) -> None:
         _remove(there)
         os.replace(fresh, there)
         sync_folder(kept)
-    write(kept / CURRENT, f"{digest}\n".encode())
+    write(kept / CURRENT, f"{digest}\n{checked_on}\n".encode())
     _sweep(kept)
 
 
@@ -203,7 +204,8 @@ def copy_register(kept: Path, to: Path) -> None:
                 raise
         else:
             if digest == current(kept):
-                write(to / CURRENT, f"{digest}\n".encode())
+                day = said_checked_on(kept)
+                write(to / CURRENT, f"{digest}\n{day or ''}\n".encode())
                 return
         shutil.rmtree(to, ignore_errors=True)
 
@@ -220,8 +222,17 @@ def is_there(kept: Path) -> bool:
 def current(kept: Path) -> Hash | None:
     """The digest of the register in use; None where none was loaded."""
     try:
-        return Hash((kept / CURRENT).read_text("ascii").strip())
-    except (OSError, ValueError):
+        return Hash((kept / CURRENT).read_text("ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def said_checked_on(kept: Path) -> Day | None:
+    """When the register in use was last asked who is restricted, as was noted when it was loaded:
+    to be shown. What a search rests on is read from the register itself."""
+    try:
+        return datetime.date.fromisoformat((kept / CURRENT).read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
         return None
 
 

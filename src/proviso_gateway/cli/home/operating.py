@@ -126,7 +126,7 @@ def status(home: Home, as_json: Json = False) -> None:
     """How the home stands: its log, its agreements, its officers, what waits."""
     opened = open_home(home)
     told, house = opened.status(), institution(opened.gateway)
-    runs = operating(opened.gateway)
+    runs = operating(opened.gateway, opened.restrictions_checked_on())
     due = attention(told, runs, house)
     Output(as_json).tell(
         {"home": told, "institution": house, "operating": runs, "attention": due},

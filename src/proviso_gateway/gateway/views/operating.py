@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
-from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, slot_of
 from proviso_gateway.gateway.views.at_one_moment import at_one_moment
@@ -78,10 +77,10 @@ class Operating:
     witnesses: str
 
 
-def operating(gateway: Gateway) -> Operating:
-    """How the home is run today. Nothing is recorded by asking."""
+def operating(gateway: Gateway, checked: Day | None) -> Operating:
+    """How the home is run today; `checked` says when it was last asked who is restricted. Nothing
+    is recorded by asking, and no register is read."""
     today = gateway.today()
-    checked = _restrictions_checked_on(gateway)
     age = (today - checked).days if checked is not None else 0
     return Operating(
         today=today,
@@ -140,13 +139,6 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
 
 def _instrument(case: Case) -> str:
     return case.request.agreement if case.basis.kind == "agreement" else "court order"
-
-
-def _restrictions_checked_on(gateway: Gateway) -> Day | None:
-    try:
-        return gateway.register.restrictions_checked_on
-    except Problem:
-        return None
 
 
 def _witnesses(gateway: Gateway) -> str:
