@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -17,7 +18,8 @@ from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
 
 _SAID, _SAID_SECONDS = "said", 60
-"""A cookie, signed: whatever is kept in a session waits for the disk, twice."""
+"""A cookie, signed, its words as base64: whatever is kept in a session waits for the disk, twice,
+and a cookie holds plain letters only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,19 @@ def done(request: HttpRequest, href: str, said: str = "") -> HttpResponse:
     """Go on to another page, and say there what was done."""
     response = redirect(href)
     if said:
-        response.set_signed_cookie(
-            _SAID, said, salt=_salt(request), max_age=_SAID_SECONDS, httponly=True,
+        response.set_cookie(
+            _SAID, signing.dumps(said, salt=_salt(request)), max_age=_SAID_SECONDS, httponly=True,
             secure=settings.SESSION_COOKIE_SECURE, samesite=settings.SESSION_COOKIE_SAMESITE,
         )  # fmt: skip
     return response
 
 
 def _said(request: HttpRequest) -> str:
-    found = request.get_signed_cookie(_SAID, default="", salt=_salt(request), max_age=_SAID_SECONDS)
-    return str(found)
+    found = request.COOKIES.get(_SAID, "")
+    try:
+        return str(signing.loads(found, salt=_salt(request), max_age=_SAID_SECONDS))
+    except signing.BadSignature:
+        return ""
 
 
 def _salt(request: HttpRequest) -> str:
