@@ -76,6 +76,7 @@ class Visitor:
 
     def clicks(self, words: str) -> None:
         self.page.locator("main").locator("a, button", has_text=words).first.click()
+        self.page.wait_for_load_state("load")  # its scripts listen from then on
 
     def signs(self) -> None:
         """Sign what is shown, with the key that the demonstration holds."""

@@ -21,6 +21,7 @@ def token(visitor: Visitor) -> str:
 
 def goes_on(visitor: Visitor) -> None:
     visitor.page.locator("main form button", has_text="Go on").first.click()
+    visitor.page.wait_for_load_state("load")
 
 
 def begins(visitor: Visitor, reference: str) -> None:
