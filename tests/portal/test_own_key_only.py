@@ -120,7 +120,7 @@ def test_the_servers_log_quotes_nothing(raising: bool) -> None:
         except ValueError:
             fault = sys.exc_info()
     record = logging.LogRecord(
-        "django.request", logging.ERROR, "x.py", 1, "Not Found: %s", ("/work/Mary Quill",), fault
+        "django.request", logging.ERROR, "x.py", 1, "Not Found: %s", ("/cases/Mary Quill",), fault
     )
     line = PlacesOnly().format(record)
     assert "Quill" not in line
