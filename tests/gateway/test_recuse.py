@@ -124,6 +124,22 @@ def test_whoever_stood_back_has_not_come_back_with_a_new_key(world: World) -> No
         propose(world.gateway, new, case.handle, "passed", WEIGHED)
 
 
+def test_whoever_stands_back_with_a_new_key_takes_an_earlier_look_back(world: World) -> None:
+    case = world.traced(A_TWIN)
+    assert case.verdict is not None
+    carl, dora = world.cast.caseworkers
+    person = candidates(case.verdict, reach_restricted=False)[0]
+    confirm(world.gateway, carl, case.handle, person)
+    recuse(world.gateway, renamed(world, carl, "caseworker"), case.handle)
+    assert confirm(world.gateway, dora, case.handle, person).state is CaseState.REVIEW
+
+
+def test_whoever_stands_back_with_a_new_key_takes_their_proposal_back(world: World) -> None:
+    case = world.proposed()
+    new = renamed(world, world.cast.caseworkers[0], "caseworker")
+    assert recuse(world.gateway, new, case.handle).state is CaseState.READY
+
+
 def test_nobody_decides_on_their_own_proposal_with_a_new_key(world: World) -> None:
     case = world.proposed()
     new = renamed(world, world.cast.caseworkers[0], "approver")

@@ -14,14 +14,26 @@ from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.views.cases import stands
 from proviso_gateway.gateway.views.desk import on_desk
+from proviso_gateway.gateway.views.operating import operating
 from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.terms import EPOCH
+from proviso_gateway.tracing.people import Search
 
 
 def told(world: World, key: str, case: Case) -> str:
     return open_case(world.gateway, key, case.handle).view.state
+
+
+@pytest.mark.parametrize("one", [whom(AMINA), A_TWIN], ids=["found", "unclear"])
+def test_how_the_house_is_run_is_told_alike_whatever_a_search_found(one: Search) -> None:
+    said = []
+    for meant in (one, NOBODY):
+        world = World()
+        world.traced(meant)
+        said.append(operating(world.gateway, None).slots)
+    assert said[0] == said[1] != ()
 
 
 def test_whatever_a_search_found_others_read_the_same() -> None:

@@ -140,10 +140,10 @@ class Case:
         """Whether the answer went to its requester, or never had anything that could leave."""
         return self.answered is not None and (self.handed_over or not self.answered.called)
 
-    @property
-    def counted_looks(self) -> tuple[ClericalReview, ...]:
-        """The looks at the match by everybody who has not stood back since."""
-        return tuple(look for look in self.looks if look.key not in self.recused)
+    def counted_looks(self, charter: Charter) -> tuple[ClericalReview, ...]:
+        """The looks at the match by everybody who has not stood back since, be it with another
+        key."""
+        return tuple(look for look in self.looks if not self.stood_back(look.key, charter))
 
     def stood_back(self, key: str, charter: Charter) -> bool:
         """Whether the officer of this key stood back from this case, be it with an earlier key."""

@@ -233,7 +233,7 @@ def submit_decline(
     public interest was not shown to be met."""
     case = gateway.store.case(handle)
     proposed = second_seat(gateway, case, key, REFUSE)
-    if proposed.key in case.recused:
+    if case.stood_back(proposed.key, gateway.store.charter()):
         return assess(gateway, handle)
     stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
     charter, signed = gateway.store.charter(), Signature(key, signature)
@@ -313,12 +313,13 @@ def lapses(gateway: Gateway, case: Case, proposed: Proposed) -> tuple[str, ...]:
     stood back, it does not rest on the latest assessment, it was begun longer ago than the log
     takes, or it would run out before its requester has had time to call.
     """
-    after = gateway.store.charter().conditions(case.basis).answer_after
+    charter = gateway.store.charter()
+    after = charter.conditions(case.basis).answer_after
     slot = working_day(gateway.today(), after, gateway.holidays)
     last = working_day(slot, TO_CALL, gateway.holidays)
     until = gateway.clock.day(Instant(proposed.proposal.until))
     found = (
-        (proposed.key in case.recused, "its proposer stood back"),
+        (case.stood_back(proposed.key, charter), "its proposer stood back"),
         (proposed.matter.prev != case.last_entry, "the case was assessed again"),
         (not within(gateway.period(), proposed.matter.begun, 1), "it was begun too long ago"),
         (last > until, f"it runs out on {until}, before the requester would have time to call"),

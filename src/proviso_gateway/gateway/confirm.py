@@ -23,6 +23,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify.commitments import SALT_BYTES
@@ -89,7 +90,7 @@ def submit_look(gateway: Gateway, looking: Looking, signature: Signature) -> Cas
     parties = gateway.store.charter().house.parties
     if not verify(look.key, look_message(look), signature, parties):
         raise problem("casework.signature-invalid", act="reviewer")
-    return record(gateway, case, _after(case, look))
+    return record(gateway, case, _after(case, look, gateway.store.charter()))
 
 
 def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
@@ -108,12 +109,13 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     return case
 
 
-def _after(case: Case, look: ClericalReview) -> Event:
+def _after(case: Case, look: ClericalReview, charter: Charter) -> Event:
     if look.person_id is None:
         return Doubted(look)
     if case.state is CaseState.MATCHED:
         return Confirmed(look)
-    if not case.counted_looks:
+    counted = case.counted_looks(charter)
+    if not counted:
         return Compared(look)
-    first = case.counted_looks[0]
+    first = counted[0]
     return Confirmed(look) if first.person_id == look.person_id else Doubted(look)

@@ -42,7 +42,8 @@ def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signat
         raise problem("casework.signature-invalid", act="officer")
     case = record(gateway, case, Recused(key, signature))
     release_claim(gateway, key, case)
-    mine = case.proposed is not None and case.proposed.key == key
+    charter = gateway.store.charter()
+    mine = case.proposed is not None and charter.one_person(case.proposed.key, key)
     return assess(gateway, handle) if mine and case.state is CaseState.PROPOSED else case
 
 

@@ -103,9 +103,9 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
         yield (f"The register may be searched for {_days(house.restrictions_left)} more: load one "
                "with fresh restrictions.")  # fmt: skip
     for one in house.slots:
-        if one.near and one.unfinished and house.today < one.day:
-            yield (f"{one.agreement}: no search and no look counts from {one.day} on; of "
-                   f"{one.cases} cases {one.unfinished} still lack one.")  # fmt: skip
+        if one.near and one.unsearched and house.today < one.day:
+            yield (f"{one.agreement}: no search counts from {one.day} on; of {one.cases} cases "
+                   f"{one.unsearched} still lack one.")  # fmt: skip
     for lapse in house.lapses:
         if lapse.left < 0:
             over = f"The enrolment of {lapse.name} lapsed on {lapse.until}"

@@ -39,8 +39,8 @@ def operating(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     slots = [
         {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),
-         "cases": str(one.cases), "unfinished": str(one.unfinished),
-         "late": one.near and one.unfinished > 0, "can_move": one.can_move, "number": str(at)}
+         "cases": str(one.cases), "unsearched": str(one.unsearched),
+         "late": one.near and one.unsearched > 0, "can_move": one.can_move, "number": str(at)}
         for at, one in enumerate(told.slots)
     ]  # fmt: skip
     lapses = [

@@ -135,7 +135,7 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         decision=proposed.proposal.decision if proposed is not None else "",
         happened=_happened(case, whether=told_of(gateway, key, case, Told.WHETHER)),
         looks_needed=reviews_needed(case.verdict) if case.verdict and Doing.LOOK in doing else 0,
-        looked_before=Doing.LOOK in doing and bool(case.counted_looks),
+        looked_before=Doing.LOOK in doing and bool(case.counted_looks(gateway.store.charter())),
         by_order=by_order,
         proposed_by_you=proposed is not None
         and gateway.store.charter().one_person(proposed.key, key),

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, slot_of
 from proviso_gateway.gateway.views.at_one_moment import at_one_moment
@@ -29,22 +29,20 @@ AHEAD = datetime.timedelta(days=7)
 GONE = datetime.timedelta(days=62)
 """How long an enrolment that has lapsed is still told: whoever left earlier is not coming back."""
 
-UNFINISHED = frozenset(
-    {CaseState.APPROVED, CaseState.SEARCHED, CaseState.MATCHED, CaseState.REVIEW}
-)
-"""The states in which a search or a look is missing."""
-
 
 @dataclass(frozen=True, slots=True)
 class WeeksSlot:
-    """One slot of an agreement or of a court order: how many cases it has, of how many a search or
-    a look is missing, and whether it is so near that somebody must look now. A slot `can_move`
-    while nobody of it has been searched for."""
+    """One slot of an agreement or of a court order: how many cases it has, how many were not
+    searched for yet, and whether it is so near that somebody must act now. A slot `can_move` while
+    nobody of it has been searched for.
+
+    Of looks nothing is counted: one that is missing tells that somebody was found.
+    """
 
     agreement: str
     day: Day
     cases: int
-    unfinished: int
+    unsearched: int
     near: bool
     can_move: bool
 
@@ -114,7 +112,7 @@ def may_operate(gateway: Gateway, key: str) -> bool:
 
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
-    cases, unfinished, searched = (Counter[tuple[Day, str]]() for _ in range(3))
+    cases, unsearched, searched = (Counter[tuple[Day, str]]() for _ in range(3))
     still = at_one_moment(gateway)
     for case in still.store.load(still.store.cases(*AWAITING_ANSWER)):
         slot = slot_of(still, case)
@@ -122,14 +120,14 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
             continue
         at = slot, _instrument(case)
         cases[at] += 1
-        unfinished[at] += case.state in UNFINISHED
+        unsearched[at] += case.searched is None
         searched[at] += case.searched is not None or case.basis.kind != "agreement"
     return tuple(
         WeeksSlot(
             agreement=name,
             day=day,
             cases=count,
-            unfinished=unfinished[day, name],
+            unsearched=unsearched[day, name],
             near=is_near(gateway, day),
             can_move=not searched[day, name] and today < day,
         )
