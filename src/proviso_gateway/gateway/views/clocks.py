@@ -14,7 +14,6 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.who_may import WHO_MAY, Doing, may
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
-from proviso_gateway.gateway.views.at_one_moment import at_one_moment
 from proviso_gateway.gateway.views.sight import may_look
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.institution.working_days import working_days_to
@@ -57,18 +56,18 @@ def due(gateway: Gateway) -> tuple[Due, ...]:
     """Who is told today that their look, or a search, is missing, two working days before the slot,
     in order of receipt. Nobody is told of a case from which they stood back."""
     states = WHO_MAY[Doing.LOOK].states | WHO_MAY[Doing.SEARCH].states
-    cases = [gateway.store.case(handle) for handle in gateway.store.cases(*states)]
-    still = at_one_moment(gateway, cases)
-    officers = still.store.charter().roll.officers
-    return tuple(
-        told
-        for case in cases
-        if (slot := slot_of(still, case)) is not None
-        and is_near(still, slot)
-        and still.today() < slot
-        for key in officers
-        if (told := _told(still, key, case, slot)) is not None
-    )
+    with gateway.store.glance():
+        still = gateway.standing_still()
+        officers = still.store.charter().roll.officers
+        return tuple(
+            told
+            for case in still.store.load(still.store.cases(*states))
+            if (slot := slot_of(still, case)) is not None
+            and is_near(still, slot)
+            and still.today() < slot
+            for key in officers
+            if (told := _told(still, key, case, slot)) is not None
+        )
 
 
 def _told(gateway: Gateway, key: str, case: Case, slot: Day) -> Due | None:

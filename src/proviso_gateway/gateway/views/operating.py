@@ -14,7 +14,6 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, slot_of
-from proviso_gateway.gateway.views.at_one_moment import at_one_moment
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
@@ -113,15 +112,15 @@ def may_operate(gateway: Gateway, key: str) -> bool:
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
     cases, unsearched, searched = (Counter[tuple[Day, str]]() for _ in range(3))
-    still = at_one_moment(gateway)
-    for case in still.store.load(still.store.cases(*AWAITING_ANSWER)):
-        slot = slot_of(still, case)
-        if slot is None or not today <= slot <= today + AHEAD:
-            continue
-        at = slot, _instrument(case)
-        cases[at] += 1
-        unsearched[at] += case.searched is None
-        searched[at] += case.searched is not None or case.basis.kind != "agreement"
+    with gateway.store.glance():
+        for case in gateway.store.load(gateway.store.cases(*AWAITING_ANSWER)):
+            slot = slot_of(gateway, case)
+            if slot is None or not today <= slot <= today + AHEAD:
+                continue
+            at = slot, _instrument(case)
+            cases[at] += 1
+            unsearched[at] += case.searched is None
+            searched[at] += case.searched is not None or case.basis.kind != "agreement"
     return tuple(
         WeeksSlot(
             agreement=name,

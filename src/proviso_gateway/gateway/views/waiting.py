@@ -15,7 +15,6 @@ from proviso_gateway.casework.who_may import WHO_MAY, Doing, Told
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
-from proviso_gateway.gateway.views.at_one_moment import at_one_moment
 from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
@@ -85,7 +84,11 @@ class Queue:
 def queue(gateway: Gateway, most: int, key: str = "", which: Filter = EVERYTHING) -> Queue:
     """The first `most` cases that wait for somebody in the house, in order of receipt, as the
     officer of this key reads them; with none, as anybody at the home may."""
-    still = at_one_moment(gateway)
+    with gateway.store.glance():
+        return _queue(gateway.standing_still(), most, key, which)
+
+
+def _queue(still: Gateway, most: int, key: str, which: Filter) -> Queue:
     found: list[Case] = []
     looked_through = 0
     for cases in _read(still, _states(still, key, which), which) if most else ():
