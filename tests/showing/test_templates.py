@@ -221,7 +221,8 @@ OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name
             "data-message", "data-credential", "data-key"}  # fmt: skip
 """Attributes of the portal's forms, in which no text is read as markup or as script."""
 
-OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.drafts_js", "one.href",
+OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.keys_js",
+             "asset.drafts_js", "one.href",
              "case.href", "act.back", "back", "href", "address",
              "one.paper_href", "asset.choices_js"}  # fmt: skip
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""

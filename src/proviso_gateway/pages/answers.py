@@ -11,7 +11,10 @@ from typing import Any
 from proviso_gateway.pages.portal import named
 
 OPENER = Path(__file__).parent / "scripts" / "open.html"
-"""One file with its script inside, which whoever has it opens from their own disk."""
+"""One file with its scripts inside, which whoever has it opens from their own disk."""
+
+KEYS = Path(__file__).parent / "static" / "keys.js"
+_ITS_PLACE = b"/* keys.js */"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def in_words(envelope: bytes) -> Opened:
 
 def opener() -> bytes:
     """The page that opens sealed answers in a browser, without a server."""
-    return OPENER.read_bytes()
+    return OPENER.read_bytes().replace(_ITS_PLACE, KEYS.read_bytes())
 
 
 def _rows(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
