@@ -107,6 +107,7 @@ class Visitor:
         return str(self.page.inner_text("main"))
 
 
+@pytest.hookimpl(tryfirst=True)  # The groups are read at the same hook.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one test does at a demonstration, the next of its file finds: they go one after another,
     in one process."""

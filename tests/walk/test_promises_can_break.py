@@ -58,7 +58,8 @@ def unknown_taken_for_true(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_second_opinion_that_always_agrees(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("proviso_gateway.gateway.confirm._after", lambda case, look: Confirmed(look))
+    agrees = "proviso_gateway.gateway.confirm._after"
+    patch.setattr(agrees, lambda case, look, charter: Confirmed(look))
 
 
 def a_register_that_tells_all(patch: pytest.MonkeyPatch) -> None:
