@@ -16,7 +16,7 @@ demo: $(VENV)/.run  ## Tell the story of 2017 and 2018, and prove it
 	@$(BIN)/proviso demo --out demo $(ARGS)
 
 test: $(VENV)/.test  ## Run every test
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 setup: $(VENV)/.test  ## Create the environment with everything for development
 

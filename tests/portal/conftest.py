@@ -107,15 +107,6 @@ class Visitor:
         return str(self.page.inner_text("main"))
 
 
-@pytest.hookimpl(tryfirst=True)  # The groups are read at the same hook.
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one test does at a demonstration, the next of its file finds: they go one after another,
-    in one process."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(autouse=True)
 def beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser's driver runs a loop in this thread, which Django would hold to be ours."""
