@@ -80,7 +80,7 @@ def test_a_court_order_leads_the_case_the_proposal_and_the_approval(
             assert words in said, words
 
     led()
-    visitor.clicks("Weigh factor by factor")
+    visitor.clicks("Go on to the proposal")
     led()
     visitor.looks("weigh-under-an-order")
     visitor.clicks("Propose")

@@ -49,7 +49,7 @@ def who_read(request: HttpRequest) -> HttpResponse:
     told = reads(house.gateway(), request.here.key, DAYS)
     rows = [
         {"officer": one.officer, "reads": str(one.reads), "cases": str(one.cases),
-         "whom": str(one.whom), "idle": str(one.idle), "names": str(one.names)}
+         "idle": str(one.idle), "names": str(one.names)}
         for one in told.officers
     ]  # fmt: skip
     return show(request, "reads", title="Who read what", rows=rows,

@@ -24,7 +24,7 @@ def reads(
     told = read_by(gateway, load_signer(key, passphrase_file).key, days)
     rows = [
         {"officer": one.officer, "times": one.reads, "cases": one.cases,
-         "without a part": one.idle, "saw who was found": one.whom, "by a name": one.names}
+         "without a part": one.idle, "by a name": one.names}
         for one in told.officers
     ]  # fmt: skip
     Output(as_json).tell(told, list(table(rows)) or ["Nobody has opened a case."])

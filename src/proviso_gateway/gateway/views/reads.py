@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.reads import Read, ReadKind
+from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.worklist import name_of
@@ -26,14 +27,14 @@ FEWEST_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class ReadsOf:
-    """What one officer read: how often, how many cases, how often whom a search had found, how many
-    cases in which they have no part, and how often they searched for a name."""
+    """What one officer read: how often, how many cases, how many in which they have no part, and
+    how often they searched for a name. How often they saw whom a search found is recorded, and not
+    told here: it would tell that somebody was found."""
 
     officer: str
     key: str
     reads: int
     cases: int
-    whom: int
     idle: int
     names: int
 
@@ -91,13 +92,27 @@ def has_part(gateway: Gateway, key: str, case: Case) -> bool:
     """Whether the case is this officer's own: they claimed it, proposed, decided or looked, and
     have not stood back."""
     charter = gateway.store.charter()
+    looked = any(charter.one_person(look.key, key) for look in case.looks)
+    return _acted(gateway, key, case) or (looked and not case.stood_back(key, charter))
+
+
+def _acted(gateway: Gateway, key: str, case: Case) -> bool:
+    """Whether they claimed it, proposed or decided, and have not stood back."""
+    charter = gateway.store.charter()
     if case.stood_back(key, charter):
         return False
-    acted = [look.key for look in case.looks]
-    acted += [one.key for one in (case.proposed, case.declined) if one is not None]
+    acted = [one.key for one in (case.proposed, case.declined) if one is not None]
     acted += [case.permit.approver.key] if case.permit is not None else []
     acted += gateway.store.claims([case.handle]).values()
     return any(charter.one_person(one, key) for one in acted)
+
+
+def _is_idle(gateway: Gateway, key: str, case: Case) -> bool:
+    """Whether they had no part in the case, as far as everybody may know. That somebody looked
+    tells that somebody was found: after a search whoever may look has a part in any case."""
+    roles = roles_now(gateway.store.charter().roll, key, gateway.now())
+    looks = case.searched is not None and bool(roles & WHO_MAY[Doing.LOOK].roles)
+    return not looks and not _acted(gateway, key, case)
 
 
 def _is_about(case: Case, wanted: list[str]) -> bool:
@@ -122,7 +137,6 @@ def _of(gateway: Gateway, key: str, noted: list[Read]) -> ReadsOf:
         key=key,
         reads=len(noted),
         cases=len(cases),
-        whom=sum(one.kind is ReadKind.WHOM for one in noted),
-        idle=sum(not has_part(gateway, key, gateway.store.case(one)) for one in cases),
+        idle=sum(_is_idle(gateway, key, gateway.store.case(one)) for one in cases),
         names=sum(one.kind is ReadKind.NAME for one in noted),
     )
