@@ -503,18 +503,16 @@ class AnyOrder(RuleBasedStateMachine):
     def nobody_outside_tells_one_waiting_case_from_another(self) -> None:
         for act, said in self.told.items():
             assert len(said) <= 1, (act, said)
-        views = {
-            dataclasses.replace(
-                for_requester(self.gateway, handle),
-                request_ref="",
-                number=0,
-                version="",
-                call_from=None,  # these follow from days that the log and the agreement tell
-                call_until=None,
-                call_soon=False,
-            )
-            for handle in self.gateway.store.cases(*AWAITING_ANSWER)
-        }
+        views, today = set(), self.gateway.today()
+        for handle in self.gateway.store.cases(*AWAITING_ANSWER):
+            view = for_requester(self.gateway, handle)
+            assert view.call_from is not None
+            assert view.call_until is not None
+            assert view.callable == (view.call_from <= today <= view.call_until)
+            # These follow from days that the log and the agreement tell.
+            days: dict[str, Any] = {"call_from": None, "call_until": None, "call_soon": False}
+            days["callable"] = False
+            views.add(dataclasses.replace(view, request_ref="", number=0, version="", **days))
         assert len(views) <= 1
 
     @invariant()
