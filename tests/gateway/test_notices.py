@@ -81,7 +81,7 @@ def test_the_list_says_that_a_search_is_missing_before_its_slot() -> None:
     case = world.approved()
     (row,) = queue(world.gateway, 9, world.cast.caseworkers[0].key).first
     assert row.case == case.handle
-    assert row.soon == "search before 2017-10-04, or the answer comes later"
+    assert row.soon == "search before 2017-10-04"
     world.on(day(2017, 10, 4))
     (row,) = queue(world.gateway, 9).first
     assert "search" not in row.soon
