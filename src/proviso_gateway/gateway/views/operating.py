@@ -105,6 +105,15 @@ def lapses(gateway: Gateway) -> tuple[Lapse, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.name)))
 
 
+def own_lapse(gateway: Gateway, key: str) -> Lapse | None:
+    """The enrolment of the officer of this key, where it ends within a week; None where it does
+    not, or they have a later one."""
+    charter = gateway.store.charter()
+    return next(
+        (one for one in lapses(gateway) if one.left >= 0 and charter.one_person(one.key, key)), None
+    )
+
+
 def may_operate(gateway: Gateway, key: str) -> bool:
     """Whether the officer of this key sees how the home is run."""
     return bool(roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES)
