@@ -452,11 +452,11 @@ class DatabaseStore:
     def note_all(self) -> None:
         """Note of every case whom it is about and where it stands, for a home made before cases
         were marked, or before they were counted by slots."""
-        for handle in self.cases():
-            case = self.case(handle)
+        for some in batched(self.cases(), AT_ONCE):
+            cases = self.load(some)
             with self._transaction():
-                write_marks(self.alias, [case], self.standing)
-                move(self.alias, [case])
+                write_marks(self.alias, cases, self.standing)
+                move(self.alias, cases)
 
     # --- inside -----------------------------------------------------------------------------------
 
