@@ -35,7 +35,7 @@ def operating(request: HttpRequest) -> HttpResponse:
     if not may_operate(gateway, key):
         raise problem("casework.not-entitled", act="see how the home is run")
     told = view(gateway, house.home().restrictions_checked_on())
-    home = house.home().status()
+    home = house.home().ages()
     stands = institution(gateway)
     slots = [
         {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),
