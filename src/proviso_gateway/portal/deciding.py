@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import (
     approval_message,
     decline_message,
@@ -27,7 +27,7 @@ from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import APPROVES, may_do, opened_by, told_from, told_of
+from proviso_gateway.portal.work import APPROVES, check_can, may_do, opened_by, told_from, told_of
 from proviso_gateway.terms import Handle
 
 COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
@@ -91,8 +91,7 @@ def give_back(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest, handle: str) -> HttpResponse:
     """Search the register for whom two officers approved. The approval is spent by it."""
-    if not may_do(request, Handle(handle), Doing.SEARCH):
-        raise problem("casework.not-entitled", act="search the register")
+    check_can(request, Handle(handle), Doing.SEARCH, "search the register")
     trace(house.gateway(), Handle(handle))
     return done(request, f"/cases/{handle}", "Searched. The approval is spent.")
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import problem
 from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
+from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
@@ -104,6 +104,12 @@ def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
     return doing in doings(gateway, request.here.key, gateway.store.case(handle))
 
 
+def check_can(request: HttpRequest, handle: Handle, doing: Doing, act: str) -> None:
+    """Refuse whoever cannot do this with the case now. Raises as the gateway's own `check_can`."""
+    gateway = house.gateway()
+    check(gateway, request.here.key, gateway.store.case(handle), doing, act)
+
+
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
     return told_from(*opened_by(request, handle), beside(request, handle))
@@ -159,8 +165,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
-    if not may_do(request, name, Doing.STAND_BACK):
-        raise problem("casework.not-entitled", act="stand back from this case")
+    check_can(request, name, Doing.STAND_BACK, "stand back from this case")
     account = request.user
 
     def take(signature: Any) -> str:

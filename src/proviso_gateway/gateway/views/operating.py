@@ -14,7 +14,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, slot_of
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
 from proviso_verify.policy import parse
@@ -105,9 +105,10 @@ def lapses(gateway: Gateway) -> tuple[Lapse, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.name)))
 
 
-def may_operate(gateway: Gateway, key: str) -> bool:
-    """Whether the officer of this key sees how the home is run."""
-    return bool(roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES)
+def check_may_operate(gateway: Gateway, key: str) -> None:
+    """Refuse whoever does not see how the home is run. Raises `casework.not-entitled`."""
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES:
+        raise not_entitled("see how the home is run", OPERATES)
 
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
