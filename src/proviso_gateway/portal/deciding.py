@@ -117,18 +117,21 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     asked = _values(opened.request.whom)
     rows = [
         {"name": pages.named(field), "asked": asked[field],
-         "cells": [_cell(field, values, one) for values, one, _ in found]}
+         "cells": [_cell(field, values, one, letter) for values, one, letter in found]}
         for field in COMPARED
     ]  # fmt: skip
     rows += [  # what would leave is looked at, the register's own fields too
         {"name": pages.named(field), "asked": "",
-         "cells": [_cell(field, one.declared, None) for one in opened.people]}
+         "cells": [_cell(field, one.declared, None, letter)
+                   for one, letter in zip(opened.people, "AB", strict=False)]}
         for field in opened.request.fields
         if any(field in one.declared for one in opened.people)
     ]  # fmt: skip
     people = [
         {"letter": letter, "number": str(at), "weight": one.weight if one else "",
          "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
+         "restricted": person.restricted, "died": person.deceased_on is not None,
+         "checked": pages.day(person.restricted_checked_on),
          "since": pages.day(person.address_since), "earlier": _earlier(person)}
         for at, ((_, one, letter), person) in enumerate(zip(found, opened.people, strict=True), 1)
     ]  # fmt: skip
@@ -162,9 +165,12 @@ def _values(one: Any) -> dict[str, str]:
             for name, value in told.items()}  # fmt: skip
 
 
-def _cell(field: str, values: Mapping[str, str], one: Weighed | None) -> dict[str, str]:
+def _cell(
+    field: str, values: Mapping[str, str], one: Weighed | None, letter: str
+) -> dict[str, str]:
     compared = next((c for c in one.compared if c.field == field), None) if one else None
     return {
+        "letter": letter,
         "value": values[field] or "not recorded",
         "how": compared.how if compared else "unsaid",
         "says": _in_words(compared),

@@ -16,6 +16,7 @@ from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.reasons import because
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
@@ -70,6 +71,7 @@ def _row(one: WaitingCase) -> dict[str, Any]:
         "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
         "requester": pages.organisation(one.requester), "colour": colour, "state": word,
         "waits_for": one.waits_for, "received": pages.day(one.received), "soon": one.soon,
+        "why": because(one.why),
         "clock": pages.clock(one.clock.what, one.clock.day) if one.clock else "",
         "left": pages.left(one.clock.left) if one.clock else "",
         "late": one.clock is not None and one.clock.left < 0,
@@ -131,8 +133,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
             "href": f"/cases/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
             "requester": pages.organisation(opened.view.requester), "colour": colour, "state": word,
             "waits_for": opened.waits_for, "slot": pages.day(opened.slot),
-            "number": str(opened.view.number), "cause": opened.view.cause.replace("_", " "),
-            "reasons": ", ".join(one.replace("_", " ") for one in opened.view.reasons),
+            "number": str(opened.view.number), "why": because(opened.why, listed=bool(desk.wanted)),
+            "secret": bool(opened.view.cause),
             "by_order": desk.by_order, "refuses": desk.decision == "refuse",
             "changed": opened.changed, "back_by": opened.given_back_by,
             "back_for": opened.given_back_for, "proposes": opened.proposes,
