@@ -148,7 +148,11 @@ class Accounts(Drafts):
         """
         here = self.here(gateway, account)
         if not here.administers or number == account.pk:
-            raise problem("casework.not-entitled", act="end this account")
+            raise problem(
+                "casework.not-entitled",
+                act="end this account",
+                who="another who administers accounts",
+            )
         found = next((one for one in self._within(here.requester) if one.pk == number), None)
         if found is None:
             raise problem("home.no-such-account")
@@ -160,6 +164,10 @@ class Accounts(Drafts):
             Colleague(one.pk, self.called(one), one.administers, self.here(gateway, one).may_work)
             for one in self._within(requester)
         ]
+
+    def has_any(self, requester: str) -> bool:
+        """Whether anybody can sign in for this organisation."""
+        return bool(self._within(requester).exists())
 
     def _within(self, requester: str) -> Any:
         found = Account.objects.using(ALIAS).filter(is_active=True, requester=requester)
@@ -297,6 +305,11 @@ def prepare_tables() -> None:
     """Make or bring up to date the tables of the accounts' database, the server's included."""
     for app in APPS:
         call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+
+
+def sign_in(folder: Path, requester: str) -> bool:
+    """Whether people of this organisation have accounts in the home in this folder."""
+    return (folder / ACCOUNTS).is_file() and accounts_of(folder).has_any(requester)
 
 
 def _first_password() -> str:
