@@ -128,6 +128,10 @@ class Accounts(Drafts):
             self.end(one)
         return len(found)
 
+    def has_any(self, requester: str) -> bool:
+        """Whether anybody can sign in for this organisation."""
+        return bool(self._within(requester).exists())
+
     def _within(self, requester: str) -> Any:
         found = Account.objects.using(ALIAS).filter(is_active=True, requester=requester)
         return found.exclude(requester="").order_by("pk")
@@ -269,6 +273,11 @@ def prepare_tables() -> None:
     """Make or bring up to date the tables of the accounts' database, the server's included."""
     for app in APPS:
         call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+
+
+def sign_in(folder: Path, requester: str) -> bool:
+    """Whether people of this organisation have accounts in the home in this folder."""
+    return (folder / ACCOUNTS).is_file() and accounts_of(folder).has_any(requester)
 
 
 def _first_password() -> str:

@@ -18,9 +18,10 @@ from django.db import transaction
 from proviso_gateway.adapters.accounts.models import Account, AccountNote
 from proviso_gateway.assembly.accounts import Accounts, Here
 from proviso_gateway.assembly.drafts import ALIAS
-from proviso_gateway.casework.who_may import Care, cares
-from proviso_gateway.errors import problem
+from proviso_gateway.casework.who_may import WHO_CARES, Care, cares
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.roles import in_words
 from proviso_gateway.terms import Day
 
 LONGEST = 200
@@ -81,7 +82,7 @@ def holders(accounts: Accounts, gateway: Gateway, account: Any) -> list[Holder]:
     here = accounts.here(gateway, account)
     found = [one for one in _active() if _may(here, one, Care.READ)]
     if not found:
-        raise problem("casework.not-entitled", act="look after accounts")
+        raise _not_entitled("look after accounts", Care.READ)
     notes = _notes(accounts, found)
     return [_holder(accounts, gateway, one, notes[one.pk]) for one in found]
 
@@ -89,6 +90,12 @@ def holders(accounts: Accounts, gateway: Gateway, account: Any) -> list[Holder]:
 def may_give(here: Here) -> bool:
     """Whether they may give somebody an account."""
     return cares(Care.GIVE, frozenset(here.roles), own_people=False)
+
+
+def check_may_give(here: Here) -> None:
+    """Refuse whoever may not. Raises `casework.not-entitled`."""
+    if not may_give(here):
+        raise _not_entitled("give an account", Care.GIVE)
 
 
 def own_account(accounts: Accounts, gateway: Gateway, account: Any) -> Holder:
@@ -118,8 +125,7 @@ def give(
     """A new account's first password. It is an `officer`'s, by name, or a `person`'s of a
     requester. Raises `casework.not-entitled`, and as `enrol_holder`."""
     here = accounts.here(gateway, account)
-    if not may_give(here):
-        raise problem("casework.not-entitled", act="give an account")
+    check_may_give(here)
     return enrol_holder(
         accounts, gateway, name, officer=officer, requester=requester, person=person,
         administers=administers, address=address, call_back=call_back, by=here.called,
@@ -206,11 +212,18 @@ def _other(accounts: Accounts, gateway: Gateway, account: Any, number: int, what
     here = accounts.here(gateway, account)
     anybodys = cares(what, frozenset(here.roles), own_people=here.administers)
     if not anybodys or number == account.pk:
-        raise problem("casework.not-entitled", act=f"{what} of this kind")
+        raise _not_entitled("do this with this account", what)
     found = next((one for one in _active() if one.pk == number), None)
     if found is None or not _may(here, found, what):
         raise problem("home.no-such-account")
     return found
+
+
+def _not_entitled(act: str, what: Care) -> Problem:
+    row = WHO_CARES[what]
+    own = " or, of their own people, whoever administers an organisation's accounts"
+    who = f"{in_words(row.roles)}{own if row.own_people else ''}"
+    return problem("casework.not-entitled", act=act, who=who)
 
 
 def _may(here: Here, account: Any, what: Care) -> bool:

@@ -72,7 +72,7 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
     except Problem as found:
         for one in (found, *found.problems):
             diagnostics.note_problem(one)
-            _tell(one, arguments)
+        _tell(found, arguments)
         return exit_code(found)
     except typer.TyperException as wrong:
         text = _usage(wrong)
@@ -106,7 +106,14 @@ def _begins(words: Collection[str], arguments: Sequence[str]) -> str:
 
 
 def _tell(found: Problem, arguments: Sequence[str], said: str = "") -> None:
-    _say(json_of(problem_of(found)) if "--json" in arguments else said or str(found))
+    """Say a problem, and those that it sums up: with --json as one object, whatever there is."""
+    if "--json" in arguments:
+        others = {"problems": [problem_of(one) for one in found.problems]} if found.problems else {}
+        _say(json_of(problem_of(found) | others))
+        return
+    _say(said or str(found))
+    for one in found.problems:
+        _say(str(one))
 
 
 def _say(text: str) -> None:

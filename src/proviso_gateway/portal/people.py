@@ -15,6 +15,7 @@ from proviso_gateway.assembly.looking_after import (
     CallBack,
     Holder,
     Note,
+    check_may_give,
     checked_call_back,
     give,
     holders,
@@ -24,7 +25,7 @@ from proviso_gateway.assembly.looking_after import (
     renew,
 )
 from proviso_gateway.assembly.looking_after import end as end_account
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.own_requests import organisations
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.portal import house
@@ -92,8 +93,7 @@ def renew_one(request: HttpRequest, number: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Give somebody an account: an officer, or an enrolled person of an organisation that asks."""
     accounts, gateway = house.accounts(), house.gateway()
-    if not may_give(request.here):
-        raise problem("casework.not-entitled", act="give an account")
+    check_may_give(request.here)
     asking = [(code, person) for code, named in organisations(gateway) for person in named]
     said, errors = _said(request), tuple[Wrong, ...]()
     if request.method == "POST":

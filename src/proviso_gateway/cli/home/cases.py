@@ -32,8 +32,9 @@ from proviso_gateway.cli.home.weighing import weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
+from proviso_gateway.gateway.countersigned import take_in_by_hand
 from proviso_gateway.gateway.give_back import give_back as put_back
-from proviso_gateway.gateway.intake import take_evidence, take_in
+from proviso_gateway.gateway.intake import take_evidence
 from proviso_gateway.gateway.order import order_called
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recuse import recuse as stand_back
@@ -70,10 +71,15 @@ def receive(
     as_json: Json = False,
 ) -> None:
     """Take in a file of requests and assess each against the agreement of today."""
+    from proviso_gateway.assembly.accounts import sign_in  # noqa: PLC0415 (as in `output`)
+
     gateway, data = gateway_of(home), bytes_of(requests)
     under = order_called(gateway, order) if order else None
     with progress("requests") as moved:
-        taken = take_in(gateway, requester, data, requests.name, order=under, progress=moved)
+        taken = take_in_by_hand(
+            gateway, requester, data, requests.name,
+            sign_in=sign_in(home, requester), order=under, progress=moved,
+        )  # fmt: skip
     told_of = [(stands(gateway, case), for_requester(gateway, case)) for case in taken.cases]
     told = {
         "requests": [
@@ -281,15 +287,16 @@ def trace(
     gateway, output = gateway_of(home), Output(as_json)
     if case:
         view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
-        output.tell([view], table(showing.states([view])))
+        output.tell({"cases": [view], "problems": []}, table(showing.states([view])))
         return
     handles = to_trace(gateway)
     with progress("searches") as moved:
         traced = trace_all(gateway, handles, moved)
     views = [stands(gateway, handle) for handle in handles]
     told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
+    problems = [problem_of(wrong) | {"case": handle} for handle, wrong in traced.problems.items()]
     rows = table(showing.states(views)) if views else ["Nothing to search."]
-    output.tell(views, [*rows, *told])
+    output.tell({"cases": views, "problems": problems}, [*rows, *told])
     raise typer.Exit(1 if told else 0)
 
 

@@ -19,6 +19,7 @@ from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
 from proviso_gateway.gateway.views.sight import told_of
+from proviso_gateway.gateway.views.why import Why, why_of
 from proviso_gateway.gateway.views.worklist import name_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
@@ -63,6 +64,7 @@ class WaitingCase:
     received: Day
     state: str
     waits_for: str
+    why: Why
     slot: Day | None
     soon: str
     clock: Clock | None
@@ -161,6 +163,7 @@ def _waiting(gateway: Gateway, case: Case, key: str, claimed_by: str) -> Waiting
         received=gateway.clock.day(case.received_at),
         state=standing.state,
         waits_for=standing.waits_for,
+        why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
         soon=_soon(gateway, case, looks=told_of(gateway, key, case, Told.WHETHER)),
         clock=clock_of(gateway, case),
