@@ -6,6 +6,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
+# Tests start many processes, and each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test setup check format lock mutants wheels \
   bench bench-home bench-portal bench-fifty bench-people bench-tracing bench-agreements clean
 
