@@ -106,7 +106,7 @@ def test_rows_of_texts_are_told_apart_wherever_one_ends(
 
 
 def test_texts_with_one_hash_are_not_taken_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "_hash", lambda text: 2**64 - 1)
+    monkeypatch.setattr(texts, "_hash", lambda text: 2**32 - 1)
     numbers = StoredNumbers.of(["anna", "annb", "ann", ""])
     assert [numbers.known(text) for text in ("anna", "annb", "ann", "")] == [0, 1, 2, 3]
     assert numbers.known("annc") == NONE

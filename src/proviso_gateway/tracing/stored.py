@@ -68,7 +68,8 @@ def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
         yield name, narrowest(value) if narrow else value
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _columns(f"{name}.{field.name}", getattr(value, field.name))
+            if field.init:
+                yield from _columns(f"{name}.{field.name}", getattr(value, field.name))
 
 
 def facts_of(records: Records, ready: Ready) -> Facts:

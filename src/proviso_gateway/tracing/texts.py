@@ -7,11 +7,11 @@ text that has it is the same, byte by byte, so no two texts are ever taken for o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol, overload
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +79,10 @@ class Texts(Sequence[str]):
 def encoded(value: Hashable) -> bytes:
     """The bytes of a text, or of several in a row, each of which begins with one that UTF-8 never
     has: different values of one kind have different bytes."""
-    if isinstance(value, tuple):
-        return b"".join(b"\xff" + encoded(one) for one in value)
-    return str(value).encode("utf-8", "surrogatepass")
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass")
+    assert isinstance(value, tuple)
+    return b"".join([b"\xff" + encoded(one) for one in value])
 
 
 class KnownNumbers(Protocol):
@@ -97,21 +98,29 @@ class KnownNumbers(Protocol):
 class StoredNumbers:
     """The numbers of texts, from 0 on: `texts[number]` is what has this number.
 
-    The first bits of a text's hash name its bucket; the numbers of bucket `b` are those of `order`
-    from `starts[b]` to `starts[b + 1]`. There are as many buckets as texts, or up to twice as many.
+    The first bits of a text's CRC-32 name its bucket; the numbers of bucket `b` are those of
+    `order` from `starts[b]` to `starts[b + 1]`. There are as many buckets as texts, or up to twice
+    as many. Whoever chose texts that share a bucket would make a search slow, never wrong.
     """
 
     texts: Texts
     starts: Integers
     order: Integers
+    _views: tuple[memoryview, memoryview, memoryview, memoryview, int] = field(init=False)
+    """The same arrays, of which Python reads one number sooner, and by how much a CRC is shifted to
+    name a bucket."""
+
+    def __post_init__(self) -> None:
+        arrays = self.texts.starts, self.texts.run, self.starts, self.order
+        shift = _BITS - (len(self.starts) - 2).bit_length()
+        object.__setattr__(self, "_views", (*(array.data for array in arrays), shift))
 
     @classmethod
     def of(cls, values: Iterable[Hashable]) -> StoredNumbers:
         """The numbers of these, which are all different, in order."""
         pieces = [encoded(value) for value in values]
         bits = max(len(pieces) - 1, 0).bit_length()
-        buckets = np.fromiter(map(_hash, pieces), np.uint64, len(pieces))
-        buckets = (buckets >> np.uint64(64 - bits) if bits else buckets * 0).astype(np.int64)
+        buckets = np.fromiter(map(_hash, pieces), np.int64, len(pieces)) >> _BITS - bits
         starts = np.concatenate([[0], np.cumsum(np.bincount(buckets, minlength=1 << bits))])
         order = np.argsort(buckets, kind="stable")
         return cls(Texts.of_bytes(pieces), narrowest(starts), narrowest(order))
@@ -122,11 +131,11 @@ class StoredNumbers:
     def known(self, value: Hashable) -> int:
         """The number of a value; `NONE` where it has none."""
         wanted = encoded(value)
-        bits = (len(self.starts) - 1).bit_length() - 1
-        bucket = _hash(wanted) >> 64 - bits
-        for at in range(self.starts.item(bucket), self.starts.item(bucket + 1)):
-            number: int = self.order.item(at)
-            if self.texts.bytes_at(number) == wanted:
+        ends, run, starts, order, shift = self._views
+        bucket = _hash(wanted) >> shift
+        for at in range(starts[bucket], starts[bucket + 1]):
+            number: int = order[at]
+            if run[ends[number] : ends[number + 1]] == wanted:
                 return number
         return NONE
 
@@ -158,6 +167,6 @@ class StoredCounts(Mapping[str, int]):
         return len(self.counts)
 
 
-def _hash(text: bytes) -> int:
-    """64 bits of a hash for which nobody finds many texts with one bucket."""
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
+_BITS = 32
+"""Bits of a hash."""
+_hash = crc32
