@@ -19,6 +19,7 @@ from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
 from proviso_gateway.adapters.accounts.secrets import secret_in
 from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.mail import check_mailbox
 from proviso_gateway.assembly.drafts import ALIAS, Drafts
 from proviso_gateway.assembly.serving import ACCOUNTS, APPS
 from proviso_gateway.errors import problem
@@ -78,10 +79,12 @@ class Accounts(Drafts):
         requester: str = "",
         password: str = "",
         administers: bool = False,
+        address: str = "",
     ) -> str:
         """A new account; its first password, which whoever signs in must change.
 
-        With a `password`, that one, for good. Raises `home.name-in-use`.
+        With a `password`, that one, for good. To the `address` goes e-mail. Raises
+        `home.name-in-use` and `mail.bad-address`.
         """
         first = password or _first_password()
         account = Account(
@@ -91,6 +94,7 @@ class Accounts(Drafts):
             requester=requester,
             person=self.secret.handle(f"person {requester}", called) if requester else "",
             administers=administers,
+            address=self._sealed_address(address),
             must_change=not password,
         )
         account.set_password(first)
@@ -116,9 +120,9 @@ class Accounts(Drafts):
         """End an account for good, at once: whoever is signed in with it is out at their next
         step, and what they had begun to write is gone."""
         Draft.objects.using(ALIAS).filter(account=account).delete()
-        account.is_active = False
+        account.is_active, account.address = False, b""
         account.set_unusable_password()
-        account.save(using=ALIAS, update_fields=["is_active", "password"])
+        account.save(using=ALIAS, update_fields=["is_active", "password", "address"])
 
     def revive(self, account: Any) -> None:
         """In a demonstration somebody whose account was ended can be played again."""
@@ -144,7 +148,11 @@ class Accounts(Drafts):
         """
         here = self.here(gateway, account)
         if not here.administers or number == account.pk:
-            raise problem("casework.not-entitled", act="end this account")
+            raise problem(
+                "casework.not-entitled",
+                act="end this account",
+                who="another who administers accounts",
+            )
         found = next((one for one in self._within(here.requester) if one.pk == number), None)
         if found is None:
             raise problem("home.no-such-account")
@@ -157,6 +165,10 @@ class Accounts(Drafts):
             for one in self._within(requester)
         ]
 
+    def has_any(self, requester: str) -> bool:
+        """Whether anybody can sign in for this organisation."""
+        return bool(self._within(requester).exists())
+
     def _within(self, requester: str) -> Any:
         found = Account.objects.using(ALIAS).filter(is_active=True, requester=requester)
         return found.exclude(requester="").order_by("pk")
@@ -167,6 +179,22 @@ class Accounts(Drafts):
         if account is None:
             raise problem("home.no-such-account")
         return account
+
+    def address(self, account: Any) -> str:
+        """Where e-mail for the holder of this account goes; empty where nowhere."""
+        return self.secret.open("address", account.address)
+
+    def change_address(self, account: Any, address: str) -> None:
+        """Another address for e-mail, or none. Raises `mail.bad-address`."""
+        account.address = self._sealed_address(address)
+        account.save(using=ALIAS, update_fields=["address"])
+
+    def change_address_named(self, name: str, address: str) -> None:
+        """The same, of whoever signs in with this name. Raises `home.no-such-account`, too."""
+        self.change_address(self._named(name), address)
+
+    def _sealed_address(self, address: str) -> bytes:
+        return self.secret.seal("address", check_mailbox(address)) if address else b""
 
     def half_in(self, account: Any) -> str:
         """What stands in a session between password and code. Another password ends it."""
@@ -279,8 +307,19 @@ def prepare_tables() -> None:
         call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
 
 
+def sign_in(folder: Path, requester: str) -> bool:
+    """Whether people of this organisation have accounts in the home in this folder."""
+    return (folder / ACCOUNTS).is_file() and accounts_of(folder).has_any(requester)
+
+
 def _first_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
+
+
+def upgrade_accounts(folder: Path) -> None:
+    """Bring the tables of a home's accounts, where it has any, to what this version expects."""
+    if (folder / ACCOUNTS).exists():
+        accounts_of(folder)
 
 
 def accounts_of(folder: Path) -> Accounts:

@@ -59,8 +59,7 @@ KINDS = {
     ),
     "home.not-a-home": Kind(
         "There is no home of Proviso in this folder.",
-        "Name the folder that `proviso init` made, by its whole path where you are elsewhere, or "
-        "make one.",
+        "Name the folder that `proviso init` made, in PROVISO_HOME by its whole path, or make one.",
     ),
     "home.format-1": Kind(
         "This home's log is of format 1, which nobody reads any more.",

@@ -13,7 +13,9 @@ from proviso_gateway.portal.rendering import done, show
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in for this organisation."""
     if not request.here.administers:
-        raise problem("casework.not-entitled", act="look after accounts")
+        raise problem(
+            "casework.not-entitled", act="look after accounts", who="whoever administers them"
+        )
     found = house.accounts().colleagues(house.gateway(), request.here.requester)
     rows = [
         {"called": one.called, "number": str(one.number), "administers": one.administers,

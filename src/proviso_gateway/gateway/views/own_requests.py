@@ -10,6 +10,7 @@ from proviso_gateway.casework.request import plain
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
+from proviso_gateway.gateway.views.why import clauses_not_met
 from proviso_gateway.terms import Handle
 from proviso_gateway.tracing.people import Gender
 
@@ -35,6 +36,13 @@ def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterVi
     if gateway.store.case(handle).requester != requester:
         raise problem("store.no-such-case")
     return for_requester(gateway, handle)
+
+
+def own_clauses(gateway: Gateway, requester: str, handle: Handle) -> tuple[str, ...]:
+    """The texts of the clauses that one of this requester's requests does not meet. Raises as
+    `own_request`."""
+    own_request(gateway, requester, handle)
+    return clauses_not_met(gateway.store.case(handle))
 
 
 def reference_taken(gateway: Gateway, requester: str, reference: str) -> bool:
