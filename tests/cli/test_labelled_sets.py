@@ -330,3 +330,16 @@ def test_a_folder_that_may_not_be_entered_is_told(
     told = capsys.readouterr().err
     assert code == 2, told
     assert "files.no-way" in told or "files.unreadable" in told
+
+
+def test_of_few_people_every_request_is_compared_with_everybody_who_is_not_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two people and three requests make six pairs; two of them are of whoever is meant."""
+    (tmp_path / "asked.csv").write_text(ASKED)
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    files = [str(tmp_path / "people.csv"), str(tmp_path / "asked.csv")]
+    assert run_command(["evaluate", "tracing", *files, "--json"]) == 0
+    levels = json.loads(capsys.readouterr().out)["breakdown"]["levels"]
+    dates = [one for one in levels if one["field"] == "birth_date"]
+    assert {(one["m"]["of"], one["u"]["of"]) for one in dates} == {(2, 4)}

@@ -33,6 +33,9 @@ from pathlib import Path
 from proviso_gateway.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
 from proviso_gateway.assembly.settings import FILE, read_settings
 from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.tracer import Tracer
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
@@ -281,6 +284,7 @@ def main() -> int:
     parser.add_argument("--disk", type=Path, metavar="FOLDER", help="a small file system to fill")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no server behind
+    Tracer(Records.of(()), DEFAULT)  # What is loaded here, no process after it loads again.
     dice = random.Random(arguments.seed)
     counts: Counter[str] = Counter()
     broken = []

@@ -4,7 +4,7 @@
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
     keys.sqlite     the keys to everything private in it
     documents/      what requesters sent to bear out what they state, each under its case's key
-    register/       the register of people, as it was last loaded
+    register/       the register of people, as it was last loaded, and its index
     backed-up       the day of the last backup
     last-published  what was published last
     log/            the public log's files; what is served is a folder apart, which `publish` writes
@@ -18,9 +18,9 @@ import datetime
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +45,7 @@ from proviso_gateway.adapters.register.kept import (
     sweep_registers,
 )
 from proviso_gateway.assembly.building import alone_in, check_apart
+from proviso_gateway.assembly.diagnostics import note_problem
 from proviso_gateway.assembly.replacing_key import (
     make_successor,
     settle,
@@ -86,20 +87,13 @@ DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
-class HomeStatus:
-    """How a home stands. `cases` counts by state; nothing here names anybody."""
+class HomeAges:
+    """What an operator looks at every morning: how old everything is, told in no time however many
+    cases there are."""
 
-    mode: str
-    origin: str
-    genesis: str
-    database: str
     size: int
-    root: str
     published: int
     waiting_entries: int
-    cases: Mapping[str, int]
-    statements: int
-    register: Hash | None
     register_as_of: str
     """As its `register.json` says; empty where none is loaded, as the version is."""
     register_version: str
@@ -108,9 +102,23 @@ class HomeStatus:
     backup_days: int | None
     checkpoint_minutes: int | None
     """How long ago, by the machine's clock, the log's files last got a checkpoint."""
-    orphan_keys: int
     signs: bool
     """Whether the signing key is at hand, and has signed nothing that this home does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeStatus(HomeAges):
+    """How a home stands. `cases` counts by state; nothing here names anybody."""
+
+    mode: str
+    origin: str
+    genesis: str
+    database: str
+    root: str
+    cases: Mapping[str, int]
+    statements: int
+    register: Hash | None
+    orphan_keys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,7 @@ class Home:
     gateway: Gateway
     store: DatabaseStore
     log: DatabaseLog
+    register: KeptRegister
 
     @property
     def documents(self) -> Documents:
@@ -134,8 +143,11 @@ class Home:
         catch_up(self.gateway)
         return self.gateway
 
-    def load_register(self, folder: Path) -> Hash:
-        """Copy the register in this folder into the home, whole, and put it into use; its digest.
+    def load_register(
+        self, folder: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Copy the register in this folder into the home, whole, make its index, and put it into
+        use; its digest. `progress` counts records.
 
         The one before is removed. Raises the problems of reading a register; in a rehearsal
         `register.real-people`.
@@ -143,7 +155,10 @@ class Home:
         kept = self.folder / REGISTER
         clock = self.writing().clock
         today = clock.day(clock.now())
-        return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
+        synthetic = self.settings.rehearsal
+        return keep_register(
+            kept, folder, synthetic=synthetic, today=today, progress=progress
+        ).digest
 
     def fields_lacking(self) -> tuple[Problem, ...]:
         """What adopted agreements disclose and the register in use does not hold: each agreement's
@@ -303,29 +318,36 @@ class Home:
 
     def status(self) -> HomeStatus:
         """How the home stands. Raises as `check_founded`."""
-        self.check_founded()
-        settings, store, log = self.settings, self.store, self.log
-        head, public = log.head(), log.published()
-        as_of, version = _said_of_register(self.folder / REGISTER)
-        backup = _day_in(self.folder / BACKED_UP)
+        settings, store = self.settings, self.store
+        ages = self.ages()
         return HomeStatus(
+            **{one.name: getattr(ages, one.name) for one in fields(ages)},
             mode=settings.mode,
             origin=settings.origin,
             genesis=settings.genesis,
             database=connecting.vendor(store.alias),
-            size=head.size,
-            root=head.root.hex(),
-            published=0 if public is None else public.size,
-            waiting_entries=log.waiting,
+            root=self.log.head().root.hex(),
             cases=dict(sorted(store.count_cases().items())),
             statements=len(store.statements()),
             register=current(self.folder / REGISTER),
+            orphan_keys=len(store.orphans()),
+        )
+
+    def ages(self) -> HomeAges:
+        """How old everything is. Raises as `check_founded`."""
+        self.check_founded()
+        log, public = self.log, self.log.published()
+        as_of, version = _said_of_register(self.folder / REGISTER)
+        backup = _day_in(self.folder / BACKED_UP)
+        return HomeAges(
+            size=log.head().size,
+            published=0 if public is None else public.size,
+            waiting_entries=log.waiting,
             register_as_of=as_of,
             register_version=version,
             backup_at=backup,
             backup_days=None if backup is None else (self.gateway.today() - backup).days,
             checkpoint_minutes=_minutes_since(self.folder / LOG / checkpoint.PATH),
-            orphan_keys=len(store.orphans()),
             signs=log.can_sign(),
         )
 
@@ -435,7 +457,7 @@ def upgrade_home(folder: Path) -> None:
     home = wired(folder, settings, signer, 0, signer.last)
     try:
         home.check_founded()
-        home.store.mark_all()
+        home.store.note_all()
     finally:
         home.close()
 
@@ -455,7 +477,9 @@ def wired(
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
-    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store))
+    register = KeptRegister(
+        folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store), note_problem
+    )
     gateway = Gateway(
         store=store,
         log=log,
@@ -469,7 +493,7 @@ def wired(
         restriction_days=settings.restriction_days,
         holidays=days_off(settings),
     )
-    return Home(folder, settings, gateway, store, log)
+    return Home(folder, settings, gateway, store, log, register)
 
 
 def alias_of(folder: Path, settings: Settings) -> str:

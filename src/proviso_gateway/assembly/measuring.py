@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -79,8 +81,8 @@ class Everybody:
     @cached_property
     def place(self) -> Mapping[str, int]:
         """Identifier of a live record → which person of the index it is."""
-        found = self.records.identifiers[self.people.rows].tolist()
-        return {name: number for number, name in enumerate(found)}
+        rows = self.people.rows.tolist()
+        return {self.records.identifiers[row]: number for number, row in enumerate(rows)}
 
     def person(self, number: int) -> Person:
         """The person of the index with this number, as all their records have them."""
@@ -100,8 +102,6 @@ class Everybody:
 
     def anybody(self, count: int) -> list[Person]:
         """So many people by chance, the same ones each time."""
-        if not len(self.people):
-            return []
         drawn = Stream(0, "strangers").below(len(self.people), count)
         return [self.person(number) for number in drawn.tolist()]
 
@@ -193,15 +193,15 @@ def _in(people: Numbers, number: int) -> bool:
 
 
 def strangers(everybody: Everybody, tracer: Tracer, labels: Labels, count: int) -> list[Pair]:
-    """How requests compare with so many people of the register who are not meant."""
+    """How requests compare with people of the register who are not meant: with so many by chance,
+    or every request with everybody, where those are no more."""
     searches, truths = labels.searches, labels.truths
-    people = everybody.anybody(count if searches else 0)
-    asked = enumerate(people)
-    pairs = [
-        (at % len(searches), person)
-        for at, person in asked
-        if person.person_id != truths[at % len(searches)]
-    ]
+    sizes = len(searches), len(everybody.people)
+    if prod(sizes) <= count:
+        asked = [(at, everybody.person(row)) for at, row in product(*map(range, sizes))]
+    else:
+        asked = [(at % len(searches), one) for at, one in enumerate(everybody.anybody(count))]
+    pairs = [(at, person) for at, person in asked if person.person_id != truths[at]]
 
     def work(part: Sequence[tuple[int, Person]], report: Report) -> list[Pair]:
         found = [
