@@ -70,7 +70,9 @@ def test_a_key_takes_only_the_seat_of_its_role_and_is_told_which_it_may_not() ->
 def test_a_key_that_the_server_holds_approves_nothing_about_real_people() -> None:
     """Whoever has the server has that key; it may stop things, and nothing else."""
     live = enrolled("diego", "approver", held=SERVER)
-    with pytest.raises(Problem, match="may not approve, for the server holds it") as raised:
+    with pytest.raises(
+        Problem, match="may not approve, for the server holds it: that takes an approver"
+    ) as raised:
         check_may(live, key("diego"), APPROVER, NOW, act=APPROVE)
     assert raised.value.code == "casework.not-entitled"
     check_may(live, key("diego"), APPROVER, NOW, act=REFUSE)

@@ -149,6 +149,7 @@ def test_the_page_names_every_command_of_a_home() -> None:
     offline = {
         "proviso run",
         "proviso demo",
+        "proviso register build",
         "proviso register synthesise",
         "proviso requests synthesise",
         "proviso evaluate noise",

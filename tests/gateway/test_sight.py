@@ -44,13 +44,14 @@ def test_whatever_a_search_found_others_read_the_same() -> None:
     for key in (administrator, ""):
         waiting = {one.case: one for one in queue(world.gateway, 9, key).first}
         said = {
-            (one.state, one.waits_for, one.soon)
+            (one.state, one.waits_for, one.soon, one.why)
             for one in (waiting[case.handle] for case in (found, twins, nobody))
         }
         assert len(said) == 1
         assert said.pop()[0] == IN_HAND
     opened = [open_case(world.gateway, administrator, one.handle) for one in (found, nobody)]
     assert [one.people for one in opened] == [(), ()]
+    assert opened[0].why == opened[1].why
     views = [(one.view.state, one.view.cause, one.view.posterior, one.view.looks) for one in opened]
     assert views[0] == views[1]
     desks = [on_desk(world.gateway, administrator, one.handle) for one in (found, twins, nobody)]

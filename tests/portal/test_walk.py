@@ -37,6 +37,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.looks("work-all")
     visitor.goes(case)
     visitor.looks("case-ready")
+    assert "Why it stands so: Every clause that others answer for is met" in visitor.is_told()
     visitor.clicks("Weigh factor by factor")
     visitor.looks("weigh")
     visitor.clicks("Test passed")
@@ -71,6 +72,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.signs()
     visitor.goes(visitor.finds("candidates to be compared") + "/look")
     visitor.looks("look-at-two")
+    stacks_on_a_phone(visitor)
 
     visitor.plays("officer-14")
     visitor.looks("requests")
@@ -87,6 +89,21 @@ def test_a_request_walks_from_desk_to_desk(
     assert "sealed answer that was handed over" in visitor.is_told()
     visitor.looks("request-answered")
     verified(portal, tmp_path / "public")
+
+
+def stacks_on_a_phone(visitor: Visitor) -> None:
+    """On a phone nothing of two candidates is cut: each says whose it is, protection first."""
+    table = visitor.page.locator("table.compare")
+    assert table.locator("tbody tr").first.inner_text().startswith("Protection")
+    visitor.page.set_viewport_size({"width": 360, "height": 900})
+    for cell in table.locator("tbody td[data-head]").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    said = "getComputedStyle(document.querySelector('.compare td[data-head]'), '::before').content"
+    assert "Candidate A" in visitor.page.evaluate(said)
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_proposal_to_refuse_says_so_and_cannot_be_approved(visitor: Visitor) -> None:

@@ -20,7 +20,7 @@ from proviso_gateway.tracing.folded import folded, heard
 from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.people import Person, Search
-from proviso_gateway.tracing.records import Numbers, Records
+from proviso_gateway.tracing.records import Numbers, Records, unchanging
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
 from proviso_gateway.tracing.tables import tables_of
 
@@ -234,8 +234,9 @@ def test_whoever_weighs_just_enough_to_count_counts() -> None:
     room, candidates = np.empty(99, dtype=np.int64), np.zeros(1, dtype=np.int64)
     found, _ = kernel.weight(said, encoded.known, 0, room)
     for least, counted in ((found, 1), (found + 1, 0)):
-        encoded.known[encoded.known[kernel.LIMITS] + kernel.LEAST] = least
-        assert len(kernel.heavy(said, encoded.known, candidates)[0]) == counted
+        known = encoded.known.copy()
+        known[known[kernel.LIMITS] + kernel.LEAST] = least
+        assert len(kernel.heavy(said, unchanging(known), candidates)[0]) == counted
 
 
 def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int]) -> None:

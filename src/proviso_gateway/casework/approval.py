@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import in_words, not_entitled, roles_now
 from proviso_gateway.terms import Hash, Instant
 from proviso_verify import signing
 from proviso_verify.keys import signer_of
@@ -56,10 +56,13 @@ def check_may(charter: Charter, key: str, role: str, now: Instant, *, act: str) 
     """Refuse a key that may not take the seat `role` today, or that the server holds where people
     are real: such a key refuses, and approves nothing. Raises `casework.not-entitled`."""
     if not roles_now(charter.roll, key, now) & SEAT[role]:
-        who = " or ".join(sorted(SEAT[role]))
-        raise problem("casework.not-entitled", act=f"sign as {role}, which takes {who}")
+        raise not_entitled(f"sign as {role}", SEAT[role])
     if charter.house.live and act == APPROVE and charter.roll.held(key) == SERVER:
-        raise problem("casework.not-entitled", act="approve, for the server holds it")
+        raise problem(
+            "casework.not-entitled",
+            act="approve, for the server holds it",
+            who=f"{in_words(SEAT[role])} with a key of their own",
+        )
 
 
 def check_signer(

@@ -29,6 +29,8 @@ EXIT_CODES = {
     "gateway.restrictions-stale": WAITING,
     "store.no-room": WAITING,
     "home.published-too-early": WAITING,
+    "mail.no-server": WAITING,
+    "mail.refused": WAITING,
     "register.being-loaded": WAITING,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,
@@ -70,7 +72,7 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
     except Problem as found:
         for one in (found, *found.problems):
             diagnostics.note_problem(one)
-            _tell(one, arguments)
+        _tell(found, arguments)
         return exit_code(found)
     except typer.TyperException as wrong:
         text = _usage(wrong)
@@ -104,7 +106,14 @@ def _begins(words: Collection[str], arguments: Sequence[str]) -> str:
 
 
 def _tell(found: Problem, arguments: Sequence[str], said: str = "") -> None:
-    _say(json_of(problem_of(found)) if "--json" in arguments else said or str(found))
+    """Say a problem, and those that it sums up: with --json as one object, whatever there is."""
+    if "--json" in arguments:
+        others = {"problems": [problem_of(one) for one in found.problems]} if found.problems else {}
+        _say(json_of(problem_of(found) | others))
+        return
+    _say(said or str(found))
+    for one in found.problems:
+        _say(str(one))
 
 
 def _say(text: str) -> None:

@@ -10,8 +10,12 @@ KINDS = {
         "Look at the case again; `docs/walk.md` draws what may follow what.",
     ),
     "casework.not-entitled": Kind(
-        "This key may not {act}.",
-        "Use the key of an officer whose enrolment carries the role and has not ended.",
+        "This key may not {act}: that takes {who}.",
+        "Let one of them do it, with a key whose enrolment has not ended.",
+    ),
+    "casework.not-now": Kind(
+        "Nobody can {act} as the case stands, or you did it already.",
+        "Open the case again: it shows what is left to do.",
     ),
     "casework.log-key": Kind(
         "A key of the log itself is no officer's, and an officer's never becomes the log's.",

@@ -164,6 +164,11 @@ KINDS = {
         "The `{column}` is not one of the people whom the requester has enrolled.",
         "Let two administrators enrol the requester again with that person, or correct the name.",
     ),
+    "gateway.countersigns-signed-in": Kind(
+        "A second person is named, and this organisation's people sign in.",
+        "Let them send it in the portal: it waits there until whom it names puts their own name "
+        "to it.",
+    ),
     "gateway.restrictions-stale": Kind(
         "Who is restricted was last checked {days} days ago; {most} are allowed.",
         "Load a register whose restrictions were checked lately, and search then.",

@@ -59,8 +59,7 @@ KINDS = {
     ),
     "home.not-a-home": Kind(
         "There is no home of Proviso in this folder.",
-        "Name the folder that `proviso init` made, by its whole path where you are elsewhere, or "
-        "make one.",
+        "Name the folder that `proviso init` made, in PROVISO_HOME by its whole path, or make one.",
     ),
     "home.format-1": Kind(
         "This home's log is of format 1, which nobody reads any more.",
@@ -101,6 +100,15 @@ KINDS = {
     "home.password-short": Kind(
         "The password is too short.",
         "Choose one of at least {least} letters; a few words will do.",
+    ),
+    "home.password-wrong": Kind(
+        "This is not your password.",
+        "Type the one with which you signed in; whoever looks after your account gives a new one.",
+    ),
+    "home.no-call-back": Kind(
+        "It is not said who called them back, on which day up to today, or where the number stood.",
+        "Call them on a number that was known before they asked, never on one that they give; say "
+        "who called, when, and where the number was known from.",
     ),
     "home.is-a-backup": Kind(
         "This is a backup, in which nothing is looked up, recorded or signed.",

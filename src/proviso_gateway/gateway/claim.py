@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.who_may import Doing, may
+from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Handle
 
 
 def claim(gateway: Gateway, key: str, handle: Handle) -> None:
     """The case is this officer's from now on, whoever had claimed it before.
 
-    Raises `casework.not-entitled`, or `casework.recused` for whoever stood back.
+    Raises `casework.not-entitled`, `casework.not-now` once nothing is left to do, or
+    `casework.recused` for whoever stood back.
     """
     case, charter = gateway.store.case(handle), gateway.store.charter()
     case.check_takes_part(key, charter)
-    if not may(Doing.CLAIM, roles_now(charter.roll, key, gateway.now()), case.state):
-        raise problem("casework.not-entitled", act="claim this case")
+    row = WHO_MAY[Doing.CLAIM]
+    if not roles_now(charter.roll, key, gateway.now()) & row.roles:
+        raise not_entitled("claim this case", row.roles)
+    if case.state not in row.states:
+        raise problem("casework.not-now", act="claim this case")
     gateway.store.claim(handle, key)
 
 

@@ -24,7 +24,7 @@ from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify.commitments import SALT_BYTES
 from proviso_verify.signing import Signature, verify
@@ -97,7 +97,7 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     charter = gateway.store.charter()
     if not roles_now(charter.roll, key, gateway.now()) & MAY_LOOK:
-        raise problem("casework.not-entitled", act="look at a match")
+        raise not_entitled("look at a match", MAY_LOOK)
     if case.state not in LOOKED_AT or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=for_anybody(case.state))
     slot = slot_of(gateway, case)

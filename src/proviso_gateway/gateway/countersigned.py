@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.intake import Taken, take_in, take_in_one
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.recording import Progress
 from proviso_gateway.reading.identifiers import folded
+from proviso_gateway.terms import Hash
 
 
 def take_in_countersigned(
@@ -24,6 +27,28 @@ def take_in_countersigned(
     """
     check_two(_people(gateway, requester), row["officer"], second)
     return take_in_one(gateway, requester, {**row, "countersigner": second})
+
+
+def take_in_by_hand(
+    gateway: Gateway,
+    requester: str,
+    data: bytes,
+    name: str,
+    *,
+    sign_in: bool,
+    order: Hash | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Taken:
+    """As `take_in`, of a file that somebody of the custodian's takes in. Where the requester's own
+    people `sign_in`, no name of a second is believed as typed: `gateway.countersigns-signed-in`
+    for such a row, if it is not here yet.
+    """
+
+    def check(one: Request) -> None:
+        if sign_in and one.countersigner.strip():
+            raise problem("gateway.countersigns-signed-in")
+
+    return take_in(gateway, requester, data, name, order=order, progress=progress, check=check)
 
 
 def take_in_without_second(gateway: Gateway, requester: str, data: bytes, name: str) -> Taken:

@@ -53,9 +53,10 @@ def take_in(
     order: Hash | None = None,
     progress: Progress = lambda done, total: None,
     only: Callable[[Request], bool] = lambda request: True,
+    check: Callable[[Request], None] = lambda request: None,
 ) -> Taken:
     """Every row of the file (or `only` some), received from this requester and assessed; a problem
-    loses no other.
+    loses no other. What `check` raises of a row that is not here yet is that row's problem.
 
     The same file twice is the same cases. Raises the problems of a file that is bad as a whole, and
     `gateway.requester-unknown`.
@@ -63,10 +64,23 @@ def take_in(
     if requester not in gateway.store.charter().requesters:
         raise problem("gateway.requester-unknown")
     found = _read(gateway, data, name)
-    wanted = [row for row in found.rows if only(row.request)]
-    before = frozenset(filter(None, (_known(gateway, requester, row) for row in wanted)))
     cases, problems = [], list(found.problems)
     references = dict(found.references)
+    wanted, before = [], set[Handle]()
+    for row in found.rows:
+        if not only(row.request):
+            continue
+        known = _known(gateway, requester, row)
+        try:
+            if known is None:
+                check(row.request)
+        except Problem as wrong:
+            problems.append(wrong.at(file=name, row=row.number))
+            references[row.number] = row.request.request_ref
+            continue
+        wanted.append(row)
+        if known is not None:
+            before.add(known)
     for begin in range(0, len(wanted), GROUP):
         rows = wanted[begin : begin + GROUP]
         for row, end in zip(rows, _taken(gateway, requester, rows, order), strict=True):
@@ -79,7 +93,7 @@ def take_in(
     return Taken(
         cases=tuple(case.handle for case in cases),
         problems=tuple(problems),
-        already_here=before & {case.handle for case in cases},
+        already_here=frozenset(before) & {case.handle for case in cases},
         references=references,
     )
 

@@ -14,9 +14,10 @@ from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.claim import release_claim
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
+from proviso_verify.officers import ROLES
 from proviso_verify.signing import Signature, verify
 
 
@@ -50,7 +51,7 @@ def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signat
 def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise problem("casework.not-entitled", act="stand back from a case")
+        raise not_entitled("stand back from a case", ROLES)
     case.check_takes_part(key, gateway.store.charter())
     return case
 

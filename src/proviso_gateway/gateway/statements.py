@@ -118,7 +118,7 @@ def sign(
 def unsign(gateway: Gateway, actor: Actor, handle: Handle) -> None:
     """Take back an act that waits: nobody can complete it any more. Only whoever signed it may."""
     if actor.key not in [one.key for one in gateway.store.statement(handle).signed]:
-        raise problem("casework.not-entitled", act="take back what it did not sign")
+        raise problem("casework.not-entitled", act="take this act back", who="whoever signed it")
     gateway.store.drop(handle)
 
 

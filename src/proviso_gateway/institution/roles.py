@@ -1,9 +1,12 @@
-"""Which roles an officer's key holds at a moment."""
+"""Which roles an officer's key holds at a moment, and what is said to whoever lacks one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Instant
-from proviso_verify.officers import FOR_EVER, Roll
+from proviso_verify.officers import FOR_EVER, ROLES, Roll
 
 
 def roles_now(roll: Roll, key: str, now: Instant) -> frozenset[str]:
@@ -12,3 +15,15 @@ def roles_now(roll: Roll, key: str, now: Instant) -> frozenset[str]:
     if until is None or (until != FOR_EVER and now.micros >= until):
         return frozenset()
     return roll.roles(key)
+
+
+def in_words(roles: Collection[str]) -> str:
+    """Roles of which one is enough, as a sentence has them: *a caseworker or a lawyer*."""
+    if set(roles) == set(ROLES):
+        return "any officer"
+    return " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in sorted(roles))
+
+
+def not_entitled(act: str, roles: Collection[str]) -> Problem:
+    """What is said to a key that may not do this: `casework.not-entitled`, with who may."""
+    return problem("casework.not-entitled", act=act, who=in_words(roles))

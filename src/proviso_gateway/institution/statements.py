@@ -30,14 +30,14 @@ from proviso_gateway.institution.enrolment import (
     check_roles,
 )
 from proviso_gateway.institution.gates import check_gates
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import in_words, roles_now
 from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.entries import ACTS, VERSION, build, parse
 from proviso_verify.keys import signer_of
-from proviso_verify.officers import ANYONE, FOR_EVER, SEATS, SERVER_MAY, Roll
+from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
 from proviso_verify.statements import LOG_KEYS, check_held, check_names, subjects
 from proviso_verify.timetable import check_rows, continues
@@ -153,14 +153,10 @@ def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now
         all(roles & seat for roles, seat in zip(held, seats, strict=True))
         for seats in permutations(statement.seats, len(keys))
     ):
-        who = " and ".join(map(_seat, statement.seats))
-        act = f"sign {statement.kind} {statement.code}, which takes {who}"
-        raise problem("casework.not-entitled", act=act)
-
-
-def _seat(roles: frozenset[str]) -> str:
-    """Who may take a seat, in words."""
-    return "any officer" if roles == ANYONE else " or ".join(sorted(roles))
+        told = dict.fromkeys(map(in_words, statement.seats))
+        who = " and ".join(told) + (", and another" if len(told) < len(statement.seats) else "")
+        act = f"sign {statement.kind} {statement.code}"
+        raise problem("casework.not-entitled", act=act, who=who)
 
 
 def check_signatures(statement: Statement, house: House) -> None:

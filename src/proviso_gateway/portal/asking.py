@@ -15,10 +15,11 @@ from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import RequesterView
-from proviso_gateway.gateway.views.own_requests import own_request, own_requests
+from proviso_gateway.gateway.views.own_requests import own_clauses, own_request, own_requests
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
+from proviso_gateway.pages.reasons import refused, sentence
 from proviso_gateway.portal import house
 from proviso_gateway.portal.files_waiting import ROWS, counted, mine
 from proviso_gateway.portal.problems import Wrong
@@ -69,6 +70,7 @@ def one(request: HttpRequest, handle: str) -> HttpResponse:
     told = own_request(house.gateway(), request.here.requester, Handle(handle))
     folder = house.home().folder
     return show(request, "request", title="A request", one=_row(Handle(handle), told),
+                clauses=own_clauses(house.gateway(), request.here.requester, Handle(handle)),
                 shown=shows(folder, request.here.requester),
                 as_file=house.shown() is not None)  # fmt: skip
 
@@ -139,8 +141,8 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "status": "to be called for" if now else told.status.value.replace("_", " "),
         "colour": "yes" if now else _COLOURS[told.status.value], "says": _says(told),
         "callable": now,
-        "why": ", ".join(one.replace("_", " ") for one in told.reasons),
-        "clauses": ", ".join(told.clauses), "ask_for": [pages.named(n) for n in told.ask_for],
+        "why": sentence(refused(told.reasons)) if told.reasons else "",
+        "ask_for": [pages.named(n) for n in told.ask_for],
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
         "may_give_evidence": told.may_give_evidence, "again": told.again,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import (
     approval_message,
     decline_message,
@@ -27,7 +27,7 @@ from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import APPROVES, may_do, opened_by, told_from, told_of
+from proviso_gateway.portal.work import APPROVES, check_can, may_do, opened_by, told_from, told_of
 from proviso_gateway.terms import Handle
 
 COMPARED = ("given_name", "middle_names", "family_name", "birth_date", "gender", "address_line",
@@ -91,8 +91,7 @@ def give_back(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest, handle: str) -> HttpResponse:
     """Search the register for whom two officers approved. The approval is spent by it."""
-    if not may_do(request, Handle(handle), Doing.SEARCH):
-        raise problem("casework.not-entitled", act="search the register")
+    check_can(request, Handle(handle), Doing.SEARCH, "search the register")
     trace(house.gateway(), Handle(handle))
     return done(request, f"/cases/{handle}", "Searched. The approval is spent.")
 
@@ -118,18 +117,21 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     asked = _values(opened.request.whom)
     rows = [
         {"name": pages.named(field), "asked": asked[field],
-         "cells": [_cell(field, values, one) for values, one, _ in found]}
+         "cells": [_cell(field, values, one, letter) for values, one, letter in found]}
         for field in COMPARED
     ]  # fmt: skip
     rows += [  # what would leave is looked at, the register's own fields too
         {"name": pages.named(field), "asked": "",
-         "cells": [_cell(field, one.declared, None) for one in opened.people]}
+         "cells": [_cell(field, one.declared, None, letter)
+                   for one, letter in zip(opened.people, "AB", strict=False)]}
         for field in opened.request.fields
         if any(field in one.declared for one in opened.people)
     ]  # fmt: skip
     people = [
         {"letter": letter, "number": str(at), "weight": one.weight if one else "",
          "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
+         "restricted": person.restricted, "died": person.deceased_on is not None,
+         "checked": pages.day(person.restricted_checked_on),
          "since": pages.day(person.address_since), "earlier": _earlier(person)}
         for at, ((_, one, letter), person) in enumerate(zip(found, opened.people, strict=True), 1)
     ]  # fmt: skip
@@ -163,9 +165,12 @@ def _values(one: Any) -> dict[str, str]:
             for name, value in told.items()}  # fmt: skip
 
 
-def _cell(field: str, values: Mapping[str, str], one: Weighed | None) -> dict[str, str]:
+def _cell(
+    field: str, values: Mapping[str, str], one: Weighed | None, letter: str
+) -> dict[str, str]:
     compared = next((c for c in one.compared if c.field == field), None) if one else None
     return {
+        "letter": letter,
         "value": values[field] or "not recorded",
         "how": compared.how if compared else "unsaid",
         "says": _in_words(compared),

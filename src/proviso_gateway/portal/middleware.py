@@ -17,7 +17,11 @@ OPEN = ("/sign-in", "/play/", "/leave", "/public/")
 """Where somebody may go who has not signed in."""
 
 FOR_ASKERS = ("/ask",)
-FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
+FOR_OFFICERS = (
+    "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts",
+)  # fmt: skip
+
+_ENROLLED = "somebody whose enrolment stands today"
 
 LOOKS = ("GET", "HEAD")
 """What records nothing: its page is of one moment."""
@@ -84,8 +88,9 @@ class Doorkeeper:
         if path == "/" or path.startswith(OPEN):
             return None
         if not request.here.may_work and path != "/key":
-            raise problem("casework.not-entitled", act="work here: no enrolment stands today")
+            raise problem("casework.not-entitled", act="work here", who=_ENROLLED)
         wrong = FOR_OFFICERS if request.here.requester else FOR_ASKERS
         if path.startswith(wrong):
-            raise problem("casework.not-entitled", act="open this page")
+            who = "any officer" if request.here.requester else "somebody of those who ask"
+            raise problem("casework.not-entitled", act="open this page", who=who)
         return None

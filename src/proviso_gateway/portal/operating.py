@@ -11,7 +11,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import ENROLLED_DAYS, begin_renewal
 from proviso_gateway.gateway.house import REASONS, begin_postponement
 from proviso_gateway.gateway.views.institution import institution, may_state
-from proviso_gateway.gateway.views.operating import may_operate
+from proviso_gateway.gateway.views.operating import check_may_operate
 from proviso_gateway.gateway.views.operating import operating as view
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.operating import attention, facts
@@ -32,8 +32,7 @@ WAYS = {
 def operating(request: HttpRequest) -> HttpResponse:
     """Ages of register, restrictions, backup and log; slots; enrolments."""
     gateway, key = house.gateway(), request.here.key
-    if not may_operate(gateway, key):
-        raise problem("casework.not-entitled", act="see how the home is run")
+    check_may_operate(gateway, key)
     told = view(gateway, house.home().restrictions_checked_on())
     home = house.home().ages()
     stands = institution(gateway)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import Prepared, prepare_proposal, submit_proposal
 from proviso_gateway.gateway.views.desk import Doing
 from proviso_gateway.gateway.views.worklist import sheet_of, weighing_by_asking
@@ -17,7 +17,7 @@ from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
-from proviso_gateway.portal.work import may_do, told_of
+from proviso_gateway.portal.work import check_can, told_of
 from proviso_gateway.terms import Handle
 
 FINDINGS = ("passed", "failed")
@@ -47,8 +47,7 @@ def weigh(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, handle: str) -> HttpResponse:
     """Keep what is written so far; the page asks for this by itself while somebody writes."""
-    if not may_do(request, Handle(handle), Doing.PROPOSE):
-        raise problem("casework.not-entitled", act="weigh this case")
+    check_can(request, Handle(handle), Doing.PROPOSE, "weigh this case")
     house.accounts().keep_draft(request.user, handle, _said(request))
     return JsonResponse({"kept": True})
 

@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from proviso_gateway.errors import problem
 from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
+from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
+from proviso_gateway.gateway.views.operating import own_lapse
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.reasons import because
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
@@ -41,8 +43,10 @@ def work(request: HttpRequest) -> HttpResponse:
     overdue = request.GET.get("overdue") == "yes"
     found = queue(gateway, MOST, key, Filter(**asked, mine=not everything, overdue=overdue))
     stands = institution(gateway)
+    lapse = own_lapse(gateway, key)
     return show(
         request, "work", title="Work", rows=[_row(one) for one in found.first],
+        lapses=pages.day(lapse.until) if lapse is not None else "",
         everything=everything, waiting=str(found.in_all), more=found.more, most=str(MOST),
         overdue=overdue, narrowed=overdue or any(asked.values()),
         filters=[
@@ -70,6 +74,7 @@ def _row(one: WaitingCase) -> dict[str, Any]:
         "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
         "requester": pages.organisation(one.requester), "colour": colour, "state": word,
         "waits_for": one.waits_for, "received": pages.day(one.received), "soon": one.soon,
+        "why": because(one.why),
         "clock": pages.clock(one.clock.what, one.clock.day) if one.clock else "",
         "left": pages.left(one.clock.left) if one.clock else "",
         "late": one.clock is not None and one.clock.left < 0,
@@ -104,6 +109,12 @@ def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
     return doing in doings(gateway, request.here.key, gateway.store.case(handle))
 
 
+def check_can(request: HttpRequest, handle: Handle, doing: Doing, act: str) -> None:
+    """Refuse whoever cannot do this with the case now. Raises as the gateway's own `check_can`."""
+    gateway = house.gateway()
+    check(gateway, request.here.key, gateway.store.case(handle), doing, act)
+
+
 def told_of(request: HttpRequest, handle: Handle) -> dict[str, Any]:
     """Everything that the pages of a case show. Raises as `open_case`."""
     return told_from(*opened_by(request, handle), beside(request, handle))
@@ -125,8 +136,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
             "href": f"/cases/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
             "requester": pages.organisation(opened.view.requester), "colour": colour, "state": word,
             "waits_for": opened.waits_for, "slot": pages.day(opened.slot),
-            "number": str(opened.view.number), "cause": opened.view.cause.replace("_", " "),
-            "reasons": ", ".join(one.replace("_", " ") for one in opened.view.reasons),
+            "number": str(opened.view.number), "why": because(opened.why, listed=bool(desk.wanted)),
+            "secret": bool(opened.view.cause),
             "by_order": desk.by_order, "refuses": desk.decision == "refuse",
             "changed": opened.changed, "back_by": opened.given_back_by,
             "back_for": opened.given_back_for, "proposes": opened.proposes,
@@ -159,8 +170,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
-    if not may_do(request, name, Doing.STAND_BACK):
-        raise problem("casework.not-entitled", act="stand back from this case")
+    check_can(request, name, Doing.STAND_BACK, "stand back from this case")
     account = request.user
 
     def take(signature: Any) -> str:

@@ -56,7 +56,9 @@ def contact(
          "person": one.person_id or f"do not contact: {one.not_now}"}
         for one in found
     ]  # fmt: skip
-    Output(as_json).tell(found, table(rows) if rows else ["Nobody is to be contacted."])
+    Output(as_json).tell(
+        {"contacts": found}, table(rows) if rows else ["Nobody is to be contacted."]
+    )
 
 
 def withdraw(

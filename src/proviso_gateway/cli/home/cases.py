@@ -32,14 +32,16 @@ from proviso_gateway.cli.home.weighing import weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
+from proviso_gateway.gateway.countersigned import take_in_by_hand
 from proviso_gateway.gateway.give_back import give_back as put_back
-from proviso_gateway.gateway.intake import take_evidence, take_in
+from proviso_gateway.gateway.intake import take_evidence
 from proviso_gateway.gateway.order import order_called
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recuse import recuse as stand_back
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.waiting import queue as waiting_cases
@@ -52,6 +54,7 @@ from proviso_gateway.gateway.views.worklist import (
     weighing_by_asking,
     weighing_from_file,
 )
+from proviso_gateway.pages.operating import lapse_sentences
 from proviso_gateway.pages.plain import problem_of
 from proviso_gateway.terms import Handle
 
@@ -68,10 +71,15 @@ def receive(
     as_json: Json = False,
 ) -> None:
     """Take in a file of requests and assess each against the agreement of today."""
+    from proviso_gateway.assembly.accounts import sign_in  # noqa: PLC0415 (as in `output`)
+
     gateway, data = gateway_of(home), bytes_of(requests)
     under = order_called(gateway, order) if order else None
     with progress("requests") as moved:
-        taken = take_in(gateway, requester, data, requests.name, order=under, progress=moved)
+        taken = take_in_by_hand(
+            gateway, requester, data, requests.name,
+            sign_in=sign_in(home, requester), order=under, progress=moved,
+        )  # fmt: skip
     told_of = [(stands(gateway, case), for_requester(gateway, case)) for case in taken.cases]
     told = {
         "requests": [
@@ -109,7 +117,8 @@ def queue(
     most: Annotated[int, typer.Option(min=1, help="How many cases to list.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """List what waits, and for whom, the oldest first. It names nobody.
+    """List what waits, and for whom, the oldest first; then whose enrolment lapses. It names
+    nobody who is asked about.
 
     Whether a search found anybody, and whose look is missing, it says with `--key`, to those who
     look.
@@ -128,8 +137,11 @@ def queue(
     if found.in_all > len(cases):
         lines.append(f"and {found.in_all - len(cases)} more")
     lines += ["{handle}  {kind} {does} waits for a signature".format(**one) for one in acts]
+    lapsing = lapses(gateway)
+    lines += list(lapse_sentences(lapsing))
     Output(as_json).tell(
-        {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
+        {"cases": cases, "in_all": found.in_all, "acts": acts, "lapses": lapsing},
+        lines or ["Nothing waits."],
     )
 
 
@@ -275,15 +287,16 @@ def trace(
     gateway, output = gateway_of(home), Output(as_json)
     if case:
         view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
-        output.tell([view], table(showing.states([view])))
+        output.tell({"cases": [view], "problems": []}, table(showing.states([view])))
         return
     handles = to_trace(gateway)
     with progress("searches") as moved:
         traced = trace_all(gateway, handles, moved)
     views = [stands(gateway, handle) for handle in handles]
     told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
+    problems = [problem_of(wrong) | {"case": handle} for handle, wrong in traced.problems.items()]
     rows = table(showing.states(views)) if views else ["Nothing to search."]
-    output.tell(views, [*rows, *told])
+    output.tell({"cases": views, "problems": problems}, [*rows, *told])
     raise typer.Exit(1 if told else 0)
 
 

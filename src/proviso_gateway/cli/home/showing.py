@@ -14,6 +14,7 @@ from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
+from proviso_gateway.pages.reasons import because
 
 _WORD = re.compile("[a-z_]+")
 
@@ -112,6 +113,7 @@ def opened(case: OpenCase) -> Iterator[str]:
         yield from led_by(case.order)
     yield f"{view.requester}/{view.request_ref}  {view.case}"
     yield f"  {standing(view.state, case.waits_for)}"
+    yield f"  why: {because(case.why)}"
     if case.slot is not None:
         yield f"  its requester may call from {case.slot} on"
     if view.repeats:

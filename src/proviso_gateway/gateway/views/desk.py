@@ -15,17 +15,18 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import plain
+from proviso_gateway.casework.who_may import WHO_MAY, Told, may
 from proviso_gateway.casework.who_may import Doing as Doing
-from proviso_gateway.casework.who_may import Told, may
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.reading.documents import called_in
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
+from proviso_verify.officers import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,23 @@ def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
     """
     case = gateway.store.case(handle)
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise problem("casework.not-entitled", act="open a case")
+        raise not_entitled("open a case", ROLES)
     case.check_takes_part(key, gateway.store.charter())
     return case
+
+
+def check_can(gateway: Gateway, key: str, case: Case, doing: Doing, act: str) -> None:
+    """Refuse an officer who cannot do this with the case now; `act` says it in words.
+
+    Raises `casework.not-entitled` with the roles that can, `casework.recused` for whoever stood
+    back, `casework.not-now` where the case is past it, whatever a search brought to light.
+    """
+    charter = gateway.store.charter()
+    if not roles_now(charter.roll, key, gateway.now()) & WHO_MAY[doing].roles:
+        raise not_entitled(act, WHO_MAY[doing].roles)
+    case.check_takes_part(key, charter)
+    if doing not in doings(gateway, key, case):
+        raise problem("casework.not-now", act=act)
 
 
 def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:

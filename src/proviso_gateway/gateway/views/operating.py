@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, since_when, slot_from
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
 from proviso_verify.policy import parse
@@ -103,9 +103,19 @@ def lapses(gateway: Gateway) -> tuple[Lapse, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.name)))
 
 
-def may_operate(gateway: Gateway, key: str) -> bool:
-    """Whether the officer of this key sees how the home is run."""
-    return bool(roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES)
+def own_lapse(gateway: Gateway, key: str) -> Lapse | None:
+    """The enrolment of the officer of this key, where it ends within a week; None where it does
+    not, or they have a later one."""
+    charter = gateway.store.charter()
+    return next(
+        (one for one in lapses(gateway) if one.left >= 0 and charter.one_person(one.key, key)), None
+    )
+
+
+def check_may_operate(gateway: Gateway, key: str) -> None:
+    """Refuse whoever does not see how the home is run. Raises `casework.not-entitled`."""
+    if not roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES:
+        raise not_entitled("see how the home is run", OPERATES)
 
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:

@@ -10,6 +10,7 @@ from proviso_gateway.casework.request import plain
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
+from proviso_gateway.gateway.views.why import clauses_not_met
 from proviso_gateway.terms import Handle
 from proviso_gateway.tracing.people import Gender
 
@@ -35,6 +36,13 @@ def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterVi
     if gateway.store.case(handle).requester != requester:
         raise problem("store.no-such-case")
     return for_requester(gateway, handle)
+
+
+def own_clauses(gateway: Gateway, requester: str, handle: Handle) -> tuple[str, ...]:
+    """The texts of the clauses that one of this requester's requests does not meet. Raises as
+    `own_request`."""
+    own_request(gateway, requester, handle)
+    return clauses_not_met(gateway.store.case(handle))
 
 
 def reference_taken(gateway: Gateway, requester: str, reference: str) -> bool:
@@ -67,6 +75,12 @@ def _as_cell(value: Value) -> str:
     if isinstance(said, bool):
         return "true" if said else "false"
     return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
+
+
+def organisations(gateway: Gateway) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every organisation that asks, with the people who may ask for it, in order of its code."""
+    people = gateway.store.charter().people
+    return tuple((code, tuple(sorted(people[code]))) for code in sorted(people))
 
 
 def people_of(gateway: Gateway, requester: str) -> tuple[str, ...]:

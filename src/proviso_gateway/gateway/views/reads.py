@@ -15,9 +15,10 @@ from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.worklist import name_of
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.terms import EPOCH, Day, Handle
+from proviso_verify.officers import ROLES
 
 MAY_REPORT = frozenset({"administrator", "guardian"})
 """The roles of which one is enough to read who read what."""
@@ -51,7 +52,7 @@ class Reads:
 def reads(gateway: Gateway, key: str, days: int) -> Reads:
     """Who read what in the last so many days. Raises `casework.not-entitled`."""
     if not may_report(gateway, key):
-        raise problem("casework.not-entitled", act="read who read what")
+        raise not_entitled("read who read what", MAY_REPORT)
     now = gateway.now()
     since = now.plus(days=-days)
     by_key: dict[str, list[Read]] = defaultdict(list)
@@ -79,7 +80,7 @@ def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Ha
     if not wanted or any(len(word) < FEWEST_LETTERS for word in wanted):
         raise problem("gateway.search-too-wide")
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise problem("casework.not-entitled", act="search for a case")
+        raise not_entitled("search for a case", ROLES)
     gateway.store.note_read(Read(key, gateway.now(), ReadKind.NAME, why=why.strip()))
     return tuple(
         handle

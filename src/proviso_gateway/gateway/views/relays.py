@@ -13,9 +13,9 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.clerical_review import MAY_LOOK
 from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.errors import Problem, problem
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Actor, Gateway
-from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
 STOPPED = "stopped since"
@@ -46,7 +46,7 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     """
     charter = gateway.store.charter()
     if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
-        raise problem("casework.not-entitled", act="see whom to contact")
+        raise not_entitled("see whom to contact", MAY_LOOK)
     cases = map(gateway.store.case, gateway.store.cases(CaseState.ANSWERED))
     return tuple(
         _contact(gateway, case)

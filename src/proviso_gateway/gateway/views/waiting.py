@@ -19,6 +19,7 @@ from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
 from proviso_gateway.gateway.views.sight import told_of
+from proviso_gateway.gateway.views.why import Why, why_of
 from proviso_gateway.gateway.views.worklist import name_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
@@ -63,6 +64,7 @@ class WaitingCase:
     received: Day
     state: str
     waits_for: str
+    why: Why
     slot: Day | None
     soon: str
     clock: Clock | None
@@ -161,6 +163,7 @@ def _waiting(gateway: Gateway, case: Case, key: str, claimed_by: str) -> Waiting
         received=gateway.clock.day(case.received_at),
         state=standing.state,
         waits_for=standing.waits_for,
+        why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
         soon=_soon(gateway, case, looks=told_of(gateway, key, case, Told.WHETHER)),
         clock=clock_of(gateway, case),
@@ -180,6 +183,9 @@ def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
     slot, last = slot_of(gateway, case), last_day_of(gateway, case)
     if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
         return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
+    unsearched = case.state in WHO_MAY[Doing.SEARCH].states
+    if unsearched and slot is not None and is_near(gateway, slot) and gateway.today() < slot:
+        return f"search before {slot}"
     if case.state in AWAITING_ANSWER and is_near(gateway, last):
         return f"the requester must call by {last}"
     return ""

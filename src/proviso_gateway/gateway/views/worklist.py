@@ -34,6 +34,7 @@ from proviso_gateway.gateway.views.cases import CustodianView, for_officer, stan
 from proviso_gateway.gateway.views.desk import case_to_open
 from proviso_gateway.gateway.views.proposal import LeadingOrder, changed_since, leading_order
 from proviso_gateway.gateway.views.sight import told_of
+from proviso_gateway.gateway.views.why import Why, why_of
 from proviso_gateway.terms import Day, Handle
 from proviso_gateway.tracing.people import Person
 
@@ -69,6 +70,7 @@ class OpenCase:
     order: LeadingOrder | None
     people: tuple[Person, ...]
     waits_for: str
+    why: Why
     slot: Day | None
 
 
@@ -97,6 +99,7 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
         order=leading_order(gateway, case),
         people=_people(gateway, case) if whom else (),
         waits_for=standing_of(gateway, case, key).waits_for,
+        why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
     )
 
