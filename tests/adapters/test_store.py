@@ -16,6 +16,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.owed import QUARTER
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
@@ -26,7 +27,7 @@ from proviso_gateway.gateway.recording import first_line, line_of, record, seale
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.institution.acts import ActLine, AgreementStopped
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle, Hash, Instant, Period
+from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import verify_log
@@ -143,6 +144,31 @@ def test_cases_are_listed_and_loaded_together(world: World) -> None:
     assert store.load([]) == ()
     assert store.count(states) == 3
     assert store.count({CaseState.ANSWERED}) == 0
+    assert store.count(states, MEMORANDUM) == 3
+    assert store.count(states, "another") == 0
+
+
+def test_what_is_owed_is_counted_by_quarters_of_an_hour(world: World) -> None:
+    store = world.gateway.store
+    assert store.owed(EPOCH) == ()
+    world.assessed()
+    approved, found = world.approved(), world.traced()
+    world.called(world.gateway.today() + datetime.timedelta(days=30))
+    world.approved()
+    late = world.traced()
+    owed = store.owed(EPOCH)
+    assert {one.numbered_by for one in owed} == {MEMORANDUM}
+    assert {one.basis for one in owed} == {approved.basis}
+    assert sum(one.cases for one in owed) == 3, "one was answered, one is not approved"
+    assert sum(one.cases for one in owed if one.searched_at is None) == 2
+    assert found.approved_at is not None
+    assert late.approved_at is not None
+    assert late.searched_at is not None
+    for moment in (late.approved_at, late.searched_at):
+        since = store.owed(moment)
+        assert sum(one.cases for one in since) == 2
+        assert all(moment.micros - one.approved_at.micros < QUARTER for one in since)
+    assert store.owed(late.searched_at.plus(days=1)) == ()
 
 
 def test_an_unknown_case_is_named_as_such(world: World) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections import Counter
 
 import pytest
 from tests.walk.world import MEMORANDUM, World
 
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
 from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.views.operating import AHEAD, operating
 from proviso_gateway.institution.charter import Charter
 
 NONE = "quorum none\n"
@@ -74,3 +78,37 @@ def test_a_slot_is_put_off_whole_and_before_anybody_is_searched_for() -> None:
     assert world.called() == ()
     assert world.called(later) == (searched.handle,)
     world.verified()
+
+
+def test_a_weeks_slots_count_every_case_that_has_its_slot_in_it() -> None:
+    """Put off twice, or searched for late: counted where each case says that its slot is."""
+    world = World()
+    by = (world.cast.approver, world.cast.guardian)
+    late = world.approved()
+    world.on(datetime.date(2017, 10, 30))
+    trace(world.gateway, late.handle)
+    world.on(datetime.date(2017, 10, 31))
+    case = world.approved()
+    first = slot_of(world.gateway, case)
+    assert first is not None
+    for days in (3, 6):
+        slot = slot_of(world.gateway, case)
+        assert slot is not None
+        postpone(world.gateway, by, MEMORANDUM, slot, first + datetime.timedelta(days), "closed")
+    for day in (datetime.date(2017, 10, 31), *(datetime.date(2017, 11, one) for one in (1, 6, 8))):
+        world.on(day)
+        today, expected = world.gateway.today(), Counter[tuple[datetime.date, bool]]()
+        for handle in world.gateway.store.cases(*AWAITING_ANSWER):
+            one = world.case(handle)
+            slot = slot_of(world.gateway, one)
+            assert slot is not None
+            if today <= slot <= today + AHEAD:
+                expected[slot, one.searched is None] += 1
+        told = operating(world.gateway, None).slots
+        assert {one.day: one.cases for one in told} == {
+            slot: expected[slot, True] + expected[slot, False] for slot, _ in expected
+        }
+        assert {one.day: one.unsearched for one in told} == {
+            slot: expected[slot, True] for slot, _ in expected
+        }
+        assert told, "nothing is counted that nobody could miss"

@@ -8,20 +8,31 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.verify.small_log import key
-from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, World
+from tests.verify.small_log import key, signature
+from tests.walk.world import AUTUMN, HELD, HOME_OFFICE, MAY, MEMORANDUM, NARROWED, World
 
 from proviso_gateway.adapters.memory import MemoryStore
 from proviso_gateway.agreement.model import NOT_STATED
+from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
+from proviso_gateway.gateway.log_key import change_key
 from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.standing import record_begun
+from proviso_gateway.gateway.statements import submit
 from proviso_gateway.gateway.stop import restart, stop
-from proviso_gateway.institution.acts import ActLine, AgreementStopped, KeyChanged, PolicySet
+from proviso_gateway.institution.acts import (
+    ActLine,
+    AgreementStopped,
+    KeyChanged,
+    PolicySet,
+)
 from proviso_gateway.institution.basis import Basis
-from proviso_gateway.institution.charter import Charter, Conditions
+from proviso_gateway.institution.charter import Charter, Conditions, Timetable
 from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Field, Hash
 
 UNKNOWN = Hash("0" * 64)
@@ -214,6 +225,61 @@ def test_the_opened_house_knows_its_people_its_requesters_and_its_editions() -> 
     assert found.house.log_key == genesis["key"] == cast.log_key
     assert not found.house.live
     assert found.last[f"officer {cast.approver.key}"]
+
+
+def test_every_edition_is_kept_and_the_last_one_holds() -> None:
+    world = World()
+    signers = (world.cast.lawyer, world.cast.guardian)
+    again = NARROWED + "# Read once more; nothing is changed.\n"
+    for _ in range(2):  # the second time it adds nothing
+        adopt(world.gateway, signers, read(again, "a.yaml"), again, begun_by=AUTUMN)
+    found = charter(world)
+    assert [one.source for one in found.editions[MEMORANDUM]] == [NARROWED, again]
+    assert found.adopted[MEMORANDUM].source == again
+    with pytest.raises(Problem) as raised:
+        adopt(world.gateway, signers, world.agreement, NARROWED, begun_by=AUTUMN)
+    assert raised.value.code == "gateway.edition-known"
+    assert world.called() == ()
+    assert world.verified().size == len(world.entries())
+
+
+def test_a_hold_that_begins_is_a_stop_and_a_version_that_begins_is_none() -> None:
+    world = World(source=HELD)
+    world.assessed()
+    assert not charter(world).last_stop
+    world.on(MAY).assessed()
+    found = charter(world)
+    assert found.last_stop == {MEMORANDUM: found.length - 1}
+
+
+def test_the_logs_own_key_is_replaced() -> None:
+    world = World()
+    before = charter(world)
+    new = key("new log")
+    waits = change_key(world.gateway, world.cast.administrators, new, lost=True)
+    assert isinstance(waits, Statement)
+    message = waits.message(before.house.genesis)
+    submit(world.gateway, waits.handle, new, signature("new log", message))
+    found = charter(world)
+    assert found.log_keys == (*before.log_keys, new)
+    assert found.house.log_key == new
+    assert found.adopted == before.adopted
+
+
+def test_no_status_is_entered_but_the_next_that_its_agreement_was_signed_with() -> None:
+    world = World()
+    before, lines = charter(world), list[ActLine]()
+    with patch.object(MemoryStore, "enact", lambda store, line: lines.append(line)):
+        record_begun(world.gateway, MEMORANDUM, AUTUMN)
+    (line,) = lines
+    table = before.timetables[MEMORANDUM]
+    entered = before.then(line)
+    assert entered.timetables[MEMORANDUM] == Timetable(table.rows, entered=1)
+    for other in (Timetable(), Timetable(table.rows[1:])):
+        stands = replace(before, timetables={MEMORANDUM: other})
+        with pytest.raises(Problem) as raised:
+            stands.then(line)
+        assert raised.value.code == "casework.act-differs"
 
 
 def test_an_entry_that_says_another_thing_than_the_act_is_not_folded() -> None:

@@ -101,6 +101,8 @@ def _addresses() -> Mapping[str, tuple[str, str]]:
         "worklist": ("carl", "/cases"), "worklist, everything": ("carl", "/cases?show=all"),
         "worklist of an approver": ("edda", "/cases"),
         "agreements and officers": ("ada", "/running"), "my key": ("carl", "/key"),
+        "running the house": ("ada", "/operating"), "who read what": ("ada", "/reads"),
+        "find": ("carl", "/find"),
         "requests": ("officer-14", "/ask"), "ask": ("officer-14", "/ask/new"),
         "a file": ("officer-14", "/ask/file"), "front": ("carl", "/"),
     }  # fmt: skip

@@ -35,8 +35,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, port: int, *words: str) -> Iterator[None]:
-    """The home in this folder, served by the command that people type, once it answers."""
+def serving(folder: Path, port: int, *words: str) -> Iterator[int]:
+    """The home in this folder, served by the command that people type, once it answers; the number
+    of its process."""
     told = [sys.executable, "-m", "proviso_gateway", "serve", str(folder), "--port", str(port)]
     server = subprocess.Popen(
         [*told, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -48,7 +49,7 @@ def serving(folder: Path, port: int, *words: str) -> Iterator[None]:
                     break
             assert server.poll() is None, server.stderr and server.stderr.read()
             time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.communicate(timeout=20)

@@ -1413,6 +1413,7 @@ def test_the_tables_speak_of_the_same_kinds() -> None:
             log.answer(case),
         ),
         lambda log: (log.postpone(), log.waive("2017-01", "witnesses"), log.policy()),
+        lambda log: (log.waive("2017-01"), log.waive("2017-01", "witnesses")),
         lambda log: (log.new_key("log 2"), log.new_key("log 3"), log.new_key("log 4", "lost")),
         lambda log: (log.policy(), log.policy(b"quorum none\n# again\n")),
         lambda log: log.enrol("es256:gita", ["approver"], held="own-device"),

@@ -5,6 +5,7 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from itertools import islice
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.owed import Owed, quarter_of
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
@@ -20,7 +22,7 @@ from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Instant, Period
+from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
@@ -199,6 +201,17 @@ class MemoryStore:
 
     def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
         return len(self.page(states, "", numbered_by, most=len(self._cases)))
+
+    def owed(self, since: Instant) -> tuple[Owed, ...]:
+        first = quarter_of(since)
+        found = Counter[tuple[str, Hash, Instant, Instant | None]]()
+        for case in map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER)):
+            assert case.approved_at is not None
+            if first <= max(case.approved_at, case.searched_at or EPOCH):
+                searched = None if case.searched_at is None else quarter_of(case.searched_at)
+                at = quarter_of(case.approved_at), searched
+                found[case.received.numbered_by, case.basis.hash, *at] += 1
+        return tuple(Owed(*which, cases) for which, cases in found.items())
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

@@ -20,6 +20,7 @@ from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
 from proviso_gateway.adapters.accounts.secrets import secret_in
 from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.mail import check_mailbox
 from proviso_gateway.assembly.drafts import ALIAS, Drafts
 from proviso_gateway.assembly.serving import ACCOUNTS, APPS
 from proviso_gateway.errors import problem
@@ -79,10 +80,12 @@ class Accounts(Drafts):
         requester: str = "",
         password: str = "",
         administers: bool = False,
+        address: str = "",
     ) -> str:
         """A new account; its first password, which whoever signs in must change.
 
-        With a `password`, that one, for good. Raises `home.name-in-use`.
+        With a `password`, that one, for good. To the `address` goes e-mail. Raises
+        `home.name-in-use` and `mail.bad-address`.
         """
         first = password or _first_password()
         account = Account(
@@ -92,6 +95,7 @@ class Accounts(Drafts):
             requester=requester,
             person=self.secret.handle(f"person {requester}", called) if requester else "",
             administers=administers,
+            address=self._sealed_address(address),
             must_change=not password,
         )
         account.set_password(first)
@@ -117,9 +121,9 @@ class Accounts(Drafts):
         """End an account for good, at once: whoever is signed in with it is out at their next
         step, and what they had begun to write is gone."""
         Draft.objects.using(ALIAS).filter(account=account).delete()
-        account.is_active = False
+        account.is_active, account.address = False, b""
         account.set_unusable_password()
-        account.save(using=ALIAS, update_fields=["is_active", "password"])
+        account.save(using=ALIAS, update_fields=["is_active", "password", "address"])
 
     def revive(self, account: Any) -> None:
         """In a demonstration somebody whose account was ended can be played again."""
@@ -176,6 +180,22 @@ class Accounts(Drafts):
         if account is None:
             raise problem("home.no-such-account")
         return account
+
+    def address(self, account: Any) -> str:
+        """Where e-mail for the holder of this account goes; empty where nowhere."""
+        return self.secret.open("address", account.address)
+
+    def change_address(self, account: Any, address: str) -> None:
+        """Another address for e-mail, or none. Raises `mail.bad-address`."""
+        account.address = self._sealed_address(address)
+        account.save(using=ALIAS, update_fields=["address"])
+
+    def change_address_named(self, name: str, address: str) -> None:
+        """The same, of whoever signs in with this name. Raises `home.no-such-account`, too."""
+        self.change_address(self._named(name), address)
+
+    def _sealed_address(self, address: str) -> bytes:
+        return self.secret.seal("address", check_mailbox(address)) if address else b""
 
     def half_in(self, account: Any) -> str:
         """What stands in a session between password and code. Another password ends it."""
@@ -303,6 +323,12 @@ def forget_drafts(folder: Path, days: int) -> int:
 
 def _first_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
+
+
+def upgrade_accounts(folder: Path) -> None:
+    """Bring the tables of a home's accounts, where it has any, to what this version expects."""
+    if (folder / ACCOUNTS).exists():
+        accounts_of(folder)
 
 
 def accounts_of(folder: Path) -> Accounts:

@@ -114,7 +114,7 @@ def restore_home(
             raise problem("home.needs-upgrade")
         home = wired(fresh, settings, signer, 0, signer.last)
         try:
-            home.store.mark_all()
+            home.store.note_all()
             home.status()  # is this database this home's?
             if key != home.log.public_key():
                 raise problem("log.wrong-signing-key", Place(signing_key.name))

@@ -20,7 +20,7 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 
@@ -86,20 +86,13 @@ DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
-class HomeStatus:
-    """How a home stands. `cases` counts by state; nothing here names anybody."""
+class HomeAges:
+    """What an operator looks at every morning: how old everything is, told in no time however many
+    cases there are."""
 
-    mode: str
-    origin: str
-    genesis: str
-    database: str
     size: int
-    root: str
     published: int
     waiting_entries: int
-    cases: Mapping[str, int]
-    statements: int
-    register: Hash | None
     register_as_of: str
     """As its `register.json` says; empty where none is loaded, as the version is."""
     register_version: str
@@ -108,9 +101,23 @@ class HomeStatus:
     backup_days: int | None
     checkpoint_minutes: int | None
     """How long ago, by the machine's clock, the log's files last got a checkpoint."""
-    orphan_keys: int
     signs: bool
     """Whether the signing key is at hand, and has signed nothing that this home does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeStatus(HomeAges):
+    """How a home stands. `cases` counts by state; nothing here names anybody."""
+
+    mode: str
+    origin: str
+    genesis: str
+    database: str
+    root: str
+    cases: Mapping[str, int]
+    statements: int
+    register: Hash | None
+    orphan_keys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,29 +310,36 @@ class Home:
 
     def status(self) -> HomeStatus:
         """How the home stands. Raises as `check_founded`."""
-        self.check_founded()
-        settings, store, log = self.settings, self.store, self.log
-        head, public = log.head(), log.published()
-        as_of, version = _said_of_register(self.folder / REGISTER)
-        backup = _day_in(self.folder / BACKED_UP)
+        settings, store = self.settings, self.store
+        ages = self.ages()
         return HomeStatus(
+            **{one.name: getattr(ages, one.name) for one in fields(ages)},
             mode=settings.mode,
             origin=settings.origin,
             genesis=settings.genesis,
             database=connecting.vendor(store.alias),
-            size=head.size,
-            root=head.root.hex(),
-            published=0 if public is None else public.size,
-            waiting_entries=log.waiting,
+            root=self.log.head().root.hex(),
             cases=dict(sorted(store.count_cases().items())),
             statements=len(store.statements()),
             register=current(self.folder / REGISTER),
+            orphan_keys=len(store.orphans()),
+        )
+
+    def ages(self) -> HomeAges:
+        """How old everything is. Raises as `check_founded`."""
+        self.check_founded()
+        log, public = self.log, self.log.published()
+        as_of, version = _said_of_register(self.folder / REGISTER)
+        backup = _day_in(self.folder / BACKED_UP)
+        return HomeAges(
+            size=log.head().size,
+            published=0 if public is None else public.size,
+            waiting_entries=log.waiting,
             register_as_of=as_of,
             register_version=version,
             backup_at=backup,
             backup_days=None if backup is None else (self.gateway.today() - backup).days,
             checkpoint_minutes=_minutes_since(self.folder / LOG / checkpoint.PATH),
-            orphan_keys=len(store.orphans()),
             signs=log.can_sign(),
         )
 
@@ -435,7 +449,7 @@ def upgrade_home(folder: Path) -> None:
     home = wired(folder, settings, signer, 0, signer.last)
     try:
         home.check_founded()
-        home.store.mark_all()
+        home.store.note_all()
     finally:
         home.close()
 

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
@@ -18,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import read_text
+from proviso_gateway.adapters.mail import check_mailbox
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Day
 from proviso_verify.entries import REHEARSAL
@@ -51,6 +53,21 @@ def _day(text: str) -> str:
     return datetime.date.fromisoformat(text).isoformat()
 
 
+def _portal(text: str) -> str:
+    told = urlsplit(text)
+    plain = text == f"{told.scheme}://{told.netloc}" and told.username is None
+    if text and not (plain and told.hostname and told.scheme in ("https", "http")):
+        raise ValueError
+    return text
+
+
+def _mailbox(text: str) -> str:
+    try:
+        return check_mailbox(text) if text else ""
+    except Problem:
+        raise ValueError from None
+
+
 def _absolute(text: str) -> str:
     if text and not Path(text).is_absolute():
         raise ValueError
@@ -63,7 +80,8 @@ Days = Annotated[int, Field(ge=1, le=3_650)]
 class Settings(BaseModel):
     """A home's settings. `signing_key` is a path outside it, and `next_signing_key` that of the key
     that is to replace it, if one is; `database` an address, or empty for SQLite inside; `genesis`
-    the hash of the log's first entry, which outsiders pin."""
+    the hash of the log's first entry, which outsiders pin. `portal` is where people see it, said in
+    e-mail, which goes to `mail_host`, or into a folder where none is named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -80,6 +98,14 @@ class Settings(BaseModel):
     draft_days: Days = 30
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
     holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
+    portal: Annotated[str, AfterValidator(_portal)] = ""
+    mail_folder: Annotated[str, AfterValidator(_absolute)] = ""
+    mail_host: str = ""
+    mail_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password_file: Annotated[str, AfterValidator(_absolute)] = ""
+    mail_from: Annotated[str, AfterValidator(_mailbox)] = ""
 
     @property
     def rehearsal(self) -> bool:

@@ -95,10 +95,12 @@ COMMANDS: dict[str, str | CommandGroup] = {
         "Accounts to sign in with.",
         {
             "add": "serving:add_account",
+            "address": "serving:change_address",
             "renew": "serving:renew_account",
             "end": "serving:end_account",
         },
     ),
+    "remind": "reminding:remind",
     "reads": "home.reading:reads",
     "status": "home.operating:status",
     "sequence": "home.operating:sequence",

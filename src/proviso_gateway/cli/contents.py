@@ -52,6 +52,7 @@ CONTENTS = {
         "account": "give people accounts to sign in with",
         "policy": "say which witnesses are asked",
         "waive": "say that the clock is right, or do without witnesses",
+        "remind": "tell people by e-mail what is due from them",
         "reads": "who read which cases, by officer",
         "status": "how the home stands",
         "sequence": "put what waits for the log under a checkpoint",

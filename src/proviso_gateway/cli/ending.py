@@ -29,6 +29,8 @@ EXIT_CODES = {
     "gateway.restrictions-stale": WAITING,
     "store.no-room": WAITING,
     "home.published-too-early": WAITING,
+    "mail.no-server": WAITING,
+    "mail.refused": WAITING,
     "register.being-loaded": WAITING,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,

@@ -143,6 +143,9 @@ def add_account(
     administers: Annotated[
         bool, typer.Option("--administers", help="They look after its accounts.")
     ] = False,
+    email: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where they are told what is due from them.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Give somebody an account to sign in with. It is nobody's permission to do anything."""
@@ -163,8 +166,24 @@ def add_account(
         officer=key if officer else "",
         requester=requester,
         administers=administers,
+        address=email,
     )
     _tell_password(name, first, as_json=as_json)
+
+
+def change_address(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    home: Home,
+    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Default: none any more.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say where somebody is told by e-mail what is due from them."""
+    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+
+    open_home(home).close()
+    accounts_of(home).change_address_named(name, email)
+    said = "is told by e-mail" if email else "is told by no e-mail"
+    Output(as_json).tell({"name": name, "told": bool(email)}, [f"{name} {said}."])
 
 
 def renew_account(

@@ -23,6 +23,7 @@ from proviso_gateway.errors import (
     keys,
     labelled,
     log,
+    mail,
     past,
     record,
     register,
@@ -54,6 +55,7 @@ GATEWAY = Catalogue(
     | keys.KINDS
     | labelled.KINDS
     | log.KINDS
+    | mail.KINDS
     | past.KINDS
     | record.KINDS
     | register.KINDS

@@ -187,8 +187,9 @@ def adopt(
     `source` is the file's text, whose hash the entry carries. Adopting lets nobody search: a
     version comes into force by its own dates, and not before it is known. A live log adopts nothing
     without its `gates`. An edition may add versions and statuses (a withdrawal, say), and must keep
-    what has begun. With `begun_by`, versions that begin after that day are left for later, as a
-    dated replay must; the first is always taken.
+    what has begun. The edition that holds adds nothing when it is adopted again; one that another
+    has followed does not come back (`gateway.edition-known`). With `begun_by`, versions that begin
+    after that day are left for later, as a dated replay must; the first is always taken.
     """
     charter = gateway.store.charter()
     file_hash = hash_of_file(source)
@@ -206,10 +207,11 @@ def adopt(
     )
     rows = tuple(row for row in timetable(agreement) if row.version in taken)
     table = charter.timetables.get(agreement.name, Timetable())
-    if earlier is not None and earlier.versions == taken and table.rows == rows:
-        if file_hash != earlier.file_hash:
-            raise problem("gateway.edition-known")
+    if same and already == taken and table.rows == rows:
         return charter
+    editions = charter.editions.get(agreement.name, ())
+    if not same and any(one.file_hash == file_hash for one in editions):
+        raise problem("gateway.edition-known")
     act = Adopted(agreement, source, file_hash, taken, rows, tuple(gates))
     stated = {
         "name": agreement.name,

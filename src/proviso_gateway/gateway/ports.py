@@ -17,6 +17,7 @@ from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.acts import ActLine
@@ -153,6 +154,10 @@ class Store(Protocol):
     def count(self, states: Collection[CaseState], numbered_by: str = "") -> int:
         """How many cases are in any of these states; of those numbered under this agreement or
         order, where given."""
+
+    def owed(self, since: Instant) -> tuple[Owed, ...]:
+        """How many cases owe an answer that were approved, or searched for, in that moment's
+        quarter of an hour or since; in no order."""
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""

@@ -5,10 +5,12 @@ Both days follow from what two people signed, so they are the same whoever was f
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.institution.basis import Basis
 from proviso_gateway.institution.working_days import working_day
 from proviso_gateway.terms import Day, Instant
 
@@ -23,10 +25,34 @@ def slot_of(gateway: Gateway, case: Case) -> Day | None:
     """
     if case.approved_at is None:
         return None
-    slot = _slot_after(gateway, case, case.approved_at)
-    if case.searched_at is not None and gateway.clock.day(case.searched_at) >= slot:
-        return _slot_after(gateway, case, case.searched_at)
+    name = case.request.agreement
+    return slot_from(gateway, case.basis, name, case.approved_at, case.searched_at)
+
+
+def slot_from(
+    gateway: Gateway, basis: Basis, agreement: str, approved: Instant, searched: Instant | None
+) -> Day:
+    """The slot of whatever was approved and searched for at these moments, under this instrument;
+    of an order `agreement` is not asked."""
+    slot = _slot_after(gateway, basis, agreement, approved)
+    if searched is not None and gateway.clock.day(searched) >= slot:
+        return _slot_after(gateway, basis, agreement, searched)
     return slot
+
+
+def since_when(gateway: Gateway, day: Day) -> Instant:
+    """A moment before which nothing was approved or searched for that has its slot on this day or
+    later: early rather than late."""
+    charter = gateway.store.charter()
+    earliest = day
+    for several in charter.postponed.values():
+        reached = day
+        for put_off in reversed(several):  # what was put off may have been put off again
+            reached = min(reached, put_off.slot) if put_off.to >= reached else reached
+        earliest = min(earliest, reached)
+    begun = working_day(earliest, -charter.longest_answer_after(), gateway.holidays)
+    midnight = datetime.datetime.combine(begun, datetime.time(), datetime.UTC)
+    return Instant(int(midnight.timestamp()) * 1_000_000).plus(days=-1)  # whatever the time zone
 
 
 def slot_if_searched(gateway: Gateway, case: Case) -> Day | None:
@@ -34,13 +60,13 @@ def slot_if_searched(gateway: Gateway, case: Case) -> Day | None:
     return slot_of(gateway, replace(case, searched_at=gateway.now()))
 
 
-def _slot_after(gateway: Gateway, case: Case, at: Instant) -> Day:
+def _slot_after(gateway: Gateway, basis: Basis, agreement: str, at: Instant) -> Day:
     """The slot of an approval, or of a late search, that came at this moment."""
     charter = gateway.store.charter()
-    after = charter.conditions(case.basis).answer_after
+    after = charter.conditions(basis).answer_after
     slot = working_day(gateway.clock.day(at), after, gateway.holidays)
-    if case.basis.kind == "agreement":
-        for put_off in charter.postponed.get(case.request.agreement, ()):
+    if basis.kind == "agreement":
+        for put_off in charter.postponed.get(agreement, ()):
             slot = put_off.to if put_off.slot == slot else slot
     return slot
 

@@ -178,6 +178,16 @@ class Charter:
         within = None if agreed.destroy_within == NOT_STATED else agreed.destroy_within
         return Conditions(version.publication.answer_after, within, limits)
 
+    def longest_answer_after(self) -> int:
+        """The most working days that any version or order puts between an approval and its slot."""
+        agreed = [
+            resolve(adopted.agreement, one.id).publication.answer_after
+            for adopted in self.adopted.values()
+            for one in adopted.agreement.versions
+        ]
+        ordered = [one.answer_after for one in self.orders.values()]
+        return max([*agreed, *ordered], default=0)
+
     def then(self, line: ActLine) -> Charter:
         """This charter after `line`; refused where the right people did not sign its entries.
 

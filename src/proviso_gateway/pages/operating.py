@@ -3,11 +3,11 @@ same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from proviso_gateway.gateway.views.institution import Institution
-from proviso_gateway.gateway.views.operating import Operating
+from proviso_gateway.gateway.views.operating import Lapse, Operating
 from proviso_gateway.terms import Day
 
 SOON = 2
@@ -106,12 +106,7 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
         if one.near and one.unsearched and house.today < one.day:
             yield (f"{one.agreement}: no search counts from {one.day} on; of {one.cases} cases "
                    f"{one.unsearched} still lack one.")  # fmt: skip
-    for lapse in house.lapses:
-        if lapse.left < 0:
-            over = f"The enrolment of {lapse.name} lapsed on {lapse.until}"
-            yield f"{over}: renew it, or let them leave."
-        else:
-            yield f"The enrolment of {lapse.name} lapses on {lapse.until}: two renew it."
+    yield from lapse_sentences(house.lapses)
     for agreement in stands.agreements:
         if agreement.review_overdue:
             yield f"{agreement.name}: its review was due on {agreement.review_due}."
@@ -124,6 +119,16 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
             "1 entry waits" if home.waiting_entries == 1 else f"{home.waiting_entries} entries wait"
         )
         yield f"{entries} to be put under a checkpoint."
+
+
+def lapse_sentences(lapses: Iterable[Lapse]) -> Iterator[str]:
+    """What is said of each enrolment that lapses, or has lapsed."""
+    for one in lapses:
+        if one.left < 0:
+            over = f"The enrolment of {one.name} lapsed on {one.until}"
+            yield f"{over}: renew it, or let them leave."
+        else:
+            yield f"The enrolment of {one.name} lapses on {one.until}: two renew it."
 
 
 def _days(count: int) -> str:

@@ -34,7 +34,7 @@ def operating(request: HttpRequest) -> HttpResponse:
     gateway, key = house.gateway(), request.here.key
     check_may_operate(gateway, key)
     told = view(gateway, house.home().restrictions_checked_on())
-    home = house.home().status()
+    home = house.home().ages()
     stands = institution(gateway)
     slots = [
         {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),

@@ -13,6 +13,7 @@ from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
 from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
+from proviso_gateway.gateway.views.operating import own_lapse
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
@@ -42,8 +43,10 @@ def work(request: HttpRequest) -> HttpResponse:
     overdue = request.GET.get("overdue") == "yes"
     found = queue(gateway, MOST, key, Filter(**asked, mine=not everything, overdue=overdue))
     stands = institution(gateway)
+    lapse = own_lapse(gateway, key)
     return show(
         request, "work", title="Work", rows=[_row(one) for one in found.first],
+        lapses=pages.day(lapse.until) if lapse is not None else "",
         everything=everything, waiting=str(found.in_all), more=found.more, most=str(MOST),
         overdue=overdue, narrowed=overdue or any(asked.values()),
         filters=[

@@ -18,7 +18,10 @@ from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Handle
 
-_MOVE = "UPDATE proviso_caserow SET state = %s, length = %s, until = %s WHERE handle = %s"
+_MOVE = (
+    "UPDATE proviso_caserow SET state = %s, length = %s, until = %s, instrument = %s, "
+    "approved_at = %s, searched_at = %s WHERE handle = %s"
+)
 
 
 def write_decisions(
@@ -75,17 +78,18 @@ def write_cases(
             last[name] = number
             fresh[line.stream] = _row(line.event, after, index)
         if line.stream in fresh:
-            fresh[line.stream].state = after.state.value
-            fresh[line.stream].length = after.length
-            fresh[line.stream].until = _until(after)
+            for name, value in _stands(after).items():
+                setattr(fresh[line.stream], name, value)
         else:
             grown[line.stream] = after
     if fresh:
         CaseRow.objects.using(alias).bulk_create(fresh.values())
-    moved = [
-        (case.state.value, case.length, _until(case), handle) for handle, case in grown.items()
-    ]
-    driver.write(alias, _MOVE, moved)
+    move(alias, grown.values())
+
+
+def move(alias: str, cases: Iterable[Case]) -> None:
+    """Write where these cases stand into the rows that they have."""
+    driver.write(alias, _MOVE, [(*_stands(case).values(), case.handle) for case in cases])
 
 
 def write_marks(alias: str, cases: Iterable[Case], index: StandingKeys) -> None:
@@ -106,8 +110,17 @@ def last_number(alias: str, name: str) -> int:
     return rows.aggregate(last=Max("number"))["last"] or 0
 
 
-def _until(case: Case) -> int | None:
-    return None if case.permit is None else case.permit.proposal.until
+def _stands(case: Case) -> dict[str, str | int | None]:
+    """What changes of a case's row, in the order in which `_MOVE` has it."""
+    permit = case.permit
+    return {
+        "state": case.state.value,
+        "length": case.length,
+        "until": None if permit is None else permit.proposal.until,
+        "instrument": None if permit is None else case.basis.hash,
+        "approved_at": None if case.approved_at is None else case.approved_at.micros,
+        "searched_at": None if case.searched_at is None else case.searched_at.micros,
+    }
 
 
 def _row(received: on.Received, case: Case, index: StandingKeys) -> CaseRow:

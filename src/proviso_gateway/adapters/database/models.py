@@ -150,9 +150,19 @@ class CaseRow(models.Model):
     number = models.PositiveIntegerField()
     until = models.BigIntegerField(null=True, db_index=True)
     """When what two people approved runs out; the index finds what nobody called for."""
+    instrument = models.CharField(max_length=HASH, null=True)
+    """What it was approved under, by hash; with `approved_at` and `searched_at`, when it was
+    approved and searched for, it says in which slot the answer falls due."""
+    approved_at = models.BigIntegerField(null=True)
+    searched_at = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["requester", "id"], name="case_of_requester")]
+        indexes = [
+            models.Index(fields=["requester", "id"], name="case_of_requester"),
+            models.Index(fields=["numbered_by", "state"], name="case_counted"),
+            models.Index(fields=["approved_at"], name="case_approved"),
+            models.Index(fields=["searched_at"], name="case_searched"),
+        ]
         constraints = [
             UniqueConstraint(fields=["requester", "reference"], name="reference_once"),
             UniqueConstraint(fields=["numbered_by", "number"], name="number_once"),

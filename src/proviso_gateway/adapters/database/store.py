@@ -21,6 +21,7 @@ from proviso_gateway.adapters.database import connecting, driver, reading, strea
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.case_rows import (
     last_number,
+    move,
     write_cases,
     write_decisions,
     write_marks,
@@ -34,11 +35,12 @@ from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso_gateway.adapters.database.translated_errors import translated_errors
-from proviso_gateway.adapters.database.worklists import Glance, first, read_together
+from proviso_gateway.adapters.database.worklists import Glance, first, owed, read_together
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
+from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.errors import problem
@@ -270,6 +272,10 @@ class DatabaseStore:
             found: int = rows.filter(state__in=[one.value for one in states]).count()
         return found
 
+    def owed(self, since: Instant) -> tuple[Owed, ...]:
+        with translated_errors():
+            return owed(self.alias, since)
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
         marked = Mark.objects.using(self.alias).filter(digest__in=digests).values("case")
@@ -443,12 +449,14 @@ class DatabaseStore:
         connecting.disconnect(self.alias)
         self.keys.close()
 
-    def mark_all(self) -> None:
-        """Note of every case whom it is about, for a home made before cases were marked."""
-        for handle in self.cases():
-            case = self.case(handle)
+    def note_all(self) -> None:
+        """Note of every case whom it is about and where it stands, for a home made before cases
+        were marked, or before they were counted by slots."""
+        for some in batched(self.cases(), AT_ONCE):
+            cases = self.load(some)
             with self._transaction():
-                write_marks(self.alias, [case], self.standing)
+                write_marks(self.alias, cases, self.standing)
+                move(self.alias, cases)
 
     # --- inside -----------------------------------------------------------------------------------
 

@@ -17,9 +17,11 @@ from proviso_gateway.adapters.database.models import CaseRow
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import Case, Line, begun
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
+from proviso_gateway.casework.owed import QUARTER, Owed, quarter_of
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Handle, Instant
+from proviso_gateway.terms import Handle, Hash, Instant
 
 
 @dataclass(slots=True)
@@ -57,6 +59,35 @@ def first(
             [*parameters, most, skip],
         )
         return tuple(Handle(handle) for (handle,) in cursor.fetchall())
+
+
+_OWED = f"""
+SELECT numbered_by, instrument, approved_at / {QUARTER}, searched_at / {QUARTER}, COUNT(*)
+FROM proviso_caserow
+WHERE id IN (
+    SELECT id FROM proviso_caserow WHERE approved_at >= %s
+    UNION SELECT id FROM proviso_caserow WHERE searched_at >= %s
+  )
+  AND state IN ({", ".join(f"'{state.value}'" for state in sorted(AWAITING_ANSWER))})
+GROUP BY 1, 2, 3, 4"""
+"""Each moment by its own index: joined by OR, SQLite reads every case."""
+
+
+def owed(alias: str, since: Instant) -> tuple[Owed, ...]:
+    """How many cases owe an answer, as `Store.owed` says: counted where they lie."""
+    first = quarter_of(since).micros
+    with closing(connections[alias].cursor()) as cursor:
+        cursor.execute(_OWED, [first, first])
+        return tuple(
+            Owed(
+                numbered_by,
+                Hash(instrument),
+                Instant(approved * QUARTER),
+                None if searched is None else Instant(searched * QUARTER),
+                cases,
+            )
+            for numbered_by, instrument, approved, searched, cases in cursor.fetchall()
+        )
 
 
 def read_together(

@@ -41,6 +41,7 @@ from proviso_gateway.gateway.recuse import recuse as stand_back
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.gateway.views.waiting import queue as waiting_cases
@@ -53,6 +54,7 @@ from proviso_gateway.gateway.views.worklist import (
     weighing_by_asking,
     weighing_from_file,
 )
+from proviso_gateway.pages.operating import lapse_sentences
 from proviso_gateway.pages.plain import problem_of
 from proviso_gateway.terms import Handle
 
@@ -115,7 +117,8 @@ def queue(
     most: Annotated[int, typer.Option(min=1, help="How many cases to list.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """List what waits, and for whom, the oldest first. It names nobody.
+    """List what waits, and for whom, the oldest first; then whose enrolment lapses. It names
+    nobody who is asked about.
 
     Whether a search found anybody, and whose look is missing, it says with `--key`, to those who
     look.
@@ -134,8 +137,11 @@ def queue(
     if found.in_all > len(cases):
         lines.append(f"and {found.in_all - len(cases)} more")
     lines += ["{handle}  {kind} {does} waits for a signature".format(**one) for one in acts]
+    lapsing = lapses(gateway)
+    lines += list(lapse_sentences(lapsing))
     Output(as_json).tell(
-        {"cases": cases, "in_all": found.in_all, "acts": acts}, lines or ["Nothing waits."]
+        {"cases": cases, "in_all": found.in_all, "acts": acts, "lapses": lapsing},
+        lines or ["Nothing waits."],
     )
 
 

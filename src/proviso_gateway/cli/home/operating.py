@@ -122,9 +122,11 @@ def rebuild(home: Home, as_json: Json = False) -> None:
 
 def upgrade(home: Home, as_json: Json = False) -> None:
     """Bring a home's database to what this version of Proviso expects. Back it up before."""
-    from proviso_gateway.assembly.home import upgrade_home  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.accounts import upgrade_accounts  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.home import upgrade_home  # noqa: PLC0415
 
     upgrade_home(home)
+    upgrade_accounts(home)
     Output(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
 
 

@@ -10,10 +10,8 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near, slot_of
+from proviso_gateway.gateway.slots import is_near, since_when, slot_from
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
@@ -105,6 +103,15 @@ def lapses(gateway: Gateway) -> tuple[Lapse, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.name)))
 
 
+def own_lapse(gateway: Gateway, key: str) -> Lapse | None:
+    """The enrolment of the officer of this key, where it ends within a week; None where it does
+    not, or they have a later one."""
+    charter = gateway.store.charter()
+    return next(
+        (one for one in lapses(gateway) if one.left >= 0 and charter.one_person(one.key, key)), None
+    )
+
+
 def check_may_operate(gateway: Gateway, key: str) -> None:
     """Refuse whoever does not see how the home is run. Raises `casework.not-entitled`."""
     if not roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES:
@@ -114,14 +121,16 @@ def check_may_operate(gateway: Gateway, key: str) -> None:
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
     cases, unsearched, searched = (Counter[tuple[Day, str]]() for _ in range(3))
     with gateway.store.glance():
-        for case in gateway.store.load(gateway.store.cases(*AWAITING_ANSWER)):
-            slot = slot_of(gateway, case)
-            if slot is None or not today <= slot <= today + AHEAD:
+        for one in gateway.store.owed(since_when(gateway, today)):
+            basis, name = one.basis, one.numbered_by
+            slot = slot_from(gateway, basis, name, one.approved_at, one.searched_at)
+            if not today <= slot <= today + AHEAD:
                 continue
-            at = slot, _instrument(case)
-            cases[at] += 1
-            unsearched[at] += case.searched is None
-            searched[at] += case.searched is not None or case.basis.kind != "agreement"
+            at = slot, name if basis.kind == "agreement" else "court order"
+            cases[at] += one.cases
+            unsearched[at] += one.cases if one.searched_at is None else 0
+            begun = one.searched_at is not None or basis.kind != "agreement"
+            searched[at] += one.cases if begun else 0
     return tuple(
         WeeksSlot(
             agreement=name,
@@ -133,10 +142,6 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
         )
         for (day, name), count in sorted(cases.items())
     )
-
-
-def _instrument(case: Case) -> str:
-    return case.request.agreement if case.basis.kind == "agreement" else "court order"
 
 
 def _witnesses(gateway: Gateway) -> str:

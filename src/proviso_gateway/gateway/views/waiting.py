@@ -183,6 +183,9 @@ def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
     slot, last = slot_of(gateway, case), last_day_of(gateway, case)
     if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
         return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
+    unsearched = case.state in WHO_MAY[Doing.SEARCH].states
+    if unsearched and slot is not None and is_near(gateway, slot) and gateway.today() < slot:
+        return f"search before {slot}"
     if case.state in AWAITING_ANSWER and is_near(gateway, last):
         return f"the requester must call by {last}"
     return ""

@@ -1,0 +1,88 @@
+"""Who is told today that something of theirs falls due: officers, and those who ask.
+
+It is what a worklist says, person by person, for whoever does not look into it. A notice says to
+its reader's own house what it is about; what leaves the house by e-mail counts notices, and repeats
+nothing else of them but the day. It never says whether a search or a look is missing: that one is
+missing tells that somebody was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.slots import is_near
+from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
+from proviso_gateway.gateway.views.operating import lapses
+from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.terms import Day
+
+RENEWS = "administrator"
+"""The role of those who renew an enrolment, two together."""
+
+
+class NoticeKind(StrEnum):
+    """What falls due."""
+
+    WORK = "work"
+    """A search, or a look at a match, before a slot."""
+    LAPSE = "lapse"
+    """One's own enrolment."""
+    RENEWAL = "renewal"
+    """Another officer's enrolment, which administrators renew."""
+    REQUEST = "request"
+    """Evidence for a request, or the call for its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that is due from one person before `by`, or on it: an officer, by their `key`, or
+    the officer of a `requester`, by name. `about` tells it from others, and stays inside."""
+
+    kind: NoticeKind
+    about: str
+    by: Day
+    key: str = ""
+    requester: str = ""
+    person: str = ""
+
+
+def notices(gateway: Gateway) -> tuple[Notice, ...]:
+    """Everything of which somebody is told today. Nothing is recorded by asking."""
+    with gateway.store.glance():
+        still = gateway.standing_still()
+        work = [Notice(NoticeKind.WORK, one.case, one.by, key=one.key) for one in due(still)]
+        return (*work, *_enrolments(still), *_requests(still))
+
+
+def _enrolments(gateway: Gateway) -> Iterator[Notice]:
+    charter, now = gateway.store.charter(), gateway.now()
+    renew = [key for key in charter.roll.officers if RENEWS in roles_now(charter.roll, key, now)]
+    for one in lapses(gateway):
+        if one.left < 0:
+            continue
+        if roles_now(charter.roll, one.key, now):
+            yield Notice(NoticeKind.LAPSE, one.key, one.until, key=one.key)
+        for key in renew:
+            if not charter.one_person(key, one.key):
+                yield Notice(NoticeKind.RENEWAL, one.key, one.until, key=key)
+
+
+def _requests(gateway: Gateway) -> Iterator[Notice]:
+    """What is due from those who asked. It rests on days that are the same whoever was found."""
+    waiting = gateway.store.cases(CaseState.ASKED, *AWAITING_ANSWER)
+    for case in gateway.store.load(waiting):
+        clock = clock_of(gateway, case)
+        if clock is None or clock.what not in (EVIDENCE, APPROVAL):
+            continue
+        if is_near(gateway, clock.day) and gateway.today() <= clock.day:
+            yield Notice(
+                NoticeKind.REQUEST,
+                case.handle,
+                clock.day,
+                requester=case.requester,
+                person=case.request.officer,
+            )
