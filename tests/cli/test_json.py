@@ -55,6 +55,8 @@ OFFLINE = {
                          "2017", "--to", "2018"),
     "agreement diff": (NHS / "agreement.yaml", "2017", "2017", "--steps", "1"),
     "agreement prove": (UNIVERSITY, "--steps", "1"),
+    "register build": (NHS / "register", "--out", "built"),
+    "register check": ("index",),
     "evaluate tracing": ("people", "labelled.csv"),
     "evaluate noise": ("--people", "600", "--requests", "300", "--seed", "3"),
 }  # fmt: skip
@@ -206,6 +208,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run_command(made) == 0
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
+    index = ["register", "build", str(NHS / "register"), "--out", str(folder / "index")]
+    assert run_command(index) == 0
     return folder
 
 
