@@ -24,7 +24,8 @@ from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
 
-MOST = 100
+MOST = 50
+"""How many cases a worklist shows: more than anybody does in a day."""
 
 APPROVES = ("I approve what was proposed: one search, for this person, and the answer that follows "
             "from it.")  # fmt: skip
