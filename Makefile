@@ -10,7 +10,8 @@ UV := $(shell command -v uv 2>/dev/null)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test setup check format lock mutants wheels \
-  bench bench-home bench-portal bench-fifty bench-people bench-tracing bench-agreements clean
+  bench bench-home bench-portal bench-fifty bench-people bench-register bench-tracing \
+  bench-agreements clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -50,6 +51,9 @@ bench-fifty: $(VENV)/.test  ## Have fifty people at work for a minute, on both d
 
 bench-people: $(VENV)/.test  ## Measure the making of a synthetic register
 	@$(BIN)/python -m benchmarks.people $(ARGS)
+
+bench-register: $(VENV)/.test  ## Measure a register opened from its index beside one read anew
+	@$(BIN)/python -m benchmarks.register $(ARGS)
 
 bench-tracing: $(VENV)/.bench  ## Measure the tracing beside Splink, on the same requests
 	@$(BIN)/python -m benchmarks.tracing $(ARGS)

@@ -40,9 +40,11 @@ from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.tree_rows import all_tiles
 from proviso_gateway.adapters.disk import folders
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.adapters.register import files as register_files
+from proviso_gateway.adapters.register import index_files
 from proviso_gateway.adapters.register import kept as kept_register
 from proviso_gateway.adapters.register.kept import KeptRegister
 from proviso_gateway.agreement.reading import read
@@ -286,6 +288,79 @@ def test_another_key_does_not_sign(make: Make, tmp_path: Path) -> None:
     home.close()
 
 
+def in_use(digest: str) -> list[str]:
+    """What lies where a home keeps a register, and nothing else."""
+    return sorted([digest, f"{digest}.index", "current"])
+
+
+def test_a_register_is_indexed_when_it_is_loaded_and_not_read_again(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    seen: list[tuple[int, int]] = []
+    digest = home.load_register(tmp_path / "register", lambda *moved: seen.append(moved))
+    assert seen[-1][0] == seen[-1][1] > 0
+    monkeypatch.setattr(register_files, "read_register", None)  # whoever reads it fails
+    assert home.gateway.register.digest == digest
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (shutil.rmtree, "register.index-missing"),
+        (lambda index: (index / "index.json").unlink(), "register.index-unfinished"),
+        (lambda index: (index / "known.npy").write_bytes(b""), "register.index-damaged"),
+        (lambda index: (index / "index.json").write_text("{}"), "register.index-foreign"),
+        (lambda index: os.utime(index.with_suffix("") / "person.csv"),
+         "register.index-of-another-register"),
+        (lambda index: (shutil.rmtree(index), index.write_text("")), "register.index-missing"),
+    ],
+)  # fmt: skip
+def test_an_index_that_does_not_fit_is_made_anew_and_somebody_is_told(
+    make: Make, tmp_path: Path, harm: Callable[[Path], object], told: str
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    home.close()
+    harm(home.folder / "register" / f"{digest}.index")
+    again, codes = open_home(home.folder), []
+    again.register.told = lambda unfit: codes.append(unfit.code)
+    assert again.gateway.register.digest == digest
+    again.close()
+    last = open_home(home.folder)
+    last.register.told = lambda unfit: codes.append(unfit.code)
+    assert last.gateway.register.digest == digest
+    last.close()
+    assert codes == [told]
+
+
+def test_an_index_of_another_version_is_made_anew(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest, codes = home.load_register(tmp_path / "register"), []
+    home.register.told = lambda unfit: codes.append(unfit.code)
+    with monkeypatch.context() as patch:
+        patch.setattr(index_files, "made_by", lambda: "0" * 64)
+        assert home.gateway.register.digest == digest
+    assert codes == ["register.index-of-another-version"]
+
+
+def test_where_no_index_can_be_kept_the_register_is_searched_all_the_same(
+    make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    shutil.rmtree(home.folder / "register" / f"{digest}.index")
+    with lock_new_file(f"{home.folder / 'register'}{kept_register.LOADING}"):
+        assert home.gateway.register.digest == digest
+    assert not (home.folder / "register" / f"{digest}.index").exists()
+
+
 def test_a_register_is_copied_whole_and_held_to_its_digest(make: Make, tmp_path: Path) -> None:
     home = make()
     assert refused(lambda: home.gateway.register.digest) == "register.not-loaded"
@@ -344,7 +419,7 @@ def test_a_new_register_replaces_the_old_and_a_bad_one_does_not(make: Make, tmp_
     assert second != first
     assert home.gateway.register.digest == second
     kept = sorted(path.name for path in (home.folder / "register").iterdir())
-    assert kept == sorted([second, "current"])
+    assert kept == in_use(second)
 
 
 def test_two_who_load_registers_at_once_take_turns(
@@ -397,7 +472,7 @@ def test_a_register_that_is_not_in_use_any_more_does_not_stay_in_the_home(
         home.sequence()
     else:
         home.load_register(tmp_path / "register")
-    assert sorted(os.listdir(kept)) == sorted([home.gateway.register.digest, "current"])
+    assert sorted(os.listdir(kept)) == in_use(home.gateway.register.digest)
 
 
 def test_what_somebody_is_loading_is_not_swept_away(
@@ -465,7 +540,7 @@ def test_a_register_is_loaded_from_where_one_stands(
     assert kept_register.keep_register(
         kept / "register", Path(called), synthetic=True, today=datetime.date(2026, 1, 1)
     ).digest == (digest)
-    assert sorted(one.name for one in (kept / "register").iterdir()) == sorted([digest, "current"])
+    assert sorted(one.name for one in (kept / "register").iterdir()) == in_use(digest)
 
 
 def test_a_rehearsal_takes_no_register_of_real_people(make: Make, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
     proviso.sqlite  the database, unless a PostgreSQL address says otherwise
     keys.sqlite     the keys to everything private in it
     documents/      what requesters sent to bear out what they state, each under its case's key
-    register/       the register of people, as it was last loaded
+    register/       the register of people, as it was last loaded, and its index
     backed-up       the day of the last backup
     last-published  what was published last
     log/            the public log's files; what is served is a folder apart, which `publish` writes
@@ -18,7 +18,7 @@ import datetime
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import partial
@@ -45,6 +45,7 @@ from proviso_gateway.adapters.register.kept import (
     sweep_registers,
 )
 from proviso_gateway.assembly.building import alone_in, check_apart
+from proviso_gateway.assembly.diagnostics import note_problem
 from proviso_gateway.assembly.replacing_key import (
     make_successor,
     settle,
@@ -129,6 +130,7 @@ class Home:
     gateway: Gateway
     store: DatabaseStore
     log: DatabaseLog
+    register: KeptRegister
 
     @property
     def documents(self) -> Documents:
@@ -141,8 +143,11 @@ class Home:
         catch_up(self.gateway)
         return self.gateway
 
-    def load_register(self, folder: Path) -> Hash:
-        """Copy the register in this folder into the home, whole, and put it into use; its digest.
+    def load_register(
+        self, folder: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Copy the register in this folder into the home, whole, make its index, and put it into
+        use; its digest. `progress` counts records.
 
         The one before is removed. Raises the problems of reading a register; in a rehearsal
         `register.real-people`.
@@ -150,7 +155,10 @@ class Home:
         kept = self.folder / REGISTER
         clock = self.writing().clock
         today = clock.day(clock.now())
-        return keep_register(kept, folder, synthetic=self.settings.rehearsal, today=today).digest
+        synthetic = self.settings.rehearsal
+        return keep_register(
+            kept, folder, synthetic=synthetic, today=today, progress=progress
+        ).digest
 
     def fields_lacking(self) -> tuple[Problem, ...]:
         """What adopted agreements disclose and the register in use does not hold: each agreement's
@@ -469,7 +477,9 @@ def wired(
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
-    register = KeptRegister(folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store))
+    register = KeptRegister(
+        folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store), note_problem
+    )
     gateway = Gateway(
         store=store,
         log=log,
@@ -483,7 +493,7 @@ def wired(
         restriction_days=settings.restriction_days,
         holidays=days_off(settings),
     )
-    return Home(folder, settings, gateway, store, log)
+    return Home(folder, settings, gateway, store, log, register)
 
 
 def alias_of(folder: Path, settings: Settings) -> str:

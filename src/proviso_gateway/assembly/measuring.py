@@ -81,8 +81,8 @@ class Everybody:
     @cached_property
     def place(self) -> Mapping[str, int]:
         """Identifier of a live record → which person of the index it is."""
-        found = self.records.identifiers[self.people.rows].tolist()
-        return {name: number for number, name in enumerate(found)}
+        rows = self.people.rows.tolist()
+        return {self.records.identifiers[row]: number for number, row in enumerate(rows)}
 
     def person(self, number: int) -> Person:
         """The person of the index with this number, as all their records have them."""

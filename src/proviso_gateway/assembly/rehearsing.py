@@ -23,6 +23,8 @@ from proviso_gateway.adapters.register.door import (
     SpentApprovals,
 )
 from proviso_gateway.adapters.register.files import Snapshot, check_as_of, read_register
+from proviso_gateway.adapters.register.index import open_index
+from proviso_gateway.adapters.register.index_files import MANIFEST
 from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso_gateway.errors import problem
@@ -43,7 +45,8 @@ Keep = Callable[[Signer], Kept]
 
 
 def rehearsal(register: Path, *, seed: str, as_of: Day) -> Rehearsal:
-    """A rehearsal over the register in this folder, everything random in it drawn from `seed`.
+    """A rehearsal over the register in this folder, or the index of one, everything random in it
+    drawn from `seed`.
 
     `seed` names the whole rehearsal: two that differ in anything must differ in it too, or one key
     would sign two logs under one name.
@@ -54,9 +57,13 @@ def rehearsal(register: Path, *, seed: str, as_of: Day) -> Rehearsal:
     `register.from-the-future` for one that says how it stands after `as_of`.
     """
     refuse_a_homes(register)
-    snapshot = read_register(register)
+    tracer = None
+    if (register / MANIFEST).is_file():
+        snapshot, tracer = open_index(register, DEFAULT)
+    else:
+        snapshot = read_register(register)
     check_as_of(snapshot, as_of)
-    return rehearsal_over(snapshot, seed=seed)
+    return rehearsal_over(snapshot, seed=seed, tracer=tracer)
 
 
 def in_memory(signer: Signer) -> Kept:

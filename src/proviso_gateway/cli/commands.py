@@ -20,7 +20,12 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "run": "rehearsals:run",
     "register": CommandGroup(
         "The register of people.",
-        {"synthesise": "sets:synthesise_register", "load": "home.founding:load"},
+        {
+            "synthesise": "sets:synthesise_register",
+            "build": "registers:build",
+            "check": "registers:check",
+            "load": "home.founding:load",
+        },
     ),
     "requests": CommandGroup("Files of requests.", {"synthesise": "sets:synthesise_requests"}),
     "evaluate": CommandGroup(

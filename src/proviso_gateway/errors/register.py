@@ -134,6 +134,34 @@ KINDS = {
         "The register's files in the home are not the ones that were loaded.",
         "Load the register again, and find out who changed the files.",
     ),
+    "register.index-missing": Kind(
+        "There is no index of a register at the place named.",
+        "Name the folder that `proviso register build` wrote.",
+    ),
+    "register.index-unfinished": Kind(
+        "The folder holds columns of an index and no `index.json`: it was never finished.",
+        "Remove it, and build the index anew: `proviso register build FOLDER --out INDEX`.",
+    ),
+    "register.index-foreign": Kind(
+        "The folder's `index.json` is not one that `proviso register build` wrote.",
+        "Name the folder that it wrote.",
+    ),
+    "register.index-damaged": Kind(
+        "`{file}` of the index is not as it was written.",
+        "Remove the index, build it anew, and find out what changed the file.",
+    ),
+    "register.index-of-another-version": Kind(
+        "The index was made by another version of Proviso, which may read or fold names otherwise.",
+        "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
+    ),
+    "register.index-of-another-model": Kind(
+        "The index was made for another model of the tracing.",
+        "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
+    ),
+    "register.index-of-another-register": Kind(
+        "The index was made of another register than the one in use.",
+        "Load the register again; searches read the register itself meanwhile.",
+    ),
     "register.real-people": Kind(
         "The register's metadata does not say that its people are synthetic.",
         'Rehearse over a synthetic register; `register.json` must say `"synthetic": true`.',

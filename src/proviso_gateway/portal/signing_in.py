@@ -77,21 +77,28 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
-    """Have the first password changed."""
+    """Have the first password changed, or another by whoever knows the old one."""
     if not request.user.is_authenticated:
         return redirect("/sign-in")
-    errors: tuple[Wrong, ...] = ()
-    if request.method == "POST":
+    account, errors = request.user, tuple[Wrong, ...]()
+    if request.method == "POST" and _locked(request, account.handle):
+        errors = (Wrong(LOCKED),)
+    elif request.method == "POST":
+        said = request.POST
         try:
-            house.accounts().change_password(request.user, request.POST.get("password", ""))
-        except Problem as short:
-            errors = wrongs([short], "#password")
+            house.accounts().change_password(
+                account, said.get("password", ""), old=said.get("old", "")
+            )
+        except Problem as wrong:
+            if wrong.code == "home.password-wrong":
+                _failed(request, account.handle)  # a session that was taken guesses here
+            errors = wrongs([wrong], "#old" if wrong.code.endswith("-wrong") else "#password")
         else:
-            login(request, request.user, backend=BACKEND)
-            return done(request, "/", "Your password is changed.")
+            login(request, account, backend=BACKEND)
+            return done(request, "/", "Your password is changed. Everywhere else you are out.")
     return show(
         request, "password", title="Choose your own password", errors=errors,
-        least=str(SHORTEST_PASSWORD),
+        least=str(SHORTEST_PASSWORD), first=account.must_change,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -14,7 +14,7 @@ from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.comparison import Scale, Sought, limits_of
 from proviso_gateway.tracing.counting import bearers, distinct
 from proviso_gateway.tracing.familiar import GROUPS
-from proviso_gateway.tracing.folded import Folded, Parts
+from proviso_gateway.tracing.folded import Folded, Numbered, Parts
 from proviso_gateway.tracing.folding import PARTICLES
 from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
 from proviso_gateway.tracing.levels import LEVELS
@@ -22,9 +22,10 @@ from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.names import MOST_EDITS, SHORTEST, SHORTEST_ALIKE, SHORTEST_FAR
 from proviso_gateway.tracing.people import Gender
 from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
-from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers
+from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers, unchanging
 from proviso_gateway.tracing.spellings import shaped, sounded
 from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.texts import KnownNumbers
 
 UNIT = "|"
 """Before the shapes of postcodes, which are no names."""
@@ -33,42 +34,30 @@ _HALF = 63
 """Bits of one mask: a sign is not one."""
 
 
-class Numbered(dict[Hashable, int]):
-    """Values by number, each new one the next."""
-
-    def number(self, value: Hashable) -> int:
-        """The number of a value, the next if it has none."""
-        return self.setdefault(value, len(self))
-
-    def numbers(self, values: Iterable[Hashable]) -> Numbers:
-        """The number of each, as `number` gives it."""
-        return np.array([self.number(value) for value in values], dtype=np.int64)
-
-    def known(self, value: Hashable) -> int:
-        """The number of a value; `NONE` where it has none, and it gets none."""
-        return self.get(value, NONE)
-
-
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A register by one model as one run of numbers, and what turns a search into another."""
 
     known: Numbers
     facts: Numbers
-    strings: Numbered
-    sounds: Numbered
-    shapes: Numbered
-    sectors: Numbered
-    areas: Numbered
-    lines: Numbered
-    house_numbers: Numbered
+    strings: KnownNumbers
+    sounds: KnownNumbers
+    shapes: KnownNumbers
+    sectors: KnownNumbers
+    areas: KnownNumbers
+    lines: KnownNumbers
+    house_numbers: KnownNumbers
     tables: Tables
 
     @classmethod
-    def of(cls, people: Folded, tables: Tables, model: Model) -> Encoded:
-        """This register, encoded. `tables` are of the same people and model."""
+    def of(
+        cls, people: Folded, tables: Tables, model: Model, lines: Numbered | None = None
+    ) -> Encoded:
+        """This register, encoded. `tables` are of the same people and model; `lines` are its lines
+        by `key`, where they have numbers already."""
         strings, sounds, shapes = Numbered(), Numbered(), Numbered()
-        sectors, areas, lines, house_numbers = Numbered(), Numbered(), Numbered(), Numbered()
+        sectors, areas, house_numbers = Numbered(), Numbered(), Numbered()
+        lines = Numbered() if lines is None else lines
         parts, of_words = _words(people.words.values, strings)
         names = list(map(str, strings))
         looks = list(map(shaped, names))
@@ -119,12 +108,16 @@ class Encoded:
         given, family, _ = map("".join, columns)
         line = place.line
         texts = given, family, place.unit, line.house, line.run, *line.words
+        several = len(name.given) > 1, len(name.family) > 1, False
         texts = *texts, shaped(given), shaped(family)
+        of_parts = len(texts)
+        for column, with_shapes in zip(columns, several, strict=True):
+            texts = *texts, *(shaped(part) if with_shapes else "" for part in column)
         parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
         words = parts[-1] + kernel.WORD_WIDTH * len(line.words)
         letters = list(accumulate(map(len, texts), initial=words))
         said = [NONE] * kernel.SAID
-        looks = letters[-3:]
+        looks = letters[of_parts - 2 : of_parts + 1]
         for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
             said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
@@ -163,9 +156,12 @@ class Encoded:
                 said[kernel.SAID_LINE_MASK] |= 1 << string % _HALF
         said[kernel.SAID_UNIT_MASK] = _mask(place.unit)
         said[kernel.SAID_MIDDLE_MASK] = _mask("".join(name.middle))
-        for column in columns:
-            for part in column:
-                said += self._part(part)
+        for part, start, end in zip(
+            (part for column in columns for part in column),
+            *(letters[of_parts:], letters[of_parts + 1 :]),
+            strict=False,
+        ):
+            said += *self._part(part), start, end
         for string, text, start in zip(of_line, line.words, letters[5:], strict=False):
             said += string, start, start + len(text)
         said += map(ord, "".join(texts))
@@ -186,7 +182,8 @@ class Encoded:
 
     def _part(self, part: str) -> tuple[int, ...]:
         known = self.strings.known(part)
-        return known, ord(part[0]), len(part), _is_known(part), *_groups(part)
+        held = part in GROUPS or part in self.tables.counts["given_name"]
+        return known, ord(part[0]), len(part), _is_known(part), *_groups(part), held
 
 
 def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
@@ -195,7 +192,7 @@ def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
     starts = np.cumsum([2 * kernel.TABLES, *(table.size for table in all_of_them[:-1])])
     widths = [table.shape[1] for table in all_of_them]
     run = np.concatenate([starts, widths, *map(np.ravel, all_of_them)])
-    return run.astype(np.int64, copy=False)
+    return unchanging(run.astype(np.int64, copy=False))
 
 
 def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers]:
@@ -294,7 +291,7 @@ def _units(
     )
     rarity = tables.rarity["postcode"]
     return _columns(
-        *(_those(numbered, values) for numbered, values in columns),
+        *(numbered.those(values) for numbered, values in columns),
         *(np.array([rarity.get(one, UNCOUNTED) for one in values]) for _, values in columns),
         shapes.numbers(UNIT + shape(one.unit) for one in places),
         np.array([len(one.unit) for one in places]),
@@ -308,11 +305,11 @@ def _lines(
     starts = _starts([len(line.words) for line in values])
     words = strings.numbers(word for line in values for word in line.words)
     return words, _columns(
-        _those(lines, [line.key if line else () for line in values]),
+        lines.those(line.key if line else () for line in values),
         numbers.numbers(line.numbers for line in values),
-        _those(strings, [line.flat for line in values]),
-        _those(strings, [line.house for line in values]),
-        _those(strings, [line.run for line in values]),
+        strings.those(line.flat for line in values),
+        strings.those(line.house for line in values),
+        strings.those(line.run for line in values),
         starts[:-1],
         starts[1:],
         _masks(words, starts),
@@ -428,12 +425,6 @@ def _starts(lengths: Sequence[int]) -> Numbers:
 
 def _letters(text: str) -> Numbers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
-
-
-def _those(numbered: Numbered, values: Sequence[str | Parts]) -> Numbers:
-    """The numbers of these values; `NONE` of an empty one."""
-    found = [numbered.number(value) if value else NONE for value in values]
-    return np.array(found, dtype=np.int64)
 
 
 def _groups(text: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ it, and superseded records have joined the live one, as `merging.live` joins the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -21,6 +21,7 @@ from proviso_gateway.tracing.nothing import is_no_day
 from proviso_gateway.tracing.people import Address
 from proviso_gateway.tracing.places import FoldedAddress
 from proviso_gateway.tracing.records import LIVE, NO_DAY, Flags, Numbers, Records
+from proviso_gateway.tracing.texts import NONE
 
 Parts = tuple[str, ...]
 V = TypeVar("V", bound=Hashable)
@@ -43,6 +44,27 @@ class Interned(Generic[V]):
     def all_of(self, texts: Sequence[str], fold: Callable[[str], V]) -> Numbers:
         """The numbers of these texts, folded."""
         return np.array([self.number(fold(text)) for text in texts], dtype=np.int64)
+
+
+class Numbered(dict[Hashable, int]):
+    """Values by number, each new one the next."""
+
+    def number(self, value: Hashable) -> int:
+        """The number of a value, the next if it has none."""
+        return self.setdefault(value, len(self))
+
+    def numbers(self, values: Iterable[Hashable]) -> Numbers:
+        """The number of each, as `number` gives it."""
+        return np.array([self.number(value) for value in values], dtype=np.int64)
+
+    def known(self, value: Hashable) -> int:
+        """The number of a value; `NONE` where it has none, and it gets none."""
+        return self.get(value, NONE)
+
+    def those(self, values: Iterable[Hashable]) -> Numbers:
+        """The number of each, as `number` gives it; `NONE` of an empty one."""
+        found = [self.number(value) if value else NONE for value in values]
+        return np.array(found, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from proviso_gateway.tracing import kernel
-from proviso_gateway.tracing.addresses import NO_LINE
 from proviso_gateway.tracing.blocking import Keys, is_rare
 from proviso_gateway.tracing.counting import ordered
-from proviso_gateway.tracing.folded import Folded
-from proviso_gateway.tracing.records import NO_DAY, Numbers
+from proviso_gateway.tracing.folded import Folded, Numbered
+from proviso_gateway.tracing.records import NO_DAY, Numbers, unchanging
 from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.texts import NONE, KnownNumbers
 
 _EPOCH = datetime.date(1970, 1, 1)
 _YEARS = 2**14
@@ -43,26 +43,25 @@ class Postings:
         sorted_pairs = [ordered(key[key >= 0], bearers[key >= 0]) for key, bearers in tables]
         bounds = np.cumsum([0, *(len(keys) for keys, _ in sorted_pairs)], dtype=np.int64)
         keys, people = map(np.concatenate, zip(*sorted_pairs, strict=True))
-        return cls(bounds, keys, people)
+        return cls(*map(unchanging, (bounds, keys, people)))
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Everybody by each key of `blocking`."""
+    """Everybody by each key of `blocking`: whole names, postcodes and lines have numbers."""
 
-    wholes: dict[str, int]
-    units: dict[str, int]
-    lines: dict[tuple[str, ...], int]
+    wholes: KnownNumbers
+    units: KnownNumbers
+    lines: KnownNumbers
     postings: Postings
 
     @classmethod
-    def of(cls, people: Folded) -> Index:
-        """The index of a folded register."""
-        wholes: dict[str, int] = {"": -1}
-        whole = np.array(
-            [wholes.setdefault("".join(value), len(wholes) - 1) for value in people.words.values],
-            dtype=np.int64,
-        )
+    def of(cls, people: Folded, lines: Numbered | None = None) -> Index:
+        """The index of a folded register. `lines` are its lines by `key`, where they have numbers
+        already."""
+        wholes, units = Numbered(), Numbered()
+        lines = Numbered() if lines is None else lines
+        whole = wholes.those(map("".join, people.words.values))
         named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
         placed = np.repeat(np.arange(len(people)), np.diff(people.place_starts))
         given, family = whole[people.given], whole[people.family]
@@ -70,16 +69,9 @@ class Index:
         days = people.birth.astype("datetime64[D]").astype("datetime64[Y]")
         years = np.where(people.birth == NO_DAY, -1, days.astype(np.int64) + 1970)
         in_year = np.where((family >= 0) & (years[named] >= 0), family * _YEARS + years[named], -1)
-        units: dict[str, int] = {"": -1}
-        unit = np.array(
-            [units.setdefault(one.unit, len(units) - 1) for one in people.units], dtype=np.int64
-        )
+        unit = units.those(one.unit for one in people.units)
         born = np.where(people.birth == NO_DAY, -1, people.birth - NO_DAY)
-        lines: dict[tuple[str, ...], int] = {NO_LINE.key: -1}
-        line = np.array(
-            [lines.setdefault(one.key, len(lines) - 1) for one in people.lines.values],
-            dtype=np.int64,
-        )[people.line]
+        line = lines.those(one.key if one else () for one in people.lines.values)[people.line]
         called, aged = given[people.name_starts[:-1]][placed], years[placed]
         return cls(
             wholes=wholes,
@@ -104,22 +96,22 @@ class Index:
         for day in (keys.birth_date, keys.exchanged):
             if day is not None:
                 asked += BIRTH, (day - _EPOCH).days - NO_DAY
-        unit = self.units.get(keys.postcode, -1)
-        given, family = self.wholes.get(keys.given, -1), self.wholes.get(keys.family, -1)
-        if unit >= 0:
+        unit = self.units.known(keys.postcode)
+        given, family = self.wholes.known(keys.given), self.wholes.known(keys.family)
+        if unit != NONE:
             asked += UNIT, unit
-        if given >= 0 and family >= 0:
+        if NONE not in (given, family):
             asked += NAMES, given * len(self.wholes) + family
             asked += NAMES, family * len(self.wholes) + given
-        if family >= 0:
+        if family != NONE:
             if is_rare(keys.family, tables):
                 asked += FAMILY, family
             elif keys.year:
                 asked += FAMILY_YEAR, family * _YEARS + keys.year
-        line = self.lines.get(keys.line, -1)
-        if line >= 0 and given >= 0:
+        line = self.lines.known(keys.line)
+        if NONE not in (line, given):
             asked += LINE_GIVEN, line * len(self.wholes) + given
-        if line >= 0 and keys.year:
+        if line != NONE and keys.year:
             asked += LINE_YEAR, line * _YEARS + keys.year
         found = self.postings
         pairs = np.array(asked, dtype=np.int64)

@@ -8,8 +8,10 @@ person's. Days count from 1970-01-01, `NO_DAY` where there is none.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +19,11 @@ from numpy.typing import NDArray
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
+from proviso_gateway.tracing.texts import Texts
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+A = TypeVar("A", bound="NDArray[Any]")
 
 NO_DAY = -(2**31)
 LIVE = -1
@@ -76,7 +80,7 @@ class Addresses:
 class Records:
     """The register, as written. `superseded_by` is a row, `LIVE` for live records."""
 
-    identifiers: NDArray[np.object_]
+    identifiers: Texts
     names: NameRows
     addresses: Addresses
     birth: Numbers
@@ -99,7 +103,7 @@ class Records:
 
     def row_of(self, person_id: str) -> int | None:
         """The row of the record with this identifier; None where there is none."""
-        row = int(np.searchsorted(self.identifiers, person_id))
+        row = bisect_left(self.identifiers, person_id)
         return row if row < len(self) and self.identifiers[row] == person_id else None
 
     def heads(self) -> Numbers:
@@ -182,9 +186,7 @@ class Records:
         places = [place for person in everybody for place in _addresses(person)]
         declared = dict.fromkeys(name for person in everybody for name in person.declared)
         return cls(
-            identifiers=np.array([p.person_id for p in everybody] or [""], dtype=object)[
-                : len(everybody)
-            ],
+            identifiers=Texts.of(p.person_id for p in everybody),
             names=NameRows(
                 starts=_starts([1 + len(p.previous_names) for p in everybody]),
                 given=TextColumn.of(name.given_name for name in names),
@@ -232,6 +234,13 @@ def _addresses(person: Person) -> Iterator[PreviousAddress]:
 
 def _starts(counts: Sequence[int]) -> Numbers:
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
+
+
+def unchanging(numbers: A) -> A:
+    """The array itself, which nobody may write to from now on. What a search reads is never changed
+    by one; and of arrays that may be written to, numba would compile everything once more."""
+    numbers.flags.writeable = False
+    return numbers
 
 
 def days_of(days: Iterable[Day | None]) -> Numbers:

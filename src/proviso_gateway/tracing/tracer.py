@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 import numpy as np
 
@@ -17,14 +17,11 @@ from proviso_gateway.errors import problem
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Sought, compare
-from proviso_gateway.tracing.counting import tables_from
-from proviso_gateway.tracing.encoded import Encoded
-from proviso_gateway.tracing.folded import Folded, folded, heard
-from proviso_gateway.tracing.index import Index
 from proviso_gateway.tracing.kernel import NONE
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Numbers, Records
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.trace import Partial, conclude
@@ -36,22 +33,18 @@ Look = Callable[[Sought, int, int, int], Candidate]
 
 @dataclass(slots=True)
 class Tracer:
-    """A register ready for searches by one model. Building it takes seconds for each million, and
-    the first ever on a machine some more, for compiling."""
+    """A register ready for searches by one model. To make it ready takes seconds for each million,
+    unless it was made `ready` before; the first ever on a machine some more, for compiling."""
 
     records: Records
     model: Model
+    ready: InitVar[Ready | None] = None
     tables: Tables = field(init=False)
-    _people: Folded = field(init=False)
-    _index: Index = field(init=False)
-    _encoded: Encoded = field(init=False)
+    _ready: Ready = field(init=False)
 
-    def __post_init__(self) -> None:
-        everybody = folded(self.records)
-        self.tables = tables_from(everybody, self.model)
-        self._people = heard(everybody, self.tables.crowds)
-        self._index = Index.of(self._people)
-        self._encoded = Encoded.of(self._people, self.tables, self.model)
+    def __post_init__(self, ready: Ready | None) -> None:
+        self._ready = ready or Ready.of(self.records, self.model)
+        self.tables = self._ready.tables
         self.partial(Search())  # compiled now, before processes share it
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
@@ -86,7 +79,7 @@ class Tracer:
     def _partial(self, search: Search, look: Look) -> Partial:
         sought = Sought.of(search).heard(self.tables.crowds)
         rows, weights, uncapped = self._heavy(sought)
-        people = self._people
+        people = self._ready.people
         first, second, *barred = kernel.foremost(
             rows, weights, uncapped, people.restricted, people.deceased
         )
@@ -110,14 +103,15 @@ class Tracer:
     def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, and what they weigh, capped and not."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        candidates = self._index.candidates(keys, self.tables)
-        return kernel.heavy(self._encoded.said(sought), self._encoded.known, candidates)
+        candidates = self._ready.index.candidates(keys, self.tables)
+        encoded = self._ready.encoded
+        return kernel.heavy(encoded.said(sought), encoded.known, candidates)
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
-        people = self._people
+        people = self._ready.people
         return Candidate(
-            person_id=self.records.identifiers[people.rows[row]],
+            person_id=self.records.identifiers[int(people.rows[row])],
             weight=weight,
             uncapped=uncapped,
             restricted=bool(people.restricted[row]),
@@ -126,9 +120,7 @@ class Tracer:
 
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate as the plain comparison sees them, if it weighs them the same."""
-        people = self._people
-        rows = people.records[people.record_starts[row] : people.record_starts[row + 1]]
-        (person,) = live(self.records.person(int(at)) for at in rows)
+        (person,) = live(map(self.records.person, self._ready.people.records_of(row)))
         candidate = compare(sought, person, self.tables, self.model)
         if (candidate.weight, candidate.uncapped) != (weight, uncapped):
             raise problem("tracing.readers-disagree")

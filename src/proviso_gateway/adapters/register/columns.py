@@ -42,6 +42,7 @@ from proviso_gateway.tracing.records import (
     TextColumn,
     days_of,
 )
+from proviso_gateway.tracing.texts import Texts
 
 FILES = tuple(name.replace(".csv", ".parquet") for name in COLUMNS)
 PERSON, NAMES, ADDRESSES = FILES
@@ -298,7 +299,7 @@ def _records(
     name_join = _Join(place, histories[0])
     place_join = _Join(place, histories[1])
     return Records(
-        identifiers=np.array(identifiers.take(pa.array(order)).to_pylist(), dtype=object),
+        identifiers=_texts(identifiers.take(pa.array(order))),
         names=NameRows(
             starts=name_join.starts,
             given=name_join.words(person, names, "given_name"),
@@ -350,6 +351,13 @@ def _successors(person: _Table, identifiers: pa.Array) -> Numbers:
         reached = np.where(reached < 0, -1, after[np.maximum(reached, 0)])
     person.complain("register.superseded-astray", "superseded_by", reached >= 0)
     return after
+
+
+def _texts(strings: pa.Array) -> Texts:
+    """The texts of a column that was just made: Arrow keeps them in the same two runs."""
+    _, starts, run = strings.buffers()
+    offsets = np.frombuffer(starts, dtype=np.int32, count=len(strings) + 1)
+    return Texts(offsets, np.frombuffer(run or b"", dtype=np.uint8))
 
 
 def _taken(words: TextColumn, rows: Numbers) -> TextColumn:

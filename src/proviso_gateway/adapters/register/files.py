@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,18 +63,25 @@ class Snapshot:
     fields: Mapping[str, str] = field(default_factory=dict)
     """The fields that it holds beyond the usual ones, each with its type."""
 
+    checked_on: InitVar[Day | None] = None
+    """What `restrictions_checked_on` says, where it was found before."""
+
     restrictions_checked_on: Day = field(init=False, compare=False)
     """The earliest day on which anybody who passes for unrestricted was found to be so.
 
     Where a record is silent, that is the register's own day. Whoever is restricted stays so however
     old the news: doubt protects. Every search asks for it, so it is found once."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, checked_on: Day | None) -> None:
+        found = checked_on or self._checked_on()
+        object.__setattr__(self, "restrictions_checked_on", found)
+
+    def _checked_on(self) -> Day:
         told = self.records.checked[~self.records.restricted]
         known = [day for day in (day_at(number) for number in np.unique(told)) if day is not None]
         if not len(told) or np.any(told == NO_DAY):
             known.append(self.as_of)
-        object.__setattr__(self, "restrictions_checked_on", min(known))
+        return min(known)
 
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.

@@ -1,8 +1,10 @@
-"""The register as a home keeps it: copied whole, under its digest, and read when first touched.
+"""The register as a home keeps it: copied whole, under its digest, with an index beside the copy.
 
-A new register replaces the old by one rename, so no step ever sees half of either. What is read is
-held to the digest under which it was copied. What reads and searches it brings arrays, Parquet and
-a compiler, and is imported then and no sooner: most commands of a home never touch the register.
+A new register replaces the old by one rename, so no step ever sees half of either. The index is
+made when the register is loaded, and opened when it is first touched; where it does not fit, the
+register is read again, held to the digest under which it was copied, and gets a new index. What
+reads and searches brings arrays, Parquet and a compiler, and is imported then and no sooner: most
+commands of a home never touch the register.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
+from proviso_gateway.adapters.disk.folders import whole_folder
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.events import ClericalReview
@@ -30,6 +33,8 @@ from proviso_gateway.tracing.people import Person, Search
 if TYPE_CHECKING:
     from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
     from proviso_gateway.adapters.register.files import Snapshot
+    from proviso_gateway.tracing.ready import Ready
+    from proviso_gateway.tracing.tracer import Tracer
     from proviso_gateway.tracing.verdict import Verdict
 
 LOADING = ".loading"
@@ -64,9 +69,22 @@ def refuse_a_homes(register: Path) -> None:
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
+INDEX = ".index"
+"""Added to a register's digest: the folder of its index. It can always be made anew."""
 
-def keep_register(kept: Path, folder: Path, *, synthetic: bool, today: Day) -> Snapshot:
-    """Copy the register in `folder` among the `kept`, read the copy, and put it into use.
+Progress = Callable[[int, int], None]
+
+
+def keep_register(
+    kept: Path,
+    folder: Path,
+    *,
+    synthetic: bool,
+    today: Day,
+    progress: Progress = lambda done, total: None,
+) -> Snapshot:
+    """Copy the register in `folder` among the `kept`, read the copy, make its index, and put both
+    into use. `progress` counts records, as `build_index` does.
 
     Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
     `register.real-people` where only a `synthetic` one will do. Raises `register.from-the-future`
@@ -79,7 +97,7 @@ def keep_register(kept: Path, folder: Path, *, synthetic: bool, today: Day) -> S
     folder = folder.resolve()  # `.` and `..` are no names
     names = files_of(folder)
     with _loading(kept):
-        return _kept(kept, folder, names, synthetic, today)
+        return _kept(kept, folder, names, synthetic, today, progress)
 
 
 @contextmanager
@@ -96,12 +114,20 @@ def _loading(kept: Path) -> Iterator[None]:
         yield
 
 
-def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool, today: Day) -> Snapshot:
+def _kept(
+    kept: Path,
+    folder: Path,
+    names: Sequence[str],
+    synthetic: bool,
+    today: Day,
+    progress: Progress,
+) -> Snapshot:
     from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
         bytes_of,
         check_as_of,
         read_register,
     )
+    from proviso_gateway.adapters.register.index import sources_of  # noqa: PLC0415
 
     beside = kept / FRESH
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
@@ -112,16 +138,35 @@ def _kept(kept: Path, folder: Path, names: Sequence[str], synthetic: bool, today
         fresh.mkdir(parents=True)
         for name in names:
             write(fresh / name, bytes_of(folder, name))
+        sources = sources_of(fresh)
         snapshot = read_register(fresh)  # what was copied is what will be searched
         if synthetic and not snapshot.synthetic:
             raise problem("register.real-people")
         check_as_of(snapshot, today)
+        _keep_index(kept, snapshot, sources, progress)
         _put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return snapshot
+
+
+def _keep_index(
+    kept: Path,
+    snapshot: Snapshot,
+    sources: Mapping[str, tuple[int, int]],
+    progress: Progress = lambda done, total: None,
+) -> Ready:
+    """Make the index of a register that was read, in place of any that is there; only for whoever
+    may load. Whoever has mapped the old one keeps it."""
+    from proviso_gateway.adapters.register.index import fill_index  # noqa: PLC0415
+    from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
+
+    index = kept / f"{snapshot.digest}{INDEX}"
+    _remove(index)
+    with whole_folder(index) as half:
+        return fill_index(half, snapshot, sources, DEFAULT, progress)[1]
 
 
 def _put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None:
@@ -177,7 +222,7 @@ def _sweep(kept: Path) -> None:
     """Remove all that is not in use; only for whoever may load. Nothing, where nobody can tell."""
     if not kept.is_dir() or not is_there(kept):
         return
-    used = {CURRENT, current(kept)}
+    used = {CURRENT, current(kept), f"{current(kept)}{INDEX}"}
     for path in kept.iterdir():
         if path.name in used:
             continue
@@ -248,6 +293,9 @@ class KeptRegister:
     charter: Callable[[], Charter]
     now: Callable[[], Instant]
     spent_approvals: SpentApprovals
+    told: Callable[[Problem], None] = lambda _: None
+    """Is told why the index beside the register does not do, before it is made anew."""
+
     _opened: RegisterDoor | None = field(default=None, init=False)
 
     @property
@@ -291,19 +339,49 @@ class KeptRegister:
 
     def _door(self) -> RegisterDoor:
         from proviso_gateway.adapters.register.door import RegisterDoor  # noqa: PLC0415
-        from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
-        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
-        from proviso_gateway.tracing.tracer import Tracer  # noqa: PLC0415
 
         digest = current(self.kept)
         if digest is None:
             raise problem("register.not-loaded")
         if self._opened is None or self._opened.digest != digest:
-            snapshot = read_register(self.kept / digest)
-            if snapshot.digest != digest:
-                raise problem("register.changed")
-            tracer = Tracer(snapshot.records, DEFAULT)
+            try:
+                snapshot, tracer = self._from_index(digest)
+            except Problem as unfit:
+                self.told(unfit)
+                snapshot, tracer = self._made_anew(digest)
             self._opened = RegisterDoor(
                 snapshot, tracer, self.charter, self.now, self.spent_approvals
             )
         return self._opened
+
+    def _from_index(self, digest: Hash) -> tuple[Snapshot, Tracer]:
+        """The register as its index has it. Raises what is wrong with the index, and
+        `register.index-of-another-register` where a file of the register was touched since."""
+        from proviso_gateway.adapters.register.index import open_index, sources_of  # noqa: PLC0415
+        from proviso_gateway.adapters.register.index_files import read_manifest  # noqa: PLC0415
+        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
+
+        index = self.kept / f"{digest}{INDEX}"
+        manifest = read_manifest(index)
+        same = manifest.register["digest"] == digest
+        if not same or manifest.sources != sources_of(self.kept / digest):
+            raise problem("register.index-of-another-register", Place(index.name))
+        return open_index(index, DEFAULT)
+
+    def _made_anew(self, digest: Hash) -> tuple[Snapshot, Tracer]:
+        """The register as its files have it; its index is made anew, if nobody is loading."""
+        from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
+        from proviso_gateway.adapters.register.index import sources_of  # noqa: PLC0415
+        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
+        from proviso_gateway.tracing.tracer import Tracer  # noqa: PLC0415
+
+        folder, ready = self.kept / digest, None
+        sources = sources_of(folder)
+        snapshot = read_register(folder)
+        if snapshot.digest != digest:
+            raise problem("register.changed")
+        # Where it cannot be kept, this process searches all the same, and the next tries again.
+        with suppress(Problem, OSError), _loading(self.kept):
+            if current(self.kept) == digest:
+                ready = _keep_index(self.kept, snapshot, sources)
+        return snapshot, Tracer(snapshot.records, DEFAULT, ready)

@@ -16,6 +16,7 @@ from proviso_gateway.cli.home.session import (
     load_signer,
     open_home,
     passphrase,
+    progress,
     today_given,
 )
 from proviso_gateway.errors import problem
@@ -157,7 +158,8 @@ def load(
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy."""
     opened, name = open_home(home), folder.resolve().name
-    digest = opened.load_register(folder)
+    with progress("records") as moved:
+        digest = opened.load_register(folder, moved)
     lacking = opened.fields_lacking()
     Output(as_json).tell(
         {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking]},

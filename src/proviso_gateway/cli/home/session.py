@@ -16,7 +16,7 @@ import typer
 from proviso_gateway.assembly import key_ring
 from proviso_gateway.cli.ending import AT_THE_END
 from proviso_gateway.cli.home.options import day
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.pages.plain import json_of, visible
 from proviso_gateway.terms import Handle
@@ -99,6 +99,15 @@ def open_home(folder: Path, *, begun: bool = False) -> Home:
 
     home = opened(folder, on=today_given(), begun=begun)
     AT_THE_END.callback(home.close)
+    noted = home.register.told
+
+    def told(unfit: Problem) -> None:
+        noted(unfit)
+        Output(as_json=False, stream=sys.stderr).say(
+            f"The register is read again, which takes longer ({unfit.code}): {unfit.sentence}"
+        )
+
+    home.register.told = told
     return home
 
 

@@ -1,0 +1,68 @@
+"""`proviso register build` and `check`: the index of a register, from which searches start at once.
+
+What they ask for is imported where it is asked for: it brings arrays and Parquet with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from proviso_gateway.cli.rehearsing import progress_bar, say
+from proviso_gateway.pages.plain import json_of
+
+if TYPE_CHECKING:
+    from proviso_gateway.assembly.indexing import IndexTold
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def build(
+    folder: Annotated[Path, typer.Argument(help="Folder with register.json and its tables.")],
+    out: Annotated[Path, typer.Option("--out", metavar="INDEX", help="A new folder.")],
+    as_json: Json = False,
+) -> None:
+    """Make the index of a register, which `proviso run` opens at once in place of the register.
+
+    A home makes its own when a register is loaded. An index is of this version and its model.
+    """
+    from proviso_gateway.assembly import indexing  # noqa: PLC0415
+
+    with _bar("records") as moved:
+        told = indexing.build(folder, out, moved)
+    _tell(told, f"{out.name} is the index of {folder.resolve().name}", as_json)
+
+
+def check(
+    index: Annotated[Path, typer.Argument(metavar="INDEX", help="What `register build` wrote.")],
+    as_json: Json = False,
+) -> None:
+    """Read every byte of an index, and hold it to what was written."""
+    from proviso_gateway.assembly import indexing  # noqa: PLC0415
+
+    with _bar("bytes") as moved:
+        told = indexing.check(index, moved)
+    _tell(told, f"{index.name} is as it was written", as_json)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    with progress_bar(Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(told: IndexTold, sentence: str, as_json: bool) -> None:
+    console = Console()
+    if as_json:
+        say(console, json_of(told))
+        return
+    each = f", {told.bytes / told.people:,.0f} a person" if told.people else ""
+    say(console, f"{sentence}: {told.people:,} people, {told.bytes:,} bytes{each}.")
+    say(console, f"  register {told.register}")
+    say(console, f"  model    {told.model}")

@@ -1,0 +1,183 @@
+"""A register made ready, as named columns and a few facts: what lies in files, and the way back.
+
+No file is opened here: an adapter writes the columns and maps them (`adapters/register/index.py`).
+What a search reads one by one has the narrowest type that holds it; what the kernel reads has the
+types for which it was compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proviso_gateway.tracing.crowds import Crowds
+from proviso_gateway.tracing.encoded import Encoded
+from proviso_gateway.tracing.folded import Numbered
+from proviso_gateway.tracing.index import Index, Postings
+from proviso_gateway.tracing.model import RARE, Model
+from proviso_gateway.tracing.nearness import Pairs
+from proviso_gateway.tracing.ready import LivePeople, Ready
+from proviso_gateway.tracing.records import Addresses, NameRows, Records, TextColumn
+from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest
+
+Column = NDArray[Any]
+Facts = dict[str, Any]
+"""What fits into a line of JSON."""
+
+_OF_KERNEL = frozenset({"known", "postings.bounds", "postings.keys", "postings.people"})
+_NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_numbers")
+_CROWDED = ("days", "units", "homes")
+
+
+def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
+    """Every column and its name, each made when it is asked for."""
+    index, encoded, tables = ready.index, ready.encoded, ready.tables
+    yield from _columns("records", records)
+    yield from _columns("people", ready.people)
+    yield from _columns("postings", index.postings)
+    yield from _columns("wholes", index.wholes)
+    yield from _columns("units", index.units)
+    yield from _columns("known", encoded.known)
+    yield from _columns("facts", encoded.facts)
+    for name in _NUMBERED:
+        yield from _columns(name, getattr(encoded, name))
+    for field in RARE:
+        yield from _columns(f"counts.{field}", StoredCounts.of(tables.counts[field]))
+        rarity = tables.rarity[field]
+        values = np.array([rarity[value] for value in tables.counts[field]], dtype=np.int64)
+        yield from _columns(f"rarity.{field}", values)
+    yield from _columns("namesakes", StoredCounts.of(tables.namesakes))
+
+
+def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
+    """The columns of one value, under its name."""
+    if isinstance(value, Numbered):
+        value = StoredNumbers.of(value)
+    elif isinstance(value, Mapping) and not isinstance(value, StoredCounts):
+        for number, column in enumerate(value.values()):
+            yield from _columns(f"{name}.{number}", column)
+    elif isinstance(value, tuple):
+        value = Texts.of(value)
+    if isinstance(value, np.ndarray):
+        narrow = value.dtype.kind in "iu" and name not in _OF_KERNEL
+        yield name, narrowest(value) if narrow else value
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.init:
+                yield from _columns(f"{name}.{field.name}", getattr(value, field.name))
+
+
+def facts_of(records: Records, ready: Ready) -> Facts:
+    """What is no column: names of declared fields, and what the tables say of the whole."""
+    tables = ready.tables
+    pairs = {
+        near: {field: [found.of, found.same] for field, found in of.items()}
+        for near, of in tables.pairs.items()
+    }
+    return {
+        "declared": list(records.declared),
+        "people": tables.people,
+        "nobody": tables.nobody,
+        "pairs": pairs,
+        "unheld": dict(tables.unheld),
+        "unknown": dict(tables.unknown),
+        "shared": {near: dict(of) for near, of in tables.shared.items()},
+        "crowds": {of: sorted(getattr(tables.crowds, of)) for of in _CROWDED},
+    }
+
+
+def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
+    """The records of these columns."""
+
+    def column(name: str) -> Column:
+        return columns[f"records.{name}"]
+
+    def words(name: str) -> TextColumn:
+        return TextColumn(column(f"{name}.codes"), _texts(columns, f"records.{name}.texts"))
+
+    return Records(
+        identifiers=_texts(columns, "records.identifiers"),
+        names=NameRows(
+            starts=column("names.starts"),
+            given=words("names.given"),
+            middle=words("names.middle"),
+            family=words("names.family"),
+            use=column("names.use"),
+            from_day=column("names.from_day"),
+            to_day=column("names.to_day"),
+        ),
+        addresses=Addresses(
+            starts=column("addresses.starts"),
+            line=words("addresses.line"),
+            postcode=words("addresses.postcode"),
+            from_day=column("addresses.from_day"),
+            to_day=column("addresses.to_day"),
+        ),
+        birth=column("birth"),
+        gender=column("gender"),
+        registered=column("registered"),
+        practice=words("practice"),
+        restricted=column("restricted"),
+        checked=column("checked"),
+        deceased=column("deceased"),
+        superseded_by=column("superseded_by"),
+        declared={name: words(f"declared.{n}") for n, name in enumerate(facts["declared"])},
+    )
+
+
+def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Ready:
+    """What these columns hold, ready for searches by the model by which it was made."""
+    tables = _tables(columns, facts, model)
+    numbered = {name: _numbers(columns, name) for name in _NUMBERED}
+    return Ready(
+        tables=tables,
+        people=LivePeople(*(columns[f"people.{one.name}"] for one in fields(LivePeople))),
+        index=Index(
+            wholes=_numbers(columns, "wholes"),
+            units=_numbers(columns, "units"),
+            lines=numbered["lines"],
+            postings=Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings))),
+        ),
+        encoded=Encoded(columns["known"], columns["facts"], **numbered, tables=tables),
+    )
+
+
+def _tables(columns: Mapping[str, Column], facts: Facts, model: Model) -> Tables:
+    counts = {field: _counts(columns, f"counts.{field}") for field in RARE}
+    return Tables(
+        people=facts["people"],
+        nobody=facts["nobody"],
+        counts=counts,
+        namesakes=_counts(columns, "namesakes"),
+        pairs={
+            near: {field: Pairs(*found) for field, found in of.items()}
+            for near, of in facts["pairs"].items()
+        },
+        rarity={
+            field: StoredCounts(counted.numbers, columns[f"rarity.{field}"])
+            for field, counted in counts.items()
+        },
+        unheld=facts["unheld"],
+        unknown=facts["unknown"],
+        shared=facts["shared"],
+        crowds=Crowds(**{of: frozenset(facts["crowds"][of]) for of in _CROWDED}),
+        model=model.hash,
+    )
+
+
+def _texts(columns: Mapping[str, Column], name: str) -> Texts:
+    return Texts(columns[f"{name}.starts"], columns[f"{name}.run"])
+
+
+def _numbers(columns: Mapping[str, Column], name: str) -> StoredNumbers:
+    texts = _texts(columns, f"{name}.texts")
+    return StoredNumbers(texts, columns[f"{name}.starts"], columns[f"{name}.order"])
+
+
+def _counts(columns: Mapping[str, Column], name: str) -> StoredCounts:
+    return StoredCounts(_numbers(columns, f"{name}.numbers"), columns[f"{name}.counts"])
