@@ -9,7 +9,17 @@ import pytest
 from tests.walk.world import WEIGHED, World
 
 from proviso_gateway.casework.lifecycle import TRANSITIONS, CaseState, Step
-from proviso_gateway.casework.who_may import WHO_MAY, Doing, may, table, table_of_told
+from proviso_gateway.casework.who_may import (
+    WHO_CARES,
+    WHO_MAY,
+    Care,
+    Doing,
+    cares,
+    may,
+    table,
+    table_of_cares,
+    table_of_told,
+)
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import prepare_proposal
 from proviso_gateway.gateway.views.desk import doings
@@ -29,6 +39,7 @@ def test_the_walk_shows_the_table() -> None:
     walk = Path("docs/walk.md").read_text(encoding="utf-8")
     assert table() in walk
     assert table_of_told() in walk
+    assert table_of_cares() in walk
 
 
 @pytest.mark.parametrize("doing", LEADS)
@@ -42,6 +53,17 @@ def test_one_role_is_enough_and_no_role_is_none() -> None:
         held = {role for role in ROLES if may(doing, frozenset({role}), state)}
         assert held == (WHO_MAY[doing].roles if state in WHO_MAY[doing].states else set())
         assert not may(doing, frozenset(), state)
+
+
+def test_administrators_look_after_accounts_and_organisations_after_their_own() -> None:
+    for what, role in itertools.product(Care, ROLES):
+        alone = cares(what, frozenset({role}), own_people=False)
+        assert alone == (role == "administrator"), (what, role)
+    for what in Care:
+        theirs = cares(what, frozenset(), own_people=True)
+        assert theirs == WHO_CARES[what].own_people
+        assert not cares(what, frozenset(), own_people=False)
+    assert not cares(Care.GIVE, frozenset(), own_people=True)
 
 
 def test_what_is_offered_to_an_officer_is_what_the_step_takes_from_them() -> None:

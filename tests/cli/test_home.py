@@ -395,6 +395,15 @@ def test_a_file_with_a_header_alone_is_said_to_hold_no_request(desks: Desks) -> 
     assert told == "h.csv holds no request.\n"
 
 
+def test_whoever_a_case_concerns_says_so_and_only_the_guardian_reads_it(desks: Desks) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    desks.run("recuse", "P-1", "--tie", "household", by="carl")
+    assert desks.told("queue", by="carl")["cases"] == []
+    assert len(desks.told("queue", by="dora")["cases"]) == 1
+    assert "it concerns my household" in desks.run("show", "P-1", by="gwen")
+    assert "household" not in desks.run("show", "P-1", by="dora")
+
+
 def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: Desks) -> None:
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     desks.run("recuse", "P-1", by="carl")

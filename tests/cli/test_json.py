@@ -173,6 +173,8 @@ def keeps(one: Listener) -> None:
     one.hears("publish", "--out", "public")
     one.hears("rebuild")
     one.hears("account add", "carl", "--officer", "carl")
+    one.hears("account address", "carl", "--email", "carl@university.example")
+    one.hears("remind", one.home)
     one.hears("account renew", "carl")
     one.hears("account end", "carl")
     one.hears("backup", "backed-up")

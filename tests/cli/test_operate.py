@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import shutil
@@ -24,9 +25,11 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operate.md").read_text()
 
 
-def blocks() -> Iterator[tuple[str, str]]:
-    """Every block of commands, with what the page shows of its last command's output."""
-    yield from re.findall(r"```sh\n(.*?)```(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL)
+def blocks(only: str) -> Iterator[tuple[str, str]]:
+    """Every block of commands, with what the page shows of its last command's output; of blocks
+    that are for some alone, those for whom this names."""
+    found = re.findall(r"```sh ?(\w*)\n(.*?)```(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL)
+    yield from ((block, shown) for of, block, shown in found if of in ("", only))
 
 
 def commands_of(block: str) -> Iterator[str]:
@@ -84,9 +87,9 @@ class Reader:
     def next_day(self) -> None:
         self.calendar.moved += 1
 
-    def follows_the_page(self) -> None:
+    def follows_the_page(self, only: str = "") -> None:
         """Type every command; what the page shows must be what is printed."""
-        for block, shown in blocks():
+        for block, shown in blocks(only):
             printed = ""
             for command in commands_of(block):
                 printed = self.types(command)
@@ -115,11 +118,19 @@ def test_the_page_walks_from_init_to_an_outsiders_verification_on_sqlite(reader:
 
 
 def test_the_page_walks_the_same_way_on_postgresql(reader: Reader) -> None:
-    address = server().create("operate")
-    reader.swaps["proviso init home"] = f"proviso init home --database {address}"
-    empty = server().create("operate_again")
-    reader.swaps["proviso restore backup home"] = f"proviso restore backup home --database {empty}"
-    reader.follows_the_page()
+    ours = server()
+    for name, value in (("PGHOST", str(ours.folder)), ("PGUSER", "proviso")):
+        reader.patch.setenv(name, value)
+    reader.patch.setenv("PATH", f"{ours.binaries}:{os.environ['PATH']}")
+    socket = f"?host={ours.folder}"
+    home, again = "postgresql://gateway@/gateway", "postgresql://gateway@/gateway_again"
+    assert f"--database {home}`" in PAGE
+    assert f"--database {again}`" in PAGE
+    reader.swaps["proviso init home"] = f"proviso init home --database {home}{socket}"
+    reader.swaps["proviso restore backup home"] = (
+        f"proviso restore backup home --database {again}{socket}"
+    )
+    reader.follows_the_page("postgresql")
 
 
 def test_the_page_can_be_tried_in_an_hour_as_a_rehearsal(tmp_path: Path, reader: Reader) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
 from tests.portal.served import EXAMPLES
 
 from proviso_gateway.assembly import reminding
@@ -280,3 +282,13 @@ def test_a_queue_says_whose_enrolment_lapses(home: Path, told: Run) -> None:
     assert told("queue")["lapses"] == []
     with pytest.raises(Problem, match="no-such-account"):
         accounts_of(home).change_address_named("nobody", "")
+
+
+def test_an_upgrade_brings_accounts_of_an_earlier_version_along(home: Path, told: Run) -> None:
+    accounts_of(home).add("old", "Somebody Old", officer="")
+    call_command("migrate", "accounts", "0002", database="default", verbosity=0)
+    assert "accounts_notice" not in connections["default"].introspection.table_names()
+    told("upgrade")
+    names = connections["default"].introspection.table_names()
+    assert {"accounts_notice", "accounts_accountnote"} <= set(names)
+    told("account", "address", "old", "--email", CARLS)

@@ -19,6 +19,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
 from proviso_gateway.gateway.log_key import change_key
+from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.gateway.statements import submit
@@ -250,6 +251,19 @@ def test_a_hold_that_begins_is_a_stop_and_a_version_that_begins_is_none() -> Non
     world.on(MAY).assessed()
     found = charter(world)
     assert found.last_stop == {MEMORANDUM: found.length - 1}
+
+
+def test_a_stay_that_begins_is_a_stop_and_an_order_that_discloses_is_none() -> None:
+    world = World()
+    by = (world.cast.lawyer, world.cast.approver)
+    for order in (ORDER, STAY):
+        record_order(world.gateway, by, order)
+    begun = charter(world)
+    assert begun.orders == {one.hash: one for one in (ORDER, STAY)}
+    assert begun.orders_begun == {ORDER.hash, STAY.hash}
+    assert begun.last_stop == {MEMORANDUM: begun.length - 1}
+    end_order(world.gateway, by, STAY.hash)
+    assert charter(world).orders_ended == {STAY.hash}
 
 
 def test_the_logs_own_key_is_replaced() -> None:

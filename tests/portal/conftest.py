@@ -28,6 +28,9 @@ WIDTHS = (320, 360, 800, 1280)
 SHOTS = os.environ.get("PROVISO_SHOTS", "")
 """A folder for pictures of every page, to be looked at; without it none are made."""
 
+CALLED = ("--called-back-by", "Ada Marsh", "--number-from", "the list of contacts")
+"""That somebody was called back before they got a password."""
+
 _RULES = re.compile(
     r"<(script|style)(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
 )

@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from tests.portal.conftest import Portal, Visitor
+from tests.portal.conftest import CALLED, Portal, Visitor
 from tests.portal.test_guarded import status
 from tests.portal.test_keys import code, signs_in
 
@@ -96,7 +96,7 @@ def test_half_a_session_ends_with_the_password_that_began_it(
 ) -> None:
     first = first_password(portal, "add", "half", "--officer", "Half In")
     half_in(visitor, "half", first)
-    first_password(portal, "renew", "half")
+    first_password(portal, "renew", "half", *CALLED)
     visitor.goes("/sign-in/code")
     assert visitor.page.url.endswith("/sign-in")
 

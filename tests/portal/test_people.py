@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.portal.conftest import Portal, Visitor
+from tests.portal.conftest import CALLED, Portal, Visitor
 from tests.portal.test_asking import token
 from tests.portal.test_guarded import status
 from tests.portal.test_keys import code
@@ -18,7 +18,7 @@ def signs_in(
     visitor: Visitor, portal: Portal, name: str, *more: str, requester: str = "home-office"
 ) -> None:
     """Somebody of an organisation that asks, new here."""
-    told = portal.command("account", "add", name, "--requester", requester, *more)
+    told = portal.command("account", "add", name, "--requester", requester, *CALLED, *more)
     page = visitor.page
     visitor.goes("/sign-in")
     page.fill("#name", name)

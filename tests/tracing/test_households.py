@@ -41,6 +41,25 @@ def test_a_twin_is_not_traced_for_the_other_who_is_absent(crowd: int) -> None:
 
 
 @pytest.mark.parametrize("crowd", CROWDS)
+@pytest.mark.parametrize(
+    ("there", "absent"),
+    [
+        *[("Chun-Wai", "Chun-Kit"), ("Chun-Wai", "Chun-Wei"), ("Chun-Wai", "Chun-Wah")],
+        *[("Muhammad Hasan", "Muhammad Husain"), ("Mei-Ling", "Mei-Lin"), ("Ka-Ho", "Ka-Hao")],
+        *[("Li", "Lei"), ("Li", "Lie"), ("Hao", "Ho"), ("Mei", "Mi"), ("Wu", "Wo")],
+    ],
+)
+def test_no_twin_is_traced_for_one_of_a_short_name_or_of_the_same_generation(
+    there: str, absent: str, crowd: int
+) -> None:
+    """Whatever a register of that size knows of such names."""
+    one = replace(AMINA, given_name=there)
+    everybody = (one, TARIQ, *strangers(crowd))
+    assert find(search_for(one), *everybody).person_id == one.person_id
+    assert find(search_for(one, given_name=absent), *everybody).person_id is None
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
 @pytest.mark.parametrize("stated", ["", "A", "Ami", "Amita", "A. M."])
 def test_twins_who_cannot_be_told_apart_are_unclear(stated: str, crowd: int) -> None:
     search = search_for(AMINA, given_name=stated)

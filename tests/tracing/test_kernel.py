@@ -117,7 +117,9 @@ def test_places_agree_as_the_plain_rules_say(
 
 NAMED = st.one_of(
     st.sampled_from(("", "Suharto", "Suhart0", "Anna", "Ana Maria", "Burns", "Bums", "s/o Ravi")),
-    st.text("abrnm1", max_size=7),
+    st.sampled_from(("Chun Wai", "Chun Waee", "Chun Kit", "Ka Chun Wai", "Al Wai", "Jun", "Jn")),
+    st.sampled_from(("Li", "Lee", "Le", "Lei", "Lii", "Wu", "Woo", "Wuu", "Weo", "Bi Lee")),
+    st.text("abrnm1 ", max_size=9),
 )
 
 
@@ -148,6 +150,7 @@ NAMES = (
     *("Karim/Martinez", "Kasim/Martines", "Karima/Martelli", "Kareem/Marti", "Kareen/Nitram"),
     *("Khan/Anna Maria", "Smith/Margaret", "Peter Amina/Okafor", "Amina/Bello-Okafor"),
     *("Muhammad Karim/Khan", "Muhammad/Khan", "Kasam/Burns"),
+    *("Chun-Wai/Li", "Chun-Kit/Lam", "Ka-Wai Chun/Ho", "Jun/Xu", "Li/Na", "Wu/Lee"),
 )
 UNBORNE = (
     *(
@@ -156,6 +159,17 @@ UNBORNE = (
         "Margrait/Smihtson",
         "Agnieskza/Kowalksa",
         "Agmieskzaa/Walska",
+    ),
+    *("Chun-Waee/Lii", "Chun-Kti/Lm", "Chun-Xkit/Lamm", "Chnu-Wai/Li", "Ka-Waai Chun/Hoo", "Jn/X"),
+    *(
+        "Chum-Waj/L",
+        "Muhammad Karmii/Khan",
+        "Chun-Way Ka/Ho",
+        "L1/Nq",
+        "Lee/Xoo",
+        "Lei/Loo",
+        "Ju/Xuu",
+        "Chun W/Li",
     ),
     *("Agmieszka/Blacksmyth", "Karmi/Martinaz", "Kadim/Martimes", "Wilhiam/Willamson", "M/S"),
     *(

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
 
 from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
@@ -49,17 +50,6 @@ class Here:
     def may_work(self) -> bool:
         """Whether they are anybody here today."""
         return bool(self.roles or self.requester)
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """An account of an organisation that asks: its number, whose it is, whether they administer its
-    accounts, and whether the custodian has them enrolled today."""
-
-    number: int
-    called: str
-    administers: bool
-    enrolled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +95,13 @@ class Accounts(Drafts):
             raise problem("home.name-in-use") from None
         return first
 
-    def renew(self, name: str) -> str:
+    def renew(self, account: Any) -> str:
         """A first password again, for whoever lost password or second factor; both are gone, and
-        whoever is signed in with them is out. Raises `home.no-such-account`.
-        """
-        account = self._named(name)
+        whoever is signed in with them is out."""
         first = _first_password()
         account.set_password(first)
-        account.must_change, account.totp = True, b""
-        account.save(using=ALIAS, update_fields=["password", "must_change", "totp"])
+        account.must_change, account.totp, account.totp_used = True, b"", 0
+        account.save(using=ALIAS, update_fields=["password", "must_change", "totp", "totp_used"])
         return first
 
     def end(self, account: Any) -> None:
@@ -125,14 +113,14 @@ class Accounts(Drafts):
         account.save(using=ALIAS, update_fields=["is_active", "password", "address"])
 
     def revive(self, account: Any) -> None:
-        """In a demonstration somebody whose account was ended can be played again."""
-        if not account.is_active:
-            account.is_active = True
-            account.save(using=ALIAS, update_fields=["is_active"])
+        """In a demonstration somebody whose account was ended or renewed can be played again."""
+        if not account.is_active or account.must_change:
+            account.is_active, account.must_change = True, False
+            account.save(using=ALIAS, update_fields=["is_active", "must_change"])
 
     def end_named(self, name: str) -> None:
         """End the account of whoever signs in with this name. Raises `home.no-such-account`."""
-        self.end(self._named(name))
+        self.end(self.named(name))
 
     def end_all(self, requester: str) -> int:
         """End every account of this organisation; how many there were."""
@@ -140,30 +128,6 @@ class Accounts(Drafts):
         for one in found:
             self.end(one)
         return len(found)
-
-    def end_colleague(self, gateway: Gateway, account: Any, number: int) -> None:
-        """End an account of one's own organisation, but not one's own, as who administers them.
-
-        Raises `casework.not-entitled`, and `home.no-such-account` where it is nobody's there.
-        """
-        here = self.here(gateway, account)
-        if not here.administers or number == account.pk:
-            raise problem(
-                "casework.not-entitled",
-                act="end this account",
-                who="another who administers accounts",
-            )
-        found = next((one for one in self._within(here.requester) if one.pk == number), None)
-        if found is None:
-            raise problem("home.no-such-account")
-        self.end(found)
-
-    def colleagues(self, gateway: Gateway, requester: str) -> list[Colleague]:
-        """The accounts of an organisation that asks, which have not ended, in order."""
-        return [
-            Colleague(one.pk, self.called(one), one.administers, self.here(gateway, one).may_work)
-            for one in self._within(requester)
-        ]
 
     def has_any(self, requester: str) -> bool:
         """Whether anybody can sign in for this organisation."""
@@ -173,7 +137,8 @@ class Accounts(Drafts):
         found = Account.objects.using(ALIAS).filter(is_active=True, requester=requester)
         return found.exclude(requester="").order_by("pk")
 
-    def _named(self, name: str) -> Any:
+    def named(self, name: str) -> Any:
+        """The account of whoever signs in with this name. Raises `home.no-such-account`."""
         found = Account.objects.using(ALIAS).filter(handle=self.handle(name), is_active=True)
         account = found.first()
         if account is None:
@@ -191,7 +156,7 @@ class Accounts(Drafts):
 
     def change_address_named(self, name: str, address: str) -> None:
         """The same, of whoever signs in with this name. Raises `home.no-such-account`, too."""
-        self.change_address(self._named(name), address)
+        self.change_address(self.named(name), address)
 
     def _sealed_address(self, address: str) -> bytes:
         return self.secret.seal("address", check_mailbox(address)) if address else b""
@@ -237,8 +202,12 @@ class Accounts(Drafts):
         """Whether a key that is enrolled in this name is for the holder of this account."""
         return folded(name) == folded(self.called(account))
 
-    def change_password(self, account: Any, password: str) -> None:
-        """Another password, chosen by its holder. Raises `home.password-short`."""
+    def change_password(self, account: Any, password: str, *, old: str) -> None:
+        """Another password, chosen by its holder, who knows the old one; whoever signed in with
+        that one elsewhere is out. The first one was given a moment ago, and is not asked for
+        again. Raises `home.password-wrong` and `home.password-short`."""
+        if not account.must_change and not account.check_password(old):
+            raise problem("home.password-wrong")
         if len(password) < SHORTEST_PASSWORD:
             raise problem("home.password-short", least=SHORTEST_PASSWORD)
         account.set_password(password)
@@ -310,6 +279,14 @@ def prepare_tables() -> None:
 def sign_in(folder: Path, requester: str) -> bool:
     """Whether people of this organisation have accounts in the home in this folder."""
     return (folder / ACCOUNTS).is_file() and accounts_of(folder).has_any(requester)
+
+
+def forget_drafts(folder: Path, days: int) -> int:
+    """Delete what nobody who asks went on with for so many days, where the home in this folder has
+    accounts; how many drafts there were."""
+    if not (folder / ACCOUNTS).is_file():
+        return 0
+    return accounts_of(folder).forget_drafts(timezone.now(), days)
 
 
 def _first_password() -> str:

@@ -1,4 +1,4 @@
-"""Who may do what with a case, and who is told what of it: two tables, from state and role or part.
+"""Who may do what with a case, who is told what of it, and who looks after accounts: three tables.
 
 The gateway's views offer what stands here, the portal shows what they offer, and `docs/walk.md` has
 the table as this file draws it. The steps themselves check again, and more: that two people differ,
@@ -31,6 +31,7 @@ class Doing(StrEnum):
 
     OPEN = "open"
     STAND_BACK = "stand back"
+    READ_TIES = "read why others stood back"
     CLAIM = "claim"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -54,6 +55,7 @@ _EVER = frozenset(CaseState) - {CaseState.NEW}
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
+    Doing.READ_TIES: May(frozenset({"guardian"}), _EVER),
     Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
@@ -107,6 +109,51 @@ def is_told(what: Told, parts: frozenset[Part], state: CaseState) -> bool:
     """Whether somebody with these parts in a case is told this while it is in that state."""
     row = WHO_IS_TOLD[what]
     return bool(parts & row.parts) and state in row.states
+
+
+class Care(StrEnum):
+    """What somebody can do with another's account."""
+
+    READ = "read who has one, and what was done with it"
+    GIVE = "give an account"
+    RENEW = "renew password and second factor"
+    END = "end an account"
+
+
+@dataclass(frozen=True, slots=True)
+class Cares:
+    """The custodian's roles of which one is enough, for any account; and whether whoever
+    administers the accounts of an organisation that asks may do it for its own people."""
+
+    roles: frozenset[str]
+    own_people: bool
+
+
+_ADMINISTRATORS = frozenset({"administrator"})
+
+WHO_CARES: Mapping[Care, Cares] = {
+    Care.READ: Cares(_ADMINISTRATORS, own_people=True),
+    Care.GIVE: Cares(_ADMINISTRATORS, own_people=False),
+    Care.RENEW: Cares(_ADMINISTRATORS, own_people=True),
+    Care.END: Cares(_ADMINISTRATORS, own_people=True),
+}
+"""The third table. Nobody renews or ends their own account."""
+
+
+def cares(what: Care, roles: frozenset[str], *, own_people: bool) -> bool:
+    """Whether somebody with these roles may do this with an account; `own_people` says that it is
+    one of the organisation whose accounts they administer."""
+    row = WHO_CARES[what]
+    return bool(roles & row.roles) or (own_people and row.own_people)
+
+
+def table_of_cares() -> str:
+    """The third table in Markdown, as the docs have it."""
+    lines = ["| what | the custodian's | whoever administers an organisation's |", "|---|---|---|"]
+    for what, row in WHO_CARES.items():
+        theirs = "for its own people" if row.own_people else "no"
+        lines.append(f"| {what} | {', '.join(sorted(row.roles))} | {theirs} |")
+    return "\n".join(lines) + "\n"
 
 
 def table_of_told() -> str:

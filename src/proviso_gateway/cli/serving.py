@@ -10,18 +10,25 @@ import sys
 import time
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from proviso_gateway.assembly.serving import HOME, ORIGIN, PUBLIC, check_origin
-from proviso_gateway.cli.home.options import Home, Json
+from proviso_gateway.cli.home.options import Home, Json, day
 from proviso_gateway.cli.home.session import Output, open_home
 from proviso_gateway.errors import problem
+
+if TYPE_CHECKING:
+    from proviso_gateway.assembly.looking_after import CallBack
+    from proviso_gateway.gateway.ports import Gateway
 
 SETTINGS = "proviso_gateway.server.settings"
 APPLICATION = "proviso_gateway.server.wsgi:application"
 """By name: the server stands above the commands, and none of them imports it."""
+
+OPERATOR = "whoever keeps the home"
+"""Who gives and renews accounts from the command line, on record."""
 
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port on this machine.")]
 
@@ -130,8 +137,22 @@ def _command(port: int, threads: int) -> list[str]:
     ]  # fmt: skip
 
 
+Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
+CalledBackBy = Annotated[
+    str,
+    typer.Option("--called-back-by", metavar="NAME", help="The officer who called them back."),
+]
+CalledBackOn = Annotated[
+    str, typer.Option("--called-back-on", metavar="DAY", help="When (default: today).")
+]
+NumberFrom = Annotated[
+    str,
+    typer.Option("--number-from", metavar="TEXT", help="Where the number stood before they asked."),
+]
+
+
 def add_account(
-    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Name,
     home: Home,
     officer: Annotated[
         str, typer.Option(metavar="NAME", help="An officer's name; enrolled or to be enrolled.")
@@ -146,33 +167,48 @@ def add_account(
     email: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where they are told what is due from them.")
     ] = "",
+    called_back_by: CalledBackBy = "",
+    called_back_on: CalledBackOn = "",
+    number_from: NumberFrom = "",
     as_json: Json = False,
 ) -> None:
-    """Give somebody an account to sign in with. It is nobody's permission to do anything."""
+    """Give somebody an account to sign in with. It is nobody's permission to do anything.
+
+    Whoever asks is called back before, on a number that was known before they asked: say who called
+    and where the number stood.
+    """
     from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+    from proviso_gateway.assembly.looking_after import enrol_holder  # noqa: PLC0415
 
     if bool(officer) == bool(requester and person):
         raise typer.BadParameter("name an --officer, or a --requester and a --person of theirs")
     if administers and officer:
         raise typer.BadParameter("--administers is for people of a --requester")
     opened = open_home(home)
-    charter = opened.gateway.store.charter()
-    key = next((one for one, called in charter.names.items() if called == officer), "")
-    if requester and person not in charter.people.get(requester, ()):
-        raise problem("gateway.requester-unknown")
-    first = accounts_of(home).add(
-        name,
-        officer or person,
-        officer=key if officer else "",
-        requester=requester,
-        administers=administers,
-        address=email,
-    )
+    call = None
+    if requester or called_back_by or number_from:
+        call = _call_back(opened.gateway, called_back_by, called_back_on, number_from)
+    first = enrol_holder(
+        accounts_of(home), opened.gateway, name, officer=officer, requester=requester,
+        person=person, administers=administers, address=email, call_back=call, by=OPERATOR,
+    )  # fmt: skip
     _tell_password(name, first, as_json=as_json)
 
 
+def _call_back(gateway: Gateway, by: str, on: str, known_from: str) -> CallBack:
+    """The call that is put on record: an officer made it."""
+    from proviso_gateway.assembly.looking_after import checked_call_back  # noqa: PLC0415
+
+    today = gateway.today()
+    call = checked_call_back(by, day(on) if on else today, known_from, today)
+    charter = gateway.store.charter()
+    if call.by not in {charter.names.get(key) for key in charter.roll.officers}:
+        raise problem("casework.not-enrolled")
+    return call
+
+
 def change_address(
-    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Name,
     home: Home,
     email: Annotated[str, typer.Option(metavar="ADDRESS", help="Default: none any more.")] = "",
     as_json: Json = False,
@@ -187,15 +223,24 @@ def change_address(
 
 
 def renew_account(
-    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Name,
     home: Home,
+    called_back_by: CalledBackBy,
+    number_from: NumberFrom,
+    called_back_on: CalledBackOn = "",
     as_json: Json = False,
 ) -> None:
-    """Give a first password again to whoever lost password or second factor; sessions end."""
-    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+    """Give a first password again to whoever lost password or second factor; sessions end.
 
-    open_home(home).close()
-    _tell_password(name, accounts_of(home).renew(name), as_json=as_json)
+    They are called back before, on a number that was known before they asked.
+    """
+    from proviso_gateway.assembly.accounts import accounts_of  # noqa: PLC0415 -- as in `session`
+    from proviso_gateway.assembly.looking_after import renew_named  # noqa: PLC0415
+
+    gateway = open_home(home).gateway
+    call = _call_back(gateway, called_back_by, called_back_on, number_from)
+    first = renew_named(accounts_of(home), gateway, name, OPERATOR, call)
+    _tell_password(name, first, as_json=as_json)
 
 
 def end_account(

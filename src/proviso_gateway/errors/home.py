@@ -101,6 +101,15 @@ KINDS = {
         "The password is too short.",
         "Choose one of at least {least} letters; a few words will do.",
     ),
+    "home.password-wrong": Kind(
+        "This is not your password.",
+        "Type the one with which you signed in; whoever looks after your account gives a new one.",
+    ),
+    "home.no-call-back": Kind(
+        "It is not said who called them back, on which day up to today, or where the number stood.",
+        "Call them on a number that was known before they asked, never on one that they give; say "
+        "who called, when, and where the number was known from.",
+    ),
     "home.is-a-backup": Kind(
         "This is a backup, in which nothing is looked up, recorded or signed.",
         "Make a home of it with `proviso restore`, if the home it was made of is lost.",

@@ -61,6 +61,15 @@ STATES: Mapping[str, tuple[str, str]] = {
 """A case's state: the colour of its tag, and the word in it."""
 
 
+TIES: Mapping[str, str] = {
+    "self": "it concerns me",
+    "household": "it concerns my household",
+    "colleague": "it concerns a colleague, or their household",
+    "acquaintance": "I know whom it concerns, or who asks",
+}
+"""What ties an officer to a case, in their own words."""
+
+
 def page(template: str, **values: object) -> str:
     """The portal's page of this name."""
     return render(f"portal/{template}.html", asset=asset, **values)

@@ -17,7 +17,9 @@ OPEN = ("/sign-in", "/play/", "/leave", "/public/")
 """Where somebody may go who has not signed in."""
 
 FOR_ASKERS = ("/ask",)
-FOR_OFFICERS = ("/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads")
+FOR_OFFICERS = (
+    "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts",
+)  # fmt: skip
 
 _ENROLLED = "somebody whose enrolment stands today"
 

@@ -8,12 +8,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.demonstrating import ADMINISTERS, CHAPTERS, Demonstration, required
+from proviso_gateway.assembly.looking_after import GIVEN, CallBack, Note, keep_note
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.signing_in import BACKEND
 from proviso_gateway.terms import Day
+
+OF_CAST = "the demonstration"
+"""Who gives a demonstration's cast their accounts, on record."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -57,6 +61,9 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
             administers=player.role == ADMINISTERS,
         )  # fmt: skip
         account = get_user_model().objects.get(handle=accounts.handle(name))
+        today = house.gateway().today()
+        call = CallBack(OF_CAST, today, "the list of its cast") if player.requester else None
+        keep_note(accounts, account, Note(GIVEN, today, OF_CAST, call))
     accounts.revive(account)
     login(request, account, backend=BACKEND)
     return redirect("/ask" if player.requester else "/cases")

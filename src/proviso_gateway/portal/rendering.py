@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
+from proviso_gateway.assembly.accounts import Here
+from proviso_gateway.assembly.looking_after import may_give
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.operating import OPERATES
 from proviso_gateway.gateway.views.reads import MAY_REPORT
@@ -100,7 +102,7 @@ def _frame(request: HttpRequest) -> Frame:
         csrf=get_token(request),
         called=here.called,
         as_what=", ".join(here.roles) or pages.organisation(here.requester) or "no enrolment today",
-        nav=_nav(here.roles, here.requester, request.path, administers=here.administers),
+        nav=_nav(here, request.path),
         demonstration=house.shown() is not None,
         rehearsal=home.settings.rehearsal,
         today=pages.day(home.gateway.today()),
@@ -109,17 +111,20 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _nav(roles: Sequence[str], requester: str, path: str, *, administers: bool) -> tuple[Link, ...]:
-    if requester:
+def _nav(here: Here, path: str) -> tuple[Link, ...]:
+    roles = set(here.roles)
+    if here.requester:
         ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
                 ("Send a file", "/ask/file")]  # fmt: skip
-        ways += [("Your people", "/ask/people")] if administers else []
+        ways += [("Your people", "/ask/people")] if here.administers else []
     elif roles:
         ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
                 ("My key", "/key")]  # fmt: skip
-        if OPERATES & set(roles):
+        if OPERATES & roles:
             ways.insert(3, ("Running the house", "/operating"))
-        if MAY_REPORT & set(roles):
+        if may_give(here):
+            ways.insert(3, ("Accounts", "/accounts"))
+        if MAY_REPORT & roles:
             ways.insert(3, ("Who read what", "/reads"))
     else:
         return ()

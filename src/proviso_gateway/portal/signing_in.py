@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -63,6 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 request.session.pop(name, None)
             login(request, account, backend=BACKEND)
             request.session.clear_expired()
+            accounts.forget_drafts(timezone.now(), house.home().settings.draft_days)
             return redirect("/")
         _failed(request, account.handle)
         errors = (Wrong("This is not the code of this half minute.", "#code"),)
@@ -75,21 +77,28 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
-    """Have the first password changed."""
+    """Have the first password changed, or another by whoever knows the old one."""
     if not request.user.is_authenticated:
         return redirect("/sign-in")
-    errors: tuple[Wrong, ...] = ()
-    if request.method == "POST":
+    account, errors = request.user, tuple[Wrong, ...]()
+    if request.method == "POST" and _locked(request, account.handle):
+        errors = (Wrong(LOCKED),)
+    elif request.method == "POST":
+        said = request.POST
         try:
-            house.accounts().change_password(request.user, request.POST.get("password", ""))
-        except Problem as short:
-            errors = wrongs([short], "#password")
+            house.accounts().change_password(
+                account, said.get("password", ""), old=said.get("old", "")
+            )
+        except Problem as wrong:
+            if wrong.code == "home.password-wrong":
+                _failed(request, account.handle)  # a session that was taken guesses here
+            errors = wrongs([wrong], "#old" if wrong.code.endswith("-wrong") else "#password")
         else:
-            login(request, request.user, backend=BACKEND)
-            return done(request, "/", "Your password is changed.")
+            login(request, account, backend=BACKEND)
+            return done(request, "/", "Your password is changed. Everywhere else you are out.")
     return show(
         request, "password", title="Choose your own password", errors=errors,
-        least=str(SHORTEST_PASSWORD),
+        least=str(SHORTEST_PASSWORD), first=account.must_change,
     )  # fmt: skip
 
 

@@ -107,12 +107,16 @@ class Encoded:
         given, family, _ = map("".join, columns)
         line = place.line
         texts = given, family, place.unit, line.house, line.run, *line.words
+        several = len(name.given) > 1, len(name.family) > 1, False
         texts = *texts, shaped(given), shaped(family)
+        of_parts = len(texts)
+        for column, with_shapes in zip(columns, several, strict=True):
+            texts = *texts, *(shaped(part) if with_shapes else "" for part in column)
         parts = list(accumulate((len(one) * PART_WIDTH for one in columns), initial=kernel.SAID))
         words = parts[-1] + kernel.WORD_WIDTH * len(line.words)
         letters = list(accumulate(map(len, texts), initial=words))
         said = [NONE] * kernel.SAID
-        looks = letters[-3:]
+        looks = letters[of_parts - 2 : of_parts + 1]
         for word, whole, n in ((kernel.SAID_GIVEN, given, 0), (kernel.SAID_FAMILY, family, 1)):
             said[word + kernel.START], said[word + kernel.END] = letters[n : n + 2]
             said[word + kernel.PARTS_START], said[word + kernel.PARTS_END] = parts[n : n + 2]
@@ -151,9 +155,12 @@ class Encoded:
                 said[kernel.SAID_LINE_MASK] |= 1 << string % _HALF
         said[kernel.SAID_UNIT_MASK] = _mask(place.unit)
         said[kernel.SAID_MIDDLE_MASK] = _mask("".join(name.middle))
-        for column in columns:
-            for part in column:
-                said += self._part(part)
+        for part, start, end in zip(
+            (part for column in columns for part in column),
+            *(letters[of_parts:], letters[of_parts + 1 :]),
+            strict=False,
+        ):
+            said += *self._part(part), start, end
         for string, text, start in zip(of_line, line.words, letters[5:], strict=False):
             said += string, start, start + len(text)
         said += map(ord, "".join(texts))
@@ -174,7 +181,8 @@ class Encoded:
 
     def _part(self, part: str) -> tuple[int, ...]:
         known = self.strings.known(part)
-        return known, ord(part[0]), len(part), _is_known(part), *_groups(part)
+        held = part in GROUPS or part in self.tables.counts["given_name"]
+        return known, ord(part[0]), len(part), _is_known(part), *_groups(part), held
 
 
 def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:

@@ -136,8 +136,8 @@ BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _nu
 # much more so by its length; which string it is, the span of its parts, and the span of its
 # shape); of the family name, from `SAID_FAMILY` on; and the rest, one number each. Of each part
 # of a name: as which string the register knows it, its first letter, length, whether anybody is
-# known by it, and two masks. Of each word of a line: which string it is, and the span of its code
-# points.
+# known by it, two masks, whether somebody bears it as a given name, and, of a name of several, the
+# span of its shape. Of each word of a line: which string it is, and the span of its code points.
 HELD, HELD_FAMILY, AS_GIVEN, AS_FAMILY, MORE_GIVEN, MORE_FAMILY = _numbers(7, 13)
 STRING, PARTS_START, PARTS_END, SAID_SHAPE, SAID_SHAPE_END = _numbers(13, 18)
 SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 19)
@@ -149,7 +149,8 @@ SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = _numbers(58, 62)
 SAID_RUN_STRING, SAID_LINE_MASK, SAID_UNIT_MASK, SAID_MIDDLE_MASK = _numbers(62, 66)
 SAID = 66
 PART_STRING, PART_FIRST, PART_LENGTH, PART_KNOWN, PART_LOW, PART_HIGH = _numbers(0, 6)
-PART_WIDTH = 6
+PART_HELD, PART_SHAPE, PART_SHAPE_END = _numbers(6, 9)
+PART_WIDTH = 9
 WORD_STRING, WORD_START, WORD_END = _numbers(0, 3)
 WORD_WIDTH = 3
 WAYS = 6
@@ -349,7 +350,7 @@ def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) ->
     b, to_b = _run(known, string)
     shorter, row = min(to_a - a, to_b - b), _row(known, STRINGS, string)
     if shorter < _limit(known, SHORTEST):
-        return NONE, NONE
+        return (SPELT if _drawn_out(said, a, to_a, known, b, to_b) else NONE), NONE
     if said[word + SOUND] == known[row + SOUND] or said[word + SHAPE] == known[row + SHAPE]:
         return SPELT, NONE
     if given and _same(said, a, a + shorter, known, b, b + shorter):
@@ -366,6 +367,24 @@ def _slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) ->
     if apart <= 4 and two_edits(said, a, to_a, known, b, to_b):
         return FAR, alike
     return NONE, alike
+
+
+@compiled
+def _drawn_out(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
+    """Whether English draws out the vowel of one of the two (`spellings.drawn_out`)."""
+    if one[a] != other[b]:
+        return False
+    if to_a - a == 2 and to_b - b == 3:
+        return _draws_out(one[a + 1], other[b + 1], other[b + 2])
+    if to_a - a == 3 and to_b - b == 2:
+        return _draws_out(other[b + 1], one[a + 1], one[a + 2])
+    return False
+
+
+@compiled
+def _draws_out(vowel: int, first: int, second: int) -> bool:
+    e, i, o, u = 101, 105, 111, 117
+    return first == second and ((vowel == i and first == e) or (vowel == u and first == o))
 
 
 @compiled
@@ -568,12 +587,17 @@ def given_names(
     if long == 1 or to_b - b == 1:
         return (INITIAL if said[said[word + START]] == known[b] else DIFFERENT), 0
     kind, alike = _slip(said, word, known, whole, True)
-    if kind == FAR and _shared(said, word, known, given) != NONE:
+    shared = _shared(said, word, known, given) != NONE
+    if shared and kind != SPELT:
+        part, other = _other_part(said, word, known, given)
+        if part != NONE:
+            return _of_one_generation(said, part, known, other)
+    if shared and kind == FAR:
         return RESEMBLING, 0
     plausible = _limit(known, PLAUSIBLE)
     if kind != NONE and _surprise(said, word, known, GIVEN, kind, whole) >= plausible:
         return kind, _rarity(known, GIVEN_RARITY, whole, NONE)
-    if _shared(said, word, known, given) != NONE:
+    if shared:
         return RESEMBLING, 0
     own = said[word + HELD] or not _may_be_garbled(said, word, known, given)
     level, rarity = RESEMBLING, 0
@@ -595,14 +619,61 @@ def _may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> 
     b, to_b = _run(known, _of(known, WORDS, recorded, WHOLE))
     first, last = _parts(known, recorded)
     parts = (said[word + PARTS_END] - said[word + PARTS_START]) // PART_WIDTH
-    shorter = min(said[word + END] - said[word + START], to_b - b)
-    return shorter >= _limit(known, SHORTEST) and min(parts, last - first) == 1
+    a, to_a, shortest = said[word + START], said[word + END], _limit(known, SHORTEST)
+    short, long = min(to_a - a, to_b - b), max(to_a - a, to_b - b)
+    lost = short == shortest - 1 and long == shortest
+    lost = lost and _is_plain(said, a, to_a) and _is_plain(known, b, to_b)
+    return (short >= shortest or lost) and min(parts, last - first) == 1
+
+
+@compiled
+def _is_plain(letters: Numbers, start: int, end: int) -> bool:
+    """Whether these code points are all of plain Latin."""
+    plain = True
+    for at in range(start, end):
+        plain = plain and letters[at] < 128
+    return plain
+
+
+@compiled
+def _other_part(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple[int, int]:
+    """The one part that differs, where it is said and as a string (`names._other_part`)."""
+    first, last = _parts(known, recorded)
+    start, end = said[word + PARTS_START], said[word + PARTS_END]
+    stated, other = NONE, NONE
+    if end - start != (last - first) * PART_WIDTH:
+        return stated, other
+    for at in range(first, last):
+        part = start + (at - first) * PART_WIDTH
+        if said[part + PART_STRING] != known[at]:
+            if stated != NONE:
+                return NONE, NONE
+            stated, other = part, known[at]
+    return stated, other
+
+
+@compiled
+def _of_one_generation(said: Numbers, part: int, known: Numbers, other: int) -> tuple[int, int]:
+    """How given names agree that differ in one part (`names._of_one_generation`)."""
+    b, to_b = _run(known, other)
+    short = min(said[part + PART_LENGTH], to_b - b)
+    if said[part + PART_HELD] or short < _limit(known, SHORTEST) - 1:
+        return RESEMBLING, 0
+    if _shapes_within(said, said[part + PART_SHAPE], said[part + PART_SHAPE_END], known, other):
+        return GARBLED, _of(known, STRINGS, other, UNLIKE)
+    return RESEMBLING, 0
 
 
 @compiled
 def _garbled(said: Numbers, word: int, known: Numbers, string: int) -> bool:
     """Whether few enough edits garble a name (`names.garbled`)."""
     a, to_a = said[word + SAID_SHAPE], said[word + SAID_SHAPE_END]
+    return _shapes_within(said, a, to_a, known, string)
+
+
+@compiled
+def _shapes_within(said: Numbers, a: int, to_a: int, known: Numbers, string: int) -> bool:
+    """Whether half of a shape that is said is still there in that of a name."""
     row, first = _row(known, STRINGS, string), known[LETTERS]
     b, to_b = first + known[row + SHAPE_START], first + known[row + SHAPE_END]
     most = min(max(to_a - a, to_b - b) // 2, _limit(known, MOST_EDITS))

@@ -12,10 +12,11 @@ from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Name
 from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
-from proviso_gateway.tracing.spellings import shaped, sounded
+from proviso_gateway.tracing.spellings import drawn_out, shaped, sounded
 
 SHORTEST = 3
-"""Names of fewer letters are never a slip away: one turns Li into Lu."""
+"""Names of fewer letters are never a slip away: one turns Li into Lu, though *Lee* is Li. What
+nobody bears may be a name of so many letters that has lost one (*Jn*)."""
 
 SHORTEST_FAR = 6
 """Names of fewer letters are never two slips away."""
@@ -89,11 +90,14 @@ def compare_given(stated: FoldedName, recorded: FoldedName, scale: Slips) -> Fie
     if min(len(a), len(b)) == 1:
         return FieldLevel("initial" if a[0] == b[0] else DIFFERENT)
     kind = slip(a, b, scale.likeness, given=True)
-    if kind == "far" and _shared(stated.given, recorded.given):
+    shared = _shared(stated.given, recorded.given)
+    if shared and kind != "spelt" and (other := _other_part(stated.given, recorded.given)):
+        return _of_one_generation(*other, scale)
+    if shared and kind == "far":
         return FieldLevel("resembling")  # brothers are called Muhammad Hasan and Muhammad Husain
     if kind and scale.is_slip("given_name", found := FieldLevel(kind, (b,), a, a[-1] == b[-1])):
         return found
-    if _shared(stated.given, recorded.given):
+    if shared:
         return FieldLevel("resembling")
     if scale.is_held("given_name", a) or not _may_be_garbled(stated.given, recorded.given):
         alike = kind or _resembling(a, b, scale.likeness)
@@ -147,7 +151,7 @@ class Slips(Protocol):
 def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
     """How one name could be the other, written down wrongly; empty where it could not."""
     if min(len(one), len(other)) < SHORTEST:
-        return ""
+        return "spelt" if drawn_out(one, other) else ""
     if sounded(one) == sounded(other) or shaped(one) == shaped(other):
         return "spelt"
     if given and (one.startswith(other) or other.startswith(one)):
@@ -163,8 +167,33 @@ def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
 def _may_be_garbled(stated: tuple[str, ...], recorded: tuple[str, ...]) -> bool:
     """Whether both are long enough, and one of them a single word: of two parts one is found, or
     what is alike may be a particle (*Al Masri*, *Al Amin*)."""
-    long = min(sum(map(len, stated)), sum(map(len, recorded))) >= SHORTEST
-    return long and min(len(stated), len(recorded)) == 1
+    one, other = "".join(stated), "".join(recorded)
+    short, long = sorted((len(one), len(other)))
+    lost = short == SHORTEST - 1 and long == SHORTEST and (one + other).isascii()
+    return (short >= SHORTEST or lost) and min(len(stated), len(recorded)) == 1
+
+
+def _other_part(stated: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[str, str] | None:
+    """The parts that differ, where two names are the same in all others but one."""
+    if len(stated) != len(recorded):
+        return None
+    apart = [(a, b) for a, b in zip(stated, recorded, strict=True) if a != b]
+    return apart[0] if len(apart) == 1 else None
+
+
+def _of_one_generation(stated: str, recorded: str, scale: Slips) -> FieldLevel:
+    """How given names agree that differ in one part of several.
+
+    Brothers are called Muhammad Hasan and Muhammad Husain, sisters Mei-Ling and Mei-Lin. So all
+    rests on that part, however long the whole: if it is nobody's name, and half of the shape of
+    the one recorded, it is that one garbled; else it may be a twin's.
+    """
+    long = min(len(stated), len(recorded)) >= SHORTEST - 1
+    if scale.is_held("given_name", stated) or not long:
+        return FieldLevel("resembling")
+    a, b = shaped(stated), shaped(recorded)
+    alike = edits(a, b) <= min(max(len(a), len(b)) // 2, MOST_EDITS)
+    return FieldLevel("garbled", (recorded,)) if alike else FieldLevel("resembling")
 
 
 def garbled(one: str, other: str, likeness: Likeness) -> bool:

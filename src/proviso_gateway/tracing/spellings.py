@@ -49,6 +49,19 @@ def sounded(word: str) -> str:
     return _SILENT.sub("", heard) if heard.endswith("h") else heard
 
 
+_DRAWN_OUT = {"i": "ee", "u": "oo"}
+
+
+def drawn_out(one: str, other: str) -> bool:
+    """Whether one folded word is a name of two letters, and the other the same with its vowel as
+    English draws it out: *Lee* and *Li*, *Woo* and *Wu*.
+
+    Shorter names are not compared by their sound otherwise: Lei, Lie and Li are three names.
+    """
+    few, many = sorted((one, other), key=len)
+    return len(few) == 2 and few[0] == many[0] and many[1:] == _DRAWN_OUT.get(few[1])
+
+
 _SHAPES = {
     **{"rn": "m", "ri": "n", "vv": "w", "cl": "d"},
     **{"1": "l", "i": "l", "j": "l", "0": "o", "q": "g", "9": "g", "5": "s", "8": "b", "6": "b"},

@@ -68,6 +68,9 @@ INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
 ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
 
 
+_FIND = "SELECT handle FROM proviso_caserow WHERE requester = %s AND reference = %s"
+
+
 class DatabaseStore:
     """`Store` over the database with this alias and the keys in this key store."""
 
@@ -303,8 +306,7 @@ class DatabaseStore:
     def find(self, requester: str, request_ref: str) -> Handle | None:
         digest = self.standing.digest("reference", [requester, folded_reference(request_ref)])
         with translated_errors():
-            rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
-            found = rows.values_list("handle", flat=True).first()
+            found = driver.value(self.alias, _FIND, requester, digest)
         return None if found is None else Handle(found)
 
     @contextmanager

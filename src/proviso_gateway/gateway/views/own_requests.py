@@ -77,6 +77,12 @@ def _as_cell(value: Value) -> str:
     return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
 
 
+def organisations(gateway: Gateway) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every organisation that asks, with the people who may ask for it, in order of its code."""
+    people = gateway.store.charter().people
+    return tuple((code, tuple(sorted(people[code]))) for code in sorted(people))
+
+
 def people_of(gateway: Gateway, requester: str) -> tuple[str, ...]:
     """Who may ask and countersign for this requester."""
     return gateway.store.charter().people.get(requester, ())
