@@ -262,7 +262,8 @@ def test_where_their_own_people_sign_in_nobody_countersigns_by_being_typed(desks
     asks = ("--requester", "example-police")
     desks.run("receive", requests(desks.folder / "r.csv"), *asks)
     for person in ("DC 1177", "DI 204"):
-        desks.run("account", "add", person, *asks, "--person", person)
+        call = ("--called-back-by", "carl", "--number-from", "the list of contacts")
+        desks.run("account", "add", person, *asks, "--person", person, *call)
     other = requests(desks.folder / "other.csv", request_ref="P-2")
     told = desks.told("receive", other, *asks, code=1)
     assert told["requests"] == []

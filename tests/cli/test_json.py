@@ -55,6 +55,8 @@ OFFLINE = {
                          "2017", "--to", "2018"),
     "agreement diff": (NHS / "agreement.yaml", "2017", "2017", "--steps", "1"),
     "agreement prove": (UNIVERSITY, "--steps", "1"),
+    "register build": (NHS / "register", "--out", "built"),
+    "register check": ("index",),
     "evaluate tracing": ("people", "labelled.csv"),
     "evaluate noise": ("--people", "600", "--requests", "300", "--seed", "3"),
 }  # fmt: skip
@@ -173,9 +175,10 @@ def keeps(one: Listener) -> None:
     one.hears("publish", "--out", "public")
     one.hears("rebuild")
     one.hears("account add", "carl", "--officer", "carl")
-    one.hears("account address", "carl", "--email", "carl@university.example")
+    one.hears("account address", "carl", "--email", "carl@disclosures.example")
     one.hears("remind", one.home)
-    one.hears("account renew", "carl")
+    call = ("--called-back-by", "carl", "--number-from", "the list of staff")
+    one.hears("account renew", "carl", *call)
     one.hears("account end", "carl")
     one.hears("backup", "backed-up")
     one.home.rename(one.folder / "gone")
@@ -205,6 +208,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run_command(made) == 0
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
+    index = ["register", "build", str(NHS / "register"), "--out", str(folder / "index")]
+    assert run_command(index) == 0
     return folder
 
 
