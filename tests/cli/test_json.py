@@ -209,8 +209,6 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run_command(["register", "build", people, "--out", str(folder / "index")]) == 0
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
-    index = ["register", "build", str(NHS / "register"), "--out", str(folder / "index")]
-    assert run_command(index) == 0
     return folder
 
 
