@@ -15,7 +15,7 @@ from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
-from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.owed import QUARTER
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
@@ -169,6 +169,9 @@ def test_what_is_owed_is_counted_by_quarters_of_an_hour(world: World) -> None:
         assert sum(one.cases for one in since) == 2
         assert all(moment.micros - one.approved_at.micros < QUARTER for one in since)
     assert store.owed(late.searched_at.plus(days=1)) == ()
+    waiting = store.load(store.cases(*AWAITING_ANSWER))
+    ends = [case.permit.proposal.until for case in waiting if case.permit]
+    assert min(one.until.micros for one in owed) == min(ends)
 
 
 def test_an_unknown_case_is_named_as_such(world: World) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sized
 from pathlib import Path
 
 import pytest
 from django.db import connections
 from tests.adapters.keeping import keep_in
-from tests.walk.world import World
+from tests.walk.world import AMINA, World
 
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.waiting import Filter, queue
+from proviso_gateway.gateway.views.worklist import open_case
 
 
-def asked(world: World, which: Filter) -> int:
+def asked(world: World, page: Callable[[], Sized]) -> int:
     """How many statements one page takes, read by somebody who remembers no case."""
     store = world.gateway.store
     assert isinstance(store, DatabaseStore)
@@ -23,10 +26,10 @@ def asked(world: World, which: Filter) -> int:
     raw = connections[store.alias].connection
     raw.set_trace_callback(said.append)
     try:
-        found = queue(world.gateway, 50, world.cast.caseworkers[0].key, which)
+        found = page()
     finally:
         raw.set_trace_callback(None)
-    assert found.first
+    assert len(found)
     return len(said)
 
 
@@ -36,9 +39,35 @@ def test_a_page_of_many_cases_asks_as_often_as_a_page_of_few(tmp_path: Path, whi
     for _ in range(2):
         world.assessed()
         world.traced()
-    few = asked(world, which)
+    key = world.cast.caseworkers[0].key
+
+    def page() -> Sized:
+        return queue(world.gateway, 50, key, which).first
+
+    few = asked(world, page)
     for _ in range(9):
         world.assessed()
         world.traced()
-    assert asked(world, which) == few
+    assert asked(world, page) == few
     assert few < 20
+
+
+def test_whatever_was_read_its_report_and_a_search_among_it_ask_as_often(tmp_path: Path) -> None:
+    world = World(keep=keep_in("sqlite", tmp_path))
+    key, administrator = world.cast.caseworkers[0].key, world.cast.administrators[0].key
+
+    def reading(many: int) -> None:
+        for _ in range(many):
+            open_case(world.gateway, key, world.proposed().handle)
+
+    def report() -> Sized:
+        return reads(world.gateway, administrator, 30).officers
+
+    def search() -> Sized:
+        return own_cases_about(world.gateway, key, AMINA.family_name, "to go on with it")
+
+    reading(1)
+    few = asked(world, report), asked(world, search)
+    reading(9)
+    assert (asked(world, report), asked(world, search)) == few
+    assert len(search()) == 10

@@ -21,6 +21,8 @@ ORIGIN = {
     "live": "log.university.example/disclosures",
     "rehearsal": "rehearsal.invalid/university",
 }
+CALLED_BACK = ("--called-back-by", "edda", "--number-from", "the list of contacts")
+"""Of whoever is given an account, or another password."""
 FIRST_DAY = datetime.date(2026, 3, 2)
 
 
@@ -53,7 +55,7 @@ class Desks:
     def run(self, *arguments: object, by: str = "", code: int = 0) -> str:
         """Run a command in the home, by an officer's key; its output."""
         words = [str(argument) for argument in arguments]
-        if words[0] not in ("init", "restore") and words[:2] not in (["officer", "key"],
+        if words[0] not in ("init", "restore", "remind") and words[:2] not in (["officer", "key"],
                 ["requester", "key"], ["requester", "open"]):  # fmt: skip
             words += ["--home", str(self.home)]
         if by:

@@ -395,6 +395,15 @@ def test_a_file_with_a_header_alone_is_said_to_hold_no_request(desks: Desks) -> 
     assert told == "h.csv holds no request.\n"
 
 
+def test_whoever_a_case_concerns_says_so_and_only_the_guardian_reads_it(desks: Desks) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    desks.run("recuse", "P-1", "--tie", "household", by="carl")
+    assert desks.told("queue", by="carl")["cases"] == []
+    assert len(desks.told("queue", by="dora")["cases"]) == 1
+    assert "it concerns my household" in desks.run("show", "P-1", by="gwen")
+    assert "household" not in desks.run("show", "P-1", by="dora")
+
+
 def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: Desks) -> None:
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     desks.run("recuse", "P-1", by="carl")
@@ -691,6 +700,25 @@ def test_who_restores_what_the_key_forgets_is_told_what_a_receipt_can_prove(
     assert founded.refused(*restored, code=2) == "log.signed-elsewhere"
     told = founded.run(*restored, "--forget-signed")
     assert "can prove that this log tells two histories." in told
+
+
+def test_whoever_searches_a_register_whose_index_does_not_fit_is_told_why_it_takes_longer(
+    desks: Desks,
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("register", "load", desks.folder / "register")
+    (index,) = (desks.home / "register").glob("*.index")
+    (index / "known.npy").write_bytes(b"")
+    desks.run("trace", "P-1")
+    told = "The register is read again, which takes longer (register.index-damaged): `known.npy`"
+    assert desks.complaint.startswith(told)
+    found = desks.told("show", "example-police/P-1", by="dora")
+    assert [one["person_id"] for one in found["people"]] == [somebody()["person_id"]]
+    assert desks.complaint == ""
 
 
 def test_a_register_that_lacks_a_declared_field_says_so_when_it_is_loaded(

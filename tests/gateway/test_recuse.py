@@ -8,14 +8,15 @@ import pytest
 from tests.walk.world import A_TWIN, WEIGHED, World
 
 from proviso_gateway.adapters.keys.holders import KeyHolder, key_holder
-from proviso_gateway.casework.events import Recused
+from proviso_gateway.casework.events import Recused, Tie
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 from proviso_gateway.gateway.approve import approve, decline, propose
 from proviso_gateway.gateway.confirm import candidates, confirm
 from proviso_gateway.gateway.recording import record
-from proviso_gateway.gateway.recuse import recusal_message, recuse
+from proviso_gateway.gateway.recuse import recusal_message, recuse, submit_recusal
+from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.gateway.views.worklist import open_case
 
 
@@ -156,3 +157,49 @@ def test_nobody_looks_twice_with_a_new_key(world: World) -> None:
     new = renamed(world, world.cast.caseworkers[0], "caseworker")
     with pytest.raises(Problem, match="looked-already"):
         confirm(world.gateway, new, case.handle, first)
+
+
+@pytest.mark.parametrize("tie", [None, *Tie])
+def test_a_case_is_out_of_sight_of_whoever_stood_back_whatever_they_said(
+    world: World, tie: Tie | None
+) -> None:
+    carl, dora = world.cast.caseworkers
+    case, other = world.assessed(), world.assessed(request_ref="HO-17-002")
+    recuse(world.gateway, carl, case.handle, tie)
+    assert [one.case for one in queue(world.gateway, 9, carl.key).first] == [other.handle]
+    assert len(queue(world.gateway, 9, dora.key).first) == 2
+    with pytest.raises(Problem, match="recused"):
+        open_case(world.gateway, carl.key, case.handle)
+
+
+def test_why_somebody_stood_back_only_guardians_read(world: World) -> None:
+    carl = world.cast.caseworkers[0]
+    case = recuse(world.gateway, carl, world.assessed().handle, Tie.COLLEAGUE)
+    assert [(one.key, one.tie) for one in case.ties] == [(carl.key, Tie.COLLEAGUE)]
+    guardian, dora = world.cast.guardian, world.cast.caseworkers[1]
+    (told,) = open_case(world.gateway, guardian.key, case.handle).ties
+    assert told[1] is Tie.COLLEAGUE
+    for other in (dora, world.cast.approver, *world.cast.administrators):
+        assert open_case(world.gateway, other.key, case.handle).ties == ()
+
+
+def test_what_somebody_said_of_why_is_under_their_signature(world: World) -> None:
+    carl, case = world.cast.caseworkers[0], world.assessed()
+    signed = carl.sign(recusal_message(case.handle, Tie.SELF))
+    for said in (Tie.COLLEAGUE, None):
+        with pytest.raises(Problem, match="signature-invalid"):
+            submit_recusal(world.gateway, case.handle, carl.key, signed, said)
+    submit_recusal(world.gateway, case.handle, carl.key, signed, Tie.SELF)
+    assert recusal_message(case.handle) == recusal_message(case.handle, None)
+
+
+def test_a_declared_tie_leaves_nothing_in_the_log_and_takes_a_look_back(world: World) -> None:
+    case = world.traced(A_TWIN)
+    assert case.verdict is not None
+    carl, dora = world.cast.caseworkers
+    person = candidates(case.verdict, reach_restricted=False)[0]
+    confirm(world.gateway, carl, case.handle, person)
+    before = len(world.entries())
+    recuse(world.gateway, carl, case.handle, Tie.HOUSEHOLD)
+    assert len(world.entries()) == before
+    assert confirm(world.gateway, dora, case.handle, person).state is CaseState.REVIEW

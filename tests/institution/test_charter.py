@@ -228,6 +228,19 @@ def test_the_opened_house_knows_its_people_its_requesters_and_its_editions() -> 
     assert found.last[f"officer {cast.approver.key}"]
 
 
+def test_a_house_is_founded_once() -> None:
+    lines, enact = list[ActLine](), MemoryStore.enact
+    with patch.object(
+        MemoryStore, "enact", lambda store, line: (lines.append(line), enact(store, line))
+    ):
+        founded = charter(World())
+    first, *_ = lines
+    assert Charter().then(first).origin == founded.origin
+    with pytest.raises(Problem) as raised:
+        founded.then(replace(first, seq=founded.length))
+    assert raised.value.code == "gateway.founded-already"
+
+
 def test_every_edition_is_kept_and_the_last_one_holds() -> None:
     world = World()
     signers = (world.cast.lawyer, world.cast.guardian)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import sqlite3
 import struct
 import time
 from pathlib import Path
 from typing import Any
 
 from tests.portal.conftest import CALLED, Portal, Visitor
+from tests.portal.test_asking import begins
 from tests.portal.test_walk import WORDS, verified
 
 from proviso_gateway.assembly import key_ring
@@ -159,3 +161,21 @@ def test_whoever_lost_their_second_factor_begins_anew_and_no_session_goes_on(
     visitor.page.fill("#password", first)
     visitor.page.click("main button")
     assert visitor.page.inner_text(".summary .code").strip()  # a second factor to be set up
+
+
+def test_an_old_draft_of_those_who_ask_is_gone_once_anybody_signs_in(
+    visitor: Visitor, portal: Portal
+) -> None:
+    visitor.plays("officer-14")
+    begins(visitor, "HO-17-977")
+    visitor.goes("/ask")
+    assert "deleted when nobody has gone on with it for 30 days" in visitor.is_told()
+    with sqlite3.connect(portal.folder / "accounts.sqlite") as accounts:
+        accounts.execute("UPDATE accounts_draft SET kept = '2017-01-01 09:00:00' "
+                         "WHERE about LIKE 'ask %'")  # fmt: skip
+    visitor.goes("/ask")
+    assert "HO-17-977" in visitor.is_told()
+    visitor.page.context.clear_cookies()
+    signs_in(visitor, portal, "olga", "Olga Drew")
+    visitor.plays("officer-14")
+    assert "HO-17-977" not in visitor.is_told()

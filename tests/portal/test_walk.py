@@ -92,7 +92,7 @@ def test_a_request_walks_from_desk_to_desk(
 
 
 def stacks_on_a_phone(visitor: Visitor) -> None:
-    """On a phone nothing of two candidates is cut: each says whose it is, protection first."""
+    """On a phone nothing of two candidates is cut: each value says whose it is."""
     table = visitor.page.locator("table.compare")
     assert table.locator("tbody tr").first.inner_text().startswith("Protection")
     visitor.page.set_viewport_size({"width": 360, "height": 900})

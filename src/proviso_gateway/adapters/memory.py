@@ -5,7 +5,6 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -204,14 +203,16 @@ class MemoryStore:
 
     def owed(self, since: Instant) -> tuple[Owed, ...]:
         first = quarter_of(since)
-        found = Counter[tuple[str, Hash, Instant, Instant | None]]()
+        found: dict[tuple[str, Hash, Instant, Instant | None], list[Instant]] = {}
         for case in map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER)):
             assert case.approved_at is not None
+            assert case.permit is not None
             if first <= max(case.approved_at, case.searched_at or EPOCH):
                 searched = None if case.searched_at is None else quarter_of(case.searched_at)
                 at = quarter_of(case.approved_at), searched
-                found[case.received.numbered_by, case.basis.hash, *at] += 1
-        return tuple(Owed(*which, cases) for which, cases in found.items())
+                ends = found.setdefault((case.received.numbered_by, case.basis.hash, *at), [])
+                ends.append(Instant(case.permit.proposal.until))
+        return tuple(Owed(*which, len(ends), min(ends)) for which, ends in found.items())
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
 
 from proviso_gateway.adapters.accounts.models import Draft
 from proviso_gateway.adapters.accounts.secrets import Secret
 
 ALIAS = "default"
 """The database of accounts, as Django calls it."""
+
+ASKED, FILE, PAPER = "ask ", "file ", "paper "
+"""Before a draft's name, in what is kept of those who ask: one request, a file of them, a document.
+What an officer has begun to write is kept under the case's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +81,24 @@ class Drafts:
     def drop_papers(self, account: Any, begins: str) -> None:
         """Forget every document that was kept under what begins so."""
         Draft.objects.using(ALIAS).filter(account=account, about__startswith=begins).delete()
+
+    def forget_drafts(self, now: datetime.datetime, days: int) -> int:
+        """Delete what those who ask began to write and did not touch for so many days, with its
+        documents, and documents that were left without a draft; how many drafts there were.
+
+        An officer's words are never deleted so: their case is here, and waits for them.
+        """
+        old = Draft.objects.using(ALIAS).filter(kept__lt=now - datetime.timedelta(days=days))
+        begun = Q(about__startswith=ASKED) | Q(about__startswith=FILE)
+        with transaction.atomic(ALIAS):
+            forgotten = list(old.filter(begun).values_list("pk", "account", "about"))
+            for _, account, about in forgotten:
+                name = about.removeprefix(ASKED).removeprefix(FILE)
+                self.drop_papers(account, f"{PAPER}{name} ")
+            Draft.objects.using(ALIAS).filter(pk__in=[pk for pk, *_ in forgotten]).delete()
+            for paper in old.filter(about__startswith=PAPER):
+                name = paper.about.split()[1]
+                whose = Draft.objects.using(ALIAS).filter(account=paper.account_id)
+                if not whose.filter(about__in=(ASKED + name, FILE + name)).exists():
+                    paper.delete()
+        return len(forgotten)

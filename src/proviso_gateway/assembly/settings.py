@@ -95,6 +95,7 @@ class Settings(BaseModel):
     evidence_days: Days = 28
     approval_days: Days = 30
     restriction_days: Days = 7
+    draft_days: Days = 30
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
     holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
     portal: Annotated[str, AfterValidator(_portal)] = ""

@@ -73,6 +73,8 @@ class Case:
     """When its requester confirmed that what was handed over is destroyed."""
     recused: frozenset[str] = frozenset()
     """The keys of those who stood back from the case."""
+    ties: tuple[on.TieDeclared, ...] = ()
+    """What those of them said who said why."""
 
     @property
     def last_entry(self) -> Handle:
@@ -199,6 +201,9 @@ class Case:
                 return replace(case, destroyed_at=line.at)
             case on.Recused():
                 return replace(case, recused=self.recused | {event.key})
+            case on.TieDeclared():
+                declared = (*self.ties, event)
+                return replace(case, recused=self.recused | {event.key}, ties=declared)
             case on.Withdrawn() | on.Received():
                 return case
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
 from proviso_gateway.agreement.assessment import Assessment
@@ -248,6 +249,25 @@ class Recused:
     step: ClassVar[Step] = Step.RECUSED
 
 
+class Tie(StrEnum):
+    """Why a case is not for an officer to act on, as they declare it: whom it concerns."""
+
+    SELF = "self"
+    HOUSEHOLD = "household"
+    COLLEAGUE = "colleague"
+    ACQUAINTANCE = "acquaintance"
+
+
+@dataclass(frozen=True, slots=True)
+class TieDeclared:
+    """As `Recused`, and the officer said, under the same signature, what ties them to the case."""
+
+    key: str
+    signature: Signature
+    tie: Tie
+    step: ClassVar[Step] = Step.RECUSED
+
+
 @dataclass(frozen=True, slots=True)
 class Destroyed:
     """Somebody of the requester's confirmed that what was handed over is destroyed, every copy."""
@@ -274,5 +294,6 @@ Event = (
     | Answered
     | HandedOver
     | Recused
+    | TieDeclared
     | Destroyed
 )

@@ -23,6 +23,8 @@ class Owed:
     approved_at: Instant
     searched_at: Instant | None
     cases: int
+    until: Instant
+    """When the first of their approvals runs out."""
 
     @property
     def basis(self) -> Basis:

@@ -63,6 +63,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "answered": events.Answered,
         "handed over": events.HandedOver,
         "recused": events.Recused,
+        "tie declared": events.TieDeclared,
         "destruction attested": events.Destroyed,
         "founded": acts.Founded,
         "adopted": acts.Adopted,

@@ -31,6 +31,7 @@ class Doing(StrEnum):
 
     OPEN = "open"
     STAND_BACK = "stand back"
+    READ_TIES = "read why others stood back"
     CLAIM = "claim"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -54,6 +55,7 @@ _EVER = frozenset(CaseState) - {CaseState.NEW}
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
+    Doing.READ_TIES: May(frozenset({"guardian"}), _EVER),
     Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),

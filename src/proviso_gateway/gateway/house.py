@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import sealed
-from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.slots import since_when, slot_from
 from proviso_gateway.gateway.statements import begin, state
 from proviso_gateway.institution.acts import PolicySet, Postponed, Waived, hash_of_file
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import TO_CALL, working_day
-from proviso_gateway.terms import Day, Instant
+from proviso_gateway.terms import Day
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.entries import HOUSE_REASONS
 from proviso_verify.periods import following
@@ -101,23 +99,16 @@ def _postponed(
 ) -> tuple[str, str, Mapping[str, object], Postponed]:
     gateway.store.charter().agreement(name)
     last = working_day(to, TO_CALL, gateway.holidays)
-    for case in _of_slot(gateway, name, slot):
-        assert case.permit is not None
-        if case.searched is not None:
-            raise problem("gateway.slot-begun")
-        if last > gateway.clock.day(Instant(case.permit.proposal.until)):
-            raise problem("gateway.slot-too-late")
+    owed = [
+        one
+        for one in gateway.store.owed(since_when(gateway, slot))
+        if one.numbered_by == name
+        and slot_from(gateway, one.basis, name, one.approved_at, one.searched_at) == slot
+    ]
+    if any(one.searched_at is not None for one in owed):
+        raise problem("gateway.slot-begun")
+    if any(last > gateway.clock.day(one.until) for one in owed):
+        raise problem("gateway.slot-too-late")
     stated = {"name": name, "slot": slot.isoformat(), "to": to.isoformat(), "reason": reason}
     act = Postponed(name, slot, to, reason)
     return "postponement", "postponed", stated, act
-
-
-def _of_slot(gateway: Gateway, name: str, slot: Day) -> list[Case]:
-    cases = map(gateway.store.case, gateway.store.cases(*AWAITING_ANSWER))
-    return [
-        case
-        for case in cases
-        if case.basis.kind == "agreement"
-        and case.request.agreement == name
-        and slot_of(gateway, case) == slot
-    ]

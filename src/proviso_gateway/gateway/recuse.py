@@ -7,7 +7,8 @@ person does not: a proposal lapses, and a first look at a match is not counted.
 from __future__ import annotations
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.events import Recused
+from proviso_gateway.casework.events import Recused, TieDeclared
+from proviso_gateway.casework.events import Tie as Tie
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.assess import assess
@@ -22,26 +23,30 @@ from proviso_verify.signing import Signature, verify
 
 
 @over_midnight
-def recuse(gateway: Gateway, actor: Actor, handle: Handle) -> Case:
-    """The case without `actor`. It leaves no entry in the log: why somebody stands back, and from
-    which of many cases, is nobody's business outside.
+def recuse(gateway: Gateway, actor: Actor, handle: Handle, tie: Tie | None = None) -> Case:
+    """The case without `actor`, who may say what ties them to it. It leaves no entry in the log:
+    why somebody stands back, and from which of many cases, is nobody's business outside.
 
     Raises `casework.not-entitled` for somebody who could not act anyway, `casework.recused` the
     second time, and `casework.step-not-allowed` once the case is over.
     """
     _check_may(gateway, actor.key, handle)
-    return submit_recusal(gateway, handle, actor.key, actor.sign(recusal_message(handle)))
+    signature = actor.sign(recusal_message(handle, tie))
+    return submit_recusal(gateway, handle, actor.key, signature, tie)
 
 
 @over_midnight
-def submit_recusal(gateway: Gateway, handle: Handle, key: str, signature: Signature) -> Case:
+def submit_recusal(
+    gateway: Gateway, handle: Handle, key: str, signature: Signature, tie: Tie | None = None
+) -> Case:
     """The case without the officer of this key, who signed `recusal_message`. Raises as `recuse`,
     and `casework.signature-invalid`."""
     case = _check_may(gateway, key, handle)
     parties = gateway.store.charter().house.parties
-    if not verify(key, recusal_message(handle), signature, parties):
+    if not verify(key, recusal_message(handle, tie), signature, parties):
         raise problem("casework.signature-invalid", act="officer")
-    case = record(gateway, case, Recused(key, signature))
+    said = Recused(key, signature) if tie is None else TieDeclared(key, signature, tie)
+    case = record(gateway, case, said)
     release_claim(gateway, key, case)
     charter = gateway.store.charter()
     mine = case.proposed is not None and charter.one_person(case.proposed.key, key)
@@ -56,6 +61,8 @@ def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
     return case
 
 
-def recusal_message(handle: Handle) -> bytes:
-    """What whoever stands back signs. Never leaves the custodian."""
-    return f"proviso/recusal/v1\n{canonical.digest({'case': handle})}".encode()
+def recusal_message(handle: Handle, tie: Tie | None = None) -> bytes:
+    """What whoever stands back signs: the case, and what ties them to it, where they say so. Never
+    leaves the custodian."""
+    stated = {"case": handle} if tie is None else {"case": handle, "tie": tie.value}
+    return f"proviso/recusal/v1\n{canonical.digest(stated)}".encode()

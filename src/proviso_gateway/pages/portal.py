@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proviso_gateway.pages.templating import render
+from proviso_gateway.pages.templating import ENGLISH, render
+from proviso_gateway.pages.translating import languages
 from proviso_gateway.terms import Day, Instant
 
 STATIC = Path(__file__).parent / "static"
@@ -61,9 +62,19 @@ STATES: Mapping[str, tuple[str, str]] = {
 """A case's state: the colour of its tag, and the word in it."""
 
 
-def page(template: str, **values: object) -> str:
-    """The portal's page of this name."""
-    return render(f"portal/{template}.html", asset=asset, **values)
+TIES: Mapping[str, str] = {
+    "self": "it concerns me",
+    "household": "it concerns my household",
+    "colleague": "it concerns a colleague, or their household",
+    "acquaintance": "I know whom it concerns, or who asks",
+}
+"""What ties an officer to a case, in their own words."""
+
+
+def page(template: str, language: str, **values: object) -> str:
+    """The portal's page of this name, its fixed words in this language where it is one of ours."""
+    spoken = language if language in languages() else ENGLISH
+    return render(f"portal/{template}.html", spoken, asset=asset, **values)
 
 
 def named(code: str) -> str:

@@ -61,7 +61,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     calls = sum(row["callable"] for row in rows)
     return show(request, "requests", title="Requests", rows=rows, calls=str(calls) if calls else "",
-                drafts=begun, second=second, files=list(mine(request)),
+                drafts=begun, second=second, days=str(house.home().settings.draft_days),
+                 files=list(mine(request)),
                 today=pages.day(today))  # fmt: skip
 
 

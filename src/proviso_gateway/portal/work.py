@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.claim import claim, release_claim
-from proviso_gateway.gateway.recuse import recusal_message, submit_recusal
+from proviso_gateway.gateway.recuse import Tie, recusal_message, submit_recusal
 from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
 from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
@@ -24,7 +24,8 @@ from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
 
-MOST = 100
+MOST = 50
+"""How many cases a worklist shows: more than anybody does in a day."""
 
 APPROVES = ("I approve what was proposed: one search, for this person, and the answer that follows "
             "from it.")  # fmt: skip
@@ -163,6 +164,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "sentences": {"approve": APPROVES},
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - IDLE,
+        "ties": [{"who": who, "why": pages.TIES[tie]} for who, tie in opened.ties],
+        "may_tie": [{"code": code, "words": words} for code, words in pages.TIES.items()],
     }  # fmt: skip
 
 
@@ -171,19 +174,23 @@ def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
     check_can(request, name, Doing.STAND_BACK, "stand back from this case")
-    account = request.user
+    account, said = request.user, request.POST.get("tie", "")
+    tie = Tie(said) if said in pages.TIES else None
 
     def take(signature: Any) -> str:
-        submit_recusal(house.gateway(), name, key, signature)
+        submit_recusal(house.gateway(), name, key, signature, tie)
         house.accounts().drop_draft(account, handle)
         return "You stand back from this case, and act on it no more."
 
     return redirect(keep(ToSign(
         key=key, title="Stand back from this case",
-        sentence="I act on this case no more. Nobody asks me why.",
+        sentence="I act on this case no more, and see it no more. Nobody asks me why."
+        if tie is None
+        else f"I act on this case no more, and see it no more: {pages.TIES[tie]}. The guardian may "
+        "read that.",
         facts=(("Case", handle[:6]), ("What lapses", "a proposal or a first look of mine that "
                 "another officer has not completed")),
-        message=recusal_message(name), take=take, after="/cases", back=f"/cases/{handle}",
+        message=recusal_message(name, tie), take=take, after="/cases", back=f"/cases/{handle}",
         button="Sign and stand back",
     )))  # fmt: skip
 

@@ -11,6 +11,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from proviso_gateway.assembly.drafts import ASKED
+from proviso_gateway.assembly.drafts import FILE as FILE
+from proviso_gateway.assembly.drafts import PAPER as PAPER
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.views.asking import (
     STATED,
@@ -27,9 +30,6 @@ from proviso_gateway.gateway.views.documents import digest_in
 from proviso_gateway.gateway.views.own_requests import own_request, row_of
 from proviso_gateway.portal import house
 from proviso_gateway.terms import Handle
-
-KEPT, FILE, PAPER = "ask ", "file ", "paper "
-"""Before a draft's name, in what accounts keep of it: one request, a file of them, a document."""
 
 CASE, OPEN = "its case", "what is open"
 """In what was said: where a draft adds to a request that is here, the case, and which facts are
@@ -73,11 +73,11 @@ class Written:
 
     def keep(self) -> None:
         """Keep what was said."""
-        house.accounts().keep_draft(self.account, KEPT + self.name, self.said)
+        house.accounts().keep_draft(self.account, ASKED + self.name, self.said)
 
     def drop(self) -> None:
         """Forget it with its documents: it was sent, or nobody wants it."""
-        house.accounts().drop_draft(self.account, KEPT + self.name)
+        house.accounts().drop_draft(self.account, ASKED + self.name)
         house.accounts().drop_papers(self.account, f"{PAPER}{self.name} ")
 
     def keep_paper(self, digest: str, data: bytes) -> None:
@@ -192,17 +192,17 @@ def begun_for(request: HttpRequest, handle: Handle) -> Written:
 
 def written(request: HttpRequest, name: str) -> Written | None:
     """The draft of this name, if it is this account's; None where there is none."""
-    said = house.accounts().draft(request.user, KEPT + name)
+    said = house.accounts().draft(request.user, ASKED + name)
     return Written(name, request.user, said) if said else None
 
 
 def drafts(request: HttpRequest) -> Iterator[Written]:
     """Every draft of this account, the latest first."""
-    for about, said in house.accounts().drafts(request.user, KEPT):
-        yield Written(about.removeprefix(KEPT), request.user, said)
+    for about, said in house.accounts().drafts(request.user, ASKED):
+        yield Written(about.removeprefix(ASKED), request.user, said)
 
 
-def to_countersign(request: HttpRequest, kept: str = KEPT) -> Iterator[Written]:
+def to_countersign(request: HttpRequest, kept: str = ASKED) -> Iterator[Written]:
     """Every draft of this organisation that waits for whoever is here, the oldest first."""
     here = request.here
     for account, about, said in house.accounts().drafts_within(here.requester, kept):
@@ -210,7 +210,7 @@ def to_countersign(request: HttpRequest, kept: str = KEPT) -> Iterator[Written]:
             yield Written(about.removeprefix(kept), account, said)
 
 
-def waiting(request: HttpRequest, name: str, kept: str = KEPT) -> Written | None:
+def waiting(request: HttpRequest, name: str, kept: str = ASKED) -> Written | None:
     """The draft of this name that waits for whoever is here."""
     return next((one for one in to_countersign(request, kept) if one.name == name), None)
 

@@ -72,7 +72,9 @@ def write_cases(
     for line, after in zip(lines, cases, strict=True):
         if isinstance(line.event, on.Received):
             name = line.event.numbered_by
-            number = last.setdefault(name, last_number(alias, name)) + 1
+            if name not in last:
+                last[name] = last_number(alias, name)
+            number = last[name] + 1
             if line.event.number != number:
                 raise problem("store.conflict")
             last[name] = number

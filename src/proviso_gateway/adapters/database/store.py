@@ -8,6 +8,7 @@ signed in that moment is never passed over, and the log never shows a search aft
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -28,7 +29,14 @@ from proviso_gateway.adapters.database.case_rows import (
 )
 from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
-from proviso_gateway.adapters.database.models import CaseRow, Entry, Envelope, Mark, Subject
+from proviso_gateway.adapters.database.models import (
+    HANDLE,
+    CaseRow,
+    Entry,
+    Envelope,
+    Mark,
+    Subject,
+)
 from proviso_gateway.adapters.database.models import Statement as StatementRow
 from proviso_gateway.adapters.database.number_lock import NumberLock
 from proviso_gateway.adapters.database.projections import project
@@ -66,6 +74,10 @@ ORPHAN_SECONDS = 3_600
 _COUNT_TAG = """
 INSERT INTO proviso_subject (digest, tags) VALUES (%s, 1)
 ON CONFLICT (digest) DO UPDATE SET tags = proviso_subject.tags + 1 RETURNING tags"""
+
+
+_BEGINS_A_HANDLE = re.compile(f"[a-z0-9]{{0,{HANDLE}}}")
+_FIND = "SELECT handle FROM proviso_caserow WHERE requester = %s AND reference = %s"
 
 
 class DatabaseStore:
@@ -292,19 +304,22 @@ class DatabaseStore:
         return before + 1
 
     def called(self, word: str) -> tuple[Handle, ...]:
-        answers = Entry.objects.using(self.alias).filter(kind="answer", handle__startswith=word)
+        if not _BEGINS_A_HANDLE.fullmatch(word):
+            return ()
+        # By its index, whatever order of letters the database has: z is the last of a handle's.
+        span = (word, word.ljust(HANDLE, "z"))
+        answers = Entry.objects.using(self.alias).filter(kind="answer", handle__range=span)
         with translated_errors():
             rows = CaseRow.objects.using(self.alias).order_by("id")
             rows = rows.filter(
-                Q(handle__startswith=word) | Q(handle__in=answers.values("event__stream"))
+                Q(handle__range=span) | Q(handle__in=answers.values("event__stream"))
             )
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
     def find(self, requester: str, request_ref: str) -> Handle | None:
         digest = self.standing.digest("reference", [requester, folded_reference(request_ref)])
         with translated_errors():
-            rows = CaseRow.objects.using(self.alias).filter(requester=requester, reference=digest)
-            found = rows.values_list("handle", flat=True).first()
+            found = driver.value(self.alias, _FIND, requester, digest)
         return None if found is None else Handle(found)
 
     @contextmanager
@@ -408,8 +423,11 @@ class DatabaseStore:
             reading.claim(self.alias, case, key)
 
     def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
+        found: dict[Handle, str] = {}
         with translated_errors():
-            return reading.claimed(self.alias, cases)
+            for some in batched(dict.fromkeys(cases), AT_ONCE):
+                found |= reading.claimed(self.alias, some)
+        return found
 
     # --- upkeep -----------------------------------------------------------------------------------
 

@@ -62,7 +62,8 @@ def first(
 
 
 _OWED = f"""
-SELECT numbered_by, instrument, approved_at / {QUARTER}, searched_at / {QUARTER}, COUNT(*)
+SELECT numbered_by, instrument, approved_at / {QUARTER}, searched_at / {QUARTER},
+       COUNT(*), MIN(until)
 FROM proviso_caserow
 WHERE id IN (
     SELECT id FROM proviso_caserow WHERE approved_at >= %s
@@ -85,8 +86,9 @@ def owed(alias: str, since: Instant) -> tuple[Owed, ...]:
                 Instant(approved * QUARTER),
                 None if searched is None else Instant(searched * QUARTER),
                 cases,
+                Instant(until),
             )
-            for numbered_by, instrument, approved, searched, cases in cursor.fetchall()
+            for numbered_by, instrument, approved, searched, cases, until in cursor.fetchall()
         )
 
 

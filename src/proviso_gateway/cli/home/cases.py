@@ -37,6 +37,7 @@ from proviso_gateway.gateway.give_back import give_back as put_back
 from proviso_gateway.gateway.intake import take_evidence
 from proviso_gateway.gateway.order import order_called
 from proviso_gateway.gateway.ports import Actor, Gateway
+from proviso_gateway.gateway.recuse import Tie
 from proviso_gateway.gateway.recuse import recuse as stand_back
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
@@ -173,12 +174,22 @@ def evidence(
 
 
 def recuse(
-    case: Case, home: Home, key: Key, passphrase_file: PassphraseFile = None, as_json: Json = False
+    case: Case,
+    home: Home,
+    key: Key,
+    tie: Annotated[
+        Tie | None, typer.Option(help="Whom it concerns, if you say so: the guardian may read it.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
 ) -> None:
-    """Stand back from a case, for good."""
+    """Stand back from a case, for good: you act on it no more, and see it no more.
+
+    So does everybody whom a case concerns, or their household or a colleague.
+    """
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case)
-    stand_back(gateway, actor, handle)
+    stand_back(gateway, actor, handle, tie)
     _told(gateway, handle, actor, "You act on this case no more.", as_json)
 
 

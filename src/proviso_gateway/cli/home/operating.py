@@ -17,11 +17,17 @@ from proviso_gateway.pages.operating import LAXER, attention, facts
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
-    """Put everything that waits for the log under a signed checkpoint."""
-    head = open_home(home).sequence()
+    """Put everything that waits for the log under a signed checkpoint; delete drafts that are too
+    old."""
+    from proviso_gateway.assembly.accounts import forget_drafts  # noqa: PLC0415 (as in `output`)
+
+    opened = open_home(home)
+    head = opened.sequence()
+    drafts = forget_drafts(home, opened.settings.draft_days)
+    forgotten = [f"  drafts of those who ask deleted, too old: {drafts}"] if drafts else []
     Output(as_json).tell(
-        {"origin": head.origin, "size": head.size, "root": head.root.hex()},
-        [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}"],
+        {"origin": head.origin, "size": head.size, "root": head.root.hex(), "drafts": drafts},
+        [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}", *forgotten],
     )
 
 

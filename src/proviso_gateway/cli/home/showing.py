@@ -14,6 +14,7 @@ from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
+from proviso_gateway.pages.portal import TIES
 from proviso_gateway.pages.reasons import because
 
 _WORD = re.compile("[a-z_]+")
@@ -144,6 +145,7 @@ def opened(case: OpenCase) -> Iterator[str]:
             f"{case.weighing.finding}",
             {**case.weighing.factors, **case.weighing.found},
         )
+    yield from _listed("Stood back, and said why", {who: TIES[tie] for who, tie in case.ties})
     for number, person in enumerate(case.people, start=1):
         yield from _listed(f"Found: {number}", _record(person))
 

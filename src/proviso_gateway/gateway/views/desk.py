@@ -13,6 +13,7 @@ from proviso_gateway.agreement.requirements import facts_named
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
+from proviso_gateway.casework.events import Tie
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import plain
 from proviso_gateway.casework.who_may import WHO_MAY, Told, may
@@ -147,6 +148,14 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         wanted=_wanted(case, version),
         ask_by=clock.day if clock is not None and clock.what == EVIDENCE else None,
     )
+
+
+def ties_of(gateway: Gateway, key: str, case: Case) -> tuple[tuple[str, Tie], ...]:
+    """Who stood back from the case and said why, by name, for whoever may read it; else nothing."""
+    if Doing.READ_TIES not in doings(gateway, key, case):
+        return ()
+    names = gateway.store.charter().names
+    return tuple((names.get(one.key) or one.key, one.tie) for one in case.ties)
 
 
 def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:

@@ -7,6 +7,7 @@ a part, and only with a reason, which is kept with the read.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
@@ -58,7 +59,12 @@ def reads(gateway: Gateway, key: str, days: int) -> Reads:
     by_key: dict[str, list[Read]] = defaultdict(list)
     for one in gateway.store.reads(since, now.plus(seconds=1)):
         by_key[one.key].append(one)
-    told = [_of(gateway, one, by_key[one]) for one in by_key]
+    with gateway.store.glance():
+        handles = list(dict.fromkeys(read.case for many in by_key.values() for read in many
+                                     if read.case is not None))  # fmt: skip
+        cases = {case.handle: case for case in gateway.store.load(handles)}
+        claims = gateway.store.claims(handles)
+        told = [_of(gateway, one, by_key[one], cases, claims) for one in by_key]
     told.sort(key=lambda one: (-one.reads, one.officer))
     return Reads(gateway.clock.day(since), gateway.clock.day(now), tuple(told))
 
@@ -82,38 +88,45 @@ def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Ha
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise not_entitled("search for a case", ROLES)
     gateway.store.note_read(Read(key, gateway.now(), ReadKind.NAME, why=why.strip()))
-    return tuple(
-        handle
-        for handle in _read_by(gateway, key)
-        if _is_about(case := gateway.store.case(handle), wanted) and has_part(gateway, key, case)
-    )
+    with gateway.store.glance():
+        about = [
+            case
+            for case in gateway.store.load(_read_by(gateway, key))
+            if _is_about(case, wanted)
+        ]  # fmt: skip
+        claims = gateway.store.claims([case.handle for case in about])
+        return tuple(
+            case.handle
+            for case in about
+            if _has_part(gateway, key, case, claims.get(case.handle, ""))
+        )
 
 
-def has_part(gateway: Gateway, key: str, case: Case) -> bool:
+def _has_part(gateway: Gateway, key: str, case: Case, claimed: str) -> bool:
     """Whether the case is this officer's own: they claimed it, proposed, decided or looked, and
-    have not stood back."""
+    have not stood back. `claimed` says whose it is for now."""
     charter = gateway.store.charter()
     looked = any(charter.one_person(look.key, key) for look in case.looks)
-    return _acted(gateway, key, case) or (looked and not case.stood_back(key, charter))
+    return _acted(gateway, key, case, claimed) or (looked and not case.stood_back(key, charter))
 
 
-def _acted(gateway: Gateway, key: str, case: Case) -> bool:
+def _acted(gateway: Gateway, key: str, case: Case, claimed: str) -> bool:
     """Whether they claimed it, proposed or decided, and have not stood back."""
     charter = gateway.store.charter()
     if case.stood_back(key, charter):
         return False
     acted = [one.key for one in (case.proposed, case.declined) if one is not None]
     acted += [case.permit.approver.key] if case.permit is not None else []
-    acted += gateway.store.claims([case.handle]).values()
+    acted += [claimed] if claimed else []
     return any(charter.one_person(one, key) for one in acted)
 
 
-def _is_idle(gateway: Gateway, key: str, case: Case) -> bool:
+def _is_idle(gateway: Gateway, key: str, case: Case, claimed: str) -> bool:
     """Whether they had no part in the case, as far as everybody may know. That somebody looked
     tells that somebody was found: after a search whoever may look has a part in any case."""
     roles = roles_now(gateway.store.charter().roll, key, gateway.now())
     looks = case.searched is not None and bool(roles & WHO_MAY[Doing.LOOK].roles)
-    return not looks and not _acted(gateway, key, case)
+    return not looks and not _acted(gateway, key, case, claimed)
 
 
 def _is_about(case: Case, wanted: list[str]) -> bool:
@@ -131,13 +144,19 @@ def _read_by(gateway: Gateway, key: str) -> tuple[Handle, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def _of(gateway: Gateway, key: str, noted: list[Read]) -> ReadsOf:
+def _of(
+    gateway: Gateway,
+    key: str,
+    noted: list[Read],
+    known: Mapping[Handle, Case],
+    claims: Mapping[Handle, str],
+) -> ReadsOf:
     cases = {one.case for one in noted if one.case is not None}
     return ReadsOf(
         officer=name_of(gateway, key),
         key=key,
         reads=len(noted),
         cases=len(cases),
-        idle=sum(_is_idle(gateway, key, gateway.store.case(one)) for one in cases),
+        idle=sum(_is_idle(gateway, key, known[one], claims.get(one, "")) for one in cases),
         names=sum(one.kind is ReadKind.NAME for one in noted),
     )

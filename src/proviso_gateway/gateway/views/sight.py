@@ -39,12 +39,11 @@ def may_look(gateway: Gateway, key: str, case: Case) -> bool:
     """Whether the officer of this key may look at the match now: each looks once, and nobody from
     the slot on."""
     charter = gateway.store.charter()
-    roles = roles_now(charter.roll, key, gateway.now())
+    if not may_do(Doing.LOOK, roles_now(charter.roll, key, gateway.now()), case.state):
+        return False
     slot = slot_of(gateway, case)
-    return (
-        may_do(Doing.LOOK, roles, case.state)
-        and (slot is None or gateway.today() < slot)
-        and not any(charter.one_person(look.key, key) for look in case.looks)
+    return (slot is None or gateway.today() < slot) and not any(
+        charter.one_person(look.key, key) for look in case.looks
     )
 
 

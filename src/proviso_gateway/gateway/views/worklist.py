@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates
+from proviso_gateway.casework.events import Tie
 from proviso_gateway.casework.events import Weighing as Weighing
 from proviso_gateway.casework.lifecycle import CaseState, for_anybody
 from proviso_gateway.casework.reads import Read, ReadKind
@@ -31,7 +32,7 @@ from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
-from proviso_gateway.gateway.views.desk import case_to_open
+from proviso_gateway.gateway.views.desk import case_to_open, ties_of
 from proviso_gateway.gateway.views.proposal import LeadingOrder, changed_since, leading_order
 from proviso_gateway.gateway.views.sight import told_of
 from proviso_gateway.gateway.views.why import Why, why_of
@@ -69,6 +70,8 @@ class OpenCase:
     given_back_for: str
     order: LeadingOrder | None
     people: tuple[Person, ...]
+    ties: tuple[tuple[str, Tie], ...]
+    """Who stood back and said why, for whoever may read it."""
     waits_for: str
     why: Why
     slot: Day | None
@@ -98,6 +101,7 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
         given_back_for=back.reason if back is not None else "",
         order=leading_order(gateway, case),
         people=_people(gateway, case) if whom else (),
+        ties=ties_of(gateway, key, case),
         waits_for=standing_of(gateway, case, key).waits_for,
         why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
