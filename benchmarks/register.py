@@ -56,13 +56,37 @@ def opened(index: Path, requests: Path) -> Started:
     return _started(lambda: open_index(index, DEFAULT)[1], requests)
 
 
-def built(register: Path, index: Path) -> tuple[float, float, int, int]:
-    """Seconds and MiB at most to build, people, and bytes of the index."""
+WEIGHED, KEPT = ("known", "bearers", "postings"), "records"
+"""How the names of columns begin that finding and weighing read, and of the records themselves."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """Seconds and MiB at most to build, people, and bytes of the index: all, those by which people
+    are found and weighed, and those of the records themselves."""
+
+    seconds: float
+    peak: float
+    people: int
+    bytes: int
+    weighed: int
+    records: int
+
+
+def built(register: Path, index: Path) -> Built:
+    """The register's index, made."""
     begun = time.perf_counter()
     manifest = build_index(register, index, DEFAULT)
     seconds = time.perf_counter() - begun
-    length = sum(told.bytes for told in manifest.columns.values())
-    return seconds, _status("VmHWM"), manifest.facts["people"], length
+    lengths = {name: told.bytes for name, told in manifest.columns.items()}
+    return Built(
+        seconds,
+        _status("VmHWM"),
+        manifest.facts["people"],
+        sum(lengths.values()),
+        sum(length for name, length in lengths.items() if name.startswith(WEIGHED)),
+        sum(length for name, length in lengths.items() if name.startswith(KEPT)),
+    )
 
 
 def checked(index: Path) -> float:
@@ -150,16 +174,19 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         register, requests = _made(folder, arguments.people, arguments.requests)
         index = Path(name) / "index"
-        seconds, peak, people, length = _apart(built, register, index)  # type: ignore[misc]
+        made = _apart(built, register, index)
         reading = _apart(checked, index)
         sides = {
             "anew": _apart(anew, register, requests),
             "index": _apart(opened, index, requests),
         }
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    print(f"{people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")
-    print(f"built in {seconds:.1f} s, {peak:,.0f} MiB at most; {length / 2**20:,.0f} MiB, "
-          f"{length / people:,.0f} bytes a person; read whole in {reading:.2f} s")  # fmt: skip
+    assert isinstance(made, Built)
+    print(f"{made.people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")
+    print(f"built in {made.seconds:.1f} s, {made.peak:,.0f} MiB at most; read whole in "
+          f"{reading:.2f} s")  # fmt: skip
+    each = [round(length / made.people) for length in (made.bytes, made.weighed, made.records)]
+    print(f"{each[0]:,} bytes a person: {each[1]:,} to find and weigh, {each[2]:,} of records")
     print(
         f"{'':7}{'start s':>9}{'p50 ms':>9}{'mean ms':>9}{'p99 ms':>9}{'peak MiB':>10}"
         f"{'private MiB':>18}{'mapped MiB':>18}"

@@ -21,6 +21,8 @@ ORIGIN = {
     "live": "log.university.example/disclosures",
     "rehearsal": "rehearsal.invalid/university",
 }
+CALLED_BACK = ("--called-back-by", "edda", "--number-from", "the list of contacts")
+"""Of whoever is given an account, or another password."""
 FIRST_DAY = datetime.date(2026, 3, 2)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.cli.desks import Desks
+from tests.cli.desks import CALLED_BACK, Desks
 
 from proviso_gateway.adapters.accounts.models import Account, Draft
 from proviso_gateway.assembly.accounts import Accounts, accounts_of
@@ -22,7 +22,7 @@ CASE = "abcdefghijklmnopqrstuvwxyz"[:26]
 def written(desks: Desks) -> tuple[Accounts, Any]:
     """An account with a request, a file, a document of each, and an officer's weighing."""
     asks = ("--requester", "example-police", "--person", "DC 1177")
-    desks.run("account", "add", "DC 1177", *asks)
+    desks.run("account", "add", "DC 1177", *asks, *CALLED_BACK)
     accounts = accounts_of(desks.home)
     account = Account.objects.get()
     accounts.keep_draft(account, f"{ASKED}one", {"family_name": "Quill"})

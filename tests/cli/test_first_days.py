@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.cli.desks import WEIGHED, Calendar, Desks, Typed, requests, somebody
+from tests.cli.desks import CALLED_BACK, WEIGHED, Calendar, Desks, Typed, requests, somebody
 
 from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.cli import run_command
@@ -262,7 +262,7 @@ def test_where_their_own_people_sign_in_nobody_countersigns_by_being_typed(desks
     asks = ("--requester", "example-police")
     desks.run("receive", requests(desks.folder / "r.csv"), *asks)
     for person in ("DC 1177", "DI 204"):
-        desks.run("account", "add", person, *asks, "--person", person)
+        desks.run("account", "add", person, *asks, "--person", person, *CALLED_BACK)
     other = requests(desks.folder / "other.csv", request_ref="P-2")
     told = desks.told("receive", other, *asks, code=1)
     assert told["requests"] == []

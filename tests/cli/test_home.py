@@ -702,6 +702,25 @@ def test_who_restores_what_the_key_forgets_is_told_what_a_receipt_can_prove(
     assert "can prove that this log tells two histories." in told
 
 
+def test_whoever_searches_a_register_whose_index_does_not_fit_is_told_why_it_takes_longer(
+    desks: Desks,
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("register", "load", desks.folder / "register")
+    (index,) = (desks.home / "register").glob("*.index")
+    (index / "known.npy").write_bytes(b"")
+    desks.run("trace", "P-1")
+    told = "The register is read again, which takes longer (register.index-damaged): `known.npy`"
+    assert desks.complaint.startswith(told)
+    found = desks.told("show", "example-police/P-1", by="dora")
+    assert [one["person_id"] for one in found["people"]] == [somebody()["person_id"]]
+    assert desks.complaint == ""
+
+
 def test_a_register_that_lacks_a_declared_field_says_so_when_it_is_loaded(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

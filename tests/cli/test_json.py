@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.cli.desks import (
+    CALLED_BACK,
     EXAMPLES,
     ORIGIN,
     UNIVERSITY,
@@ -55,6 +56,8 @@ OFFLINE = {
                          "2017", "--to", "2018"),
     "agreement diff": (NHS / "agreement.yaml", "2017", "2017", "--steps", "1"),
     "agreement prove": (UNIVERSITY, "--steps", "1"),
+    "register build": ("people", "--out", "built"),
+    "register check": ("index",),
     "evaluate tracing": ("people", "labelled.csv"),
     "evaluate noise": ("--people", "600", "--requests", "300", "--seed", "3"),
 }  # fmt: skip
@@ -172,10 +175,10 @@ def keeps(one: Listener) -> None:
     one.hears("status")
     one.hears("publish", "--out", "public")
     one.hears("rebuild")
-    one.hears("account add", "carl", "--officer", "carl")
+    one.hears("account add", "carl", "--officer", "carl", *CALLED_BACK)
     one.hears("account address", "carl", "--email", "carl@university.example")
     one.hears("remind", one.home)
-    one.hears("account renew", "carl")
+    one.hears("account renew", "carl", *CALLED_BACK)
     one.hears("account end", "carl")
     one.hears("backup", "backed-up")
     one.home.rename(one.folder / "gone")
@@ -203,8 +206,11 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people, truth = str(folder / "people"), str(folder / "truth")
     made = ["register", "synthesise", "--out", people, "--truth", truth, "--people", "400"]
     assert run_command(made) == 0
+    assert run_command(["register", "build", people, "--out", str(folder / "index")]) == 0
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
+    index = ["register", "build", str(NHS / "register"), "--out", str(folder / "index")]
+    assert run_command(index) == 0
     return folder
 
 

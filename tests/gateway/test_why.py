@@ -12,10 +12,12 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import IN_HAND, CaseState
 from proviso_gateway.cli.home import showing
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import decline, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.give_back import give_back
 from proviso_gateway.gateway.stop import stop
+from proviso_gateway.gateway.views.own_requests import own_clauses
 from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.gateway.views.why import Why, why_of
 from proviso_gateway.gateway.views.worklist import open_case
@@ -101,6 +103,18 @@ def test_a_refusal_is_explained_by_the_clauses_own_words() -> None:
     said = because(why_of(world.gateway, "", case))
     assert said.startswith("A condition of its ground is not met. Not met: ")
     assert "in_contact" not in said
+
+
+def test_whoever_asked_reads_the_clauses_that_are_not_met_and_nobody_else_does() -> None:
+    world = World()
+    case = refused(world)
+    told = own_clauses(world.gateway, HOME_OFFICE, case.handle)
+    assert told == why_of(world.gateway, "", case).clauses != ()
+    with pytest.raises(Problem) as wrong:
+        own_clauses(world.gateway, "county-police", case.handle)
+    assert wrong.value.code == "store.no-such-case"
+    declined = decline(world.gateway, world.cast.approver, world.proposed().handle)
+    assert own_clauses(world.gateway, HOME_OFFICE, declined.handle) == ()
 
 
 def test_what_is_asked_for_is_named_by_its_question() -> None:

@@ -131,4 +131,7 @@ def test_caseworkers_do_not_run_the_house(visitor: Visitor) -> None:
     visitor.plays("carl")
     got = visitor.page.context.request.get(visitor.portal.origin + "/operating")
     assert got.status == 403
+    assert "that takes an administrator or an approver or a guardian." in got.text()
+    got = visitor.page.context.request.get(visitor.portal.origin + "/ask")
+    assert "that takes somebody of those who ask." in got.text()
     assert visitor.page.locator("nav a", has_text="Running the house").count() == 0

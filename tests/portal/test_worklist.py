@@ -14,7 +14,7 @@ def test_the_worklist_is_narrowed_and_shows_its_clocks(visitor: Visitor) -> None
     visitor.page.select_option("#by-state", "ready")
     visitor.clicks("Show these")
     visitor.looks("work-narrowed")
-    tags = visitor.page.locator("tbody tr > td:first-of-type").all_inner_texts()
+    tags = visitor.page.locator("tbody tr > td:first-of-type .tag").all_inner_texts()
     assert tags
     assert {one.strip() for one in tags} == {"to be weighed"}
     visitor.goes("/cases?show=all&requester=nobody")

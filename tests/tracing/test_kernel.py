@@ -246,11 +246,12 @@ def test_whoever_weighs_just_enough_to_count_counts() -> None:
     encoded = Encoded.of(heard(folded(Records.of([somebody])), tables.crowds), tables, DEFAULT)
     said = encoded.said(Sought.of(search_for(somebody)).heard(tables.crowds))
     room, candidates = np.empty(99, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    found, _ = kernel.weight(said, encoded.known, 0, room)
+    found, _ = kernel.weight(said, encoded.known, encoded.people, 0, room)
     for least, counted in ((found, 1), (found + 1, 0)):
         known = encoded.known.copy()
         known[known[kernel.LIMITS] + kernel.LEAST] = least
-        assert len(kernel.heavy(said, unchanging(known), candidates)[0]) == counted
+        heavy = kernel.heavy(said, unchanging(known), encoded.people, candidates)
+        assert len(heavy[0]) == counted
 
 
 def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int]) -> None:
@@ -263,7 +264,7 @@ def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int])
         said = encoded.said(sought)
         for row in rows:
             plain = compare(sought, everybody[row], tables, DEFAULT)
-            weighed = kernel.weight(said, encoded.known, row, room)
+            weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
             assert weighed == (plain.weight, plain.uncapped), plain
 
 
@@ -287,7 +288,7 @@ def agrees(people: list[Person], search: Search) -> None:
     said, room = encoded.said(sought), np.empty(99, dtype=np.int64)
     for row, one in enumerate(live(people)):
         plain = compare(sought, one, tables, DEFAULT)
-        weighed = kernel.weight(said, encoded.known, row, room)
+        weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
         assert weighed == (plain.weight, plain.uncapped), plain
 
 
@@ -308,6 +309,5 @@ def test_fields_and_levels_are_those_of_a_model() -> None:
 def test_the_most_that_two_names_weigh_is_that_of_their_bearers() -> None:
     people = [person(1, given_name="Anna", family_name="Khan"), person(2, given_name="Bo")]
     tables = tables_of(people, DEFAULT)
-    known = Encoded.of(folded(Records.of(people)), tables, DEFAULT).known
-    at = known[kernel.NAMES] + kernel.BOTH_NAMES
-    assert known[at] == Scale(tables, DEFAULT).both_names(1)
+    bearers = Encoded.of(folded(Records.of(people)), tables, DEFAULT).people
+    assert bearers.of_name[0, kernel.BOTH_NAMES] == Scale(tables, DEFAULT).both_names(1)

@@ -140,7 +140,9 @@ def _command(port: int, threads: int) -> list[str]:
 Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
 CalledBackBy = Annotated[
     str,
-    typer.Option("--called-back-by", metavar="NAME", help="The officer who called them back."),
+    typer.Option(
+        "--called-back-by", metavar="NAME", help="The officer who called them back, or their key."
+    ),
 ]
 CalledBackOn = Annotated[
     str, typer.Option("--called-back-on", metavar="DAY", help="When (default: today).")
@@ -202,7 +204,8 @@ def _call_back(gateway: Gateway, by: str, on: str, known_from: str) -> CallBack:
     today = gateway.today()
     call = checked_call_back(by, day(on) if on else today, known_from, today)
     charter = gateway.store.charter()
-    if call.by not in {charter.names.get(key) for key in charter.roll.officers}:
+    officers = charter.roll.officers
+    if call.by not in officers and call.by not in map(charter.names.get, officers):
         raise problem("casework.not-enrolled")
     return call
 

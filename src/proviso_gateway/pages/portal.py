@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proviso_gateway.pages.templating import render
+from proviso_gateway.pages.templating import ENGLISH, render
+from proviso_gateway.pages.translating import languages
 from proviso_gateway.terms import Day, Instant
 
 STATIC = Path(__file__).parent / "static"
@@ -70,9 +71,10 @@ TIES: Mapping[str, str] = {
 """What ties an officer to a case, in their own words."""
 
 
-def page(template: str, **values: object) -> str:
-    """The portal's page of this name."""
-    return render(f"portal/{template}.html", asset=asset, **values)
+def page(template: str, language: str, **values: object) -> str:
+    """The portal's page of this name, its fixed words in this language where it is one of ours."""
+    spoken = language if language in languages() else ENGLISH
+    return render(f"portal/{template}.html", spoken, asset=asset, **values)
 
 
 def named(code: str) -> str:

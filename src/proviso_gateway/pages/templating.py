@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 TEMPLATES = Path(__file__).parent / "templates"
+ENGLISH = "en"
+"""In which the templates are written."""
 
 
 class MissingValueError(LookupError):
@@ -36,9 +38,10 @@ class Part:
             raise MissingValueError(f"{type(self).__name__} has no `{name}`")
 
 
-def render(template: str, **values: object) -> str:
-    """The template of this name with these values, as text. Whatever is missing raises."""
-    made_by, context = engine()
+def render(template: str, /, in_language: str = ENGLISH, **values: object) -> str:
+    """The template of this name with these values, as text, its fixed words in one of the languages
+    that there is a catalogue for. Whatever is missing raises."""
+    made_by, context = engine(in_language)
     # Numbers and days are words before they come here: no locale may change a page.
     made: str = made_by.get_template(template).render(
         context(values, autoescape=made_by.autoescape, use_l10n=False, use_tz=False)
@@ -55,9 +58,10 @@ class _Missing(str):
         raise MissingValueError(f"a template was not given `{name}`")
 
 
-@lru_cache(maxsize=1)
-def engine() -> tuple[Any, Any]:
-    """The engine, and the kind of context in which a name that was not given raises."""
+@lru_cache
+def engine(language: str = ENGLISH) -> tuple[Any, Any]:
+    """The engine for a language, and the kind of context in which a name that was not given
+    raises."""
     from django.template import Context, Engine  # noqa: PLC0415 -- only where a page is made
 
     class Given(Context):
@@ -67,4 +71,10 @@ def engine() -> tuple[Any, Any]:
             except KeyError:
                 raise MissingValueError(f"a template was not given `{name}`") from None
 
-    return Engine(dirs=[TEMPLATES], autoescape=True, string_if_invalid=_Missing("%s")), Given
+    missing = _Missing("%s")
+    if language == ENGLISH:
+        return Engine(dirs=[TEMPLATES], autoescape=True, string_if_invalid=missing), Given
+    from proviso_gateway.pages.translating import sources  # noqa: PLC0415 -- it reads templates
+
+    held = [("django.template.loaders.locmem.Loader", sources(language))]
+    return Engine(loaders=held, autoescape=True, string_if_invalid=missing), Given

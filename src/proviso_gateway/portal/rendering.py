@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from proviso_gateway.assembly.accounts import Here
 from proviso_gateway.assembly.looking_after import may_give
@@ -61,7 +62,8 @@ def show(
     if errors and status == 200:
         status = 422
     frame = _frame(request)
-    text = pages.page(template, title=title, frame=frame, errors=errors, **values)
+    language = get_language() or ""
+    text = pages.page(template, language, title=title, frame=frame, errors=errors, **values)
     response = HttpResponse(text, status=status)
     if frame.said:
         response.delete_cookie(_SAID, samesite=settings.SESSION_COOKIE_SAMESITE)

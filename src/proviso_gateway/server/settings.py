@@ -5,6 +5,7 @@ from __future__ import annotations
 from proviso_gateway.adapters.database.connecting import sqlite
 from proviso_gateway.adapters.database.setting_up import HASHERS
 from proviso_gateway.assembly.serving import served
+from proviso_gateway.pages.translating import languages
 
 SERVED = served()
 HOME = SERVED.folder
@@ -19,6 +20,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+LANGUAGES = [(code, code) for code in languages()]
+"""A browser that wants none of them reads English."""
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -33,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

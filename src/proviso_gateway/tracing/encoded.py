@@ -36,9 +36,10 @@ _HALF = 63
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A register by one model as one run of numbers, and what turns a search into another."""
+    """A register by one model as `kernel` reads it, and what turns a search into numbers."""
 
     known: Numbers
+    people: kernel.People
     facts: Numbers
     strings: KnownNumbers
     sounds: KnownNumbers
@@ -79,9 +80,6 @@ class Encoded:
             kernel.UNITS: units,
             kernel.LINES: of_lines,
             kernel.STREETS: _columns(streets, _lengths(of_strings)[streets]),
-            kernel.PEOPLE: _people(people),
-            kernel.NAMES: _names(people, Scale(tables, model)),
-            kernel.PLACES: _columns(people.unit, people.line),
             kernel.WEIGHTS: weights,
             kernel.RARE: rare,
             kernel.COSTS: _costs(model),
@@ -90,6 +88,7 @@ class Encoded:
         }
         return cls(
             known=_in_one_run(known),
+            people=_people(people, Scale(tables, model)),
             facts=_of_names(names, of_strings[: len(names)], tables),
             strings=strings,
             sounds=sounds,
@@ -348,21 +347,40 @@ def _days(people: Folded, tables: Tables) -> Numbers:
     )
 
 
-def _people(people: Folded) -> Numbers:
+def _people(people: Folded, scale: Scale) -> kernel.People:
     days = distinct(people.birth[people.birth != NO_DAY])
     born = np.where(people.birth == NO_DAY, NONE, np.searchsorted(days, people.birth))
     genders = np.array([_gender(one) for one in GENDERS], dtype=np.int64)
-    names, places = people.name_starts, people.place_starts
-    bounds = names[:-1], names[1:], places[:-1], places[1:]
-    return _columns(*bounds, born, genders[people.gender])
+    nobody = [NONE]  # behind the last person, for where their names and places end
+    words = people.given, people.middle, people.family
+    return kernel.People(
+        of_person=_narrow(
+            people.name_starts,
+            people.place_starts,
+            np.append(born, nobody),
+            np.append(genders[people.gender], nobody),
+        ),
+        of_name=_narrow(*words, _both_names(people, scale)),
+        of_place=_narrow(people.unit, people.line),
+    )
 
 
-def _names(people: Folded, scale: Scale) -> Numbers:
+def _narrow(*columns: Numbers) -> kernel.Narrow:
+    """A table of these columns in half the room: counts, numbers of values, and weights."""
+    assert all(abs(column).max(initial=0) < 2**31 for column in columns)
+    table = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
+    for at, column in enumerate(columns):
+        table[:, at] = column
+    return unchanging(table)
+
+
+def _both_names(people: Folded, scale: Scale) -> Numbers:
+    """The most that the given and the family name of each row weigh together."""
     counts = bearers(people)
     both = np.zeros(int(counts.max(initial=0)) + 1, dtype=np.int64)
     for count in np.flatnonzero(np.bincount(counts)).tolist():
         both[count] = scale.both_names(count)
-    return _columns(people.given, people.middle, people.family, both[counts])
+    return both[counts]
 
 
 def _weights(model: Model) -> tuple[Numbers, Numbers]:

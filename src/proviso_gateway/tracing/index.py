@@ -30,20 +30,31 @@ BIRTH, UNIT, NAMES, FAMILY, FAMILY_YEAR, LINE_GIVEN, LINE_YEAR = range(7)
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which people have which keys: `people[i]` has `keys[i]`, and each table lies between two
-    `bounds`, sorted by key."""
+    """Which people have which keys: those from `starts[k]` to `starts[k + 1]` of `people` have
+    `keys[k]`. The keys of each table lie between two `bounds`, sorted, each once."""
 
     bounds: Numbers
     keys: Numbers
-    people: Numbers
+    starts: kernel.Narrow
+    people: kernel.Narrow
 
     @classmethod
     def of(cls, tables: Sequence[tuple[Numbers, Numbers]]) -> Postings:
         """These pairs of keys and people, table by table; keys below 0 are none."""
-        sorted_pairs = [ordered(key[key >= 0], bearers[key >= 0]) for key, bearers in tables]
-        bounds = np.cumsum([0, *(len(keys) for keys, _ in sorted_pairs)], dtype=np.int64)
-        keys, people = map(np.concatenate, zip(*sorted_pairs, strict=True))
-        return cls(*map(unchanging, (bounds, keys, people)))
+        found: list[tuple[Numbers, Numbers, kernel.Narrow]] = []
+        for key, bearers in tables:
+            keys, people = ordered(key[key >= 0], bearers[key >= 0])
+            first = np.flatnonzero(np.diff(keys, prepend=-1))
+            found.append((keys[first], np.diff(first, append=len(keys)), people.astype(np.int32)))
+        distinct, counts, everybody = map(np.concatenate, zip(*found, strict=True))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        assert starts[-1] < 2**31
+        return cls(
+            bounds=unchanging(np.cumsum([0, *(len(keys) for keys, *_ in found)], dtype=np.int64)),
+            keys=unchanging(distinct),
+            starts=unchanging(starts.astype(np.int32)),
+            people=unchanging(everybody),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ class Index:
             asked += LINE_YEAR, line * _YEARS + keys.year
         found = self.postings
         pairs = np.array(asked, dtype=np.int64)
-        return kernel.looked_up(pairs, found.bounds, found.keys, found.people)
+        return kernel.looked_up(pairs, found.bounds, found.keys, found.starts, found.people)
 
 
 def _both(one: Numbers, other: Numbers, span: int) -> Numbers:

@@ -5,9 +5,10 @@ by those. Here they are restated over numbers alone, so that everybody who share
 search can be weighed. A property test holds the two against each other, to the integer, and the
 tracer finds nobody where they differ.
 
-A register is one run of numbers, `known`, and a search another, `said` (`encoded` writes both). In
-`known` tables follow each other, and its first numbers say where each begins; names, dates and
-places are numbers in those tables, and text is code points.
+What a register's values are is one run of numbers, `known`, and a search another, `said` (`encoded`
+writes both). In `known` tables follow each other, and its first numbers say where each begins;
+names, dates and places are numbers in those tables, and text is code points. Who bears which is in
+tables apart (`People`): they grow with the register, and are no wider than they must be.
 
 All of it stands in one file because numba keeps what it compiled for as long as the file does not
 change, and does not look at the files of other functions that were compiled into it.
@@ -16,14 +17,32 @@ change, and does not look at the files of other functions that were compiled int
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
+from numpy.typing import NDArray
 
 from proviso_gateway.tracing.records import Flags, Numbers
 
 F = TypeVar("F", bound=Callable[..., object])
+
+Narrow = NDArray[np.int32]
+
+
+class People(NamedTuple):
+    """Who bears what: three tables, row by row in memory, for what is asked of one person lies
+    together.
+
+    of_person   where their names begin and where their places (they end where the next person's
+                begin, so there is a row more than there are people); birth date, gender
+    of_name     given, middle and family name (words); the most that given and family weigh together
+    of_place    unit, line
+    """
+
+    of_person: Narrow
+    of_name: Narrow
+    of_place: Narrow
 
 
 def compiled(function: F) -> F:
@@ -43,6 +62,8 @@ def _numbers(first: int, last: int) -> list[int]:
 
 (NONE,) = _numbers(-1, 0)
 """No number: what a search says and the register does not hold, or what is not said."""
+(WIDE,) = _numbers(0, 1)
+"""Zero, which makes a narrow number wide that it is added to."""
 (UNCOUNTED,) = _numbers(-(2**62), 1 - 2**62)
 """The rarity of a value that the register does not count."""
 
@@ -85,9 +106,6 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 # lines     address lines: the whole, its numbers in their roles (numbers); flat, house, all words
 #           run together (strings); the span of its words, and which words (a mask)
 # streets   the words of all lines in one run: string, how many letters
-# people    the spans of their names and of their places; birth date, gender
-# names     given, middle and family name (words); the most that given and family weigh together
-# places    unit, line
 # weights   of each field (row) and level (column)
 # rare      whether a rarity is added to it
 # costs     how unlikely a slip is to come out as just one other value
@@ -95,8 +113,8 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 #           (row 0), or under one postcode (row 1)
 # limits    one row of what else the model says
 LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = _numbers(0, 7)
-PEOPLE, NAMES, PLACES, WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = _numbers(7, 16)
-(TABLES,) = _numbers(16, 17)
+WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = _numbers(7, 13)
+(TABLES,) = _numbers(13, 14)
 START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = _numbers(0, 10)
 UNLIKE, UNLIKE_FAMILY, SHAPE_START, SHAPE_END = _numbers(10, 14)
 WHOLE, LENGTH, FIRST, WORD_MASK, WORD_SOUND, WORD_SHAPE, WORD_LOW, WORD_HIGH = _numbers(2, 10)
@@ -105,7 +123,7 @@ UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = _num
 UNIT_LENGTH, UNIT_MASK = _numbers(7, 9)
 ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END, LINE_MASK = _numbers(0, 8)
 STREET_WORD, STREET_LETTERS = _numbers(0, 2)
-NAMES_START, NAMES_END, PLACES_START, PLACES_END, BORN, SEX = _numbers(0, 6)
+NAMES_AT, PLACES_AT, BORN, SEX = _numbers(0, 4)
 GIVEN_WORD, MIDDLE_WORD, FAMILY_WORD, BOTH_NAMES = _numbers(0, 4)
 AT_UNIT, AT_LINE = _numbers(0, 2)
 HOUSEHOLD, SAME_POSTCODE = _numbers(0, 2)
@@ -1121,32 +1139,32 @@ def _place(known: Numbers, postcode: int, rarity: int, line: int) -> int:
 
 
 @compiled
-def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple[int, int]:
+def weight(
+    said: Numbers, known: Numbers, people: People, person: int, places: Numbers
+) -> tuple[int, int]:
     """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit, and what
     it weighs uncapped. `places` is room for three numbers of each of their addresses."""
-    row = _row(known, PEOPLE, person)
-    born, rarity = birth_dates(said, known, known[row + BORN])
+    # Whatever is narrow is made wide at once: of each width everything would be compiled once more.
+    born, rarity = birth_dates(said, known, people.of_person[person, BORN] + WIDE)
     dated = _weight(known, BIRTH, born, rarity)
-    unknown = said[SAID_GENDER] == NONE or known[row + SEX] == NONE
-    level = EXACT if said[SAID_GENDER] == known[row + SEX] else DIFFERENT
+    sex = people.of_person[person, SEX] + WIDE
+    unknown = said[SAID_GENDER] == NONE or sex == NONE
+    level = EXACT if said[SAID_GENDER] == sex else DIFFERENT
     gender = _of(known, WEIGHTS, GENDER, MISSING if unknown else level)
     count = 0
-    for at in range(known[row + PLACES_START], known[row + PLACES_END]):
-        postcode, rarity = postcodes(said, known, _of(known, PLACES, at, AT_UNIT))
-        line = lines(said, known, _of(known, PLACES, at, AT_LINE))
+    for at in range(people.of_person[person, PLACES_AT], people.of_person[person + 1, PLACES_AT]):
+        postcode, rarity = postcodes(said, known, people.of_place[at, AT_UNIT] + WIDE)
+        line = lines(said, known, people.of_place[at, AT_LINE] + WIDE)
         if postcode in (DIFFERENT, AREA) and line == DIFFERENT:
             line = ELSEWHERE
         places[count], places[count + 1] = postcode, line
         places[count + 2] = _place(known, postcode, rarity, line)
         count += 3
     heaviest, most = UNCOUNTED, UNCOUNTED
-    for at in range(known[row + NAMES_START], known[row + NAMES_END]):
-        name = _row(known, NAMES, at)
-        given, middle, family = (
-            known[name + GIVEN_WORD],
-            known[name + MIDDLE_WORD],
-            known[name + FAMILY_WORD],
-        )
+    for at in range(people.of_person[person, NAMES_AT], people.of_person[person + 1, NAMES_AT]):
+        name = people.of_name[at]
+        given, middle = name[GIVEN_WORD] + WIDE, name[MIDDLE_WORD] + WIDE
+        family, both = name[FAMILY_WORD] + WIDE, name[BOTH_NAMES] + WIDE
         g, rare = given_names(said, SAID_GIVEN, known, given, middle)
         f, scarce = family_names(said, SAID_FAMILY, known, family)
         level, rarity = middle_names(said, known, middle)
@@ -1172,7 +1190,7 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple
             family_weight = _name_weight(said, second, known, FAMILY, f, scarce, family)
             named, namesakes = given_weight + family_weight, 0
             if g <= SWAPPED_NEAR and f <= SWAPPED_NEAR:  # `comparison.Scale.of_namesakes`
-                namesakes = max(named - known[name + BOTH_NAMES], 0)
+                namesakes = max(named - both, 0)
             named += beside - namesakes
             for place in range(0, count, 3):
                 postcode, line, found = places[place], places[place + 1], places[place + 2]
@@ -1201,17 +1219,19 @@ def weight(said: Numbers, known: Numbers, person: int, places: Numbers) -> tuple
 
 
 @compiled
-def looked_up(asked: Numbers, bounds: Numbers, keys: Numbers, people: Numbers) -> Numbers:
+def looked_up(
+    asked: Numbers, bounds: Numbers, keys: Numbers, starts: Narrow, people: Narrow
+) -> Numbers:
     """Whoever has one of the keys asked for, in order, each once. `asked` are pairs of a table and
-    a key; a table's keys lie between its bounds, sorted, each beside one of its people."""
-    first, last = np.empty_like(asked), np.empty_like(asked)
+    a key; a table's keys lie between its bounds, sorted, each once; the people who have key `k`
+    from `starts[k]` to `starts[k + 1]`."""
+    first, last = np.zeros_like(asked), np.zeros_like(asked)
     count = 0
     for at in range(0, len(asked), 2):
         start, end = bounds[asked[at]], bounds[asked[at] + 1]
-        first[at] = start + np.searchsorted(keys[start:end], asked[at + 1])
-        last[at] = first[at]
-        while last[at] < end and keys[last[at]] == asked[at + 1]:
-            last[at] += 1
+        key = start + np.searchsorted(keys[start:end], asked[at + 1])
+        if key < end and keys[key] == asked[at + 1]:
+            first[at], last[at] = starts[key], starts[key + 1]
         count += last[at] - first[at]
     found, count = np.empty(count, np.int64), 0
     for at in range(0, len(asked), 2):
@@ -1238,17 +1258,19 @@ def _is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> boo
 
 
 @compiled
-def heavy(said: Numbers, known: Numbers, candidates: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def heavy(
+    said: Numbers, known: Numbers, people: People, candidates: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
     """Those of the candidates who are not too light to count, and what each weighs, capped and
     uncapped."""
     rows, count, most = np.empty_like(candidates), 0, 0
     weights, uncapped = np.empty_like(candidates), np.empty_like(candidates)
     for person in candidates:
-        row = _row(known, PEOPLE, person)
-        most = max(most, known[row + PLACES_END] - known[row + PLACES_START])
+        places_end = people.of_person[person + 1, PLACES_AT]
+        most = max(most, places_end - people.of_person[person, PLACES_AT])
     places = np.empty(3 * most, np.int64)
     for person in candidates:
-        found, all_of_it = weight(said, known, person, places)
+        found, all_of_it = weight(said, known, people, person, places)
         if found >= _limit(known, LEAST):
             rows[count], weights[count], uncapped[count] = person, found, all_of_it
             count += 1

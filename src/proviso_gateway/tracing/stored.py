@@ -18,6 +18,7 @@ from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
 from proviso_gateway.tracing.index import Index, Postings
+from proviso_gateway.tracing.kernel import People
 from proviso_gateway.tracing.model import RARE, Model
 from proviso_gateway.tracing.nearness import Pairs
 from proviso_gateway.tracing.ready import LivePeople, Ready
@@ -29,7 +30,7 @@ Column = NDArray[Any]
 Facts = dict[str, Any]
 """What fits into a line of JSON."""
 
-_OF_KERNEL = frozenset({"known", "postings.bounds", "postings.keys", "postings.people"})
+_OF_KERNEL = ("known", "bearers.", "postings.")
 _NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_numbers")
 _CROWDED = ("days", "units", "homes")
 
@@ -43,6 +44,8 @@ def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
     yield from _columns("wholes", index.wholes)
     yield from _columns("units", index.units)
     yield from _columns("known", encoded.known)
+    for name, column in encoded.people._asdict().items():
+        yield from _columns(f"bearers.{name}", column)
     yield from _columns("facts", encoded.facts)
     for name in _NUMBERED:
         yield from _columns(name, getattr(encoded, name))
@@ -64,7 +67,7 @@ def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
     elif isinstance(value, tuple):
         value = Texts.of(value)
     if isinstance(value, np.ndarray):
-        narrow = value.dtype.kind in "iu" and name not in _OF_KERNEL
+        narrow = value.dtype.kind in "iu" and not name.startswith(_OF_KERNEL)
         yield name, narrowest(value) if narrow else value
     elif is_dataclass(value):
         for field in fields(value):
@@ -143,7 +146,13 @@ def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Rea
             lines=numbered["lines"],
             postings=Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings))),
         ),
-        encoded=Encoded(columns["known"], columns["facts"], **numbered, tables=tables),
+        encoded=Encoded(
+            known=columns["known"],
+            people=People(*(columns[f"bearers.{name}"] for name in People._fields)),
+            facts=columns["facts"],
+            tables=tables,
+            **numbered,
+        ),
     )
 
 

@@ -105,7 +105,7 @@ class Tracer:
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
         candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
-        return kernel.heavy(encoded.said(sought), encoded.known, candidates)
+        return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""

@@ -1,0 +1,73 @@
+"""A language that nobody speaks: every letter of a message is another one."""
+
+from __future__ import annotations
+
+import re
+import string
+import struct
+from html.parser import HTMLParser
+from pathlib import Path
+
+from proviso_gateway.pages.templating import TEMPLATES
+from proviso_gateway.pages.translating import messages
+
+LANGUAGE = "eo"
+_OTHERS = "".join(chr(0x1E00 + 2 * at) for at in range(52))
+_LETTERS = str.maketrans(string.ascii_letters, _OTHERS)
+_KEPT = re.compile(r"({{.*?}}|<[^>]*>|&\w+;)")
+
+
+def spoken(message: str) -> str:
+    """A message in that language, its values and markup as they were."""
+    parts = _KEPT.split(message)
+    return "".join(one if at % 2 else one.translate(_LETTERS) for at, one in enumerate(parts))
+
+
+def every_message() -> list[str]:
+    """Every message of every template."""
+    return [one for path in sorted(TEMPLATES.rglob("*.html")) for one in messages(path.read_text())]
+
+
+def write_catalogue(folder: Path) -> None:
+    """Compile a catalogue of all messages as `msgfmt` does (GNU gettext manual, *MO files*)."""
+    head = {"": "Content-Type: text/plain; charset=UTF-8\n"}
+    told = head | {one: spoken(one) for one in every_message()}
+    pairs = sorted((one.encode(), said.encode()) for one, said in told.items())
+    begin = 28 + 16 * len(pairs)
+    texts, tables = b"", ([], [])  # type: ignore[var-annotated]
+    for side in (0, 1):
+        for pair in pairs:
+            tables[side].append((len(pair[side]), begin + len(texts)))
+            texts += pair[side] + b"\0"
+    numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, begin]
+    for table in tables:
+        numbers += [number for entry in table for number in entry]
+    path = folder / LANGUAGE / "LC_MESSAGES" / "portal.mo"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(struct.pack(f"<{len(numbers)}I", *numbers) + texts)
+
+
+class Read(HTMLParser):
+    """Whatever a page says to whoever sees or hears it, piece by piece; its language."""
+
+    ALOUD = ("aria-label", "alt", "title", "placeholder", "data-head")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.language, self._silent = "", 0
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in ("script", "style", "pre", "code")
+        said = dict(attrs)
+        self.language = said.get("lang") or self.language
+        self.pieces += [said[name] or "" for name in self.ALOUD if name in said]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in ("script", "style", "pre", "code")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data.strip():
+            self.pieces.append(" ".join(data.split()))
