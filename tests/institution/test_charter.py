@@ -8,15 +8,16 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.verify.small_log import key, signature
+from tests.verify.small_log import PARTY, key, signature
 from tests.walk.world import AUTUMN, HELD, HOME_OFFICE, MAY, MEMORANDUM, NARROWED, World
 
 from proviso_gateway.adapters.memory import MemoryStore
 from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import Stand
+from proviso_gateway.assembly.rehearsing import in_memory, rehearsal_over
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.adopt import adopt
+from proviso_gateway.gateway.adopt import adopt, found
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
 from proviso_gateway.gateway.log_key import change_key
 from proviso_gateway.gateway.order import end_order, record_order
@@ -35,6 +36,8 @@ from proviso_gateway.institution.charter import Charter, Conditions, Timetable
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Field, Hash
+from proviso_verify.note import KeySigner, Signer
+from proviso_verify.webauthn import RelyingParty
 
 UNKNOWN = Hash("0" * 64)
 ORDER = CourtOrder(
@@ -239,6 +242,33 @@ def test_a_house_is_founded_once() -> None:
     with pytest.raises(Problem) as raised:
         founded.then(replace(first, seq=founded.length))
     assert raised.value.code == "gateway.founded-already"
+
+
+def named(signer: Signer, origin: str) -> Signer:
+    assert isinstance(signer, KeySigner)
+    return replace(signer, name=origin)
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_a_house_holds_signatures_to_its_mode_and_to_its_portal(rehearsal: bool) -> None:
+    """As its first entry says, and a later policy."""
+    register: Any = World().gateway.register
+    origin = "rehearsal.invalid/another" if rehearsal else "log.example.org/another"
+    empty = rehearsal_over(
+        register.snapshot,
+        seed="another",
+        keep=lambda signer: in_memory(named(signer, origin)),
+    )
+    empty.clock.move_to(AUTUMN)
+    gateway, cast = replace(empty.gateway, rehearsal=rehearsal), empty.cast
+    one, other = cast.administrators
+    found(gateway, (one, other), cast.log_key, (one.key, other.key), parties=[PARTY])
+    house = gateway.store.charter().house
+    assert (house.live, house.parties) == (not rehearsal, (RelyingParty.of(PARTY),))
+    elsewhere = {"id": "example.org", "origins": ["https://example.org"]}
+    set_policy(gateway, cast.administrators, "quorum none\n", parties=[elsewhere])
+    assert gateway.store.charter().house.parties == (RelyingParty.of(elsewhere),)
+    assert gateway.store.charter().house.live is house.live
 
 
 def test_every_edition_is_kept_and_the_last_one_holds() -> None:
