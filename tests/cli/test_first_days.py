@@ -214,7 +214,7 @@ def test_status_says_how_old_everything_is_and_what_is_overdue(desks: Desks) -> 
     desks.run("approve", "P-1", by="edda")
     told = desks.run("status")
     assert "No backup was ever made of this home." in told
-    assert "of 1 cases 1 still lack one" in told
+    assert "1 of 1 still to be searched for" in told
     for age in ("Register", "Restrictions last asked for", "Last backup", "Last checkpoint"):
         assert age in told
 

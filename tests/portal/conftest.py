@@ -35,6 +35,14 @@ _RULES = re.compile(
     r"<(script|style)(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
 )
 
+_DAY_AS_FILES_HAVE_IT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+_READ_BY_PEOPLE = """() => {
+    const read = document.body.cloneNode(true);
+    read.querySelectorAll(".hint, .code, code, pre, script").forEach((one) => one.remove());
+    return read.textContent;
+}"""
+"""What a page says, without how a day is typed and without what is signed."""
+
 
 @dataclass
 class Portal:
@@ -92,6 +100,8 @@ class Visitor:
         found = self.axe.run(self.page)
         assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
         assert _RULES.search(self.page.content()) is None, name
+        days = _DAY_AS_FILES_HAVE_IT.findall(self.page.evaluate(_READ_BY_PEOPLE))
+        assert not days, f"{name} says {days}, which people write as 3 October 2017"
         for width in WIDTHS if SHOTS else WIDTHS[:1]:
             self.page.set_viewport_size({"width": width, "height": 900})
             over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")

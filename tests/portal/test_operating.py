@@ -11,6 +11,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.approve import approve
+from proviso_gateway.pages.portal import with_days
 
 AGREEMENT = "nhs-digital-home-office"
 
@@ -39,7 +40,7 @@ def test_an_operator_reads_what_is_overdue_and_status_says_the_same(
     status = json.loads(portal.command("status", "--json"))
     assert any("Lena Moss" in one for one in status["attention"])
     for one in status["attention"]:
-        assert one in told
+        assert with_days(one) in told
     lines = portal.command("status")
     assert lines.startswith("A rehearsal is laxer than a live home")
     assert "To see to:" in lines

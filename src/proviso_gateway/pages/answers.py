@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proviso_gateway.pages.portal import named
+from proviso_gateway.pages.portal import named, with_days
 
 OPENER = Path(__file__).parent / "scripts" / "open.html"
 """One file with its scripts inside, which whoever has it opens from their own disk."""
 
 KEYS = Path(__file__).parent / "static" / "keys.js"
+PLACE = {"address_line", "postcode"}
+"""What together is an address, and needs no names beside its parts."""
+
 _ITS_PLACE = b"/* keys.js */"
 
 
@@ -64,5 +67,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(map(_plain, value)) or "none"
     if isinstance(value, dict):
+        if value.keys() <= PLACE:
+            return ", ".join(map(_plain, value.values()))
         return ", ".join(f"{named(name)}: {_plain(one)}" for name, one in value.items())
-    return str(value)
+    return with_days(str(value))

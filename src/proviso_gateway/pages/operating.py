@@ -104,8 +104,8 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
                "with fresh restrictions.")  # fmt: skip
     for one in house.slots:
         if one.near and one.unsearched and house.today < one.day:
-            yield (f"{one.agreement}: no search counts from {one.day} on; of {one.cases} cases "
-                   f"{one.unsearched} still lack one.")  # fmt: skip
+            yield (f"{one.agreement}: no search counts from {one.day} on; {one.unsearched} of "
+                   f"{one.cases} still to be searched for.")  # fmt: skip
     yield from lapse_sentences(house.lapses)
     for agreement in stands.agreements:
         if agreement.review_overdue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from proviso_gateway.pages.translating import languages
 from proviso_gateway.terms import Day, Instant
 
 STATIC = Path(__file__).parent / "static"
+_ISO_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 SOURCES: Mapping[str, str] = {
     "gateway": "the gateway saw it",
@@ -90,6 +92,19 @@ def organisation(code: str) -> str:
 def day(value: Day | None) -> str:
     """A day in words: Mon 2 October 2017."""
     return f"{value:%a} {value.day} {value:%B} {value.year}" if value is not None else ""
+
+
+def with_days(text: str) -> str:
+    """A text with each ISO day in it as people write it: search before 4 October 2017."""
+    return _ISO_DAY.sub(lambda found: _written(found[0]), text)
+
+
+def _written(iso: str) -> str:
+    try:
+        one = datetime.date.fromisoformat(iso)
+    except ValueError:  # it only looks like a day: it stays as somebody typed it
+        return iso
+    return f"{one.day} {one:%B} {one.year}"
 
 
 CLOCKS: Mapping[str, str] = {

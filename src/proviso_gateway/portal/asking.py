@@ -15,7 +15,12 @@ from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import RequesterView
-from proviso_gateway.gateway.views.own_requests import own_clauses, own_request, own_requests
+from proviso_gateway.gateway.views.own_requests import (
+    own_clauses,
+    own_request,
+    own_requests,
+    own_wanted,
+)
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
@@ -43,7 +48,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     rows = [_row(one.case, one.told) for one in own_requests(gateway, request.here.requester, MOST)]
     today = gateway.today()
     begun = [
-        {"href": one.href, "reference": one.said.get("request_ref") or "without a reference",
+        {"href": one.href,
+         "reference": one.said.get("request_ref") or "a draft without a reference",
          "ground": pages.named(one.said.get("ground", "")), "waits_for": one.waits_for,
          "returned": bool(one.said.get(RETURNED))}
         for one in drafts(request)
@@ -68,10 +74,13 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 def one(request: HttpRequest, handle: str) -> HttpResponse:
     """One request, and what is told of it."""
-    told = own_request(house.gateway(), request.here.requester, Handle(handle))
+    gateway, name = house.gateway(), Handle(handle)
+    told = own_request(gateway, request.here.requester, name)
     folder = house.home().folder
-    return show(request, "request", title="A request", one=_row(Handle(handle), told),
-                clauses=own_clauses(house.gateway(), request.here.requester, Handle(handle)),
+    return show(request, "request", title="A request", one=_row(name, told),
+                clauses=own_clauses(gateway, request.here.requester, name),
+                wanted=[question or pages.named(fact) for fact, question
+                        in own_wanted(gateway, request.here.requester, name)],
                 shown=shows(folder, request.here.requester),
                 as_file=house.shown() is not None)  # fmt: skip
 
@@ -143,7 +152,6 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "colour": "yes" if now else _COLOURS[told.status.value], "says": _says(told),
         "callable": now,
         "why": sentence(refused(told.reasons)) if told.reasons else "",
-        "ask_for": [pages.named(n) for n in told.ask_for],
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
         "may_give_evidence": told.may_give_evidence, "again": told.again,

@@ -116,7 +116,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     barred = [one for one in desk.weighed if one.restricted or one.deceased]
     asked = _values(opened.request.whom)
     rows = [
-        {"name": pages.named(field), "asked": asked[field],
+        {"name": pages.named(field), "asked": pages.with_days(asked[field]),
          "cells": [_cell(field, values, one, letter) for values, one, letter in found]}
         for field in COMPARED
     ]  # fmt: skip
@@ -171,7 +171,7 @@ def _cell(
     compared = next((c for c in one.compared if c.field == field), None) if one else None
     return {
         "letter": letter,
-        "value": values[field] or "not recorded",
+        "value": pages.with_days(values[field]) or "not recorded",
         "how": compared.how if compared else "unsaid",
         "says": _in_words(compared),
     }

@@ -95,7 +95,8 @@ def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
         rows.append({
             "reference": one.request_ref, "officer": one.officer, "ground": pages.named(one.ground),
             "whom": " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name))),
-            "more": ", ".join(filter(None, (whom.birth_date, whom.address_line, whom.postcode))),
+            "more": ", ".join(filter(None, (pages.with_days(whom.birth_date or ""),
+                                            whom.address_line, whom.postcode))),
             "fields": ", ".join(pages.named(name).lower() for name in one.fields),
             "stated": ", ".join(
                 words(f"{pages.named(name)}: {_said(value)}") for name, value in one.values.items()
@@ -114,7 +115,7 @@ def counted(many: int) -> str:
 
 
 def _said(value: object) -> str:
-    return {"True": "yes", "False": "no"}.get(str(value), str(value))
+    return {"True": "yes", "False": "no"}.get(str(value), pages.with_days(str(value)))
 
 
 def _data(draft: Written) -> bytes:

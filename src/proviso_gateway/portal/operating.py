@@ -49,7 +49,8 @@ def operating(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     return show(
         request, "operating", title="Running the house", slots=slots, lapses=lapses,
-        attention=attention(home, told, stands), facts=facts(home, told),
+        attention=[pages.with_days(one) for one in attention(home, told, stands)],
+        facts=[(name, pages.with_days(value)) for name, value in facts(home, told)],
         may_postpone=may_state(gateway, key, "postponement", "postponed"),
         may_enrol=may_state(gateway, key, "officer", "enrolled"),
         reasons=[{"code": one, "words": WAYS.get(one, one)} for one in REASONS],

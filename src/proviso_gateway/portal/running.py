@@ -29,20 +29,24 @@ from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
 
+PASSKEYS = "webauthn-"
+"""With what a key begins that a browser or a device holds."""
+
 
 def running(request: HttpRequest) -> HttpResponse:
     """Agreements, acts that wait for a signature, officers, and keys that wait to be enrolled."""
     gateway, key = house.gateway(), request.here.key
-    stands = institution(gateway)
+    stands, adopted = institution(gateway), gateway.store.charter().adopted
     agreements = [
-        {"name": one.name, "stands": one.stands.value.replace("_", " "), "stopped": one.stopped,
+        {"name": one.name, "title": adopted[one.name].agreement.title, "stopped": one.stopped,
+         "stands": one.stands.value.replace("_", " "),
          "version": one.version, **_in_flight(one.name)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
         {"name": one.name or one.key[:20], "roles": ", ".join(one.roles), "lapsed": one.lapsed,
          "until": "for ever" if one.until is None else pages.moment(one.until, house.zone()),
-         "kind": one.key.partition(":")[0]}
+         "kind": "passkey" if one.key.startswith(PASSKEYS) else "key file"}
         for one in stands.officers
     ]  # fmt: skip
     acts = [{"handle": one.handle, "does": f"{one.kind} {one.does}",
@@ -180,6 +184,9 @@ def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
 
 def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (pages.named(name), "\n".join(told) if isinstance(told, tuple) else str(told))
-        for name, told in about.items()
+        (pages.named(name), pages.with_days(_lines(told)) or "none") for name, told in about.items()
     )
+
+
+def _lines(told: Told) -> str:
+    return "\n".join(told) if isinstance(told, tuple) else str(told)

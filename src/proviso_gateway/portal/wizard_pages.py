@@ -82,6 +82,7 @@ def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[s
     found["facts"] = [
         {**fact_of(one, said), "change": f"fact-{one.name}" in pages_of} for one in ways.questions
     ]
+    found["whom"] = [one | {"said": pages.with_days(one["said"])} for one in found["whom"]]
     found["whom_change"] = "whom" in pages_of
     found["countersigner"] = said.get("countersigner", "") if ways.countersigning else ""
     found["would_refuse"] = [
@@ -108,7 +109,7 @@ def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
         "paper": called_in(paper), "here": bool(digest_in(paper)), "hash": digest_in(paper),
         "lacks": bool(one.document and not paper),
         "word": YES_NO.get(stated, pages.named(stated)) if one.options and stated
-                else stated or "not stated",
+                else pages.with_days(stated) or "not stated",
         "source": pages.SOURCES.get(one.source, one.source),
         "why": [rule_of(rule) for rule in one.why],
         "options": [

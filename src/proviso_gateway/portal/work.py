@@ -74,7 +74,8 @@ def _row(one: WaitingCase) -> dict[str, Any]:
     return {
         "href": f"/cases/{one.case}", "short": one.case[:6], "reference": one.request_ref,
         "requester": pages.organisation(one.requester), "colour": colour, "state": word,
-        "waits_for": one.waits_for, "received": pages.day(one.received), "soon": one.soon,
+        "waits_for": one.waits_for, "received": pages.day(one.received),
+        "soon": pages.with_days(one.soon),
         "why": because(one.why),
         "clock": pages.clock(one.clock.what, one.clock.day) if one.clock else "",
         "left": pages.left(one.clock.left) if one.clock else "",
@@ -148,7 +149,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         },
         "order": order_of(opened),
         "wanted": [{"question": one.question or pages.named(one.name),
-                    "document": one.wants.replace("_", " "), "stated": one.stated}
+                    "document": pages.named(one.wants).lower(),
+                    "stated": pages.with_days(one.stated)}
                    for one in desk.wanted],
         "asked": _asked(opened, desk),
         "clauses": _clauses(desk),
@@ -215,8 +217,8 @@ def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
     request = opened.request
     whom = request.whom
     name = " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name)))
-    about = ", ".join(filter(None, (name, whom.birth_date and f"born {whom.birth_date}",
-                                    whom.address_line, whom.postcode)))  # fmt: skip
+    born = pages.with_days(f"born {whom.birth_date}") if whom.birth_date else ""
+    about = ", ".join(filter(None, (name, born, whom.address_line, whom.postcode)))
     by = request.officer + (
         f", countersigned by {request.countersigner}" if request.countersigner else ""
     )
@@ -238,7 +240,8 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
     return [
         {
             "colour": colours[one.stands], "stands": one.stands,
-            "text": one.text or pages.named(one.id), "cite": one.cite,
+            "text": one.text or pages.named(one.id),
+            "cite": f"source: {one.cite}" if one.cite else "",
             "rests": [_rests(rest.name, rest.source, rest.stated, rest.document, rest.wants)
                       for rest in one.rests_on],
         }
@@ -249,11 +252,12 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
 def _rests(name: str, source: str, stated: str, document: str, wants: str) -> str:
     if source in ("gateway", "custodian") and not stated:
         return pages.SOURCES[source]
-    parts = [f"{pages.named(name)}: {stated or 'not stated'}", pages.SOURCES.get(source, source)]
+    told = pages.with_days(stated) or "not stated"
+    parts = [f"{pages.named(name)}: {told}", pages.SOURCES.get(source, source)]
     if document:
         parts.append(f"document {document}")
     elif wants:
-        parts.append(f"no document, though {wants.replace('_', ' ')} is wanted")
+        parts.append(f"no document, though one is wanted: {pages.named(wants).lower()}")
     elif source == "requester":
         parts.append("without a document")
     return " · ".join(parts)

@@ -10,7 +10,7 @@ from proviso_gateway.casework.request import plain
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
-from proviso_gateway.gateway.views.why import clauses_not_met
+from proviso_gateway.gateway.views.why import asked_for, clauses_not_met
 from proviso_gateway.terms import Handle
 from proviso_gateway.tracing.people import Gender
 
@@ -43,6 +43,13 @@ def own_clauses(gateway: Gateway, requester: str, handle: Handle) -> tuple[str, 
     `own_request`."""
     own_request(gateway, requester, handle)
     return clauses_not_met(gateway.store.case(handle))
+
+
+def own_wanted(gateway: Gateway, requester: str, handle: Handle) -> tuple[tuple[str, str], ...]:
+    """What is wanted for one of this requester's requests: each fact's name and its question.
+    Raises as `own_request`."""
+    own_request(gateway, requester, handle)
+    return asked_for(gateway, gateway.store.case(handle))
 
 
 def reference_taken(gateway: Gateway, requester: str, reference: str) -> bool:
