@@ -26,7 +26,7 @@ NEARNESS = ("household", "postcode")
 KIN = ("housemate", "namesake", "street", "twin")
 BESIDE = ("exact", "number", "number_slip", "street")
 OTHER_LINE = ("different", "elsewhere")
-"""Levels of lines that have nothing in common: evidence for nobody, however often labels have it."""
+"""Levels of lines with nothing in common: evidence for nobody, however often labels have it."""
 
 
 @dataclass(frozen=True, slots=True)
