@@ -61,6 +61,7 @@ def test_a_request_walks_from_desk_to_desk(
     visitor.signs()
     visitor.goes(case)
     visitor.looks("case-approved")
+    assert "Changed since it was proposed" not in visitor.is_told(), "it is decided"
     visitor.clicks("Search the register")
     visitor.looks("case-searched")
 
