@@ -1,4 +1,4 @@
-"""Days in the portal's words: as people write them, wherever a text of ours holds one as files do."""
+"""Days in the portal's words: as people write them, wherever a text holds one as files do."""
 
 from __future__ import annotations
 
