@@ -159,34 +159,34 @@ def ties_of(gateway: Gateway, key: str, case: Case) -> tuple[tuple[str, Tie], ..
 
 
 def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
-    """The case, for an officer of any role who has not stood back from it.
+    """The case, for an officer of any role in whose sight it is.
 
-    Raises `casework.not-entitled` or `casework.recused`.
+    Raises as `Case.check_takes_part`, or `casework.not-entitled`.
     """
     case = gateway.store.case(handle)
+    case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise not_entitled("open a case", ROLES)
-    case.check_takes_part(key, gateway.store.charter())
     return case
 
 
 def check_can(gateway: Gateway, key: str, case: Case, doing: Doing, act: str) -> None:
     """Refuse an officer who cannot do this with the case now; `act` says it in words.
 
-    Raises `casework.not-entitled` with the roles that can, `casework.recused` for whoever stood
-    back, `casework.not-now` where the case is past it, whatever a search brought to light.
+    Raises as `Case.check_takes_part`, `casework.not-entitled` with the roles that can, or
+    `casework.not-now` where the case is past it, whatever a search brought to light.
     """
     charter = gateway.store.charter()
+    case.check_takes_part(key, charter)
     if not roles_now(charter.roll, key, gateway.now()) & WHO_MAY[doing].roles:
         raise not_entitled(act, WHO_MAY[doing].roles)
-    case.check_takes_part(key, charter)
     if doing not in doings(gateway, key, case):
         raise problem("casework.not-now", act=act)
 
 
 def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
     """What the officer of this key can do with the case now, in the order of the table."""
-    if case.stood_back(key, gateway.store.charter()):
+    if not case.in_sight(key, gateway.store.charter()):
         return ()
     roles = roles_now(gateway.store.charter().roll, key, gateway.now())
     return tuple(

@@ -78,10 +78,9 @@ class OpenCase:
 
 
 def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
-    """The case as the officer of this key may see it: of any role, and not stood back from it.
+    """The case as the officer of this key may see it: of any role, and in whose sight it is.
 
-    That they read it is on record before they do. Raises `casework.not-entitled` or
-    `casework.recused`.
+    That they read it is on record before they do. Raises as `case_to_open`.
     """
     case = case_to_open(gateway, key, handle)
     whom = told_of(gateway, key, case, Told.WHOM)
@@ -147,9 +146,10 @@ def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
     return named[number - 1]
 
 
-def case_called(gateway: Gateway, word: str) -> Handle:
+def case_called(gateway: Gateway, word: str, key: str = "") -> Handle:
     """The case that `word` names: its handle or the beginning of it, a requester's reference, the
-    same with the requester before it (`county-police/P-7`), or the handle of its answer.
+    same with the requester before it (`county-police/P-7`), or the handle of its answer. With a
+    key, none is meant that is set apart from its officer.
 
     Raises `store.no-such-case`, or `gateway.ambiguous-name` where it names several.
     """
@@ -161,6 +161,9 @@ def case_called(gateway: Gateway, word: str) -> Handle:
         found.add(store.find(requester, reference))
     if len(word) >= SHORTEST:
         found |= set(store.called(word))
+    if key:
+        cases, charter = store.load([one for one in found if one is not None]), store.charter()
+        found = {one.handle for one in cases if not one.is_hidden(key, charter)}
     return _only(found, "store.no-such-case")
 
 
