@@ -109,8 +109,8 @@ WRITING: dict[str, tuple[object, ...]] = {
 
 SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
-    "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline", "give-back",
-    "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
+    "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
+    "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
 }  # fmt: skip
 
 
