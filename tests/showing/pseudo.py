@@ -8,8 +8,7 @@ import struct
 from html.parser import HTMLParser
 from pathlib import Path
 
-from proviso_gateway.pages.templating import TEMPLATES
-from proviso_gateway.pages.translating import messages
+from proviso_gateway.pages.translating import TEMPLATES, messages
 
 LANGUAGE = "eo"
 _OTHERS = "".join(chr(0x1E00 + 2 * at) for at in range(52))

@@ -23,7 +23,8 @@ from proviso_gateway.assembly.evaluating import Evaluated
 from proviso_gateway.pages import agreement_page, evaluation, picture, replay, waterfall
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, shape, svg
 from proviso_gateway.pages.parts import TextTable
-from proviso_gateway.pages.templating import TEMPLATES, MissingValueError, Part, engine, render
+from proviso_gateway.pages.templating import MissingValueError, Part, engine, render
+from proviso_gateway.pages.translating import TEMPLATES
 from proviso_gateway.rehearsal.breakdown import (
     Breakdown,
     DecisionChoice,

@@ -9,8 +9,9 @@ import pytest
 from pseudo import LANGUAGE, Read, every_message, spoken, write_catalogue
 
 from proviso_gateway.pages import translating
-from proviso_gateway.pages.templating import TEMPLATES, engine
+from proviso_gateway.pages.templating import engine
 from proviso_gateway.pages.translating import (
+    TEMPLATES,
     BadTranslationError,
     languages,
     messages,

@@ -82,6 +82,15 @@ def test_a_model_that_is_not_whole_is_refused_by_the_name_of_the_part(
     assert f"`{part}`" in caught.value.sentence
 
 
+@pytest.mark.parametrize("level", ["different", "elsewhere"])
+def test_no_line_that_is_another_speaks_for_anybody(level: str) -> None:
+    weights = DEFAULT.as_canonical()["weights"]
+    weights = {**weights, "address_line": {**weights["address_line"], level: 1}}
+    with pytest.raises(Problem) as caught:
+        read_model(written(weights=weights))
+    assert f"`weights.address_line.{level}`" in caught.value.sentence
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "nonsense", "1", "[" * 10_000])
 def test_what_is_no_model_at_all_is_refused(text: str) -> None:
     with pytest.raises(Problem, match=r"tracing\.model-unreadable"):

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proviso_gateway.pages.templating import ENGLISH, render
-from proviso_gateway.pages.translating import languages
+from proviso_gateway.pages.templating import render
+from proviso_gateway.pages.translating import ENGLISH, languages
 from proviso_gateway.terms import Day, Instant
 
 STATIC = Path(__file__).parent / "static"

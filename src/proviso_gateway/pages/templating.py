@@ -7,12 +7,9 @@ should not wait for the import. The engine stands alone; it needs no settings an
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-TEMPLATES = Path(__file__).parent / "templates"
-ENGLISH = "en"
-"""In which the templates are written."""
+from proviso_gateway.pages.translating import ENGLISH, TEMPLATES, sources
 
 
 class MissingValueError(LookupError):
@@ -74,7 +71,5 @@ def engine(language: str = ENGLISH) -> tuple[Any, Any]:
     missing = _Missing("%s")
     if language == ENGLISH:
         return Engine(dirs=[TEMPLATES], autoescape=True, string_if_invalid=missing), Given
-    from proviso_gateway.pages.translating import sources  # noqa: PLC0415 -- it reads templates
-
     held = [("django.template.loaders.locmem.Loader", sources(language))]
     return Engine(loaders=held, autoescape=True, string_if_invalid=missing), Given

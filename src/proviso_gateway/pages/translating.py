@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from proviso_gateway.pages.templating import ENGLISH, TEMPLATES
-
+TEMPLATES = Path(__file__).parent / "templates"
+ENGLISH = "en"
+"""In which the templates are written."""
 CATALOGUES = Path(__file__).parent / "locale"
 
 _PIECE = re.compile(

@@ -30,7 +30,7 @@ from proviso_gateway.terms import Day
 from proviso_gateway.tracing.bits import BIT, bits
 from proviso_gateway.tracing.comparison import is_unproven
 from proviso_gateway.tracing.levels import LEVELS, MISSING
-from proviso_gateway.tracing.model import NEARNESS, SHARED, Model
+from proviso_gateway.tracing.model import NEARNESS, OTHER_LINE, SHARED, Model
 from proviso_gateway.tracing.verdict import Candidate
 
 STUBBORN = 5.0
@@ -93,6 +93,8 @@ def learn(
     weights = {field: dict(start.weights[field]) for field in LEVELS}
     for (field, level), weight in zip(PLACES, learned.tolist(), strict=True):
         weights[field][level] = bits(weight)
+    for level in OTHER_LINE:
+        weights["address_line"][level] = min(weights["address_line"][level], 0)
     return replace(
         weighed_by,
         name=identity.name,

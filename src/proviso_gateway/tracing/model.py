@@ -25,6 +25,8 @@ SHARED = ("birth_date", "family_name", "given_name")
 NEARNESS = ("household", "postcode")
 KIN = ("housemate", "namesake", "street", "twin")
 BESIDE = ("exact", "number", "number_slip", "street")
+OTHER_LINE = ("different", "elsewhere")
+"""Levels of lines with nothing in common: evidence for nobody, however often labels have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def _check(model: Model) -> None:
         for level, weight in weights.items():
             need(_integer(weight) and abs(weight) <= HEAVIEST, f"weights.{field}.{level}")
         need(weights["missing"] == 0, f"weights.{field}.missing")
+    for level in OTHER_LINE:
+        need(model.weights["address_line"][level] <= 0, f"weights.address_line.{level}")
     # INVARIANT: whoever is held by the cap, alone in the register, stays below the threshold.
     alone = share(0) * WHOLE // (share(0) + share(max(model.unproven, 0)))
     need(alone < model.threshold, "unproven")
