@@ -420,6 +420,7 @@ def test_a_case_that_a_guardian_set_apart_is_there_for_nobody_who_is_not_named(
     assert desks.told("queue", by="carl")["cases"] == []
     for who in ("dora", "edda", "gwen"):
         assert len(desks.told("queue", by=who)["cases"]) == 1
+    assert "Set apart for dora, edda, and guardians." in desks.run("show", "P-1", by="gwen")
     sheet = desks.folder / "weighing.yaml"
     sheet.write_text(WEIGHED)
     for command in (

@@ -166,7 +166,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - IDLE,
         "ties": [{"who": who, "why": pages.TIES[tie]} for who, tie in opened.ties],
-        "apart": ", ".join(desk.apart),
+        "apart": ", ".join(opened.apart),
         "nameable": [{"number": number, "key": one.key, "name": one.name, "named": one.named,
                       "roles": ", ".join(one.roles)}
                      for number, one in enumerate(desk.nameable, start=1)],

@@ -20,7 +20,7 @@ from proviso_gateway.casework.who_may import WHO_MAY, Told, may
 from proviso_gateway.casework.who_may import Doing as Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.apart import Nameable, apart_for, nameable
+from proviso_gateway.gateway.views.apart import Nameable, nameable
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
@@ -112,8 +112,6 @@ class OnDesk:
     wanted: tuple[Rests, ...]
     """What its requester was asked for: each fact, and the document that is to bear it out."""
     ask_by: Day | None
-    apart: tuple[str, ...]
-    """For whom it is set apart, by name; nobody where it is everybody's to see."""
     nameable: tuple[Nameable, ...]
     """Whom this officer can name to set it apart."""
 
@@ -152,7 +150,6 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         yours=bool(claimed) and charter.one_person(claimed, key),
         wanted=_wanted(case, version),
         ask_by=clock.day if clock is not None and clock.what == EVIDENCE else None,
-        apart=apart_for(gateway, case),
         nameable=nameable(gateway, case) if Doing.SET_APART in doing else (),
     )
 

@@ -31,6 +31,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.views.apart import apart_for
 from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
 from proviso_gateway.gateway.views.desk import case_to_open, ties_of
 from proviso_gateway.gateway.views.proposal import LeadingOrder, changed_since, leading_order
@@ -72,6 +73,8 @@ class OpenCase:
     people: tuple[Person, ...]
     ties: tuple[tuple[str, Tie], ...]
     """Who stood back and said why, for whoever may read it."""
+    apart: tuple[str, ...]
+    """For whom it is set apart, by name; nobody where it is everybody's to see."""
     waits_for: str
     why: Why
     slot: Day | None
@@ -101,6 +104,7 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
         order=leading_order(gateway, case),
         people=_people(gateway, case) if whom else (),
         ties=ties_of(gateway, key, case),
+        apart=apart_for(gateway, case),
         waits_for=standing_of(gateway, case, key).waits_for,
         why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
