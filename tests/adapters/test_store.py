@@ -24,6 +24,7 @@ from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Gateway, kept_until
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
+from proviso_gateway.gateway.set_apart import set_apart
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.institution.acts import ActLine, AgreementStopped
 from proviso_gateway.institution.statements import Statement
@@ -129,6 +130,18 @@ def test_a_case_is_claimed_by_one_at_a_time_and_released(world: World) -> None:
     store.claim(case.handle, None)
     store.claim(case.handle, None)
     assert store.claims([case.handle]) == {}
+
+
+def test_for_whom_a_case_was_set_apart_is_read_back_and_the_last_one_stands(world: World) -> None:
+    carl, dora = world.cast.caseworkers
+    approver, guardian = world.cast.approver, world.cast.guardian
+    case = world.assessed()
+    for one in (carl, dora):
+        case = set_apart(world.gateway, guardian, case.handle, [one.key, approver.key])
+    assert world.case(case.handle) == case
+    (loaded,) = world.gateway.store.load([case.handle])
+    assert loaded.apart is not None
+    assert loaded.apart.officers == {dora.key, approver.key}
 
 
 def test_cases_are_listed_and_loaded_together(world: World) -> None:

@@ -69,6 +69,7 @@ def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> N
         Step.RECALLED,
         Step.DESTROYED,
         Step.RECUSED,
+        Step.SET_APART,
     }
 
 

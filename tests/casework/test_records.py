@@ -155,6 +155,8 @@ def _declared(hint: Any) -> st.SearchStrategy[Any]:
     inner = get_args(hint)
     if getattr(hint, "__origin__", None) is tuple:
         return st.lists(_declared(inner[0]), max_size=2).map(tuple)
+    if getattr(hint, "__origin__", None) is frozenset:
+        return st.frozensets(_declared(inner[0]), max_size=2)
     if inner and all(isinstance(one, type) for one in inner):
         return st.one_of(*map(_declared, inner))
     return st.from_type(hint)

@@ -86,6 +86,7 @@ WRITING: dict[str, tuple[object, ...]] = {
     "receive": ("r.csv", "--requester", "example-police"),
     "evidence": ("P-2", "r2.csv"),
     "recuse": ("P-2",),
+    "set-apart": ("P-2", "--for", "carl", "--for", "edda"),
     "propose": ("P-2", "--weighing", "weighing.yaml"),
     "approve": ("P-2",),
     "decline": ("P-2",),
@@ -108,8 +109,8 @@ WRITING: dict[str, tuple[object, ...]] = {
 
 SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
-    "order end", "sign", "unsign", "recuse", "propose", "approve", "decline", "give-back",
-    "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
+    "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
+    "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
 }  # fmt: skip
 
 

@@ -404,6 +404,38 @@ def test_whoever_a_case_concerns_says_so_and_only_the_guardian_reads_it(desks: D
     assert "household" not in desks.run("show", "P-1", by="dora")
 
 
+def test_a_case_that_a_guardian_set_apart_is_there_for_nobody_who_is_not_named(
+    desks: Desks,
+) -> None:
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    names = ("--for", "dora", "--for", "edda")
+    assert desks.refused("set-apart", "P-1", *names, by="carl") == "casework.not-entitled"
+    assert desks.refused("set-apart", "P-1", "--for", "dora", by="gwen") == (
+        "casework.too-few-named"
+    )
+    assert desks.refused("set-apart", "P-1", "--for", "nobody", by="gwen") == (
+        "casework.not-enrolled"
+    )
+    desks.run("set-apart", "P-1", *names, by="gwen")
+    assert desks.told("queue", by="carl")["cases"] == []
+    for who in ("dora", "edda", "gwen"):
+        assert len(desks.told("queue", by=who)["cases"]) == 1
+    assert "Set apart for dora, edda, and guardians." in desks.run("show", "P-1", by="gwen")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    for command in (
+        ("show",), ("recuse",), ("approve",), ("decline",), ("set-apart", *names),
+        ("propose", "--weighing", sheet), ("give-back", "--because", "again"),
+        ("confirm", "--person", 1),
+    ):  # fmt: skip
+        said = []
+        for case in ("P-1", "P-9"):
+            assert desks.refused(command[0], case, *command[1:], by="carl") == "store.no-such-case"
+            said.append(desks.complaint)
+        assert said[0] == said[1]
+    desks.run("propose", "P-1", "--weighing", sheet, by="dora")
+
+
 def test_an_officer_who_stood_back_can_neither_see_nor_decide_the_case(desks: Desks) -> None:
     desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
     desks.run("recuse", "P-1", by="carl")

@@ -163,6 +163,7 @@ def walks(one: Listener, calendar: Calendar) -> None:
     fourth = requests(one.folder / "fourth.csv", request_ref="P-4")
     one.run("receive", fourth, *asks)
     one.hears("recuse", "P-4", by="dora")
+    one.hears("set-apart", "P-4", "--for", "carl", "--for", "edda", by="gwen")
     one.hears("reads", by="ada")
     one.hears("sequence")
     calendar.moved = 4

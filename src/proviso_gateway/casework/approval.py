@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import in_words, not_entitled, roles_now
 from proviso_gateway.terms import Hash, Instant
@@ -63,6 +63,15 @@ def check_may(charter: Charter, key: str, role: str, now: Instant, *, act: str) 
             act="approve, for the server holds it",
             who=f"{in_words(SEAT[role])} with a key of their own",
         )
+
+
+def can_sit(charter: Charter, key: str, role: str, now: Instant) -> bool:
+    """Whether this key may take the seat `role` today, and approve from it."""
+    try:
+        check_may(charter, key, role, now, act=APPROVE)
+    except Problem:
+        return False
+    return True
 
 
 def check_signer(

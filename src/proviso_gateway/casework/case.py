@@ -21,6 +21,9 @@ from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import parse
 
+GUARDIAN = "guardian"
+"""The role of whoever sets a case apart, and sees each that is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -75,6 +78,8 @@ class Case:
     """The keys of those who stood back from the case."""
     ties: tuple[on.TieDeclared, ...] = ()
     """What those of them said who said why."""
+    apart: on.SetApart | None = None
+    """For whom a guardian set the case apart last; None where it is everybody's to see."""
 
     @property
     def last_entry(self) -> Handle:
@@ -143,18 +148,35 @@ class Case:
         return self.answered is not None and (self.handed_over or not self.answered.called)
 
     def counted_looks(self, charter: Charter) -> tuple[ClericalReview, ...]:
-        """The looks at the match by everybody who has not stood back since, be it with another
+        """The looks at the match by everybody in whose sight the case still is, be it with another
         key."""
-        return tuple(look for look in self.looks if not self.stood_back(look.key, charter))
+        return tuple(look for look in self.looks if self.in_sight(look.key, charter))
 
     def stood_back(self, key: str, charter: Charter) -> bool:
         """Whether the officer of this key stood back from this case, be it with an earlier key."""
         return any(charter.one_person(key, one) for one in self.recused)
 
+    def in_sight(self, key: str, charter: Charter) -> bool:
+        """Whether the officer of this key may know of this case: they have not stood back, and
+        where it is set apart they are named, or a guardian, who must be able to name another."""
+        if self.stood_back(key, charter):
+            return False
+        if self.apart is None or GUARDIAN in charter.roll.roles(key):
+            return True
+        return any(charter.one_person(key, one) for one in self.apart.officers)
+
+    def is_hidden(self, key: str, charter: Charter) -> bool:
+        """Whether it is out of the sight of this officer, who does not know of it by having stood
+        back: for them there is no such case."""
+        return not self.in_sight(key, charter) and not self.stood_back(key, charter)
+
     def check_takes_part(self, key: str, charter: Charter) -> None:
-        """Refuse an officer who stood back from this case (`casework.recused`)."""
+        """Refuse an officer who stood back from this case (`casework.recused`), and whoever it is
+        set apart from as if there were none (`store.no-such-case`)."""
         if self.stood_back(key, charter):
             raise problem("casework.recused")
+        if not self.in_sight(key, charter):
+            raise problem("store.no-such-case")
 
     def approval_ran_out(self, now: Instant) -> bool:
         """Whether what two people signed no longer carries a search or a call."""
@@ -204,6 +226,8 @@ class Case:
             case on.TieDeclared():
                 declared = (*self.ties, event)
                 return replace(case, recused=self.recused | {event.key}, ties=declared)
+            case on.SetApart():
+                return replace(case, apart=event)
             case on.Withdrawn() | on.Received():
                 return case
 

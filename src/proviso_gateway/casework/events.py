@@ -269,6 +269,17 @@ class TieDeclared:
 
 
 @dataclass(frozen=True, slots=True)
+class SetApart:
+    """A guardian set the case apart for these officers, by their keys, under a signature that
+    covers them. A later one takes its place."""
+
+    key: str
+    officers: frozenset[str]
+    signature: Signature
+    step: ClassVar[Step] = Step.SET_APART
+
+
+@dataclass(frozen=True, slots=True)
 class Destroyed:
     """Somebody of the requester's confirmed that what was handed over is destroyed, every copy."""
 
@@ -295,5 +306,6 @@ Event = (
     | HandedOver
     | Recused
     | TieDeclared
+    | SetApart
     | Destroyed
 )

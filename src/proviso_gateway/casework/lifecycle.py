@@ -62,6 +62,7 @@ class Step(StrEnum):
     RECALLED = "recalled"
     DESTROYED = "destruction attested"
     RECUSED = "recused"
+    SET_APART = "set apart"
 
 
 NOT_BUILT = frozenset({Step.RECALLED})
@@ -151,10 +152,13 @@ _ACTED_ON: Mapping[CaseState, Mapping[Step, CaseState]] = {
 }
 
 TRANSITIONS: Mapping[CaseState, Mapping[Step, CaseState]] = {
-    state: {**steps, Step.RECUSED: state} if state in BEFORE_APPROVAL | AWAITING_ANSWER else steps
+    state: {**steps, Step.RECUSED: state, Step.SET_APART: state}
+    if state in BEFORE_APPROVAL | AWAITING_ANSWER
+    else steps
     for state, steps in _ACTED_ON.items()
 }
-"""What may follow what. As long as anybody can still act on a case, they can stand back from it."""
+"""What may follow what. As long as anybody can still act on a case, they can stand back from it,
+and a guardian can set it apart."""
 
 ENTRY_OF: Mapping[Step, str] = {
     Step.RECEIVED: "request",

@@ -64,6 +64,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "handed over": events.HandedOver,
         "recused": events.Recused,
         "tie declared": events.TieDeclared,
+        "set apart": events.SetApart,
         "destruction attested": events.Destroyed,
         "founded": acts.Founded,
         "adopted": acts.Adopted,

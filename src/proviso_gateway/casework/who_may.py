@@ -2,7 +2,7 @@
 
 The gateway's views offer what stands here, the portal shows what they offer, and `docs/walk.md` has
 the table as this file draws it. The steps themselves check again, and more: that two people differ,
-that nobody acts who stood back, that the day has not passed.
+that nobody acts who stood back or from whom the case is set apart, that the day has not passed.
 
 That somebody was found, or nobody, is told to the case's own people alone. Everybody else reads
 that it is in hand, from the search until the requester calls, whatever came of it.
@@ -32,6 +32,7 @@ class Doing(StrEnum):
     OPEN = "open"
     STAND_BACK = "stand back"
     READ_TIES = "read why others stood back"
+    SET_APART = "set apart"
     CLAIM = "claim"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -56,6 +57,7 @@ WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.READ_TIES: May(frozenset({"guardian"}), _EVER),
+    Doing.SET_APART: May(frozenset({"guardian"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
@@ -102,7 +104,8 @@ WHO_IS_TOLD: Mapping[Told, Tells] = {
     Told.WHETHER: Tells(frozenset(Part), TELLING),
     Told.CAUSE: Tells(frozenset({Part.LOOKED, Part.DECIDED}), frozenset({CaseState.ANSWERED})),
 }
-"""The second table. It holds until the approval runs out, and for nobody who stood back."""
+"""The second table. It holds until the approval runs out, and for nobody who stood back
+or from whom the case is set apart."""
 
 
 def is_told(what: Told, parts: frozenset[Part], state: CaseState) -> bool:

@@ -80,6 +80,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "show": "home.cases:show",
     "evidence": "home.cases:evidence",
     "recuse": "home.cases:recuse",
+    "set-apart": "home.cases:set_apart",
     "propose": "home.cases:propose",
     "approve": "home.cases:approve",
     "decline": "home.cases:decline",

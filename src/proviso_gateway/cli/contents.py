@@ -33,6 +33,7 @@ CONTENTS = {
         "show": "open a case: clauses met and failed, what waits",
         "evidence": "take in what a requester was asked for",
         "recuse": "stand back from a case, for good",
+        "set-apart": "as a guardian, set a case apart for named officers",
         "propose": "weigh the public interest, and propose",
         "approve": "approve another officer's proposal",
         "decline": "refuse, as the second officer",

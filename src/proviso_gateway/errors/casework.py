@@ -116,4 +116,8 @@ KINDS = {
         "This officer has stood back from the case.",
         "Let another officer act; a recusal cannot be taken back.",
     ),
+    "casework.too-few-named": Kind(
+        "Those who are named could not see the case through: {need}.",
+        "Name at least two officers who can, and who have not stood back from it.",
+    ),
 }

@@ -233,7 +233,7 @@ def submit_decline(
     public interest was not shown to be met."""
     case = gateway.store.case(handle)
     proposed = second_seat(gateway, case, key, REFUSE)
-    if case.stood_back(proposed.key, gateway.store.charter()):
+    if not case.in_sight(proposed.key, gateway.store.charter()):
         return assess(gateway, handle)
     stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
     charter, signed = gateway.store.charter(), Signature(key, signature)
@@ -310,8 +310,8 @@ def _lapsed(gateway: Gateway, case: Case, proposed: Proposed) -> bool:
 
 def lapses(gateway: Gateway, case: Case, proposed: Proposed) -> tuple[str, ...]:
     """Why what was proposed cannot become an approval any more; empty while it can: its officer
-    stood back, it does not rest on the latest assessment, it was begun longer ago than the log
-    takes, or it would run out before its requester has had time to call.
+    stood back or sees the case no more, it does not rest on the latest assessment, it was begun
+    longer ago than the log takes, or it would run out before its requester has had time to call.
     """
     charter = gateway.store.charter()
     after = charter.conditions(case.basis).answer_after
@@ -320,6 +320,7 @@ def lapses(gateway: Gateway, case: Case, proposed: Proposed) -> tuple[str, ...]:
     until = gateway.clock.day(Instant(proposed.proposal.until))
     found = (
         (case.stood_back(proposed.key, charter), "its proposer stood back"),
+        (case.is_hidden(proposed.key, charter), "the case was set apart from its proposer"),
         (proposed.matter.prev != case.last_entry, "the case was assessed again"),
         (not within(gateway.period(), proposed.matter.begun, 1), "it was begun too long ago"),
         (last > until, f"it runs out on {until}, before the requester would have time to call"),

@@ -13,8 +13,8 @@ from proviso_gateway.terms import Handle
 def claim(gateway: Gateway, key: str, handle: Handle) -> None:
     """The case is this officer's from now on, whoever had claimed it before.
 
-    Raises `casework.not-entitled`, `casework.not-now` once nothing is left to do, or
-    `casework.recused` for whoever stood back.
+    Raises `casework.not-entitled`, `casework.not-now` once nothing is left to do, or as
+    `Case.check_takes_part`.
     """
     case, charter = gateway.store.case(handle), gateway.store.charter()
     case.check_takes_part(key, charter)

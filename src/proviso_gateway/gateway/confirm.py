@@ -96,6 +96,7 @@ def submit_look(gateway: Gateway, looking: Looking, signature: Signature) -> Cas
 def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     charter = gateway.store.charter()
+    case.check_takes_part(key, charter)
     if not roles_now(charter.roll, key, gateway.now()) & MAY_LOOK:
         raise not_entitled("look at a match", MAY_LOOK)
     if case.state not in LOOKED_AT or case.verdict is None:
@@ -103,7 +104,6 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     slot = slot_of(gateway, case)
     if slot is not None and slot <= gateway.today():
         raise problem("gateway.look-too-late")
-    case.check_takes_part(key, gateway.store.charter())
     if any(charter.one_person(look.key, key) for look in case.looks):
         raise problem("gateway.looked-already")
     return case

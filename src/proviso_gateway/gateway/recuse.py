@@ -55,9 +55,9 @@ def submit_recusal(
 
 def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
+    case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise not_entitled("stand back from a case", ROLES)
-    case.check_takes_part(key, gateway.store.charter())
     return case
 
 

@@ -5,6 +5,7 @@
 - `work`: what waits, and one case; `weighing`: drafts and proposals; `deciding`: approve, decline,
   search, look; `running`: agreements stopped and restarted, acts that wait, keys enrolled.
 - `operating`: what an operator looks at in the morning; slots put off, enrolments renewed.
+- `setting_apart`: a guardian names the officers who see a case.
 - `finding`: a case by its reference, and who read what.
 - `asking`: those who ask: how requests stand, and the call for an answer; `people`: their accounts.
 - `wizard`: one request, a question a page, which `wizard_pages` draws; `written`: the draft that it

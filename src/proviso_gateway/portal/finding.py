@@ -31,7 +31,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if at == "#reference":
-                return redirect(f"/cases/{case_called(gateway, said['reference'])}")
+                return redirect(f"/cases/{case_called(gateway, said['reference'], key)}")
             found = [
                 {"href": f"/cases/{one}", "short": one[:6],
                  "reference": stands(gateway, one).request_ref}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import Tie, recusal_message, submit_recusal
-from proviso_gateway.gateway.views.desk import Doing, OnDesk, doings, on_desk
+from proviso_gateway.gateway.views.desk import Doing, OnDesk, case_to_open, doings, on_desk
 from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import own_lapse
@@ -94,8 +94,8 @@ def claim_case(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def release_case(request: HttpRequest, handle: str) -> HttpResponse:
     """Give a case up again."""
-    gateway = house.gateway()
-    release_claim(gateway, request.here.key, gateway.store.case(Handle(handle)))
+    gateway, key = house.gateway(), request.here.key
+    release_claim(gateway, key, case_to_open(gateway, key, Handle(handle)))
     return done(request, f"/cases/{handle}", "This case is nobody’s now.")
 
 
@@ -108,7 +108,8 @@ def case(request: HttpRequest, handle: str) -> HttpResponse:
 def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
     """Whether whoever is here can do this with the case now. Nothing of the case is told."""
     gateway = house.gateway()
-    return doing in doings(gateway, request.here.key, gateway.store.case(handle))
+    key = request.here.key
+    return doing in doings(gateway, key, case_to_open(gateway, key, handle))
 
 
 def check_can(request: HttpRequest, handle: Handle, doing: Doing, act: str) -> None:
@@ -169,6 +170,10 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "may": {what.name.lower(): what in do for what in Doing},
         "idle": not do - IDLE,
         "ties": [{"who": who, "why": pages.TIES[tie]} for who, tie in opened.ties],
+        "apart": ", ".join(opened.apart),
+        "nameable": [{"number": number, "key": one.key, "name": one.name, "named": one.named,
+                      "roles": ", ".join(one.roles)}
+                     for number, one in enumerate(desk.nameable, start=1)],
         "may_tie": [{"code": code, "words": words} for code, words in pages.TIES.items()],
     }  # fmt: skip
 

@@ -39,6 +39,7 @@ from proviso_gateway.gateway.order import order_called
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recuse import Tie
 from proviso_gateway.gateway.recuse import recuse as stand_back
+from proviso_gateway.gateway.set_apart import set_apart as put_apart
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
@@ -49,6 +50,7 @@ from proviso_gateway.gateway.views.waiting import queue as waiting_cases
 from proviso_gateway.gateway.views.worklist import (
     Weighing,
     case_called,
+    key_called,
     open_case,
     person_at,
     sheet_of,
@@ -151,7 +153,7 @@ def show(
 ) -> None:
     """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
     gateway, actor = gateway_to_read(home), load_signer(key, passphrase_file)
-    opened = open_case(gateway, actor.key, case_called(gateway, case))
+    opened = open_case(gateway, actor.key, case_called(gateway, case, actor.key))
     Output(as_json).tell(opened, showing.opened(opened))
 
 
@@ -188,9 +190,30 @@ def recuse(
     So does everybody whom a case concerns, or their household or a colleague.
     """
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    handle = case_called(gateway, case)
+    handle = case_called(gateway, case, actor.key)
     stand_back(gateway, actor, handle, tie)
     _told(gateway, handle, actor, "You act on this case no more.", as_json)
+
+
+def set_apart(
+    case: Case,
+    home: Home,
+    key: Key,
+    officers: Annotated[
+        list[str],
+        typer.Option("--for", metavar="OFFICER", help="Who sees it: a name or a key; repeat it."),
+    ],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Set a case apart, as a guardian, for officers whom you name: for all others there is none.
+
+    Those whom an earlier one named, and this one does not, see it no more.
+    """
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    handle = case_called(gateway, case, actor.key)
+    put_apart(gateway, actor, handle, [key_called(gateway, one) for one in officers])
+    _told(gateway, handle, actor, "Set apart for those whom you named, and signed by you.", as_json)
 
 
 def propose(
@@ -213,8 +236,9 @@ def propose(
         return
     if key is None:
         raise typer.BadParameter("whoever proposes signs: give --key FILE")
-    _lead(gateway, handle, as_json)
     actor = load_signer(key, passphrase_file)
+    handle = case_called(gateway, case, actor.key)
+    _lead(gateway, handle, as_json)
     if weighing is not None:
         told = weighing_from_file(gateway, handle, text_of(weighing), weighing.name)
     elif asks() and sheet.questions:
@@ -249,7 +273,7 @@ def approve(
 ) -> None:
     """Approve another officer's proposal. From here exactly one answer is owed."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    handle = case_called(gateway, case)
+    handle = case_called(gateway, case, actor.key)
     _lead(gateway, handle, as_json)
     after = deciding.approve(gateway, actor, handle)
     approved = after.permit is not None
@@ -263,7 +287,7 @@ def decline(
 ) -> None:
     """Refuse, as the second officer: the public interest was not shown to be met."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    handle = case_called(gateway, case)
+    handle = case_called(gateway, case, actor.key)
     _lead(gateway, handle, as_json)
     after = deciding.decline(gateway, actor, handle)
     declined = after.declined is not None
@@ -284,7 +308,7 @@ def give_back(
 ) -> None:
     """Give a proposal back to its proposer, as the second officer. It decides nothing."""
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
-    handle = case_called(gateway, case)
+    handle = case_called(gateway, case, actor.key)
     put_back(gateway, actor, handle, because)
     _told(gateway, handle, actor, "Given back to its proposer.", as_json)
 
@@ -324,7 +348,7 @@ def confirm(
 ) -> None:
     """Look at the match: is this the person meant? Any doubt becomes *no details*."""
     gateway, actor, output = gateway_of(home), load_signer(key, passphrase_file), Output(as_json)
-    handle = case_called(gateway, case)
+    handle = case_called(gateway, case, actor.key)
     if person is not None and doubt:
         raise typer.BadParameter("name a person, or doubt; not both")
     if person is None and not doubt:

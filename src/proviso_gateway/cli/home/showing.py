@@ -146,6 +146,8 @@ def opened(case: OpenCase) -> Iterator[str]:
             {**case.weighing.factors, **case.weighing.found},
         )
     yield from _listed("Stood back, and said why", {who: TIES[tie] for who, tie in case.ties})
+    if case.apart:
+        yield f"Set apart for {', '.join(case.apart)}, and guardians."
     for number, person in enumerate(case.people, start=1):
         yield from _listed(f"Found: {number}", _record(person))
 

@@ -54,7 +54,7 @@ def clock_of(gateway: Gateway, case: Case) -> Clock | None:
 
 def due(gateway: Gateway) -> tuple[Due, ...]:
     """Who is told today that their look, or a search, is missing, two working days before the slot,
-    in order of receipt. Nobody is told of a case from which they stood back."""
+    in order of receipt. Nobody is told of a case that is out of their sight."""
     states = WHO_MAY[Doing.LOOK].states | WHO_MAY[Doing.SEARCH].states
     with gateway.store.glance():
         still = gateway.standing_still()
@@ -73,7 +73,7 @@ def due(gateway: Gateway) -> tuple[Due, ...]:
 def _told(gateway: Gateway, key: str, case: Case, slot: Day) -> Due | None:
     charter = gateway.store.charter()
     roles = roles_now(charter.roll, key, gateway.now())
-    if case.stood_back(key, charter):
+    if not case.in_sight(key, charter):
         return None
     if may_look(gateway, key, case):
         return Due(key, case.handle, LOOK, slot)

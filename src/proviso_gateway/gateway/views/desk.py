@@ -20,6 +20,7 @@ from proviso_gateway.casework.who_may import WHO_MAY, Told, may
 from proviso_gateway.casework.who_may import Doing as Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.apart import Nameable, nameable
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
@@ -111,6 +112,8 @@ class OnDesk:
     wanted: tuple[Rests, ...]
     """What its requester was asked for: each fact, and the document that is to bear it out."""
     ask_by: Day | None
+    nameable: tuple[Nameable, ...]
+    """Whom this officer can name to set it apart."""
 
 
 _STANDS = {"true": "met", "false": "failed", "unknown": "open"}
@@ -147,6 +150,7 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         yours=bool(claimed) and charter.one_person(claimed, key),
         wanted=_wanted(case, version),
         ask_by=clock.day if clock is not None and clock.what == EVIDENCE else None,
+        nameable=nameable(gateway, case) if Doing.SET_APART in doing else (),
     )
 
 
@@ -159,34 +163,34 @@ def ties_of(gateway: Gateway, key: str, case: Case) -> tuple[tuple[str, Tie], ..
 
 
 def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
-    """The case, for an officer of any role who has not stood back from it.
+    """The case, for an officer of any role in whose sight it is.
 
-    Raises `casework.not-entitled` or `casework.recused`.
+    Raises as `Case.check_takes_part`, or `casework.not-entitled`.
     """
     case = gateway.store.case(handle)
+    case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
         raise not_entitled("open a case", ROLES)
-    case.check_takes_part(key, gateway.store.charter())
     return case
 
 
 def check_can(gateway: Gateway, key: str, case: Case, doing: Doing, act: str) -> None:
     """Refuse an officer who cannot do this with the case now; `act` says it in words.
 
-    Raises `casework.not-entitled` with the roles that can, `casework.recused` for whoever stood
-    back, `casework.not-now` where the case is past it, whatever a search brought to light.
+    Raises as `Case.check_takes_part`, `casework.not-entitled` with the roles that can, or
+    `casework.not-now` where the case is past it, whatever a search brought to light.
     """
     charter = gateway.store.charter()
+    case.check_takes_part(key, charter)
     if not roles_now(charter.roll, key, gateway.now()) & WHO_MAY[doing].roles:
         raise not_entitled(act, WHO_MAY[doing].roles)
-    case.check_takes_part(key, charter)
     if doing not in doings(gateway, key, case):
         raise problem("casework.not-now", act=act)
 
 
 def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
     """What the officer of this key can do with the case now, in the order of the table."""
-    if case.stood_back(key, gateway.store.charter()):
+    if not case.in_sight(key, gateway.store.charter()):
         return ()
     roles = roles_now(gateway.store.charter().roll, key, gateway.now())
     return tuple(

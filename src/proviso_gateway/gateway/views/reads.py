@@ -104,16 +104,16 @@ def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Ha
 
 def _has_part(gateway: Gateway, key: str, case: Case, claimed: str) -> bool:
     """Whether the case is this officer's own: they claimed it, proposed, decided or looked, and
-    have not stood back. `claimed` says whose it is for now."""
+    it is in their sight. `claimed` says whose it is for now."""
     charter = gateway.store.charter()
     looked = any(charter.one_person(look.key, key) for look in case.looks)
-    return _acted(gateway, key, case, claimed) or (looked and not case.stood_back(key, charter))
+    return _acted(gateway, key, case, claimed) or (looked and case.in_sight(key, charter))
 
 
 def _acted(gateway: Gateway, key: str, case: Case, claimed: str) -> bool:
-    """Whether they claimed it, proposed or decided, and have not stood back."""
+    """Whether they claimed it, proposed or decided, and it is in their sight."""
     charter = gateway.store.charter()
-    if case.stood_back(key, charter):
+    if not case.in_sight(key, charter):
         return False
     acted = [one.key for one in (case.proposed, case.declined) if one is not None]
     acted += [case.permit.approver.key] if case.permit is not None else []

@@ -38,8 +38,8 @@ class Contact:
 
 
 def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
-    """Everybody who is to be contacted today, in order of receipt, but in cases from which `actor`
-    stood back. Raises `casework.not-entitled`.
+    """Everybody who is to be contacted today, in order of receipt, but in cases that are out of
+    the sight of `actor`. Raises `casework.not-entitled`.
 
     The agreement and the record are asked again: whoever was protected or died since the call, or
     whose agreement was stopped, is not contacted.
@@ -51,7 +51,7 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     return tuple(
         _contact(gateway, case)
         for case in cases
-        if _is_due(gateway, case) and not case.stood_back(actor.key, charter)
+        if _is_due(gateway, case) and case.in_sight(actor.key, charter)
     )
 
 

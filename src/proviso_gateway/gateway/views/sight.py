@@ -21,9 +21,10 @@ HIDDEN_WAITS_FOR = "what follows a search, and then the requester's call"
 
 
 def parts(gateway: Gateway, key: str, case: Case) -> frozenset[Part]:
-    """The parts that the officer of this key has in the case; none once they stood back."""
+    """The parts that the officer of this key has in the case; none where it is out of their
+    sight."""
     charter = gateway.store.charter()
-    if not key or case.stood_back(key, charter):
+    if not key or not case.in_sight(key, charter):
         return frozenset()
     found = set()
     if may_look(gateway, key, case):
@@ -62,7 +63,8 @@ def state_for(gateway: Gateway, key: str, case: Case) -> str:
 
 def others_about(gateway: Gateway, key: str, case: Case) -> tuple[Handle, ...]:
     """The other cases that ask for the same person, as far as this officer may know it: by what
-    they say, and for whoever is told what was found, by what they led to."""
+    they say, and for whoever is told what was found, by what they led to. None is out of
+    their sight."""
     marks = {described(case.request)}
     meant = means(case.request)
     if meant is not None:
@@ -70,4 +72,6 @@ def others_about(gateway: Gateway, key: str, case: Case) -> tuple[Handle, ...]:
     whether = told_of(gateway, key, case, Told.WHETHER)
     if whether or told_of(gateway, key, case, Told.CAUSE):
         marks |= case.marks
-    return tuple(other for other in gateway.store.about(*marks) if other != case.handle)
+    others = [other for other in gateway.store.about(*marks) if other != case.handle]
+    charter = gateway.store.charter()
+    return tuple(one.handle for one in gateway.store.load(others) if one.in_sight(key, charter))

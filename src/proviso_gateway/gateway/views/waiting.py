@@ -27,7 +27,7 @@ from proviso_gateway.terms import Day, Handle
 IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
 """The states in which the custodian still has something to do, or to wait for."""
 
-IDLE = frozenset({Doing.OPEN, Doing.STAND_BACK, Doing.READ_TIES, Doing.CLAIM})
+IDLE = frozenset({Doing.OPEN, Doing.STAND_BACK, Doing.READ_TIES, Doing.SET_APART, Doing.CLAIM})
 """What an officer can do that decides nothing."""
 
 AT_ONCE, LOOKED_THROUGH = 128, 1_024
@@ -135,8 +135,8 @@ def _states(gateway: Gateway, key: str, which: Filter) -> frozenset[CaseState]:
 
 
 def _fits(gateway: Gateway, key: str, case: Case, which: Filter) -> bool:
-    if key and case.stood_back(key, gateway.store.charter()):
-        return False  # it is out of their sight
+    if key and not case.in_sight(key, gateway.store.charter()):
+        return False
     if which.state and standing_of(gateway, case, key).state != which.state:
         return False
     if which.mine and not _doing(gateway, key, case):

@@ -31,6 +31,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
+from proviso_gateway.gateway.views.apart import apart_for
 from proviso_gateway.gateway.views.cases import CustodianView, for_officer, standing_of
 from proviso_gateway.gateway.views.desk import case_to_open, ties_of
 from proviso_gateway.gateway.views.proposal import LeadingOrder, changed_since, leading_order
@@ -72,16 +73,17 @@ class OpenCase:
     people: tuple[Person, ...]
     ties: tuple[tuple[str, Tie], ...]
     """Who stood back and said why, for whoever may read it."""
+    apart: tuple[str, ...]
+    """For whom it is set apart, by name; nobody where it is everybody's to see."""
     waits_for: str
     why: Why
     slot: Day | None
 
 
 def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
-    """The case as the officer of this key may see it: of any role, and not stood back from it.
+    """The case as the officer of this key may see it: of any role, and in whose sight it is.
 
-    That they read it is on record before they do. Raises `casework.not-entitled` or
-    `casework.recused`.
+    That they read it is on record before they do. Raises as `case_to_open`.
     """
     case = case_to_open(gateway, key, handle)
     whom = told_of(gateway, key, case, Told.WHOM)
@@ -102,6 +104,7 @@ def open_case(gateway: Gateway, key: str, handle: Handle) -> OpenCase:
         order=leading_order(gateway, case),
         people=_people(gateway, case) if whom else (),
         ties=ties_of(gateway, key, case),
+        apart=apart_for(gateway, case),
         waits_for=standing_of(gateway, case, key).waits_for,
         why=why_of(gateway, key, case),
         slot=slot_of(gateway, case),
@@ -147,9 +150,10 @@ def person_at(gateway: Gateway, handle: Handle, number: int) -> str:
     return named[number - 1]
 
 
-def case_called(gateway: Gateway, word: str) -> Handle:
+def case_called(gateway: Gateway, word: str, key: str = "") -> Handle:
     """The case that `word` names: its handle or the beginning of it, a requester's reference, the
-    same with the requester before it (`county-police/P-7`), or the handle of its answer.
+    same with the requester before it (`county-police/P-7`), or the handle of its answer. With a
+    key, none is meant that is set apart from its officer.
 
     Raises `store.no-such-case`, or `gateway.ambiguous-name` where it names several.
     """
@@ -161,6 +165,9 @@ def case_called(gateway: Gateway, word: str) -> Handle:
         found.add(store.find(requester, reference))
     if len(word) >= SHORTEST:
         found |= set(store.called(word))
+    if key:
+        cases, charter = store.load([one for one in found if one is not None]), store.charter()
+        found = {one.handle for one in cases if not one.is_hidden(key, charter)}
     return _only(found, "store.no-such-case")
 
 
