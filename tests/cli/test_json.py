@@ -207,6 +207,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people, truth = str(folder / "people"), str(folder / "truth")
     made = ["register", "synthesise", "--out", people, "--truth", truth, "--people", "400"]
     assert run_command(made) == 0
+    assert run_command(["register", "build", people, "--out", str(folder / "index")]) == 0
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
     return folder
