@@ -136,6 +136,16 @@ def test_a_version_sets_the_conditions_that_the_agreement_states() -> None:
         assert found.destroy_within == days
 
 
+def test_the_longest_way_to_a_slot_is_any_versions_or_any_orders() -> None:
+    assert Charter().longest_answer_after() == 0
+    assert holding(ORDER, STAY).longest_answer_after() == ORDER.answer_after
+    found = charter(World())
+    agreed = found.longest_answer_after()
+    assert agreed > 0
+    longer = replace(ORDER, answer_after=agreed + 1)
+    assert replace(found, orders={longer.hash: longer}).longest_answer_after() == agreed + 1
+
+
 def test_an_order_stands_on_its_days_until_it_is_ended() -> None:
     held = holding(ORDER)
     for day, stands in ((-1, False), (0, True), (5, True), (6, False)):
