@@ -17,7 +17,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.assembly.rehearsing import in_memory, rehearsal_over
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.adopt import adopt, found
+from proviso_gateway.gateway.adopt import adopt, enrol_officer, found
 from proviso_gateway.gateway.house import postpone, set_policy, waive_clock, waive_witnesses
 from proviso_gateway.gateway.log_key import change_key
 from proviso_gateway.gateway.order import end_order, record_order
@@ -347,6 +347,16 @@ def test_no_status_is_entered_but_the_next_that_its_agreement_was_signed_with() 
         with pytest.raises(Problem) as raised:
             stands.then(line)
         assert raised.value.code == "casework.act-differs"
+
+
+def test_every_role_that_a_key_ever_held_is_kept() -> None:
+    world = World()
+    gateway, cast = world.gateway, world.cast
+    until = gateway.now().plus(days=20)
+    enrol_officer(gateway, cast.administrators, cast.approver.key, ["lawyer"], until)
+    found = charter(world)
+    assert found.roll.roles(cast.approver.key) == {"lawyer"}
+    assert found.served[cast.approver.key] == {"approver", "lawyer"}
 
 
 def test_an_entry_that_says_another_thing_than_the_act_is_not_folded() -> None:
