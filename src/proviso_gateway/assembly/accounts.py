@@ -290,7 +290,8 @@ def forget_drafts(folder: Path, days: int) -> int:
 
 
 def _first_password() -> str:
-    return "-".join(secrets.token_hex(2) for _ in range(5))
+    """Six groups of four letters: half of them can be guessed by nobody who knows the others."""
+    return "-".join(secrets.token_hex(2) for _ in range(6))
 
 
 def upgrade_accounts(folder: Path) -> None:

@@ -3,6 +3,9 @@
 Who may is `casework.who_may.WHO_CARES`. Before anybody is given a password they are called back, on
 a number that was known before they asked; who called, when, and where the number stood is kept with
 the account, and shown where the account is shown.
+
+Whoever knew a first password could sign in before its holder does. So one administrator reads half
+of it, and another the rest; only whoever keeps the home, and so all of its files, reads it whole.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -52,7 +55,8 @@ class Note:
 class Holder:
     """An account that somebody looks after: its number, whose it is, for whom they ask, whether
     they administer its accounts, whether they may do anything today, whether a second factor is set
-    up, and what was done with it."""
+    up, what was done with it, and whether the reader can be shown the other half of its first
+    password."""
 
     number: int
     called: str
@@ -62,9 +66,12 @@ class Holder:
     enrolled: bool
     second_factor: bool
     notes: tuple[Note, ...]
+    other_half: bool = False
 
 
-GIVEN, RENEWED = "given", "renewed"
+GIVEN, RENEWED, SHOWN = "given", "renewed", "other half of the password shown"
+HALF = "half"
+"""Under what the half that is not shown yet is kept with an account."""
 
 
 def checked_call_back(by: str, on: Day | None, known_from: str, today: Day) -> CallBack:
@@ -84,7 +91,13 @@ def holders(accounts: Accounts, gateway: Gateway, account: Any) -> list[Holder]:
     if not found:
         raise _not_entitled("look after accounts", Care.READ)
     notes = _notes(accounts, found)
-    return [_holder(accounts, gateway, one, notes[one.pk]) for one in found]
+    return [
+        replace(
+            _holder(accounts, gateway, one, notes[one.pk]),
+            other_half=bool(_half_for(accounts, gateway, here, one)),
+        )
+        for one in found
+    ]
 
 
 def may_give(here: Here) -> bool:
@@ -122,14 +135,15 @@ def give(
     address: str = "",
     call_back: CallBack,
 ) -> str:
-    """A new account's first password. It is an `officer`'s, by name, or a `person`'s of a
-    requester. Raises `casework.not-entitled`, and as `enrol_holder`."""
+    """A new account; the first half of its password. It is an `officer`'s, by name, or a `person`'s
+    of a requester. Raises `casework.not-entitled`, and as `enrol_holder`."""
     here = accounts.here(gateway, account)
     check_may_give(here)
-    return enrol_holder(
+    first = enrol_holder(
         accounts, gateway, name, officer=officer, requester=requester, person=person,
         administers=administers, address=address, call_back=call_back, by=here.called,
     )  # fmt: skip
+    return _halved(accounts, accounts.named(name), first, here)
 
 
 def enrol_holder(
@@ -166,14 +180,49 @@ def enrol_holder(
 def renew(
     accounts: Accounts, gateway: Gateway, account: Any, number: int, call_back: CallBack
 ) -> str:
-    """A first password for whoever lost password or second factor, after they were called back.
+    """The first half of a first password for whoever lost password or second factor, after they
+    were called back.
 
     Raises `casework.not-entitled`, for one's own account too, and `home.no-such-account` where it
     is nobody's whom they look after.
     """
     found = _other(accounts, gateway, account, number, Care.RENEW)
-    by = accounts.here(gateway, account).called
-    return _renewed(accounts, gateway, found, by, call_back)
+    here = accounts.here(gateway, account)
+    return _halved(
+        accounts, found, _renewed(accounts, gateway, found, here.called, call_back), here
+    )
+
+
+def other_half(accounts: Accounts, gateway: Gateway, account: Any, number: int) -> str:
+    """The half that another administrator was not shown, once; that it was is on record.
+
+    Raises as `renew`, and `home.no-half` where none waits for whoever asks.
+    """
+    found = _other(accounts, gateway, account, number, Care.RENEW)
+    here = accounts.here(gateway, account)
+    half = _half_for(accounts, gateway, here, found)
+    if not half:
+        raise problem("home.no-half")
+    with transaction.atomic(ALIAS):
+        accounts.drop_draft(found, HALF)
+        keep_note(accounts, found, Note(SHOWN, gateway.today(), here.called))
+    return half
+
+
+def _halved(accounts: Accounts, account: Any, first: str, here: Here) -> str:
+    """The first half of a password; the other is kept for another administrator."""
+    groups = first.split("-")
+    half, other = groups[: len(groups) // 2], groups[len(groups) // 2 :]
+    accounts.keep_draft(account, HALF, {"half": "-".join(other), "by": here.key})
+    return "-".join(half)
+
+
+def _half_for(accounts: Accounts, gateway: Gateway, here: Here, account: Any) -> str:
+    """The half that waits to be shown to another administrator than whoever began; else nothing."""
+    kept = accounts.draft(account, HALF) if _may(here, account, Care.RENEW) else {}
+    if not kept or gateway.store.charter().one_person(here.key, kept["by"]):
+        return ""
+    return kept["half"]
 
 
 def renew_named(
@@ -204,6 +253,7 @@ def _notes(accounts: Accounts, of: list[Any]) -> dict[int, list[Note]]:
 def _renewed(accounts: Accounts, gateway: Gateway, found: Any, by: str, call_back: CallBack) -> str:
     with transaction.atomic(ALIAS):
         first = accounts.renew(found)
+        accounts.drop_draft(found, HALF)
         keep_note(accounts, found, Note(RENEWED, gateway.today(), by, call_back))
     return first
 

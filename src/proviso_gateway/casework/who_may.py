@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso_gateway.casework.approval import SEAT
+from proviso_gateway.casework.case import GUARDIAN
 from proviso_gateway.casework.clerical_review import MAY_LOOK
 from proviso_gateway.casework.lifecycle import (
     AWAITING_ANSWER,
@@ -51,13 +52,14 @@ class May:
 
 
 _ANYBODY = frozenset(ROLES)
+_GUARDIANS = frozenset({GUARDIAN})
 _EVER = frozenset(CaseState) - {CaseState.NEW}
 
 WHO_MAY: Mapping[Doing, May] = {
     Doing.OPEN: May(_ANYBODY, _EVER),
     Doing.STAND_BACK: May(_ANYBODY, BEFORE_APPROVAL | AWAITING_ANSWER),
-    Doing.READ_TIES: May(frozenset({"guardian"}), _EVER),
-    Doing.SET_APART: May(frozenset({"guardian"}), BEFORE_APPROVAL | AWAITING_ANSWER),
+    Doing.READ_TIES: May(_GUARDIANS, _EVER),
+    Doing.SET_APART: May(_GUARDIANS, BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.CLAIM: May(frozenset({"caseworker"}), BEFORE_APPROVAL | AWAITING_ANSWER),
     Doing.PROPOSE: May(SEAT[PROPOSER], frozenset({CaseState.READY})),
     Doing.APPROVE: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
@@ -137,10 +139,11 @@ _ADMINISTRATORS = frozenset({"administrator"})
 WHO_CARES: Mapping[Care, Cares] = {
     Care.READ: Cares(_ADMINISTRATORS, own_people=True),
     Care.GIVE: Cares(_ADMINISTRATORS, own_people=False),
-    Care.RENEW: Cares(_ADMINISTRATORS, own_people=True),
+    Care.RENEW: Cares(_ADMINISTRATORS, own_people=False),
     Care.END: Cares(_ADMINISTRATORS, own_people=True),
 }
-"""The third table. Nobody renews or ends their own account."""
+"""The third table. Nobody renews or ends their own account, and nobody alone gives or renews one:
+whoever knew its first password could read, ask and countersign as its holder."""
 
 
 def cares(what: Care, roles: frozenset[str], *, own_people: bool) -> bool:

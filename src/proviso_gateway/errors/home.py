@@ -83,6 +83,11 @@ KINDS = {
         "Somebody signs in with this name already.",
         "Choose another name to sign in with.",
     ),
+    "home.no-half": Kind(
+        "No half of a first password waits to be shown to you.",
+        "It is shown once, to another administrator than the one who gave or renewed the account. "
+        "Renew the account again if it was lost.",
+    ),
     "home.no-such-account": Kind(
         "Nobody signs in with this name.",
         "Check the name; `proviso account add` gives somebody an account.",

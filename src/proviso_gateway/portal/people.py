@@ -21,6 +21,7 @@ from proviso_gateway.assembly.looking_after import (
     holders,
     looked_after,
     may_give,
+    other_half,
     own_account,
     renew,
 )
@@ -84,9 +85,20 @@ def renew_one(request: HttpRequest, number: int) -> HttpResponse:
             errors = _wrong(wrong, said)
         else:
             return show(request, "account_given", title="Renewed", called=one.called, name="",
-                        first=first, base=_base(request))  # fmt: skip
+                        half=first, second=False, base=OURS)  # fmt: skip
     return show(request, "account_renew", title="Renew an account", errors=errors, said=said,
-                called=one.called, base=_base(request))  # fmt: skip
+                called=one.called, base=OURS)  # fmt: skip
+
+
+@require_POST
+@sensitive_post_parameters()
+def show_half(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the other half of a first password, once, to another administrator than the first."""
+    accounts, gateway = house.accounts(), house.gateway()
+    called = looked_after(accounts, gateway, request.user, number).called
+    half = other_half(accounts, gateway, request.user, number)
+    return show(request, "account_given", title="The other half", called=called, name="",
+                half=half, second=True, base=OURS)  # fmt: skip
 
 
 @sensitive_post_parameters()
@@ -110,7 +122,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 )  # fmt: skip
                 return show(
                     request, "account_given", title="An account is given", name=said["name"],
-                    called=person or said["officer"], first=first, base=OURS,
+                    called=person or said["officer"], half=first, second=False, base=OURS,
                 )  # fmt: skip
         except Problem as wrong:
             errors = (*errors, *_wrong(wrong, said))
@@ -185,7 +197,7 @@ def _row(one: Holder, own: int) -> dict[str, Any]:
     return {
         "called": one.called, "number": str(one.number), "administers": one.administers,
         "enrolled": one.enrolled, "roles": ", ".join(one.roles), "yours": one.number == own,
-        "second_factor": one.second_factor, "notes": _notes(one.notes),
+        "second_factor": one.second_factor, "half": one.other_half, "notes": _notes(one.notes),
     }  # fmt: skip
 
 
