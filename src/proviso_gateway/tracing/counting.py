@@ -77,10 +77,14 @@ def _birth_dates(people: Folded) -> Mapping[str, int]:
     return dict(zip(texts, counts.tolist(), strict=True))
 
 
-def bearers(people: Folded) -> Numbers:
-    """For each row of names, how many people bear, or bore, both its given and family name."""
-    _, at, counts = _whole_names(people)
-    return counts[at]
+def bearers(people: Folded, namesakes: Mapping[str, int]) -> Numbers:
+    """For each row of names, how many people of the register bear, or bore, both its given and
+    family name; `namesakes` are the whole register's, of which these people may be a part."""
+    rows, at, _ = _whole_names(people)
+    words = ["".join(parts) for parts in people.words.values]
+    named = zip(people.given[rows].tolist(), people.family[rows].tolist(), strict=True)
+    counts = [namesakes.get(whole_name(words[one], words[other]), 1) for one, other in named]
+    return np.array(counts, dtype=np.int64)[at]
 
 
 def _namesakes(people: Folded) -> Mapping[str, int]:

@@ -54,12 +54,15 @@ class Encoded:
     def of(
         cls, people: Folded, tables: Tables, model: Model, lines: Numbered | None = None
     ) -> Encoded:
-        """This register, encoded. `tables` are of the same people and model; `lines` are its lines
-        by `key`, where they have numbers already."""
+        """This register, or a part of it, encoded. `tables` are of the whole register and the same
+        model; `lines` are its lines by `key`, where they have numbers already."""
         strings, sounds, shapes = Numbered(), Numbered(), Numbered()
         sectors, areas, house_numbers = Numbered(), Numbered(), Numbered()
         lines = Numbered() if lines is None else lines
         parts, of_words = _words(people.words.values, strings)
+        # A form of somebody's name may be borne in another part of the register alone: how rare it
+        # is counts where the two are familiar.
+        strings.numbers(name for name in GROUPS if name in tables.counts["given_name"])
         names = list(map(str, strings))
         looks = list(map(shaped, names))
         units = _units(people.units, strings, shapes, sectors, areas, tables)
@@ -88,7 +91,7 @@ class Encoded:
         }
         return cls(
             known=_in_one_run(known),
-            people=_people(people, Scale(tables, model)),
+            people=_people(people, Scale(tables, model), bearers(people, tables.namesakes)),
             facts=_of_names(names, of_strings[: len(names)], tables),
             strings=strings,
             sounds=sounds,
@@ -167,14 +170,15 @@ class Encoded:
         return np.array(said, dtype=np.int64)
 
     def _facts(self, name: str) -> Sequence[int]:
-        """What `facts` tells of each string that the register knows, of one that it does not."""
+        """What `facts` tells of each string that is known here, of one that is not."""
         return (
             _mask(name),
             self.sounds.known(sounded(name)),
             self.shapes.known(shaped(name)),
             *_groups(name),
-            name in GROUPS,
-            False,
+            # The register may know a name that this part of it does not.
+            name in GROUPS or name in self.tables.counts["given_name"],
+            name in self.tables.counts["family_name"],
             *(self.tables.borne(field, name) for field in _NAMES),
             *(self.tables.unlikely(field, name) for field in _NAMES),
         )
@@ -347,7 +351,7 @@ def _days(people: Folded, tables: Tables) -> Numbers:
     )
 
 
-def _people(people: Folded, scale: Scale) -> kernel.People:
+def _people(people: Folded, scale: Scale, bearers: Numbers) -> kernel.People:
     days = distinct(people.birth[people.birth != NO_DAY])
     born = np.where(people.birth == NO_DAY, NONE, np.searchsorted(days, people.birth))
     genders = np.array([_gender(one) for one in GENDERS], dtype=np.int64)
@@ -360,7 +364,7 @@ def _people(people: Folded, scale: Scale) -> kernel.People:
             np.append(born, nobody),
             np.append(genders[people.gender], nobody),
         ),
-        of_name=_narrow(*words, _both_names(people, scale)),
+        of_name=_narrow(*words, _both_names(bearers, scale)),
         of_place=_narrow(people.unit, people.line),
     )
 
@@ -374,9 +378,9 @@ def _narrow(*columns: Numbers) -> kernel.Narrow:
     return unchanging(table)
 
 
-def _both_names(people: Folded, scale: Scale) -> Numbers:
-    """The most that the given and the family name of each row weigh together."""
-    counts = bearers(people)
+def _both_names(counts: Numbers, scale: Scale) -> Numbers:
+    """The most that the given and the family name of each row weigh together, by how many people
+    bear both."""
     both = np.zeros(int(counts.max(initial=0)) + 1, dtype=np.int64)
     for count in np.flatnonzero(np.bincount(counts)).tolist():
         both[count] = scale.both_names(count)

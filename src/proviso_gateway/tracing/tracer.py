@@ -68,6 +68,11 @@ class Tracer:
         """What this register says of a search, ready to be merged with what others say."""
         return self._partial(search, self._explained)
 
+    def partial_all(self, searches: Iterable[Search]) -> Iterator[Partial]:
+        """What `partial` says of each search, in order, but for the findings."""
+        for search in searches:
+            yield self._partial(search, self._seen)
+
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
         sought = Sought.of(search).heard(self.tables.crowds)

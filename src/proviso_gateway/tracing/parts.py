@@ -1,0 +1,148 @@
+"""A register in parts, each made ready and searched by itself: what they say together is what the
+whole would have said, to the bit, however many parts there are.
+
+Three things make it so. A person is never cut: whoever was superseded goes with the live record.
+Tables are counted once, over everybody, and every part weighs by them. And no part decides: each
+answers with a `Partial`, and only all of them merged are concluded from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from zlib import crc32
+
+import numpy as np
+
+from proviso_gateway.tracing.counting import tables_from
+from proviso_gateway.tracing.encoded import Encoded
+from proviso_gateway.tracing.folded import Numbered, folded, heard
+from proviso_gateway.tracing.index import Index
+from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.ready import LivePeople, Ready
+from proviso_gateway.tracing.records import LIVE, Numbers, Records, TextColumn
+from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.texts import Texts
+from proviso_gateway.tracing.trace import NOBODY_HERE, Partial
+from proviso_gateway.tracing.verdict import Candidate, ComparedField
+
+
+def tables_for(records: Records, model: Model) -> Tables:
+    """The tables of a whole register, by which every part of it weighs.
+
+    Raises `tracing.superseded-astray` for a chain without an end.
+    """
+    return tables_from(folded(records), model)
+
+
+def part_numbers(records: Records, parts: int) -> Numbers:
+    """In which of so many parts each record stands: its person's, told by the live identifier
+    alone. Raises `tracing.superseded-astray` for a chain without an end."""
+    heads, rows = np.unique(records.heads(), return_inverse=True)
+    found = [crc32(records.identifiers[row].encode()) % parts for row in heads.tolist()]
+    return np.array(found, dtype=np.int64)[rows]
+
+
+def some_of(records: Records, rows: Numbers) -> Records:
+    """The records of these rows, in order, as a register of their own. With a record, `rows` have
+    every other of its person."""
+    place = np.full(len(records), LIVE)
+    place[rows] = np.arange(len(rows))
+    after = records.superseded_by[rows]
+    names, name_starts = _below(records.names.starts, rows)
+    places, place_starts = _below(records.addresses.starts, rows)
+    written, where = records.names, records.addresses
+    return Records(
+        identifiers=Texts.of(records.identifiers[row] for row in rows.tolist()),
+        names=replace(
+            written,
+            starts=name_starts,
+            given=_taken(written.given, names),
+            middle=_taken(written.middle, names),
+            family=_taken(written.family, names),
+            use=written.use[names],
+            from_day=written.from_day[names],
+            to_day=written.to_day[names],
+        ),
+        addresses=replace(
+            where,
+            starts=place_starts,
+            line=_taken(where.line, places),
+            postcode=_taken(where.postcode, places),
+            from_day=where.from_day[places],
+            to_day=where.to_day[places],
+        ),
+        birth=records.birth[rows],
+        gender=records.gender[rows],
+        registered=records.registered[rows],
+        practice=_taken(records.practice, rows),
+        restricted=records.restricted[rows],
+        checked=records.checked[rows],
+        deceased=records.deceased[rows],
+        superseded_by=np.where(after == LIVE, LIVE, place[after]),
+        declared={name: _taken(words, rows) for name, words in records.declared.items()},
+    )
+
+
+def _below(starts: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
+    """The sub-rows of these rows, one after the other, and where those of each begin."""
+    begins = np.asarray(starts[rows], dtype=np.int64)
+    counts = np.asarray(starts[rows + 1], dtype=np.int64) - begins
+    ends = np.cumsum(counts)
+    at = np.arange(int(counts.sum())) + np.repeat(begins - ends + counts, counts)
+    return at, np.concatenate([[0], ends]).astype(np.int64)
+
+
+def _taken(words: TextColumn, rows: Numbers) -> TextColumn:
+    """The column of these rows, with the texts that they have and no other."""
+    used, codes = np.unique(words.codes[rows], return_inverse=True)
+    return TextColumn(codes.astype(np.int32), tuple(words.texts[at] for at in used.tolist()))
+
+
+def ready_part(records: Records, tables: Tables, model: Model) -> Ready:
+    """A part, ready for searches; `tables` are those of the whole register, by this model."""
+    people = heard(folded(records), tables.crowds)
+    lines = Numbered()  # the same numbers for both
+    index = Index.of(people, lines)
+    return Ready(tables, LivePeople.of(people), index, Encoded.of(people, tables, model, lines))
+
+
+def merged(partials: Iterable[Partial]) -> Partial:
+    """What all parts say together. Whoever merges has seen that each part answered, once: a part
+    left out makes somebody's namesake look unique."""
+    return reduce(Partial.merge, partials, NOBODY_HERE)
+
+
+def partial_text(partial: Partial) -> str:
+    """What a part says, as a line of JSON: the form in which it travels."""
+    people = map(_told, partial.best), map(_told, partial.protected)
+    return json.dumps([partial.masses, *map(list, people)], separators=(",", ":"))
+
+
+def partial_of(text: str) -> Partial:
+    """What `partial_text` wrote."""
+    masses, best, protected = json.loads(text)
+    return Partial(tuple((w, c) for w, c in masses), _candidates(best), _candidates(protected))
+
+
+def _told(one: Candidate) -> Sequence[object]:
+    found = [(f.field, f.level, f.weight, f.previous) for f in one.findings]
+    return (one.person_id, one.weight, found, one.restricted, one.deceased, one.uncapped)
+
+
+def _candidates(told: Iterable[Sequence[object]]) -> tuple[Candidate, ...]:
+    return tuple(_candidate(*one) for one in told)
+
+
+def _candidate(
+    person_id: str,
+    weight: int,
+    findings: Iterable[tuple[str, str, int, bool]],
+    restricted: bool,
+    deceased: bool,
+    uncapped: int,
+) -> Candidate:
+    found = tuple(ComparedField(*one) for one in findings)
+    return Candidate(person_id, weight, found, restricted, deceased, uncapped)
