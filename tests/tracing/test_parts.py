@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,7 @@ def divided(records: Records, parts: int) -> list[Tracer]:
 
 
 def check_same(people: Sequence[Person], searches: Sequence[Search], parts: int) -> None:
-    """Hold the parts to the whole: verdicts, findings and all; and what travels to what was said."""
+    """Hold the parts to the whole, findings and all, and what travels to what was said."""
     records = Records.of(people)
     whole, tracers = Tracer(records, DEFAULT), divided(records, parts)
     assert {t.tables.hash for t in tracers} == {whole.tables.hash}
@@ -94,10 +95,7 @@ def test_a_name_that_one_part_alone_knows_weighs_the_same_in_all(parts: int) -> 
 
 def test_superseded_records_stand_with_their_live_one() -> None:
     chain = [person(n) for n in range(6)]
-    linked = [
-        replace(one, superseded_by=after.person_id)
-        for one, after in zip(chain, chain[1:], strict=False)
-    ]
+    linked = [replace(one, superseded_by=after.person_id) for one, after in pairwise(chain)]
     records = Records.of([*linked, chain[-1], *strangers(20)])
     numbers = part_numbers(records, 7)
     at = [records.row_of(one.person_id) for one in chain]

@@ -29,6 +29,7 @@ from proviso_gateway.errors import (
     register,
     request,
     run,
+    spark,
     statistics,
     store,
     table,
@@ -61,6 +62,7 @@ GATEWAY = Catalogue(
     | register.KINDS
     | request.KINDS
     | run.KINDS
+    | spark.KINDS
     | statistics.KINDS
     | store.KINDS
     | table.KINDS

@@ -158,6 +158,14 @@ KINDS = {
         "The index was made for another model of the tracing.",
         "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
     ),
+    "register.parts-missing": Kind(
+        "There is no index in parts at the place named.",
+        "Name the folder that `proviso register build FOLDER --out PARTS --partitions N` wrote.",
+    ),
+    "register.part-of-another-build": Kind(
+        "This part of an index was not made together with the others.",
+        "Put the part back that was made with them, or build the index anew, all parts in one go.",
+    ),
     "register.index-of-another-register": Kind(
         "The index was made of another register than the one in use.",
         "Load the register again; searches read the register itself meanwhile.",

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -132,7 +133,7 @@ def _told(one: Candidate) -> Sequence[object]:
     return (one.person_id, one.weight, found, one.restricted, one.deceased, one.uncapped)
 
 
-def _candidates(told: Iterable[Sequence[object]]) -> tuple[Candidate, ...]:
+def _candidates(told: Iterable[Sequence[Any]]) -> tuple[Candidate, ...]:
     return tuple(_candidate(*one) for one in told)
 
 

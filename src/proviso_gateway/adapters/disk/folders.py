@@ -149,7 +149,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
                 break
         try:
             for left in half.iterdir():
-                left.unlink()
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
             yield half
             sync_folder(half)
             os.rename(half, path)

@@ -1,0 +1,213 @@
+"""A register's index in parts, which processes and machines open and search side by side.
+
+    divided.json     how many parts, and the digest of every manifest below; written last, and held
+                     to its own digest
+    shared/          the tables of the whole register, by which every part weighs
+    part-00000/ …    an index of some of its people, in the files of `index_files`
+
+Each person is in one part, with every record of theirs (`tracing.parts`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.folders import whole_folder
+from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register.index_files import (
+    MANIFEST,
+    Column,
+    ColumnFile,
+    Manifest,
+    Progress,
+    check_index,
+    check_made_for,
+    made_by,
+    map_column,
+    read_manifest,
+    write_column,
+)
+from proviso_gateway.errors import Place, problem
+from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.stored import columns_of, facts_of, ready_from, records_from
+from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.tracer import Tracer
+
+DIVIDED = "divided.json"
+SHARED = "shared"
+SAYS = "index of a register in parts, by Proviso"
+MOST = 9_999
+"""More parts than anybody has machines for; their names have five digits."""
+
+_OF_ALL = ("counts.", "rarity.", "namesakes.")
+"""Columns of the whole register, which every part would have alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """What `divided.json` says. `people` are records; `manifests` are the digests of the manifest
+    of each part, in order."""
+
+    made_by: str
+    model: str
+    people: int
+    shared: str
+    manifests: tuple[str, ...]
+    register: Mapping[str, Any]
+
+    @property
+    def parts(self) -> int:
+        return len(self.manifests)
+
+    def text(self) -> bytes:
+        """The file that says so."""
+        said = json.dumps({"says": SAYS, **asdict(self)}, sort_keys=True)
+        return f"{said}\n{hashlib.sha256(said.encode()).hexdigest()}\n".encode()
+
+
+def part_name(number: int) -> str:
+    """The folder of a part, counted from 0."""
+    return f"part-{number:05}"
+
+
+def divide(
+    records: Records,
+    out: Path,
+    model: Model,
+    parts: int,
+    *,
+    register: Mapping[str, Any] | None = None,
+    processes: int = 2,
+    progress: Progress = lambda done, total: None,
+) -> Divided:
+    """Write the index of these records in so many parts as the new folder `out`. `register` is what
+    a snapshot says of it.
+
+    `progress` counts in records. Raises `tracing.superseded-astray`, and as `whole_folder` does.
+    """
+    told = dict(register or {})
+    with whole_folder(out) as half:
+        tables = tables_for(records, model)
+        numbers = part_numbers(records, parts)
+        sizes = np.bincount(numbers, minlength=parts).tolist()
+        nobody = some_of(records, np.empty(0, dtype=np.int64))
+        shared = _write(half / SHARED, nobody, tables, model, told, of_all=True)
+
+        def work(number: int, report: Report) -> str:
+            some = some_of(records, np.flatnonzero(numbers == number))
+            found = _write(half / part_name(number), some, tables, model, told, of_all=False)
+            report(sizes[number])
+            return found
+
+        moved = _counting(parts, len(records), progress)
+        written = in_processes(work, range(parts), at_most=processes, progress=moved)
+        divided = Divided(made_by(), model.hash, len(records), shared, tuple(written), told)
+        write(half / DIVIDED, divided.text(), 0o600)
+        return divided
+
+
+def _counting(parts: int, total: int, progress: Progress) -> Progress:
+    done = [0] * parts
+
+    def moved(number: int, count: int) -> None:
+        done[number] = count
+        progress(sum(done), total)
+
+    return moved
+
+
+def _write(
+    folder: Path,
+    records: Records,
+    tables: Tables,
+    model: Model,
+    register: Mapping[str, Any],
+    *,
+    of_all: bool,
+) -> str:
+    """Write a part's own columns, or those `of_all`; the digest of the manifest."""
+    folder.mkdir(mode=0o700)
+    ready = ready_part(records, tables, model)
+    columns: dict[str, ColumnFile] = {}
+    for name, column in columns_of(records, ready):
+        if name.startswith(_OF_ALL) == of_all:
+            columns[name] = write_column(folder / f"{name}.npy", column)
+    manifest = Manifest(
+        made_by(), model.hash, register, facts_of(records, ready), columns, sources={}
+    ).text()
+    write(folder / MANIFEST, manifest, 0o600)
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def read_divided(folder: Path, model: Model) -> Divided:
+    """What the index in parts in this folder says of itself, if it is for this code and model.
+
+    Raises `register.parts-missing`, `register.index-foreign`, `register.index-damaged`,
+    `register.index-of-another-version`, `register.index-of-another-model`.
+    """
+    try:
+        text = (folder / DIVIDED).read_bytes()
+    except OSError:
+        raise problem("register.parts-missing", Place(folder.name)) from None
+    said, _, digest = text.partition(b"\n")
+    if digest != f"{hashlib.sha256(said).hexdigest()}\n".encode():
+        raise problem("register.index-damaged", Place(folder.name), file=DIVIDED)
+    told = json.loads(said)
+    if told.pop("says", None) != SAYS:
+        raise problem("register.index-foreign", Place(folder.name))
+    divided = Divided(**{**told, "manifests": tuple(told["manifests"])})
+    if divided.made_by != made_by():
+        raise problem("register.index-of-another-version", Place(folder.name))
+    if divided.model != model.hash:
+        raise problem("register.index-of-another-model", Place(folder.name))
+    return divided
+
+
+def open_part(folder: Path, number: int, divided: Divided, model: Model) -> Tracer:
+    """One part of the index in this folder, ready to be searched.
+
+    Raises what is wrong with an index, and `register.part-of-another-build` where a part, or what
+    they share, was not made together with the others: they would weigh by other tables.
+    """
+    manifest, own = _opened(folder / part_name(number), divided.manifests[number], model)
+    _, shared = _opened(folder / SHARED, divided.shared, model)
+    columns, facts = {**shared, **own}, dict(manifest.facts)
+    records = records_from(columns, facts)
+    return Tracer(records, model, ready_from(columns, facts, model))
+
+
+def check_divided(folder: Path, model: Model, progress: Progress) -> Divided:
+    """Read every byte of an index in parts, and hold it to what was written. `progress` counts in
+    folders. Raises as `read_divided`, `open_part` and `check_index` do."""
+    divided = read_divided(folder, model)
+    names = [(SHARED, divided.shared), *_named(divided)]
+    for done, (name, digest) in enumerate(names):
+        progress(done, len(names))
+        check_index(folder / name)
+        _opened(folder / name, digest, model)
+    progress(len(names), len(names))
+    return divided
+
+
+def _named(divided: Divided) -> Iterator[tuple[str, str]]:
+    return ((part_name(n), digest) for n, digest in enumerate(divided.manifests))
+
+
+def _opened(folder: Path, digest: str, model: Model) -> tuple[Manifest, dict[str, Column]]:
+    manifest = read_manifest(folder)
+    check_made_for(manifest, folder, model)
+    if hashlib.sha256(manifest.text()).hexdigest() != digest:
+        raise problem("register.part-of-another-build", Place(folder.name))
+    return manifest, {
+        name: map_column(folder / f"{name}.npy", told) for name, told in manifest.columns.items()
+    }

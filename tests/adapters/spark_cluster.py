@@ -1,0 +1,95 @@
+"""A small cluster of Spark on this machine, one of whose workers is killed at its work.
+
+It takes a process of its own, for there is one Spark in a process: `main` prints what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from proviso_gateway.adapters.register.divided import divide
+from proviso_gateway.adapters.spark import spark_session, traced_by_spark
+from proviso_gateway.rehearsal.labelled import Sample, asked
+from proviso_gateway.rehearsal.population import Population, chunks
+from proviso_gateway.rehearsal.records import person_at
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.tracer import Tracer
+
+POPULATION = Population(400, 11)
+PARTS = 4
+
+
+def records() -> Records:
+    """The register that is searched."""
+    return Records.of(person_at(c, r) for c in chunks(POPULATION) for r in range(len(c)))
+
+
+def searches(many: int) -> list[Search]:
+    """Searches of it."""
+    return [one.search for one in asked(POPULATION, Sample(many, 12, look_alikes=many // 2))]
+
+
+class Deadly(Search):
+    """A search that kills the executor which first reads it, once it is armed."""
+
+    __slots__ = ("at",)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "family_name" and hasattr(self, "at"):
+            strike(Path(object.__getattribute__(self, "at")))
+        return object.__getattribute__(self, name)
+
+    def __reduce__(self) -> Any:
+        said = [object.__getattribute__(self, name) for name in Search.__match_args__]
+        return armed, (object.__getattribute__(self, "at"), said)
+
+
+def armed(at: str, said: Sequence[Any]) -> Deadly:
+    """A search that says this; whether it has struck is told by a file in this folder."""
+    search = Deadly(*said)
+    object.__setattr__(search, "at", at)
+    return search
+
+
+def strike(at: Path) -> None:
+    """Kill the executor, if nobody has."""
+    try:
+        (at / "struck").touch(exist_ok=False)
+    except FileExistsError:
+        return
+    os.kill(_java(), signal.SIGKILL)
+
+
+def _java() -> int:
+    """The executor for whom this process works: the next of its forebears that is Java."""
+    pid = os.getpid()
+    while Path(f"/proc/{pid}/comm").read_text().strip() != "java":
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return pid
+
+
+def main(folder: Path) -> None:
+    """Search with one worker killed in the middle, and tell whether it made any difference."""
+    everybody, asking = records(), searches(60)
+    divide(everybody, folder / "parts", DEFAULT, PARTS)
+    expected = list(Tracer(everybody, DEFAULT).trace_all(asking))
+    said = [getattr(asking[20], name) for name in Search.__match_args__]
+    deadly = [*asking[:20], armed(str(folder), said), *asking[21:]]
+    root = Path(__file__).parents[2]  # by which executors find this very module
+    conf = f"--conf spark.executorEnv.PYTHONPATH={root} pyspark-shell"
+    os.environ["PYSPARK_SUBMIT_ARGS"] = conf
+    with spark_session("local-cluster[2,1,1024]") as session:
+        found = traced_by_spark(session, folder / "parts", DEFAULT, deadly)
+    told = {
+        "same": found == expected,
+        "struck": (folder / "struck").exists(),
+        "kinds": sorted({verdict.kind.value for verdict in found}),
+    }
+    print(json.dumps(told))

@@ -1,0 +1,218 @@
+"""Spark answers what one tracer over the whole register answers, whatever happens to its tasks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.adapters.spark_cluster import records, searches
+
+from proviso_gateway.adapters import spark
+from proviso_gateway.adapters.register.divided import divide, part_name
+from proviso_gateway.adapters.spark import (
+    WRONG,
+    check_encrypted,
+    check_java,
+    spark_session,
+    traced_by_spark,
+)
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.default_model import DEFAULT
+from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import VerdictKind
+
+# Spark's own code leaves sockets to be closed when they are forgotten.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+def java() -> bool:
+    try:
+        check_java()
+    except Problem:
+        return False
+    return True
+
+
+with_java = pytest.mark.skipif(not java(), reason="Spark needs Java 17")
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """A Spark of two threads, which tries each task four times."""
+    with spark_session("local[2,4]") as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the register in seven parts."""
+    folder = tmp_path_factory.mktemp("spark") / "parts"
+    divide(records(), folder, DEFAULT, 7)
+    return folder
+
+
+def refused(act: Callable[[], object]) -> str:
+    with pytest.raises(Problem) as wrong:
+        act()
+    return wrong.value.code
+
+
+@with_java
+def test_it_answers_what_one_tracer_answers(session: Any, parts: Path, tmp_path: Path) -> None:
+    """To the bit, findings and all, on any number of parts."""
+    tracer, asking = Tracer(records(), DEFAULT), searches(60)
+    expected = [tracer.trace(search) for search in asking]
+    moved: list[tuple[int, int]] = []
+    assert traced_by_spark(
+        session, parts, DEFAULT, asking, explained=True,
+        progress=lambda *counts: moved.append(counts),
+    ) == expected  # fmt: skip
+    assert moved[-1] == (60, 60)
+    assert {one.kind for one in expected} >= {VerdictKind.TRACED, VerdictKind.UNCLEAR}
+    divide(records(), tmp_path / "two", DEFAULT, 2)
+    told = traced_by_spark(session, tmp_path / "two", DEFAULT, asking)
+    assert told == list(tracer.trace_all(asking))
+    assert traced_by_spark(session, parts, DEFAULT, []) == []
+
+
+@with_java
+def test_a_part_that_cannot_be_opened_is_told_by_name(session: Any, tmp_path: Path) -> None:
+    divide(records(), tmp_path / "parts", DEFAULT, 3)
+    column = tmp_path / "parts" / part_name(1) / "facts.npy"
+    column.write_bytes(column.read_bytes()[:-8])
+    asking = searches(4)
+    code = refused(lambda: traced_by_spark(session, tmp_path / "parts", DEFAULT, asking))
+    assert code == "register.index-damaged"
+    model = replace(DEFAULT, margin=DEFAULT.margin + 1)
+    code = refused(lambda: traced_by_spark(session, tmp_path / "parts", model, asking))
+    assert code == "register.index-of-another-model"
+
+
+class Faulty(Search):
+    """A search at which whoever reads it fails, and says whom it is about: always, or once."""
+
+    __slots__ = ("once",)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "family_name" and hasattr(self, "once"):
+            once = object.__getattribute__(self, "once")
+            if once is None or not Path(once).exists():
+                if once is not None:
+                    Path(once).touch()
+                raise LookupError(f"Gwendolyn {object.__getattribute__(self, name)}")
+        return object.__getattribute__(self, name)
+
+    def __reduce__(self) -> Any:
+        said = [object.__getattribute__(self, name) for name in Search.__match_args__]
+        return faulty, (object.__getattribute__(self, "once"), said)
+
+
+def faulty(once: str | None, said: list[Any]) -> Faulty:
+    """Such a search; `once` is a file that tells that it has failed."""
+    search = Faulty(*said)
+    object.__setattr__(search, "once", once)
+    return search
+
+
+def spoilt(once: str | None) -> list[Search]:
+    """Ten searches, the seventh of which fails."""
+    asking = searches(10)
+    said = [getattr(asking[6], name) for name in Search.__match_args__]
+    return [*asking[:6], faulty(once, said), *asking[7:]]
+
+
+@with_java
+def test_a_task_that_failed_is_done_again(session: Any, parts: Path, tmp_path: Path) -> None:
+    once = tmp_path / "failed"
+    told = traced_by_spark(session, parts, DEFAULT, spoilt(str(once)))
+    assert once.exists()
+    assert told == list(Tracer(records(), DEFAULT).trace_all(searches(10)))
+
+
+@with_java
+def test_a_task_that_always_fails_ends_it_and_tells_nothing_of_anybody(
+    session: Any, parts: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Problem) as wrong:
+        traced_by_spark(session, parts, DEFAULT, spoilt(None))
+    assert wrong.value.code == "spark.job-failed"
+    said = "".join(capfd.readouterr())
+    assert "LookupError" in said
+    assert "Gwendolyn" not in said
+
+
+@with_java
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path) -> None:
+    begun = "import sys; from pathlib import Path; from tests.adapters.spark_cluster import main"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{begun}; main(Path(sys.argv[1]))", str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-2_000:]
+    told = json.loads(ran.stdout)
+    assert told["struck"]
+    assert told["same"]
+    assert {"traced", "unclear"} <= set(told["kinds"])
+
+
+def merged(*rows: tuple[int, int]) -> list[int]:
+    """Which searches are answered, where these parts said nothing of these searches."""
+    said = ((search, part, "[[],[],[]]") for search, part in rows)
+    return [search for search, *_ in spark._merged(2, said)]
+
+
+def test_nothing_is_told_of_a_search_that_a_part_left_out_or_answered_twice() -> None:
+    assert merged((0, 0), (0, 1), (1, 0), (1, 1)) == [0, 1]
+    assert merged((0, 0), (1, 0), (1, 1)) == [WRONG, 1]
+    assert merged((0, 0), (0, 1), (0, 1)) == [WRONG]
+    assert merged((0, 0), (0, 2)) == [WRONG]
+
+
+def test_without_java_or_pyspark_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin() -> None:
+        with spark_session("local[1]"):
+            pass
+
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert refused(check_java) == "spark.no-java"
+    monkeypatch.delenv("JAVA_HOME")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert refused(check_java) == "spark.no-java"
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    assert refused(begin) == "spark.not-installed"
+
+
+@pytest.mark.parametrize(
+    ("master", "told", "safe"),
+    [
+        ("local[2]", {}, True),
+        ("spark://somewhere:7077", {}, False),
+        ("local-cluster[2,1,1024]", {"spark.authenticate": "true"}, False),
+        ("yarn", {"spark.network.crypto.enabled": "true"}, False),
+        ("yarn", {"spark.authenticate": "true", "spark.network.crypto.enabled": "true"}, True),
+        ("spark://somewhere:7077", {"spark.ssl.rpc.enabled": "true"}, True),
+    ],
+)
+def test_nobodys_name_travels_unencrypted(master: str, told: dict[str, str], safe: bool) -> None:
+    conf = SimpleNamespace(getAll=told.items)
+    context = SimpleNamespace(master=master, getConf=lambda: conf)
+    if safe:
+        check_encrypted(context)
+    else:
+        assert refused(lambda: check_encrypted(context)) == "spark.not-encrypted"
