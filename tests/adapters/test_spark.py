@@ -23,6 +23,7 @@ from proviso_gateway.adapters.spark import (
     spark_session,
     traced_by_spark,
 )
+from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import Search
@@ -216,3 +217,39 @@ def test_nobodys_name_travels_unencrypted(master: str, told: dict[str, str], saf
         check_encrypted(context)
     else:
         assert refused(lambda: check_encrypted(context)) == "spark.not-encrypted"
+
+
+@with_java
+def test_an_evaluation_by_spark_tells_the_same_figures(
+    session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, truth, requests = tmp_path / "people", tmp_path / "truth", tmp_path / "asked.csv"
+    people = f"register synthesise --people 400 --out {register} --truth {truth}"
+    for command in (people, f"requests synthesise {truth} --requests 60 --out {requests}"):
+        assert run_command(command.split()) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    told = []
+    for more in ([], ["--engine", "spark", "--partitions", "3", "--shared", str(tmp_path)]):
+        rows = tmp_path / f"{len(told)}.csv"
+        command = ["evaluate", "tracing", str(register), str(requests), "--json"]
+        assert run_command([*command, "--rows", str(rows), *more]) == 0, capsys.readouterr().err
+        told.append((json.loads(capsys.readouterr().out), rows.read_text()))
+    assert told[0] == told[1]
+    assert told[0][0]["people"] > 300
+    assert not list(tmp_path.glob("proviso-*"))  # nothing of anybody is left
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--engine", "hadoop"],
+        ["--partitions", "3"],
+        ["--engine", "spark", "--cross-fit", "2"],
+        ["--engine", "spark", "--shared", "nowhere"],
+    ],
+)
+def test_what_spark_cannot_do_is_told_at_once(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["evaluate", "tracing", "people", "asked.csv", *more]) == 2
+    assert "--engine" in (told := capsys.readouterr().err) or "--shared" in told

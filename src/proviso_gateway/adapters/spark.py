@@ -55,22 +55,16 @@ def spark_session(master: str) -> Iterator[Any]:
     """A Spark session, ended with the block; `master` as Spark names clusters, `local[2]` for this
     machine alone. One that runs already is used, and left running.
 
-    Raises `spark.not-installed`, `spark.no-java`, `spark.did-not-start`, `spark.not-encrypted`.
+    Raises as `check_installed`, and `spark.did-not-start`, `spark.not-encrypted`.
     """
-    try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415  (an extra)
-
-        import_module("pandas")  # Spark asks for it late, and in other words
-    except ImportError:
-        raise problem("spark.not-installed") from None
-    running = SparkSession.getActiveSession()
+    sessions = check_installed()
+    running = sessions.getActiveSession()
     if running is not None:
         check_encrypted(running.sparkContext)
         yield running
         return
-    check_java()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("proviso").master(master)
+    builder = sessions.builder.appName("proviso").master(master)
     for name, value in settings(master).items():
         builder = builder.config(name, value)
     try:
@@ -83,6 +77,18 @@ def spark_session(master: str) -> Iterator[Any]:
         yield session
     finally:
         session.stop()
+
+
+def check_installed() -> Any:
+    """What makes Spark sessions. Raises `spark.not-installed`, or `spark.no-java`."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415  (an extra)
+
+        import_module("pandas")  # Spark asks for it late, and in other words
+    except ImportError:
+        raise problem("spark.not-installed") from None
+    check_java()
+    return SparkSession
 
 
 def check_java() -> None:

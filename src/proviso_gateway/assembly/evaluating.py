@@ -30,6 +30,7 @@ from proviso_gateway.assembly.measuring import (
     measured,
     strangers,
 )
+from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.rehearsal.breakdown import (
     Beside,
@@ -143,18 +144,30 @@ def read_set(
 
 
 def evaluated(
-    given: LabelledSet, model: Model, progress: Progress, *, others: int = STRANGERS
+    given: LabelledSet,
+    model: Model,
+    progress: Progress,
+    *,
+    others: int = STRANGERS,
+    spread: Spread | None = None,
 ) -> tuple[Evaluated, list[Measured]]:
     """How well the model does on this set, and what came of every request. `others`: with how many
-    people by chance requests are compared, to tell how often strangers agree.
+    people by chance requests are compared, to tell how often strangers agree. `spread`: who finds
+    the verdicts in place of this process.
 
-    Raises `labelled.learned-from-it` where the model learned from these very requests.
+    Raises `labelled.learned-from-it` where the model learned from these very requests, and as
+    `Spread.verdicts` does.
     """
     labels = given.labels
     if model.learned_from and model.learned_from == digest_of(labels):
         raise problem("labelled.learned-from-it", Place(given.requests.name))
+    verdicts: list[Verdict] = []
+    if spread is not None:
+        # Those whom a search finds are looked at afterwards, in this process.
+        verdicts = spread.verdicts(given.everybody.records, model, labels.searches, progress)
     tracer = Tracer(given.everybody.records, model)
-    each = measured(given.everybody, tracer, labels, range(len(labels.searches)), progress)
+    numbers = range(len(labels.searches))
+    each = measured(given.everybody, tracer, labels, numbers, progress, verdicts)
     pairs = strangers(given.everybody, tracer, labels, others)
     return told(given, model, each, pairs), each
 
@@ -184,15 +197,20 @@ def told(
 
 
 def compared(
-    given: LabelledSet, first: Model, second: Model, progress: Progress
+    given: LabelledSet,
+    first: Model,
+    second: Model,
+    progress: Progress,
+    *,
+    spread: Spread | None = None,
 ) -> tuple[ModelsCompared, list[Measured]]:
     """Two models on this set, and what came of every request by the first."""
 
     def half(before: int) -> Progress:
         return lambda done, total: progress(before * total + done, 2 * total)
 
-    one, each = evaluated(given, first, half(0))
-    other, others = evaluated(given, second, half(1))
+    one, each = evaluated(given, first, half(0), spread=spread)
+    other, others = evaluated(given, second, half(1), spread=spread)
     verdicts = beside([m.judged for m in each], [m.judged for m in others])
     return ModelsCompared(one, other, verdicts), each
 

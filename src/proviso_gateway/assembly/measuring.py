@@ -116,9 +116,15 @@ def everybody_tellable(records: Records) -> Records:
 
 
 def measured(
-    everybody: Everybody, tracer: Tracer, labels: Labels, numbers: Sequence[int], progress: Progress
+    everybody: Everybody,
+    tracer: Tracer,
+    labels: Labels,
+    numbers: Sequence[int],
+    progress: Progress,
+    verdicts: Sequence[Verdict] = (),
 ) -> list[Measured]:
-    """The requests with these numbers (from 0), in order, worked out by several processes."""
+    """The requests with these numbers (from 0), in order, worked out by several processes.
+    `verdicts` are those of all requests, where another engine has found them."""
     index, place = everybody.index, everybody.place
 
     def one(number: int, verdict: Verdict) -> Measured:
@@ -149,8 +155,9 @@ def measured(
         )
 
     def work(part: Sequence[int], report: Report) -> list[Measured]:
-        verdicts = tracer.trace_all([labels.searches[number] for number in part])
-        found = [one(number, verdict) for number, verdict in zip(part, verdicts, strict=True)]
+        given = (verdicts[number] for number in part)
+        told = given if verdicts else tracer.trace_all(labels.searches[number] for number in part)
+        found = [one(number, verdict) for number, verdict in zip(part, told, strict=True)]
         report(len(part))
         return found
 

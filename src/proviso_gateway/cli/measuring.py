@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,7 +22,11 @@ from proviso_gateway.pages import travelling as journeys
 from proviso_gateway.pages import waterfall
 from proviso_gateway.pages.plain import json_of
 
+if TYPE_CHECKING:
+    from proviso_gateway.assembly.spreading import Spread
+
 UNREADABLE = ("refuse", "as-missing")
+ENGINES = ("local", "spark")
 
 Unreadable = Annotated[
     str,
@@ -62,6 +66,25 @@ def evaluate_tracing(
         ),
     ] = 0,
     unreadable: Unreadable = "refuse",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="What searches: local or spark.")
+    ] = "local",
+    partitions: Annotated[
+        int | None,
+        typer.Option(min=1, max=9_999, help="Spark: in how many parts (one for each processor)."),
+    ] = None,
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="Spark: the cluster (default: this machine alone).")
+    ] = "",
+    shared: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Spark: a folder that every machine of the cluster sees, for the parts meanwhile.",
+        ),
+    ] = None,
     rows: Annotated[
         Path | None, typer.Option(metavar="FILE", help="One row a request: CSV or Parquet.")
     ] = None,
@@ -77,9 +100,16 @@ def evaluate_tracing(
         raise typer.BadParameter(
             "two or more, and no model, threshold or margin beside it", param_hint="--cross-fit"
         )
+    if engine not in ENGINES:
+        raise typer.BadParameter("local or spark", param_hint="--engine")
+    if engine == "local" and (partitions or master or shared):
+        raise typer.BadParameter("spark, beside those options", param_hint="--engine")
+    if engine == "spark" and cross_fit:
+        raise typer.BadParameter("local, beside --cross-fit", param_hint="--engine")
     if out is not None:
         check_evaluation(out)
     as_missing = _as_missing(unreadable)
+    spread = _spread(master, partitions, shared) if engine == "spark" else None
     console = Console()
     first = evaluating.decided(evaluating.model_in(model), threshold, margin)
     second = None if against is None else evaluating.model_in(against)
@@ -94,12 +124,16 @@ def evaluate_tracing(
 
             if second is not None:
                 both, each = evaluating.compared(
-                    given, first, evaluating.decided(second, threshold, margin), moved
+                    given,
+                    first,
+                    evaluating.decided(second, threshold, margin),
+                    moved,
+                    spread=spread,
                 )
             elif cross_fit:
                 one, each = training.cross_fitted(given, cross_fit, moved)
             else:
-                one, each = evaluating.evaluated(given, first, moved)
+                one, each = evaluating.evaluated(given, first, moved, spread=spread)
         if write is not None:
             write(each)
     if second is None:
@@ -117,6 +151,12 @@ def evaluate_tracing(
         say(console, f"\nWritten to {out}: {', '.join(files)}.")
     if rows is not None:
         say(console, f"\nOne row a request: {rows}.")
+
+
+def _spread(master: str, partitions: int | None, shared: Path | None) -> Spread:
+    from proviso_gateway.assembly.spreading import Spread  # noqa: PLC0415
+
+    return Spread.of(master, partitions or 0, shared)
 
 
 def evaluate_noise(
