@@ -23,7 +23,9 @@ from proviso_gateway.adapters.register.divided import (
     part_name,
     read_divided,
 )
+from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.adapters.register.index_files import MANIFEST
+from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.population import Population, chunks
@@ -113,7 +115,8 @@ def test_the_tables_of_all_stand_once(built: Path) -> None:
 def test_what_it_says_of_itself_can_be_checked(built: Path, parts: Path) -> None:
     moved: list[tuple[int, int]] = []
     divided = check_divided(built, DEFAULT, lambda *counts: moved.append(counts))
-    assert (divided.parts, divided.people) == (PARTS, len(everybody()))
+    people = Tracer(Records.of(everybody()), DEFAULT).tables.people
+    assert (divided.parts, divided.people) == (PARTS, people)
     assert moved[-1] == (PARTS + 1, PARTS + 1)
     (parts / part_name(1) / "known.npy").write_bytes(b"")
     assert (
@@ -183,3 +186,21 @@ def test_a_building_that_was_killed_is_begun_anew(tmp_path: Path) -> None:
     divide(Records.of(everybody()[:20]), out, DEFAULT, 2)
     assert len(opened(out)) == 2
     assert not half.parent.exists()
+
+
+def test_it_is_built_and_checked_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, out = tmp_path / "people", tmp_path / "parts"
+    assert run_command(["register", "synthesise", "--people", "200", "--out", str(register)]) == 0
+    capsys.readouterr()
+    build = ["register", "build", str(register), "--out", str(out), "--json"]
+    assert run_command([*build, "--partitions", "3"]) == 0
+    assert run_command(["register", "check", str(out), "--json"]) == 0
+    built, checked = capsys.readouterr().out.replace("\n}\n", "\n}\n\0").strip("\0").split("\0")
+    assert json.loads(built) == json.loads(checked)
+    assert json.loads(checked)["parts"] == 3
+    snapshot = read_register(register)
+    assert json.loads(checked)["register"] == snapshot.digest
+    searches = [one.search for one in asked(POPULATION, Sample(5, 12))]
+    check_same(out, list(snapshot.records), searches)

@@ -6,6 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from proviso_gateway.adapters.register.divided import (
+    DIVIDED,
+    Divided,
+    build_divided,
+    check_divided,
+)
 from proviso_gateway.adapters.register.index import build_index
 from proviso_gateway.adapters.register.index_files import (
     Manifest,
@@ -27,6 +33,7 @@ class IndexTold:
     people: int
     columns: int
     bytes: int
+    parts: int = 1
 
     @classmethod
     def of(cls, manifest: Manifest) -> IndexTold:
@@ -39,14 +46,32 @@ class IndexTold:
             bytes=sum(told.bytes for told in manifest.columns.values()),
         )
 
+    @classmethod
+    def of_parts(cls, divided: Divided) -> IndexTold:
+        """What an index in parts says."""
+        return cls(
+            register=Hash(divided.register["digest"]),
+            model=Hash(divided.model),
+            people=divided.people,
+            columns=divided.columns,
+            bytes=divided.size,
+            parts=divided.parts,
+        )
 
-def build(register: Path, out: Path, progress: Progress) -> IndexTold:
-    """Make the index of the register in a folder for the shipped model. Raises as `build_index`."""
+
+def build(register: Path, out: Path, progress: Progress, parts: int | None = None) -> IndexTold:
+    """Make the index of the register in a folder for the shipped model, in so many parts for Spark
+    where a number is given. Raises as `build_index` and `build_divided`."""
+    if parts is not None:
+        return IndexTold.of_parts(build_divided(register, out, DEFAULT, parts, progress))
     return IndexTold.of(build_index(register, out, DEFAULT, progress))
 
 
 def check(index: Path, progress: Progress) -> IndexTold:
-    """Read all of an index, and say what it is of. Raises what is wrong with it."""
+    """Read all of an index, in parts or not, and say what it is of. Raises what is wrong with
+    it."""
+    if (index / DIVIDED).exists():
+        return IndexTold.of_parts(check_divided(index, DEFAULT, progress))
     manifest = check_index(index, progress)
     check_made_for(manifest, index, DEFAULT)
     return IndexTold.of(manifest)

@@ -25,6 +25,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def build(
     folder: Annotated[Path, typer.Argument(help="Folder with register.json and its tables.")],
     out: Annotated[Path, typer.Option("--out", metavar="INDEX", help="A new folder.")],
+    partitions: Annotated[
+        int | None,
+        typer.Option(min=1, max=9_999, help="In so many parts, for Spark to search side by side."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the index of a register, which `proviso run` opens at once in place of the register.
@@ -34,7 +38,7 @@ def build(
     from proviso_gateway.assembly import indexing  # noqa: PLC0415
 
     with _bar("records") as moved:
-        told = indexing.build(folder, out, moved)
+        told = indexing.build(folder, out, moved, partitions)
     _tell(told, f"{out.name} is the index of {folder.resolve().name}", as_json)
 
 
@@ -63,6 +67,7 @@ def _tell(told: IndexTold, sentence: str, as_json: bool) -> None:
         say(console, json_of(told))
         return
     each = f", {told.bytes / told.people:,.0f} a person" if told.people else ""
-    say(console, f"{sentence}: {told.people:,} people, {told.bytes:,} bytes{each}.")
+    parts = f", in {told.parts:,} parts" if told.parts > 1 else ""
+    say(console, f"{sentence}: {told.people:,} people, {told.bytes:,} bytes{each}{parts}.")
     say(console, f"  register {told.register}")
     say(console, f"  model    {told.model}")

@@ -22,6 +22,8 @@ import numpy as np
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import whole_folder
 from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.index import told_of_snapshot
 from proviso_gateway.adapters.register.index_files import (
     MANIFEST,
     Column,
@@ -55,12 +57,14 @@ _OF_ALL = ("counts.", "rarity.", "namesakes.")
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """What `divided.json` says. `people` are records; `manifests` are the digests of the manifest
-    of each part, in order."""
+    """What `divided.json` says: how many people there are, in how many `columns`, of what `size` in
+    bytes, all parts together. `manifests` are the digests of each part's manifest, in order."""
 
     made_by: str
     model: str
     people: int
+    columns: int
+    size: int
     shared: str
     manifests: tuple[str, ...]
     register: Mapping[str, Any]
@@ -78,6 +82,17 @@ class Divided:
 def part_name(number: int) -> str:
     """The folder of a part, counted from 0."""
     return f"part-{number:05}"
+
+
+def build_divided(
+    register: Path, out: Path, model: Model, parts: int, progress: Progress
+) -> Divided:
+    """Read the register in a folder and write its index in so many parts as the new folder `out`.
+
+    Raises the problems of reading a register, and as `divide` does.
+    """
+    told = told_of_snapshot(snapshot := read_register(register))
+    return divide(snapshot.records, out, model, parts, register=told, progress=progress)
 
 
 def divide(
@@ -103,7 +118,7 @@ def divide(
         nobody = some_of(records, np.empty(0, dtype=np.int64))
         shared = _write(half / SHARED, nobody, tables, model, told, of_all=True)
 
-        def work(number: int, report: Report) -> str:
+        def work(number: int, report: Report) -> _Written:
             some = some_of(records, np.flatnonzero(numbers == number))
             found = _write(half / part_name(number), some, tables, model, told, of_all=False)
             report(sizes[number])
@@ -111,7 +126,16 @@ def divide(
 
         moved = _counting(parts, len(records), progress)
         written = in_processes(work, range(parts), at_most=processes, progress=moved)
-        divided = Divided(made_by(), model.hash, len(records), shared, tuple(written), told)
+        divided = Divided(
+            made_by=made_by(),
+            model=model.hash,
+            people=tables.people,
+            columns=sum(one.columns for one in (shared, *written)),
+            size=sum(one.bytes for one in (shared, *written)),
+            shared=shared.manifest,
+            manifests=tuple(one.manifest for one in written),
+            register=told,
+        )
         write(half / DIVIDED, divided.text(), 0o600)
         return divided
 
@@ -126,6 +150,15 @@ def _counting(parts: int, total: int, progress: Progress) -> Progress:
     return moved
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A folder that was written: the digest of its manifest, and how much it holds."""
+
+    manifest: str
+    columns: int
+    bytes: int
+
+
 def _write(
     folder: Path,
     records: Records,
@@ -134,8 +167,8 @@ def _write(
     register: Mapping[str, Any],
     *,
     of_all: bool,
-) -> str:
-    """Write a part's own columns, or those `of_all`; the digest of the manifest."""
+) -> _Written:
+    """Write a part's own columns, or those `of_all`."""
     folder.mkdir(mode=0o700)
     ready = ready_part(records, tables, model)
     columns: dict[str, ColumnFile] = {}
@@ -146,7 +179,8 @@ def _write(
         made_by(), model.hash, register, facts_of(records, ready), columns, sources={}
     ).text()
     write(folder / MANIFEST, manifest, 0o600)
-    return hashlib.sha256(manifest).hexdigest()
+    size = sum(told.bytes for told in columns.values())
+    return _Written(hashlib.sha256(manifest).hexdigest(), len(columns), size)
 
 
 def read_divided(folder: Path, model: Model) -> Divided:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import whole_folder
@@ -74,7 +75,15 @@ def fill_index(
     for name, column in columns_of(records, ready):
         columns[name] = write_column(folder / f"{name}.npy", column)
     moved(WRITING)
-    register = {
+    facts = facts_of(records, ready)
+    manifest = Manifest(made_by(), model.hash, told_of_snapshot(snapshot), facts, columns, sources)
+    write(folder / MANIFEST, manifest.text(), 0o600)
+    return manifest, ready
+
+
+def told_of_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    """What an index says of the register that it is of."""
+    return {
         "digest": snapshot.digest,
         "identifier_system": snapshot.identifier_system,
         "as_of": snapshot.as_of.isoformat(),
@@ -84,10 +93,6 @@ def fill_index(
         "fields": dict(snapshot.fields),
         "checked_on": snapshot.restrictions_checked_on.isoformat(),
     }
-    facts = facts_of(records, ready)
-    manifest = Manifest(made_by(), model.hash, register, facts, columns, sources)
-    write(folder / MANIFEST, manifest.text(), 0o600)
-    return manifest, ready
 
 
 def sources_of(register: Path) -> dict[str, tuple[int, int]]:
