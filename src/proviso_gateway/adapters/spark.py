@@ -19,6 +19,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from itertools import groupby
@@ -30,10 +31,12 @@ import pyarrow as pa
 from proviso_gateway.adapters.frames import WorkerFault
 from proviso_gateway.adapters.register.divided import open_part, read_divided
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.parts import merged, partial_of, partial_text
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.trace import conclude
+from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
 AT_ONCE = 1_000
@@ -141,25 +144,54 @@ def traced_by_spark(
     model: Model,
     searches: Sequence[Search],
     *,
+    reaches: Sequence[bool] = (),
     explained: bool = False,
     progress: Progress = lambda done, total: None,
-) -> list[Verdict]:
-    """The verdict of each search, in order, as one tracer over the whole register gives it;
-    `folder` holds its index in parts, at the same place on every machine. `explained`: with all
-    findings.
+) -> list[Verdict | Problem]:
+    """The verdict of each search, in order, as one tracer over the whole register gives it, or the
+    problem that one has; `folder` holds the index in parts, at the same place on every machine.
+    `reaches`: which of them reach restricted people; `explained`: with all findings.
 
     Raises what is wrong with an index or a part of it, `spark.job-failed`, and
     `spark.part-unanswered`.
     """
     divided = read_divided(folder, model)
     tables = open_part(folder, 0, divided, model).tables
-    found: dict[int, Verdict] = {}
+    found: dict[int, Verdict | Problem] = {}
     for at, said in _rows(session, folder, divided.parts, (tuple(searches), model), explained):
-        found[at] = conclude(partial_of(said), tables, model)
+        wrong = _problem_of(said)
+        reach = bool(reaches) and reaches[at]
+        found[at] = wrong or conclude(partial_of(said), tables, model, reach_restricted=reach)
         progress(len(found), len(searches))
     if len(found) != len(searches):
         raise problem("spark.part-unanswered")
     return [found[at] for at in range(len(searches))]
+
+
+@dataclass(frozen=True, slots=True)
+class SparkEngine:
+    """`door.Engine` by Spark, over the index in parts in a folder."""
+
+    session: Any
+    folder: Path
+    register: Hash
+    weighs: Model
+
+    @classmethod
+    def over(cls, session: Any, folder: Path, model: Model) -> SparkEngine:
+        """The engine over this index. Raises as `read_divided` does."""
+        divided = read_divided(folder, model)
+        return cls(session, folder, Hash(divided.register["digest"]), model)
+
+    @property
+    def model(self) -> Hash:
+        return self.weighs.hash
+
+    def searched(self, asked: Sequence[tuple[Search, bool]]) -> Sequence[Verdict | Problem]:
+        searches, reaches = [search for search, _ in asked], [reach for _, reach in asked]
+        return traced_by_spark(
+            self.session, self.folder, self.weighs, searches, reaches=reaches, explained=True
+        )
 
 
 def _rows(
@@ -183,7 +215,7 @@ def _rows(
         )
         for search, _, said in rows.toLocalIterator(prefetchPartitions=True):
             if search == WRONG:
-                wrong.append(_problem_of(said))
+                wrong += filter(None, [_problem_of(said)])
             elif not wrong:
                 yield search, said
     except Exception as failed:
@@ -205,13 +237,21 @@ def _said(folder: str, asked: Any, explained: bool, number: int) -> Iterator[_Ro
     try:
         searches, model = asked.value
         tracer = open_part(Path(folder), number, read_divided(Path(folder), model), model)
-        each = map(tracer.partial, searches) if explained else tracer.partial_all(searches)
-        for at, found in enumerate(each):
-            yield at, number, partial_text(found)
+        for at, search in enumerate(searches):
+            yield at, number, _answer(tracer, search, explained)
     except Problem as wrong:
         yield WRONG, number, _problem_text(wrong)
     except Exception as fault:
         raise WorkerFault.of(fault) from None
+
+
+def _answer(tracer: Tracer, search: Search, explained: bool) -> str:
+    """What a part says of a search, or the problem that it has with this one alone."""
+    try:
+        (found,) = [tracer.partial(search)] if explained else tracer.partial_all([search])
+    except Problem as wrong:
+        return _problem_text(wrong)
+    return partial_text(found)
 
 
 def _merges(parts: int, batches: Batches) -> Batches:
@@ -234,9 +274,15 @@ def _merged(parts: int, rows: Iterator[_Row]) -> Iterator[_Row]:
             elif [number for _, number, _ in each] != list(range(parts)):
                 yield WRONG, 0, _problem_text(problem("spark.part-unanswered"))
             else:
-                yield search, parts, partial_text(merged(partial_of(said) for *_, said in each))
+                yield search, parts, _together([said for *_, said in each])
     except Exception as fault:
         raise WorkerFault.of(fault) from None
+
+
+def _together(each: Sequence[str]) -> str:
+    """What all parts say of one search; the problem, where one has any."""
+    wrong = next((said for said in each if _problem_of(said)), None)
+    return wrong or partial_text(merged(map(partial_of, each)))
 
 
 def _batches(rows: Iterator[_Row]) -> Batches:
@@ -258,9 +304,16 @@ def _batch(rows: Sequence[_Row]) -> pa.RecordBatch:
 
 
 def _problem_text(wrong: Problem) -> str:
-    return json.dumps([wrong.code, wrong.sentence, wrong.place.file, wrong.remedy])
+    return _PROBLEM + json.dumps([wrong.code, wrong.sentence, wrong.place.file, wrong.remedy])
 
 
-def _problem_of(text: str) -> Problem:
-    code, sentence, file, remedy = json.loads(text)
+def _problem_of(text: str) -> Problem | None:
+    """The problem that a text tells of; None where it says what a part does."""
+    if not text.startswith(_PROBLEM):
+        return None
+    code, sentence, file, remedy = json.loads(text.removeprefix(_PROBLEM))
     return Problem(code, sentence, Place(file), remedy)
+
+
+_PROBLEM = "!"
+"""Before a problem; no `Partial` begins so."""

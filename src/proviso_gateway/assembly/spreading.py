@@ -12,7 +12,15 @@ from pathlib import Path
 
 from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.register.divided import divide
-from proviso_gateway.adapters.spark import check_installed, spark_session, traced_by_spark
+from proviso_gateway.adapters.register.kept import KeptRegister
+from proviso_gateway.adapters.spark import (
+    SparkEngine,
+    check_installed,
+    spark_session,
+    traced_by_spark,
+)
+from proviso_gateway.errors import Problem
+from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.records import Records
@@ -26,21 +34,22 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Over which cluster (`master`, as Spark names it), in how many parts, and in which folder
-    these lie while it works: one that every machine of the cluster sees at the same place."""
+    """Over which cluster (`master`, as Spark names it), in how many parts (0: as it comes), and in
+    which folder these lie while it works: one that every machine of the cluster sees at the same
+    place."""
 
     master: str
     parts: int
     shared: Path | None = None
 
     @classmethod
-    def of(cls, master: str, parts: int, shared: Path | None) -> Spread:
-        """As asked for; else this machine, and a part for each of its processors.
+    def of(cls, master: str, parts: int | None, shared: Path | None = None) -> Spread:
+        """As asked for; else this machine.
 
         Raises `spark.not-installed` or `spark.no-java`.
         """
         check_installed()
-        return cls(master or HERE, parts or os.cpu_count() or 1, shared)
+        return cls(master or HERE, parts or 0, shared)
 
     def verdicts(
         self, records: Records, model: Model, searches: Sequence[Search], progress: Progress
@@ -52,9 +61,31 @@ class Spread:
         """
         with _folder(self.shared) as folder:
             parts = folder / "parts"
-            divide(records, parts, model, self.parts)
+            divide(records, parts, model, self.parts or os.cpu_count() or 1)
             with spark_session(self.master) as session:
-                return traced_by_spark(session, parts, model, searches, progress=progress)
+                found = traced_by_spark(session, parts, model, searches, progress=progress)
+        verdicts = []
+        for verdict in found:
+            if isinstance(verdict, Problem):
+                raise verdict
+            verdicts.append(verdict)
+        return verdicts
+
+    @contextmanager
+    def searching(self, register: KeptRegister, progress: Progress) -> Iterator[None]:
+        """Have Spark search a home's register for as long as the block lasts, in parts that the
+        home keeps beside its index; `progress` counts records while they are made.
+
+        Spark runs before anything is asked: where it does not start, no approval is spent. Raises
+        as `KeptRegister.in_parts`, `spark_session` and `SparkEngine.over` do.
+        """
+        folder = register.in_parts(self.parts, progress)
+        with spark_session(self.master) as session:
+            register.engine = SparkEngine.over(session, folder, DEFAULT)
+            try:
+                yield
+            finally:
+                register.engine = None
 
 
 @contextmanager

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from proviso_gateway.assembly.files import check_evaluation, reserved_output, write_evaluation
+from proviso_gateway.cli.engines import LOCAL, Engine, Master, Partitions, spread_of
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.cli.sets import Postcodes, Seed, check_postcodes
 from proviso_gateway.pages import evaluation as page
@@ -22,11 +23,7 @@ from proviso_gateway.pages import travelling as journeys
 from proviso_gateway.pages import waterfall
 from proviso_gateway.pages.plain import json_of
 
-if TYPE_CHECKING:
-    from proviso_gateway.assembly.spreading import Spread
-
 UNREADABLE = ("refuse", "as-missing")
-ENGINES = ("local", "spark")
 
 Unreadable = Annotated[
     str,
@@ -66,16 +63,9 @@ def evaluate_tracing(
         ),
     ] = 0,
     unreadable: Unreadable = "refuse",
-    engine: Annotated[
-        str, typer.Option(metavar="NAME", help="What searches: local or spark.")
-    ] = "local",
-    partitions: Annotated[
-        int | None,
-        typer.Option(min=1, max=9_999, help="Spark: in how many parts (one for each processor)."),
-    ] = None,
-    master: Annotated[
-        str, typer.Option(metavar="URL", help="Spark: the cluster (default: this machine alone).")
-    ] = "",
+    engine: Engine = LOCAL,
+    partitions: Partitions = None,
+    master: Master = "",
     shared: Annotated[
         Path | None,
         typer.Option(
@@ -100,16 +90,12 @@ def evaluate_tracing(
         raise typer.BadParameter(
             "two or more, and no model, threshold or margin beside it", param_hint="--cross-fit"
         )
-    if engine not in ENGINES:
-        raise typer.BadParameter("local or spark", param_hint="--engine")
-    if engine == "local" and (partitions or master or shared):
-        raise typer.BadParameter("spark, beside those options", param_hint="--engine")
-    if engine == "spark" and cross_fit:
+    if engine != LOCAL and cross_fit:
         raise typer.BadParameter("local, beside --cross-fit", param_hint="--engine")
     if out is not None:
         check_evaluation(out)
     as_missing = _as_missing(unreadable)
-    spread = _spread(master, partitions, shared) if engine == "spark" else None
+    spread = spread_of(engine, partitions, master, shared)
     console = Console()
     first = evaluating.decided(evaluating.model_in(model), threshold, margin)
     second = None if against is None else evaluating.model_in(against)
@@ -151,12 +137,6 @@ def evaluate_tracing(
         say(console, f"\nWritten to {out}: {', '.join(files)}.")
     if rows is not None:
         say(console, f"\nOne row a request: {rows}.")
-
-
-def _spread(master: str, partitions: int | None, shared: Path | None) -> Spread:
-    from proviso_gateway.assembly.spreading import Spread  # noqa: PLC0415
-
-    return Spread.of(master, partitions or 0, shared)
 
 
 def evaluate_noise(

@@ -19,7 +19,7 @@ from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
@@ -282,6 +282,14 @@ class Register(Protocol):
     def search(self, search: Search, permit: Permit) -> Verdict:
         """Who is meant. Raises as `check_permit`, `register.field-not-held` where the register
         lacks a field that was approved, and `register.permit-spent` the second time."""
+
+    def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
+        """Who is meant by each, in order, each searched for alone as by `search`; in place of a
+        verdict the problem that one has, which loses no other.
+
+        Where another engine than this process searches, every permit is checked and spent before
+        it is told of any of them. What is wrong with the engine itself is raised.
+        """
 
     def record(self, person_id: str, permit: Permit) -> Person:
         """The record of somebody whom the permit's search found, for whoever looks at the match.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from proviso_gateway.casework.approval import check_permit
+from proviso_gateway.casework.approval import Permit, check_permit
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.events import Event, SearchBegun, Traced
 from proviso_gateway.casework.lifecycle import CaseState
@@ -22,6 +22,7 @@ from proviso_gateway.gateway.recording import GROUP, Progress, over_midnight, re
 from proviso_gateway.gateway.slots import last_day_of, slot_if_searched
 from proviso_gateway.gateway.standing import stopped_on_record
 from proviso_gateway.terms import Handle
+from proviso_gateway.tracing.people import Search
 
 T = TypeVar("T")
 
@@ -61,21 +62,24 @@ def trace_all(
     gateway: Gateway,
     handles: Sequence[Handle],
     progress: Progress = lambda done, total: None,
+    group: int | None = None,
 ) -> TracedMany:
     """Every one of these cases after its search, as `trace`; a problem loses no other.
 
     Several may be at it at once: a case that another has begun to search for is left to them, and
     may not be searched yet. Each is searched alone. What is recorded, before the register is
     touched and after, is recorded in groups, because a disk takes a group of small things as fast
-    as one. Raises `gateway.restrictions-stale`, which would be wrong with each of them.
+    as one; another engine than this process searches for a whole `group` at a time. Raises
+    `gateway.restrictions-stale`, which would be wrong with each of them.
     """
     if handles:
         check_restrictions_fresh(gateway)
     problems: dict[Handle, Problem] = {}
-    for at in range(0, len(handles), GROUP):
-        group = handles[at : at + GROUP]
-        _search(gateway, _begin(gateway, group, problems), problems)
-        progress(at + len(group), len(handles))
+    group = group or GROUP
+    for at in range(0, len(handles), group):
+        some = handles[at : at + group]
+        _search(gateway, _begin(gateway, some, problems), problems)
+        progress(at + len(some), len(handles))
     return TracedMany(tuple(gateway.store.case(handle) for handle in handles), problems)
 
 
@@ -107,7 +111,18 @@ def _begin(
 def _search(gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]) -> None:
     """Search the register for each of these cases, and record what it says; once, whatever
     happens in between."""
-    events = _each(handles, lambda handle: _searched(gateway, gateway.store.case(handle)), problems)
+    cases = [gateway.store.case(handle) for handle in handles]
+    try:
+        answers = gateway.register.search_all([_asked(case) for case in cases])
+    except Problem as wrong:  # with whatever searches: nobody was found
+        problems.update(dict.fromkeys(handles, wrong))
+        return
+    events: dict[Handle, Traced] = {}
+    for handle, answer in zip(handles, answers, strict=True):
+        if isinstance(answer, Problem):
+            problems[handle] = answer
+        else:
+            events[handle] = Traced(answer)
     if not _recorded_together(gateway, events):
         _each(
             list(events),
@@ -171,8 +186,12 @@ def _begun(gateway: Gateway, case: Case) -> SearchBegun | None:
 
 def _searched(gateway: Gateway, case: Case) -> Traced:
     """What the register says, once the search is on record."""
+    return Traced(gateway.register.search(*_asked(case)))
+
+
+def _asked(case: Case) -> tuple[Search, Permit]:
     assert case.permit is not None
-    return Traced(gateway.register.search(case.request.whom, case.permit))
+    return case.request.whom, case.permit
 
 
 def to_trace(gateway: Gateway) -> tuple[Handle, ...]:

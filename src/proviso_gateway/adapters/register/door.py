@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from proviso_gateway.adapters.register.declared import told
 from proviso_gateway.adapters.register.files import Snapshot
@@ -21,7 +22,7 @@ from proviso_gateway.casework.clerical_review import (
     reviews_needed,
 )
 from proviso_gateway.casework.events import ClericalReview
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.fields_held import check_fields_held
 from proviso_gateway.gateway.ports import Details
 from proviso_gateway.institution.charter import Charter
@@ -31,6 +32,8 @@ from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_verify import canonical
 from proviso_verify.signing import APPROVE, APPROVER, verify
+
+T = TypeVar("T")
 
 
 class SpentApprovals(Protocol):
@@ -65,6 +68,30 @@ class InMemorySpentApprovals:
         return self._looks.get((proposal, person_id))
 
 
+class Engine(Protocol):
+    """Searches for many people at once, elsewhere, over an index of the same register."""
+
+    @property
+    def register(self) -> Hash:
+        """The digest of the register that it searches."""
+
+    @property
+    def model(self) -> Hash:
+        """The hash of the model by which it weighs."""
+
+    def searched(self, asked: Sequence[tuple[Search, bool]]) -> Sequence[Verdict | Problem]:
+        """Who is meant by each search, with all findings, and whether it reaches restricted people;
+        in order. Whoever calls has checked and spent a permit for each."""
+
+
+def _answered(step: Callable[[], T]) -> T | Problem:
+    """What the step gives, or the problem that it has."""
+    try:
+        return step()
+    except Problem as wrong:
+        return wrong
+
+
 @dataclass(slots=True)
 class RegisterDoor:
     """`Register` over a snapshot of people held in memory, ready to be searched by one model."""
@@ -75,6 +102,8 @@ class RegisterDoor:
     now: Callable[[], Instant]
     """The gateway's own moment: a second clock would open to what the first holds to be over."""
     spent_approvals: SpentApprovals = field(default_factory=InMemorySpentApprovals)
+    engine: Engine | None = None
+    """What searches for many at once; None for this process."""
 
     @property
     def digest(self) -> Hash:
@@ -93,12 +122,37 @@ class RegisterDoor:
         return self.snapshot.restrictions_checked_on
 
     def search(self, search: Search, permit: Permit) -> Verdict:
+        reach = self._spent(search, permit)
+        return self._noted(self.tracer.trace(search, reach_restricted=reach), permit, reach)
+
+    def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
+        if self.engine is None:
+            return [_answered(partial(self.search, *one)) for one in asked]
+        if (self.engine.register, self.engine.model) != (self.digest, self.model):
+            raise problem("register.index-of-another-register")
+        # All of them, before anything of anybody leaves this process.
+        reaches = [_answered(partial(self._spent, *one)) for one in asked]
+        opened = [n for n, reach in enumerate(reaches) if not isinstance(reach, Problem)]
+        verdicts = self.engine.searched([(asked[n][0], reaches[n] is True) for n in opened])
+        answers: dict[int, Verdict | Problem] = {
+            n: reach for n, reach in enumerate(reaches) if isinstance(reach, Problem)
+        }
+        for n, verdict in zip(opened, verdicts, strict=True):
+            answers[n] = verdict
+            if not isinstance(verdict, Problem):
+                self._noted(verdict, asked[n][1], reaches[n] is True)
+        return [answers[n] for n in range(len(asked))]
+
+    def _spent(self, search: Search, permit: Permit) -> bool:
+        """Whether the search that this permit allows, once, reaches restricted people."""
         self._check(permit, Hash(canonical.digest(search.canonical())))
         check_fields_held(permit.proposal.fields, self.fields)
         if not self.spent_approvals.spend(permit.hash):
             raise problem("register.permit-spent")
-        reach = self._reaches_restricted(permit)
-        verdict = self.tracer.trace(search, reach_restricted=reach)
+        return self._reaches_restricted(permit)
+
+    def _noted(self, verdict: Verdict, permit: Permit, reach: bool) -> Verdict:
+        """The verdict, once it is noted whom the permit's search found."""
         people = candidates(verdict, reach_restricted=reach)
         self.spent_approvals.found(permit.hash, people, reviews_needed(verdict))
         return verdict

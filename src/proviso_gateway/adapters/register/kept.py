@@ -31,7 +31,7 @@ from proviso_gateway.terms import Day, Hash, Instant
 from proviso_gateway.tracing.people import Person, Search
 
 if TYPE_CHECKING:
-    from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
+    from proviso_gateway.adapters.register.door import Engine, RegisterDoor, SpentApprovals
     from proviso_gateway.adapters.register.files import Snapshot
     from proviso_gateway.tracing.ready import Ready
     from proviso_gateway.tracing.tracer import Tracer
@@ -71,6 +71,12 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 INDEX = ".index"
 """Added to a register's digest: the folder of its index. It can always be made anew."""
+
+PARTS = ".parts"
+"""Added to a register's digest: the folder of its index in parts, where somebody asked for one."""
+
+FEW = 4
+"""Parts, where nobody says how many."""
 
 Progress = Callable[[int, int], None]
 
@@ -222,7 +228,7 @@ def _sweep(kept: Path) -> None:
     """Remove all that is not in use; only for whoever may load. Nothing, where nobody can tell."""
     if not kept.is_dir() or not is_there(kept):
         return
-    used = {CURRENT, current(kept), f"{current(kept)}{INDEX}"}
+    used = {CURRENT, current(kept), *(f"{current(kept)}{one}" for one in (INDEX, PARTS))}
     for path in kept.iterdir():
         if path.name in used:
             continue
@@ -296,6 +302,9 @@ class KeptRegister:
     told: Callable[[Problem], None] = lambda _: None
     """Is told why the index beside the register does not do, before it is made anew."""
 
+    engine: Engine | None = None
+    """What searches for many at once; None for this process."""
+
     _opened: RegisterDoor | None = field(default=None, init=False)
 
     @property
@@ -321,6 +330,38 @@ class KeptRegister:
 
     def search(self, search: Search, permit: Permit) -> Verdict:
         return self._door().search(search, permit)
+
+    def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
+        door = self._door()
+        door.engine = self.engine
+        return door.search_all(asked)
+
+    def in_parts(self, parts: int, progress: Progress = lambda done, total: None) -> Path:
+        """The folder of the register's index in so many parts (0: as many as there are, else
+        `FEW`), made if it is not there. `progress` counts records.
+
+        Raises `register.being-loaded`, `files.cannot-write`, and as any search.
+        """
+        from proviso_gateway.adapters.register.divided import (  # noqa: PLC0415
+            divide,
+            read_divided,
+        )
+        from proviso_gateway.adapters.register.index import told_of_snapshot  # noqa: PLC0415
+        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
+
+        door = self._door()
+        folder = self.kept / f"{door.digest}{PARTS}"
+        with suppress(Problem):
+            there = read_divided(folder, DEFAULT)
+            if there.register["digest"] == door.digest and parts in (0, there.parts):
+                return folder
+        with _loading(self.kept):
+            if current(self.kept) != door.digest:
+                raise problem("register.index-of-another-register", Place(folder.name))
+            _remove(folder)
+            told, records = told_of_snapshot(door.snapshot), door.snapshot.records
+            divide(records, folder, DEFAULT, parts or FEW, register=told, progress=progress)
+        return folder
 
     def record(self, person_id: str, permit: Permit) -> Person:
         return self._door().record(person_id, permit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from proviso_gateway.assembly.files import bytes_of, text_of
+from proviso_gateway.cli.engines import LOCAL, TOGETHER, Engine, Master, Partitions, spread_of
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import (
     Case,
@@ -25,6 +27,7 @@ from proviso_gateway.cli.home.session import (
     gateway_of,
     gateway_to_read,
     load_signer,
+    open_home,
     progress,
 )
 from proviso_gateway.cli.home.tables import table
@@ -316,17 +319,28 @@ def give_back(
 def trace(
     home: Home,
     case: Annotated[str, typer.Argument(help="A case (default: every approved one).")] = "",
+    engine: Engine = LOCAL,
+    partitions: Partitions = None,
+    master: Master = "",
     as_json: Json = False,
 ) -> None:
     """Search the register for whom two officers approved, once for each approval."""
-    gateway, output = gateway_of(home), Output(as_json)
+    if case and engine != LOCAL:
+        raise typer.BadParameter("local, for one case", param_hint="--engine")
+    spread = spread_of(engine, partitions, master)
+    opened, output = open_home(home), Output(as_json)
+    gateway = opened.writing()
     if case:
         view = stands(gateway, search(gateway, case_called(gateway, case)).handle)
         output.tell({"cases": [view], "problems": []}, table(showing.states([view])))
         return
     handles = to_trace(gateway)
-    with progress("searches") as moved:
-        traced = trace_all(gateway, handles, moved)
+    with ExitStack() as held:
+        if spread is not None and handles:
+            with progress("records") as made:
+                held.enter_context(spread.searching(opened.register, made))
+        moved = held.enter_context(progress("searches"))
+        traced = trace_all(gateway, handles, moved, TOGETHER if spread else None)
     views = [stands(gateway, handle) for handle in handles]
     told = [f"{handle[:8]}: {wrong}" for handle, wrong in traced.problems.items()]
     problems = [problem_of(wrong) | {"case": handle} for handle, wrong in traced.problems.items()]
