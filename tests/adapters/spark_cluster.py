@@ -23,7 +23,7 @@ from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.tracer import Tracer
 
 POPULATION = Population(400, 11)
-PARTS = 4
+PARTS = 3
 
 
 def records() -> Records:

@@ -33,7 +33,9 @@ from proviso_gateway.rehearsal.records import person_at
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.parts import merged
 from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Records
+from proviso_gateway.tracing.stored import columns_of, facts_of, records_from
 from proviso_gateway.tracing.trace import conclude
 from proviso_gateway.tracing.tracer import Tracer
 
@@ -99,9 +101,13 @@ def test_they_do_so_whatever_is_written(
     searches: list[Search],
     parts: int,
 ) -> None:
-    folder = tmp_path_factory.mktemp("hostile") / "parts"
-    divide(Records.of(people), folder, DEFAULT, parts, processes=1)
-    check_same(folder, people, searches)
+    """Made of what was read, or of an index, whose numbers are narrower."""
+    folder, read = tmp_path_factory.mktemp("hostile"), Records.of(people)
+    ready = Ready.of(read, DEFAULT)
+    stored = records_from(dict(columns_of(read, ready)), facts_of(read, ready))
+    for name, records in (("read", read), ("stored", stored)):
+        divide(records, folder / name, DEFAULT, parts, processes=1)
+        check_same(folder / name, people, searches)
 
 
 def test_the_tables_of_all_stand_once(built: Path) -> None:

@@ -6,6 +6,7 @@ import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,12 +14,20 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
+from proviso_gateway.adapters.register.divided import read_divided
 from proviso_gateway.adapters.register.files import RegisterRefused, examine_register, read_register
-from proviso_gateway.adapters.register.kept import current, keep_register
+from proviso_gateway.adapters.register.kept import (
+    FEW,
+    KeptRegister,
+    current,
+    keep_register,
+    sweep_registers,
+)
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import population as populations
 from proviso_gateway.rehearsal.population import Population
+from proviso_gateway.tracing.default_model import DEFAULT
 
 TODAY = datetime.date(2026, 6, 1)
 
@@ -163,3 +172,30 @@ def test_a_home_keeps_every_part_and_mends_what_was_damaged(made: Path, tmp_path
     assert keep_register(kept, made, synthetic=True, today=TODAY).digest == digest
     assert part.read_bytes() == good
     assert read_register(there).digest == digest
+
+
+def test_a_home_keeps_its_register_in_parts_until_another_is_loaded(
+    made: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    snapshot = keep_register(kept, made, synthetic=True, today=TODAY)
+    unused: Any = None
+    register = KeptRegister(kept, unused, unused, unused)
+    folder = register.in_parts(3)
+    digest = snapshot.digest
+    held = {"current", digest, f"{digest}.index", f"{digest}.parts"}
+    assert {path.name for path in kept.iterdir()} == held
+    divided = read_divided(folder, DEFAULT)
+    assert (divided.parts, divided.register["digest"]) == (3, digest)
+    there = (folder / "divided.json").stat()
+    assert register.in_parts(0) == register.in_parts(3) == folder
+    assert (folder / "divided.json").stat() == there
+    assert read_divided(register.in_parts(2), DEFAULT).parts == 2
+    (folder / "divided.json").write_text("spoilt")
+    assert read_divided(register.in_parts(0), DEFAULT).parts == FEW
+    sweep_registers(kept)
+    assert folder.is_dir()
+    said = made / "register.json"
+    said.write_text(said.read_text().replace('"version": "', '"version": "2'))
+    assert keep_register(kept, made, synthetic=True, today=TODAY).digest != digest
+    assert not folder.exists()

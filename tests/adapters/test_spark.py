@@ -12,23 +12,29 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.adapters.homes import Make
 from tests.adapters.spark_cluster import records, searches
+from tests.faults.day import write_register
+from tests.walk.world import A_TWIN, AMINA, NOBODY, RESTRICTED, World, whom
 
 from proviso_gateway.adapters import spark
-from proviso_gateway.adapters.register.divided import divide, part_name
+from proviso_gateway.adapters.register.divided import DIVIDED, divide, part_name
 from proviso_gateway.adapters.spark import (
     WRONG,
+    SparkEngine,
     check_encrypted,
     check_java,
     spark_session,
     traced_by_spark,
 )
+from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.cli import run_command
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
+from proviso_gateway.gateway.trace import trace_all
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.tracer import Tracer
-from proviso_gateway.tracing.verdict import VerdictKind
+from proviso_gateway.tracing.verdict import Verdict, VerdictKind
 
 # Spark's own code leaves sockets to be closed when they are forgotten.
 pytestmark = [
@@ -57,9 +63,9 @@ def session() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the register in seven parts."""
+    """The index of the register in two parts."""
     folder = tmp_path_factory.mktemp("spark") / "parts"
-    divide(records(), folder, DEFAULT, 7)
+    divide(records(), folder, DEFAULT, 2)
     return folder
 
 
@@ -75,14 +81,14 @@ def test_it_answers_what_one_tracer_answers(session: Any, parts: Path, tmp_path:
     tracer, asking = Tracer(records(), DEFAULT), searches(60)
     expected = [tracer.trace(search) for search in asking]
     moved: list[tuple[int, int]] = []
+    divide(records(), tmp_path / "seven", DEFAULT, 7)
     assert traced_by_spark(
-        session, parts, DEFAULT, asking, explained=True,
+        session, tmp_path / "seven", DEFAULT, asking, explained=True,
         progress=lambda *counts: moved.append(counts),
     ) == expected  # fmt: skip
     assert moved[-1] == (60, 60)
     assert {one.kind for one in expected} >= {VerdictKind.TRACED, VerdictKind.UNCLEAR}
-    divide(records(), tmp_path / "two", DEFAULT, 2)
-    told = traced_by_spark(session, tmp_path / "two", DEFAULT, asking)
+    told = traced_by_spark(session, parts, DEFAULT, asking)
     assert told == list(tracer.trace_all(asking))
     assert traced_by_spark(session, parts, DEFAULT, []) == []
 
@@ -98,6 +104,45 @@ def test_a_part_that_cannot_be_opened_is_told_by_name(session: Any, tmp_path: Pa
     model = replace(DEFAULT, margin=DEFAULT.margin + 1)
     code = refused(lambda: traced_by_spark(session, tmp_path / "parts", model, asking))
     assert code == "register.index-of-another-model"
+
+
+@with_java
+def test_approved_cases_are_searched_by_it_as_by_this_process(session: Any, tmp_path: Path) -> None:
+    """One of four reaches nobody, one a restricted person, one has to be looked at by two."""
+    worlds = World(), World()
+    handles = [
+        [world.approved(who).handle for who in (whom(AMINA), NOBODY, A_TWIN, whom(RESTRICTED))]
+        for world in worlds
+    ]
+    door: Any = worlds[0].gateway.register
+    register = {"digest": door.digest}
+    divide(door.snapshot.records, tmp_path / "parts", DEFAULT, 3, register=register)
+    door.engine = SparkEngine.over(session, tmp_path / "parts", DEFAULT)
+    pairs = zip(worlds, handles, strict=True)
+    told = [trace_all(world.gateway, some, group=10) for world, some in pairs]
+    assert [one.problems for one in told] == [{}, {}]
+    by_spark, here = ([case.verdict for case in one.cases] for one in told)
+    assert by_spark == here
+    assert len({verdict.kind for verdict in here if verdict}) == 3
+
+
+@with_java
+def test_it_searches_the_register_of_a_home_in_parts_that_lie_beside_its_index(
+    session: Any, make: Make, tmp_path: Path
+) -> None:
+    home = make()
+    write_register(tmp_path / "register")
+    digest = home.load_register(tmp_path / "register")
+    spread = Spread.of("", 2)
+    with spread.searching(home.register, lambda _done, _all: None):
+        engine = home.register.engine
+        assert engine is not None
+        assert (engine.register, engine.model) == (digest, DEFAULT.hash)
+        (found,) = engine.searched([(Search("Nobody", "", "Atall"), False)])
+        assert isinstance(found, Verdict)
+        assert found.person_id is None
+    assert home.register.engine is None
+    assert (home.folder / "register" / f"{digest}.parts" / DIVIDED).is_file()
 
 
 class Faulty(Search):
@@ -181,6 +226,14 @@ def test_nothing_is_told_of_a_search_that_a_part_left_out_or_answered_twice() ->
     assert merged((0, 0), (1, 0), (1, 1)) == [WRONG, 1]
     assert merged((0, 0), (0, 1), (0, 1)) == [WRONG]
     assert merged((0, 0), (0, 2)) == [WRONG]
+
+
+def test_a_problem_with_one_search_loses_no_other() -> None:
+    """As where two readers of a comparison disagree: that one is found by nobody."""
+    wrong = spark._problem_text(problem("tracing.readers-disagree"))
+    rows = [(0, 0, "[[],[],[]]"), (0, 1, wrong), (1, 0, "[[],[],[]]"), (1, 1, "[[],[],[]]")]
+    told = [spark._problem_of(said) for *_, said in spark._merged(2, iter(rows))]
+    assert [one and one.code for one in told] == ["tracing.readers-disagree", None]
 
 
 def test_without_java_or_pyspark_it_says_so(

@@ -30,6 +30,38 @@ from proviso_gateway.tracing.trace import NOBODY_HERE, Partial
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
 
 
+def widened(records: Records) -> Records:
+    """The same records with numbers as they are when read: those of an index have the narrowest
+    types, some without a sign, in which sums go wrong."""
+    names, addresses = records.names, records.addresses
+    return replace(
+        records,
+        names=replace(
+            names,
+            starts=_wide(names.starts),
+            use=_wide(names.use),
+            from_day=_wide(names.from_day),
+            to_day=_wide(names.to_day),
+        ),
+        addresses=replace(
+            addresses,
+            starts=_wide(addresses.starts),
+            from_day=_wide(addresses.from_day),
+            to_day=_wide(addresses.to_day),
+        ),
+        birth=_wide(records.birth),
+        gender=_wide(records.gender),
+        registered=_wide(records.registered),
+        checked=_wide(records.checked),
+        deceased=_wide(records.deceased),
+        superseded_by=_wide(records.superseded_by),
+    )
+
+
+def _wide(numbers: Numbers) -> Numbers:
+    return np.asarray(numbers, dtype=np.int64)
+
+
 def tables_for(records: Records, model: Model) -> Tables:
     """The tables of a whole register, by which every part of it weighs.
 

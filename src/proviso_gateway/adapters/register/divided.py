@@ -39,7 +39,7 @@ from proviso_gateway.adapters.register.index_files import (
 )
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for
+from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for, widened
 from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.stored import columns_of, facts_of, ready_from, records_from
 from proviso_gateway.tracing.tables import Tables
@@ -110,7 +110,7 @@ def divide(
 
     `progress` counts in records. Raises `tracing.superseded-astray`, and as `whole_folder` does.
     """
-    told = dict(register or {})
+    told, records = dict(register or {}), widened(records)
     with whole_folder(out) as half:
         tables = tables_for(records, model)
         numbers = part_numbers(records, parts)
