@@ -268,6 +268,65 @@ def test_a_file_that_is_bad_as_a_whole_is_named(
     assert not (tmp_path / "out").exists()
 
 
+IRS = EXAMPLE.parent / "irs-ice-2025"
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register of people of whom a fifth was held out, and the truth beside it."""
+    folder = tmp_path_factory.mktemp("people") / "R"
+    made = ["register", "synthesise", "--people", "2000", "--held-out", "20", "--seed", "3"]
+    assert run_command([*made, "--out", str(folder)]) == 0
+    return folder
+
+
+def ask(people: Path, out: Path, *options: str, agreement: Path = IRS / "agreement.yaml") -> int:
+    made = ["requests", "caseload", str(IRS / "caseloads" / "whole.csv"), "--out", str(out)]
+    made += ["--truth", f"{people}-truth", "--agreement", str(agreement), "--reading", "half"]
+    return run_command([*made, *options])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_the_file_of_2025_is_made_and_taken_at_any_share_of_its_size(
+    form: str, people: Path, tmp_path: Path
+) -> None:
+    """Half of it states no address, and is refused for that and nothing else."""
+    requests = tmp_path / f"requests.{form}"
+    assert ask(people, requests, "--scale", "0.0001") == 0
+    arguments = ["run", str(requests), "--agreement", str(IRS / "agreement.yaml")]
+    arguments += ["--register", str(people), "--as-of", "2025-08-07", "--bulk"]
+    assert run_command([*arguments, "--out", str(tmp_path / "out")]) == 0
+    came = Counter((one, clauses) for one, _, clauses, _ in answers(tmp_path / "out").values())
+    assert came == {("refused", "name-and-address"): 64, ("searched for", ""): 64}
+    assert len({row["request_ref"] for row in table(tmp_path / "out" / "answers.csv")}) == 128
+
+
+def test_a_caseload_is_the_same_by_the_same_seed(people: Path, tmp_path: Path) -> None:
+    for name, seed in (("one", "1"), ("same", "1"), ("other", "2")):
+        ask(people, tmp_path / f"{name}.csv", "--scale", "0.0001", "--seed", seed)
+    one, same, other = ((tmp_path / f"{n}.csv").read_bytes() for n in ("one", "same", "other"))
+    assert one == same != other
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--scale", "0.1"), "caseload.too-few-people"),
+        (("--reading", "another"), "--reading"),
+    ],
+)
+def test_a_caseload_that_cannot_be_asked_leaves_no_file(
+    options: tuple[str, str],
+    code: str,
+    people: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ask(people, tmp_path / "requests.csv", *options) == 2
+    assert code in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 MARKS = st.lists(
     st.builds(
         Mark,

@@ -15,7 +15,7 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
 from proviso_gateway.agreement.versions import facts_vouched
-from proviso_gateway.casework.request import Request, RequestRow, Script
+from proviso_gateway.casework.request import Request, RequestRow, Script, plain
 from proviso_gateway.casework.request_columns import (
     COLUMNS,
     EVIDENCE,
@@ -115,6 +115,42 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
             references[row.number] = row.request.request_ref
     problems.sort(key=lambda found: (found.place.row or 0, found.place.column or 0))
     return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), references)
+
+
+def written_columns(agreement: Agreement) -> tuple[str, ...]:
+    """The columns of a file that a rehearsal of a whole caseload plays."""
+    facts = _facts(agreement)
+    evidence = (f"evidence_{name}" for name in facts if agreement.facts[name].evidence is not None)
+    return (*COLUMNS, *facts, *evidence, "received_on", "officer_approve", "officer_confirm")
+
+
+def row_cells(row: RequestRow) -> dict[str, str]:
+    """The cells by which this row is read again, by column; those that would be empty are left out.
+
+    Of its script only what a rehearsal of a whole caseload plays: the day, and yes or no.
+    """
+    request, script = row.request, row.script or Script()
+    cells = {name: getattr(request, name, "") or "" for name in COLUMNS}
+    cells |= request.whom.canonical()
+    cells["fields"] = " ".join(request.fields)
+    cells["requester"] = request.requester or ""
+    cells |= {fact: _written(value) for fact, value in request.values.items()}
+    cells |= {f"evidence_{fact}": document for fact, document in request.evidence.items()}
+    cells["received_on"] = "" if script.received_on is None else script.received_on.isoformat()
+    for column, said in (("approve", script.approve), ("confirm", script.confirm)):
+        cells[f"officer_{column}"] = "" if said is None else ("yes" if said else "no")
+    return {name: text for name, text in cells.items() if text}
+
+
+def _written(value: Value) -> str:
+    """A fact's value as a cell has it."""
+    match plain(value):
+        case bool() as said:
+            return "true" if said else "false"
+        case list() as words:
+            return " ".join(words) or "none"
+        case said:
+            return str(said)
 
 
 def _reference(line: CsvRow) -> str:
