@@ -159,6 +159,17 @@ def test_parts_of_any_size_come_to_the_same(
         assert (tmp_path / "parts" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+def test_a_part_ends_where_its_rows_are_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = write(tmp_path / "requests.csv", shuffled(9, 40))
+    run(tmp_path / "whole", requests)
+    monkeypatch.setattr(request_parts, "LONG", 2_000)
+    assert len(request_parts.RequestFile(requests).parts) > 5
+    run(tmp_path / "parts", requests)
+    assert answers(tmp_path / "parts") == answers(tmp_path / "whole")
+
+
 def test_parquet_says_what_csv_says(tmp_path: Path) -> None:
     rows = shuffled(5, 40)
     requests = write(tmp_path / "requests.csv", rows)

@@ -27,7 +27,10 @@ from proviso_gateway.reading.csv_table import (
 from proviso_gateway.reading.json_table import cell_of
 
 ROWS = 20_000
-"""Rows of a part."""
+"""Rows of a part, at most."""
+
+LONG = 16 * 2**20
+"""Bytes after which a part of CSV ends all the same: officers may have written at length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class RequestFile:
                     start, line = lines.bytes, lines.count + 1
                     continue
                 count += 1
-                if count == ROWS:
+                if count == ROWS or lines.bytes - start >= LONG:
                     yield Part(at, number, count, start, lines.bytes, line)
                     at, number, count = at + 1, number + count, 0
                     start, line = lines.bytes, lines.count + 1
