@@ -36,7 +36,8 @@ USES = tuple(NameUse)
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
-    """A column of text in which many rows say the same: `texts[codes[row]]`."""
+    """A column of text in which many rows say the same: `texts[codes[row]]`. Each text stands once,
+    in order, and is some row's: so a column can be written in one way only."""
 
     codes: NDArray[np.int32]
     texts: Sequence[str]
@@ -47,9 +48,17 @@ class TextColumn:
     @classmethod
     def of(cls, values: Iterable[str]) -> TextColumn:
         """The column that says these."""
-        known: dict[str, int] = {}
-        codes = [known.setdefault(value, len(known)) for value in values]
-        return cls(np.array(codes, dtype=np.int32), tuple(known))
+        said = list(values)
+        texts = tuple(sorted(set(said)))
+        known = {text: code for code, text in enumerate(texts)}
+        return cls(np.array([known[text] for text in said], dtype=np.int32), texts)
+
+    def saying(self, kept: Sequence[str]) -> TextColumn:
+        """The same column, each of its texts as it is kept."""
+        texts = tuple(sorted(set(kept)))
+        known = {text: code for code, text in enumerate(texts)}
+        codes = np.array([known[text] for text in kept], dtype=np.int32)
+        return TextColumn(codes[self.codes] if len(codes) else self.codes, texts)
 
 
 @dataclass(frozen=True, slots=True)

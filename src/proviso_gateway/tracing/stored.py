@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
-from proviso_gateway.tracing.index import Index, Postings
+from proviso_gateway.tracing.index import Index, Namesakes, Postings
 from proviso_gateway.tracing.kernel import People
 from proviso_gateway.tracing.model import RARE, Model
 from proviso_gateway.tracing.nearness import Pairs
-from proviso_gateway.tracing.ready import LivePeople, Ready
+from proviso_gateway.tracing.live_people import LivePeople
+from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Addresses, NameRows, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest
@@ -30,7 +31,7 @@ Column = NDArray[Any]
 Facts = dict[str, Any]
 """What fits into a line of JSON."""
 
-_OF_KERNEL = ("known", "bearers.", "postings.")
+_OF_KERNEL = ("known", "bearers.", "postings.listed", "wholes")
 _NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_numbers")
 _CROWDED = ("days", "units", "homes")
 
@@ -39,13 +40,13 @@ def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
     """Every column and its name, each made when it is asked for."""
     index, encoded, tables = ready.index, ready.encoded, ready.tables
     yield from _columns("records", records)
-    yield from _columns("people", ready.people)
+    yield from _columns("live", ready.live)
     yield from _columns("postings", index.postings)
-    yield from _columns("wholes", index.wholes)
+    yield "wholes", index.wholes
     yield from _columns("units", index.units)
-    yield from _columns("known", encoded.known)
+    yield "known", encoded.known
     for name, column in encoded.people._asdict().items():
-        yield from _columns(f"bearers.{name}", column)
+        yield f"bearers.{name}", column
     yield from _columns("facts", encoded.facts)
     for name in _NUMBERED:
         yield from _columns(name, getattr(encoded, name))
@@ -54,7 +55,6 @@ def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
         rarity = tables.rarity[field]
         values = np.array([rarity[value] for value in tables.counts[field]], dtype=np.int64)
         yield from _columns(f"rarity.{field}", values)
-    yield from _columns("namesakes", StoredCounts.of(tables.namesakes))
 
 
 def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
@@ -135,20 +135,27 @@ def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
 
 def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Ready:
     """What these columns hold, ready for searches by the model by which it was made."""
-    tables = _tables(columns, facts, model)
     numbered = {name: _numbers(columns, name) for name in _NUMBERED}
+    postings = Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings)))
+    namesakes = Namesakes(postings, numbered["strings"], numbered["strings"].texts)
+    tables = _tables(columns, facts, namesakes, model)
+    live = LivePeople(*(columns[f"live.{one.name}"] for one in fields(LivePeople)))
+    people = People(*(columns[f"bearers.{name}"] for name in People._fields))
     return Ready(
         tables=tables,
-        people=LivePeople(*(columns[f"people.{one.name}"] for one in fields(LivePeople))),
+        live=live,
         index=Index(
-            wholes=_numbers(columns, "wholes"),
+            strings=numbered["strings"],
             units=_numbers(columns, "units"),
             lines=numbered["lines"],
-            postings=Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings))),
+            wholes=columns["wholes"],
+            postings=postings,
+            live=live,
+            people=people,
         ),
         encoded=Encoded(
             known=columns["known"],
-            people=People(*(columns[f"bearers.{name}"] for name in People._fields)),
+            people=people,
             facts=columns["facts"],
             tables=tables,
             **numbered,
@@ -156,13 +163,15 @@ def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Rea
     )
 
 
-def _tables(columns: Mapping[str, Column], facts: Facts, model: Model) -> Tables:
+def _tables(
+    columns: Mapping[str, Column], facts: Facts, namesakes: Namesakes, model: Model
+) -> Tables:
     counts = {field: _counts(columns, f"counts.{field}") for field in RARE}
     return Tables(
         people=facts["people"],
         nobody=facts["nobody"],
         counts=counts,
-        namesakes=_counts(columns, "namesakes"),
+        namesakes=namesakes,
         pairs={
             near: {field: Pairs(*found) for field, found in of.items()}
             for near, of in facts["pairs"].items()

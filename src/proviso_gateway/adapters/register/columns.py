@@ -121,7 +121,7 @@ class _Table:
             self.complain(
                 "register.value-not-allowed", column, wrong[words.codes], expected=TYPES[kind]
             )
-        return TextColumn(words.codes, tuple(one or "" for one in kept))
+        return words.saying([one or "" for one in kept])
 
     def in_order(self, earlier: str, first: Numbers, later: str, second: Numbers) -> None:
         """Note days that stand the wrong way round."""
@@ -158,10 +158,11 @@ class _Table:
 def coded(texts: pa.Array) -> TextColumn:
     """The column, each distinct text once."""
     encoded = texts.dictionary_encode()
-    return TextColumn(
-        np.asarray(encoded.indices.to_numpy(), dtype=np.int32),
-        tuple(encoded.dictionary.to_pylist()),
-    )
+    order = np.asarray(pc.array_sort_indices(encoded.dictionary).to_numpy(), dtype=np.int64)
+    code = np.empty(len(order), dtype=np.int32)
+    code[order] = np.arange(len(order))
+    codes = code[np.asarray(encoded.indices.to_numpy(), dtype=np.int64)]
+    return TextColumn(codes, tuple(encoded.dictionary.take(pa.array(order)).to_pylist()))
 
 
 def records_of(
