@@ -21,7 +21,7 @@ from proviso_gateway.assembly.measuring import (
 )
 from proviso_gateway.rehearsal.breakdown import Measured
 from proviso_gateway.tracing.bits import BIT
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import (
     STRIDES,
@@ -81,7 +81,7 @@ def train(
     identity = Identity(name, dated, digest_of(labels))
     numbers = range(len(labels.searches))
     model = taught(given.everybody, labels, numbers, identity, progress)
-    return Trained(model, len(numbers), len(given.everybody.people))
+    return Trained(model, len(numbers), len(given.everybody))
 
 
 def taught(
@@ -158,7 +158,8 @@ def _limited(
             tables_.crowds,
             tried,
         )
-        return [compare(pairs[at][1], pairs[at][2], tables, tried) for at in numbers]
+        scale = Scale(tables, tried)
+        return [compare(pairs[at][1], pairs[at][2], scale) for at in numbers]
 
     as_learned = weighs(model, range(len(pairs)))
     probes = [
