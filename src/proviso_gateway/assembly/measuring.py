@@ -125,6 +125,7 @@ def measured(
     everybody: Everybody, tracer: Tracer, labels: Labels, numbers: Sequence[int], progress: Progress
 ) -> list[Measured]:
     """The requests with these numbers (from 0), in order, worked out by several processes."""
+
     def one(number: int, verdict: Verdict) -> Measured:
         search, truth = labels.searches[number], labels.truths[number]
         sought = Sought.of(search).heard(tracer.tables.crowds)

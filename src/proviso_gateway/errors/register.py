@@ -130,6 +130,10 @@ KINDS = {
         "Somebody is loading a register into this home at this moment.",
         "Wait until that is done, look at `proviso status`, and load yours if it is the newer one.",
     ),
+    "register.changed-while-read": Kind(
+        "Files of this register were touched while it was read.",
+        "Let nobody write to it, and give the same command again.",
+    ),
     "register.changed": Kind(
         "The register's files in the home are not the ones that were loaded.",
         "Load the register again, and find out who changed the files.",

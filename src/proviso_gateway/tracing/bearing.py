@@ -44,7 +44,8 @@ class Spelt:
         counts = (self.starts[1:] - self.starts[:-1])[things]
         within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         at = np.repeat(self.starts[:-1][things], counts) + within
-        return np.repeat(people, counts) * self.span + self.values[at]
+        pairs: Numbers = np.repeat(people, counts) * self.span + self.values[at]
+        return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _written(
     person[start:end, kernel.SEX] = _SEXES[records.gender[live.rows[start:end]]]
     counting.names(found.counts, named - start, given, middle, family)
     counting.places(found.counts, placed - start, unit, line)
-    return at + (len(names), len(places))
+    return at + np.array([len(names), len(places)])
 
 
 def _joined(live: LivePeople, start: int, end: int) -> tuple[Numbers, Numbers]:
@@ -192,8 +193,8 @@ def _no_counts(values: Folded) -> Counts:
     for unit in values.units:
         for key in unit.keys:
             codes.number(key)
-    empty = [np.zeros(len(known), dtype=np.int64) for known in (names, names, codes)]
-    return Counts(names, codes, *empty, lines=np.zeros(len(values.lines), dtype=np.int64))
+    spans = len(names), len(names), len(codes), len(values.lines)
+    return Counts(names, codes, *(np.zeros(span, dtype=np.int64) for span in spans))
 
 
 def _whole(word: tuple[str, ...]) -> list[str]:

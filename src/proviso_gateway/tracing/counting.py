@@ -16,7 +16,7 @@ from proviso_gateway.tracing.folded import Folded, Numbered
 from proviso_gateway.tracing.grouping import in_order, runs, whole_groups
 from proviso_gateway.tracing.nearness import NearPairs, Pairs, kin_of
 from proviso_gateway.tracing.records import Flags, Numbers
-from proviso_gateway.tracing.room import PART, Column, Room, spans
+from proviso_gateway.tracing.room import PART, Room, spans
 from proviso_gateway.tracing.texts import NONE
 
 
@@ -102,9 +102,7 @@ class Neighbours:
         numbered = np.array([bool(one.numbers) for one in lines], dtype=bool)
         by_key = {"|".join(one.key): number for number, one in enumerate(lines)}
         pairs = [name.split("|", 1) for name in sorted(crowded.homes) if name[0] != "|"]
-        full = [
-            (self.units[unit] + 1) * len(lines) + by_key[line] for unit, line in pairs
-        ]
+        full = [(self.units[unit] + 1) * len(lines) + by_key[line] for unit, line in pairs]
         return alone, numbered, np.array(full, dtype=np.int64)
 
     def pairs(self) -> NearPairs:

@@ -29,8 +29,8 @@ ASKED = 5
 def looked_up(
     asked: Numbers, listed: Narrow, of_person: Narrow, of_name: Narrow, wholes: Narrow
 ) -> Numbers:
-    """Whoever is asked for, in order, each once. `asked` are questions one after the other; `wholes`
-    says which string each word is."""
+    """Whoever is asked for, in order, each once. `asked` are questions one after the other, and
+    `wholes` says which string each word is."""
     first, last = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
     count = 0
     for at in range(0, len(asked), 5):

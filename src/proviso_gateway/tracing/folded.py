@@ -86,9 +86,7 @@ class Folded:
         words, lines = Interned[Parts](), Interned[AddressParts]()
         units = Interned[FoldedAddress]()
         names, places = records.names, records.addresses
-        unit = units.all_of(
-            places.postcode.texts, lambda text: FoldedAddress.of(Address("", text))
-        )
+        unit = units.all_of(places.postcode.texts, lambda text: FoldedAddress.of(Address("", text)))
         return cls(
             given=words.all_of(names.given.texts, given_parts),
             middle=words.all_of(names.middle.texts, parts),

@@ -55,4 +55,5 @@ def whole_groups(counts: Numbers, part: int) -> Iterator[tuple[int, int]]:
 
 def once(keys: Numbers, people: Numbers) -> Flags:
     """Which of these pairs, in order, are not the same as the one before."""
-    return (np.diff(keys, prepend=-1) != 0) | (np.diff(people, prepend=-1) != 0)
+    first: Flags = (np.diff(keys, prepend=-1) != 0) | (np.diff(people, prepend=-1) != 0)
+    return first

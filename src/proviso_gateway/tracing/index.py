@@ -1,4 +1,4 @@
-"""Finds the few of a register who share a key with a search: lists of people, and where each begins.
+"""Finds the few of a register who share a key with a search, in lists of people.
 
 `blocking` says what the keys are; `shares_key` there is the plain rule, and this agrees with it.
 Rows stand in order of birth, so whoever was born on a day, or in a year, needs no list; and of a

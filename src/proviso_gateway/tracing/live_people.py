@@ -24,8 +24,8 @@ class LivePeople:
     """`rows` are the rows in `Records` of the live records, in order of birth; `old_rows` those of
     superseded ones, and `old_of` which person each is of, in order.
 
-    Whoever was born on `days[n]` are those from `day_starts[n]` to `day_starts[n + 1]`. `restricted`
-    and `deceased` are of the whole person.
+    Whoever was born on `days[n]` are those from `day_starts[n]` to `day_starts[n + 1]`.
+    `restricted` and `deceased` are of the whole person.
     """
 
     rows: Numbers

@@ -19,7 +19,7 @@ PART = 1 << 18
 class Room(Protocol):
     """Gives room for columns, which are written to at any place."""
 
-    def column(self, name: str, rows: int, kind: type, width: int = 0) -> Column:
+    def column(self, name: str, rows: int, kind: Any, width: int = 0) -> Column:
         """A column of so many rows, or a table of so many columns; what is in it is to be
         written."""
 
@@ -27,7 +27,7 @@ class Room(Protocol):
 class InMemory:
     """Room in memory."""
 
-    def column(self, name: str, rows: int, kind: type, width: int = 0) -> Column:
+    def column(self, name: str, rows: int, kind: Any, width: int = 0) -> Column:
         """A column of so many rows, or a table of so many columns."""
         return np.empty((rows, width) if width else rows, dtype=kind)
 

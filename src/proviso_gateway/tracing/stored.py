@@ -7,8 +7,8 @@ types for which it was compiled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,13 @@ from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
 from proviso_gateway.tracing.index import Index, Namesakes, Postings
 from proviso_gateway.tracing.kernel import People
+from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import RARE, Model
 from proviso_gateway.tracing.nearness import Pairs
-from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Addresses, NameRows, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
-from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest
+from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest_type
 
 Column = NDArray[Any]
 Facts = dict[str, Any]
@@ -36,17 +36,34 @@ _NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_
 _CROWDED = ("days", "units", "homes")
 
 
-def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
-    """Every column and its name, each made when it is asked for."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column, its name, and the type that it has where it is stored."""
+
+    name: str
+    column: Column
+    kind: np.dtype[Any]
+
+    def stored(self) -> Column:
+        """The column as it is stored."""
+        return self.column.astype(self.kind, copy=False)
+
+
+def columns_of_records(records: Records) -> Iterator[Named]:
+    """Every column of the records, each made when it is asked for."""
+    return _columns("records", records)
+
+
+def columns_of_ready(ready: Ready) -> Iterator[Named]:
+    """Every column of what is ready for searches, each made when it is asked for."""
     index, encoded, tables = ready.index, ready.encoded, ready.tables
-    yield from _columns("records", records)
     yield from _columns("live", ready.live)
     yield from _columns("postings", index.postings)
-    yield "wholes", index.wholes
+    yield from _columns("wholes", index.wholes)
     yield from _columns("units", index.units)
-    yield "known", encoded.known
+    yield from _columns("known", encoded.known)
     for name, column in encoded.people._asdict().items():
-        yield f"bearers.{name}", column
+        yield from _columns(f"bearers.{name}", column)
     yield from _columns("facts", encoded.facts)
     for name in _NUMBERED:
         yield from _columns(name, getattr(encoded, name))
@@ -57,7 +74,13 @@ def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
         yield from _columns(f"rarity.{field}", values)
 
 
-def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
+def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
+    """Every column as it is stored, and its name."""
+    for named in (*columns_of_records(records), *columns_of_ready(ready)):
+        yield named.name, named.stored()
+
+
+def _columns(name: str, value: Any) -> Iterator[Named]:
     """The columns of one value, under its name."""
     if isinstance(value, Numbered):
         value = StoredNumbers.of(value)
@@ -68,22 +91,22 @@ def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
         value = Texts.of(value)
     if isinstance(value, np.ndarray):
         narrow = value.dtype.kind in "iu" and not name.startswith(_OF_KERNEL)
-        yield name, narrowest(value) if narrow else value
+        yield Named(name, value, narrowest_type(value) if narrow else value.dtype)
     elif is_dataclass(value):
         for field in fields(value):
             if field.init:
                 yield from _columns(f"{name}.{field.name}", getattr(value, field.name))
 
 
-def facts_of(records: Records, ready: Ready) -> Facts:
-    """What is no column: names of declared fields, and what the tables say of the whole."""
+def facts_of(fields: Sequence[str], ready: Ready) -> Facts:
+    """What is no column: names of declared `fields`, and what the tables say of the whole."""
     tables = ready.tables
     pairs = {
         near: {field: [found.of, found.same] for field, found in of.items()}
         for near, of in tables.pairs.items()
     }
     return {
-        "declared": list(records.declared),
+        "declared": list(fields),
         "people": tables.people,
         "nobody": tables.nobody,
         "pairs": pairs,
@@ -94,8 +117,8 @@ def facts_of(records: Records, ready: Ready) -> Facts:
     }
 
 
-def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
-    """The records of these columns."""
+def records_from(columns: Mapping[str, Column], declared: Sequence[str]) -> Records:
+    """The records of these columns; `declared` are the names of declared fields."""
 
     def column(name: str) -> Column:
         return columns[f"records.{name}"]
@@ -129,7 +152,7 @@ def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
         checked=column("checked"),
         deceased=column("deceased"),
         superseded_by=column("superseded_by"),
-        declared={name: words(f"declared.{n}") for n, name in enumerate(facts["declared"])},
+        declared={name: words(f"declared.{n}") for n, name in enumerate(declared)},
     )
 
 
