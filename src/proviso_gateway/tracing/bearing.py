@@ -148,7 +148,8 @@ def _written(
     person[start:end, kernel.SEX] = _SEXES[records.gender[live.rows[start:end]]]
     counting.names(found.counts, named - start, given, middle, family)
     counting.places(found.counts, placed - start, unit, line)
-    return at + np.array([len(names), len(places)])
+    following: Numbers = at + np.array([len(names), len(places)])
+    return following
 
 
 def _joined(live: LivePeople, start: int, end: int) -> tuple[Numbers, Numbers]:
