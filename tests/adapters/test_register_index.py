@@ -99,9 +99,9 @@ def test_it_answers_so_whatever_is_written(
 def test_nothing_of_it_can_be_written_to(built: Path) -> None:
     snapshot, _ = opened(built)
     with pytest.raises(ValueError, match="read-only"):
-        snapshot.records.birth[0] = 0
+        snapshot.records.gender[0] = 0
     with pytest.raises(ValueError, match="WRITEABLE"):
-        snapshot.records.birth.flags.writeable = True
+        snapshot.records.gender.flags.writeable = True
 
 
 def test_nobody_else_can_read_it(built: Path) -> None:

@@ -25,8 +25,9 @@ from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Sought, compare
 from proviso_gateway.tracing.index import NOTHING
 from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.people import Person, Search
-from proviso_gateway.tracing.records import LIVE, NO_DAY, Numbers, Records
+from proviso_gateway.tracing.records import Numbers, Records
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Candidate, Verdict
 
@@ -70,7 +71,7 @@ class Everybody:
     @cached_property
     def rows(self) -> Numbers:
         """The rows of live records: one for each of them."""
-        return np.flatnonzero(self.records.superseded_by == LIVE)
+        return np.flatnonzero(self.records.superseded_by.live(0, len(self.records)))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -78,9 +79,8 @@ class Everybody:
     @cached_property
     def _old(self) -> Mapping[int, list[int]]:
         """The rows of whatever each live record replaced."""
-        rows = np.flatnonzero(self.records.superseded_by != LIVE).tolist()
         old: dict[int, list[int]] = {}
-        for row, head in zip(rows, self.records.heads()[rows].tolist(), strict=True):
+        for row, head in zip(*map(np.ndarray.tolist, self.records.superseded()), strict=True):
             old.setdefault(head, []).append(row)
         return old
 

@@ -95,7 +95,7 @@ class Bearing:
         part: int = PART,
     ) -> Bearing:
         """Who bears what of these records."""
-        names, places = len(records.names.use), len(records.addresses.to_day)
+        names, places = len(records.names.given.codes), len(records.addresses.line.codes)
         found = cls(
             kernel.People(
                 room.column("of_person", len(live) + 1, np.int32, 4),

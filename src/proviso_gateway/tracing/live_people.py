@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proviso_gateway.errors import problem
 from proviso_gateway.tracing.crowds import crowded_days
 from proviso_gateway.tracing.grouping import in_order
+from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.nothing import is_no_day
-from proviso_gateway.tracing.records import LIVE, NO_DAY, Flags, Numbers, Records
+from proviso_gateway.tracing.records import Flags, Numbers, Records
 from proviso_gateway.tracing.room import IN_MEMORY, PART, Room, spans
 
 
@@ -59,8 +59,8 @@ class LivePeople:
 
         Raises `tracing.superseded-astray` for a chain without an end.
         """
-        old, heads = _superseded(records, part)
-        born = _counted(records, old, part)
+        old, heads = records.superseded()
+        born = _counted(records, part)
         alive = len(records) - len(old)
         crowded = crowded_days(alive, born)
         days = np.array([day for day in born if day not in crowded], dtype=np.int64)
@@ -96,30 +96,13 @@ class LivePeople:
 _EPOCH = datetime.date(1970, 1, 1)
 
 
-def _superseded(records: Records, part: int) -> tuple[Numbers, Numbers]:
-    """The rows of superseded records, and of the live record that each leads to, as `merging.live`
-    joins them. Raises `tracing.superseded-astray`."""
-    after = records.superseded_by
-    found = [
-        start + np.flatnonzero(after[start:end] != LIVE) for start, end in spans(len(records), part)
-    ]
-    old = np.concatenate([np.empty(0, dtype=np.int64), *found])
-    heads = old
-    for _ in range(len(old) + 1):
-        following = after[heads].astype(np.int64)
-        if np.all(following == LIVE):
-            return old, heads
-        heads = np.where(following == LIVE, heads, following)
-    raise problem("tracing.superseded-astray")
-
-
-def _counted(records: Records, old: Numbers, part: int) -> dict[int, int]:
+def _counted(records: Records, part: int) -> dict[int, int]:
     """How many live people were born on each day that says something (`1900-01-01` does not), in
     order of day."""
     born: dict[int, int] = {}
     for start, end in spans(len(records), part):
         births = records.birth[start:end].astype(np.int64)
-        live = records.superseded_by[start:end] == LIVE
+        live = records.superseded_by.live(start, end)
         days, counts = np.unique(births[live & (births != NO_DAY)], return_counts=True)
         for day, count in zip(days.tolist(), counts.tolist(), strict=True):
             born[day] = born.get(day, 0) + count
@@ -134,7 +117,7 @@ def _counted(records: Records, old: Numbers, part: int) -> dict[int, int]:
 def _numbers(records: Records, start: int, end: int, days: Numbers) -> Numbers:
     """Of these records: which of the days each was born on, the number behind them where on none,
     and below 0 where it is superseded."""
-    live = records.superseded_by[start:end] == LIVE
+    live = records.superseded_by.live(start, end)
     return np.where(live, _day_number(records.birth[start:end], days), -1)
 
 

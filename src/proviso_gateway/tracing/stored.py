@@ -21,9 +21,10 @@ from proviso_gateway.tracing.index import Index, Namesakes, Postings
 from proviso_gateway.tracing.kernel import People
 from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import RARE, Model
+from proviso_gateway.tracing.narrow_columns import Days, Successors
 from proviso_gateway.tracing.nearness import Pairs
 from proviso_gateway.tracing.ready import Ready
-from proviso_gateway.tracing.records import Addresses, NameRows, Records, TextColumn
+from proviso_gateway.tracing.records import Addresses, NameRows, Numbers, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest_type
 
@@ -33,6 +34,7 @@ Facts = dict[str, Any]
 
 _OF_KERNEL = ("known", "bearers.", "postings.listed", "wholes")
 _NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_numbers")
+_DAYS = (".birth", ".registered", ".checked", ".deceased", ".since", ".from_day", ".to_day")
 _CROWDED = ("days", "units", "homes")
 
 
@@ -43,10 +45,12 @@ class Named:
     name: str
     column: Column
     kind: np.dtype[Any]
+    is_days: bool = False
 
-    def stored(self) -> Column:
-        """The column as it is stored."""
-        return self.column.astype(self.kind, copy=False)
+    def stored(self, start: int = 0, end: int | None = None) -> Column:
+        """Some rows of the column as they are stored."""
+        part = self.column[start:end]
+        return Days.stored(part) if self.is_days else np.ascontiguousarray(part, dtype=self.kind)
 
 
 def columns_of_records(records: Records) -> Iterator[Named]:
@@ -89,7 +93,11 @@ def _columns(name: str, value: Any) -> Iterator[Named]:
             yield from _columns(f"{name}.{number}", column)
     elif isinstance(value, tuple):
         value = Texts.of(value)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Days):
+        value = value[:]
+    if name.startswith("records.") and name.endswith(_DAYS) and Days.fit(value):
+        yield Named(name, value, np.dtype(np.uint16), is_days=True)
+    elif isinstance(value, np.ndarray):
         narrow = value.dtype.kind in "iu" and not name.startswith(_OF_KERNEL)
         yield Named(name, value, narrowest_type(value) if narrow else value.dtype)
     elif is_dataclass(value):
@@ -123,6 +131,10 @@ def records_from(columns: Mapping[str, Column], declared: Sequence[str]) -> Reco
     def column(name: str) -> Column:
         return columns[f"records.{name}"]
 
+    def days(name: str) -> Numbers | Days:
+        found = column(name)
+        return Days(found) if found.dtype == np.uint16 else found
+
     def words(name: str) -> TextColumn:
         return TextColumn(column(f"{name}.codes"), _texts(columns, f"records.{name}.texts"))
 
@@ -134,24 +146,25 @@ def records_from(columns: Mapping[str, Column], declared: Sequence[str]) -> Reco
             middle=words("names.middle"),
             family=words("names.family"),
             use=column("names.use"),
-            from_day=column("names.from_day"),
-            to_day=column("names.to_day"),
+            from_day=days("names.from_day"),
+            to_day=days("names.to_day"),
         ),
         addresses=Addresses(
             starts=column("addresses.starts"),
             line=words("addresses.line"),
             postcode=words("addresses.postcode"),
-            from_day=column("addresses.from_day"),
-            to_day=column("addresses.to_day"),
+            since=days("addresses.since"),
+            from_day=days("addresses.from_day"),
+            to_day=days("addresses.to_day"),
         ),
-        birth=column("birth"),
+        birth=days("birth"),
         gender=column("gender"),
-        registered=column("registered"),
+        registered=days("registered"),
         practice=words("practice"),
         restricted=column("restricted"),
-        checked=column("checked"),
-        deceased=column("deceased"),
-        superseded_by=column("superseded_by"),
+        checked=days("checked"),
+        deceased=days("deceased"),
+        superseded_by=Successors(column("superseded_by.rows"), column("superseded_by.after")),
         declared={name: words(f"declared.{n}") for n, name in enumerate(declared)},
     )
 

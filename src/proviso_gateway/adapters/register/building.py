@@ -248,7 +248,7 @@ def write_columns(folder: Path, columns: Iterator[Named]) -> dict[str, ColumnFil
     """Write columns as files; what each is."""
     written = {}
     for one in columns:
-        written[one.name] = write_column(folder / f"{one.name}.npy", one.column, one.kind)
+        written[one.name] = write_column(folder / f"{one.name}.npy", one)
         reached("index.after-column")
     return written
 

@@ -27,12 +27,10 @@ from proviso_gateway.adapters.register.rows import (
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.cells import day_of
 from proviso_gateway.reading.csv_table import CsvTable, check_columns
+from proviso_gateway.tracing.narrow_columns import LIVE, NO_DAY, Successors
 from proviso_gateway.tracing.people import Gender, NameUse
 from proviso_gateway.tracing.records import (
     GENDERS,
-    LIVE,
-    NO_DAY,
-    USES,
     Addresses,
     Flags,
     NameRows,
@@ -339,7 +337,7 @@ def _records(
     order = np.asarray(pc.array_sort_indices(identifiers).to_numpy(), dtype=np.int64)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    never = np.full(len(person), NO_DAY)
+    following = np.where(after < 0, LIVE, place[np.maximum(after, 0)])
     name_join = _Join(place, histories[0])
     place_join = _Join(place, histories[1])
     return Records(
@@ -349,16 +347,17 @@ def _records(
             given=name_join.words(person, names, "given_name"),
             middle=name_join.words(person, names, "middle_names"),
             family=name_join.words(person, names, "family_name"),
-            use=name_join.numbers(np.full(len(person), CURRENT), called["use"]),
-            from_day=name_join.numbers(never, called["from_day"]),
-            to_day=name_join.numbers(never, called["to_day"]),
+            use=name_join.earlier(called["use"]),
+            from_day=name_join.earlier(called["from_day"]),
+            to_day=name_join.earlier(called["to_day"]),
         ),
         addresses=Addresses(
             starts=place_join.starts,
             line=place_join.words(person, places, "address_line"),
             postcode=place_join.words(person, places, "postcode"),
-            from_day=place_join.numbers(told["since"], lived["from_day"]),
-            to_day=place_join.numbers(never, lived["to_day"]),
+            since=told["since"][order],
+            from_day=place_join.earlier(lived["from_day"]),
+            to_day=place_join.earlier(lived["to_day"]),
         ),
         birth=told["birth"][order],
         gender=told["gender"][order],
@@ -367,16 +366,12 @@ def _records(
         restricted=told["restricted"][order],
         checked=told["checked"][order],
         deceased=told["deceased"][order],
-        superseded_by=np.where(after < 0, LIVE, place[np.maximum(after, 0)])[order],
+        superseded_by=Successors.among(following[order]),
         declared={
             name: _taken(person.declared(name, kind), order)
             for name, kind in metadata.get("fields", {}).items()
         },
     )
-
-
-CURRENT = USES.index(NameUse.PREVIOUS)
-"""The use of a current name: none, which stands as this."""
 
 
 def _genders(person: SheetTable) -> Numbers:
@@ -419,11 +414,12 @@ class _Join:
         owner = np.concatenate([place, place[np.maximum(owners, 0)]])
         later = np.repeat([0, 1], [len(place), len(owners)])
         self._order = np.lexsort((np.arange(len(owner)), later, owner))
+        self._order_of_history = self._order[self._order >= len(place)] - len(place)
         counts = np.bincount(owner, minlength=len(place))
         self.starts = np.concatenate([[0], np.cumsum(counts)])
 
-    def numbers(self, current: Numbers, earlier: Numbers) -> Numbers:
-        return np.concatenate([current, earlier])[self._order]
+    def earlier(self, column: Numbers) -> Numbers:
+        return column[self._order_of_history]
 
     def words(self, person: SheetTable, history: SheetTable, column: str) -> TextColumn:
         both = pa.concat_arrays([person.text(column), history.text(column)])

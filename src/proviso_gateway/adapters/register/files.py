@@ -29,8 +29,9 @@ from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.reading.words import counted, shown
 from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.people import Person
-from proviso_gateway.tracing.records import NO_DAY, Records, day_at
+from proviso_gateway.tracing.records import Records, day_at
 from proviso_gateway.tracing.room import PART, spans
 from proviso_verify import canonical
 

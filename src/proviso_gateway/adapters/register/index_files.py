@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.stored import Named
 
 MANIFEST = "index.json"
 SAYS = "index of a register, by Proviso"
@@ -133,10 +134,10 @@ def check_made_for(manifest: Manifest, folder: Path, model: Model) -> None:
         raise problem("register.index-of-another-model", Place(folder.name))
 
 
-def write_column(path: Path, column: Column, kind: np.dtype[Any] | None = None) -> ColumnFile:
-    """Write a column as a file, of a narrower type where one is named, to the disk; what the file
-    is. It is written in parts, wherever the column lies."""
-    kind = column.dtype if kind is None else kind
+def write_column(path: Path, named: Named) -> ColumnFile:
+    """Write a column as a file, to the disk; what the file is. It is written in parts, wherever the
+    column lies."""
+    kind, shape = named.kind, named.column.shape
     digest = hashlib.sha256()
     descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with open(descriptor, "wb") as file:
@@ -145,14 +146,14 @@ def write_column(path: Path, column: Column, kind: np.dtype[Any] | None = None) 
             digest.update(data)
             file.write(data)
 
-        put(_header(kind, column.shape))
-        for start in range(0, len(column), ROWS):
-            part = np.ascontiguousarray(column[start : start + ROWS], dtype=kind)
+        put(_header(kind, shape))
+        for start in range(0, shape[0], ROWS):
+            part = named.stored(start, start + ROWS)
             put(part.reshape(-1).view(np.uint8).data)
         file.flush()
         os.fsync(file.fileno())
         there = os.fstat(file.fileno())
-    return ColumnFile(digest.hexdigest(), there.st_size, there.st_mtime_ns, kind.str, column.shape)
+    return ColumnFile(digest.hexdigest(), there.st_size, there.st_mtime_ns, kind.str, shape)
 
 
 def map_column(path: Path, told: ColumnFile) -> Column:

@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 
 from proviso_gateway.adapters.register.columns import (
     ADDRESSES,
-    CURRENT,
     FILES,
     NAMES,
     PERSON,
@@ -25,34 +24,21 @@ from proviso_gateway.adapters.register.columns import (
 from proviso_gateway.adapters.register.run_texts import RunTexts
 from proviso_gateway.adapters.register.runs import DECLARED, ROW, TEXTS, Run, Sheets
 from proviso_gateway.errors import Problem
-from proviso_gateway.tracing.records import (
-    LIVE,
-    NO_DAY,
-    Addresses,
-    NameRows,
-    Numbers,
-    Records,
-    TextColumn,
-)
+from proviso_gateway.tracing.narrow_columns import LIVE, Successors
+from proviso_gateway.tracing.records import Addresses, NameRows, Numbers, Records, TextColumn
 from proviso_gateway.tracing.room import Column, Growing, Room
 from proviso_gateway.tracing.texts import Texts
 
 Slice = tuple[Run, int, int]
 """Some rows of a run."""
 
-_PEOPLE = ("birth", "gender", "registered", "restricted", "checked", "deceased")
+_PEOPLE = ("birth", "gender", "registered", "restricted", "checked", "deceased", "since")
 _KINDS = {"gender": np.uint8, "use": np.uint8, "restricted": np.bool_}
 _HISTORIES = {
     NAMES: (("given_name", "middle_names", "family_name"), ("use", "from_day", "to_day")),
     ADDRESSES: (("address_line", "postcode"), ("from_day", "to_day")),
 }
 """Of each history: its columns of text, and the others."""
-
-_NOW: Mapping[str, Mapping[str, str | int]] = {
-    NAMES: {"use": CURRENT, "from_day": NO_DAY, "to_day": NO_DAY},
-    ADDRESSES: {"from_day": "since", "to_day": NO_DAY},
-}
-"""What stands in these columns for a current name or address: a column of people, or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +128,7 @@ class _Whole:
             for name in said:
                 column(name, np.int32, people + rows[table])
             for name in numbers:
-                column(f"{table}.{name}", _KINDS.get(name, np.int32), people + rows[table])
+                column(f"{table}.{name}", _KINDS.get(name, np.int32), rows[table])
             column(f"{table}.starts", np.int32, people + 1)
             columns[f"{table}.starts"].add(np.zeros(1, np.int32))
         length = sum(_length(run) for run in merging.runs[PERSON])
@@ -192,7 +178,7 @@ class _Whole:
         earlier = np.arange(len(owner)) + owner + 1
         now = np.cumsum(1 + counts) - counts - 1
 
-        def both(current: Numbers | int, history: Numbers) -> Numbers:
+        def both(current: Numbers, history: Numbers) -> Numbers:
             whole = np.empty(len(now) + len(earlier), dtype=np.int64)
             whole[now], whole[earlier] = current, history
             return whole
@@ -201,13 +187,8 @@ class _Whole:
             current, history = (self._said(slices[of], name) for of in (PERSON, table))
             self.columns[name].add(both(current[order], history[order_of]))
         for name in numbers:
-            stands = _NOW[table][name]
-            if isinstance(stands, str):
-                value: Numbers | int = self._numbers(slices[PERSON], stands)[order]
-            else:
-                value = stands
             history = self._numbers(slices[table], name)[order_of]
-            self.columns[f"{table}.{name}"].add(both(value, history))
+            self.columns[f"{table}.{name}"].add(history)
 
     def _behind(self, name: str, counts: Numbers) -> None:
         """Write where the next ones begin."""
@@ -248,24 +229,22 @@ class _Whole:
             )
             sheet.complain(code, column, np.array([True]))
 
-    def _successors(self) -> Column:
-        """The row of each record's successor."""
-        after = self.merging.room.column("records.superseded_by", self.people, np.int32)
-        after[:] = LIVE
+    def _successors(self) -> Successors:
+        """The row of each superseded record's successor."""
         if not self.superseded:
-            return after
+            return Successors.among({})
         old, named, rows = (_joined(columns) for columns in zip(*self.superseded, strict=True))
         named = named.astype(f"S{max(named.dtype.itemsize, self.identifiers.dtype.itemsize)}")
         at = np.searchsorted(self.identifiers, named)
         there = at < self.people
         there[there] = self.identifiers[at[there]] == named[there]
         self._complain(PERSON, "register.unknown-person", "superseded_by", rows[~there])
-        after[old[there]] = at[there]
+        after = Successors(old[there], at[there])
         reached = at[there]
         for _ in range(len(reached)):
             if np.all(reached == LIVE):
                 break
-            reached = np.where(reached == LIVE, LIVE, after[np.maximum(reached, 0)])
+            reached = np.where(reached == LIVE, LIVE, after.of(reached))
         circling = rows[there][reached != LIVE]
         self._complain(PERSON, "register.superseded-astray", "superseded_by", circling)
         return after
@@ -292,6 +271,7 @@ class _Whole:
                 starts=done[f"{ADDRESSES}.starts"],
                 line=words("address_line"),
                 postcode=words("postcode"),
+                since=done["since"],
                 from_day=done[f"{ADDRESSES}.from_day"],
                 to_day=done[f"{ADDRESSES}.to_day"],
             ),
