@@ -8,6 +8,7 @@ list by name or by line those of one year are the rows of that year.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -159,7 +160,7 @@ def _between(starts: Column, number: int) -> tuple[int, int]:
 def _pair(found: Postings, given: int, family: int) -> tuple[int, int]:
     """Where those begin and end in the list who bear both names."""
     start, end = _between(found.families, family)
-    pair = start + int(np.searchsorted(found.givens[start:end], given))
+    pair = bisect_left(found.givens, given, start, end)
     if pair == end or found.givens[pair] != given:
         return 0, 0
     return _between(found.pairs, pair)
@@ -256,7 +257,7 @@ class Namesakes(Mapping[str, int]):
         found = self._postings
         counts = np.diff(found.pairs)
         for pair in np.flatnonzero(counts > 1).tolist():
-            family = int(np.searchsorted(found.families, pair, side="right")) - 1
+            family = bisect_right(found.families, pair) - 1
             yield whole_name(self._names[int(found.givens[pair])], self._names[family])
 
     def __len__(self) -> int:

@@ -7,6 +7,7 @@ anything stands last: so a day is a slice of the register, and so is a year.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,13 +42,14 @@ class LivePeople:
 
     def records_of(self, person: int) -> list[int]:
         """The rows in `Records` of everything that is known of this person, the live one first."""
-        first, last = np.searchsorted(self.old_of, (person, person + 1))
+        first, last = bisect_left(self.old_of, person), bisect_left(self.old_of, person + 1)
         return [int(self.rows[person]), *self.old_rows[first:last].tolist()]
 
     def born_between(self, first: datetime.date, last: datetime.date) -> tuple[int, int]:
         """Whoever was born in these days, as the rows from the one to the other."""
-        ends = [(first - _EPOCH).days, (last - _EPOCH).days + 1]
-        start, end = np.searchsorted(self.days, ends).tolist()
+        # Not numpy's: it would make the whole column wide to look for one number.
+        start = bisect_left(self.days, (first - _EPOCH).days)
+        end = bisect_left(self.days, (last - _EPOCH).days + 1, lo=start)
         return int(self.day_starts[start]), int(self.day_starts[end])
 
     @classmethod

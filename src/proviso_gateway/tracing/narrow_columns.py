@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +60,7 @@ class Successors:
     after: Numbers
 
     def __getitem__(self, row: int) -> int:
-        at = int(np.searchsorted(self.rows, row))
+        at = bisect_left(self.rows, row)
         return int(self.after[at]) if at < len(self.rows) and self.rows[at] == row else LIVE
 
     def of(self, rows: Numbers) -> Numbers:
