@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import random
@@ -116,6 +117,7 @@ def in_a_circle(table: pa.Table) -> pa.Table:
         ("person.parquet", with_cell("gender", 2, "f")),
         ("person.parquet", with_cell("superseded_by", 7, "nobody")),
         ("person.parquet", with_cell("superseded_by", 7, "9990000019")),
+        ("person.parquet", with_cell("birth_date", 7, datetime.date(2038, 1, 1))),
         ("person.parquet", twice),
         ("person.parquet", in_a_circle),
         ("name_history.parquet", with_cell("use", 0, "alias")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from proviso_gateway.adapters.register.index import build_index
+from proviso_gateway.adapters.register.index import build_index, update_index
 from proviso_gateway.adapters.register.index_files import (
     Manifest,
     check_index,
@@ -43,6 +43,12 @@ class IndexTold:
 def build(register: Path, out: Path, progress: Progress) -> IndexTold:
     """Make the index of the register in a folder for the shipped model. Raises as `build_index`."""
     return IndexTold.of(build_index(register, out, DEFAULT, progress))
+
+
+def update(index: Path, changes: Path, out: Path, progress: Progress) -> IndexTold:
+    """Make the index of a register after changes, of its index and these. Raises as
+    `update_index`."""
+    return IndexTold.of(update_index(index, changes, out, DEFAULT, progress))
 
 
 def check(index: Path, progress: Progress) -> IndexTold:

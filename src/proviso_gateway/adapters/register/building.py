@@ -24,10 +24,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.disk.locks import lock_folder
+from proviso_gateway.adapters.register.changing import write_runs_of
 from proviso_gateway.adapters.register.columns import FILES
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
@@ -69,6 +72,11 @@ Moved = Callable[[float], None]
 """Told how much of the whole is done, of 100."""
 
 
+def is_of_csv(files: Iterable[str]) -> bool:
+    """Whether the tables in these files of a register are CSV."""
+    return any(name.endswith(".csv") for name in files)
+
+
 class Few(list[Problem]):
     """Problems, of which the first are kept and the others counted: a register of millions can have
     one in every row."""
@@ -99,6 +107,9 @@ class Work:
     model: Model
     part: int
     moved: Moved
+    before: Snapshot | None = None
+    """The register that this one says changes of."""
+
     problems: Few = field(default_factory=lambda: Few())
 
     @property
@@ -113,6 +124,7 @@ class Work:
                 "model": self.model.hash,
                 "part": self.part,
                 "sources": {name: list(one) for name, one in sources.items()},
+                "before": None if self.before is None else self.before.digest,
             },
             sort_keys=True,
         ).encode()
@@ -133,7 +145,7 @@ class Work:
                 name: column_file(told) for name, told in json.loads(noted.read_text()).items()
             }
         else:
-            if all(name.endswith(".csv") or name == "register.json" for name in self.files):
+            if self.before is None and is_of_csv(self.files):
                 records = read_register(self.register).records  # no table of CSV is large
             else:
                 records = self._merged()
@@ -154,7 +166,12 @@ class Work:
             self.problems.append(problem("register.nobody", Place(FILES[0])))
             self.refuse()
         runs = {table: self._runs(sheets, table) for table in FILES}
-        people = len(sheets[FILES[0]])
+        if self.before is not None:
+            changed = np.unique(np.concatenate([run.identifiers() for run in runs[FILES[0]]]))
+            folder = self.folder / RUNS
+            before = write_runs_of(self.before.records, changed, folder, self.part)
+            runs = {table: [*map(Run, before[table]), *runs[table]] for table in FILES}
+        people = sum(map(len, runs[FILES[0]]))
         done = 0
 
         def moved(count: int) -> None:

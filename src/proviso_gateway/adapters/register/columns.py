@@ -144,8 +144,10 @@ class SheetTable:
             row -= rows
         return self.name, row
 
-    def _number(self, column: str) -> int:
-        return int(self.table.column_names.index(column)) + 1
+    def _number(self, column: str) -> int | None:
+        """Which column it is; the register's own day is none."""
+        names = self.table.column_names
+        return names.index(column) + 1 if column in names else None
 
     def _wrong_type(self, column: str, expected: str) -> Problem:
         return problem(

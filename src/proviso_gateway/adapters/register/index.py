@@ -14,11 +14,13 @@ from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.register.building import (
     RAW,
     Work,
+    is_of_csv,
     put_in_place,
     working_beside,
     write_columns,
     write_rest,
 )
+from proviso_gateway.adapters.register.changing import check_follows
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
     FIELDS,
@@ -43,6 +45,7 @@ from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.room import IN_MEMORY, PART
 from proviso_gateway.tracing.stored import columns_of_records, ready_from, records_from
 from proviso_gateway.tracing.tracer import Tracer
+from proviso_verify import canonical
 
 
 def build_index(
@@ -59,19 +62,48 @@ def build_index(
     Raises the problems of reading a register, `register.changed-while-read`, and
     `files.already-there`, `files.not-empty`, `files.being-written` or `files.cannot-write`.
     """
+    return _made(register, out, model, progress, part, None)
+
+
+def update_index(
+    index: Path,
+    changes: Path,
+    out: Path,
+    model: Model,
+    progress: Progress = lambda done, total: None,
+    part: int = PART,
+) -> Manifest:
+    """Write the index of a register as it stands after `changes` as the new folder `out`; whoever
+    searches the one before is not disturbed. Its register's own files are not read.
+
+    Changes are a register's folder, of Parquet, with the whole records of whoever is new or another
+    than before. Raises as `build_index` and `open_index`, and `register.changes-of-another`,
+    `register.changes-out-of-order` or `register.changes-not-parquet`.
+    """
+    return _made(changes, out, model, progress, part, open_register(index, model))
+
+
+def _made(
+    register: Path, out: Path, model: Model, progress: Progress, part: int, before: Snapshot | None
+) -> Manifest:
     if out.name in ("", ".."):
         raise problem("files.no-name", Place(str(out)))
     with working_beside(out) as half:
         sources = sources_of(register)
         metadata = metadata_of(bytes_of(register, "register.json"))
         digest = digest_of(register)
+        if before is not None:
+            check_follows(before, metadata)
+            if is_of_csv(sources):
+                raise problem("register.changes-not-parquet", Place(register.name))
+            digest = Hash(canonical.digest({"before": before.digest, "changes": digest}))
         total = 100
 
         def moved(done: float) -> None:
             progress(int(total * done / 100), total)
 
         with told_of(out):
-            work = Work(half, register, metadata, tuple(sources), model, part, moved)
+            work = Work(half, register, metadata, tuple(sources), model, part, moved, before)
             work.begin(sources)
             records, columns = work.records()
             total = len(records)

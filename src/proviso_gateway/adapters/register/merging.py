@@ -34,7 +34,7 @@ Slice = tuple[Run, int, int]
 
 _PEOPLE = ("birth", "gender", "registered", "restricted", "checked", "deceased", "since")
 _KINDS = {"gender": np.uint8, "use": np.uint8, "restricted": np.bool_}
-_HISTORIES = {
+HISTORIES = {
     NAMES: (("given_name", "middle_names", "family_name"), ("use", "from_day", "to_day")),
     ADDRESSES: (("address_line", "postcode"), ("from_day", "to_day")),
 }
@@ -124,7 +124,7 @@ class _Whole:
             column(name, _KINDS.get(name, np.int32), people)
         for name in ("practice_code", *(DECLARED + field for field in merging.fields)):
             column(name.replace(" ", "."), np.int32, people)
-        for table, (said, numbers) in _HISTORIES.items():
+        for table, (said, numbers) in HISTORIES.items():
             for name in said:
                 column(name, np.int32, people + rows[table])
             for name in numbers:
@@ -156,14 +156,14 @@ class _Whole:
             self.columns[name].add(self._numbers(of_people, name)[order])
         for name in ("practice_code", *(DECLARED + field for field in self.merging.fields)):
             self.columns[name.replace(" ", ".")].add(self._said(of_people, name)[order])
-        for table in _HISTORIES:
+        for table in HISTORIES:
             self._put_history(table, slices, identifiers, order)
         self._note_superseded(of_people, order, at)
 
     def _put_history(
         self, table: str, slices: Mapping[str, Sequence[Slice]], identifiers: Column, order: Numbers
     ) -> None:
-        said, numbers = _HISTORIES[table]
+        said, numbers = HISTORIES[table]
         found = _joined([run.identifiers(start, end) for run, start, end in slices[table]])
         # Stable, and runs stand in order of row: so do the rows of each person.
         order_of = _order(found)
@@ -221,9 +221,10 @@ class _Whole:
         self._complain(PERSON, "register.person-twice", "person_id", rows[same])
 
     def _complain(self, table: str, code: str, column: str, rows: Numbers) -> None:
-        """Note the same of these rows of a table."""
+        """Note the same of these rows of a table, where they are of the table and not of an index
+        that it changes."""
         sheets = self.merging.sheets[table]
-        for row in rows.tolist():
+        for row in rows[rows >= 0].tolist():
             sheet = SheetTable(
                 table, sheets.schema.empty_table(), self.merging.problems, sheets.parts(row, 1)
             )

@@ -48,7 +48,7 @@ DECLARED = "declared "
 """Before the name of a declared field, which is a column of text of people."""
 
 ROW = "row"
-"""The row of the table, over all its files."""
+"""The row of the table, over all its files; below 0 where it is of an index that is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +170,18 @@ def write_run(
     )
     arrays = {name: _narrow(column) for name, column in columns.items()}
     batch = pa.record_batch({"person_id": identifiers, **arrays}).take(order)
+    keep_run(path, batch)
+    return problems
+
+
+def keep_run(path: Path, batch: pa.RecordBatch) -> None:
+    """Write rows that stand in order of identifier as a run, to the disk: whole or not at all."""
     half = path.with_suffix(".half")
-    with pa.OSFile(str(half), "wb") as file:
-        with pa.ipc.new_file(file, batch.schema) as writer:
-            writer.write_batch(batch)
-        file.flush()
+    with pa.OSFile(str(half), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+        writer.write_batch(batch)
     with half.open("rb") as written:
         os.fsync(written.fileno())
     os.replace(half, path)
-    return problems
 
 
 def _known(texts: pa.Array, is_nhs: bool) -> pa.Array:
