@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from proviso_gateway.tracing.people import Person
 
 METADATA = {
-    "as_of": "2999-12-31",
+    "as_of": "2039-12-31",
     "identifier_system": "synthetic-number",
     "source": "tests",
     "synthetic": True,
