@@ -35,7 +35,7 @@ from proviso_gateway.tracing.parts import merged
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Records
-from proviso_gateway.tracing.stored import columns_of, facts_of, records_from
+from proviso_gateway.tracing.stored import columns_of, records_from
 from proviso_gateway.tracing.trace import conclude
 from proviso_gateway.tracing.tracer import Tracer
 
@@ -104,7 +104,7 @@ def test_they_do_so_whatever_is_written(
     """Made of what was read, or of an index, whose numbers are narrower."""
     folder, read = tmp_path_factory.mktemp("hostile"), Records.of(people)
     ready = Ready.of(read, DEFAULT)
-    stored = records_from(dict(columns_of(read, ready)), facts_of(read, ready))
+    stored = records_from(dict(columns_of(read, ready)), ())
     for name, records in (("read", read), ("stored", stored)):
         divide(records, folder / name, DEFAULT, parts, processes=1)
         check_same(folder / name, people, searches)
@@ -131,7 +131,7 @@ def test_what_it_says_of_itself_can_be_checked(built: Path, parts: Path) -> None
 
 
 def test_a_damaged_part_is_refused_by_name(parts: Path) -> None:
-    path = parts / part_name(2) / "postings.keys.npy"
+    path = parts / part_name(2) / "postings.listed.npy"
     path.write_bytes(path.read_bytes()[:-1])
     divided = read_divided(parts, DEFAULT)
     open_part(parts, 0, divided, DEFAULT)

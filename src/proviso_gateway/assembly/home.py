@@ -25,11 +25,11 @@ from functools import partial
 from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing

@@ -12,7 +12,7 @@ from proviso_gateway.adapters.register.divided import (
     build_divided,
     check_divided,
 )
-from proviso_gateway.adapters.register.index import build_index
+from proviso_gateway.adapters.register.index import build_index, update_index
 from proviso_gateway.adapters.register.index_files import (
     Manifest,
     check_index,
@@ -65,6 +65,12 @@ def build(register: Path, out: Path, progress: Progress, parts: int | None = Non
     if parts is not None:
         return IndexTold.of_parts(build_divided(register, out, DEFAULT, parts, progress))
     return IndexTold.of(build_index(register, out, DEFAULT, progress))
+
+
+def update(index: Path, changes: Path, out: Path, progress: Progress) -> IndexTold:
+    """Make the index of a register after changes, of its index and these. Raises as
+    `update_index`."""
+    return IndexTold.of(update_index(index, changes, out, DEFAULT, progress))
 
 
 def check(index: Path, progress: Progress) -> IndexTold:

@@ -17,49 +17,14 @@ from zlib import crc32
 
 import numpy as np
 
-from proviso_gateway.tracing.counting import tables_from
-from proviso_gateway.tracing.encoded import Encoded
-from proviso_gateway.tracing.folded import Numbered, folded, heard
-from proviso_gateway.tracing.index import Index
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.ready import LivePeople, Ready
-from proviso_gateway.tracing.records import LIVE, Numbers, Records, TextColumn
+from proviso_gateway.tracing.narrow_columns import LIVE, Successors
+from proviso_gateway.tracing.ready import Ready
+from proviso_gateway.tracing.records import Numbers, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.texts import Texts
 from proviso_gateway.tracing.trace import NOBODY_HERE, Partial
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
-
-
-def widened(records: Records) -> Records:
-    """The same records with numbers as they are when read: those of an index have the narrowest
-    types, some without a sign, in which sums go wrong."""
-    names, addresses = records.names, records.addresses
-    return replace(
-        records,
-        names=replace(
-            names,
-            starts=_wide(names.starts),
-            use=_wide(names.use),
-            from_day=_wide(names.from_day),
-            to_day=_wide(names.to_day),
-        ),
-        addresses=replace(
-            addresses,
-            starts=_wide(addresses.starts),
-            from_day=_wide(addresses.from_day),
-            to_day=_wide(addresses.to_day),
-        ),
-        birth=_wide(records.birth),
-        gender=_wide(records.gender),
-        registered=_wide(records.registered),
-        checked=_wide(records.checked),
-        deceased=_wide(records.deceased),
-        superseded_by=_wide(records.superseded_by),
-    )
-
-
-def _wide(numbers: Numbers) -> Numbers:
-    return np.asarray(numbers, dtype=np.int64)
 
 
 def tables_for(records: Records, model: Model) -> Tables:
@@ -67,7 +32,7 @@ def tables_for(records: Records, model: Model) -> Tables:
 
     Raises `tracing.superseded-astray` for a chain without an end.
     """
-    return tables_from(folded(records), model)
+    return Ready.of(records, model).tables
 
 
 def part_numbers(records: Records, parts: int) -> Numbers:
@@ -83,9 +48,9 @@ def some_of(records: Records, rows: Numbers) -> Records:
     every other of its person."""
     place = np.full(len(records), LIVE)
     place[rows] = np.arange(len(rows))
-    after = records.superseded_by[rows]
-    names, name_starts = _below(records.names.starts, rows)
-    places, place_starts = _below(records.addresses.starts, rows)
+    after = records.superseded_by.of(rows)
+    names, name_starts, earlier = _below(records.names.starts, rows)
+    places, place_starts, left = _below(records.addresses.starts, rows)
     written, where = records.names, records.addresses
     return Records(
         identifiers=Texts.of(records.identifiers[row] for row in rows.tolist()),
@@ -95,37 +60,47 @@ def some_of(records: Records, rows: Numbers) -> Records:
             given=_taken(written.given, names),
             middle=_taken(written.middle, names),
             family=_taken(written.family, names),
-            use=written.use[names],
-            from_day=written.from_day[names],
-            to_day=written.to_day[names],
+            use=_wide(written.use[earlier]),
+            from_day=_wide(written.from_day[earlier]),
+            to_day=_wide(written.to_day[earlier]),
         ),
         addresses=replace(
             where,
             starts=place_starts,
             line=_taken(where.line, places),
             postcode=_taken(where.postcode, places),
-            from_day=where.from_day[places],
-            to_day=where.to_day[places],
+            since=_wide(where.since[rows]),
+            from_day=_wide(where.from_day[left]),
+            to_day=_wide(where.to_day[left]),
         ),
-        birth=records.birth[rows],
-        gender=records.gender[rows],
-        registered=records.registered[rows],
+        birth=_wide(records.birth[rows]),
+        gender=_wide(records.gender[rows]),
+        registered=_wide(records.registered[rows]),
         practice=_taken(records.practice, rows),
         restricted=records.restricted[rows],
-        checked=records.checked[rows],
-        deceased=records.deceased[rows],
-        superseded_by=np.where(after == LIVE, LIVE, place[after]),
+        checked=_wide(records.checked[rows]),
+        deceased=_wide(records.deceased[rows]),
+        superseded_by=Successors.among(np.where(after == LIVE, LIVE, place[after])),
         declared={name: _taken(words, rows) for name, words in records.declared.items()},
     )
 
 
-def _below(starts: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
-    """The sub-rows of these rows, one after the other, and where those of each begin."""
-    begins = np.asarray(starts[rows], dtype=np.int64)
-    counts = np.asarray(starts[rows + 1], dtype=np.int64) - begins
+def _wide(numbers: Any) -> Numbers:
+    """Numbers as they are when read: an index has the narrowest types that hold them."""
+    return np.asarray(numbers, dtype=np.int64)
+
+
+def _below(starts: Numbers, rows: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The sub-rows of these rows, one after the other; where those of each begin; and where what is
+    said of each but the first of somebody's stands."""
+    begins = _wide(starts[rows])
+    counts = _wide(starts[rows + 1]) - begins
     ends = np.cumsum(counts)
     at = np.arange(int(counts.sum())) + np.repeat(begins - ends + counts, counts)
-    return at, np.concatenate([[0], ends]).astype(np.int64)
+    is_first = np.zeros(len(at), dtype=bool)
+    is_first[ends - counts] = True
+    earlier = (at - np.repeat(rows, counts) - 1)[~is_first]
+    return at, np.concatenate([[0], ends]).astype(np.int64), earlier
 
 
 def _taken(words: TextColumn, rows: Numbers) -> TextColumn:
@@ -136,10 +111,7 @@ def _taken(words: TextColumn, rows: Numbers) -> TextColumn:
 
 def ready_part(records: Records, tables: Tables, model: Model) -> Ready:
     """A part, ready for searches; `tables` are those of the whole register, by this model."""
-    people = heard(folded(records), tables.crowds)
-    lines = Numbered()  # the same numbers for both
-    index = Index.of(people, lines)
-    return Ready(tables, LivePeople.of(people), index, Encoded.of(people, tables, model, lines))
+    return Ready.of(records, model, whole=tables)
 
 
 def merged(partials: Iterable[Partial]) -> Partial:

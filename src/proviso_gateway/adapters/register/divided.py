@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,11 @@ import numpy as np
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.folders import whole_folder
 from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.register.building import told_of_snapshot, write_columns
 from proviso_gateway.adapters.register.files import read_register
-from proviso_gateway.adapters.register.index import told_of_snapshot
 from proviso_gateway.adapters.register.index_files import (
     MANIFEST,
     Column,
-    ColumnFile,
     Manifest,
     Progress,
     check_index,
@@ -35,13 +35,20 @@ from proviso_gateway.adapters.register.index_files import (
     made_by,
     map_column,
     read_manifest,
-    write_column,
 )
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for, widened
+from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for
 from proviso_gateway.tracing.records import Records
-from proviso_gateway.tracing.stored import columns_of, facts_of, ready_from, records_from
+from proviso_gateway.tracing.stored import (
+    columns_of_namesakes,
+    columns_of_ready,
+    columns_of_records,
+    facts_of,
+    namesakes_from,
+    ready_from,
+    records_from,
+)
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.tracer import Tracer
 
@@ -51,7 +58,7 @@ SAYS = "index of a register in parts, by Proviso"
 MOST = 9_999
 """More parts than anybody has machines for; their names have five digits."""
 
-_OF_ALL = ("counts.", "rarity.", "namesakes.")
+_OF_ALL = ("counts.", "rarity.")
 """Columns of the whole register, which every part would have alike."""
 
 
@@ -110,7 +117,7 @@ def divide(
 
     `progress` counts in records. Raises `tracing.superseded-astray`, and as `whole_folder` does.
     """
-    told, records = dict(register or {}), widened(records)
+    told = dict(register or {})
     with whole_folder(out) as half:
         tables = tables_for(records, model)
         numbers = part_numbers(records, parts)
@@ -171,12 +178,18 @@ def _write(
     """Write a part's own columns, or those `of_all`."""
     folder.mkdir(mode=0o700)
     ready = ready_part(records, tables, model)
-    columns: dict[str, ColumnFile] = {}
-    for name, column in columns_of(records, ready):
-        if name.startswith(_OF_ALL) == of_all:
-            columns[name] = write_column(folder / f"{name}.npy", column)
+    every = chain(columns_of_records(records), columns_of_ready(ready))
+    named = (one for one in every if one.name.startswith(_OF_ALL) == of_all)
+    columns = write_columns(folder, named)
+    if of_all:
+        columns |= write_columns(folder, columns_of_namesakes(tables.namesakes))
     manifest = Manifest(
-        made_by(), model.hash, register, facts_of(records, ready), columns, sources={}
+        made_by(),
+        model.hash,
+        register,
+        facts_of(tuple(records.declared), ready),
+        columns,
+        sources={},
     ).text()
     write(folder / MANIFEST, manifest, 0o600)
     size = sum(told.bytes for told in columns.values())
@@ -216,8 +229,9 @@ def open_part(folder: Path, number: int, divided: Divided, model: Model) -> Trac
     manifest, own = _opened(folder / part_name(number), divided.manifests[number], model)
     _, shared = _opened(folder / SHARED, divided.shared, model)
     columns, facts = {**shared, **own}, dict(manifest.facts)
-    records = records_from(columns, facts)
-    return Tracer(records, model, ready_from(columns, facts, model))
+    records = records_from(columns, facts["declared"])
+    ready = ready_from(columns, facts, model, namesakes_from(shared))
+    return Tracer(records, model, ready)
 
 
 def check_divided(folder: Path, model: Model, progress: Progress) -> Divided:
