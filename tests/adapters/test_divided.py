@@ -17,6 +17,7 @@ from proviso_gateway.adapters.register import divided as module
 from proviso_gateway.adapters.register.divided import (
     DIVIDED,
     SHARED,
+    build_divided,
     check_divided,
     divide,
     open_part,
@@ -24,6 +25,7 @@ from proviso_gateway.adapters.register.divided import (
     read_divided,
 )
 from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.index import build_index, open_index
 from proviso_gateway.adapters.register.index_files import MANIFEST
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
@@ -210,3 +212,16 @@ def test_it_is_built_and_checked_by_command(
     assert json.loads(checked)["register"] == snapshot.digest
     searches = [one.search for one in asked(POPULATION, Sample(5, 12))]
     check_same(out, list(snapshot.records), searches)
+
+
+def test_parts_of_an_index_are_those_of_its_register(tmp_path: Path) -> None:
+    """No file of the register is read again."""
+    register, index = tmp_path / "people", tmp_path / "index"
+    assert run_command(["register", "synthesise", "--people", "200", "--out", str(register)]) == 0
+    build_index(register, index, DEFAULT)
+    read = build_divided(register, tmp_path / "read", DEFAULT, 2, lambda _done, _all: None)
+    shutil.rmtree(register)
+    opened = build_divided(index, tmp_path / "opened", DEFAULT, 2, lambda _done, _all: None)
+    told = [replace(one, shared="", manifests=()) for one in (opened, read)]  # without their times
+    assert told[0] == told[1]
+    check_same(tmp_path / "opened", list(open_index(index, DEFAULT)[0].records), [Search("Anna")])

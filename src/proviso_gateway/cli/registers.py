@@ -27,7 +27,9 @@ def build(
     out: Annotated[Path, typer.Option("--out", metavar="INDEX", help="A new folder.")],
     partitions: Annotated[
         int | None,
-        typer.Option(min=1, max=9_999, help="In so many parts, for Spark to search side by side."),
+        typer.Option(
+            min=1, max=9_999, help="In so many parts, for Spark; FOLDER may be its index, too."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:

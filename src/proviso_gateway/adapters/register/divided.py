@@ -25,6 +25,7 @@ from proviso_gateway.adapters.disk.folders import whole_folder
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.building import told_of_snapshot, write_columns
 from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.index import open_index
 from proviso_gateway.adapters.register.index_files import (
     MANIFEST,
     Column,
@@ -94,12 +95,22 @@ def part_name(number: int) -> str:
 def build_divided(
     register: Path, out: Path, model: Model, parts: int, progress: Progress
 ) -> Divided:
-    """Read the register in a folder and write its index in so many parts as the new folder `out`.
+    """Write the index in so many parts of the register in a folder, or of the register whose index
+    lies there, as the new folder `out`. Of an index no more is in memory than the parts that are
+    being made.
 
-    Raises the problems of reading a register, and as `divide` does.
+    Raises the problems of reading a register or of opening an index, and as `divide` does.
     """
-    told = told_of_snapshot(snapshot := read_register(register))
-    return divide(snapshot.records, out, model, parts, register=told, progress=progress)
+    tables = None
+    if (register / MANIFEST).is_file():
+        snapshot, tracer = open_index(register, model)
+        tables = tracer.tables
+    else:
+        snapshot = read_register(register)
+    told = told_of_snapshot(snapshot)
+    return divide(
+        snapshot.records, out, model, parts, register=told, tables=tables, progress=progress
+    )
 
 
 def divide(
@@ -109,17 +120,18 @@ def divide(
     parts: int,
     *,
     register: Mapping[str, Any] | None = None,
+    tables: Tables | None = None,
     processes: int = 2,
     progress: Progress = lambda done, total: None,
 ) -> Divided:
     """Write the index of these records in so many parts as the new folder `out`. `register` is what
-    a snapshot says of it.
+    a snapshot says of it; `tables` are those of the records by this model, where they are known.
 
     `progress` counts in records. Raises `tracing.superseded-astray`, and as `whole_folder` does.
     """
     told = dict(register or {})
     with whole_folder(out) as half:
-        tables = tables_for(records, model)
+        tables = tables or tables_for(records, model)
         numbers = part_numbers(records, parts)
         sizes = np.bincount(numbers, minlength=parts).tolist()
         nobody = some_of(records, np.empty(0, dtype=np.int64))

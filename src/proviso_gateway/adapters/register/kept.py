@@ -370,8 +370,15 @@ class KeptRegister:
             if current(self.kept) != door.digest:
                 raise problem("register.index-of-another-register", Place(folder.name))
             _remove(folder)
-            told, records = told_of_snapshot(door.snapshot), door.snapshot.records
-            divide(records, folder, DEFAULT, parts or FEW, register=told, progress=progress)
+            divide(
+                door.snapshot.records,
+                folder,
+                DEFAULT,
+                parts or FEW,
+                register=told_of_snapshot(door.snapshot),
+                tables=door.tracer.tables,
+                progress=progress,
+            )
         return folder
 
     def record(self, person_id: str, permit: Permit) -> Person:
