@@ -85,7 +85,8 @@ class Built:
 def built(register: Path, index: Path) -> Built:
     """The register's index, made."""
     Tracer(Records.of(()), DEFAULT)
-    begun, private, over = time.perf_counter(), [0.0], threading.Event()
+    begun, worked = time.perf_counter(), time.process_time()
+    private, over = [0.0], threading.Event()
 
     def watch() -> None:
         while not over.wait(0.02):
@@ -104,7 +105,7 @@ def built(register: Path, index: Path) -> Built:
         told[group] += column.bytes
     return Built(
         time.perf_counter() - begun,
-        time.process_time(),
+        time.process_time() - worked,
         private[0],
         _status("VmHWM"),
         manifest.facts["people"],

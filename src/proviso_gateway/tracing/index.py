@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -153,20 +153,16 @@ def _starts(counts: Numbers, before: int = 0) -> Column:
     return unchanging(starts.astype(np.int32))
 
 
-def _between(starts: Column, number: int) -> tuple[int, int]:
-    return int(starts[number]), int(starts[number + 1])
-
-
-def _pair(found: Postings, given: int, family: int) -> tuple[int, int]:
+def _pair(found: Mapping[str, memoryview], given: int, family: int) -> tuple[int, int]:
     """Where those begin and end in the list who bear both names."""
-    start, end = _between(found.families, family)
-    pair = bisect_left(found.givens, given, start, end)
-    if pair == end or found.givens[pair] != given:
+    givens, end = found["givens"], found["families"][family + 1]
+    pair = bisect_left(givens, given, found["families"][family], end)
+    if pair == end or givens[pair] != given:
         return 0, 0
-    return _between(found.pairs, pair)
+    return found["pairs"][pair], found["pairs"][pair + 1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """Everybody by each key of `blocking`: names are strings, postcodes and lines have numbers.
     `wholes` says which string each word is."""
@@ -178,61 +174,83 @@ class Index:
     postings: Postings
     live: LivePeople
     people: People
+    _views: Mapping[str, memoryview] = field(init=False)
+    """Columns of which Python reads one number sooner."""
+
+    def __post_init__(self) -> None:
+        columns = {one: getattr(self.postings, one) for one in _READ}
+        columns |= {"days": self.live.days, "day_starts": self.live.day_starts}
+        object.__setattr__(self, "_views", {name: one.data for name, one in columns.items()})
 
     def candidates(self, keys: Keys, tables: Tables) -> Numbers:
         """The rows of everybody who is compared, in order, each once."""
-        asked = [
-            *self._born(keys),
-            *self._placed(keys),
-            *self._named(keys, tables),
-        ]
-        found = self.postings
-        return looked_up(
-            np.array(asked, dtype=np.int64),
-            *(found.listed, self.people.of_person, self.people.of_name, self.wholes),
-        )
-
-    def _born(self, keys: Keys) -> Iterator[int]:
+        asked: list[int] = []
         for day in (keys.birth_date, keys.exchanged):
             if day is not None:
-                yield from (ROWS, *self.live.born_between(day, day), 0, 0)
-
-    def _placed(self, keys: Keys) -> Iterator[int]:
-        found = self.postings
-        unit, line = self.units.known(keys.postcode), self.lines.known(keys.line)
-        if unit != NONE:
-            yield from (ALL, *_between(found.units, unit), 0, 0)
-        if line != NONE and keys.line:
-            start, end = _between(found.lines, line)
-            given = self._name(keys.given)
-            if given != NONE:
-                yield from (CALLED, start, end, given, 0)
-            if keys.year:
-                yield from (BETWEEN, start, end, *self._year(keys.year))
-
-    def _named(self, keys: Keys, tables: Tables) -> Iterator[int]:
-        found = self.postings
+                asked += (ROWS, *self._born(day.toordinal(), day.toordinal()), 0, 0)
+        year = self._year(keys.year) if keys.year else None
         given, family = self._name(keys.given), self._name(keys.family)
+        self._ask_of_place(keys, given, year, asked)
+        self._ask_of_names(given, family, asked)
+        if family != NONE:
+            start, end = self._between("families", family)
+            bears = self._views["pairs"][start], self._views["pairs"][end]
+            if is_rare(keys.family, tables):
+                asked += (ALL, *bears, 0, 0)
+            elif year is not None:
+                asked += (BETWEEN, *bears, *year)
+        return looked_up(
+            np.array(asked, dtype=np.int64),
+            *(self.postings.listed, self.people.of_person, self.people.of_name, self.wholes),
+        )
+
+    def _ask_of_place(
+        self, keys: Keys, given: int, year: tuple[int, int] | None, asked: list[int]
+    ) -> None:
+        unit = self.units.known(keys.postcode) if keys.postcode else NONE
+        if unit != NONE:
+            asked += (ALL, *self._between("units", unit), 0, 0)
+        line = self.lines.known(keys.line) if keys.line else NONE
+        if line != NONE:
+            lived = self._between("lines", line)
+            if given != NONE:
+                asked += (CALLED, *lived, given, 0)
+            if year is not None:
+                asked += (BETWEEN, *lived, *year)
+
+    def _ask_of_names(self, given: int, family: int, asked: list[int]) -> None:
         if NONE not in (given, family):
             for one, other in ((given, family), (family, given)):
-                yield from (ALL, *_pair(found, one, other), 0, 0)
-        if family != NONE:
-            pairs = _between(found.families, family)
-            start, end = (int(found.pairs[pair]) for pair in pairs)
-            if is_rare(keys.family, tables):
-                yield from (ALL, start, end, 0, 0)
-            elif keys.year:
-                yield from (BETWEEN, start, end, *self._year(keys.year))
+                asked += (ALL, *_pair(self._views, one, other), 0, 0)
 
     def _name(self, whole: str) -> int:
         """Which string somebody's whole name is."""
         string = self.strings.known(whole) if whole else NONE
-        return string if string < len(self.postings.families) - 1 else NONE
+        return string if string < len(self._views["families"]) - 1 else NONE
+
+    def _between(self, starts: str, number: int) -> tuple[int, int]:
+        view = self._views[starts]
+        return view[number], view[number + 1]
 
     def _year(self, year: int) -> tuple[int, int]:
         if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
             return 0, 0
-        return self.live.born_between(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        return self._born(first.toordinal(), last.toordinal())
+
+    def _born(self, first: int, last: int) -> tuple[int, int]:
+        """Whoever was born in these days, as the rows from the one to the other."""
+        # Not numpy's: it would make the whole column wide to look for one number.
+        days, starts = self._views["days"], self._views["day_starts"]
+        start = bisect_left(days, first - _EPOCH)
+        end = bisect_right(days, last - _EPOCH, lo=start) if last > first else start
+        if last == first and start < len(days) and days[start] == first - _EPOCH:
+            end += 1
+        return starts[start], starts[end]
+
+
+_READ = ("units", "families", "givens", "pairs", "lines")
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
 class Namesakes(Mapping[str, int]):
@@ -241,6 +259,7 @@ class Namesakes(Mapping[str, int]):
 
     def __init__(self, postings: Postings, strings: KnownNumbers, names: Sequence[str]) -> None:
         self._postings, self._strings, self._names = postings, strings, names
+        self._views = {one: getattr(postings, one).data for one in _READ}
 
     def __getitem__(self, name: str) -> int:
         given, _, family = name.partition(" ")
@@ -248,7 +267,7 @@ class Namesakes(Mapping[str, int]):
         strings = [self._strings.known(one) for one in (given, family)]
         if not all(0 <= one < len(found.families) - 1 for one in strings):
             raise KeyError(name)
-        start, end = _pair(found, *strings)
+        start, end = _pair(self._views, *strings)
         if end - start < 2:
             raise KeyError(name)
         return end - start

@@ -46,13 +46,6 @@ class LivePeople:
         first, last = bisect_left(self.old_of, person), bisect_left(self.old_of, person + 1)
         return [int(self.rows[person]), *self.old_rows[first:last].tolist()]
 
-    def born_between(self, first: datetime.date, last: datetime.date) -> tuple[int, int]:
-        """Whoever was born in these days, as the rows from the one to the other."""
-        # Not numpy's: it would make the whole column wide to look for one number.
-        start = bisect_left(self.days, (first - _EPOCH).days)
-        end = bisect_left(self.days, (last - _EPOCH).days + 1, lo=start)
-        return int(self.day_starts[start]), int(self.day_starts[end])
-
     @classmethod
     def of(
         cls,

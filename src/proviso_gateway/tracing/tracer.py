@@ -118,6 +118,8 @@ class Tracer:
         candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
         found = kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
+        if len(found[0]) < 2:
+            return found
         # Of equals the first by identifier stays before: rows stand in order of birth.
         order = np.argsort(self._ready.live.rows[found[0]])
         rows, weights, uncapped = (column[order] for column in found)
