@@ -21,10 +21,10 @@ METADATA = {
 }
 
 
-def written_as_parquet(people: Iterable[Person], folder: Path) -> Path:
-    """The register of these people, in a new folder."""
+def written_as_parquet(people: Iterable[Person], folder: Path, **said: object) -> Path:
+    """The register of these people, in a new folder; of its metadata some is `said` otherwise."""
     folder.mkdir(parents=True)
-    (folder / "register.json").write_text(json.dumps(METADATA))
+    (folder / "register.json").write_text(json.dumps(METADATA | said))
     everybody = tuple(people)
     text, day = pa.string(), pa.date32()
     pq.write_table(

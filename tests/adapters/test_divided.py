@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.tracing.test_tracer import SOUGHT, registers
 
 from proviso_gateway.adapters.register import divided as module
+from proviso_gateway.adapters.register.building import INDEX
 from proviso_gateway.adapters.register.divided import (
     DIVIDED,
     SHARED,
@@ -188,12 +189,12 @@ def read_other(folder: Path) -> Path:
 
 def test_a_building_that_was_killed_is_begun_anew(tmp_path: Path) -> None:
     out = tmp_path / "parts"
-    half = tmp_path / ".parts.half" / part_name(0)
+    half = tmp_path / ".parts.building" / INDEX / part_name(0)
     half.mkdir(parents=True)
     (half / MANIFEST).write_text("half")
     divide(Records.of(everybody()[:20]), out, DEFAULT, 2)
     assert len(opened(out)) == 2
-    assert not half.parent.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"parts"}
 
 
 def test_it_is_built_and_checked_by_command(

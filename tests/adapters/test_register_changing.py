@@ -15,15 +15,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.adapters.homes import Make
 from tests.adapters.registers import METADATA, written_as_parquet
 from tests.adapters.test_register_building import ROOT, content
 from tests.tracing.households import person
 from tests.tracing.test_tracer import registers
 
 from proviso_gateway.adapters.disk.crash_points import KILLED, VARIABLE
-from proviso_gateway.adapters.register.files import RegisterRefused
+from proviso_gateway.adapters.register.files import RegisterRefused, read_register
 from proviso_gateway.adapters.register.index import build_index, open_index, update_index
-from proviso_gateway.adapters.register.index_files import check_index
+from proviso_gateway.adapters.register.index_files import check_index, read_manifest
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.population import Population
@@ -168,3 +169,46 @@ def test_whoever_is_killed_loses_nothing(index: Path, tmp_path: Path, at: str) -
     found = update_index(index, changed, tmp_path / "next", DEFAULT, part=10)
     assert content(found) == content(expected)
     assert not (tmp_path / ".next.building").exists()
+
+
+def test_a_home_takes_changes_into_its_register(tmp_path: Path, make: Make) -> None:
+    people = tuple(map(person, range(1, 21)))
+    changed = (
+        replace(person(1), restricted=True, previous_names=()),
+        replace(person(2), superseded_by=person(3).person_id),
+        replace(person(4), family_name="Newcomer", person_id="SYN-0400"),
+    )
+    home = make()
+    register = written_as_parquet(people, tmp_path / "register", as_of="2017-01-01")
+    changes = written_as_parquet(changed, tmp_path / "changes", as_of="2017-01-02")
+    assert refused(lambda: home.change_register(changes)) == "register.not-loaded"
+    home.load_register(register)
+    digest = home.change_register(changes)
+    kept = home.folder / "register"
+    assert sorted(os.listdir(kept)) == sorted([digest, f"{digest}.index", "current"])
+    anew = build_index(
+        written_as_parquet(after(people, changed), tmp_path / "after", as_of="2017-01-02"),
+        tmp_path / "expected",
+        DEFAULT,
+    )
+    assert content(read_manifest(kept / f"{digest}.index"))[:2] == content(anew)[:2]
+    assert home.gateway.register.digest == digest
+    assert read_register(kept / digest).digest == digest
+    assert refused(lambda: home.change_register(register)) == "register.changes-out-of-order"
+    assert home.gateway.register.digest == digest
+
+
+def test_what_is_wrong_with_changes_leaves_a_home_as_it_was(tmp_path: Path, make: Make) -> None:
+    home = make()
+    people = tuple(map(person, range(1, 21)))
+    home.load_register(written_as_parquet(people, tmp_path / "register", as_of="2017-01-01"))
+    digest = home.gateway.register.digest
+    stranger = replace(person(1), superseded_by="SYN-9999")
+    changes = written_as_parquet((stranger,), tmp_path / "changes", as_of="2017-01-02")
+    assert refused(lambda: home.change_register(changes)) == "register.refused"
+    (changes / "person.parquet").write_bytes(b"")
+    assert refused(lambda: home.change_register(changes)) == "register.parquet-unreadable"
+    assert home.gateway.register.digest == digest
+    assert sorted(os.listdir(home.folder / "register")) == sorted(
+        [digest, f"{digest}.index", "current"]
+    )

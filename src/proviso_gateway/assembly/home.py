@@ -40,6 +40,7 @@ from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
+    keep_changes,
     keep_register,
     said_checked_on,
     sweep_registers,
@@ -158,6 +159,21 @@ class Home:
         synthetic = self.settings.rehearsal
         return keep_register(
             kept, folder, synthetic=synthetic, today=today, progress=progress
+        ).digest
+
+    def change_register(
+        self, changes: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Put the changes in this folder into the home's register: its digest from now on.
+
+        Raises as `load_register`, and what is wrong with the changes as such.
+        """
+        kept = self.folder / REGISTER
+        clock = self.writing().clock
+        today = clock.day(clock.now())
+        synthetic = self.settings.rehearsal
+        return keep_changes(
+            kept, changes, synthetic=synthetic, today=today, progress=progress
         ).digest
 
     def fields_lacking(self) -> tuple[Problem, ...]:

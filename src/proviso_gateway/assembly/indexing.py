@@ -18,6 +18,7 @@ from proviso_gateway.adapters.register.index_files import (
     check_index,
     check_made_for,
 )
+from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.default_model import DEFAULT
 
@@ -68,8 +69,9 @@ def build(register: Path, out: Path, progress: Progress, parts: int | None = Non
 
 
 def update(index: Path, changes: Path, out: Path, progress: Progress) -> IndexTold:
-    """Make the index of a register after changes, of its index and these. Raises as
-    `update_index`."""
+    """Make the index of a register after changes, of its index and these. Raises as `update_index`,
+    and `labelled.register-of-a-home`: a home changes its own."""
+    refuse_a_homes(index)
     return IndexTold.of(update_index(index, changes, out, DEFAULT, progress))
 
 

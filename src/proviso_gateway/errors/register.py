@@ -131,16 +131,16 @@ KINDS = {
         "Wait until that is done, look at `proviso status`, and load yours if it is the newer one.",
     ),
     "register.changes-of-another": Kind(
-        "These are changes of another register than the index is of: `{part}` is another.",
-        "Name the index of the register that changed, or build one of the whole register.",
+        "These are changes of another register than this one: `{part}` is another.",
+        "Name the register that changed, or take in the whole register.",
     ),
     "register.changes-out-of-order": Kind(
-        "These changes say how the register stood before {day}, the day of the index.",
+        "These changes say how the register stood before {day}, its own day.",
         "Put changes in day by day; leave out those that are in it already.",
     ),
     "register.changes-not-parquet": Kind(
-        "The tables of these changes are CSV.",
-        "Save them as Parquet, which says of every column what it holds.",
+        "Tables of these changes, or of the register that changed, are CSV.",
+        "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
     "register.changed-while-read": Kind(
         "Files of this register were touched while it was read.",

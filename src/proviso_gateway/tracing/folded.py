@@ -87,15 +87,17 @@ class Folded:
         units = Interned[FoldedAddress]()
         names, places = records.names, records.addresses
         unit = units.all_of(places.postcode.texts, lambda text: FoldedAddress.of(Address("", text)))
+        line = lines.all_of(places.line.texts, folded_line)
+        lines.number(NO_LINE)
         return cls(
             given=words.all_of(names.given.texts, given_parts),
             middle=words.all_of(names.middle.texts, parts),
             family=words.all_of(names.family.texts, family_parts),
             unit=unit,
-            line=lines.all_of(places.line.texts, folded_line),
+            line=line,
             words=words.values,
             units=(*units.values, FoldedAddress("", "", "", NO_LINE)),
-            lines=lines.values if lines.number(NO_LINE) >= 0 else (),
+            lines=lines.values,
         )
 
     @property

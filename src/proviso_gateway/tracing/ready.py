@@ -17,10 +17,11 @@ from proviso_gateway.tracing.comparison import Scale
 from proviso_gateway.tracing.counting import Neighbours, birth_dates
 from proviso_gateway.tracing.encoded import Encoded, Words, count_namesakes, weigh_namesakes
 from proviso_gateway.tracing.folded import Folded
-from proviso_gateway.tracing.index import Index, Namesakes, Postings
+from proviso_gateway.tracing.index import Index, Namesakes
 from proviso_gateway.tracing.kernel import People
 from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.postings import Postings
 from proviso_gateway.tracing.records import Records, unchanging
 from proviso_gateway.tracing.room import IN_MEMORY, PART, Room
 from proviso_gateway.tracing.tables import Tables, tables_with

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
-from proviso_gateway.tracing.index import Index, Namesakes, Postings
+from proviso_gateway.tracing.index import Index, Namesakes
 from proviso_gateway.tracing.kernel import People
 from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import RARE, Model
 from proviso_gateway.tracing.narrow_columns import Days, Successors
 from proviso_gateway.tracing.nearness import Pairs
+from proviso_gateway.tracing.postings import Postings
 from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Addresses, NameRows, Numbers, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables

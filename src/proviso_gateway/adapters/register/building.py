@@ -38,6 +38,7 @@ from proviso_gateway.adapters.register.files import (
     RegisterRefused,
     RegisterReport,
     Snapshot,
+    is_of_csv,
     read_register,
 )
 from proviso_gateway.adapters.register.index_files import (
@@ -70,11 +71,6 @@ READING, MERGING, READYING, WRITING = 30, 20, 40, 10
 
 Moved = Callable[[float], None]
 """Told how much of the whole is done, of 100."""
-
-
-def is_of_csv(files: Iterable[str]) -> bool:
-    """Whether the tables in these files of a register are CSV."""
-    return any(name.endswith(".csv") for name in files)
 
 
 class Few(list[Problem]):

@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 
 from proviso_gateway.adapters.register.columns import ADDRESSES, FILES, NAMES, PERSON
-from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.adapters.register.merging import HISTORIES
 from proviso_gateway.adapters.register.runs import DECLARED, ROW, as_bytes, keep_run
 from proviso_gateway.errors import Place, problem
@@ -25,15 +24,15 @@ from proviso_gateway.tracing.room import spans
 from proviso_gateway.tracing.texts import Texts
 
 
-def check_follows(before: Snapshot, metadata: Mapping[str, Any]) -> None:
-    """Refuse changes of another register (`register.changes-of-another`), or that say how it stood
-    before the index does (`register.changes-out-of-order`)."""
+def check_follows(before: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+    """Refuse changes of another register than the one that says so of itself
+    (`register.changes-of-another`), or of an earlier day (`register.changes-out-of-order`)."""
     place = Place("register.json")
     for part in ("identifier_system", "synthetic", "fields"):
-        if metadata[part] != getattr(before, part):
+        if metadata[part] != before[part]:
             raise problem("register.changes-of-another", place, part=part)
-    if metadata["as_of"] < before.as_of:
-        raise problem("register.changes-out-of-order", place, day=before.as_of)
+    if metadata["as_of"] < before["as_of"]:
+        raise problem("register.changes-out-of-order", place, day=before["as_of"])
 
 
 def write_runs_of(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -21,9 +22,15 @@ from typing import Any
 import numpy as np
 
 from proviso_gateway.adapters.disk.durable import write
-from proviso_gateway.adapters.disk.folders import whole_folder
+from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.jobs import Report, in_processes
-from proviso_gateway.adapters.register.building import told_of_snapshot, write_columns
+from proviso_gateway.adapters.register.building import (
+    INDEX,
+    put_in_place,
+    told_of_snapshot,
+    working_beside,
+    write_columns,
+)
 from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.adapters.register.index import open_index
 from proviso_gateway.adapters.register.index_files import (
@@ -127,10 +134,13 @@ def divide(
     """Write the index of these records in so many parts as the new folder `out`. `register` is what
     a snapshot says of it; `tables` are those of the records by this model, where they are known.
 
-    `progress` counts in records. Raises `tracing.superseded-astray`, and as `whole_folder` does.
+    `progress` counts in records. Raises `tracing.superseded-astray`, and as `working_beside` does.
     """
     told = dict(register or {})
-    with whole_folder(out) as half:
+    with working_beside(out) as begun, told_of(out):
+        half = begun / INDEX
+        shutil.rmtree(half, ignore_errors=True)  # of whoever was interrupted
+        half.mkdir(mode=0o700)
         tables = tables or tables_for(records, model)
         numbers = part_numbers(records, parts)
         sizes = np.bincount(numbers, minlength=parts).tolist()
@@ -156,6 +166,7 @@ def divide(
             register=told,
         )
         write(half / DIVIDED, divided.text(), 0o600)
+        put_in_place(begun, out)
         return divided
 
 

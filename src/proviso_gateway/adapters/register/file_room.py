@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,17 @@ class FileRoom:
         folder.mkdir(mode=0o700, exist_ok=True)
 
     def column(self, name: str, rows: int, kind: Any, width: int = 0) -> Column:
-        """A column of so many rows, or a table of so many columns."""
+        """A column of so many rows, or a table of so many columns. Raises `OSError`."""
         shape = (rows, width) if width else (rows,)
         if 0 in shape:  # nothing cannot be mapped
             return np.empty(shape, dtype=kind)
         path = self._folder / f"{name.replace('/', '_')}.raw"
         path.unlink(missing_ok=True)  # what a building that was killed left, and its pages
-        path.touch(mode=0o600)
-        return np.asarray(np.memmap(path, dtype=kind, mode="w+", shape=shape))
+        size = np.dtype(kind).itemsize * math.prod(shape)
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        try:
+            # A disk that is full says so here; a page that finds no room ends the process.
+            os.posix_fallocate(descriptor, 0, size)
+        finally:
+            os.close(descriptor)
+        return np.asarray(np.memmap(path, dtype=kind, mode="r+", shape=shape))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -213,6 +213,11 @@ def files_of(folder: Path) -> tuple[str, ...]:
         return _files_of(folder)
     except OSError:
         raise problem("files.unreadable", Place(folder.name)) from None
+
+
+def is_of_csv(files: Iterable[str]) -> bool:
+    """Whether the tables in these files of a register are CSV."""
+    return any(name.endswith(".csv") for name in files)
 
 
 def _files_of(folder: Path) -> tuple[str, ...]:

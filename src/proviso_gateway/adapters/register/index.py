@@ -14,7 +14,6 @@ from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.register.building import (
     RAW,
     Work,
-    is_of_csv,
     put_in_place,
     working_beside,
     write_columns,
@@ -29,6 +28,7 @@ from proviso_gateway.adapters.register.files import (
     bytes_of,
     digest_of,
     files_of,
+    is_of_csv,
     metadata_of,
 )
 from proviso_gateway.adapters.register.index_files import (
@@ -93,7 +93,8 @@ def _made(
         metadata = metadata_of(bytes_of(register, "register.json"))
         digest = digest_of(register)
         if before is not None:
-            check_follows(before, metadata)
+            told = {name: getattr(before, name) for name in (*METADATA, FIELDS)}
+            check_follows(told, metadata)
             if is_of_csv(sources):
                 raise problem("register.changes-not-parquet", Place(register.name))
             digest = Hash(canonical.digest({"before": before.digest, "changes": digest}))

@@ -100,8 +100,43 @@ def keep_register(
         raise problem("register.no-such-folder", Place(folder.name))
     folder = folder.resolve()  # `.` and `..` are no names
     names = files_of(folder)
+
+    def fill(fresh: Path) -> None:
+        for name in names:
+            _copy(folder, name, fresh)
+
     with _loading(kept):
-        return _kept(kept, folder, names, synthetic, today, progress)
+        return _kept(kept, folder, fill, synthetic, today, progress)
+
+
+def keep_changes(
+    kept: Path,
+    changes: Path,
+    *,
+    synthetic: bool,
+    today: Day,
+    progress: Progress = lambda done, total: None,
+) -> Snapshot:
+    """Put the register in use after `changes` into use in its place: its files without the records
+    that changed, and those of the changes. Searches go on meanwhile.
+
+    Raises as `keep_register`, `register.not-loaded`, and as `write_changed`.
+    """
+    from proviso_gateway.adapters.register.changed_files import write_changed  # noqa: PLC0415
+
+    if not changes.is_dir():
+        raise problem("register.no-such-folder", Place(changes.name))
+    changes = changes.resolve()
+    with _loading(kept):
+        digest = current(kept)
+        if digest is None:
+            raise problem("register.not-loaded")
+        return _kept(
+            kept,
+            changes,
+            lambda fresh: write_changed(kept / digest, changes, fresh),
+            *(synthetic, today, progress),
+        )
 
 
 @contextmanager
@@ -121,7 +156,7 @@ def _loading(kept: Path) -> Iterator[None]:
 def _kept(
     kept: Path,
     folder: Path,
-    names: Sequence[str],
+    fill: Callable[[Path], None],
     synthetic: bool,
     today: Day,
     progress: Progress,
@@ -141,8 +176,7 @@ def _kept(
         shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
         _sweep(kept)
         fresh.mkdir(parents=True)
-        for name in names:
-            _copy(folder, name, fresh)
+        fill(fresh)
         told = metadata_of(bytes_of(fresh, "register.json"))
         if synthetic and not told["synthetic"]:
             raise problem("register.real-people")
