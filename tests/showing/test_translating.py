@@ -9,6 +9,7 @@ import pytest
 from pseudo import LANGUAGE, Read, every_message, spoken, write_catalogue
 
 from proviso_gateway.pages import translating
+from proviso_gateway.pages.messages import catalogue
 from proviso_gateway.pages.templating import engine
 from proviso_gateway.pages.translating import (
     TEMPLATES,

@@ -99,7 +99,7 @@ def because(why: Why, *, listed: bool = False) -> str:
             reasons = phrase("the second officer declined it: {why}", why=reasons)
         told = [sentence(reasons)]
         told += (
-            [phrase("Not met: {clauses}", clauses="; ".join(why.clauses))] if why.clauses else []
+            [phrase("Not met: {clauses}", clauses=joined(why.clauses, "; "))] if why.clauses else []
         )
         return joined(told, " ")
     if why.cause:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.requirements import facts_named
-from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.agreement.versions import ResolvedVersion, clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
 from proviso_gateway.casework.events import Tie
@@ -228,7 +228,7 @@ def _clauses(case: Case, version: ResolvedVersion | None) -> tuple[ClauseOnDesk,
         ClauseOnDesk(
             id=one.id,
             stands=_STANDS[str(one.truth)],
-            text=one.text,
+            text=clause_text(one.text),
             cite=one.cite,
             rests_on=()
             if version is None or one.id not in written
