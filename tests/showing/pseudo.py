@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import struct
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -30,27 +31,31 @@ def every_message() -> list[str]:
 
 
 def write_catalogue(folder: Path) -> None:
-    """Compile a catalogue of all messages as `msgfmt` does (GNU gettext manual, *MO files*)."""
-    told = {"": f"Content-Type: text/plain; charset=UTF-8\n{_PLURALS}\n"}
-    told |= {one: spoken(one) for one in every_message()}
+    """A catalogue of all messages in that language."""
+    told = {(one, ""): spoken(one) for one in every_message()}
     for (one, several), _ in told_to_translators.every_message():
-        if several:
-            told[f"{one}\0{several}"] = f"{spoken(one)}\0{spoken(several)}"
-        else:
-            told[one] = spoken(one)
-    pairs = sorted((one.encode(), said.encode()) for one, said in told.items())
+        both = f"{spoken(one)}\0{spoken(several)}" if several else spoken(one)
+        told[one, several] = both
+    compile_catalogue(folder, told)
+
+
+def compile_catalogue(folder: Path, told: Mapping[told_to_translators.Message, str]) -> None:
+    """Compile a catalogue as `msgfmt` does (GNU gettext manual, *MO files*)."""
+    texts = {"": f"Content-Type: text/plain; charset=UTF-8\n{_PLURALS}\n"}
+    texts |= {f"{one}\0{more}" if more else one: said for (one, more), said in told.items()}
+    pairs = sorted((one.encode(), said.encode()) for one, said in texts.items())
     begin = 28 + 16 * len(pairs)
-    texts, tables = bytearray(), ([], [])  # type: ignore[var-annotated]
+    held, tables = bytearray(), ([], [])  # type: ignore[var-annotated]
     for side in (0, 1):
         for pair in pairs:
-            tables[side].append((len(pair[side]), begin + len(texts)))
-            texts += pair[side] + b"\0"
+            tables[side].append((len(pair[side]), begin + len(held)))
+            held += pair[side] + b"\0"
     numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, begin]
     for table in tables:
         numbers += [number for entry in table for number in entry]
     path = folder / LANGUAGE / "LC_MESSAGES" / "portal.mo"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(struct.pack(f"<{len(numbers)}I", *numbers) + bytes(texts))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(struct.pack(f"<{len(numbers)}I", *numbers) + bytes(held))
 
 
 class Read(HTMLParser):
