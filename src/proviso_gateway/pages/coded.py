@@ -136,7 +136,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 HOUSE_REASONS = _VALUES["reason"]
 """Why a whole slot is put off."""
 
-_NAME = re.compile(r"(?P<what>\w+?)(?P<before>_so_far)?(?:_(?P<number>\d+))?")
+_NAME = re.compile(r"(\w+?)(_so_far)?(?:_(\d+))?")
 
 
 def act(kind: str, does: str) -> str:
@@ -153,11 +153,12 @@ def told(name: str, value: object) -> tuple[str, str]:
     """What an act is told by, in words: a name, which may end in `so_far` and an officer's number,
     and what stands under it, a line each."""
     found = _NAME.fullmatch(name)
-    what = found["what"] if found is not None and found["what"] in _TOLD else name
-    known, said = _VALUES.get(what, {}), _TOLD.get(what) or named(name)
-    if found is not None and what in _TOLD:
-        said = phrase("{what} so far", what=said) if found["before"] else said
-        said = joined((said, found["number"]), " ") if found["number"] else said
+    what, before, number = found.groups() if found is not None else (name, None, None)
+    known, said = _VALUES.get(what, {}), named(name)
+    if what in _TOLD:
+        said = _TOLD[what]
+        said = phrase("{what} so far", what=said) if before else said
+        said = joined((said, number), " ") if number else said
     lines = value if isinstance(value, tuple) else (value,)
     shown = joined(
         (known.get(str(one), one if isinstance(one, str) else str(one)) for one in lines), "\n"
