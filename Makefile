@@ -62,7 +62,7 @@ bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences 
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
 messages: $(VENV)/.test  ## Print what the portal says as gettext has it, for whoever translates it
-	@$(BIN)/python -m proviso_gateway.pages.messages
+	@$(BIN)/python -m proviso_gateway.pages.messages $(ARGS)
 
 mutants: $(VENV)/.mutants  ## Change the code in small ways and list the changes that no test notices
 ifneq ($(ARGS)$(if $(VERIFY_ARGS),,all),)

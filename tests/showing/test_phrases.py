@@ -207,6 +207,22 @@ def test_a_form_for_one_may_leave_the_number_out(catalogue: Path) -> None:
     assert in_language(phrase_of(2, "one hour", "{count} hours"), LANGUAGE) == "2 heures"
 
 
+def test_translators_are_told_what_would_be_refused(
+    catalogue: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    several = ("{count} working day left", "{count} working days left")
+    wrong = {("Case {case}", ""): "Cas", several: "un jour\0{count} jours", ("Work", ""): "Gwaith"}
+    compile_catalogue(catalogue, wrong | {("Read {{ one.reference }}", ""): "Lire"})
+    assert messages.main([LANGUAGE]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert sorted(told) == ["Case {case}", "Read {{ one.reference }}", "{count} working day left"]
+
+
+def test_of_a_whole_catalogue_nothing_is_refused(catalogue: Path) -> None:
+    write_catalogue(catalogue)
+    assert messages.main([LANGUAGE]) == 0
+
+
 def test_markup_of_a_translation_is_text(catalogue: Path) -> None:
     """What a template shows is escaped, in whatever language."""
     compile_catalogue(catalogue, {("I refuse this request.", ""): "<script>"})

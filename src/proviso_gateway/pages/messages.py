@@ -5,16 +5,28 @@
 prints, as `xgettext` would, what templates hold, and what Python says: whatever is handed to
 `phrase`, to `phrase_of`, and to a `Kind` of error. A message that is not written out there is an
 error here, as nobody could translate it.
+
+    make messages ARGS=cy
+
+says which messages a language's catalogue says in a way that would be refused.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from proviso_gateway.pages.translating import TEMPLATES, messages
+from proviso_gateway.pages import translating
+from proviso_gateway.pages.speaking import speech
+from proviso_gateway.pages.translating import (
+    TEMPLATES,
+    BadTranslationError,
+    languages,
+    messages,
+    sources,
+)
 
 SOURCE = Path(__file__).parents[1]
 
@@ -26,6 +38,9 @@ _TAKES = {"phrase": slice(0, 1), "phrase_of": slice(1, 3), "Kind": slice(0, 2)}
 
 _IMPORTED = ("proviso_gateway.phrases import", "proviso_verify.errors import Kind")
 """Without one of these a module says nothing."""
+
+_COUNTS = (0, 1, 2, 3, 4, 5, 6, 7, 11, 21, 100)
+"""Numbers that between them need every form of a language that CLDR knows."""
 
 
 class NotWrittenOutError(ValueError):
@@ -61,6 +76,22 @@ def every_message() -> Iterator[tuple[Message, str]]:
                 yield found, path.relative_to(SOURCE).as_posix()
 
 
+def refused(language: str) -> Iterator[str]:
+    """The messages that this language's catalogue says with other values or markup."""
+    try:
+        sources(language)
+    except BadTranslationError as wrong:
+        yield str(wrong)
+    say = speech(language)
+    for (one, several), where in every_message():
+        for count in _COUNTS if where.endswith(".py") else ():
+            try:
+                say(one, several, count)
+            except BadTranslationError as wrong:
+                yield str(wrong)
+                break
+
+
 def said_in(source: str) -> Iterator[Message]:
     """The messages of a module. Raises `NotWrittenOutError`."""
     for node in ast.walk(ast.parse(source)):
@@ -85,5 +116,15 @@ def _quoted(message: str) -> str:
     return f'"{escaped}"'
 
 
+def main(named: Sequence[str]) -> int:
+    """Print every message; or, of the languages that are named, those that are refused."""
+    unknown = [one for one in named if one not in languages()]
+    if unknown:
+        sys.exit(f"There is no catalogue for {', '.join(unknown)} in {translating.CATALOGUES}.")
+    found = dict.fromkeys(one for language in named for one in refused(language))
+    sys.stdout.write("\n".join(found if named else catalogue()) + "\n")
+    return 1 if found else 0
+
+
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(catalogue()))
+    sys.exit(main(sys.argv[1:]))

@@ -7,12 +7,15 @@ its message, or nothing is shown: no catalogue can leave out a name, or show one
 
 from __future__ import annotations
 
-import gettext
 import string
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from proviso_gateway.pages import translating
-from proviso_gateway.pages.translating import ENGLISH, BadTranslationError, languages
+from proviso_gateway.pages.translating import (
+    ENGLISH,
+    BadTranslationError,
+    catalogue,
+    languages,
+)
 from proviso_gateway.phrases import Say, in_english, put
 
 
@@ -27,21 +30,21 @@ def speech(language: str) -> Say:
     """How messages are said in this language."""
     if language == ENGLISH:
         return in_english
-    found = gettext.translation("portal", translating.CATALOGUES, [language])
+    found = catalogue(language)
 
-    @cache
     def say(message: str, several: str, count: int) -> str:
-        if not several:
-            said = found.gettext(message)
-            fits = _places(said) == _places(message)
-        else:
-            said = found.ngettext(message, several, count)
-            fits = _places(said) in (_places(message), _places(several))
-        if not fits:
+        said = found.ngettext(message, several, count) if several else found.gettext(message)
+        if not _fits(said, message, several):
             raise BadTranslationError(message)
         return said
 
     return say
+
+
+@lru_cache(maxsize=8_192)
+def _fits(said: str, message: str, several: str) -> bool:
+    """Whether what is said has exactly the places of its message, or of one form of it."""
+    return _places(said) in [_places(one) for one in (message, several) if one]
 
 
 def _places(message: str) -> list[str] | None:

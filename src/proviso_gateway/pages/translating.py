@@ -76,10 +76,16 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *found)
 
 
+def catalogue(language: str) -> gettext.GNUTranslations:
+    """The catalogue of one of the languages, whose folder is called as Django calls it: `pt-br`."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "portal.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled)
+
+
 def sources(language: str) -> dict[str, str]:
     """Every template in this language, by name; each of its values is put into it, too. Raises
     `BadTranslationError`."""
-    say = gettext.translation("portal", CATALOGUES, [language]).gettext
+    say = catalogue(language).gettext
     return {
         name: _VALUE.sub(rf"{{{{\1|{SPEAKING}}}}}", translated(text, say, language))
         for name, text in _templates()
