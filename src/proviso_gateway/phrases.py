@@ -24,6 +24,13 @@ class Phrase(str):
 
     put: Callable[[Say], str]
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """What another process gets of it is its English text."""
+        return str, (str(self),)
+
+    def __deepcopy__(self, memo: object) -> Phrase:
+        return self
+
 
 def phrase(message: str, /, **values: object) -> Phrase:
     """The message with these values in its places, `{name}`; a value may be a phrase itself."""

@@ -6,6 +6,7 @@ import ast
 import copy
 import datetime
 import json
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +130,14 @@ def test_a_phrase_is_its_english_text_for_whatever_keeps_or_signs_it() -> None:
     assert {one: 1}["2 of 3 cases"] == 1
     assert json.dumps({"a": one}) == '{"a": "2 of 3 cases"}'
     assert canonical.encode({"a": one}) == canonical.encode({"a": "2 of 3 cases"})
-    assert copy.deepcopy(one) == one
+    assert copy.deepcopy(one) is one
+    assert pickle.loads(pickle.dumps(one)) == "2 of 3 cases"
+
+
+def test_an_error_comes_back_from_another_process() -> None:
+    found = problem("agreement.duplicate", what="a")
+    there = pickle.loads(pickle.dumps(found))
+    assert (there.code, there.sentence) == (found.code, "`a` stands here twice.")
 
 
 def say(message: str, several: str, count: int) -> str:
