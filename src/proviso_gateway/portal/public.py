@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from proviso_gateway.assembly import public as published
 from proviso_gateway.errors import problem
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import COUNTED
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 
@@ -30,11 +32,13 @@ def front(request: HttpRequest) -> HttpResponse:
     rows = [
         {"period": str(row["period"]), "requester": pages.organisation(str(row["requester"])),
          "agreement": str(row["agreement"]), "received": str(row["received"]),
-         "counts": [(pages.named(name), str(row[name])) for name in row if name not in beside]}
+         "counts": [(COUNTED.get(name) or pages.named(name), str(row[name]))
+                    for name in row if name not in beside]}
         for row in found.rows
     ]  # fmt: skip
     return show(
-        request, "public", title="Published", origin=found.origin, size=found.size, rows=rows,
+        request, "public", title=phrase("Published"), origin=found.origin, size=found.size,
+        rows=rows,
         agreements=found.agreements,
         genesis=house.home().settings.genesis,
     )  # fmt: skip

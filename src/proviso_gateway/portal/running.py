@@ -24,6 +24,9 @@ from proviso_gateway.gateway.stop import begin_restart, begin_stop, begin_stop_o
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import ROLES as ROLE_NAMES
+from proviso_gateway.pages.coded import STANDS, act, roles, told
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
@@ -39,26 +42,28 @@ def running(request: HttpRequest) -> HttpResponse:
     stands, adopted = institution(gateway), gateway.store.charter().adopted
     agreements = [
         {"name": one.name, "title": adopted[one.name].agreement.title, "stopped": one.stopped,
-         "stands": one.stands.value.replace("_", " "),
+         "stands": STANDS[one.stands.value],
          "version": one.version, **_in_flight(one.name)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
-        {"name": one.name or one.key[:20], "roles": ", ".join(one.roles), "lapsed": one.lapsed,
-         "until": "for ever" if one.until is None else pages.moment(one.until, house.zone()),
-         "kind": "passkey" if one.key.startswith(PASSKEYS) else "key file"}
+        {"name": one.name or one.key[:20], "roles": roles(one.roles), "lapsed": one.lapsed,
+         "until": phrase("for ever") if one.until is None
+         else pages.moment(one.until, house.zone()),
+         "kind": phrase("passkey") if one.key.startswith(PASSKEYS) else phrase("key file")}
         for one in stands.officers
     ]  # fmt: skip
-    acts = [{"handle": one.handle, "does": f"{one.kind} {one.does}",
+    acts = [{"handle": one.handle, "does": act(one.kind, one.does),
              "by": ", ".join(one.signed_by), "facts": _facts(one)}
             for one in unsigned(gateway)]  # fmt: skip
     administers = may_state(gateway, key, "officer", "enrolled")
     return show(
-        request, "running", title="Agreements and officers", agreements=agreements,
+        request, "running", title=phrase("Agreements and officers"), agreements=agreements,
         officers=officers, acts=acts, offers=_offers() if administers else [],
         going=any(not one.stopped for one in stands.agreements),
         may_stop=may_state(gateway, key, "agreement", "stopped"),
-        may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
+        may_restart=may_state(gateway, key, "agreement", "restarted"),
+        roles=[{"code": one, "word": ROLE_NAMES[one]} for one in ROLES],
     )  # fmt: skip
 
 
@@ -77,8 +82,7 @@ def _offers() -> list[dict[str, str]]:
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
-    return begun(request, statement, "Stop this agreement",
-                  f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
+    return begun(request, statement, phrase("Stop this agreement"), _stops(name))
 
 
 @require_POST
@@ -86,18 +90,25 @@ def stop_all(request: HttpRequest) -> HttpResponse:
     """Stop every agreement, alone: a signature for each, on one page after another."""
     statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
-        sentence = f"I stop {one.stated['name']}, now: nothing under it is searched or handed over."
-        title = f"Stop every agreement: {at} of {len(statements)}"
+        title = phrase("Stop every agreement: {at} of {all}", at=at, all=len(statements))
+        sentence = _stops(one.stated["name"])
         after = _put(request, one, title, sentence, after=after, back="/running")
     return redirect(after)
+
+
+def _stops(name: str) -> str:
+    return phrase(
+        "I stop {agreement}, now: nothing under it is searched or handed over.", agreement=name
+    )
 
 
 @require_POST
 def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
-    return begun(request, statement, "Lift the stop",
-                  f"The reason for which {name} was stopped is gone.")  # fmt: skip
+    return begun(request, statement, phrase("Lift the stop"),
+                 phrase("The reason for which {agreement} was stopped is gone.",
+                        agreement=name))  # fmt: skip
 
 
 @require_POST
@@ -107,12 +118,13 @@ def enrol(request: HttpRequest, number: int) -> HttpResponse:
     if not 0 <= number < len(offers):
         raise problem("casework.not-enrolled")
     called, key = offers[number]
-    roles = [role for role in request.POST.getlist("role") if role in ROLES]
+    ticked = [role for role in request.POST.getlist("role") if role in ROLES]
     until = gateway.now().plus(days=ENROLLED_DAYS)
-    statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
-    return begun(request, statement, "Enrol this key",
-                  f"This key is {called}'s, who may act as {', '.join(roles)} for {ENROLLED_DAYS} "
-                  "days. I have heard its fingerprint from them.")  # fmt: skip
+    statement = begin_enrolment(gateway, [Enrolment(key, ticked, until, called, OWN_DEVICE)])
+    return begun(request, statement, phrase("Enrol this key"),
+                 phrase("This key is {name}'s, who may act as {roles} for {days} days. I have "
+                        "heard its fingerprint from them.", name=called, roles=roles(ticked),
+                        days=ENROLLED_DAYS))  # fmt: skip
 
 
 @require_POST
@@ -127,24 +139,29 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     def take(signature: Signature) -> str:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
         if left:
-            return "Signed by you. Another officer signs too."
-        return "Signed, and done." + _assessed_again(found.kind)
+            return phrase("Signed by you. Another officer signs too.")
+        return _assessed_again(found.kind, phrase("Signed, and done."))
 
     return redirect(keep(ToSign(
-        key=key, title=f"Sign: {found.kind} {found.does}",
-        sentence="I have read what this does, and I sign it.",
-        facts=(*_facts(found), ("Signed by", ", ".join(found.signed_by))), message=message,
+        key=key, title=phrase("Sign: {act}", act=act(found.kind, found.does)),
+        sentence=phrase("I have read what this does, and I sign it."),
+        facts=(*_facts(found), (phrase("Signed by"), ", ".join(found.signed_by))), message=message,
         take=take, after="/running", back="/running",
     )))  # fmt: skip
 
 
-def _assessed_again(kind: str) -> str:
+def _assessed_again(kind: str, said: str) -> str:
     """Assess again at once whatever waited on what has just been signed, and say how many."""
     if kind not in ("agreement", "order"):
-        return ""
+        return said
     house.begin()
     again = len(reconsider(house.gateway()))
-    return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
+    if not again:
+        return said
+    cases = phrase_of(
+        again, "Assessed again at once: {count} case.", "Assessed again at once: {count} cases."
+    )
+    return joined((said, cases), " ")
 
 
 def begun(
@@ -164,14 +181,15 @@ def _put(
     def take(signature: Signature) -> str:
         left = waits(submit_begun(house.gateway(), statement, key, signature))
         if left:
-            return "Signed by you. It takes effect when another officer signs too."
-        return "Done." + _assessed_again(statement.kind)
+            return phrase("Signed by you. It takes effect when another officer signs too.")
+        return _assessed_again(statement.kind, phrase("Done."))
 
     told = _words(told_of(house.gateway(), statement))
     if statement.kind == "agreement":
         counted = _in_flight(str(statement.stated["name"]))
-        told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
-                        f"{counted['owed']} approved and not answered"))  # fmt: skip
+        told = (*told, (phrase("In flight under it"),
+                        phrase("{waiting} before an approval, {owed} approved and not answered",
+                               **counted)))  # fmt: skip
     return keep(ToSign(
         key=key, title=title, sentence=sentence, facts=told,
         message=statement.message(genesis), take=take, after=after, back=back,
@@ -183,10 +201,4 @@ def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
 
 
 def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (pages.named(name), pages.with_days(_lines(told)) or "none") for name, told in about.items()
-    )
-
-
-def _lines(told: Told) -> str:
-    return "\n".join(told) if isinstance(told, tuple) else str(told)
+    return tuple(told(name, value) for name, value in about.items())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.requirements import facts_named
-from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.agreement.versions import ResolvedVersion, clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
 from proviso_gateway.casework.events import Tie
@@ -24,6 +24,7 @@ from proviso_gateway.gateway.views.apart import Nameable, nameable
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.documents import called_in
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
@@ -170,7 +171,7 @@ def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise not_entitled("open a case", ROLES)
+        raise not_entitled(phrase("open a case"), ROLES)
     return case
 
 
@@ -227,7 +228,7 @@ def _clauses(case: Case, version: ResolvedVersion | None) -> tuple[ClauseOnDesk,
         ClauseOnDesk(
             id=one.id,
             stands=_STANDS[str(one.truth)],
-            text=one.text,
+            text=clause_text(one.text),
             cite=one.cite,
             rests_on=()
             if version is None or one.id not in written
@@ -262,17 +263,17 @@ def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:
 
 def _said(value: bool | int | str | list[str]) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) or "none" if isinstance(value, list) else str(value)
+        return phrase("yes") if value else phrase("no")
+    return ", ".join(value) or phrase("none") if isinstance(value, list) else str(value)
 
 
 def _happened(case: Case, *, whether: bool) -> tuple[Happened, ...]:
     told = (
-        ("Received", case.received_at),
-        ("Approved by a second officer", case.approved_at),
-        ("The register was searched", case.searched_at),
-        ("Somebody looked at the match", case.looked_at if whether else None),
-        ("Called for, and answered", case.answered_at),
+        (phrase("Received"), case.received_at),
+        (phrase("Approved by a second officer"), case.approved_at),
+        (phrase("The register was searched"), case.searched_at),
+        (phrase("Somebody looked at the match"), case.looked_at if whether else None),
+        (phrase("Called for, and answered"), case.answered_at),
     )
     return tuple(Happened(what, at) for what, at in told if at is not None)
 
@@ -302,8 +303,8 @@ def _how(found: ComparedField) -> str:
 def _says(found: ComparedField) -> str:
     if found.field == "cap":
         return CAPS[found.level]
-    earlier = " (an earlier one)" if found.previous else ""
-    return LEVELS[found.field][found.level].meaning + earlier
+    meaning = LEVELS[found.field][found.level].meaning
+    return phrase("{how} (an earlier one)", how=meaning) if found.previous else meaning
 
 
 def _bits(weight: int) -> str:

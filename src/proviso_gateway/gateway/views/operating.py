@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, since_when, slot_from
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
 from proviso_verify.policy import parse
@@ -115,7 +116,7 @@ def own_lapse(gateway: Gateway, key: str) -> Lapse | None:
 def check_may_operate(gateway: Gateway, key: str) -> None:
     """Refuse whoever does not see how the home is run. Raises `casework.not-entitled`."""
     if not roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES:
-        raise not_entitled("see how the home is run", OPERATES)
+        raise not_entitled(phrase("see how the home is run"), OPERATES)
 
 
 def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
@@ -126,7 +127,7 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
             slot = slot_from(gateway, basis, name, one.approved_at, one.searched_at)
             if not today <= slot <= today + AHEAD:
                 continue
-            at = slot, name if basis.kind == "agreement" else "court order"
+            at = slot, name if basis.kind == "agreement" else phrase("court order")
             cases[at] += one.cases
             unsearched[at] += one.cases if one.searched_at is None else 0
             begun = one.searched_at is not None or basis.kind != "agreement"
@@ -147,10 +148,10 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
 def _witnesses(gateway: Gateway) -> str:
     charter = gateway.store.charter()
     if not charter.policies:
-        return "no policy names any"
+        return phrase("no policy names any")
     policy = parse(charter.policies[-1].encode())
     if policy.is_met_by(frozenset()):
-        return "the policy asks for none"
+        return phrase("the policy asks for none")
     if gateway.period() in charter.waived:
-        return "asked for by the policy, and waived for this month"
-    return "asked for by the policy: no answer leaves without them"
+        return phrase("asked for by the policy, and waived for this month")
+    return phrase("asked for by the policy: no answer leaves without them")

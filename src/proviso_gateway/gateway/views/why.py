@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.agreement.versions import clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import CaseState
@@ -51,7 +52,9 @@ def clauses_not_met(case: Case) -> tuple[str, ...]:
     found = case.assessment
     if found is None or case.declined is not None:
         return ()
-    return tuple(one.text or one.id for one in found.clauses if one.id in found.false_clauses)
+    return tuple(
+        clause_text(one.text) or one.id for one in found.clauses if one.id in found.false_clauses
+    )
 
 
 def asked_for(gateway: Gateway, case: Case) -> tuple[tuple[str, str], ...]:
