@@ -122,3 +122,18 @@ def test_every_record_is_in_one_part_as_it_was_written() -> None:
 def test_no_part_says_nothing() -> None:
     assert merged([]) == NOBODY_HERE
     assert partial_of(partial_text(NOBODY_HERE)) == NOBODY_HERE
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_what_says_nothing_in_the_register_says_nothing_in_a_part(parts: int) -> None:
+    """A hostel, a day on which everybody in it was born, and a postcode: too many in all, and too
+    few in any part for the part to tell."""
+    hostel = {"address_line": "The Old Mill", "postcode": "QX9 9ZZ"}
+    born = person(0).birth_date
+    lodgers = [person(n, birth_date=born, **hostel) for n in range(60)]
+    people = [*lodgers, *strangers(40)]
+    crowds = tables_for(Records.of(people), DEFAULT).crowds
+    assert crowds.days
+    assert crowds.units
+    assert crowds.homes
+    check_same(people, [search_for(one) for one in (lodgers[0], lodgers[7], people[-1])], parts)
