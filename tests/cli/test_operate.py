@@ -152,6 +152,7 @@ def test_the_page_names_every_command_of_a_home() -> None:
         "proviso register build",
         "proviso register synthesise",
         "proviso requests synthesise",
+        "proviso requests caseload",
         "proviso evaluate noise",
         "proviso evaluate tracing",
         "proviso tracing explain",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import email
+import email.policy
 import json
+import re
 import shutil
 import socket
 import stat
@@ -18,6 +20,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from tests.portal.served import EXAMPLES
+from tests.showing.pseudo import LANGUAGE, spoken, write_catalogue
 
 from proviso_gateway.assembly import reminding
 from proviso_gateway.assembly.accounts import accounts_of
@@ -26,6 +29,7 @@ from proviso_gateway.assembly.home import open_home
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.notices import Notice, NoticeKind
+from proviso_gateway.pages import translating
 
 CARLS, DORAS = "carl@disclosures.example", "dora@disclosures.example"
 A_DAY = datetime.timedelta(days=1)
@@ -121,6 +125,25 @@ def test_a_message_names_nobody_and_nothing_but_how_many_and_by_when(home: Path,
     (file,) = (home / "mail").glob("*.eml")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "carl" not in file.name
+
+
+def test_a_message_is_in_the_language_of_the_house(
+    home: Path, told: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_catalogue(tmp_path / "locale")
+    monkeypatch.setattr(translating, "CATALOGUES", tmp_path / "locale")
+    translating.languages.cache_clear()
+    says(home, language=LANGUAGE)
+    carl = next(one.called for one in required(home).players if one.who == "carl")
+    told("account", "add", "carl", "--officer", carl, "--email", CARLS)
+    try:
+        told("remind")
+    finally:
+        translating.languages.cache_clear()
+    file = next((home / "mail").glob("*.eml"))
+    posted = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert posted["Subject"].strip() == spoken("Something is due from you")
+    assert not re.search("[A-Za-z]", posted.get_content())
 
 
 def test_who_is_killed_between_posting_and_recording_posts_once_more_and_then_never(
@@ -267,7 +290,8 @@ def test_a_server_that_does_not_answer_is_named_and_nobody_counts_as_told(
 @pytest.mark.parametrize(
     ("line", "value"),
     [("portal", "https://x.example/path"), ("portal", "ftp://x.example"), ("mail_port", 0),
-     ("mail_security", "maybe"), ("mail_from", "nobody"), ("mail_folder", "mail")],
+     ("mail_security", "maybe"), ("mail_from", "nobody"), ("mail_folder", "mail"),
+     ("language", "Cymraeg, os gwelwch yn dda")],
 )  # fmt: skip
 def test_a_line_about_mail_that_cannot_be_is_named(
     home: Path, told: Run, line: str, value: object

@@ -48,13 +48,13 @@ def approvals_that_are_never_spent(patch: pytest.MonkeyPatch) -> None:
 def unknown_taken_for_true(patch: pytest.MonkeyPatch) -> None:
     from proviso_gateway.gateway import assess
 
-    honest = assess.test_against
+    honest = assess.assess_request
 
     def lax(*args: Any, **named: Any) -> Any:
         found = honest(*args, **named)
         return dataclasses.replace(found, answer=Answer.PERMITTED, ask_for=())
 
-    patch.setattr(assess, "test_against", lax)
+    patch.setattr(assess, "assess_request", lax)
 
 
 def a_second_opinion_that_always_agrees(patch: pytest.MonkeyPatch) -> None:
