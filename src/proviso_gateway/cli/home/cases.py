@@ -28,7 +28,7 @@ from proviso_gateway.cli.home.session import (
     progress,
 )
 from proviso_gateway.cli.home.tables import table
-from proviso_gateway.cli.home.weighing import weigh_and
+from proviso_gateway.cli.home.weighing import kept_for, weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
@@ -192,6 +192,7 @@ def recuse(
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case, actor.key)
     stand_back(gateway, actor, handle, tie)
+    kept_for(handle).unlink(missing_ok=True)
     _told(gateway, handle, actor, "You act on this case no more.", as_json)
 
 
