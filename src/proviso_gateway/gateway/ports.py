@@ -159,6 +159,22 @@ class Store(Protocol):
         """How many cases owe an answer that were approved, or searched for, in that moment's
         quarter of an hour or since; in no order."""
 
+    def owing(self, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+        """The cases that these count and that are in any of these states, in order of receipt.
+        Whatever else owes an answer is not read."""
+
+    def received(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        """The cases in any of these states that came in from `since` on and before `until`, in
+        order of receipt. Others are not read."""
+
+    def running_out(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        """The cases in any of these states whose approval runs out from `since` on and before
+        `until`, in order of receipt. Others are not read."""
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
         """The cases that bear any of these `Case.marks`, in order of receipt."""
 

@@ -43,7 +43,15 @@ from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso_gateway.adapters.database.translated_errors import translated_errors
-from proviso_gateway.adapters.database.worklists import Glance, first, owed, read_together
+from proviso_gateway.adapters.database.worklists import (
+    Glance,
+    first,
+    owed,
+    owing,
+    read_together,
+    received,
+    running_out,
+)
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
@@ -287,6 +295,22 @@ class DatabaseStore:
     def owed(self, since: Instant) -> tuple[Owed, ...]:
         with translated_errors():
             return owed(self.alias, since)
+
+    def owing(self, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+        with translated_errors():
+            return owing(self.alias, of, states) if of and states else ()
+
+    def received(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        with translated_errors():
+            return received(self.alias, since, until, states) if states else ()
+
+    def running_out(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        with translated_errors():
+            return running_out(self.alias, since, until, states) if states else ()
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]
