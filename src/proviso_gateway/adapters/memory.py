@@ -110,7 +110,7 @@ class MemoryStore:
             self._places.setdefault(line.stream, len(self._places))
             if isinstance(line.event, MARKING):
                 case = after[line.stream]
-                for mark in (*case.marks, case.asked_by):
+                for mark in case.every_mark:
                     bearing = self._marked.setdefault(mark, {})
                     bearing.setdefault(line.stream, len(bearing) + 1)
             if isinstance(line.event, on.Answered):

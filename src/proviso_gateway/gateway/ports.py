@@ -176,10 +176,10 @@ class Store(Protocol):
         `until`, in order of receipt. Others are not read."""
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
-        """The cases that bear any of these `Case.marks`, in order of receipt."""
+        """The cases that bear any of these (`Case.every_mark`), in order of receipt."""
 
     def place_among(self, case: Handle, mark: str, most: int) -> int:
-        """Which of the cases that bear `mark` (one of `Case.marks`, or `Case.asked_by`) this one
+        """Which of the cases that bear `mark` (one of `Case.every_mark`) this one
         is, in order of receipt, from 1; the next one, if it is not recorded yet. Counted up to
         `most` and no further."""
 

@@ -33,7 +33,7 @@ def operating(request: HttpRequest) -> HttpResponse:
     """Ages of register, restrictions, backup and log; slots; enrolments."""
     gateway, key = house.gateway(), request.here.key
     check_may_operate(gateway, key)
-    told = view(gateway, house.home().restrictions_checked_on())
+    told = view(gateway, house.home().restrictions_checked_on(), key)
     home = house.home().ages()
     stands = institution(gateway)
     slots = [

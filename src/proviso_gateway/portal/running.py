@@ -21,6 +21,7 @@ from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop, begin_stop_of_all
+from proviso_gateway.gateway.views.apart import known_to
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
 from proviso_gateway.pages import portal as pages
@@ -40,7 +41,7 @@ def running(request: HttpRequest) -> HttpResponse:
     agreements = [
         {"name": one.name, "title": adopted[one.name].agreement.title, "stopped": one.stopped,
          "stands": one.stands.value.replace("_", " "),
-         "version": one.version, **_in_flight(one.name)}
+         "version": one.version, **_in_flight(one.name, key)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
@@ -62,8 +63,8 @@ def running(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _in_flight(name: str) -> dict[str, str]:
-    found = in_flight(house.gateway(), name)
+def _in_flight(name: str, key: str) -> dict[str, str]:
+    found = in_flight(house.gateway(), name, key)
     return {"waiting": str(found.waiting), "owed": str(found.owed)}
 
 
@@ -128,7 +129,7 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
         if left:
             return "Signed by you. Another officer signs too."
-        return "Signed, and done." + _assessed_again(found.kind)
+        return "Signed, and done." + _assessed_again(found.kind, key)
 
     return redirect(keep(ToSign(
         key=key, title=f"Sign: {found.kind} {found.does}",
@@ -138,12 +139,13 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     )))  # fmt: skip
 
 
-def _assessed_again(kind: str) -> str:
-    """Assess again at once whatever waited on what has just been signed, and say how many."""
+def _assessed_again(kind: str, key: str) -> str:
+    """Assess again at once whatever waited on what has just been signed, and say how many this
+    officer may know of."""
     if kind not in ("agreement", "order"):
         return ""
     house.begin()
-    again = len(reconsider(house.gateway()))
+    again = len(known_to(house.gateway(), key, reconsider(house.gateway())))
     return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
 
 
@@ -165,11 +167,11 @@ def _put(
         left = waits(submit_begun(house.gateway(), statement, key, signature))
         if left:
             return "Signed by you. It takes effect when another officer signs too."
-        return "Done." + _assessed_again(statement.kind)
+        return "Done." + _assessed_again(statement.kind, key)
 
     told = _words(told_of(house.gateway(), statement))
     if statement.kind == "agreement":
-        counted = _in_flight(str(statement.stated["name"]))
+        counted = _in_flight(str(statement.stated["name"]), key)
         told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
                         f"{counted['owed']} approved and not answered"))  # fmt: skip
     return keep(ToSign(

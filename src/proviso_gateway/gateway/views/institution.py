@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.apart import hidden_from
 from proviso_gateway.institution.acts import Adopted
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
@@ -103,10 +104,14 @@ def institution(gateway: Gateway) -> Institution:
     )
 
 
-def in_flight(gateway: Gateway, name: str) -> InFlight:
-    """What a stop of this agreement would stop: it tells of no case."""
-    count = gateway.store.count
-    return InFlight(count(BEFORE_APPROVAL, name), count(AWAITING_ANSWER, name))
+def in_flight(gateway: Gateway, name: str, key: str = "") -> InFlight:
+    """What a stop of this agreement would stop, as far as the officer of this key may know: it
+    tells of no case."""
+
+    def count(states: frozenset[CaseState]) -> int:
+        return gateway.store.count(states, name) - len(hidden_from(gateway, key, states, name))
+
+    return InFlight(count(BEFORE_APPROVAL), count(AWAITING_ANSWER))
 
 
 def _agreement(charter: Charter, adopted: Adopted, today: Day) -> AgreementStands:

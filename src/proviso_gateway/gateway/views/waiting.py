@@ -15,6 +15,7 @@ from proviso_gateway.casework.who_may import WHO_MAY, Doing, Told
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
+from proviso_gateway.gateway.views.apart import hidden_from
 from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
@@ -75,7 +76,8 @@ class WaitingCase:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The cases that wait, the first of them, and how many wait in all, whatever the filter.
+    """The cases that wait, the first of them, and how many wait in all, whatever the filter, as far
+    as whoever reads it may know.
     `more` says that others fit the filter, or may: not all were looked through."""
 
     first: tuple[WaitingCase, ...]
@@ -101,7 +103,7 @@ def _queue(still: Gateway, most: int, key: str, which: Filter) -> Queue:
     shown = found[:most]
     claims = still.store.claims([case.handle for case in shown])
     more = len(found) > most or looked_through >= LOOKED_THROUGH
-    in_all = still.store.count(IN_THE_HOUSE)
+    in_all = still.store.count(IN_THE_HOUSE) - len(hidden_from(still, key, IN_THE_HOUSE))
     rows = tuple(_waiting(still, case, key, claims.get(case.handle, "")) for case in shown)
     return Queue(rows, in_all, more)
 
