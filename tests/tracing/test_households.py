@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import FAMILY, GIVEN, find, person, search_for, strangers
 
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import Gender, Search
 from proviso_gateway.tracing.tables import tables_of
@@ -164,6 +164,6 @@ def test_to_agree_about_the_place_never_counts_against_anybody(
     with_place = Sought.of(search_for(one, **said))
     without = Sought.of(search_for(one, **said, address_line="", postcode=""))
     assert (
-        compare(with_place, one, tables, DEFAULT).weight
-        >= compare(without, one, tables, DEFAULT).weight
+        compare(with_place, one, Scale(tables, DEFAULT)).weight
+        >= compare(without, one, Scale(tables, DEFAULT)).weight
     )

@@ -21,7 +21,7 @@ from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.records import Numbers, Records, unchanging
-from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.similarity import jaro_winkler, one_edit, within
 from proviso_gateway.tracing.tables import tables_of
 
 WORDS = st.text("abcdeé", max_size=9)
@@ -43,9 +43,9 @@ def test_letters_are_as_alike_as_the_plain_measures_say(one: str, other: str) ->
     a, b = letters(one), letters(other)
     assert kernel.jaro_winkler(*a, *b) == jaro_winkler(one, other)
     assert kernel.one_edit(*a, *b) == one_edit(one, other)
-    assert kernel.two_edits(*a, *b) == (edits(one, other) <= 2)
+    assert kernel.two_edits(*a, *b) == within(one, other, 2)
     for most in range(4):
-        assert kernel.within(*a, *b, most) == (edits(one, other) <= most)
+        assert kernel.within(*a, *b, most) == within(one, other, most)
 
 
 @settings(max_examples=300, deadline=None)
@@ -263,7 +263,7 @@ def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int])
         sought = Sought.of(search).heard(tables.crowds)
         said = encoded.said(sought)
         for row in rows:
-            plain = compare(sought, everybody[row], tables, DEFAULT)
+            plain = compare(sought, everybody[row], Scale(tables, DEFAULT))
             weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
             assert weighed == (plain.weight, plain.uncapped), plain
 
@@ -287,7 +287,7 @@ def agrees(people: list[Person], search: Search) -> None:
     encoded = Encoded.of(heard(folded(Records.of(people)), tables.crowds), tables, DEFAULT)
     said, room = encoded.said(sought), np.empty(99, dtype=np.int64)
     for row, one in enumerate(live(people)):
-        plain = compare(sought, one, tables, DEFAULT)
+        plain = compare(sought, one, Scale(tables, DEFAULT))
         weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
         assert weighed == (plain.weight, plain.uncapped), plain
 

@@ -7,7 +7,7 @@ from math import log2
 from tests.tracing.households import find, person, search_for, strangers
 
 from proviso_gateway.tracing.bits import bits
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.nearness import Pairs
 from proviso_gateway.tracing.people import NameUse, PreviousAddress, PreviousName
@@ -69,7 +69,7 @@ def test_names_that_come_together_weigh_no_more_than_their_bearers_are_few() -> 
     tables = tables_of(everybody, DEFAULT)
     assert tables.namesakes["viktor kowal"] == 20
     assert all(count > 1 for count in tables.namesakes.values())
-    found = compare(Sought.of(search_for(alike[0])), alike[0], tables, DEFAULT)
+    found = compare(Sought.of(search_for(alike[0])), alike[0], Scale(tables, DEFAULT))
     named = [f for f in found.findings if f.field in ("given_name", "family_name")]
     taken = [f for f in found.findings if f.level == "namesakes"]
     exact = DEFAULT.weights["given_name"]["exact"] + DEFAULT.weights["family_name"]["exact"]

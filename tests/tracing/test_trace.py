@@ -22,7 +22,7 @@ from tests.tracing.households import (
 
 from proviso_gateway.errors import Problem
 from proviso_gateway.tracing.blocking import Keys, shares_key
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import NameUse, Person, PreviousAddress, PreviousName, Search
 from proviso_gateway.tracing.tables import tables_of
@@ -159,7 +159,7 @@ def test_the_posterior_is_the_share_of_the_best_among_all_and_nobody(
     sought = Sought.of(search)
     keys = Keys.of(sought.name, sought.birth_date, sought.address)
     compared = [one for one in people if shares_key(keys, one, tables)]
-    weights = [compare(sought, one, tables, DEFAULT).weight for one in compared]
+    weights = [compare(sought, one, Scale(tables, DEFAULT)).weight for one in compared]
     odds = [2 ** Fraction(weight, 1024) for weight in weights]
     total = sum(odds) + 2 ** Fraction(tables.nobody, 1024)
     assert abs(verdict.posterior / 10**9 - max(odds) / total) < 1e-6
@@ -172,7 +172,7 @@ def test_the_findings_of_a_candidate_add_up_to_its_weight(
 ) -> None:
     tables = tables_of(people, DEFAULT)
     for one in people:
-        candidate = compare(Sought.of(search), one, tables, DEFAULT)
+        candidate = compare(Sought.of(search), one, Scale(tables, DEFAULT))
         assert candidate.weight == sum(finding.weight for finding in candidate.findings)
 
 
@@ -192,8 +192,8 @@ def test_a_person_with_a_history_weighs_at_least_what_they_weigh_without(
     tables = tables_of((longer, *people[1:]), DEFAULT)
     sought = Sought.of(search)
     assert (
-        compare(sought, longer, tables, DEFAULT).weight
-        >= compare(sought, one, tables, DEFAULT).weight
+        compare(sought, longer, Scale(tables, DEFAULT)).weight
+        >= compare(sought, one, Scale(tables, DEFAULT)).weight
     )
 
 
@@ -232,7 +232,7 @@ def test_the_shares_of_a_thousand_faint_candidates_add_up() -> None:
 
 def parts_best(weight: int) -> tuple[object, ...]:
     tables = tables_of([ANNA], DEFAULT)
-    candidate = compare(Sought.of(search_for(ANNA)), ANNA, tables, DEFAULT)
+    candidate = compare(Sought.of(search_for(ANNA)), ANNA, Scale(tables, DEFAULT))
     return (replace(candidate, weight=weight, findings=()),)
 
 

@@ -98,7 +98,7 @@ class Everybody:
     def candidate(self, person_id: str, search: Search, tracer: Tracer) -> Candidate:
         """This person as a candidate for a search, whether or not a key looks them up."""
         person = self.known(person_id)
-        return compare(Sought.of(search), person, tracer.tables, tracer.model)
+        return compare(Sought.of(search), person, tracer.scale)
 
     def anybody(self, count: int) -> list[Person]:
         """So many people by chance, the same ones each time."""
@@ -205,8 +205,7 @@ def strangers(everybody: Everybody, tracer: Tracer, labels: Labels, count: int) 
 
     def work(part: Sequence[tuple[int, Person]], report: Report) -> list[Pair]:
         found = [
-            Pair.of(compare(Sought.of(searches[at]), person, tracer.tables, tracer.model))
-            for at, person in part
+            Pair.of(compare(Sought.of(searches[at]), person, tracer.scale)) for at, person in part
         ]
         report(len(part))
         return found

@@ -21,7 +21,7 @@ from proviso_gateway.assembly.measuring import (
 )
 from proviso_gateway.rehearsal.breakdown import Measured
 from proviso_gateway.tracing.bits import BIT
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.expert_model import EXPERT
 from proviso_gateway.tracing.learning import (
     STRIDES,
@@ -158,7 +158,8 @@ def _limited(
             tables_.crowds,
             tried,
         )
-        return [compare(pairs[at][1], pairs[at][2], tables, tried) for at in numbers]
+        scale = Scale(tables, tried)
+        return [compare(pairs[at][1], pairs[at][2], scale) for at in numbers]
 
     as_learned = weighs(model, range(len(pairs)))
     probes = [

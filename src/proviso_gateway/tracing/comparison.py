@@ -64,32 +64,34 @@ class Sought:
         return replace(self, birth_date=born, address=place)
 
 
-def compare(sought: Sought, person: Person, tables: Tables, model: Model) -> Candidate:
+def compare(sought: Sought, person: Person, scale: Scale) -> Candidate:
     """The person as a candidate: the heaviest of all readings of their names and addresses.
 
-    A function of the search, the person, the tables and the model; never of other candidates.
-    Where two readings weigh the same the first stands, current values before earlier ones.
+    A function of the search, the person, and the register and model of the scale; never of other
+    candidates. Where two readings weigh the same the first stands, current values before earlier
+    ones.
     """
-    scale, sought = Scale(tables, model), sought.heard(tables.crowds)
-    born = tables.crowds.day(person.birth_date)
+    sought = sought.heard(scale.crowds)
+    born = scale.crowds.day(person.birth_date)
     facts = (
         scale.finding("birth_date", compare_birth_dates(sought.birth_date, born)),
         scale.finding("gender", compare_genders(sought.gender, person.gender)),
     )
     places = tuple(_places(sought, person, scale))
-    readings = (
+    readings = [
         scale.capped((*name, *facts, *place))
         for name in _names(sought, person, scale)
         for place in places
-    )
-    best = max(readings, key=lambda reading: (_weight(reading), uncapped(reading)))
+    ]
+    weights = [(_weight(reading), uncapped(reading)) for reading in readings]
+    heaviest = max(weights)
     return Candidate(
         person_id=person.person_id,
-        weight=_weight(best),
-        findings=best,
+        weight=heaviest[0],
+        findings=readings[weights.index(heaviest)],
         restricted=person.restricted,
         deceased=person.deceased_on is not None,
-        uncapped=uncapped(best),
+        uncapped=heaviest[1],
     )
 
 
@@ -103,7 +105,7 @@ def _names(sought: Sought, person: Person, scale: Scale) -> Iterator[Reading]:
         moved = straight[0].level == "middle" and middle.level == DIFFERENT
         beside = FieldLevel(MISSING) if moved else middle
         yield scale.named(previous, straight, beside, recorded)
-        if across := crossed(stated, recorded, scale):
+        if across := crossed(stated, recorded, straight, scale):
             # Middle names may have moved to another column.
             yield scale.named(previous, across, FieldLevel(MISSING), recorded)
         for only in one_named(stated, recorded, scale):
@@ -128,12 +130,12 @@ def compare_genders(stated: Gender, recorded: Gender) -> FieldLevel:
 
 
 def _weight(reading: Reading) -> int:
-    return sum(finding.weight for finding in reading)
+    return sum([finding.weight for finding in reading])
 
 
 def uncapped(reading: Reading) -> int:
     """What a reading weighs but for the limits on proof, which make many weigh the same."""
-    return sum(one.weight for one in reading if one.field != "cap" or one.level not in PROOF)
+    return sum([one.weight for one in reading if one.field != "cap" or one.level not in PROOF])
 
 
 class Scale:
@@ -160,7 +162,7 @@ class Scale:
         weight, least = weights[found.level], weights[DIFFERENT]
         if level.by_rarity:
             counted = self._rarity[field]
-            rarity = min((counted[value] for value in found.values if value in counted), default=0)
+            rarity = min([counted[value] for value in found.values if value in counted], default=0)
             if level.slip:
                 written, ending = found.written, found.ending
                 rarity = min(rarity, self.surprise(field, found.level, written, ending=ending))

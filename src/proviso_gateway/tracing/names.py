@@ -11,7 +11,7 @@ from proviso_gateway.tracing.folding import PARTICLES, parts
 from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Name
-from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.similarity import jaro_winkler, one_edit, within
 from proviso_gateway.tracing.spellings import drawn_out, shaped, sounded
 
 SHORTEST = 3
@@ -160,7 +160,7 @@ def slip(one: str, other: str, likeness: Likeness, *, given: bool) -> str:
         return "near"
     if min(len(one), len(other)) < SHORTEST_FAR:
         return ""
-    alike = jaro_winkler(one, other) >= likeness.near or edits(one, other) <= 2
+    alike = jaro_winkler(one, other) >= likeness.near or within(one, other, 2)
     return "far" if alike else ""
 
 
@@ -192,7 +192,7 @@ def _of_one_generation(stated: str, recorded: str, scale: Slips) -> FieldLevel:
     if scale.is_held("given_name", stated) or not long:
         return FieldLevel("resembling")
     a, b = shaped(stated), shaped(recorded)
-    alike = edits(a, b) <= min(max(len(a), len(b)) // 2, MOST_EDITS)
+    alike = within(a, b, min(max(len(a), len(b)) // 2, MOST_EDITS))
     return FieldLevel("garbled", (recorded,)) if alike else FieldLevel("resembling")
 
 
@@ -201,7 +201,7 @@ def garbled(one: str, other: str, likeness: Likeness) -> bool:
     shape is still there, or as much as makes two names resemble each other."""
     a, b = shaped(one), shaped(other)
     most = min(max(len(a), len(b)) // 2, MOST_EDITS)
-    return edits(a, b) <= most or _resembling(one, other, likeness)
+    return within(a, b, most) or _resembling(one, other, likeness)
 
 
 def _resembling(one: str, other: str, likeness: Likeness) -> bool:
@@ -209,10 +209,13 @@ def _resembling(one: str, other: str, likeness: Likeness) -> bool:
 
 
 def crossed(
-    stated: FoldedName, recorded: FoldedName, scale: Slips
+    stated: FoldedName,
+    recorded: FoldedName,
+    straight: tuple[FieldLevel, FieldLevel],
+    scale: Slips,
 ) -> tuple[FieldLevel, FieldLevel] | None:
     """The agreements of given and family name where each was written in the other's column; None
-    where they were not.
+    where they were not. `straight` are those of the columns as they stand.
 
     Both may have slips besides, if nothing agrees in the columns where they stand and one of the
     two is still known by its slip; and a given name may stand in the other column beside what is no
@@ -221,7 +224,6 @@ def crossed(
     if swapped(stated, recorded):
         given, family = "".join(recorded.given), "".join(recorded.family)
         return FieldLevel("swapped", (given,)), FieldLevel("swapped", (family,))
-    straight = compare_given(stated, recorded, scale), compare_family(stated, recorded, scale)
     if any(found.level != DIFFERENT for found in straight):
         return None
     turned = FoldedName(stated.family, stated.middle, stated.given)

@@ -11,7 +11,7 @@ from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
 from proviso_gateway.tracing.names import Likeness
 from proviso_gateway.tracing.nothing import says_nothing
 from proviso_gateway.tracing.people import Address
-from proviso_gateway.tracing.similarity import edits, jaro_winkler, one_edit
+from proviso_gateway.tracing.similarity import jaro_winkler, one_edit, within
 
 _UNIT = re.compile(r"([a-z]{1,2})(\d[a-z\d]?)(\d)([a-z]{2})", re.ASCII)
 _SECTOR = re.compile(r"([a-z]{1,2})(\d[a-z\d]?) +(\d)", re.ASCII)
@@ -115,7 +115,7 @@ def words_alike(
     )
     if 3 * found >= 2 * sum(map(len, few)):
         return True
-    return slips and (jaro_winkler(a, b) >= likeness.near or edits(a, b) <= 2)
+    return slips and (jaro_winkler(a, b) >= likeness.near or within(a, b, 2))
 
 
 def _same_word(one: str, other: str) -> bool:

@@ -42,11 +42,14 @@ def _common(one: str, other: str) -> str:
     return "".join(common)
 
 
-def edits(one: str, other: str) -> int:
-    """How many letters to insert, delete, replace or swap with their neighbour.
+def within(one: str, other: str, most: int) -> bool:
+    """Whether one word comes to the other by so many edits: to insert, delete or replace a letter,
+    or to swap it with its neighbour.
 
     Optimal string alignment: no stretch is edited twice (Damerau 1964, restricted).
     """
+    if abs(len(one) - len(other)) > most or max(_strange(one, other), _strange(other, one)) > most:
+        return False
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, x in enumerate(one, start=1):
@@ -56,12 +59,19 @@ def edits(one: str, other: str) -> int:
             if i > 1 and j > 1 and x == other[j - 2] and one[i - 2] == y:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > most:
+            return False
         before, last = last, row
-    return last[-1]
+    return last[-1] <= most
+
+
+def _strange(one: str, other: str) -> int:
+    """How many letters of the one do not stand in the other: each takes an edit."""
+    return sum([letter not in other for letter in one])
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Whether `edits(one, other)` is at most 1, without the table."""
+    """Whether the words are `within` one edit, without the table."""
     if len(one) > len(other):
         one, other = other, one
     if len(other) - len(one) > 1:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from proviso_gateway.errors import problem
 from proviso_gateway.tracing.bits import WHOLE, share
 from proviso_gateway.tracing.blocking import Keys, shares_key
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Person, Search
@@ -91,11 +91,10 @@ def search_part(search: Search, people: Iterable[Person], tables: Tables, model:
     """
     sought = Sought.of(search).heard(tables.crowds)
     keys = Keys.of(sought.name, sought.birth_date, sought.address)
+    scale = Scale(tables, model)
     least = tables.nobody - model.drop_below
     compared = (
-        compare(sought, person, tables, model)
-        for person in people
-        if shares_key(keys, person, tables)
+        compare(sought, person, scale) for person in people if shares_key(keys, person, tables)
     )
     return Partial.of(candidate for candidate in compared if candidate.weight >= least)
 

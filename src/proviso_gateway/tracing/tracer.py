@@ -16,7 +16,7 @@ import numpy as np
 from proviso_gateway.errors import problem
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.blocking import Keys
-from proviso_gateway.tracing.comparison import Sought, compare
+from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.kernel import NONE
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
@@ -40,11 +40,13 @@ class Tracer:
     model: Model
     ready: InitVar[Ready | None] = None
     tables: Tables = field(init=False)
+    scale: Scale = field(init=False)
     _ready: Ready = field(init=False)
 
     def __post_init__(self, ready: Ready | None) -> None:
         self._ready = ready or Ready.of(self.records, self.model)
         self.tables = self._ready.tables
+        self.scale = Scale(self.tables, self.model)
         self.partial(Search())  # compiled now, before processes share it
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
@@ -121,7 +123,7 @@ class Tracer:
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate as the plain comparison sees them, if it weighs them the same."""
         (person,) = live(map(self.records.person, self._ready.people.records_of(row)))
-        candidate = compare(sought, person, self.tables, self.model)
+        candidate = compare(sought, person, self.scale)
         if (candidate.weight, candidate.uncapped) != (weight, uncapped):
             raise problem("tracing.readers-disagree")
         return candidate
