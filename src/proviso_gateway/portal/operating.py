@@ -14,19 +14,12 @@ from proviso_gateway.gateway.views.institution import institution, may_state
 from proviso_gateway.gateway.views.operating import check_may_operate
 from proviso_gateway.gateway.views.operating import operating as view
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.acts import WAYS
 from proviso_gateway.pages.operating import attention, facts
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.running import begun
 from proviso_gateway.terms import Day
-
-WAYS = {
-    "closed": "the house is closed",
-    "no-staff": "there are too few staff",
-    "register-unavailable": "the register cannot be reached",
-    "system-fault": "a fault of the system",
-}
-"""The house's reasons, in words."""
 
 
 def operating(request: HttpRequest) -> HttpResponse:
@@ -53,7 +46,7 @@ def operating(request: HttpRequest) -> HttpResponse:
         facts=[(name, pages.with_days(value)) for name, value in facts(home, told)],
         may_postpone=may_state(gateway, key, "postponement", "postponed"),
         may_enrol=may_state(gateway, key, "officer", "enrolled"),
-        reasons=[{"code": one, "words": WAYS.get(one, one)} for one in REASONS],
+        reasons=[{"code": one, "words": WAYS[one]} for one in REASONS],
     )  # fmt: skip
 
 

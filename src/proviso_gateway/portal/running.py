@@ -23,8 +23,9 @@ from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop, begin_stop_of_all
 from proviso_gateway.gateway.views.apart import known_to
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
-from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
+from proviso_gateway.gateway.views.unsigned import Told, told_of, unsigned
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.acts import act, said, tables
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
@@ -50,8 +51,9 @@ def running(request: HttpRequest) -> HttpResponse:
          "kind": "passkey" if one.key.startswith(PASSKEYS) else "key file"}
         for one in stands.officers
     ]  # fmt: skip
-    acts = [{"handle": one.handle, "does": f"{one.kind} {one.does}",
-             "by": ", ".join(one.signed_by), "facts": _facts(one)}
+    acts = [{"handle": one.handle, "does": act(one.kind, one.does),
+             "by": ", ".join(one.signed_by), "facts": _words(one.about),
+             "officers": tables(one.officers, pages.day)}
             for one in unsigned(gateway)]  # fmt: skip
     administers = may_state(gateway, key, "officer", "enrolled")
     return show(
@@ -132,9 +134,10 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
         return "Signed, and done." + _assessed_again(found.kind, key)
 
     return redirect(keep(ToSign(
-        key=key, title=f"Sign: {found.kind} {found.does}",
+        key=key, title=f"Sign: {act(found.kind, found.does)}",
         sentence="I have read what this does, and I sign it.",
-        facts=(*_facts(found), ("Signed by", ", ".join(found.signed_by))), message=message,
+        facts=(*_words(found.about), ("Signed by", ", ".join(found.signed_by))),
+        officers=tuple(tables(found.officers, pages.day)), message=message,
         take=take, after="/running", back="/running",
     )))  # fmt: skip
 
@@ -169,24 +172,23 @@ def _put(
             return "Signed by you. It takes effect when another officer signs too."
         return "Done." + _assessed_again(statement.kind, key)
 
-    told = _words(told_of(house.gateway(), statement))
+    does = told_of(house.gateway(), statement)
+    told = _words(does.about)
     if statement.kind == "agreement":
         counted = _in_flight(str(statement.stated["name"]), key)
         told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
                         f"{counted['owed']} approved and not answered"))  # fmt: skip
     return keep(ToSign(
         key=key, title=title, sentence=sentence, facts=told,
+        officers=tuple(tables(does.officers, pages.day)),
         message=statement.message(genesis), take=take, after=after, back=back,
     ))  # fmt: skip
 
 
-def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
-    return _words(one.about)
-
-
 def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (pages.named(name), pages.with_days(_lines(told)) or "none") for name, told in about.items()
+        (pages.named(name), pages.with_days(said(name, _lines(told))) or "none")
+        for name, told in about.items()
     )
 
 

@@ -34,6 +34,8 @@ class ToSign:
     after: str
     back: str
     button: str = "Sign"
+    officers: tuple[object, ...] = ()
+    """Tables of what becomes of officers (`pages.acts.OfficerTable`)."""
 
 
 _kept: dict[str, tuple[float, ToSign]] = {}

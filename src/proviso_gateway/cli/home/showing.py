@@ -12,10 +12,12 @@ from proviso_gateway.gateway.views.institution import AgreementStands, Instituti
 from proviso_gateway.gateway.views.proposal import LeadingOrder
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
+from proviso_gateway.pages.acts import said, tables
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.pages.portal import TIES
 from proviso_gateway.pages.reasons import because
+from proviso_gateway.terms import Day
 
 _WORD = re.compile("[a-z_]+")
 
@@ -83,13 +85,19 @@ def unsigned(one: Unsigned) -> Iterator[str]:
     """An act that waits for a signature: everything that it does. Of a list, single words stand on
     one line; anything else, a name with a comma in it say, on a line of its own."""
     yield f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}"
+    for table in tables(one.officers, Day.isoformat):
+        yield f"    {table.title}"
+        for row in table.rows:
+            yield f"      {row.name}: {row.roles}, {row.held}"
+            yield f"        until now {row.until_now}, then {row.until_then}"
+            yield f"        key {row.key}"
     for name, told in one.about.items():
         words = name.replace("_", " ")
         if isinstance(told, tuple) and len(told) > 1 and not all(map(_WORD.fullmatch, told)):
             yield f"    {words}:"
             yield from (f"      {item}" for item in told)
         else:
-            yield f"    {words}: {_text(told) or 'none'}"
+            yield f"    {words}: {said(name, _text(told)) or 'none'}"
 
 
 def _stands(one: AgreementStands) -> str:
