@@ -41,7 +41,7 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     desks.run("propose", "P-1", "--weighing", sheet, by="carl")
     shown = desks.run("show", "P-1", by="edda")
     assert "Proposed by carl" in shown
-    assert " unknown " not in shown  # what Edda signs rests on what Carl found out
+    assert "  open " not in shown  # what Edda signs rests on what Carl found out
     desks.run("approve", "P-1", by="edda")
     desks.run("trace")
     found = desks.told("show", "example-police/P-1", by="dora")

@@ -17,6 +17,7 @@ from proviso_gateway.gateway.approve import decline, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.give_back import give_back
 from proviso_gateway.gateway.stop import stop
+from proviso_gateway.gateway.views.desk import on_desk
 from proviso_gateway.gateway.views.own_requests import own_clauses
 from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.gateway.views.why import Why, why_of
@@ -90,7 +91,8 @@ def test_whoever_opens_a_case_reads_why_it_stands_so(state: CaseState) -> None:
     assert case.state is state
     for actor in (world.cast.caseworkers[0], world.cast.approver, world.cast.administrators[0]):
         opened = open_case(world.gateway, actor.key, case.handle)
-        (line,) = [one for one in showing.opened(opened) if one.startswith("  why: ")]
+        desk = on_desk(world.gateway, actor.key, case.handle)
+        (line,) = [one for one in showing.opened(opened, desk) if one.startswith("  why: ")]
         assert line == f"  why: {because(opened.why)}"
         assert line.endswith((".", "?"))
         waiting = [one.why for one in queue(world.gateway, 9, actor.key).first]

@@ -96,7 +96,7 @@ def test_a_request_is_asked_a_question_a_page(visitor: Visitor) -> None:
     goes_on(visitor)
     visitor.looks("ask-fact")
     assert "The person is out of contact." in visitor.is_told()
-    assert "Refused then, by clause out-of-contact" in visitor.is_told()
+    assert "Refused then. Not met: The person is out of contact." in visitor.is_told()
     for fact, answer in ANSWERS.items():
         if fact == "efforts_failed":
             visitor.looks("ask-fact-with-a-document")

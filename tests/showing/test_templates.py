@@ -238,7 +238,8 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         assert attributes <= {"aria-label", "viewBox", "width", "height", "font-size", "fill",
                               "stroke", "class", "content", "data-head", "href", "value",
                               "min", "max", "data-fact", "data-type", "data-version",
-                              "data-requires", "data-grounds", *OF_FORMS}, name  # fmt: skip
+                              "data-requires", "data-grounds", "title",
+                              *OF_FORMS}, name  # fmt: skip
         # An address is one of a file's own, which may begin with nothing but `https://`, or one
         # that the portal made itself: no request and no file has a word in it.
         begin = re.findall(r'(?:href|action|src)="{{ ([\w.]+)', text)

@@ -103,6 +103,13 @@ def because(why: Why, *, listed: bool = False) -> str:
     return f"It was given back to be weighed again. {said}" if why.given_back else said
 
 
+def others_ask(many: int) -> str:
+    """How many other cases ask for the same person, as far as whoever reads it may know."""
+    if not many:
+        return "Nobody else asks for the same person"
+    return f"{many} other case{'s ask' if many > 1 else ' asks'} for the same person"
+
+
 def refused(reasons: Iterable[str]) -> str:
     """Reasons of a refusal in words, without a full stop."""
     return "; ".join(REASONS[one] for one in reasons)

@@ -14,6 +14,7 @@ from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
+from proviso_gateway.gateway.views.asking import askable
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.gateway.views.own_requests import (
     own_clauses,
@@ -47,10 +48,14 @@ def requests(request: HttpRequest) -> HttpResponse:
     gateway = house.gateway()
     rows = [_row(one.case, one.told) for one in own_requests(gateway, request.here.requester, MOST)]
     today = gateway.today()
+    labels = {(under.name, ground.code): ground.label
+              for under in askable(gateway, request.here.requester)
+              for ground in under.grounds}  # fmt: skip
     begun = [
         {"href": one.href,
          "reference": one.said.get("request_ref") or "a draft without a reference",
-         "ground": pages.named(one.said.get("ground", "")), "waits_for": one.waits_for,
+         "ground": labels.get((one.said.get("agreement", ""), one.said.get("ground", "")), ""),
+         "waits_for": one.waits_for,
          "returned": bool(one.said.get(RETURNED))}
         for one in drafts(request)
     ]  # fmt: skip

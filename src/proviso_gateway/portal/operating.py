@@ -29,8 +29,10 @@ def operating(request: HttpRequest) -> HttpResponse:
     told = view(gateway, house.home().restrictions_checked_on(), key)
     home = house.home().ages()
     stands = institution(gateway)
+    titles = {one.name: one.title for one in stands.agreements}
     slots = [
-        {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),
+        {"agreement": one.agreement, "title": titles.get(one.agreement, one.agreement),
+         "day": pages.day(one.day), "iso": one.day.isoformat(),
          "cases": str(one.cases), "unsearched": str(one.unsearched),
          "late": one.near and one.unsearched > 0, "can_move": one.can_move, "number": str(at)}
         for at, one in enumerate(told.slots)
@@ -61,8 +63,8 @@ def postpone(request: HttpRequest) -> HttpResponse:
     statement = begin_postponement(house.gateway(), name, slot, to, reason)
     return begun(
         request, statement, "Put this slot off",
-        f"All answers that {name} owes from {pages.day(slot)} on are put off to {pages.day(to)}, "
-        "whoever they are about.", back="/operating",
+        f"All answers that are owed under {name} from {pages.day(slot)} on are put off to "
+        f"{pages.day(to)}, whoever they are about.", back="/operating",
     )  # fmt: skip
 
 

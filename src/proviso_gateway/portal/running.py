@@ -38,9 +38,9 @@ PASSKEYS = "webauthn-"
 def running(request: HttpRequest) -> HttpResponse:
     """Agreements, acts that wait for a signature, officers, and keys that wait to be enrolled."""
     gateway, key = house.gateway(), request.here.key
-    stands, adopted = institution(gateway), gateway.store.charter().adopted
+    stands = institution(gateway)
     agreements = [
-        {"name": one.name, "title": adopted[one.name].agreement.title, "stopped": one.stopped,
+        {"name": one.name, "title": one.title, "stopped": one.stopped,
          "stands": one.stands.value.replace("_", " "),
          "version": one.version, **_in_flight(one.name, key)}
         for one in stands.agreements
@@ -70,6 +70,12 @@ def _in_flight(name: str, key: str) -> dict[str, str]:
     return {"waiting": str(found.waiting), "owed": str(found.owed)}
 
 
+def _title(name: str) -> str:
+    """An agreement as people know it, with its name in files beside."""
+    title = house.gateway().store.charter().agreement(name).title
+    return f"{title} ({name})"
+
+
 def _offers() -> list[dict[str, str]]:
     found = house.accounts().offers()
     return [{"number": str(at), "called": called, "key": key}
@@ -81,7 +87,8 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
     return begun(request, statement, "Stop this agreement",
-                  f"I stop {name}, now: nothing under it is searched or handed over.")  # fmt: skip
+                  f"I stop {_title(name)}, now: nothing under it is searched or handed "
+                  "over.")  # fmt: skip
 
 
 @require_POST
@@ -89,7 +96,8 @@ def stop_all(request: HttpRequest) -> HttpResponse:
     """Stop every agreement, alone: a signature for each, on one page after another."""
     statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
-        sentence = f"I stop {one.stated['name']}, now: nothing under it is searched or handed over."
+        called = _title(str(one.stated["name"]))
+        sentence = f"I stop {called}, now: nothing under it is searched or handed over."
         title = f"Stop every agreement: {at} of {len(statements)}"
         after = _put(request, one, title, sentence, after=after, back="/running")
     return redirect(after)
@@ -100,7 +108,7 @@ def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
     return begun(request, statement, "Lift the stop",
-                  f"The reason for which {name} was stopped is gone.")  # fmt: skip
+                  f"The reason for which {_title(name)} was stopped is gone.")  # fmt: skip
 
 
 @require_POST

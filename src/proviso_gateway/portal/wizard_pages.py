@@ -97,7 +97,7 @@ def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[s
 
 
 def rule_of(one: Rule) -> dict[str, str]:
-    return {"id": one.id, "text": one.text or pages.named(one.id), "cite": one.cite}
+    return {"id": one.id, "text": one.text, "source": one.source}
 
 
 def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
             {"value": option.value,
              "word": YES_NO[option.value] if one.is_yes_or_no else pages.named(option.value),
              "chosen": option.value == stated.lower(),
-             "refused_by": ", ".join(rule.id for rule in option.refused_by)}
+             "refused_by": [rule_of(rule) for rule in option.refused_by]}
             for option in one.options
         ],
     }  # fmt: skip

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import Tie, recusal_message, submit_recusal
-from proviso_gateway.gateway.views.desk import Doing, OnDesk, case_to_open, doings, on_desk
+from proviso_gateway.gateway.views.desk import Doing, OnDesk, Rests, case_to_open, doings, on_desk
 from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import own_lapse
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
-from proviso_gateway.pages.reasons import because
+from proviso_gateway.pages.reasons import because, others_ask
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
@@ -55,7 +55,7 @@ def work(request: HttpRequest) -> HttpResponse:
             _filter("requester", "Asked by", asked,
                     [(one.code, pages.organisation(one.code)) for one in stands.requesters]),
             _filter("agreement", "Under", asked,
-                    [(one.name, one.name) for one in stands.agreements]
+                    [(one.name, one.title) for one in stands.agreements]
                     + [(one.hash, f"order {one.reference}") for one in stands.orders]),
         ],
     )  # fmt: skip
@@ -230,15 +230,13 @@ def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
         f", countersigned by {request.countersigner}" if request.countersigner else ""
     )
     under = desk.agreement + (f", version {desk.version}" if desk.version else "")
-    again = opened.view.repeats
-    before = f"{again} other case{'s ask' if again > 1 else ' asks'} for the same person"
     return [
         ("Under", under, ""),
         ("Ground", desk.ground, desk.seriousness),
         ("About", about, ""),
         ("For", ", ".join(pages.named(one).lower() for one in request.fields), ""),
         ("Asked by", by, ""),
-        ("Asked before", before if again else "Nobody else asks for the same person", ""),
+        ("Asked before", others_ask(opened.view.repeats), ""),
     ]
 
 
@@ -247,25 +245,24 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
     return [
         {
             "colour": colours[one.stands], "stands": one.stands,
-            "text": one.text or pages.named(one.id),
-            "cite": f"source: {one.cite}" if one.cite else "",
-            "rests": [_rests(rest.name, rest.source, rest.stated, rest.document, rest.wants)
-                      for rest in one.rests_on],
+            "text": one.text, "id": one.id, "source": one.source,
+            "rests": [_rests(rest) for rest in one.rests_on],
         }
         for one in desk.clauses
     ]  # fmt: skip
 
 
-def _rests(name: str, source: str, stated: str, document: str, wants: str) -> str:
-    if source in ("gateway", "custodian") and not stated:
-        return pages.SOURCES[source]
-    told = pages.with_days(stated) or "not stated"
-    parts = [f"{pages.named(name)}: {told}", pages.SOURCES.get(source, source)]
-    if document:
-        parts.append(f"document {document}")
-    elif wants:
-        parts.append(f"no document, though one is wanted: {pages.named(wants).lower()}")
-    elif source == "requester":
+def _rests(one: Rests) -> str:
+    if one.source in ("gateway", "custodian") and not one.stated:
+        return pages.SOURCES[one.source]
+    told = pages.with_days(one.stated) or "not stated"
+    parts = [f"{one.question or pages.named(one.name) + ':'} {told}",
+             pages.SOURCES.get(one.source, one.source)]  # fmt: skip
+    if one.document:
+        parts.append(f"document {one.document}")
+    elif one.wants:
+        parts.append(f"no document, though one is wanted: {pages.named(one.wants).lower()}")
+    elif one.source == "requester":
         parts.append("without a document")
     return " · ".join(parts)
 

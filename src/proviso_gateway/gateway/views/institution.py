@@ -22,6 +22,7 @@ class AgreementStands:
     """One agreement today. `review_due` is None where a rehearsal passed no gates."""
 
     name: str
+    title: str
     version: str
     stands: Stand
     stopped: bool
@@ -120,6 +121,7 @@ def _agreement(charter: Charter, adopted: Adopted, today: Day) -> AgreementStand
     due = next((one.due for one in adopted.gates if one.gate is Gate.REVIEW), None)
     return AgreementStands(
         name=name,
+        title=adopted.agreement.title,
         version=standing.version.id,
         stands=standing.state,
         stopped=name in charter.stopped,

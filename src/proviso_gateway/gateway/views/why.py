@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.order_assessment import SAYS
 from proviso_gateway.casework.who_may import Told
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import reasons
@@ -51,7 +53,14 @@ def clauses_not_met(case: Case) -> tuple[str, ...]:
     found = case.assessment
     if found is None or case.declined is not None:
         return ()
-    return tuple(one.text or one.id for one in found.clauses if one.id in found.false_clauses)
+    return tuple(words_of(case, one) for one in found.clauses if one.id in found.false_clauses)
+
+
+def words_of(case: Case, clause: ClauseFinding) -> str:
+    """A clause of a case in the agreement's words, or of its order in ours; its id, where the
+    agreement says nothing of it."""
+    ours = SAYS.get(clause.id, "") if case.basis.kind == "order" else ""
+    return clause.text or ours or clause.id
 
 
 def asked_for(gateway: Gateway, case: Case) -> tuple[tuple[str, str], ...]:
