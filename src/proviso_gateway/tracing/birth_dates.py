@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.levels import DIFFERENT, MISSING, FieldLevel
@@ -21,8 +21,7 @@ _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*", re.ASCII
 _RUN = re.compile(r"\s*(\d{8})\s*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """Year, month and day as digits, possible or not; 0 where a part was not stated."""
 
     year: int

@@ -144,6 +144,11 @@ class Scale:
     def __init__(self, tables: Tables, model: Model) -> None:
         self._tables = tables
         self._model = model
+        self._levels = {
+            (field, name): (model.weights[field][name], level.by_rarity, level.slip)
+            for field, levels in LEVELS.items()
+            for name, level in levels.items()
+        }
         # Middle names are counted among the given ones.
         self._rarity = {**tables.rarity, "middle_names": tables.rarity["given_name"]}
         self.crowds = tables.crowds
@@ -158,18 +163,20 @@ class Scale:
     def finding(
         self, field: str, found: FieldLevel, previous: bool = False, *, floor: bool = True
     ) -> ComparedField:
-        weights, level = self._model.weights[field], LEVELS[field][found.level]
-        weight, least = weights[found.level], weights[DIFFERENT]
-        if level.by_rarity:
+        weight, by_rarity, is_slip = self._levels[field, found.level]
+        if by_rarity:
+            weights = self._model.weights[field]
+            least = weights[DIFFERENT]
             counted = self._rarity[field]
             rarity = min([counted[value] for value in found.values if value in counted], default=0)
-            if level.slip:
+            if is_slip:
                 written, ending = found.written, found.ending
                 rarity = min(rarity, self.surprise(field, found.level, written, ending=ending))
                 least = weights.get("resembling", least)
             # In a register of few values, to agree on a common one would weigh less than to differ.
             weight = max(weight + rarity, least) if floor else weight + rarity
         elif found.level == "garbled":
+            least = self._model.weights[field][DIFFERENT]
             weight = max(weight + self._tables.unlike(field, found.values[0]), least)
         return ComparedField(field, found.level, weight, previous and found.level not in NOTHING)
 

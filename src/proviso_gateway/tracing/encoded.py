@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -445,6 +446,7 @@ def _letters(text: str) -> Numbers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
 
 
+@lru_cache(maxsize=1 << 16)
 def _groups(text: str) -> tuple[int, int]:
     """The groups of familiar forms that a name stands in, as two masks."""
     mask = sum(1 << group for group in GROUPS.get(text, ()))

@@ -249,7 +249,7 @@ def _same(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) ->
 
 @compiled
 def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
-    """Whether two edits suffice (`similarity.edits`): whichever the first is, no more than one is
+    """Whether two edits suffice (`similarity.within`): whichever the first is, no more than one is
     left."""
     if abs((to_a - a) - (to_b - b)) > 2:
         return False
@@ -270,7 +270,7 @@ def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int
 
 @compiled
 def within(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, most: int) -> bool:
-    """Whether so many edits suffice (`similarity.edits`)."""
+    """Whether so many edits suffice (`similarity.within`)."""
     long, wide = to_a - a, to_b - b
     if abs(long - wide) > most:
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,7 @@ class Level:
     slip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLevel:
+class FieldLevel(NamedTuple):
     """How one field came out: its level, and the folded values whose rarity counts.
 
     Where several values are named, the commonest of them decides. `written` is what was stated in

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class VerdictKind(StrEnum):
@@ -42,8 +43,7 @@ class Bar(StrEnum):
     DECEASED = "deceased"
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedField:
+class ComparedField(NamedTuple):
     """One thing that was compared: which field, at which level, and what it weighed.
 
     `weight` is in 1/1024 bit. `previous` says that an earlier name or address was what agreed.
