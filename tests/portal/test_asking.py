@@ -120,7 +120,7 @@ def test_an_answer_that_refuses_says_by_which_clause_and_ends_the_questions(
     answers(visitor, "in_contact", "true")
     visitor.looks("ask-fact-refused")
     assert "With this answer the request is refused" in visitor.is_told()
-    assert "Clause out-of-contact" in visitor.is_told()
+    assert "Source: Independent, January 2017" in visitor.is_told()
     visitor.clicks("Go on all the same")
     assert visitor.page.url.endswith("/countersigner")
     visitor.page.check("main input[value='Inspector 3']")

@@ -102,14 +102,16 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
     elif house.needs_fresh and house.restrictions_left <= SOON:
         yield (f"The register may be searched for {_days(house.restrictions_left)} more: load one "
                "with fresh restrictions.")  # fmt: skip
+    titles = {one.name: one.title for one in stands.agreements}
     for one in house.slots:
         if one.near and one.unsearched and house.today < one.day:
-            yield (f"{one.agreement}: no search counts from {one.day} on; {one.unsearched} of "
+            under = titles.get(one.agreement, one.agreement)
+            yield (f"{under}: no search counts from {one.day} on; {one.unsearched} of "
                    f"{one.cases} still to be searched for.")  # fmt: skip
     yield from lapse_sentences(house.lapses)
     for agreement in stands.agreements:
         if agreement.review_overdue:
-            yield f"{agreement.name}: its review was due on {agreement.review_due}."
+            yield f"{agreement.title}: its review was due on {agreement.review_due}."
     if home.backup_days is None:
         yield "No backup was ever made of this home."
     elif home.backup_days > 1:

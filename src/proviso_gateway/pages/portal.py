@@ -94,6 +94,14 @@ def day(value: Day | None) -> str:
     return f"{value:%a} {value.day} {value:%B} {value.year}" if value is not None else ""
 
 
+def month(period: str) -> str:
+    """A month in words: September 2017; anything else as it is."""
+    try:
+        return f"{datetime.date.fromisoformat(f'{period}-01'):%B %Y}"
+    except ValueError:
+        return period
+
+
 def with_days(text: str) -> str:
     """A text with each ISO day in it as people write it: search before 4 October 2017."""
     return _ISO_DAY.sub(lambda found: _written(found[0]), text)

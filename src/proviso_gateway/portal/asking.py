@@ -14,7 +14,6 @@ from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
-from proviso_gateway.gateway.views.asking import askable
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.gateway.views.own_requests import (
     own_clauses,
@@ -27,7 +26,7 @@ from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
 from proviso_gateway.pages.reasons import refused, sentence
 from proviso_gateway.portal import house
-from proviso_gateway.portal.files_waiting import ROWS, counted, mine
+from proviso_gateway.portal.files_waiting import ROWS, counted, ground_labels, mine
 from proviso_gateway.portal.problems import Wrong
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.written import FILE, RETURNED, drafts, to_countersign
@@ -48,9 +47,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     gateway = house.gateway()
     rows = [_row(one.case, one.told) for one in own_requests(gateway, request.here.requester, MOST)]
     today = gateway.today()
-    labels = {(under.name, ground.code): ground.label
-              for under in askable(gateway, request.here.requester)
-              for ground in under.grounds}  # fmt: skip
+    labels = ground_labels(request)
     begun = [
         {"href": one.href,
          "reference": one.said.get("request_ref") or "a draft without a reference",

@@ -48,7 +48,7 @@ def running(request: HttpRequest) -> HttpResponse:
     officers = [
         {"name": one.name or one.key[:20], "roles": ", ".join(one.roles), "lapsed": one.lapsed,
          "until": "for ever" if one.until is None else pages.moment(one.until, house.zone()),
-         "kind": "passkey" if one.key.startswith(PASSKEYS) else "key file"}
+         "kind": "a passkey" if one.key.startswith(PASSKEYS) else "a key file"}
         for one in stands.officers
     ]  # fmt: skip
     acts = [{"handle": one.handle, "does": act(one.kind, one.does),

@@ -77,11 +77,10 @@ def _to_sign(
 ) -> str:
     refuses = prepared.proposal.decision == "refuse"
     what = "refuse" if refuses else prepared.proposal.decision
-    account = request.user
 
     def take(signature: Any) -> str:
+        # What was written stays until it is approved: it may be given back, to be weighed again.
         submit_proposal(house.gateway(), prepared, signature)
-        house.accounts().drop_draft(account, handle)
         return "Proposed, and signed by you. Another officer decides."
 
     fields = ", ".join(pages.named(one).lower() for one in prepared.proposal.fields)
@@ -93,7 +92,8 @@ def _to_sign(
                  f"I propose to {what} the fields named here, about this one person, to this one "
                  "requester.",
         facts=(*order, ("Case", handle[:6]), ("Fields", "none" if refuses else fields),
-               ("Public interest test", prepared.weighing.finding), *weighed),
+               *([] if order else [("Public interest test", prepared.weighing.finding)]),
+               *weighed),
         message=prepared.message, take=take,
         after="/cases", back=f"/cases/{handle}/weigh",
         button="Sign, to refuse" if refuses else "Sign, to disclose",

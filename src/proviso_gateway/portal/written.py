@@ -41,7 +41,7 @@ WAITS, RETURNED = "waits for", "came back"
 WHOM = (
     ("given_name", "Given name", ""), ("middle_names", "Middle names", "if known"),
     ("family_name", "Family name", ""), ("birth_date", "Born", "a day such as 1984-05-17"),
-    ("gender", "Gender", "female, male, other, or nothing"),
+    ("gender", "Gender", ""),
     ("address_line", "Last known address", "one line, without the postcode"),
     ("postcode", "Postcode", ""),
 )  # fmt: skip

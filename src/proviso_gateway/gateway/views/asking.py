@@ -129,6 +129,15 @@ def askable(gateway: Gateway, requester: str) -> tuple[Askable, ...]:
     return tuple(found)
 
 
+def questions(gateway: Gateway, agreement: str) -> Mapping[str, str]:
+    """What each fact of this agreement asks, as it stands today; nothing for one that says
+    nothing. No fact, where there is no such agreement."""
+    if agreement not in gateway.store.charter().adopted:
+        return {}
+    facts = _version(gateway, agreement).vocabulary
+    return {name: fact.question for name, fact in facts.items() if fact.question}
+
+
 def asks(gateway: Gateway, requester: str, said: Said) -> tuple[Asks, ...]:
     """What this request must state, in the agreement's order, so far as it still matters.
 

@@ -105,6 +105,20 @@ def institution(gateway: Gateway) -> Institution:
     )
 
 
+def titles_of_files(gateway: Gateway) -> dict[str, str]:
+    """What the published files of agreements are, by the hash that names each: an edition, or one
+    version."""
+    charter = gateway.store.charter()
+    found: dict[str, str] = {}
+    for one in charter.adopted.values():
+        title = one.agreement.title
+        found |= {hashed: f"{title}, version {charter.version(hashed).id}"
+                  for hashed in one.versions}  # fmt: skip
+        found[one.file_hash] = f"{title}, the file itself"
+        found[one.agreement.name] = title
+    return found
+
+
 def in_flight(gateway: Gateway, name: str, key: str = "") -> InFlight:
     """What a stop of this agreement would stop, as far as the officer of this key may know: it
     tells of no case."""
