@@ -171,7 +171,11 @@ def test_a_restart_tells_the_agreement_and_the_version_that_was_stopped(world: W
     stop(world.gateway, world.cast.guardian, MEMORANDUM)
     restart(world.gateway, (world.cast.guardian,), MEMORANDUM)
     stopped = world.gateway.store.charter().stopped[MEMORANDUM]
-    assert told(world) == {"name": MEMORANDUM, "stopped_version": stopped}
+    assert told(world) == {
+        "name": MEMORANDUM,
+        "title": "Information requests from the Home Office to NHS Digital",
+        "version": f"2017: {stopped}",
+    }
 
 
 def test_an_order_tells_whom_it_reaches_and_its_end_tells_the_same(world: World) -> None:

@@ -80,7 +80,9 @@ def _minutes(count: int | None) -> str:
     hours = count // 60
     if hours >= 48:
         return f"{_days(hours // 24)} ago"
-    return f"{hours} hours ago" if hours > 1 else f"{count} minutes ago"
+    if hours > 1:
+        return f"{hours} hours ago"
+    return f"{count} minute{'s' if count != 1 else ''} ago"
 
 
 def attention(home: HomesAges, house: Operating, stands: Institution) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Why(Protocol):
     def by_order(self) -> bool: ...
     @property
     def given_back(self) -> bool: ...
+    @property
+    def suspended(self) -> bool: ...
 
 
 BECAUSE: Mapping[str, str] = {
@@ -75,7 +77,7 @@ CAUSES: Mapping[str, str] = {
     "changed": "the record changed after it was looked at",
     "not_completed": "search or look did not come to its end before the slot",
     "not_called": "nobody called before the approval ran out",
-    "suspended": "an officer stopped it, or a court stayed it",
+    "suspended": "an officer stopped its agreement, or a court stayed it",
     "held": "its agreement is held",
     "withdrawn": "its agreement is not in force any more",
     "version_changed": "another version of its agreement is in force",
@@ -95,6 +97,9 @@ def because(why: Why, *, listed: bool = False) -> str:
         told = [f"{sentence(who + refused(why.reasons))}"]
         told += [f"Not met: {'; '.join(why.clauses)}"] if why.clauses else []
         return " ".join(told)
+    if why.suspended:
+        stopped = "Its agreement is stopped: nobody is searched for, and nothing handed over."
+        return f"{stopped} {BECAUSE[why.state]}"
     if why.cause:
         return sentence(CAUSES[why.cause])
     if why.state == "ready" and why.by_order:

@@ -156,7 +156,8 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "why": sentence(refused(told.reasons)) if told.reasons else "",
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
-        "may_give_evidence": told.may_give_evidence, "again": told.again,
+        "may_give_evidence": told.may_give_evidence,
+        "again": told.again and told.destroyed_at is None,
         "to_destroy": told.to_destroy, "destroy_by": _by_when(told.destroy_by),
         "destroyed": pages.moment(told.destroyed_at, house.zone()) if told.destroyed_at else "",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,6 +91,8 @@ def _moved(request: HttpRequest, day: Day, said: str) -> HttpResponse:
     home = house.home()
     home.sequence()
     again = home.reconsider()
+    if settings.SERVED.public is not None:
+        home.publish_to(settings.SERVED.public)
     if again:
         cases = "One case that waited was" if again == 1 else f"{again} cases that waited were"
         said = f"{said} {cases} tested again under the agreement of today."

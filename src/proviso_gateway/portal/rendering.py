@@ -47,6 +47,7 @@ class Frame:
     today: str
     log: str
     said: str
+    public: bool
 
 
 def show(
@@ -99,7 +100,7 @@ def _frame(request: HttpRequest) -> Frame:
     try:
         home = house.home()
     except Problem:
-        return Frame(get_token(request), "", "", (), False, False, "", "", "")
+        return Frame(get_token(request), "", "", (), False, False, "", "", "", False)
     return Frame(
         csrf=get_token(request),
         called=here.called,
@@ -110,6 +111,7 @@ def _frame(request: HttpRequest) -> Frame:
         today=pages.day(home.gateway.today()),
         log=home.settings.origin,
         said=_said(request),
+        public=settings.SERVED.public is not None,
     )
 
 

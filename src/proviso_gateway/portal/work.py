@@ -134,6 +134,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
     handle = opened.view.case
     colour, word = pages.STATES[opened.view.state]
     do = set(desk.doing)
+    asked = {one.name: one.question for one in desk.stated if one.question}
     return {
         "case": {
             "href": f"/cases/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
@@ -159,7 +160,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "clauses": _clauses(desk),
         "counts": _counts(desk),
         "weighing": _weighing(opened),
-        "documents": documents,
+        "documents": [one | {"fact": asked.get(one["name"], pages.named(one["name"]))}
+                      for one in documents],
         "happened": [
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],

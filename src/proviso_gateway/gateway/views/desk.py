@@ -17,6 +17,7 @@ from proviso_gateway.casework.who_may import Doing as Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.apart import Nameable, nameable
+from proviso_gateway.gateway.views.cases import waits_in_vain
 from proviso_gateway.gateway.views.clauses import ClauseOnDesk as ClauseOnDesk
 from proviso_gateway.gateway.views.clauses import Rests as Rests
 from proviso_gateway.gateway.views.clauses import (
@@ -180,12 +181,15 @@ def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
 
 def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
     """What the table cannot know: another person than the proposer decides, each looks once, no
-    look comes after the slot, and nobody approves a proposal to refuse."""
+    look comes after the slot, nobody approves a proposal to refuse, and nobody is searched for
+    while the agreement is stopped."""
     if doing in (Doing.APPROVE, Doing.DECLINE, Doing.RETURN):
         proposed = case.proposed
         if proposed is None or gateway.store.charter().one_person(proposed.key, key):
             return False
         return doing is not Doing.APPROVE or proposed.proposal.decision != "refuse"
+    if doing is Doing.SEARCH:
+        return not waits_in_vain(gateway, case)
     return doing is not Doing.LOOK or may_look(gateway, key, case)
 
 

@@ -17,6 +17,7 @@ from proviso_gateway.gateway.views.officers_signed import OfficerSigned, officer
 from proviso_gateway.institution.acts import (
     Adopted,
     AgreementRestarted,
+    AgreementStopped,
     Founded,
     OrderEnded,
     OrderRecorded,
@@ -96,8 +97,13 @@ def _about(charter: Charter, statement: Statement) -> dict[str, Told]:
             return _requester(charter, act)
         case Adopted():
             return _adopted(charter, act)
-        case AgreementRestarted():
-            return {"name": act.name, "stopped_version": str(stated["agreement"])}
+        case AgreementStopped() | AgreementRestarted():
+            hashed = Hash(str(stated["agreement"]))
+            return {
+                "name": act.name,
+                "title": charter.agreement(act.name).title,
+                "version": f"{charter.version(hashed).id}: {hashed}",
+            }
         case OrderRecorded():
             return _order(act.order)
         case Founded():
@@ -110,7 +116,8 @@ def _about(charter: Charter, statement: Statement) -> dict[str, Told]:
         case OrderEnded() if act.order in charter.orders:
             return _order(charter.orders[act.order])
         case _:  # nothing else waits; if it did, it would be told as the log will say it
-            return {name: str(value) for name, value in stated.items() if name != "act"}
+            chain = ("act", "after")  # what binds it to the log says nothing to whoever signs
+            return {name: str(value) for name, value in stated.items() if name not in chain}
 
 
 def _requester(charter: Charter, act: RequesterEnrolled) -> dict[str, Told]:

@@ -16,7 +16,7 @@ from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
 from proviso_gateway.gateway.views.apart import hidden_from
-from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
+from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of, waits_in_vain
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
 from proviso_gateway.gateway.views.sight import told_of
@@ -185,6 +185,8 @@ def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
     """What everybody concerned is told two working days ahead; empty while there is time. That a
     look is missing is told to nobody who is not told that there is somebody to look at."""
     slot, last = slot_of(gateway, case), last_day_of(gateway, case)
+    if waits_in_vain(gateway, case):
+        return ""
     if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
         return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
     unsearched = case.state in WHO_MAY[Doing.SEARCH].states

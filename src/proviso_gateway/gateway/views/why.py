@@ -14,7 +14,7 @@ from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import SAYS
 from proviso_gateway.casework.who_may import Told
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.cases import reasons
+from proviso_gateway.gateway.views.cases import reasons, waits_in_vain
 from proviso_gateway.gateway.views.sight import state_for, told_of
 
 
@@ -32,6 +32,8 @@ class Why:
     declined: bool = False
     by_order: bool = False
     given_back: bool = False
+    suspended: bool = False
+    """An answer is owed, and its agreement is stopped."""
 
 
 def why_of(gateway: Gateway, key: str, case: Case) -> Why:
@@ -44,6 +46,7 @@ def why_of(gateway: Gateway, key: str, case: Case) -> Why:
         cause=_cause(gateway, key, case),
         declined=case.declined is not None,
         by_order=case.basis.kind == "order",
+        suspended=waits_in_vain(gateway, case),
         given_back=case.state is CaseState.READY and case.returned is not None,
     )
 
