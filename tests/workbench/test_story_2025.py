@@ -102,7 +102,9 @@ def test_after_the_stay_every_ask_waits(made: Made, tmp_path: Path) -> None:
         assert one.searches == 0
 
 
-@pytest.mark.parametrize(("size", "asked"), [*zip(SIZES, (1_280, 12_800), strict=True)])
+@pytest.mark.parametrize(
+    ("size", "asked"), [*zip(SIZES, (1_280, 12_800), strict=True), ("whole", 1_280_000)]
+)
 def test_the_caseloads_ask_a_share_of_1_28_million_under_each_reading(
     size: str, asked: int
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.folders import (
@@ -41,9 +41,22 @@ def write_rehearsal(folder: Path, files: Mapping[str, bytes]) -> None:
     write_folder(folder, files, REHEARSED)
 
 
+def write_bulk(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
+    """Write what a run in bulk came to, name → text in pieces, none of which is kept in memory."""
+    begin_folder(folder, tuple(files), REHEARSED)
+    for name, pieces in files.items():
+        with told_of(folder), (folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+
+
 def begin_story(folder: Path, names: Sequence[str]) -> None:
     """Make room for rehearsals beside each other, which write these names one by one."""
     begin_folder(folder, names, TOLD)
+
+
+def check_bulk(folder: Path) -> None:
+    """Refuse a folder before anything is worked out that could not be written there afterwards."""
+    check_ours(folder, REHEARSED)
 
 
 def check_evaluation(folder: Path) -> None:

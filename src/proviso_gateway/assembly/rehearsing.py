@@ -56,6 +56,13 @@ def rehearsal(register: Path, *, seed: str, as_of: Day) -> Rehearsal:
     `labelled.register-of-a-home` for a home's, whatever the metadata beside it says, and
     `register.from-the-future` for one that says how it stands after `as_of`.
     """
+    snapshot, tracer = opened(register, as_of=as_of)
+    return rehearsal_over(snapshot, seed=seed, tracer=tracer)
+
+
+def opened(register: Path, *, as_of: Day) -> tuple[Snapshot, Tracer | None]:
+    """The register in this folder, or of this index with what searches it. Raises as
+    `rehearsal`."""
     refuse_a_homes(register)
     tracer = None
     if (register / MANIFEST).is_file():
@@ -63,7 +70,9 @@ def rehearsal(register: Path, *, seed: str, as_of: Day) -> Rehearsal:
     else:
         snapshot = read_register(register)
     check_as_of(snapshot, as_of)
-    return rehearsal_over(snapshot, seed=seed, tracer=tracer)
+    if not snapshot.synthetic:
+        raise problem("register.real-people")
+    return snapshot, tracer
 
 
 def in_memory(signer: Signer) -> Kept:

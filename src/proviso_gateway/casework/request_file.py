@@ -15,7 +15,7 @@ from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
 from proviso_gateway.agreement.versions import facts_vouched
-from proviso_gateway.casework.request import Request, RequestRow, Script
+from proviso_gateway.casework.request import Request, RequestRow, Script, plain
 from proviso_gateway.casework.request_columns import (
     COLUMNS,
     EVIDENCE,
@@ -57,6 +57,37 @@ class RequestsRead:
     references: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """The readable rows of a table, each by itself; problems and references as `RequestsRead`."""
+
+    rows: tuple[RequestRow, ...]
+    problems: tuple[Problem, ...]
+    references: Mapping[int, str]
+
+
+def read_rows(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> RowsRead:
+    """The rows of a table as `read_requests`, not yet compared with each other: of a part of a
+    larger file, say."""
+    _check_header(table, agreement, rehearsal)
+    problems = list(table.problems)
+    rows = []
+    references = {}
+    for line in table.lines:
+        cells = _Cells(table, line)
+        row = _row(cells, agreement, rehearsal)
+        if row is not None:
+            rows.append(row)
+            continue
+        problems.extend(cells.problems)
+        references[line.number] = _reference(line)
+    return RowsRead(tuple(rows), tuple(problems), _told(references))
+
+
+def _told(references: Mapping[int, str]) -> Mapping[int, str]:
+    return {number: reference for number, reference in references.items() if reference}
+
+
 def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> RequestsRead:
     """The requests that a table holds under an agreement; rehearsal columns only where allowed.
 
@@ -67,29 +98,59 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
     _check_header(table, agreement, rehearsal)
     if len(table.lines) > MOST:
         raise problem("request.too-many-rows", Place(table.name), most=MOST)
-    problems = list(table.problems)
+    found = read_rows(table, agreement, rehearsal=rehearsal)
+    problems, references = list(found.problems), dict(found.references)
+    lines = {line.number: line for line in table.lines}
     rows: dict[tuple[str, str], RequestRow] = {}
     repeats = []
-    references = {}
-    for line in table.lines:
-        cells = _Cells(table, line)
-        row = _row(cells, agreement, rehearsal)
-        if row is None:
-            problems.extend(cells.problems)
-            references[line.number] = _reference(line)
-            continue
+    for row in found.rows:
         first = rows.setdefault((row.request.requester or "", row.request.reference), row)
         if first is row:
             continue
         if row.request.says_again(first.request) and row.script == first.script:
             repeats.append(Repeat(row.number, first.number))
         else:
-            place = table.place(line, "request_ref")
+            place = table.place(lines[row.number], "request_ref")
             problems.append(problem("request.ref-conflict", place, first=first.number))
-            references[line.number] = row.request.request_ref
+            references[row.number] = row.request.request_ref
     problems.sort(key=lambda found: (found.place.row or 0, found.place.column or 0))
-    told = {number: reference for number, reference in references.items() if reference}
-    return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), told)
+    return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), references)
+
+
+def written_columns(agreement: Agreement) -> tuple[str, ...]:
+    """The columns of a file that a rehearsal of a whole caseload plays."""
+    facts = _facts(agreement)
+    evidence = (f"evidence_{name}" for name in facts if agreement.facts[name].evidence is not None)
+    return (*COLUMNS, *facts, *evidence, "received_on", "officer_approve", "officer_confirm")
+
+
+def row_cells(row: RequestRow) -> dict[str, str]:
+    """The cells by which this row is read again, by column; those that would be empty are left out.
+
+    Of its script only what a rehearsal of a whole caseload plays: the day, and yes or no.
+    """
+    request, script = row.request, row.script or Script()
+    cells = {name: getattr(request, name, "") or "" for name in COLUMNS}
+    cells |= request.whom.canonical()
+    cells["fields"] = " ".join(request.fields)
+    cells["requester"] = request.requester or ""
+    cells |= {fact: _written(value) for fact, value in request.values.items()}
+    cells |= {f"evidence_{fact}": document for fact, document in request.evidence.items()}
+    cells["received_on"] = "" if script.received_on is None else script.received_on.isoformat()
+    for column, said in (("approve", script.approve), ("confirm", script.confirm)):
+        cells[f"officer_{column}"] = "" if said is None else ("yes" if said else "no")
+    return {name: text for name, text in cells.items() if text}
+
+
+def _written(value: Value) -> str:
+    """A fact's value as a cell has it."""
+    match plain(value):
+        case bool() as said:
+            return "true" if said else "false"
+        case list() as words:
+            return " ".join(words) or "none"
+        case said:
+            return str(said)
 
 
 def _reference(line: CsvRow) -> str:

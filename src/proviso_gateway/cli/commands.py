@@ -27,7 +27,10 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "load": "home.founding:load",
         },
     ),
-    "requests": CommandGroup("Files of requests.", {"synthesise": "sets:synthesise_requests"}),
+    "requests": CommandGroup(
+        "Files of requests.",
+        {"synthesise": "sets:synthesise_requests", "caseload": "sets:requests_of_caseload"},
+    ),
     "evaluate": CommandGroup(
         "Measure, on sets whose answers are known.",
         {"tracing": "measuring:evaluate_tracing", "noise": "measuring:evaluate_noise"},

@@ -53,6 +53,14 @@ def run(
     register: RegisterFolder,
     as_of: Today,
     out: Out,
+    bulk: Annotated[
+        bool,
+        typer.Option(
+            "--bulk",
+            help="A file of any size, CSV or Parquet: say what would come of each row, and log, "
+            "sign and disclose nothing. Whatever was interrupted goes on.",
+        ),
+    ] = False,
     release_on: ReleaseOn = None,
     same_day: Annotated[
         bool, typer.Option("--same-day", help="Ignore `received_on`: all arrive on --as-of.")
@@ -63,6 +71,12 @@ def run(
     given = RunInputs(
         shipped(requests), shipped(agreement), shipped(register), as_of, release_on, same_day, seed
     )
+    if bulk:
+        # Imported here: it brings arrays and Parquet with it.
+        from proviso_gateway.cli.running_in_bulk import run_in_bulk  # noqa: PLC0415
+
+        well = run_in_bulk(given, out, Console(), Console(stderr=True))
+        raise typer.Exit(DONE if well else NEGATIVE)
     told = rehearsing.rehearse(given, out, Console(stderr=True))
     console = Console()
     rehearsing.show(told, console)

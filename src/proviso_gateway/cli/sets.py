@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.cli.rehearsing import progress_bar, say
 
 Seed = Annotated[int, typer.Option(min=0, help="Everything random derives from it.")]
@@ -103,3 +104,34 @@ def synthesise_requests(
     asking = evaluating.Sample(requests, seed, absent, look_alikes, noise, genders)
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")
+
+
+def requests_of_caseload(
+    caseload: Annotated[Path, typer.Argument(help="How many asks of which kind, a CSV file.")],
+    truth: Annotated[Path, typer.Option(metavar="TRUTH", help="The truth about a population.")],
+    agreement: Annotated[Path, typer.Option(help="The agreement that they are made under.")],
+    reading: Annotated[str, typer.Option(help="Which reading of the caseload is asked.")],
+    out: Annotated[Path, typer.Option("--out", help="A new `.csv` or `.parquet` file.")],
+    scale: Annotated[
+        float, typer.Option(min=0.0001, max=1.0, help="How much of the caseload is asked.")
+    ] = 1.0,
+    seed: Seed = 1,
+) -> None:
+    """Make the requests of a caseload of 2025, about a population that was made before."""
+    from proviso_gateway.assembly import asking  # noqa: PLC0415
+
+    if reading not in asking.READINGS:
+        raise typer.BadParameter(f"one of {', '.join(asking.READINGS)}", param_hint="--reading")
+    with progress_bar(Console(stderr=True)) as bar:
+        task = bar.add_task("requests", total=None)
+        count = asking.write_caseload(
+            shipped(caseload),
+            shipped(agreement),
+            truth,
+            out,
+            reading=reading,
+            scale=scale,
+            seed=seed,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    say(Console(), f"{count:,} requests in {out}.")

@@ -15,7 +15,7 @@ KINDS = {
     ),
     "request.too-many-rows": Kind(
         "The file holds more than {most} requests.",
-        "Divide it into several files.",
+        "Divide it into several files; `proviso run --bulk` takes it whole, and only counts.",
     ),
     "request.too-long": Kind(
         "`{column}` is longer than {most} letters.",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from proviso_gateway.agreement.assessment import Assessment
-from proviso_gateway.agreement.model import Answer, Delivery
+from proviso_gateway.agreement.model import Answer, Delivery, PublicInterestTest
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.approval import (
@@ -348,6 +348,16 @@ def _every_factor_weighed(
     test = None
     if case.basis.kind == "agreement":
         test = _version(gateway, case).public_interest_test
+    check_weighed(test, public_interest, factors)
+
+
+def check_weighed(
+    test: PublicInterestTest | None, public_interest: str, factors: Mapping[str, str]
+) -> None:
+    """Refuse a weighing without words on every factor of the test, or where there is no test.
+
+    Raises `gateway.test-does-not-fit`, `gateway.factor-missing`.
+    """
     if (test is None) != (public_interest == "none"):
         raise problem("gateway.test-does-not-fit")
     for factor in test.factors if test is not None else ():

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from proviso_gateway.agreement.assessment import Assessment
-from proviso_gateway.agreement.assessment import assess as test_against
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.timeline import Stand
@@ -20,15 +19,13 @@ from proviso_gateway.agreement.values import (
     ASKED_BEFORE,
     MOST_REQUESTS,
     OFFICER_REQUESTS,
-    STATED,
-    Facts,
-    may_be_asserted,
 )
 from proviso_gateway.agreement.versions import ResolvedVersion
+from proviso_gateway.casework.agreement_assessment import assess_request
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import Assessed, EvidenceGiven, Stopped
-from proviso_gateway.casework.gateway_facts import filled_in, gateway_facts, is_recent, says_enough
+from proviso_gateway.casework.gateway_facts import filled_in, is_recent
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
@@ -38,7 +35,7 @@ from proviso_gateway.gateway.receive import check_asserted, check_people
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.basis import Basis
-from proviso_gateway.terms import Handle, Reason
+from proviso_gateway.terms import Handle
 
 
 @over_midnight
@@ -81,29 +78,12 @@ def finding(
     charter = gateway.store.charter()
     if standing.state is Stand.HELD and charter.suspended(request.agreement, today):
         return Assessment(Answer.HELD, request.agreement, today, version.id, version.hash), basis
-    stated = {
-        name: value
-        for name, value in request.values.items()
-        # What another version lets a request state counts for nothing under this one.
-        if name in version.vocabulary and may_be_asserted(version.vocabulary[name])
-    }
-    seen = {**gateway_facts(request, case.requester), **_counted(gateway, case, version)}
-    values = {**stated, **seen, **custodian}
-    facts = Facts(values, request.evidence)
+    known = {**_counted(gateway, case, version), **custodian}
     agreement = charter.agreement(request.agreement)
-    found = test_against(agreement, today, facts, time_is_up=time_is_up)
-    return _asked_whom(found, request, time_is_up=time_is_up), basis
-
-
-def _asked_whom(found: Assessment, request: Request, *, time_is_up: bool) -> Assessment:
-    """The assessment, asking for more where the request says too little to mean one person: no
-    officer should weigh it before."""
-    if found.answer in (Answer.REFUSED, Answer.HELD) or says_enough(request.whom):
-        return found
-    if time_is_up:
-        missing = (Reason.EVIDENCE_MISSING,)
-        return replace(found, answer=Answer.REFUSED, reasons=missing, ask_for=(STATED,))
-    return replace(found, answer=Answer.ASK, ask_for=(*found.ask_for, STATED))
+    found = assess_request(
+        agreement, version, today, request, case.requester, known, time_is_up=time_is_up
+    )
+    return found, basis
 
 
 def counts_requests(gateway: Gateway, name: str) -> bool:

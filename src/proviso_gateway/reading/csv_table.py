@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from proviso_gateway.errors import NOWHERE, Place, Problem, problem
 from proviso_gateway.reading.cells import fault_of_any
@@ -193,26 +194,61 @@ def separated(columns: Sequence[str]) -> str:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    if "\0" in text:
-        raise problem("table.not-csv", Place(name, line=text[: text.index("\0")].count("\n") + 1))
+    _check_text(text, name)
     first = next((line for line in text.split("\n") if line.strip()), "")
+    yield from _numbered(text, name, separator(first), number=1)
+
+
+def _check_text(text: str, name: str, line: int = 1) -> None:
+    if "\0" in text:
+        at = line + text[: text.index("\0")].count("\n")
+        raise problem("table.not-csv", Place(name, line=at))
+
+
+def separator(first: str) -> str:
+    """What stands between cells, by the first line that says anything: commas, where none of the
+    others stands there."""
     outside = re.sub(r'"[^"]*"', "", first)
-    mark = max(SEPARATORS, key=outside.count)  # commas, where none of them stands there
-    numbered = enumerate(_records((f"{line}\n" for line in text.split("\n")), name, mark), start=1)
-    yield from ((number, cells) for number, cells in numbered if any(map(str.strip, cells)))
+    return max(SEPARATORS, key=outside.count)
+
+
+def _numbered(
+    text: str, name: str, mark: str, *, number: int, line: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    lines = (f"{one}\n" for one in text.split("\n"))
+    numbered = enumerate(_records(lines, name, mark, before=line - 1), start=number)
+    yield from ((at, cells) for at, cells in numbered if any(map(str.strip, cells)))
+
+
+def read_csv_part(header: str, text: str, name: str, *, number: int, line: int) -> CsvTable:
+    """The table of some lines of a longer text, under the header of the whole.
+
+    The first of them is row `number`, and stands on `line`. Raises as `read_csv_table`.
+    """
+    if len(text) > LARGEST:
+        raise problem("table.too-large", Place(name), most=LARGEST)
+    _check_text(text, name, line)
+    mark = separator(header)
+    rows = _numbered(text, name, mark, number=number, line=line)
+    return table_of(chain(_numbered(header, name, mark, number=1), rows), name)
 
 
 def rows_in(lines: Iterable[str], name: str) -> Iterator[list[str]]:
     """Every row of these lines of CSV in which something stands. Raises `table.not-csv`."""
-    return (cells for cells in _records(lines, name, ",") if any(map(str.strip, cells)))
+    return (cells for cells in every_row(lines, name, ",") if any(map(str.strip, cells)))
 
 
-def _records(lines: Iterable[str], name: str, mark: str) -> Iterator[list[str]]:
+def every_row(lines: Iterable[str], name: str, mark: str) -> Iterator[list[str]]:
+    """Every row of these lines, blank ones too. Raises `table.not-csv`."""
+    return _records(lines, name, mark)
+
+
+def _records(lines: Iterable[str], name: str, mark: str, before: int = 0) -> Iterator[list[str]]:
     reader = csv.reader(lines, delimiter=mark, strict=True)
     try:
         yield from reader
     except csv.Error:
-        raise problem("table.not-csv", Place(name, line=reader.line_num)) from None
+        raise problem("table.not-csv", Place(name, line=before + reader.line_num)) from None
 
 
 def _faults(table: CsvTable, line: CsvRow, cells: Sequence[Cell]) -> Iterator[Problem]:

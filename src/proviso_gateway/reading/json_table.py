@@ -29,13 +29,13 @@ def read_json_table(text: str, name: str) -> CsvTable:
     columns = list(dict.fromkeys(key for one in found for key in one))
     rows = [(0, columns)]
     rows += [
-        (number, [_cell(one[key]) if key in one else "" for key in columns])
+        (number, [cell_of(one[key]) if key in one else "" for key in columns])
         for number, one in enumerate(found, start=1)
     ]
     return table_of(rows, name, header_line=None)
 
 
-def _cell(value: object) -> Cell:
+def cell_of(value: object) -> Cell:
     """A value as a cell of CSV has it."""
     match value:
         case bool():

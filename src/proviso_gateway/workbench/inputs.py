@@ -41,7 +41,7 @@ class Inputs:
 
     def on_one_day(self) -> Inputs:
         """The same, every request received on the day of the rehearsal whatever its row says."""
-        return replace(self, rows=tuple(map(_undated, self.rows)))
+        return replace(self, rows=tuple(map(undated, self.rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def received_on(row: RequestRow, as_of: Day) -> Day:
     return (row.script.received_on if row.script is not None else None) or as_of
 
 
-def _undated(row: RequestRow) -> RequestRow:
+def undated(row: RequestRow) -> RequestRow:
+    """The row without a day of receipt of its own."""
     return row if row.script is None else replace(row, script=replace(row.script, received_on=None))
 
 

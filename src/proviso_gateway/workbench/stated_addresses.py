@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from math import ceil
+
+import numpy as np
 
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.casework.request import Request, RequestRow, Script
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice
-from proviso_gateway.rehearsal.labelled import PersonMeant, subjects
-from proviso_gateway.rehearsal.population import Population
+from proviso_gateway.rehearsal.labelled import subjects
+from proviso_gateway.rehearsal.population import Chunk, Population, chunks
+from proviso_gateway.rehearsal.records import person_at
+from proviso_gateway.rehearsal.stream import Stream
 from proviso_gateway.terms import Day, Field
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.workbench.caseload import WHO
@@ -121,8 +127,47 @@ def requests_of(
     for one in asks:
         for _ in range(one.requests):
             subject = next(registered if one.registered else unregistered)
-            rows.append(_row(len(rows) + 1, one, subject, agreement, Dice(seed, "ask", len(rows))))
+            dice = Dice(seed, "ask", len(rows))
+            rows.append(_row(len(rows) + 1, one, subject.person, agreement, dice))
     return tuple(rows)
+
+
+def in_chunks(
+    asks: Sequence[Asks], population: Population, agreement: Agreement, *, seed: int
+) -> Iterator[Sequence[RequestRow]]:
+    """As many requests of the same kinds as `requests_of` makes, a few thousand at a time, for
+    files too large for memory: each chunk of the population is asked for its share of them.
+
+    The same seed gives the same requests. Raises `caseload.too-few-people`, at the end.
+    """
+    left = {one: one.requests for one in asks}
+    count, people = 0, population.people
+    for number, made in enumerate(chunks(population)):
+        share = len(made.live) / people
+        people -= len(made.live)
+        wanted = {one: min(ceil(more * share), more) for one, more in left.items()}
+        rows: list[RequestRow] = []
+        for one, person in _of_chunk(wanted, made, Stream(seed, "asks", number)):
+            left[one] -= 1
+            number_of_it = count + len(rows) + 1
+            rows.append(_row(number_of_it, one, person, agreement, Dice(seed, "ask", number_of_it)))
+        count += len(rows)
+        yield rows
+    if any(left.values()):
+        raise problem("caseload.too-few-people", people=population.people)
+
+
+def _of_chunk(
+    wanted: Mapping[Asks, int], made: Chunk, stream: Stream
+) -> Iterator[tuple[Asks, Person]]:
+    """So many people of a chunk for each kind, fewer where an address is known of fewer."""
+    for registered in (True, False):
+        rows = made.live if registered else np.flatnonzero(made.held_out)
+        drawn = rows[np.argsort(stream.fractions(len(rows)))].tolist()
+        known = filter(_has_address, (person_at(made, row) for row in drawn))
+        for one, count in wanted.items():
+            if one.registered is registered:
+                yield from ((one, person) for person in islice(known, count))
 
 
 def _has_address(person: Person) -> bool:
@@ -131,9 +176,7 @@ def _has_address(person: Person) -> bool:
     )
 
 
-def _row(
-    number: int, one: Asks, subject: PersonMeant, agreement: Agreement, dice: Dice
-) -> RequestRow:
+def _row(number: int, one: Asks, person: Person, agreement: Agreement, dice: Dice) -> RequestRow:
     (ground,) = agreement.grounds
     request = Request(
         request_ref=f"ICE-25-{number:06}",
@@ -142,7 +185,7 @@ def _row(
         ground=ground,
         officer="Officer 1",
         countersigner="Head of the agency",
-        whom=_whom(subject.person, one.address, dice),
+        whom=_whom(person, one.address, dice),
         fields=(Field.ADDRESS,),
         values={
             "tax_year": 2024,
