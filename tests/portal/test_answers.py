@@ -88,7 +88,7 @@ def looks_everywhere(page: Any, visitor: Visitor) -> None:
 def test_a_sealed_answer_opens_in_a_page_without_a_server(
     visitor: Visitor, portal: Portal, browser: Any, tmp_path: Path
 ) -> None:
-    goes_to_one(visitor, "to be called for")
+    goes_to_one(visitor, "HO-17-021")
     visitor.looks("request-callable")
     with visitor.page.expect_download() as download:
         visitor.clicks("Call, and have it sealed")

@@ -170,9 +170,9 @@ class MemoryStore:
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
         theirs = (h for h in reversed(self._cases) if self._cases[h].requester == requester)
-        return tuple(islice(theirs, most))
+        return tuple(islice(theirs, skip, skip + most))
 
     def glance(self) -> AbstractContextManager[None]:
         return nullcontext()

@@ -127,9 +127,9 @@ class Store(Protocol):
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
-        """The last `most` cases of this requester, the latest first. How many there are
-        besides makes no difference to how long this takes, as with `page`."""
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
+        """The last `most` cases of this requester, the latest first, after `skip` of them. How many
+        there are besides makes no difference to how long this takes, as with `page`."""
 
     def glance(self) -> AbstractContextManager[None]:
         """A block in which this thread sees everything as of one moment, and asks for it once:

@@ -257,10 +257,10 @@ class DatabaseStore:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
         rows = CaseRow.objects.using(self.alias).filter(requester=requester).order_by("-id")
         with translated_errors():
-            return tuple(map(Handle, rows.values_list("handle", flat=True)[:most]))
+            return tuple(map(Handle, rows.values_list("handle", flat=True)[skip : skip + most]))
 
     def page(
         self,
