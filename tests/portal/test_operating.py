@@ -55,7 +55,7 @@ def test_a_backup_is_noted_with_its_day(visitor: Visitor, portal: Portal, tmp_pa
     assert not any("No backup" in one for one in status["attention"])
     visitor.plays("bela")
     visitor.goes("/operating")
-    assert "0 days ago" in visitor.is_told()
+    assert "2 October 2017, today" in visitor.is_told()
 
 
 def test_all_who_lapse_are_renewed_by_one_act_of_two(visitor: Visitor, portal: Portal) -> None:

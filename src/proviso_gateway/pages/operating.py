@@ -71,7 +71,7 @@ def _left(checked: Day, house: Operating) -> str:
 
 
 def _ago(at: Day, home: HomesAges) -> str:
-    return f"{at}, {_days(home.backup_days or 0)} ago"
+    return f"{at}, {_days(home.backup_days)} ago" if home.backup_days else f"{at}, today"
 
 
 def _minutes(count: int | None) -> str:

@@ -18,7 +18,7 @@ from proviso_gateway.pages.acts import WAYS
 from proviso_gateway.pages.operating import attention, facts
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
-from proviso_gateway.portal.running import begun
+from proviso_gateway.portal.running import begun, title_of
 from proviso_gateway.terms import Day
 
 
@@ -61,9 +61,10 @@ def postpone(request: HttpRequest) -> HttpResponse:
     if reason not in REASONS:
         raise problem("gateway.no-house-reason")
     statement = begin_postponement(house.gateway(), name, slot, to, reason)
+    under = title_of(name)
     return begun(
         request, statement, "Put this slot off",
-        f"All answers that are owed under {name} from {pages.day(slot)} on are put off to "
+        f"All answers that are owed under {under} from {pages.day(slot)} on are put off to "
         f"{pages.day(to)}, whoever they are about.", back="/operating",
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def _in_flight(name: str, key: str) -> dict[str, str]:
     return {"waiting": str(found.waiting), "owed": str(found.owed)}
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
     """An agreement as people know it, with its name in files beside."""
     title = house.gateway().store.charter().agreement(name).title
     return f"{title} ({name})"
@@ -87,7 +87,7 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
     return begun(request, statement, "Stop this agreement",
-                  f"I stop {_title(name)}, now: nothing under it is searched or handed "
+                  f"I stop {title_of(name)}, now: nothing under it is searched or handed "
                   "over.")  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def stop_all(request: HttpRequest) -> HttpResponse:
     """Stop every agreement, alone: a signature for each, on one page after another."""
     statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
-        called = _title(str(one.stated["name"]))
+        called = title_of(str(one.stated["name"]))
         sentence = f"I stop {called}, now: nothing under it is searched or handed over."
         title = f"Stop every agreement: {at} of {len(statements)}"
         after = _put(request, one, title, sentence, after=after, back="/running")
@@ -108,7 +108,7 @@ def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
     return begun(request, statement, "Lift the stop",
-                  f"The reason for which {_title(name)} was stopped is gone.")  # fmt: skip
+                  f"The reason for which {title_of(name)} was stopped is gone.")  # fmt: skip
 
 
 @require_POST
