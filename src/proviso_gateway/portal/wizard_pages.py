@@ -19,6 +19,9 @@ TITLES = {"agreement": "Under which agreement do you ask?", "reason": "Why do yo
           "fields": "What do you ask for?", "whom": "Whom do you mean?",
           "countersigner": "Who countersigns?", "check": "Check your answers"}  # fmt: skip
 
+GENDERS = ("female", "male", "other")
+"""What a request can say of somebody's gender, besides nothing."""
+
 YES_NO = {"true": "Yes", "false": "No"}
 
 
@@ -54,7 +57,8 @@ def _more(request: HttpRequest, ways: Way) -> dict[str, Any]:
                      "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],
         "fields": [{"code": f, "label": pages.named(f), "chosen": f in wanted}
                    for f in ways.agreement.fields],
-        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, "")}
+        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, ""),
+                  "options": GENDERS if n == "gender" else ()}
                  for n, label, hint in WHOM],
         "why": [rule_of(one) for one in ways.countersigning],
         "people": [
