@@ -225,7 +225,8 @@ OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name
 OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.keys_js",
              "asset.drafts_js", "one.href",
              "case.href", "act.back", "back", "base", "href", "address",
-             "one.paper_href", "asset.choices_js", "older", "newer"}  # fmt: skip
+             "one.paper_href", "asset.choices_js", "asset.icon_svg",
+             "older", "newer"}  # fmt: skip
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
 
 
