@@ -61,8 +61,8 @@ bench-tracing: $(VENV)/.bench  ## Measure the tracing beside Splink, on the same
 bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences beside peers
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
 
-messages: $(VENV)/.test  ## Print the portal's fixed text as gettext has it, for whoever translates it
-	@$(BIN)/python -m proviso_gateway.pages.translating
+messages: $(VENV)/.test  ## Print what the portal says as gettext has it, for whoever translates it
+	@$(BIN)/python -m proviso_gateway.pages.messages $(ARGS)
 
 mutants: $(VENV)/.mutants  ## Change the code in small ways and list the changes that no test notices
 ifneq ($(ARGS)$(if $(VERIFY_ARGS),,all),)

@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -56,36 +57,59 @@ def opened(index: Path, requests: Path) -> Started:
     return _started(lambda: open_index(index, DEFAULT)[1], requests)
 
 
-WEIGHED, KEPT = ("known", "bearers", "postings"), "records"
-"""How the names of columns begin that finding and weighing read, and of the records themselves."""
+GROUPS = {
+    "whom a key looks up": ("postings.listed", "postings.pairs", "postings.givens"),
+    "what each person bears": ("bearers.", "live.rows", "live.restricted", "live.deceased"),
+    "records: identifiers": ("records.identifiers",),
+    "records: names and addresses": ("records.names", "records.addresses"),
+    "records: the rest": ("records.",),
+    "distinct names, places and days": ("",),
+}
+"""How the names of columns begin of which a search touches those of whom it looks at, of the
+records that it reads of whoever it finds, and of what grows with distinct values alone."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """Seconds and MiB at most to build, people, and bytes of the index: all, those by which people
-    are found and weighed, and those of the records themselves."""
+    """Seconds to build, by the clock and of processors; MiB at most, of the process itself and with
+    what is mapped; people, and bytes of the index by `GROUPS`."""
 
     seconds: float
+    worked: float
+    private: float
     peak: float
     people: int
-    bytes: int
-    weighed: int
-    records: int
+    bytes: dict[str, int]
 
 
 def built(register: Path, index: Path) -> Built:
     """The register's index, made."""
-    begun = time.perf_counter()
+    Tracer(Records.of(()), DEFAULT)
+    begun, worked = time.perf_counter(), time.process_time()
+    private, over = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            private[0] = max(private[0], _status("RssAnon"))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
     manifest = build_index(register, index, DEFAULT)
-    seconds = time.perf_counter() - begun
-    lengths = {name: told.bytes for name, told in manifest.columns.items()}
+    over.set()
+    watching.join()
+    told = dict.fromkeys(GROUPS, 0)
+    for name, column in manifest.columns.items():
+        group = "distinct names, places and days" if ".texts." in name else None
+        if group is None or name.startswith("records.identifiers"):
+            group = next(g for g, begins in GROUPS.items() if name.startswith(begins))
+        told[group] += column.bytes
     return Built(
-        seconds,
+        time.perf_counter() - begun,
+        time.process_time() - worked,
+        private[0],
         _status("VmHWM"),
         manifest.facts["people"],
-        sum(lengths.values()),
-        sum(length for name, length in lengths.items() if name.startswith(WEIGHED)),
-        sum(length for name, length in lengths.items() if name.startswith(KEPT)),
+        told,
     )
 
 
@@ -168,6 +192,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=2_000)
     parser.add_argument("--folder", type=Path, help="where what is made stays for the next run")
+    parser.add_argument("--alone", action="store_true", help="the index, and nothing read anew")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = arguments.folder or Path(name)
@@ -176,17 +201,17 @@ def main() -> None:
         index = Path(name) / "index"
         made = _apart(built, register, index)
         reading = _apart(checked, index)
-        sides = {
-            "anew": _apart(anew, register, requests),
-            "index": _apart(opened, index, requests),
-        }
+        sides = {"index": _apart(opened, index, requests)}
+        if not arguments.alone:
+            sides = {"anew": _apart(anew, register, requests), **sides}
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     assert isinstance(made, Built)
     print(f"{made.people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")
-    print(f"built in {made.seconds:.1f} s, {made.peak:,.0f} MiB at most; read whole in "
+    print(f"built in {made.seconds:.1f} s, {made.worked:.1f} s of processors; read whole in "
           f"{reading:.2f} s")  # fmt: skip
-    each = [round(length / made.people) for length in (made.bytes, made.weighed, made.records)]
-    print(f"{each[0]:,} bytes a person: {each[1]:,} to find and weigh, {each[2]:,} of records")
+    print(f"{made.private:,.0f} MiB of its own at most, {made.peak:,.0f} with what was mapped")
+    for group, length in {**made.bytes, "in all": sum(made.bytes.values())}.items():
+        print(f"{length / made.people:9.1f} bytes a person: {group}")
     print(
         f"{'':7}{'start s':>9}{'p50 ms':>9}{'mean ms':>9}{'p99 ms':>9}{'peak MiB':>10}"
         f"{'private MiB':>18}{'mapped MiB':>18}"
@@ -199,6 +224,8 @@ def main() -> None:
             f"{who:7}{one.seconds:9.3f}{cuts[49]:9.3f}{statistics.mean(one.searches):9.3f}"
             f"{cuts[98]:9.3f}{one.peak:10,.0f}{private:>18}{mapped:>18}"
         )
+    if arguments.alone:
+        return
     us, before = sides["index"], sides["anew"]
     assert isinstance(us, Started)
     assert isinstance(before, Started)

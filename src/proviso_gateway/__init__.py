@@ -15,6 +15,7 @@
     agreement | tracing | transparency        what was agreed | who it is | what to prove
     reading                                   files in: tables, YAML, words, with places
     errors | terms                            every error with a stable code | the glossary as types
+    phrases                                   English text that can be said in another language
 
 Below them all stands `proviso_verify`, a distribution of its own, which outsiders install alone.
 Rooms on one line do not know each other. `.importlinter` holds this drawing, and a test keeps the

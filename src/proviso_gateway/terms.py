@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from proviso_gateway.phrases import phrase
+
 Day = datetime.date
 """A civil day of law (ISO 8601). Versions come into force on days, never at instants."""
 
@@ -107,8 +109,8 @@ class Reason(StrEnum):
     FIELDS_BEYOND_AGREEMENT = "fields_beyond_agreement"
 
 
-UNDISCLOSABLE = "No details can be given: not found, not certain, or not disclosable."
+UNDISCLOSABLE = phrase("No details can be given: not found, not certain, or not disclosable.")
 """The one answer for everything that cannot be disclosed. True in every case."""
 
-PASSED_ON = "If the person can be reached, your message is passed on."
+PASSED_ON = phrase("If the person can be reached, your message is passed on.")
 """The one answer on a ground that relays, whoever was found. True in every case."""

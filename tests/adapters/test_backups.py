@@ -17,7 +17,7 @@ from tests.adapters.homes import Make, entry_more, refused
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import ADMINISTRATORS, write_register
 
-from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
+from proviso_gateway.adapters.disk.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.assembly.backups import back_up, restore_home
 from proviso_gateway.assembly.building import built

@@ -21,9 +21,9 @@ from tests.faults.__main__ import LATER
 from tests.faults.writers import opened, write_at_once
 from tests.walk.world import World
 
-from proviso_gateway.adapters.database.crash_points import POINTS
 from proviso_gateway.adapters.database.models import Event
 from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.disk.crash_points import POINTS
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 

@@ -35,16 +35,15 @@ from tests.faults.day import (
 from tests.walk.world import AMINA, HOME_OFFICE, NARROWED, whom
 
 from proviso_gateway.adapters.database import connecting
-from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.tree_rows import all_tiles
 from proviso_gateway.adapters.disk import folders
+from proviso_gateway.adapters.disk.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.adapters.machine import MachineClock
-from proviso_gateway.adapters.register import files as register_files
-from proviso_gateway.adapters.register import index_files
+from proviso_gateway.adapters.register import building, index_files
 from proviso_gateway.adapters.register import kept as kept_register
 from proviso_gateway.adapters.register.kept import KeptRegister
 from proviso_gateway.agreement.reading import read
@@ -301,7 +300,7 @@ def test_a_register_is_indexed_when_it_is_loaded_and_not_read_again(
     seen: list[tuple[int, int]] = []
     digest = home.load_register(tmp_path / "register", lambda *moved: seen.append(moved))
     assert seen[-1][0] == seen[-1][1] > 0
-    monkeypatch.setattr(register_files, "read_register", None)  # whoever reads it fails
+    monkeypatch.setattr(building, "read_register", None)  # whoever reads it fails
     assert home.gateway.register.digest == digest
 
 
@@ -431,14 +430,14 @@ def test_two_who_load_registers_at_once_take_turns(
         write_register(tmp_path / name)
     people = tmp_path / "other" / "person.csv"
     people.write_text(people.read_text().replace("1984-06-17", "1984-06-18"))
-    read, came_second = register_files.read_register, []
+    read, came_second = building.read_register, []
 
     def reading(folder: Path) -> Any:
         came_second.append(refused(lambda: home.load_register(tmp_path / "other")))
         return read(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(register_files, "read_register", reading)
+        patch.setattr(building, "read_register", reading)
         first = home.load_register(tmp_path / "one")
     assert came_second == ["register.being-loaded"]
     assert home.gateway.register.digest == first
@@ -480,14 +479,14 @@ def test_what_somebody_is_loading_is_not_swept_away(
 ) -> None:
     home = make()
     write_register(tmp_path / "register")
-    read = register_files.read_register
+    read = building.read_register
 
     def reading(folder: Path) -> Any:
         home.sequence()
         return read(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(register_files, "read_register", reading)
+        patch.setattr(building, "read_register", reading)
         digest = home.load_register(tmp_path / "register")
     assert home.gateway.register.digest == digest
 

@@ -13,8 +13,8 @@ from tests.adapters.homes import Make, enrolled_again, entry_more, refused
 from tests.databases import server
 
 from proviso_gateway.adapters.database import log as log_module
-from proviso_gateway.adapters.database.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.database.models import SignedNote, TreeHead
+from proviso_gateway.adapters.disk.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.assembly.backups import back_up, restore_home

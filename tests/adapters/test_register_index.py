@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.tracing.test_tracer import SOUGHT, registers
 
-from proviso_gateway.adapters.disk.folders import whole_folder
-from proviso_gateway.adapters.register import index as register_index
 from proviso_gateway.adapters.register import index_files
+from proviso_gateway.adapters.register.building import working_beside
 from proviso_gateway.adapters.register.files import Snapshot, read_register
 from proviso_gateway.adapters.register.index import build_index, fill_index, open_index
 from proviso_gateway.adapters.register.index_files import MANIFEST, check_index, read_manifest
@@ -35,7 +33,7 @@ from proviso_gateway.tracing.tracer import Tracer
 
 PEOPLE = Population(2_000, 11)
 LARGE = "known.npy"
-SMALL = "people.restricted.npy"
+SMALL = "live.restricted.npy"
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +99,9 @@ def test_it_answers_so_whatever_is_written(
 def test_nothing_of_it_can_be_written_to(built: Path) -> None:
     snapshot, _ = opened(built)
     with pytest.raises(ValueError, match="read-only"):
-        snapshot.records.birth[0] = 0
+        snapshot.records.gender[0] = 0
     with pytest.raises(ValueError, match="WRITEABLE"):
-        snapshot.records.birth.flags.writeable = True
+        snapshot.records.gender.flags.writeable = True
 
 
 def test_nobody_else_can_read_it(built: Path) -> None:
@@ -220,42 +218,9 @@ def test_it_takes_no_name_that_is_taken(register: Path, built: Path, tmp_path: P
     taken = tmp_path / "file"
     assert refused(lambda: build_index(register, taken, DEFAULT)) == "files.already-there"
     assert refused(lambda: build_index(register, taken / "in", DEFAULT)) == "files.cannot-write"
-    with whole_folder(tmp_path / "other"):
+    with working_beside(tmp_path / "other"):
         code = refused(lambda: build_index(register, tmp_path / "other", DEFAULT))
         assert code == "files.being-written"
-
-
-def _build_and_die(register: Path, out: Path, columns: int) -> None:
-    inner = register_index.write_column
-    left = [columns]
-
-    def dying(path: Path, column: Any) -> Any:
-        if not left[0]:
-            path.write_bytes(b"half of a column")
-            os.kill(os.getpid(), signal.SIGKILL)
-        left[0] -= 1
-        return inner(path, column)
-
-    register_index.write_column = dying  # type: ignore[attr-defined]
-    build_index(register, out, DEFAULT)
-
-
-@pytest.mark.parametrize("columns", [0, 5, 60])
-def test_a_building_that_was_killed_leaves_nothing_that_is_opened_and_is_begun_anew(
-    register: Path, tmp_path: Path, columns: int
-) -> None:
-    out = tmp_path / "out"
-    context = multiprocessing.get_context("fork")
-    builder = context.Process(target=_build_and_die, args=(register, out, columns))
-    builder.start()
-    builder.join()
-    assert builder.exitcode == -signal.SIGKILL
-    assert not out.exists()
-    half = tmp_path / ".out.half"
-    assert refused(lambda: opened(half)) == "register.index-unfinished"
-    build_index(register, out, DEFAULT)
-    check_index(out)
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_the_manifest_says_what_it_is_of(register: Path, built: Path) -> None:

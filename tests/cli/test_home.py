@@ -281,7 +281,7 @@ def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
     enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
     founded.run(*enrol, "--role", "lawyer", by="ada")
     listed = founded.run("waiting")
-    assert "    New here: 1\n      Mallory: approver, lawyer, in a key file" in listed
+    assert "    New here: 1\n      Mallory: approver, lawyer, key file" in listed
     assert "        until now not enrolled, then 2026-04-02\n" in listed
     (mallory,) = founded.told("waiting")["acts"][0]["officers"]
     assert (mallory["then"]["until"], mallory["becomes"]) == ("2026-04-02", "enrolled")

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.adapters.registers import written_as_parquet
+from tests.tracing.households import person
 
 from proviso_gateway.cli import run_command
 
@@ -56,4 +58,29 @@ def test_a_rehearsal_takes_no_index_of_a_home(
     arguments += ["--agreement", str(EXAMPLES / "agreement.yaml"), "--out", str(tmp_path / "out")]
     over = ["--register", str(kept / f"{'0' * 64}.index")]
     assert run_command([*arguments, *over]) == 2
+    assert "labelled.register-of-a-home" in capsys.readouterr().err
+
+
+def test_changes_make_the_next_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written_as_parquet(map(person, range(1, 6)), tmp_path / "register")
+    written_as_parquet(map(person, range(4, 9)), tmp_path / "changes")
+    index, after = (str(tmp_path / name) for name in ("index", "next"))
+    assert run_command(["register", "build", str(tmp_path / "register"), "--out", index]) == 0
+    arguments = ["register", "update", index, str(tmp_path / "changes"), "--out", after]
+    capsys.readouterr()
+    assert run_command(arguments) == 0
+    assert "next is index after changes: 8 people" in capsys.readouterr().out
+    assert run_command(arguments) == 2
+    assert "files.not-empty" in capsys.readouterr().err
+
+
+def test_a_homes_index_is_changed_by_the_home_alone(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept" / f"{'0' * 64}.index"
+    shutil.copytree(index, kept)
+    (kept.parent / "current").write_text(f"{'0' * 64}\n")
+    changes = written_as_parquet(map(person, range(4, 9)), tmp_path / "changes")
+    arguments = ["register", "update", str(kept), str(changes), "--out", str(tmp_path / "next")]
+    assert run_command(arguments) == 2
     assert "labelled.register-of-a-home" in capsys.readouterr().err

@@ -30,7 +30,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from proviso_gateway.adapters.database.crash_points import COUNTS, KILLED, POINTS, VARIABLE
+from proviso_gateway.adapters.disk.crash_points import COUNTS, KILLED, POINTS, VARIABLE
 from proviso_gateway.assembly.settings import FILE, read_settings
 from proviso_gateway.errors import Problem
 from proviso_gateway.tracing.default_model import DEFAULT
@@ -40,7 +40,9 @@ from tests.databases import fresh_postgresql_url, server
 from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 
-DAY_POINTS = tuple(point for point in POINTS if not point.startswith(("home.", "restore.", "key.")))
+DAY_POINTS = tuple(
+    point for point in POINTS if not point.startswith(("home.", "restore.", "key.", "index."))
+)
 LATER = "home.before-founded"
 """Reached only where somebody signs later: `tests/adapters/test_founding_later.py`."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import string
 import struct
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
+from proviso_gateway.pages import messages as told_to_translators
 from proviso_gateway.pages.translating import TEMPLATES, messages
 
 LANGUAGE = "eo"
+_PLURALS = "Plural-Forms: nplurals=2; plural=(n != 1);"
 _OTHERS = "".join(chr(0x1E00 + 2 * at) for at in range(52))
 _LETTERS = str.maketrans(string.ascii_letters, _OTHERS)
-_KEPT = re.compile(r"({{.*?}}|<[^>]*>|&\w+;)")
+_KEPT = re.compile(r"({{.*?}}|{\w+}|<[^>]*>|&\w+;)")
 
 
 def spoken(message: str) -> str:
@@ -28,22 +31,31 @@ def every_message() -> list[str]:
 
 
 def write_catalogue(folder: Path) -> None:
-    """Compile a catalogue of all messages as `msgfmt` does (GNU gettext manual, *MO files*)."""
-    head = {"": "Content-Type: text/plain; charset=UTF-8\n"}
-    told = head | {one: spoken(one) for one in every_message()}
-    pairs = sorted((one.encode(), said.encode()) for one, said in told.items())
+    """A catalogue of all messages in that language."""
+    told = {(one, ""): spoken(one) for one in every_message()}
+    for (one, several), _ in told_to_translators.every_message():
+        both = f"{spoken(one)}\0{spoken(several)}" if several else spoken(one)
+        told[one, several] = both
+    compile_catalogue(folder, told)
+
+
+def compile_catalogue(folder: Path, told: Mapping[told_to_translators.Message, str]) -> None:
+    """Compile a catalogue as `msgfmt` does (GNU gettext manual, *MO files*)."""
+    texts = {"": f"Content-Type: text/plain; charset=UTF-8\n{_PLURALS}\n"}
+    texts |= {f"{one}\0{more}" if more else one: said for (one, more), said in told.items()}
+    pairs = sorted((one.encode(), said.encode()) for one, said in texts.items())
     begin = 28 + 16 * len(pairs)
-    texts, tables = b"", ([], [])  # type: ignore[var-annotated]
+    held, tables = bytearray(), ([], [])  # type: ignore[var-annotated]
     for side in (0, 1):
         for pair in pairs:
-            tables[side].append((len(pair[side]), begin + len(texts)))
-            texts += pair[side] + b"\0"
+            tables[side].append((len(pair[side]), begin + len(held)))
+            held += pair[side] + b"\0"
     numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, begin]
     for table in tables:
         numbers += [number for entry in table for number in entry]
     path = folder / LANGUAGE / "LC_MESSAGES" / "portal.mo"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(struct.pack(f"<{len(numbers)}I", *numbers) + texts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(struct.pack(f"<{len(numbers)}I", *numbers) + bytes(held))
 
 
 class Read(HTMLParser):
@@ -62,7 +74,8 @@ class Read(HTMLParser):
         self._silent += tag in ("script", "style", "pre", "code")
         said = dict(attrs)
         self.language = said.get("lang") or self.language
-        self.pieces += [said[name] or "" for name in self.ALOUD if name in said]
+        aloud = [name for name in said if name in self.ALOUD or name.startswith("data-say-")]
+        self.pieces += [said[name] or "" for name in aloud]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in ("script", "style", "pre", "code")

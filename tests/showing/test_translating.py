@@ -9,6 +9,7 @@ import pytest
 from pseudo import LANGUAGE, Read, every_message, spoken, write_catalogue
 
 from proviso_gateway.pages import translating
+from proviso_gateway.pages.messages import catalogue
 from proviso_gateway.pages.templating import engine
 from proviso_gateway.pages.translating import (
     TEMPLATES,
@@ -102,10 +103,10 @@ def test_every_template_of_a_catalogue_compiles(
 def test_what_translators_are_given_names_each_message_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    given = re.findall(r'^msgid "(.+)"$', "\n".join(translating.catalogue()), re.MULTILINE)
+    given = re.findall(r'^msgid "(.+)"$', "\n".join(catalogue()), re.MULTILINE)
     assert len(given) == len(set(given))
     wanted = {one for source in SOURCES for one in messages(source)}
-    assert {one.replace('\\"', '"').replace("\\\\", "\\") for one in given} == wanted
+    assert {one.replace('\\"', '"').replace("\\\\", "\\") for one in given} >= wanted
     assert set(every_message()) >= wanted
 
 

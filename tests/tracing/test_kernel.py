@@ -16,10 +16,10 @@ from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.encoded import Encoded
-from proviso_gateway.tracing.folded import folded, heard
 from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Numbers, Records, unchanging
 from proviso_gateway.tracing.similarity import jaro_winkler, one_edit, within
 from proviso_gateway.tracing.tables import tables_of
@@ -243,7 +243,7 @@ def test_a_name_that_only_streets_bear_is_weighed_as_the_plain_rules_say() -> No
 def test_whoever_weighs_just_enough_to_count_counts() -> None:
     somebody = person(1)
     tables = tables_of([somebody], DEFAULT)
-    encoded = Encoded.of(heard(folded(Records.of([somebody])), tables.crowds), tables, DEFAULT)
+    encoded = Ready.of(Records.of([somebody]), DEFAULT).encoded
     said = encoded.said(Sought.of(search_for(somebody)).heard(tables.crowds))
     room, candidates = np.empty(99, dtype=np.int64), np.zeros(1, dtype=np.int64)
     found, _ = kernel.weight(said, encoded.known, encoded.people, 0, room)
@@ -254,17 +254,23 @@ def test_whoever_weighs_just_enough_to_count_counts() -> None:
         assert len(heavy[0]) == counted
 
 
+def encoded_of(people: list[Person]) -> tuple[Encoded, list[int]]:
+    """These people as the kernel reads them, and the row there of each of `live`."""
+    ready = Ready.of(Records.of(people), DEFAULT)
+    return ready.encoded, np.argsort(ready.live.rows).tolist()
+
+
 def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int]) -> None:
     """Whether the kernel weighs these rows as `compare` does, whoever of these is searched for."""
     tables = tables_of(people, DEFAULT)
-    encoded = Encoded.of(heard(folded(Records.of(people)), tables.crowds), tables, DEFAULT)
+    encoded, row_of = encoded_of(people)
     room, everybody = np.empty(99, dtype=np.int64), live(people)
     for search in searches:
         sought = Sought.of(search).heard(tables.crowds)
         said = encoded.said(sought)
         for row in rows:
             plain = compare(sought, everybody[row], Scale(tables, DEFAULT))
-            weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
+            weighed = kernel.weight(said, encoded.known, encoded.people, row_of[row], room)
             assert weighed == (plain.weight, plain.uncapped), plain
 
 
@@ -284,11 +290,11 @@ def agrees(people: list[Person], search: Search) -> None:
     """Whether the kernel weighs all of these people as `compare` does."""
     tables = tables_of(people, DEFAULT)
     sought = Sought.of(search).heard(tables.crowds)
-    encoded = Encoded.of(heard(folded(Records.of(people)), tables.crowds), tables, DEFAULT)
+    encoded, row_of = encoded_of(people)
     said, room = encoded.said(sought), np.empty(99, dtype=np.int64)
     for row, one in enumerate(live(people)):
         plain = compare(sought, one, Scale(tables, DEFAULT))
-        weighed = kernel.weight(said, encoded.known, encoded.people, row, room)
+        weighed = kernel.weight(said, encoded.known, encoded.people, row_of[row], room)
         assert weighed == (plain.weight, plain.uncapped), plain
 
 
@@ -309,5 +315,5 @@ def test_fields_and_levels_are_those_of_a_model() -> None:
 def test_the_most_that_two_names_weigh_is_that_of_their_bearers() -> None:
     people = [person(1, given_name="Anna", family_name="Khan"), person(2, given_name="Bo")]
     tables = tables_of(people, DEFAULT)
-    bearers = Encoded.of(folded(Records.of(people)), tables, DEFAULT).people
+    bearers = encoded_of(people)[0].people
     assert bearers.of_name[0, kernel.BOTH_NAMES] == Scale(tables, DEFAULT).both_names(1)

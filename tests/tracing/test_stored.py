@@ -32,8 +32,8 @@ def stored(people: tuple[Person, ...]) -> tuple[Tracer, Tracer]:
     records = Records.of(people)
     ready = Ready.of(records, DEFAULT)
     columns = dict(columns_of(records, ready))
-    facts = facts_of(records, ready)
-    again = records_from(columns, facts)
+    facts = facts_of(tuple(records.declared), ready)
+    again = records_from(columns, facts["declared"])
     return (
         Tracer(records, DEFAULT, ready),
         Tracer(again, DEFAULT, ready_from(columns, facts, DEFAULT)),

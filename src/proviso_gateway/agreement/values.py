@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from proviso_gateway.agreement.model import Fact, Parties
 from proviso_gateway.agreement.requirements import FactType, Value
 from proviso_gateway.errors import problem
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.reading.identifiers import says_nothing
 from proviso_gateway.terms import DAYS_SINCE, Source
 
@@ -224,15 +225,20 @@ def expected(fact: Fact) -> str:
     if len(listed) > 200:
         listed = listed[:197] + "..."
     low, high = fact.min, fact.max
-    return {
-        FactType.BOOL: "`true` or `false`",
-        FactType.ENUM: f"one of: {listed}",
-        FactType.SET: f"words from the list: {listed}",
-        FactType.INT: f"a whole number from {low} to {high}",
-        FactType.DATE: "a day such as 2017-06-01"
-        + (f", not before {low}" if low else "")
-        + (f", not after {high}" if high else ""),
-    }[fact.type]
+    match fact.type:
+        case FactType.BOOL:
+            return phrase("`true` or `false`")
+        case FactType.ENUM:
+            return phrase("one of: {words}", words=listed)
+        case FactType.SET:
+            return phrase("words from the list: {words}", words=listed)
+        case FactType.INT:
+            return phrase("a whole number from {low} to {high}", low=low, high=high)
+        case FactType.DATE:
+            parts = [phrase("a day such as 2017-06-01")]
+            parts += [phrase("not before {day}", day=low)] if low else []
+            parts += [phrase("not after {day}", day=high)] if high else []
+            return joined(parts)
 
 
 def _short(name: str) -> str:

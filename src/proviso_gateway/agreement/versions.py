@@ -36,6 +36,7 @@ from proviso_gateway.agreement.requirements import (
 )
 from proviso_gateway.agreement.values import OTHER, is_reserved
 from proviso_gateway.errors import problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import DAYS_SINCE, Hash
 from proviso_verify.canonical import digest
 
@@ -267,6 +268,21 @@ def _tests(wider: Fact, narrower: Fact) -> Iterator[Comparison | Not]:
             yield Comparison(name, number, bound)
 
 
+_ONE_PARTY, _PARTIES, _GROUND, _FIELDS = (
+    phrase("The requester is the party to this agreement."),
+    phrase("The requester is one of the parties to this agreement."),
+    phrase("The ground is one of this version's grounds."),
+    phrase("Fields are asked for, and none beyond those that this version discloses."),
+)
+_OURS: Mapping[str, str] = {one: one for one in (_ONE_PARTY, _PARTIES, _GROUND, _FIELDS)}
+
+
+def clause_text(text: str) -> str:
+    """A clause's text as a page shows it: those that every version has are ours to translate, all
+    others are the agreement's own words."""
+    return _OURS.get(text, text)
+
+
 def _implied(
     agreement: Agreement, grounds: tuple[str, ...], discloses: tuple[str, ...]
 ) -> tuple[Clause, ...]:
@@ -279,14 +295,12 @@ def _implied(
             require=Comparison("requester", Operator.EQUALS, parties[0])
             if one
             else Comparison("requester", Operator.ONE_OF, frozenset(parties)),
-            text="The requester is the party to this agreement."
-            if one
-            else "The requester is one of the parties to this agreement.",
+            text=_ONE_PARTY if one else _PARTIES,
         ),
         _clause(
             GROUND_CLAUSE,
             require=Comparison("ground", Operator.ONE_OF, frozenset(grounds)),
-            text="The ground is one of this version's grounds.",
+            text=_GROUND,
         ),
         _clause(
             FIELDS_CLAUSE,
@@ -296,7 +310,7 @@ def _implied(
                     Comparison("fields", Operator.INCLUDES_ANY, fields),
                 )
             ),
-            text="Fields are asked for, and none beyond those that this version discloses.",
+            text=_FIELDS,
         ),
     )
 

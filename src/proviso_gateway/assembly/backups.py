@@ -19,7 +19,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.backing_up import DUMP, copy_database, restore_dump
-from proviso_gateway.adapters.database.crash_points import reached
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import copy_documents
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.keys.log_key import FileSigner

@@ -14,7 +14,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from proviso_gateway.gateway.intake import take_in
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.worklist import person_at
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle
 from proviso_verify.canonical import from_base64, to_base64
 
@@ -64,32 +65,42 @@ FOUNDED, CAME, DECIDED, TODAY = (
 )
 AGREEMENT, REQUESTS, REGISTER = "agreement.yaml", "requests.csv", "register"
 CAST = (
-    ("carl", "Carl Ashby", "caseworker", "reads what came in, weighs it and proposes"),
-    ("dora", "Dora Fenn", "caseworker", "looks at matches, apart from Carl"),
-    ("edda", "Edda Holm", "approver", "decides what somebody else proposed"),
-    ("gwen", "Gwen Parry", "guardian", "speaks for the people in the register; stops an agreement"),
-    ("ada", "Ada Marsh", "administrator", "enrols officers, with Bela"),
-    ("bela", "Bela Roth", "administrator", "signs second what Ada signs"),
+    ("carl", "Carl Ashby", "caseworker", phrase("reads what came in, weighs it and proposes")),
+    ("dora", "Dora Fenn", "caseworker", phrase("looks at matches, apart from Carl")),
+    ("edda", "Edda Holm", "approver", phrase("decides what somebody else proposed")),
+    (
+        "gwen",
+        "Gwen Parry",
+        "guardian",
+        phrase("speaks for the people in the register; stops an agreement"),
+    ),
+    ("ada", "Ada Marsh", "administrator", phrase("enrols officers, with Bela")),
+    ("bela", "Bela Roth", "administrator", phrase("signs second what Ada signs")),
 )
-ASKS, ADMINISTERS = "requester", "requester's administrator"
+ASKS, ADMINISTERS = phrase("requester"), phrase("requester's administrator")
 ASKERS = (
-    ("officer-14", "Officer 14", ASKS, "asks, and calls for the answer"),
-    ("inspector-3", "Inspector 3", ASKS, "countersigns what Officer 14 asks, or sends it back"),
-    ("officer-22", "Officer 22", ADMINISTERS, "looks after the Home Office's accounts"),
+    ("officer-14", "Officer 14", ASKS, phrase("asks, and calls for the answer")),
+    (
+        "inspector-3",
+        "Inspector 3",
+        ASKS,
+        phrase("countersigns what Officer 14 asks, or sends it back"),
+    ),
+    ("officer-22", "Officer 22", ADMINISTERS, phrase("looks after the Home Office's accounts")),
 )
 CHAPTERS = (
-    Chapter(datetime.date(2016, 11, 30), "signed", "November 2016",
-            "The memorandum is signed. Nobody outside can read it."),
-    Chapter(datetime.date(2017, 1, 1), "in-force", "1 January 2017",
-            "It takes effect, unread. This gateway would refuse everything: an agreement that "
-            "nobody can read permits nothing."),
-    Chapter(datetime.date(2017, 1, 24), "published", "24 January 2017",
-            "It is published. From this day this gateway tests requests against it."),
-    Chapter(datetime.date(2018, 5, 9), "narrowed", "9 May 2018",
-            "After Parliament's Health Committee asked for it to be suspended, it is narrowed. "
-            "What waits here is tested again under the new terms."),
-    Chapter(datetime.date(2018, 11, 9), "withdrawn", "9 November 2018",
-            "It is withdrawn, after a legal challenge. From here on nothing is disclosed."),
+    Chapter(datetime.date(2016, 11, 30), "signed", phrase("November 2016"),
+            phrase("The memorandum is signed. Nobody outside can read it.")),
+    Chapter(datetime.date(2017, 1, 1), "in-force", phrase("1 January 2017"),
+            phrase("It takes effect, unread. This gateway would refuse everything: an agreement "
+                   "that nobody can read permits nothing.")),
+    Chapter(datetime.date(2017, 1, 24), "published", phrase("24 January 2017"),
+            phrase("It is published. From this day this gateway tests requests against it.")),
+    Chapter(datetime.date(2018, 5, 9), "narrowed", phrase("9 May 2018"),
+            phrase("After Parliament's Health Committee asked for it to be suspended, it is "
+                   "narrowed. What waits here is tested again under the new terms.")),
+    Chapter(datetime.date(2018, 11, 9), "withdrawn", phrase("9 November 2018"),
+            phrase("It is withdrawn, after a legal challenge. From here on nothing is disclosed.")),
 )  # fmt: skip
 """What happened to the memorandum, as published. A visitor can go to the days that lie ahead."""
 
@@ -161,9 +172,15 @@ def _read(folder: Path, *stamps: tuple[int, ...]) -> Demonstration | None:
     return Demonstration(
         folder,
         datetime.date.fromisoformat(told["today"]),
-        tuple(Player(**one) for one in told["players"]),
+        tuple(_in_words(Player(**one)) for one in told["players"]),
         told["keys"],
     )
+
+
+def _in_words(player: Player) -> Player:
+    """The player as the cast has them: what they are and do can be said in another language."""
+    told = next((one for one in (*CAST, *ASKERS) if one[0] == player.who), None)
+    return player if told is None else replace(player, role=told[2], does=told[3])
 
 
 def required(folder: Path) -> Demonstration:

@@ -174,7 +174,7 @@ def told(
         model_hash=model.hash,
         threshold=model.threshold / WHOLE,
         margin=model.margin / BIT,
-        people=len(given.everybody.people),
+        people=len(given.everybody),
         register=given.register.name,
         requests=given.requests.name,
         group=printable(given.group),

@@ -25,11 +25,11 @@ from functools import partial
 from pathlib import Path
 
 from proviso_gateway.adapters.database import connecting
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.key_store import KeyStore
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.database.spent_approvals import DatabaseSpentApprovals
 from proviso_gateway.adapters.database.store import DatabaseStore
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
@@ -40,6 +40,7 @@ from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
+    keep_changes,
     keep_register,
     said_checked_on,
     sweep_registers,
@@ -158,6 +159,21 @@ class Home:
         synthetic = self.settings.rehearsal
         return keep_register(
             kept, folder, synthetic=synthetic, today=today, progress=progress
+        ).digest
+
+    def change_register(
+        self, changes: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Put the changes in this folder into the home's register: its digest from now on.
+
+        Raises as `load_register`, and what is wrong with the changes as such.
+        """
+        kept = self.folder / REGISTER
+        clock = self.writing().clock
+        today = clock.day(clock.now())
+        synthetic = self.settings.rehearsal
+        return keep_changes(
+            kept, changes, synthetic=synthetic, today=today, progress=progress
         ).digest
 
     def fields_lacking(self) -> tuple[Problem, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from proviso_gateway.adapters.register.index import build_index
+from proviso_gateway.adapters.register.index import build_index, update_index
 from proviso_gateway.adapters.register.index_files import (
     Manifest,
     check_index,
     check_made_for,
 )
+from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.default_model import DEFAULT
 
@@ -43,6 +44,13 @@ class IndexTold:
 def build(register: Path, out: Path, progress: Progress) -> IndexTold:
     """Make the index of the register in a folder for the shipped model. Raises as `build_index`."""
     return IndexTold.of(build_index(register, out, DEFAULT, progress))
+
+
+def update(index: Path, changes: Path, out: Path, progress: Progress) -> IndexTold:
+    """Make the index of a register after changes, of its index and these. Raises as `update_index`,
+    and `labelled.register-of-a-home`: a home changes its own."""
+    refuse_a_homes(index)
+    return IndexTold.of(update_index(index, changes, out, DEFAULT, progress))
 
 
 def check(index: Path, progress: Progress) -> IndexTold:

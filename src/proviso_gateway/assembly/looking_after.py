@@ -25,6 +25,7 @@ from proviso_gateway.casework.who_may import WHO_CARES, Care, cares
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import in_words
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day
 
 LONGEST = 200
@@ -89,7 +90,7 @@ def holders(accounts: Accounts, gateway: Gateway, account: Any) -> list[Holder]:
     here = accounts.here(gateway, account)
     found = [one for one in _active() if _may(here, one, Care.READ)]
     if not found:
-        raise _not_entitled("look after accounts", Care.READ)
+        raise _not_entitled(phrase("look after accounts"), Care.READ)
     notes = _notes(accounts, found)
     return [
         replace(
@@ -108,7 +109,7 @@ def may_give(here: Here) -> bool:
 def check_may_give(here: Here) -> None:
     """Refuse whoever may not. Raises `casework.not-entitled`."""
     if not may_give(here):
-        raise _not_entitled("give an account", Care.GIVE)
+        raise _not_entitled(phrase("give an account"), Care.GIVE)
 
 
 def own_account(accounts: Accounts, gateway: Gateway, account: Any) -> Holder:
@@ -262,7 +263,7 @@ def _other(accounts: Accounts, gateway: Gateway, account: Any, number: int, what
     here = accounts.here(gateway, account)
     anybodys = cares(what, frozenset(here.roles), own_people=here.administers)
     if not anybodys or number == account.pk:
-        raise _not_entitled("do this with this account", what)
+        raise _not_entitled(phrase("do this with this account"), what)
     found = next((one for one in _active() if one.pk == number), None)
     if found is None or not _may(here, found, what):
         raise problem("home.no-such-account")
@@ -271,8 +272,11 @@ def _other(accounts: Accounts, gateway: Gateway, account: Any, number: int, what
 
 def _not_entitled(act: str, what: Care) -> Problem:
     row = WHO_CARES[what]
-    own = " or, of their own people, whoever administers an organisation's accounts"
-    who = f"{in_words(row.roles)}{own if row.own_people else ''}"
+    who = in_words(row.roles)
+    if row.own_people:
+        who = phrase(
+            "{who} or, of their own people, whoever administers an organisation's accounts", who=who
+        )
     return problem("casework.not-entitled", act=act, who=who)
 
 

@@ -23,11 +23,11 @@ from proviso_gateway.rehearsal.evaluation import judge
 from proviso_gateway.rehearsal.stream import Stream
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Sought, compare
-from proviso_gateway.tracing.folded import Folded, folded
-from proviso_gateway.tracing.index import NOTHING, Index
+from proviso_gateway.tracing.index import NOTHING
 from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.people import Person, Search
-from proviso_gateway.tracing.records import NO_DAY, Numbers, Records
+from proviso_gateway.tracing.records import Numbers, Records
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Candidate, Verdict
 
@@ -69,31 +69,37 @@ class Everybody:
         return cls(everybody_tellable(records))
 
     @cached_property
-    def people(self) -> Folded:
-        """Everybody, superseded records joined with the live ones."""
-        return folded(self.records)
+    def rows(self) -> Numbers:
+        """The rows of live records: one for each of them."""
+        return np.flatnonzero(self.records.superseded_by.live(0, len(self.records)))
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     @cached_property
-    def index(self) -> Index:
-        """Everybody by their keys."""
-        return Index.of(self.people)
-
-    @cached_property
-    def place(self) -> Mapping[str, int]:
-        """Identifier of a live record → which person of the index it is."""
-        rows = self.people.rows.tolist()
-        return {self.records.identifiers[row]: number for number, row in enumerate(rows)}
+    def _old(self) -> Mapping[int, list[int]]:
+        """The rows of whatever each live record replaced."""
+        old: dict[int, list[int]] = {}
+        for row, head in zip(*map(np.ndarray.tolist, self.records.superseded()), strict=True):
+            old.setdefault(head, []).append(row)
+        return old
 
     def person(self, number: int) -> Person:
-        """The person of the index with this number, as all their records have them."""
-        starts = self.people.record_starts
-        rows = self.people.records[starts[number] : starts[number + 1]].tolist()
+        """The person with this number, as all their records have them."""
+        row = int(self.rows[number])
+        rows = [row, *self._old.get(row, ())]
         (person,) = live(self.records.person(at) for at in rows)
         return person
 
     def known(self, person_id: str) -> Person:
         """The person with this live record."""
-        return self.person(self.place[person_id])
+        return self.person(int(self.rows.searchsorted(self.row(person_id))))
+
+    def row(self, person_id: str) -> int:
+        """The row of the record with this identifier."""
+        row = self.records.row_of(person_id)
+        assert row is not None
+        return row
 
     def candidate(self, person_id: str, search: Search, tracer: Tracer) -> Candidate:
         """This person as a candidate for a search, whether or not a key looks them up."""
@@ -102,7 +108,7 @@ class Everybody:
 
     def anybody(self, count: int) -> list[Person]:
         """So many people by chance, the same ones each time."""
-        drawn = Stream(0, "strangers").below(len(self.people), count)
+        drawn = Stream(0, "strangers").below(len(self), count)
         return [self.person(number) for number in drawn.tolist()]
 
 
@@ -119,20 +125,19 @@ def measured(
     everybody: Everybody, tracer: Tracer, labels: Labels, numbers: Sequence[int], progress: Progress
 ) -> list[Measured]:
     """The requests with these numbers (from 0), in order, worked out by several processes."""
-    index, place = everybody.index, everybody.place
 
     def one(number: int, verdict: Verdict) -> Measured:
         search, truth = labels.searches[number], labels.truths[number]
-        sought = Sought.of(search)
+        sought = Sought.of(search).heard(tracer.tables.crowds)
 
         def pair(person_id: str) -> Pair:
             return Pair.of(everybody.candidate(person_id, search, tracer))
 
         judged = judge(verdict, truth, labels.groups[number] if labels.grouped else None)
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        people = index.candidates(keys, tracer.tables)
-        looked_up = _by_key(index, keys, tracer)
-        at = place[truth] if truth else -1
+        people = tracer.looked_up(keys)
+        looked_up = _by_key(keys, tracer)
+        at = everybody.row(truth) if truth else -1
         best = verdict.best
         wrong = judged.traced and not judged.best_is_meant and best is not None
         return Measured(
@@ -172,14 +177,14 @@ def counted(parts: int, total: int, progress: Progress) -> Callable[[int, int], 
     return moved
 
 
-def _by_key(index: Index, keys: Keys, tracer: Tracer) -> dict[str, Numbers]:
-    """Whom each key looks up: the index, asked with everything else of the search left out."""
+def _by_key(keys: Keys, tracer: Tracer) -> dict[str, Numbers]:
+    """Whom each key looks up: the tracer, asked with everything else of the search left out."""
     nothing = {one.name: _blank(getattr(keys, one.name)) for one in fields(keys)}
     found = {}
     for name, needed in _TOGETHER.items():
         said = {field: getattr(keys, field) for field in needed}
         alone = Keys(**{**nothing, **said}) if all(said.values()) else None
-        found[name] = NOTHING if alone is None else index.candidates(alone, tracer.tables)
+        found[name] = NOTHING if alone is None else tracer.looked_up(alone)
     return found
 
 
@@ -196,7 +201,7 @@ def strangers(everybody: Everybody, tracer: Tracer, labels: Labels, count: int) 
     """How requests compare with people of the register who are not meant: with so many by chance,
     or every request with everybody, where those are no more."""
     searches, truths = labels.searches, labels.truths
-    sizes = len(searches), len(everybody.people)
+    sizes = len(searches), len(everybody)
     if prod(sizes) <= count:
         asked = [(at, everybody.person(row)) for at, row in product(*map(range, sizes))]
     else:

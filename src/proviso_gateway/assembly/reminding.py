@@ -35,8 +35,9 @@ LOCK, MAIL = "remind.lock", "mail"
 KEPT_DAYS = 31
 """How long it is kept that somebody was told."""
 
-Words = Callable[[tuple[Notice, ...], str], tuple[str, str]]
-"""What is due from one person, and the portal's address → a message's subject and text."""
+Words = Callable[[tuple[Notice, ...], str, str], tuple[str, str]]
+"""What is due from one person, the portal's address, and the house's language → a message's subject
+and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def remind(home: Home, words: Words) -> Reminded:
 
 
 def _remind(home: Home, accounts: Accounts, mailbox: Mailbox, words: Words) -> Reminded:
-    today, portal = home.gateway.today(), home.settings.portal
+    today, said = home.gateway.today(), home.settings
     told = already = refused = 0
     by_person, without = _by_person(home, accounts)
     for account, due in by_person:
@@ -73,7 +74,7 @@ def _remind(home: Home, accounts: Accounts, mailbox: Mailbox, words: Words) -> R
         if not new:
             already += 1
             continue
-        subject, text = words(tuple(new.values()), portal)
+        subject, text = words(tuple(new.values()), said.portal, said.language)
         try:
             mailbox.send(accounts.address(account), subject, text, today)
         except Problem as wrong:

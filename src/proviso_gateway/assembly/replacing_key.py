@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.log import DatabaseLog
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import (
     FileSigner,

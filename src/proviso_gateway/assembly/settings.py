@@ -81,7 +81,8 @@ class Settings(BaseModel):
     """A home's settings. `signing_key` is a path outside it, and `next_signing_key` that of the key
     that is to replace it, if one is; `database` an address, or empty for SQLite inside; `genesis`
     the hash of the log's first entry, which outsiders pin. `portal` is where people see it, said in
-    e-mail, which goes to `mail_host`, or into a folder where none is named."""
+    e-mail. That is in `language`, where there is a catalogue for it, and goes to `mail_host`, or
+    into a folder where none is named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -99,6 +100,7 @@ class Settings(BaseModel):
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
     holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
     portal: Annotated[str, AfterValidator(_portal)] = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     mail_folder: Annotated[str, AfterValidator(_absolute)] = ""
     mail_host: str = ""
     mail_port: Annotated[int, Field(ge=1, le=65_535)] = 587

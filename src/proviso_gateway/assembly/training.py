@@ -81,7 +81,7 @@ def train(
     identity = Identity(name, dated, digest_of(labels))
     numbers = range(len(labels.searches))
     model = taught(given.everybody, labels, numbers, identity, progress)
-    return Trained(model, len(numbers), len(given.everybody.people))
+    return Trained(model, len(numbers), len(given.everybody))
 
 
 def taught(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import in_words, not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Hash, Instant
 from proviso_verify import signing
 from proviso_verify.keys import signer_of
@@ -22,6 +23,8 @@ from proviso_verify.signing import APPROVE, APPROVER, PROPOSER, REFUSE, Matter, 
 
 SEAT = dict(zip((PROPOSER, APPROVER), APPROVAL_SEATS, strict=True))
 """The roles that may sign in each seat."""
+
+SEATED = {PROPOSER: phrase("proposer"), APPROVER: phrase("approver")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,12 @@ def check_may(charter: Charter, key: str, role: str, now: Instant, *, act: str) 
     """Refuse a key that may not take the seat `role` today, or that the server holds where people
     are real: such a key refuses, and approves nothing. Raises `casework.not-entitled`."""
     if not roles_now(charter.roll, key, now) & SEAT[role]:
-        raise not_entitled(f"sign as {role}", SEAT[role])
+        raise not_entitled(phrase("sign as {role}", role=SEATED[role]), SEAT[role])
     if charter.house.live and act == APPROVE and charter.roll.held(key) == SERVER:
         raise problem(
             "casework.not-entitled",
-            act="approve, for the server holds it",
-            who=f"{in_words(SEAT[role])} with a key of their own",
+            act=phrase("approve, for the server holds it"),
+            who=phrase("{who} with a key of their own", who=in_words(SEAT[role])),
         )
 
 
@@ -83,7 +86,7 @@ def check_signer(
     check_may(charter, signed.key, role, now, act=act)
     statement = matter.statement(act, role)
     if not verify(signed.key, statement, signed.signature, charter.house.parties):
-        raise problem("casework.signature-invalid", act=role)
+        raise problem("casework.signature-invalid", act=SEATED[role])
 
 
 def check_matter(charter: Charter, proposal: Proposal, matter: Matter) -> None:
@@ -91,7 +94,7 @@ def check_matter(charter: Charter, proposal: Proposal, matter: Matter) -> None:
     told = (matter.genesis, matter.request, matter.basis[1], matter.proposal)
     wanted = (charter.house.genesis, proposal.request, proposal.basis, proposal.hash())
     if told != wanted or matter.genesis != proposal.genesis:
-        raise problem("casework.signature-invalid", act="proposer")
+        raise problem("casework.signature-invalid", act=phrase("proposer"))
 
 
 def check_permit(permit: Permit, *, search: Hash, charter: Charter, now: Instant) -> None:

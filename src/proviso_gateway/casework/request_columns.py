@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 
 from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.cells import Column
 from proviso_gateway.tracing.people import DESCRIBED
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_A_CODE = "a code of lower-case letters, digits and hyphens"
+_A_CODE = phrase("a code of lower-case letters, digits and hyphens")
 
 COLUMNS: Mapping[str, Column] = {
     "request_ref": Column(80, needed=True, identifies=True),

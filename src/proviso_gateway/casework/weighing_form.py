@@ -17,6 +17,7 @@ from proviso_gateway.agreement.values import allows, expected, is_reserved, pars
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.events import Weighing
 from proviso_gateway.errors import problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.plain_yaml import written
 from proviso_gateway.reading.words import shown
 from proviso_gateway.reading.yaml_values import Written
@@ -168,7 +169,7 @@ def _mapping(file: Written, path: tuple[str, ...], known: object) -> dict[str, o
     return value
 
 
-_WORDS = f"words, at most {LONGEST} letters"
+_WORDS = phrase("words, at most {most} letters", most=LONGEST)
 
 
 def _are_words(text: str) -> bool:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
         {
             "synthesise": "sets:synthesise_register",
             "build": "registers:build",
+            "update": "registers:update",
             "check": "registers:check",
             "load": "home.founding:load",
         },

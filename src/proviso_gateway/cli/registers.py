@@ -1,4 +1,4 @@
-"""`proviso register build` and `check`: the index of a register, from which searches start at once.
+"""`proviso register build`, `update` and `check`: the index from which searches start at once.
 
 What they ask for is imported where it is asked for: it brings arrays and Parquet with it.
 """
@@ -36,6 +36,23 @@ def build(
     with _bar("records") as moved:
         told = indexing.build(folder, out, moved)
     _tell(told, f"{out.name} is the index of {folder.resolve().name}", as_json)
+
+
+def update(
+    index: Annotated[Path, typer.Argument(metavar="INDEX", help="What `register build` wrote.")],
+    changes: Annotated[Path, typer.Argument(help="Folder of a register: whole records, changed.")],
+    out: Annotated[Path, typer.Option("--out", metavar="NEXT", help="A new folder.")],
+    as_json: Json = False,
+) -> None:
+    """Put a register's changes into its index: who is new, moved, restricted, dead or superseded.
+
+    The index that is there stays as it is and can be searched meanwhile; NEXT takes its place.
+    """
+    from proviso_gateway.assembly import indexing  # noqa: PLC0415
+
+    with _bar("records") as moved:
+        told = indexing.update(index, changes, out, moved)
+    _tell(told, f"{out.name} is {index.name} after {changes.resolve().name}", as_json)
 
 
 def check(

@@ -34,11 +34,22 @@ from proviso_gateway.errors import (
     table,
     tracing,
 )
+from proviso_gateway.phrases import phrase as filled
 from proviso_verify.errors import NOWHERE, VERIFY, Catalogue, Kind, Place, Problem
 
 __all__ = ["GATEWAY", "NOWHERE", "VERIFY", "Kind", "Place", "Problem", "problem"]
 
-GATEWAY = Catalogue(
+
+class _Catalogue(Catalogue):
+    """Kinds of errors whose sentences a page can show in another language."""
+
+    def problem(self, code: str, place: Place = NOWHERE, **words: object) -> Problem:
+        kind = self.kinds[code]
+        sentence, remedy = filled(kind.sentence, **words), filled(kind.remedy, **words)
+        return Problem(code, sentence, place, remedy)
+
+
+GATEWAY = _Catalogue(
     agreement.KINDS
     | analysis.KINDS
     | caseload.KINDS

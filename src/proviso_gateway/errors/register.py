@@ -130,6 +130,22 @@ KINDS = {
         "Somebody is loading a register into this home at this moment.",
         "Wait until that is done, look at `proviso status`, and load yours if it is the newer one.",
     ),
+    "register.changes-of-another": Kind(
+        "These are changes of another register than this one: `{part}` is another.",
+        "Name the register that changed, or take in the whole register.",
+    ),
+    "register.changes-out-of-order": Kind(
+        "These changes say how the register stood before {day}, its own day.",
+        "Put changes in day by day; leave out those that are in it already.",
+    ),
+    "register.changes-not-parquet": Kind(
+        "Tables of these changes, or of the register that changed, are CSV.",
+        "Save both as Parquet, which says of every column what it holds, and take in the register.",
+    ),
+    "register.changed-while-read": Kind(
+        "Files of this register were touched while it was read.",
+        "Let nobody write to it, and give the same command again.",
+    ),
     "register.changed": Kind(
         "The register's files in the home are not the ones that were loaded.",
         "Load the register again, and find out who changed the files.",

@@ -35,6 +35,7 @@ from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle, over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.working_days import TO_CALL, working_day
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle, Instant, Period, Reason, Source
 from proviso_verify import canonical, signing
 from proviso_verify.entries import MONTHS_TO_SEARCH
@@ -329,11 +330,17 @@ def lapses(gateway: Gateway, case: Case, proposed: Proposed) -> tuple[str, ...]:
     last = working_day(slot, TO_CALL, gateway.holidays)
     until = gateway.clock.day(Instant(proposed.proposal.until))
     found = (
-        (case.stood_back(proposed.key, charter), "its proposer stood back"),
-        (case.is_hidden(proposed.key, charter), "the case was set apart from its proposer"),
-        (proposed.matter.prev != case.last_entry, "the case was assessed again"),
-        (not within(gateway.period(), proposed.matter.begun, 1), "it was begun too long ago"),
-        (last > until, f"it runs out on {until}, before the requester would have time to call"),
+        (case.stood_back(proposed.key, charter), phrase("its proposer stood back")),
+        (case.is_hidden(proposed.key, charter), phrase("the case was set apart from its proposer")),
+        (proposed.matter.prev != case.last_entry, phrase("the case was assessed again")),
+        (
+            not within(gateway.period(), proposed.matter.begun, 1),
+            phrase("it was begun too long ago"),
+        ),
+        (
+            last > until,
+            phrase("it runs out on {day}, before the requester would have time to call", day=until),
+        ),
     )
     return tuple(said for lapsed, said in found if lapsed)
 

@@ -7,6 +7,7 @@ from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 
 
@@ -20,9 +21,9 @@ def claim(gateway: Gateway, key: str, handle: Handle) -> None:
     case.check_takes_part(key, charter)
     row = WHO_MAY[Doing.CLAIM]
     if not roles_now(charter.roll, key, gateway.now()) & row.roles:
-        raise not_entitled("claim this case", row.roles)
+        raise not_entitled(phrase("claim this case"), row.roles)
     if case.state not in row.states:
-        raise problem("casework.not-now", act="claim this case")
+        raise problem("casework.not-now", act=phrase("claim this case"))
     gateway.store.claim(handle, key)
 
 

@@ -25,6 +25,7 @@ from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 from proviso_verify.commitments import SALT_BYTES
 from proviso_verify.signing import Signature, verify
@@ -89,7 +90,7 @@ def submit_look(gateway: Gateway, looking: Looking, signature: Signature) -> Cas
         raise problem("store.conflict")
     parties = gateway.store.charter().house.parties
     if not verify(look.key, look_message(look), signature, parties):
-        raise problem("casework.signature-invalid", act="reviewer")
+        raise problem("casework.signature-invalid", act=phrase("reviewer"))
     return record(gateway, case, _after(case, look, gateway.store.charter()))
 
 
@@ -98,7 +99,7 @@ def _looked_at_by(gateway: Gateway, key: str, handle: Handle) -> Case:
     charter = gateway.store.charter()
     case.check_takes_part(key, charter)
     if not roles_now(charter.roll, key, gateway.now()) & MAY_LOOK:
-        raise not_entitled("look at a match", MAY_LOOK)
+        raise not_entitled(phrase("look at a match"), MAY_LOOK)
     if case.state not in LOOKED_AT or case.verdict is None:
         raise problem("gateway.nothing-to-confirm", state=for_anybody(case.state))
     slot = slot_of(gateway, case)

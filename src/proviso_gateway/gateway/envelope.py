@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from proviso_gateway.casework.case import Case
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Outcome
 from proviso_verify import canonical, checkpoint
 from proviso_verify import proof as proofs
@@ -18,10 +19,12 @@ LENGTH = 8_192
 """Envelopes are padded to a multiple of so many bytes, so that their length tells nothing."""
 
 SENTENCES = {
-    Outcome.DISCLOSED: "The details below are disclosed under the use limits below.",
+    Outcome.DISCLOSED: phrase("The details below are disclosed under the use limits below."),
     Outcome.NO_DETAILS: UNDISCLOSABLE,
     Outcome.RELAYED: PASSED_ON,
-    Outcome.STOPPED: "The agreement was stopped, withdrawn or changed before the answer was due.",
+    Outcome.STOPPED: phrase(
+        "The agreement was stopped, withdrawn or changed before the answer was due."
+    ),
 }
 
 RECEIPT_OPENS = ("fields", "outcome", "use_limits")

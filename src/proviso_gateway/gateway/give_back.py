@@ -13,6 +13,7 @@ from proviso_gateway.gateway.approve import second_seat
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.signing import REFUSE, Signature, verify
@@ -49,6 +50,6 @@ def submit_return(
     message = return_message(gateway, key, handle, reason)
     case = gateway.store.case(handle)
     if not verify(key, message, signature, gateway.store.charter().house.parties):
-        raise problem("casework.signature-invalid", act="approver")
+        raise problem("casework.signature-invalid", act=phrase("approver"))
     record(gateway, case, Returned(key, signature, reason.strip()))
     return assess(gateway, handle)

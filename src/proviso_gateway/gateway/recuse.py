@@ -16,6 +16,7 @@ from proviso_gateway.gateway.claim import release_claim
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.officers import ROLES
@@ -44,7 +45,7 @@ def submit_recusal(
     case = _check_may(gateway, key, handle)
     parties = gateway.store.charter().house.parties
     if not verify(key, recusal_message(handle, tie), signature, parties):
-        raise problem("casework.signature-invalid", act="officer")
+        raise problem("casework.signature-invalid", act=phrase("officer"))
     said = Recused(key, signature) if tie is None else TieDeclared(key, signature, tie)
     case = record(gateway, case, said)
     release_claim(gateway, key, case)
@@ -57,7 +58,7 @@ def _check_may(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise not_entitled("stand back from a case", ROLES)
+        raise not_entitled(phrase("stand back from a case"), ROLES)
     return case
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from proviso_gateway.casework.approval import can_sit
-from proviso_gateway.casework.case import GUARDIAN, Case
+from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import MAY_LOOK
 from proviso_gateway.casework.events import SetApart
 from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
@@ -21,11 +21,12 @@ from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.signing import APPROVER, PROPOSER, Signature, verify
 
-ACT = "set this case apart"
+ACT = phrase("set this case apart")
 
 
 @over_midnight
@@ -51,7 +52,7 @@ def submit_set_apart(
     case = check_can_set_apart(gateway, key, handle, officers)
     charter = gateway.store.charter()
     if not verify(key, set_apart_message(handle, officers), signature, charter.house.parties):
-        raise problem("casework.signature-invalid", act=GUARDIAN)
+        raise problem("casework.signature-invalid", act=phrase("guardian"))
     case = record(gateway, case, SetApart(key, frozenset(officers), signature))
     claimed = gateway.store.claims([handle]).get(handle)
     if claimed is not None and not case.in_sight(claimed, charter):

@@ -25,6 +25,7 @@ from proviso_gateway.institution.statements import (
     check_seats,
     check_signatures,
 )
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle, Hash, Instant, Period
 from proviso_verify.commitments import SALT_BYTES
 from proviso_verify.entries import ACTS
@@ -118,7 +119,11 @@ def sign(
 def unsign(gateway: Gateway, actor: Actor, handle: Handle) -> None:
     """Take back an act that waits: nobody can complete it any more. Only whoever signed it may."""
     if actor.key not in [one.key for one in gateway.store.statement(handle).signed]:
-        raise problem("casework.not-entitled", act="take this act back", who="whoever signed it")
+        raise problem(
+            "casework.not-entitled",
+            act=phrase("take this act back"),
+            who=phrase("whoever signed it"),
+        )
     gateway.store.drop(handle)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import reduce
 
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Instant
 from proviso_verify.officers import FOR_EVER, ROLES, Roll
 
@@ -17,11 +19,21 @@ def roles_now(roll: Roll, key: str, now: Instant) -> frozenset[str]:
     return roll.roles(key)
 
 
+_ONE: Mapping[str, str] = {
+    "administrator": phrase("an administrator"),
+    "approver": phrase("an approver"),
+    "caseworker": phrase("a caseworker"),
+    "guardian": phrase("a guardian"),
+    "lawyer": phrase("a lawyer"),
+}
+
+
 def in_words(roles: Collection[str]) -> str:
     """Roles of which one is enough, as a sentence has them: *a caseworker or a lawyer*."""
     if set(roles) == set(ROLES):
-        return "any officer"
-    return " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in sorted(roles))
+        return phrase("any officer")
+    named = [_ONE[role] for role in sorted(roles)]
+    return reduce(lambda told, one: phrase("{one} or {other}", one=told, other=one), named)
 
 
 def not_entitled(act: str, roles: Collection[str]) -> Problem:

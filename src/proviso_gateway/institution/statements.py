@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import permutations
 from typing import Any
 
 from proviso_gateway.errors import problem
+from proviso_gateway.institution.act_names import ACT_NAMES
 from proviso_gateway.institution.acts import (
     Act,
     Adopted,
@@ -31,6 +33,7 @@ from proviso_gateway.institution.enrolment import (
 )
 from proviso_gateway.institution.gates import check_gates
 from proviso_gateway.institution.roles import in_words, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
@@ -154,8 +157,11 @@ def check_seats(charter: Charter, statement: Statement, keys: Sequence[str], now
         for seats in permutations(statement.seats, len(keys))
     ):
         told = dict.fromkeys(map(in_words, statement.seats))
-        who = " and ".join(told) + (", and another" if len(told) < len(statement.seats) else "")
-        act = f"sign {statement.kind} {statement.code}"
+        who = reduce(lambda one, other: phrase("{one} and {other}", one=one, other=other), told)
+        if len(told) < len(statement.seats):
+            who = phrase("{who}, and another", who=who)
+        named = ACT_NAMES.get((statement.kind, statement.code), statement.kind)
+        act = phrase("sign {act}", act=named)
         raise problem("casework.not-entitled", act=act, who=who)
 
 

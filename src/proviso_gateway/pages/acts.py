@@ -11,61 +11,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from proviso_gateway.gateway.views.officers_signed import Becomes, OfficerSigned, Serves
+from proviso_gateway.pages.coded import VALUES, roles
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day
 
-ACTS: Mapping[str, str] = {
-    "genesis founded": "The log is founded",
-    "officer enrolled": "Officers are enrolled, or renewed",
-    "officer left": "An officer leaves",
-    "requester enrolled": "An organisation may ask",
-    "requester left": "An organisation may ask no more",
-    "agreement adopted": "An agreement is adopted",
-    "agreement stopped": "An agreement is stopped",
-    "agreement restarted": "A stop is lifted",
-    "order recorded": "A court order is recorded",
-    "order ended": "A court order has ended",
-    "key changed": "The log’s key is changed",
-    "key lost": "The log’s key is lost",
-    "policy set": "The log’s policy is set",
-    "waiver clock": "The clock is right, though it is ahead",
-    "waiver witnesses": "This month goes without witnesses",
-    "postponement postponed": "A slot is put off",
-}
-"""What an act is, in words."""
-
-WAYS: Mapping[str, str] = {
-    "closed": "the house is closed",
-    "no-staff": "there are too few staff",
-    "register-unavailable": "the register cannot be reached",
-    "system-fault": "a fault of the system",
-}
-"""The house's reasons for putting a slot off, in words."""
-
-HELD: Mapping[str, str] = {
-    "key-file": "in a key file of their own",
-    "own-device": "on a device of their own",
-    "server": "on the server",
-}
-"""Who holds an officer's key, in words."""
-
-EFFECTS: Mapping[str, str] = {
-    "stops": "it stops an agreement",
-    "discloses": "it orders a disclosure",
-}
-"""What a court order does, in words."""
-
-WORDS: Mapping[str, Mapping[str, str]] = {"reason": WAYS, "held": HELD, "effect": EFFECTS}
-"""The codes of an act's values, by the value's name."""
-
 TITLES: Mapping[Becomes, str] = {
-    Becomes.ENROLLED: "New here",
-    Becomes.CHANGED: "Another name, role or key holder",
-    Becomes.RENEWED: "As they are, until another day",
-    Becomes.LEAVES: "They leave",
+    Becomes.ENROLLED: phrase("New here"),
+    Becomes.CHANGED: phrase("Another name, role or key holder"),
+    Becomes.RENEWED: phrase("As they are, until another day"),
+    Becomes.LEAVES: phrase("They leave"),
 }
 """What becomes of officers, as the title of a table."""
 
-FOR_EVER = "for ever"
+HELD = VALUES["held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +46,16 @@ class OfficerTable:
     rows: tuple[OfficerRow, ...]
 
 
-def act(kind: str, does: str) -> str:
-    """What an act is, in words."""
-    return ACTS[f"{kind} {does}"]
-
-
 def said(name: str, value: str) -> str:
     """A value of an act in words, with its code where it is one."""
-    word = WORDS.get(name, {}).get(value)
-    return f"{word} ({value})" if word is not None else value
+    word = VALUES.get(name, {}).get(value)
+    return f"{word} ({value})" if word not in (None, value) else value
 
 
 def tables(officers: Sequence[OfficerSigned], day: Callable[[Day], str]) -> list[OfficerTable]:
     """The officers of an act, one table to what becomes of them; a day is written by `day`."""
     return [
-        OfficerTable(f"{TITLES[becomes]}: {len(several)}", several)
+        OfficerTable(phrase("{what}: {many}", what=TITLES[becomes], many=len(several)), several)
         for becomes, some in groupby(officers, lambda one: one.becomes)
         if (several := tuple(_row(one, day) for one in some))
     ]
@@ -111,27 +64,25 @@ def tables(officers: Sequence[OfficerSigned], day: Callable[[Day], str]) -> list
 def _row(one: OfficerSigned, day: Callable[[Day], str]) -> OfficerRow:
     serves = one.then or one.now
     assert serves is not None
-    name = f"{one.name}, called {one.called_now} now" if one.called_now else one.name
+    name = one.name
+    if one.called_now:
+        name = phrase("{name}, called {before} now", name=name, before=one.called_now)
     return OfficerRow(
         name=name,
         key=one.key,
-        roles=_beside(_roles(one.now), _roles(serves)),
+        roles=_beside("" if one.now is None else roles(one.now.roles), roles(serves.roles)),
         held=_beside("" if one.now is None else HELD[one.now.held], HELD[serves.held]),
-        until_now=_until(one.now, day, "not enrolled"),
-        until_then=_until(one.then, day, "not enrolled"),
+        until_now=_until(one.now, day),
+        until_then=_until(one.then, day),
     )
-
-
-def _roles(serves: Serves | None) -> str:
-    return "" if serves is None else ", ".join(serves.roles)
 
 
 def _beside(now: str, then: str) -> str:
     """What it will be, and what it is where that differs."""
-    return then if now in ("", then) else f"{then} (now {now})"
+    return then if now in ("", then) else phrase("{then} (now {before})", then=then, before=now)
 
 
-def _until(serves: Serves | None, day: Callable[[Day], str], nobody: str) -> str:
+def _until(serves: Serves | None, day: Callable[[Day], str]) -> str:
     if serves is None:
-        return nobody
-    return FOR_EVER if serves.until is None else day(serves.until)
+        return phrase("not enrolled")
+    return phrase("for ever") if serves.until is None else day(serves.until)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.pages.portal import FIELDS, named, with_days
+from proviso_gateway.phrases import joined, phrase
 
 OPENER = Path(__file__).parent / "scripts" / "open.html"
 """One file with its scripts inside, which whoever has it opens from their own disk."""
@@ -44,7 +46,7 @@ def in_words(envelope: bytes) -> Opened:
     content = json.loads(envelope)
     return Opened(
         content["request_ref"],
-        content["says"],
+        next((one for one in SENTENCES.values() if one == content["says"]), content["says"]),
         _rows(content["details"]),
         _rows(content["use_limits"]),
         json.dumps(content["receipt"], indent=1, sort_keys=True),
@@ -64,13 +66,13 @@ def _rows(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _plain(value: Any) -> str:
     if value is None or value == "":
-        return "none"
+        return phrase("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return phrase("yes") if value else phrase("no")
     if isinstance(value, list):
-        return "\n".join(map(_plain, value)) or "none"
+        return joined(map(_plain, value), "\n") or phrase("none")
     if isinstance(value, dict):
         if value.keys() <= PLACE:
-            return ", ".join(map(_plain, value.values()))
-        return ", ".join(f"{named(name)}: {_plain(one)}" for name, one in value.items())
+            return joined(map(_plain, value.values()))
+        return joined(joined((named(name), _plain(one)), ": ") for name, one in value.items())
     return with_days(str(value))

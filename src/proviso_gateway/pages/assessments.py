@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from proviso_gateway.agreement.assessment import Assessment
 from proviso_gateway.agreement.values import STATED
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.terms import Reason
 
 
@@ -33,5 +34,7 @@ def lines(found: Assessment) -> Iterator[str]:
 
 def asked_for(names: Iterable[str]) -> str:
     """What a requester is asked for: facts by name, and more about whom is meant."""
-    more = "more about whom you mean: a name, and a full birth date, an address or a postcode"
-    return ", ".join(more if name == STATED else name for name in names)
+    more = phrase(
+        "more about whom you mean: a name, and a full birth date, an address or a postcode"
+    )
+    return joined(more if name == STATED else name for name in names)

@@ -8,13 +8,14 @@ from typing import Protocol
 
 from proviso_gateway.gateway.views.institution import Institution
 from proviso_gateway.gateway.views.operating import Lapse, Operating
+from proviso_gateway.phrases import phrase, phrase_of
 from proviso_gateway.terms import Day
 
 SOON = 2
 """Days before the register may not be searched any more, from which that is said."""
 
 
-NEVER = "never"
+NEVER = phrase("never")
 
 
 class HomesAges(Protocol):
@@ -51,27 +52,42 @@ LAXER = (
 def facts(home: HomesAges, house: Operating) -> tuple[tuple[str, str], ...]:
     """Ages and counts, each with its name, in the order in which an operator reads them."""
     checked = house.restrictions_checked_on
-    register = f"as of {home.register_as_of}, version {home.register_version}"
+    register = phrase(
+        "as of {day}, version {version}", day=home.register_as_of, version=home.register_version
+    )
     return (
-        ("Register", register if home.register_as_of else "none is loaded"),
-        ("Restrictions last asked for", NEVER if checked is None else _left(checked, house)),
-        ("Last backup", NEVER if home.backup_at is None else _ago(home.backup_at, home)),
-        ("Log", f"{home.size} entries under a checkpoint, {home.waiting_entries} wait"),
-        ("Last checkpoint", _minutes(home.checkpoint_minutes)),
-        ("Witnesses", house.witnesses),
+        (phrase("Register"), register if home.register_as_of else phrase("none is loaded")),
+        (
+            phrase("Restrictions last asked for"),
+            NEVER if checked is None else _left(checked, house),
+        ),
+        (phrase("Last backup"), NEVER if home.backup_at is None else _ago(home.backup_at, home)),
+        (
+            phrase("Log"),
+            phrase(
+                "{size} entries under a checkpoint, {waiting} wait",
+                size=home.size,
+                waiting=home.waiting_entries,
+            ),
+        ),
+        (phrase("Last checkpoint"), _minutes(home.checkpoint_minutes)),
+        (phrase("Witnesses"), house.witnesses),
     )
 
 
 def _left(checked: Day, house: Operating) -> str:
     if not house.needs_fresh:
-        return f"{checked}; a rehearsal may be searched all the same"
+        return phrase("{day}; a rehearsal may be searched all the same", day=checked)
     if house.restrictions_left < 0:
-        return f"{checked}: too long ago to search"
-    return f"{checked}; good for {_days(house.restrictions_left)} more"
+        return phrase("{day}: too long ago to search", day=checked)
+    left = _days(house.restrictions_left)
+    return phrase("{day}; good for {left} more", day=checked, left=left)
 
 
 def _ago(at: Day, home: HomesAges) -> str:
-    return f"{at}, {_days(home.backup_days)} ago" if home.backup_days else f"{at}, today"
+    if not home.backup_days:
+        return phrase("{day}, today", day=at)
+    return phrase("{day}, {long} ago", day=at, long=_days(home.backup_days))
 
 
 def _minutes(count: int | None) -> str:
@@ -79,10 +95,10 @@ def _minutes(count: int | None) -> str:
         return NEVER
     hours = count // 60
     if hours >= 48:
-        return f"{_days(hours // 24)} ago"
+        return phrase("{long} ago", long=_days(hours // 24))
     if hours > 1:
-        return f"{hours} hours ago"
-    return f"{count} minute{'s' if count != 1 else ''} ago"
+        return phrase_of(hours, "{count} hour ago", "{count} hours ago")
+    return phrase_of(count, "{count} minute ago", "{count} minutes ago")
 
 
 def attention(home: HomesAges, house: Operating, stands: Institution) -> tuple[str, ...]:
@@ -93,47 +109,67 @@ def attention(home: HomesAges, house: Operating, stands: Institution) -> tuple[s
 
 def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterator[str]:
     if not home.signs:
-        yield "The log cannot sign: nothing leaves until its key is at hand again."
+        yield phrase("The log cannot sign: nothing leaves until its key is at hand again.")
     if house.restrictions_checked_on is None:
-        yield "No register is loaded: nobody can be searched for."
+        yield phrase("No register is loaded: nobody can be searched for.")
     elif house.needs_fresh and house.restrictions_left < 0:
-        yield (
-            f"It was last asked on {house.restrictions_checked_on} who is restricted. Nobody is "
-            "searched for, and nothing is handed over, until a newer register is loaded."
+        yield phrase(
+            "It was last asked on {day} who is restricted. Nobody is searched for, and nothing is "
+            "handed over, until a newer register is loaded.",
+            day=house.restrictions_checked_on,
         )
     elif house.needs_fresh and house.restrictions_left <= SOON:
-        yield (f"The register may be searched for {_days(house.restrictions_left)} more: load one "
-               "with fresh restrictions.")  # fmt: skip
+        yield phrase(
+            "The register may be searched for {left} more: load one with fresh restrictions.",
+            left=_days(house.restrictions_left),
+        )
     titles = {one.name: one.title for one in stands.agreements}
     for one in house.slots:
         if one.near and one.unsearched and house.today < one.day:
-            under = titles.get(one.agreement, one.agreement)
-            yield (f"{under}: no search counts from {one.day} on; {one.unsearched} of "
-                   f"{one.cases} still to be searched for.")  # fmt: skip
+            yield phrase(
+                "{agreement}: no search counts from {day} on; {unsearched} of {cases} still to be "
+                "searched for.",
+                agreement=titles.get(one.agreement, one.agreement),
+                day=one.day,
+                unsearched=one.unsearched,
+                cases=one.cases,
+            )
     yield from lapse_sentences(house.lapses)
     for agreement in stands.agreements:
         if agreement.review_overdue:
-            yield f"{agreement.title}: its review was due on {agreement.review_due}."
+            yield phrase(
+                "{agreement}: its review was due on {day}.",
+                agreement=agreement.title,
+                day=agreement.review_due,
+            )
     if home.backup_days is None:
-        yield "No backup was ever made of this home."
+        yield phrase("No backup was ever made of this home.")
     elif home.backup_days > 1:
-        yield f"The last backup is {_days(home.backup_days)} old."
+        yield phrase("The last backup is {long} old.", long=_days(home.backup_days))
     if home.waiting_entries:
-        entries = (
-            "1 entry waits" if home.waiting_entries == 1 else f"{home.waiting_entries} entries wait"
+        yield phrase_of(
+            home.waiting_entries,
+            "{count} entry waits to be put under a checkpoint.",
+            "{count} entries wait to be put under a checkpoint.",
         )
-        yield f"{entries} to be put under a checkpoint."
 
 
 def lapse_sentences(lapses: Iterable[Lapse]) -> Iterator[str]:
     """What is said of each enrolment that lapses, or has lapsed."""
     for one in lapses:
         if one.left < 0:
-            over = f"The enrolment of {one.name} lapsed on {one.until}"
-            yield f"{over}: renew it, or let them leave."
+            yield phrase(
+                "The enrolment of {name} lapsed on {day}: renew it, or let them leave.",
+                name=one.name,
+                day=one.until,
+            )
         else:
-            yield f"The enrolment of {one.name} lapses on {one.until}: two renew it."
+            yield phrase(
+                "The enrolment of {name} lapses on {day}: two renew it.",
+                name=one.name,
+                day=one.until,
+            )
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return phrase_of(count, "{count} day", "{count} days")

@@ -5,46 +5,76 @@ It goes through other people's machines, so it names nobody, no case, no agreeme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from proviso_gateway.gateway.views.notices import Notice, NoticeKind
 from proviso_gateway.pages.portal import day
+from proviso_gateway.pages.speaking import spoken
+from proviso_gateway.phrases import joined, phrase, phrase_of
 
-SUBJECT = "Something is due from you"
-
-_SENTENCES: Mapping[NoticeKind, tuple[str, str]] = {
-    NoticeKind.WORK: (
-        "One case needs something of you before {by}.",
-        "{count} cases need something of you, the first before {by}.",
-    ),
-    NoticeKind.REQUEST: (
-        "One request of yours needs something of you by {by}.",
-        "{count} requests of yours need something of you, the first by {by}.",
-    ),
-    NoticeKind.LAPSE: (
-        "Your enrolment ends on {by}. Ask the administrators to renew it.",
-        "Your enrolments end, the first on {by}. Ask the administrators to renew them.",
-    ),
-    NoticeKind.RENEWAL: (
-        "One enrolment ends on {by}, and two administrators renew it.",
-        "{count} enrolments end, the first on {by}, and two administrators renew them.",
-    ),
-}
-"""Of one, and of several."""
+SUBJECT = phrase("Something is due from you")
 
 
-def reminder(due: Iterable[Notice], portal: str) -> tuple[str, str]:
-    """Subject and text of what is said to one person of everything that is due from them.
-    `portal` is where they read more, or empty."""
-    return SUBJECT, "\n".join(_lines(tuple(due), portal)) + "\n"
+def reminder(due: Iterable[Notice], portal: str, language: str) -> tuple[str, str]:
+    """Subject and text of what is said to one person of everything that is due from them, in the
+    house's language. `portal` is where they read more, or empty."""
+    told = joined((*_lines(tuple(due), portal), ""), "\n")
+    return spoken(SUBJECT, language), spoken(told, language)
 
 
 def _lines(due: tuple[Notice, ...], portal: str) -> Iterator[str]:
-    for kind, (one, several) in _SENTENCES.items():
+    for kind in _SAID_OF:
         days = sorted(notice.by for notice in due if notice.kind is kind)
         if days:
-            said = one if len(days) == 1 else several
-            yield said.format(count=len(days), by=day(days[0]))
+            yield _SAID_OF[kind](len(days), day(days[0]))
     yield ""
-    yield f"Sign in to read what it is: {portal}" if portal else "Sign in to read what it is."
-    yield "This message was sent by a machine and needs no answer."
+    if portal:
+        yield phrase("Sign in to read what it is: {portal}", portal=portal)
+    else:
+        yield phrase("Sign in to read what it is.")
+    yield phrase("This message was sent by a machine and needs no answer.")
+
+
+def _work(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "One case needs something of you before {by}.",
+        "{count} cases need something of you, the first before {by}.",
+        by=by,
+    )
+
+
+def _requests(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "One request of yours needs something of you by {by}.",
+        "{count} requests of yours need something of you, the first by {by}.",
+        by=by,
+    )
+
+
+def _lapses(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "Your enrolment ends on {by}. Ask the administrators to renew it.",
+        "Your enrolments end, the first on {by}. Ask the administrators to renew them.",
+        by=by,
+    )
+
+
+def _renewals(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "One enrolment ends on {by}, and two administrators renew it.",
+        "{count} enrolments end, the first on {by}, and two administrators renew them.",
+        by=by,
+    )
+
+
+_SAID_OF: Mapping[NoticeKind, Callable[[int, str], str]] = {
+    NoticeKind.WORK: _work,
+    NoticeKind.REQUEST: _requests,
+    NoticeKind.LAPSE: _lapses,
+    NoticeKind.RENEWAL: _renewals,
+}
+"""What is said of so many, the first by a day; in the order of a message."""

@@ -6,10 +6,11 @@ should not wait for the import. The engine stands alone; it needs no settings an
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from proviso_gateway.pages.translating import ENGLISH, TEMPLATES, sources
+from proviso_gateway.pages.speaking import spoken
+from proviso_gateway.pages.translating import ENGLISH, SPEAKING, TEMPLATES, sources
 
 
 class MissingValueError(LookupError):
@@ -59,7 +60,7 @@ class _Missing(str):
 def engine(language: str = ENGLISH) -> tuple[Any, Any]:
     """The engine for a language, and the kind of context in which a name that was not given
     raises."""
-    from django.template import Context, Engine  # noqa: PLC0415 -- only where a page is made
+    from django.template import Context, Engine, Library  # noqa: PLC0415 -- only where a page is made
 
     class Given(Context):
         def __getitem__(self, name: str) -> object:
@@ -72,4 +73,8 @@ def engine(language: str = ENGLISH) -> tuple[Any, Any]:
     if language == ENGLISH:
         return Engine(dirs=[TEMPLATES], autoescape=True, string_if_invalid=missing), Given
     held = [("django.template.loaders.locmem.Loader", sources(language))]
-    return Engine(loaders=held, autoescape=True, string_if_invalid=missing), Given
+    made_by = Engine(loaders=held, autoescape=True, string_if_invalid=missing)
+    speaks = Library()
+    speaks.filter(SPEAKING, partial(spoken, language=language))
+    made_by.template_builtins.append(speaks)
+    return made_by, Given

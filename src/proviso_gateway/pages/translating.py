@@ -5,14 +5,13 @@ the light markup (strong, em, code) that stand among them. So are the words of a
 aloud, and of a value's default. Templates carry no marks, and none can be forgotten. Catalogues
 are gettext's: `locale/LANGUAGE/LC_MESSAGES/portal.mo` beside this file. None is shipped yet.
 
-`make messages` prints every message, as `xgettext` would, for whoever translates.
+What values say is put into the language when they are shown (`speaking`).
 """
 
 from __future__ import annotations
 
 import gettext
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -31,10 +30,13 @@ _PIECE = re.compile(
 )
 _LIGHT = re.compile(r"</?(?:strong|em|code|br)\b[^>]*>")
 _READ_ALOUD = re.compile(
-    r'(?<=\s)((?:aria-label|alt|title|placeholder|data-head)=")((?:{%.*?%}|{{.*?}}|[^"])*)'
+    r'(?<=\s)((?:aria-label|alt|title|placeholder|data-head|data-say-[a-z]+)=")((?:{%.*?%}|{{.*?}}|[^"])*)'
 )
 _DEFAULT = re.compile(r'(\|default:")([^"]*)')
 _KEPT = re.compile(r"{{.*?}}|<[^>]*>")
+_VALUE = re.compile(r"{{(.*?)}}")
+SPEAKING = "spoken"
+"""The filter by which a value is put into the language."""
 _SPOKEN = re.compile(rf'(?<=html lang="){ENGLISH}(?=")')
 _ATTRIBUTE = re.compile(r' [a-z-]+="[\w -]*"')
 """What a block of one template puts into a tag of another: no words."""
@@ -74,10 +76,20 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *found)
 
 
+def catalogue(language: str) -> gettext.GNUTranslations:
+    """The catalogue of one of the languages, whose folder is called as Django calls it: `pt-br`."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "portal.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled)
+
+
 def sources(language: str) -> dict[str, str]:
-    """Every template in this language, by name. Raises `BadTranslationError`."""
-    say = gettext.translation("portal", CATALOGUES, [language]).gettext
-    return {name: translated(text, say, language) for name, text in _templates()}
+    """Every template in this language, by name; each of its values is put into it, too. Raises
+    `BadTranslationError`."""
+    say = catalogue(language).gettext
+    return {
+        name: _VALUE.sub(rf"{{{{\1|{SPEAKING}}}}}", translated(text, say, language))
+        for name, text in _templates()
+    }
 
 
 def _templates() -> Iterator[tuple[str, str]]:
@@ -151,19 +163,3 @@ def _same_shape(message: str, said: str) -> str:
     if re.search(r'[<>"]|{{|{%|{#', _KEPT.sub("", said)) and said != message:
         raise BadTranslationError(message)
     return said
-
-
-def catalogue() -> Iterator[str]:
-    """Every message of the portal's templates, in the form of gettext's templates."""
-    yield 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
-    places: dict[str, list[str]] = {}
-    for name, text in _templates():
-        for message in messages(text) if name.startswith("portal/") else ():
-            places.setdefault(message, []).append(name)
-    for message, names in places.items():
-        escaped = message.replace("\\", "\\\\").replace('"', '\\"')
-        yield f'#: {" ".join(dict.fromkeys(names))}\nmsgid "{escaped}"\nmsgstr ""\n'
-
-
-if __name__ == "__main__":
-    sys.stdout.write("\n".join(catalogue()))

@@ -27,7 +27,9 @@ from proviso_gateway.gateway.views.own_requests import (
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
+from proviso_gateway.pages.coded import OUTCOMES
 from proviso_gateway.pages.reasons import refused, sentence
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.files_waiting import ROWS, counted, ground_labels, mine
 from proviso_gateway.portal.problems import Wrong
@@ -55,7 +57,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         try:
             return redirect(f"/ask/{own_called(gateway, requester, _reference(request))}")
         except Problem:
-            errors = (Wrong("No request of yours has this reference.", "#reference"),)
+            errors = (Wrong(phrase("No request of yours has this reference."), "#reference"),)
     begins = _begins(request.GET.get("from", ""))
     found = own_requests(gateway, requester, MOST + 1, begins)
     rows = [_row(one.case, one.told) for one in found[:MOST]]
@@ -65,7 +67,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     labels = ground_labels(request)
     begun = [
         {"href": one.href,
-         "reference": one.said.get("request_ref") or "a draft without a reference",
+         "reference": one.said.get("request_ref") or phrase("a draft without a reference"),
          "ground": labels.get((one.said.get("agreement", ""), one.said.get("ground", "")), ""),
          "waits_for": one.waits_for,
          "returned": bool(one.said.get(RETURNED))}
@@ -78,12 +80,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     second += [
         {"href": f"/ask/file/countersign/{one.name}",
-         "reference": f"a file of {counted(int(one.said[ROWS]))}",
+         "reference": phrase("a file of {requests}", requests=counted(int(one.said[ROWS]))),
          "by": house.accounts().called(one.account)}
         for one in to_countersign(request, FILE)
     ]  # fmt: skip
-    return show(request, "requests", title="Requests", errors=errors, rows=rows, ready=ready,
-                calls=str(len(ready)) if ready else "",
+    return show(request, "requests", title=phrase("Requests"), errors=errors, rows=rows,
+                ready=ready, calls=str(len(ready)) if ready else "",
                 older=f"/ask?from={begins + MOST}" if len(found) > MOST else "",
                 newer="" if not begins else f"/ask?from={max(begins - MOST, 0)}",
                 drafts=begun, second=second, days=str(house.home().settings.draft_days),
@@ -105,7 +107,7 @@ def one(request: HttpRequest, handle: str) -> HttpResponse:
     gateway, name = house.gateway(), Handle(handle)
     told = own_request(gateway, request.here.requester, name)
     folder = house.home().folder
-    return show(request, "request", title="A request", one=_row(name, told),
+    return show(request, "request", title=phrase("A request"), one=_row(name, told),
                 clauses=own_clauses(gateway, request.here.requester, name),
                 wanted=[question or pages.named(fact) for fact, question
                         in own_wanted(gateway, request.here.requester, name)],
@@ -134,7 +136,7 @@ def call(request: HttpRequest, handle: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, handle: str, content: bytes) -> HttpResponse:
     """The answer on a page, whose length tells as little as that of a sealed one."""
-    response = show(request, "answer", title="An answer", href=f"/ask/{handle}",
+    response = show(request, "answer", title=phrase("An answer"), href=f"/ask/{handle}",
                     answer=in_words(content))  # fmt: skip
     response.content += b"\n" * (-len(response.content) % PADDED)
     return response
@@ -156,11 +158,11 @@ def destroyed(request: HttpRequest, handle: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("sure"):
             confirm_destroyed(gateway, here.requester, name, here.called)
-            return done(request, f"/ask/{handle}", "Confirmed, in your name.")
-        errors = (Wrong("Tick that every copy is destroyed, if it is.", "#sure"),)
+            return done(request, f"/ask/{handle}", phrase("Confirmed, in your name."))
+        errors = (Wrong(phrase("Tick that every copy is destroyed, if it is."), "#sure"),)
     elif not told.to_destroy:
         return redirect(f"/ask/{handle}")
-    return show(request, "destroyed", title="Confirm destruction", errors=errors,
+    return show(request, "destroyed", title=phrase("Confirm destruction"), errors=errors,
                 one=_row(name, told))  # fmt: skip
 
 
@@ -169,14 +171,14 @@ def withdraw(request: HttpRequest, handle: str) -> HttpResponse:
     """Take a request back, while nobody has approved it."""
     told = own_request(house.gateway(), request.here.requester, Handle(handle))
     take_back(house.gateway(), request.here.requester, told.request_ref)
-    return done(request, "/ask", "The request is withdrawn.")
+    return done(request, "/ask", phrase("The request is withdrawn."))
 
 
 def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
     now = told.callable
     return {
         "href": f"/ask/{case}", "reference": told.request_ref, "number": str(told.number),
-        "status": "to be called for" if now else told.status.value.replace("_", " "),
+        "status": phrase("to be called for") if now else OUTCOMES[told.status.value],
         "colour": "yes" if now else _COLOURS[told.status.value], "says": _says(told),
         "callable": now,
         "why": sentence(refused(told.reasons)) if told.reasons else "",
@@ -199,7 +201,7 @@ def _by_when(day: str) -> str:
 def _says(told: RequesterView) -> str:
     """What the requester is told in a sentence. Details stand in the sealed answer alone."""
     if told.callable:
-        return "The answer is decided when you call for it."
+        return phrase("The answer is decided when you call for it.")
     if told.status is Outcome.DISCLOSED:
-        return "Details and use limits are in the sealed answer that was handed over."
+        return phrase("Details and use limits are in the sealed answer that was handed over.")
     return told.says

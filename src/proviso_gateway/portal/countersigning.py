@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.countersigned import take_in_countersigned
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import to_be_saved
 from proviso_gateway.portal.problems import Wrong, wrongs
@@ -21,17 +22,18 @@ from proviso_gateway.portal.wizard_pages import summary
 from proviso_gateway.portal.written import RETURNED, WAITS, Written, waiting, way, who_wrote
 
 LONGEST = 1_000
+_CHANGED = Wrong(phrase("It was changed since you read it. Read it again."))
 
 
 def read(request: HttpRequest, name: str) -> HttpResponse:
     """What waits, to be read; countersigned, or sent back."""
     draft = waiting(request, name)
     if draft is None:
-        return done(request, "/ask", "That request waits for you no more.")
+        return done(request, "/ask", phrase("That request waits for you no more."))
     if request.method != "POST":
         return _page(request, draft)
     if request.POST.get("mark") != draft.mark:
-        return _page(request, draft, Wrong("It was changed since you read it. Read it again."))
+        return _page(request, draft, _CHANGED)
     if request.POST.get("act") != "countersign":
         return _sent_back(request, draft)
     officer = who_wrote(request, draft)
@@ -42,7 +44,7 @@ def read(request: HttpRequest, name: str) -> HttpResponse:
     for data in draft.papers():
         house.home().documents.put(taken.cases[0], data)
     draft.drop()
-    return done(request, f"/ask/{taken.cases[0]}", "Countersigned by you, and received.")
+    return done(request, f"/ask/{taken.cases[0]}", phrase("Countersigned by you, and received."))
 
 
 def document(request: HttpRequest, name: str, fact: str) -> HttpResponse:
@@ -57,11 +59,11 @@ def document(request: HttpRequest, name: str, fact: str) -> HttpResponse:
 def _sent_back(request: HttpRequest, draft: Written) -> HttpResponse:
     words = request.POST.get("words", "").strip()[:LONGEST]
     if not words:
-        return _page(request, draft, Wrong("Say what is to be changed.", "#words"))
+        return _page(request, draft, Wrong(phrase("Say what is to be changed."), "#words"))
     draft.said[RETURNED] = words
     draft.said.pop(WAITS, None)
     draft.keep()
-    return done(request, "/ask", "It went back to whoever wrote it, with your words.")
+    return done(request, "/ask", phrase("It went back to whoever wrote it, with your words."))
 
 
 def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
@@ -71,6 +73,7 @@ def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
             f"/ask/countersign/{draft.name}/document/{one['name']}" if one["here"] else ""
         )
     return show(
-        request, "ask_countersign", title="Countersign a request", errors=errors, mark=draft.mark,
-        by=who_wrote(request, draft), said_words=request.POST.get("words", ""), **values,
+        request, "ask_countersign", title=phrase("Countersign a request"), errors=errors,
+        mark=draft.mark, by=who_wrote(request, draft),
+        said_words=request.POST.get("words", ""), **values,
     )  # fmt: skip

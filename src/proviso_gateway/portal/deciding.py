@@ -25,6 +25,7 @@ from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.reasons import refused
 from proviso_gateway.pages.weights import in_words
+from proviso_gateway.phrases import joined, phrase, turned
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.problems import wrongs
@@ -51,19 +52,22 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
         step = submit_approval if approves else submit_decline
         after = step(house.gateway(), name, key, signature)
         if approves and after.permit is not None:
-            return "Approved, and signed by you. From here exactly one answer is owed."
+            return phrase("Approved, and signed by you. From here exactly one answer is owed.")
         if not approves and after.declined is not None:
-            return "Refused, and signed by you."
-        return "What the proposal rested on has changed. Nothing was decided; look at it again."
+            return phrase("Refused, and signed by you.")
+        return phrase(
+            "What the proposal rested on has changed. Nothing was decided; look at it again."
+        )
 
-    facts = [("Case", handle[:6]), ("Proposed by", told["case"]["proposed_by"])]
+    facts = [(phrase("Case"), handle[:6]), (phrase("Proposed by"), told["case"]["proposed_by"])]
     facts = told["order"] + facts + [(name, value) for name, value, _ in told["asked"]]
     return redirect(keep(ToSign(
         key=key,
-        title="Sign the approval" if approves else "Sign the refusal",
-        sentence=APPROVES if approves else f"I refuse this request: {refused([why])}.",
+        title=phrase("Sign the approval") if approves else phrase("Sign the refusal"),
+        sentence=APPROVES if approves
+                 else phrase("I refuse this request: {why}.", why=refused([why])),
         facts=tuple(facts), message=message, take=take, after="/cases", back=f"/cases/{handle}",
-        button="Sign, to disclose" if approves else "Sign, to refuse",
+        button=phrase("Sign, to disclose") if approves else phrase("Sign, to refuse"),
     )))  # fmt: skip
 
 
@@ -77,27 +81,27 @@ def give_back(request: HttpRequest, handle: str) -> HttpResponse:
     except Problem as wrong:
         if wrong.code != "gateway.return-without-reason":
             raise
-        return show(request, "case", title=f"Case {handle[:6]}",
+        return show(request, "case", title=phrase("Case {case}", case=handle[:6]),
                     errors=wrongs([wrong], "#because"), **told_of(request, name))  # fmt: skip
 
     def take(signature: Any) -> str:
         submit_return(house.gateway(), name, key, because, signature)
-        return "Given back to its proposer. Nothing was decided."
+        return phrase("Given back to its proposer. Nothing was decided.")
 
     return redirect(keep(ToSign(
-        key=key, title="Sign that you give it back",
-        sentence="I decide nothing, and give this proposal back to its proposer.",
-        facts=(("Case", handle[:6]), ("Because", because)), message=message, take=take,
-        after="/cases", back=f"/cases/{handle}", button="Sign, to give back",
+        key=key, title=phrase("Sign that you give it back"),
+        sentence=phrase("I decide nothing, and give this proposal back to its proposer."),
+        facts=((phrase("Case"), handle[:6]), (phrase("Because"), because)), message=message,
+        take=take, after="/cases", back=f"/cases/{handle}", button=phrase("Sign, to give back"),
     )))  # fmt: skip
 
 
 @require_POST
 def search(request: HttpRequest, handle: str) -> HttpResponse:
     """Search the register for whom two officers approved. The approval is spent by it."""
-    check_can(request, Handle(handle), Doing.SEARCH, "search the register")
+    check_can(request, Handle(handle), Doing.SEARCH, phrase("search the register"))
     trace(house.gateway(), Handle(handle))
-    return done(request, f"/cases/{handle}", "Searched. The approval is spent.")
+    return done(request, f"/cases/{handle}", phrase("Searched. The approval is spent."))
 
 
 def look(request: HttpRequest, handle: str) -> HttpResponse:
@@ -133,7 +137,7 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
     ]  # fmt: skip
     people = [
         {"letter": letter, "number": str(at),
-         "weight": in_words(one.weight) if one else "not compared",
+         "weight": in_words(one.weight) if one else phrase("not compared"),
          "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
          "restricted": person.restricted, "died": person.deceased_on is not None,
          "checked": pages.day(person.restricted_checked_on),
@@ -141,25 +145,29 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
         for at, ((_, one, letter), person) in enumerate(zip(found, opened.people, strict=True), 1)
     ]  # fmt: skip
     return show(
-        request, "look", title=f"Look at case {handle[:6]}", rows=rows, people=people,
-        two=desk.looks_needed > 1, before=desk.looked_before, barred=bool(barred),
+        request, "look", title=phrase("Look at case {case}", case=handle[:6]), rows=rows,
+        people=people, two=desk.looks_needed > 1, before=desk.looked_before, barred=bool(barred),
         alone=len(people) == 1, **told_from(opened, desk, beside(request, name)),
     )  # fmt: skip
 
 
 def _to_sign(looking: Looking, key: str, handle: str, number: str) -> str:
     letter = "AB"[int(number) - 1] if number else ""
+    certain = phrase("I looked at candidate {letter}, and this is the person meant.", letter=letter)
+    named = phrase("Candidate {letter}", letter=letter) if letter else phrase("nobody")
 
     def take(signature: Any) -> str:
         submit_look(house.gateway(), looking, signature)
-        return "Your look is on record."
+        return phrase("Your look is on record.")
 
     return keep(ToSign(
         key=key,
-        title="Sign that this is the person meant" if letter else "Sign that you cannot tell",
-        sentence=f"I looked at candidate {letter}, and this is the person meant." if letter else
-                 "I am not certain that anybody here is the person meant. Nothing is disclosed.",
-        facts=(("Case", handle[:6]), ("You name", f"Candidate {letter}" if letter else "nobody")),
+        title=phrase("Sign that this is the person meant") if letter
+        else phrase("Sign that you cannot tell"),
+        sentence=certain if letter else phrase(
+            "I am not certain that anybody here is the person meant. Nothing is disclosed."
+        ),
+        facts=((phrase("Case"), handle[:6]), (phrase("You name"), named)),
         message=looking.message, take=take, after="/cases", back=f"/cases/{handle}/look",
     ))  # fmt: skip
 
@@ -176,7 +184,7 @@ def _cell(
     compared = next((c for c in one.compared if c.field == field), None) if one else None
     return {
         "letter": letter,
-        "value": pages.with_days(values[field]) or "not recorded",
+        "value": pages.with_days(values[field]) or phrase("not recorded"),
         "how": compared.how if compared else "unsaid",
         "says": _in_words(compared),
     }
@@ -184,9 +192,11 @@ def _cell(
 
 def _in_words(compared: Compared | None) -> str:
     if compared is None:
-        return "not compared"
-    says = compared.says.replace("*", "")
-    return says if compared.how == "unsaid" else f"{says}: {in_words(compared.weight)}"
+        return phrase("not compared")
+    says = turned(compared.says, lambda text, say: text.replace("*", ""))
+    if compared.how == "unsaid":
+        return says
+    return joined((says, in_words(compared.weight)), ": ")
 
 
 def _earlier(person: Any) -> list[str]:

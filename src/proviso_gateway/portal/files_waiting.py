@@ -17,6 +17,7 @@ from proviso_gateway.gateway.countersigned import take_in_seconded
 from proviso_gateway.gateway.intake import look_over
 from proviso_gateway.gateway.views.asking import askable, questions
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, words
 from proviso_gateway.portal.rendering import done, show
@@ -56,36 +57,38 @@ def read(request: HttpRequest, name: str) -> HttpResponse:
     """The rows of a file that wait for whoever is here; countersigned, or sent back."""
     draft = waiting(request, name, FILE)
     if draft is None:
-        return done(request, "/ask", "That file waits for you no more.")
+        return done(request, "/ask", phrase("That file waits for you no more."))
     if request.method != "POST":
         return _page(request, draft)
     if request.POST.get("act") != "countersign":
-        told = request.POST.get("words", "").strip()[:LONGEST]
-        if not told:
-            return _page(request, draft, Wrong("Say what is to be changed.", "#words"))
-        draft.said[RETURNED] = told
+        asked = request.POST.get("words", "").strip()[:LONGEST]
+        if not asked:
+            return _page(request, draft, Wrong(phrase("Say what is to be changed."), "#words"))
+        draft.said[RETURNED] = asked
         draft.said.pop(WAITS)
         house.accounts().keep_draft(draft.account, FILE + draft.name, draft.said)
-        return done(request, "/ask", "It went back to whoever sent it, with your words.")
+        return done(request, "/ask", phrase("It went back to whoever sent it, with your words."))
     sender, here = who_wrote(request, draft), request.here
     data, called = _data(draft), draft.said[NAME]
     found = look_over(house.gateway(), here.requester, data, called)
     theirs = {one.request_ref for one in found.seconds.get(here.called, ())}
     taken = take_in_seconded(house.gateway(), here.requester, data, called, sender, here.called)
     _drop(draft.account, draft.name)
-    said = f"Countersigned by you. Requests received: {len(taken.cases) - len(taken.already_here)}."
+    told = [phrase("Countersigned by you. Requests received: {count}.",
+                   count=len(taken.cases) - len(taken.already_here))]  # fmt: skip
     for wrong in taken.problems:
         reference = taken.references.get(wrong.place.row or 0, "")
         if reference in theirs:
-            said += f" {reference} was not: {words(wrong.sentence)}"
-    return done(request, "/ask", said)
+            told.append(phrase("{reference} was not: {why}", reference=reference,
+                               why=words(wrong.sentence)))  # fmt: skip
+    return done(request, "/ask", joined(told, " "))
 
 
 @require_POST
 def drop(request: HttpRequest, name: str) -> HttpResponse:
     """Take back a file that waits, or throw away one that came back."""
     _drop(request.user, name)
-    return done(request, "/ask", "The file is deleted. Nothing of it was sent.")
+    return done(request, "/ask", phrase("The file is deleted. Nothing of it was sent."))
 
 
 def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
@@ -98,16 +101,17 @@ def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
             "reference": one.request_ref, "officer": one.officer,
             "ground": labels.get((one.agreement, one.ground), pages.named(one.ground)),
             "whom": " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name))),
-            "more": ", ".join(filter(None, (pages.with_days(whom.birth_date or ""),
+            "more": joined(filter(None, (pages.with_days(whom.birth_date or ""),
                                             whom.address_line, whom.postcode))),
-            "fields": ", ".join(pages.named(name).lower() for name in one.fields),
+            "fields": joined(map(pages.within, one.fields)),
             "stated": [
-                words(f"{asked.get(name, pages.named(name) + ':')} {_said(value)}")
+                words(joined((asked.get(name, pages.named(name)), _said(value)),
+                             " " if name in asked else ": "))
                 for name, value in one.values.items()
             ],
         })  # fmt: skip
     return show(
-        request, "file_countersign", title="Countersign a file", errors=errors, rows=rows,
+        request, "file_countersign", title=phrase("Countersign a file"), errors=errors, rows=rows,
         many=counted(len(rows)), by=who_wrote(request, draft),
         said_words=request.POST.get("words", ""),
     )  # fmt: skip
@@ -124,11 +128,12 @@ def ground_labels(request: HttpRequest) -> dict[tuple[str, str], str]:
 
 def counted(many: int) -> str:
     """So many requests, in words."""
-    return "one request" if many == 1 else f"{many} requests"
+    return phrase_of(many, "one request", "{count} requests")
 
 
 def _said(value: object) -> str:
-    return {"True": "yes", "False": "no"}.get(str(value), pages.with_days(str(value)))
+    told = {"True": phrase("yes"), "False": phrase("no")}
+    return told.get(str(value)) or pages.with_days(str(value))
 
 
 def _data(draft: Written) -> bytes:

@@ -11,6 +11,7 @@ from proviso_gateway.gateway.views.cases import stands
 from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.worklist import case_called
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import show
@@ -41,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
             if wrong.code == "casework.not-entitled":
                 raise
             errors = wrongs([wrong], "#why" if wrong.code.endswith("without-reason") else at)
-    return show(request, "find", title="Find a case", errors=errors, said=said, found=found)
+    return show(request, "find", title=phrase("Find a case"), errors=errors, said=said, found=found)
 
 
 def who_read(request: HttpRequest) -> HttpResponse:
@@ -52,5 +53,5 @@ def who_read(request: HttpRequest) -> HttpResponse:
          "idle": str(one.idle), "names": str(one.names)}
         for one in told.officers
     ]  # fmt: skip
-    return show(request, "reads", title="Who read what", rows=rows,
+    return show(request, "reads", title=phrase("Who read what"), rows=rows,
                 since=pages.day(told.since), until=pages.day(told.until))  # fmt: skip

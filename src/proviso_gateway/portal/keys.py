@@ -7,6 +7,8 @@ import re
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.gateway.views.institution import is_officers_key
+from proviso_gateway.pages.coded import roles
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong
 from proviso_gateway.portal.rendering import done, show
@@ -23,11 +25,16 @@ def key(request: HttpRequest) -> HttpResponse:
         credential = request.POST.get("credential", "")
         if is_officers_key(offered) and _CREDENTIAL.fullmatch(credential):
             accounts.offer_key(house.gateway(), request.user, offered, credential)
-            return done(request, "/key", "Your key is offered. Two administrators enrol it.")
-        errors = (Wrong("Your device made no key that can be enrolled here. Try another one."),)
+            return done(
+                request, "/key", phrase("Your key is offered. Two administrators enrol it.")
+            )
+        errors = (
+            Wrong(phrase("Your device made no key that can be enrolled here. Try another one.")),
+        )
     return show(
-        request, "key", title="My key", errors=errors, key=here.key, roles=", ".join(here.roles),
-        offered=accounts.offered(request.user), name=here.called, may_make=bool(_party()),
+        request, "key", title=phrase("My key"), errors=errors, key=here.key,
+        roles=roles(here.roles), offered=accounts.offered(request.user), name=here.called,
+        may_make=bool(_party()),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import told
 
@@ -21,7 +22,7 @@ FOR_OFFICERS = (
     "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts",
 )  # fmt: skip
 
-_ENROLLED = "somebody whose enrolment stands today"
+_ENROLLED = phrase("somebody whose enrolment stands today")
 
 LOOKS = ("GET", "HEAD")
 """What records nothing: its page is of one moment."""
@@ -88,9 +89,10 @@ class Doorkeeper:
         if path == "/" or path.startswith(OPEN):
             return None
         if not request.here.may_work and path != "/key":
-            raise problem("casework.not-entitled", act="work here", who=_ENROLLED)
+            raise problem("casework.not-entitled", act=phrase("work here"), who=_ENROLLED)
         wrong = FOR_OFFICERS if request.here.requester else FOR_ASKERS
         if path.startswith(wrong):
-            who = "any officer" if request.here.requester else "somebody of those who ask"
-            raise problem("casework.not-entitled", act="open this page", who=who)
+            officers = bool(request.here.requester)
+            who = phrase("any officer") if officers else phrase("somebody of those who ask")
+            raise problem("casework.not-entitled", act=phrase("open this page"), who=who)
         return None

@@ -14,8 +14,9 @@ from proviso_gateway.gateway.views.institution import institution, may_state
 from proviso_gateway.gateway.views.operating import check_may_operate
 from proviso_gateway.gateway.views.operating import operating as view
 from proviso_gateway.pages import portal as pages
-from proviso_gateway.pages.acts import WAYS
+from proviso_gateway.pages.coded import HOUSE_REASONS, roles
 from proviso_gateway.pages.operating import attention, facts
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.running import begun, title_of
@@ -38,17 +39,17 @@ def operating(request: HttpRequest) -> HttpResponse:
         for at, one in enumerate(told.slots)
     ]  # fmt: skip
     lapses = [
-        {"name": one.name, "roles": ", ".join(one.roles), "until": pages.day(one.until),
+        {"name": one.name, "roles": roles(one.roles), "until": pages.day(one.until),
          "lapsed": one.left < 0, "key": one.key, "number": str(at)}
         for at, one in enumerate(told.lapses)
     ]  # fmt: skip
     return show(
-        request, "operating", title="Running the house", slots=slots, lapses=lapses,
+        request, "operating", title=phrase("Running the house"), slots=slots, lapses=lapses,
         attention=[pages.with_days(one) for one in attention(home, told, stands)],
         facts=[(name, pages.with_days(value)) for name, value in facts(home, told)],
         may_postpone=may_state(gateway, key, "postponement", "postponed"),
         may_enrol=may_state(gateway, key, "officer", "enrolled"),
-        reasons=[{"code": one, "words": WAYS[one]} for one in REASONS],
+        reasons=[{"code": one, "words": HOUSE_REASONS[one]} for one in REASONS],
     )  # fmt: skip
 
 
@@ -63,9 +64,11 @@ def postpone(request: HttpRequest) -> HttpResponse:
     statement = begin_postponement(house.gateway(), name, slot, to, reason)
     under = title_of(name)
     return begun(
-        request, statement, "Put this slot off",
-        f"All answers that are owed under {under} from {pages.day(slot)} on are put off to "
-        f"{pages.day(to)}, whoever they are about.", back="/operating",
+        request, statement, phrase("Put this slot off"),
+        phrase("All answers that are owed under {agreement} from {slot} on are put off to {day}, "
+               "whoever they are about.", agreement=under, slot=pages.day(slot),
+               day=pages.day(to)),
+        back="/operating",
     )  # fmt: skip
 
 
@@ -74,9 +77,9 @@ def renew(request: HttpRequest) -> HttpResponse:
     """Renew the enrolments that were ticked, for a month: one act, two sign."""
     statement = begin_renewal(house.gateway(), request.POST.getlist("key"))
     return begun(
-        request, statement, "Renew these enrolments",
-        f"Each of them still works here, as what is said, and holds their key themselves. They are "
-        f"enrolled for {ENROLLED_DAYS} days more.", back="/operating",
+        request, statement, phrase("Renew these enrolments"),
+        phrase("Each of them still works here, as what is said, and holds their key themselves. "
+               "They are enrolled for {days} days more.", days=ENROLLED_DAYS), back="/operating",
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.looking_after import (
+    GIVEN,
+    RENEWED,
+    SHOWN,
     CallBack,
     Holder,
     Note,
@@ -29,6 +32,8 @@ from proviso_gateway.assembly.looking_after import end as end_account
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.own_requests import organisations
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import roles
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, wrongs
 from proviso_gateway.portal.rendering import done, show
@@ -45,6 +50,13 @@ _ABOUT: Mapping[str, str] = {
 }
 """The field that is wrong, by the problem's code."""
 
+DONE: Mapping[str, str] = {
+    GIVEN: phrase("given"),
+    RENEWED: phrase("renewed"),
+    SHOWN: phrase("other half of the password shown"),
+}
+"""What was done with an account, as it is kept, in words."""
+
 
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody whose account whoever is here looks after."""
@@ -55,12 +67,12 @@ def people(request: HttpRequest) -> HttpResponse:
         by_group.setdefault(one.requester, []).append(one)
     groups = [
         {
-            "title": "" if theirs else pages.organisation(code) if code else "Our officers",
+            "title": "" if theirs else pages.organisation(code) if code else phrase("Our officers"),
             "rows": [_row(one, request.user.pk) for one in rows],
         }
         for code, rows in by_group.items()
     ]
-    title = "Your people" if theirs else "Accounts"
+    title = phrase("Your people") if theirs else phrase("Accounts")
     return show(request, "people", title=title, groups=groups, theirs=theirs, base=_base(request),
                 may_give=may_give(request.here))  # fmt: skip
 
@@ -69,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a leaver's account, now."""
     end_account(house.accounts(), house.gateway(), request.user, number)
-    return done(request, _base(request), "The account has ended. Whoever had it is out.")
+    return done(request, _base(request), phrase("The account has ended. Whoever had it is out."))
 
 
 @sensitive_post_parameters()
@@ -84,10 +96,10 @@ def renew_one(request: HttpRequest, number: int) -> HttpResponse:
         except Problem as wrong:
             errors = _wrong(wrong, said)
         else:
-            return show(request, "account_given", title="Renewed", called=one.called, name="",
-                        half=first, second=False, base=OURS)  # fmt: skip
-    return show(request, "account_renew", title="Renew an account", errors=errors, said=said,
-                called=one.called, base=OURS)  # fmt: skip
+            return show(request, "account_given", title=phrase("Renewed"), called=one.called,
+                        name="", half=first, second=False, base=OURS)  # fmt: skip
+    return show(request, "account_renew", title=phrase("Renew an account"), errors=errors,
+                said=said, called=one.called, base=OURS)  # fmt: skip
 
 
 @require_POST
@@ -97,7 +109,7 @@ def show_half(request: HttpRequest, number: int) -> HttpResponse:
     accounts, gateway = house.accounts(), house.gateway()
     called = looked_after(accounts, gateway, request.user, number).called
     half = other_half(accounts, gateway, request.user, number)
-    return show(request, "account_given", title="The other half", called=called, name="",
+    return show(request, "account_given", title=phrase("The other half"), called=called, name="",
                 half=half, second=True, base=OURS)  # fmt: skip
 
 
@@ -121,13 +133,14 @@ def new(request: HttpRequest) -> HttpResponse:
                     call_back=call,
                 )  # fmt: skip
                 return show(
-                    request, "account_given", title="An account is given", name=said["name"],
-                    called=person or said["officer"], half=first, second=False, base=OURS,
+                    request, "account_given", title=phrase("An account is given"),
+                    name=said["name"], called=person or said["officer"], half=first,
+                    second=False, base=OURS,
                 )  # fmt: skip
         except Problem as wrong:
             errors = (*errors, *_wrong(wrong, said))
     return show(
-        request, "account_new", title="Give somebody an account", errors=errors, said=said,
+        request, "account_new", title=phrase("Give somebody an account"), errors=errors, said=said,
         people=[{"value": str(at), "words": f"{person}, {pages.organisation(code)}"}
                 for at, (code, person) in enumerate(asking)], base=OURS,
     )  # fmt: skip
@@ -144,9 +157,10 @@ def own(request: HttpRequest) -> HttpResponse:
         except Problem as wrong:
             errors = _wrong(wrong, {})
         else:
-            return done(request, "/account", "Kept." if email else "No e-mail is sent to you.")
+            said = phrase("Kept.") if email else phrase("No e-mail is sent to you.")
+            return done(request, "/account", said)
     one = own_account(accounts, house.gateway(), request.user)
-    return show(request, "account", title="Your account", errors=errors, called=one.called,
+    return show(request, "account", title=phrase("Your account"), errors=errors, called=one.called,
                 email=email, notes=_notes(one.notes))  # fmt: skip
 
 
@@ -165,11 +179,11 @@ def _lacking(said: Mapping[str, str], people: int) -> list[Wrong]:
     found = []
     whose = said["whose"]
     if whose != "officer" and not (whose.isdecimal() and int(whose) < people):
-        found.append(Wrong("Choose whose account it is.", "#whose"))
+        found.append(Wrong(phrase("Choose whose account it is."), "#whose"))
     if whose == "officer" and not said["officer"]:
-        found.append(Wrong("Write the officer’s name.", "#officer"))
+        found.append(Wrong(phrase("Write the officer’s name."), "#officer"))
     if not said["name"]:
-        found.append(Wrong("Write a name to sign in with.", "#name"))
+        found.append(Wrong(phrase("Write a name to sign in with."), "#name"))
     return found
 
 
@@ -196,14 +210,14 @@ def _wrong(found: Problem, said: Mapping[str, str]) -> tuple[Wrong, ...]:
 def _row(one: Holder, own: int) -> dict[str, Any]:
     return {
         "called": one.called, "number": str(one.number), "administers": one.administers,
-        "enrolled": one.enrolled, "roles": ", ".join(one.roles), "yours": one.number == own,
+        "enrolled": one.enrolled, "roles": roles(one.roles), "yours": one.number == own,
         "second_factor": one.second_factor, "half": one.other_half, "notes": _notes(one.notes),
     }  # fmt: skip
 
 
 def _notes(notes: tuple[Note, ...]) -> list[dict[str, str]]:
     return [
-        {"done": note.done, "day": pages.day(note.day), "by": note.by,
+        {"done": DONE.get(note.done, note.done), "day": pages.day(note.day), "by": note.by,
          "called_by": note.call_back.by if note.call_back else "",
          "called_on": pages.day(note.call_back.on) if note.call_back else "",
          "known_from": note.call_back.known_from if note.call_back else ""}

@@ -12,6 +12,8 @@ from proviso_gateway.assembly.demonstrating import ADMINISTERS, CHAPTERS, Demons
 from proviso_gateway.assembly.looking_after import GIVEN, CallBack, Note, keep_note
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.views.waiting import queue
+from proviso_gateway.pages.coded import ROLES
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.signing_in import BACKEND
@@ -35,12 +37,12 @@ def _story(request: HttpRequest, found: Demonstration) -> HttpResponse:
     """The memorandum's days as a timeline, and today among them, where anybody can be played."""
     waiting = queue(house.gateway(), 0).in_all
     players = [
-        {"who": one.who, "called": one.called, "role": one.role, "does": one.does,
-         "first": number == 0}
+        {"who": one.who, "called": one.called, "role": ROLES.get(one.role, one.role),
+         "does": one.does, "first": number == 0}
         for number, one in enumerate(found.players)
     ]  # fmt: skip
     return show(
-        request, "welcome", title="A demonstration", players=players, waiting=waiting,
+        request, "welcome", title=phrase("A demonstration"), players=players, waiting=waiting,
         before=[one for one in CHAPTERS if one.day <= found.today],
         ahead=[one for one in CHAPTERS if one.day > found.today],
     )  # fmt: skip
@@ -73,7 +75,7 @@ def play(request: HttpRequest, who: str) -> HttpResponse:
 @require_POST
 def next_day(request: HttpRequest) -> HttpResponse:
     """Let a night pass, and the weekend: the log is brought up to date as every night."""
-    return _moved(request, house.home().next_working_day(), "A new working day has begun.")
+    return _moved(request, house.home().next_working_day(), phrase("A new working day has begun."))
 
 
 @require_POST
@@ -82,7 +84,7 @@ def chapter(request: HttpRequest, name: str) -> HttpResponse:
     one = next((one for one in CHAPTERS if one.name == name), None)
     if one is None:
         raise problem("home.not-a-demonstration")
-    return _moved(request, one.day, f"It is {one.when}.")
+    return _moved(request, one.day, phrase("It is {when}.", when=one.when))
 
 
 def _moved(request: HttpRequest, day: Day, said: str) -> HttpResponse:
@@ -94,7 +96,11 @@ def _moved(request: HttpRequest, day: Day, said: str) -> HttpResponse:
     if settings.SERVED.public is not None:
         home.publish_to(settings.SERVED.public)
     if again:
-        cases = "One case that waited was" if again == 1 else f"{again} cases that waited were"
-        said = f"{said} {cases} tested again under the agreement of today."
+        tested = phrase_of(
+            again,
+            "One case that waited was tested again under the agreement of today.",
+            "{count} cases that waited were tested again under the agreement of today.",
+        )
+        said = joined((said, tested), " ")
     back = "/ask" if request.here.requester else "/cases" if request.here.may_work else "/"
     return done(request, back, said)

@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 
 from proviso_gateway.errors import Problem
+from proviso_gateway.phrases import Say, joined, phrase, turned
 from proviso_gateway.portal.rendering import show
 
 _BETWEEN = re.compile("`([^`]*)`")
@@ -39,7 +40,7 @@ def told(request: HttpRequest, found: Problem) -> HttpResponse:
     return show(
         request,
         "problem",
-        title="This cannot be done",
+        title=phrase("This cannot be done"),
         status=_STATUS.get(found.code, 409),
         sentence=words(found.sentence),
         remedy=words(found.remedy),
@@ -50,11 +51,20 @@ def told(request: HttpRequest, found: Problem) -> HttpResponse:
 
 def wrongs(found: Iterable[Problem], href: str = "") -> tuple[Wrong, ...]:
     """Problems as lines of an error summary, all about one field."""
-    return tuple(Wrong(words(f"{one.sentence} {one.remedy}"), href) for one in found)
+    return tuple(Wrong(words(sentences(one)), href) for one in found)
+
+
+def sentences(found: Problem) -> str:
+    """What is wrong, and what to do."""
+    return joined((found.sentence, found.remedy), " ")
 
 
 def words(said: str) -> str:
     """A sentence of an error as a page has it: what a terminal has between backticks, quoted."""
+    return turned(said, _quoted)
+
+
+def _quoted(said: str, say: Say) -> str:
     return _BETWEEN.sub(r"“\1”", said)
 
 
@@ -64,10 +74,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return show(
         request,
         "problem",
-        title="This page had gone stale",
+        title=phrase("This page had gone stale"),
         status=403,
-        sentence="This page had gone stale: you were signed out, or signed in as somebody else.",
-        remedy="Nothing was recorded. Drafts are kept. Go back, load the page again, and repeat.",
+        sentence=phrase(
+            "This page had gone stale: you were signed out, or signed in as somebody else."
+        ),
+        remedy=phrase(
+            "Nothing was recorded. Drafts are kept. Go back, load the page again, and repeat."
+        ),
         code="",
         back=_back(request),
     )
@@ -78,10 +92,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return show(
         request,
         "problem",
-        title="There is no such page",
+        title=phrase("There is no such page"),
         status=404,
-        sentence="There is no such page.",
-        remedy="The address may be mistyped, or the page is not yours to see.",
+        sentence=phrase("There is no such page."),
+        remedy=phrase("The address may be mistyped, or the page is not yours to see."),
         code="",
         back="/",
     )

@@ -12,6 +12,8 @@ from proviso_gateway.assembly import public as published
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.views.institution import titles_of_files
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import COUNTED
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 
@@ -34,11 +36,13 @@ def front(request: HttpRequest) -> HttpResponse:
          "requester": pages.organisation(str(row["requester"])),
          "agreement": titles.get(str(row["agreement"]), str(row["agreement"])),
          "received": str(row["received"]),
-         "counts": [(pages.named(name), str(row[name])) for name in row if name not in beside]}
+         "counts": [(COUNTED.get(name) or pages.named(name), str(row[name]))
+                    for name in row if name not in beside]}
         for row in found.rows
     ]  # fmt: skip
     return show(
-        request, "public", title="Published", origin=found.origin, size=found.size, rows=rows,
+        request, "public", title=phrase("Published"), origin=found.origin, size=found.size,
+        rows=rows,
         agreements=[(one, titles.get(one.split(".")[0], "")) for one in found.agreements],
         genesis=house.home().settings.genesis,
     )  # fmt: skip

@@ -18,6 +18,9 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.operating import OPERATES
 from proviso_gateway.gateway.views.reads import MAY_REPORT
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import roles
+from proviso_gateway.pages.speaking import spoken
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 
 _SAID, _SAID_SECONDS = "said", 60
@@ -75,8 +78,9 @@ def done(request: HttpRequest, href: str, said: str = "") -> HttpResponse:
     """Go on to another page, and say there what was done."""
     response = redirect(href)
     if said:
+        words = spoken(said, get_language() or "")
         response.set_cookie(
-            _SAID, signing.dumps(said, salt=_salt(request)), max_age=_SAID_SECONDS, httponly=True,
+            _SAID, signing.dumps(words, salt=_salt(request)), max_age=_SAID_SECONDS, httponly=True,
             secure=settings.SESSION_COOKIE_SECURE, samesite=settings.SESSION_COOKIE_SAMESITE,
         )  # fmt: skip
     return response
@@ -104,7 +108,9 @@ def _frame(request: HttpRequest) -> Frame:
     return Frame(
         csrf=get_token(request),
         called=here.called,
-        as_what=", ".join(here.roles) or pages.organisation(here.requester) or "no enrolment today",
+        as_what=roles(here.roles)
+        or pages.organisation(here.requester)
+        or phrase("no enrolment today"),
         nav=_nav(here, request.path),
         demonstration=house.shown() is not None,
         rehearsal=home.settings.rehearsal,
@@ -116,20 +122,21 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def _nav(here: Here, path: str) -> tuple[Link, ...]:
-    roles = set(here.roles)
+    held = set(here.roles)
     if here.requester:
-        ways = [("Requests", "/ask"), ("Ask about one person", "/ask/new"),
-                ("Send a file", "/ask/file")]  # fmt: skip
-        ways += [("Your people", "/ask/people")] if here.administers else []
-    elif roles:
-        ways = [("Work", "/cases"), ("Find", "/find"), ("Agreements and officers", "/running"),
-                ("My key", "/key")]  # fmt: skip
-        if OPERATES & roles:
-            ways.insert(3, ("Running the house", "/operating"))
+        ways = [(phrase("Requests"), "/ask"), (phrase("Ask about one person"), "/ask/new"),
+                (phrase("Send a file"), "/ask/file")]  # fmt: skip
+        ways += [(phrase("Your people"), "/ask/people")] if here.administers else []
+    elif held:
+        ways = [(phrase("Work"), "/cases"), (phrase("Find"), "/find"),
+                (phrase("Agreements and officers"), "/running"),
+                (phrase("My key"), "/key")]  # fmt: skip
+        if OPERATES & held:
+            ways.insert(3, (phrase("Running the house"), "/operating"))
         if may_give(here):
-            ways.insert(3, ("Accounts", "/accounts"))
-        if MAY_REPORT & roles:
-            ways.insert(3, ("Who read what", "/reads"))
+            ways.insert(3, (phrase("Accounts"), "/accounts"))
+        if MAY_REPORT & held:
+            ways.insert(3, (phrase("Who read what"), "/reads"))
     else:
         return ()
     best = max((href for _, href in ways if path.startswith(href)), key=len, default="")

@@ -25,7 +25,10 @@ from proviso_gateway.gateway.views.apart import known_to
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
 from proviso_gateway.gateway.views.unsigned import Told, told_of, unsigned
 from proviso_gateway.pages import portal as pages
-from proviso_gateway.pages.acts import act, said, tables
+from proviso_gateway.pages.acts import tables
+from proviso_gateway.pages.coded import ROLES as ROLE_NAMES
+from proviso_gateway.pages.coded import STANDS, act, roles, told
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.waiting_acts import ToSign, keep
@@ -41,14 +44,15 @@ def running(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     agreements = [
         {"name": one.name, "title": one.title, "stopped": one.stopped,
-         "stands": one.stands.value.replace("_", " "),
+         "stands": STANDS[one.stands.value],
          "version": one.version, **_in_flight(one.name, key)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
-        {"name": one.name or one.key[:20], "roles": ", ".join(one.roles), "lapsed": one.lapsed,
-         "until": "for ever" if one.until is None else pages.moment(one.until, house.zone()),
-         "kind": "a passkey" if one.key.startswith(PASSKEYS) else "a key file"}
+        {"name": one.name or one.key[:20], "roles": roles(one.roles), "lapsed": one.lapsed,
+         "until": phrase("for ever") if one.until is None
+         else pages.moment(one.until, house.zone()),
+         "kind": phrase("passkey") if one.key.startswith(PASSKEYS) else phrase("key file")}
         for one in stands.officers
     ]  # fmt: skip
     acts = [{"handle": one.handle, "does": act(one.kind, one.does),
@@ -57,11 +61,12 @@ def running(request: HttpRequest) -> HttpResponse:
             for one in unsigned(gateway)]  # fmt: skip
     administers = may_state(gateway, key, "officer", "enrolled")
     return show(
-        request, "running", title="Agreements and officers", agreements=agreements,
+        request, "running", title=phrase("Agreements and officers"), agreements=agreements,
         officers=officers, acts=acts, offers=_offers() if administers else [],
         going=any(not one.stopped for one in stands.agreements),
         may_stop=may_state(gateway, key, "agreement", "stopped"),
-        may_restart=may_state(gateway, key, "agreement", "restarted"), roles=ROLES,
+        may_restart=may_state(gateway, key, "agreement", "restarted"),
+        roles=[{"code": one, "word": ROLE_NAMES[one]} for one in ROLES],
     )  # fmt: skip
 
 
@@ -86,9 +91,7 @@ def _offers() -> list[dict[str, str]]:
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Stop an agreement, alone, by signature."""
     statement = begin_stop(house.gateway(), name)
-    return begun(request, statement, "Stop this agreement",
-                  f"I stop {title_of(name)}, now: nothing under it is searched or handed "
-                  "over.")  # fmt: skip
+    return begun(request, statement, phrase("Stop this agreement"), _stops(name))
 
 
 @require_POST
@@ -96,19 +99,26 @@ def stop_all(request: HttpRequest) -> HttpResponse:
     """Stop every agreement, alone: a signature for each, on one page after another."""
     statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
-        called = title_of(str(one.stated["name"]))
-        sentence = f"I stop {called}, now: nothing under it is searched or handed over."
-        title = f"Stop every agreement: {at} of {len(statements)}"
+        title = phrase("Stop every agreement: {at} of {all}", at=at, all=len(statements))
+        sentence = _stops(str(one.stated["name"]))
         after = _put(request, one, title, sentence, after=after, back="/running")
     return redirect(after)
+
+
+def _stops(name: str) -> str:
+    return phrase(
+        "I stop {agreement}, now: nothing under it is searched or handed over.",
+        agreement=title_of(name),
+    )
 
 
 @require_POST
 def restart(request: HttpRequest, name: str) -> HttpResponse:
     """Lift a stop: two sign."""
     statement = begin_restart(house.gateway(), name)
-    return begun(request, statement, "Lift the stop",
-                  f"The reason for which {title_of(name)} was stopped is gone.")  # fmt: skip
+    return begun(request, statement, phrase("Lift the stop"),
+                 phrase("The reason for which {agreement} was stopped is gone.",
+                        agreement=title_of(name)))  # fmt: skip
 
 
 @require_POST
@@ -118,12 +128,13 @@ def enrol(request: HttpRequest, number: int) -> HttpResponse:
     if not 0 <= number < len(offers):
         raise problem("casework.not-enrolled")
     called, key = offers[number]
-    roles = [role for role in request.POST.getlist("role") if role in ROLES]
+    ticked = [role for role in request.POST.getlist("role") if role in ROLES]
     until = gateway.now().plus(days=ENROLLED_DAYS)
-    statement = begin_enrolment(gateway, [Enrolment(key, roles, until, called, OWN_DEVICE)])
-    return begun(request, statement, "Enrol this key",
-                  f"This key is {called}'s, who may act as {', '.join(roles)} for {ENROLLED_DAYS} "
-                  "days. I have heard its fingerprint from them.")  # fmt: skip
+    statement = begin_enrolment(gateway, [Enrolment(key, ticked, until, called, OWN_DEVICE)])
+    return begun(request, statement, phrase("Enrol this key"),
+                 phrase("This key is {name}'s, who may act as {roles} for {days} days. I have "
+                        "heard its fingerprint from them.", name=called, roles=roles(ticked),
+                        days=ENROLLED_DAYS))  # fmt: skip
 
 
 @require_POST
@@ -138,26 +149,31 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
     def take(signature: Signature) -> str:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
         if left:
-            return "Signed by you. Another officer signs too."
-        return "Signed, and done." + _assessed_again(found.kind, key)
+            return phrase("Signed by you. Another officer signs too.")
+        return _assessed_again(found.kind, key, phrase("Signed, and done."))
 
     return redirect(keep(ToSign(
-        key=key, title=f"Sign: {act(found.kind, found.does)}",
-        sentence="I have read what this does, and I sign it.",
-        facts=(*_words(found.about), ("Signed by", ", ".join(found.signed_by))),
+        key=key, title=phrase("Sign: {act}", act=act(found.kind, found.does)),
+        sentence=phrase("I have read what this does, and I sign it."),
+        facts=(*_words(found.about), (phrase("Signed by"), ", ".join(found.signed_by))),
         officers=tuple(tables(found.officers, pages.day)), message=message,
         take=take, after="/running", back="/running",
     )))  # fmt: skip
 
 
-def _assessed_again(kind: str, key: str) -> str:
+def _assessed_again(kind: str, key: str, said: str) -> str:
     """Assess again at once whatever waited on what has just been signed, and say how many this
     officer may know of."""
     if kind not in ("agreement", "order"):
-        return ""
+        return said
     house.begin()
     again = len(known_to(house.gateway(), key, reconsider(house.gateway())))
-    return f" Assessed again at once: {again} case{'s' if again != 1 else ''}." if again else ""
+    if not again:
+        return said
+    cases = phrase_of(
+        again, "Assessed again at once: {count} case.", "Assessed again at once: {count} cases."
+    )
+    return joined((said, cases), " ")
 
 
 def begun(
@@ -177,28 +193,22 @@ def _put(
     def take(signature: Signature) -> str:
         left = waits(submit_begun(house.gateway(), statement, key, signature))
         if left:
-            return "Signed by you. It takes effect when another officer signs too."
-        return "Done." + _assessed_again(statement.kind, key)
+            return phrase("Signed by you. It takes effect when another officer signs too.")
+        return _assessed_again(statement.kind, key, phrase("Done."))
 
     does = told_of(house.gateway(), statement)
-    told = _words(does.about)
+    facts = _words(does.about)
     if statement.kind == "agreement":
         counted = _in_flight(str(statement.stated["name"]), key)
-        told = (*told, ("In flight under it", f"{counted['waiting']} before an approval, "
-                        f"{counted['owed']} approved and not answered"))  # fmt: skip
+        facts = (*facts, (phrase("In flight under it"),
+                          phrase("{waiting} before an approval, {owed} approved and not answered",
+                                 **counted)))  # fmt: skip
     return keep(ToSign(
-        key=key, title=title, sentence=sentence, facts=told,
+        key=key, title=title, sentence=sentence, facts=facts,
         officers=tuple(tables(does.officers, pages.day)),
         message=statement.message(genesis), take=take, after=after, back=back,
     ))  # fmt: skip
 
 
 def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (pages.named(name), pages.with_days(said(name, _lines(told))) or "none")
-        for name, told in about.items()
-    )
-
-
-def _lines(told: Told) -> str:
-    return "\n".join(told) if isinstance(told, tuple) else str(told)
+    return tuple(told(name, value) for name, value in about.items())

@@ -14,6 +14,7 @@ from proviso_gateway.gateway.set_apart import (
     submit_set_apart,
 )
 from proviso_gateway.gateway.views.worklist import name_of
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.waiting_acts import ToSign, keep
 from proviso_gateway.terms import Handle
@@ -29,14 +30,16 @@ def set_apart(request: HttpRequest, handle: str) -> HttpResponse:
     def take(signature: Any) -> str:
         submit_set_apart(house.gateway(), name, key, signature, officers)
         house.forget_drafts()
-        return "The case is set apart. For all others there is none."
+        return phrase("The case is set apart. For all others there is none.")
 
     named = ", ".join(sorted(name_of(gateway, one) for one in officers))
     return redirect(keep(ToSign(
-        key=key, title="Set this case apart",
-        sentence="For everybody but those named, and guardians, there is no such case from now on.",
-        facts=(("Case", handle[:6]), ("Named", named), ("What lapses", "a proposal, a first look "
-               "or a claim of somebody who is not named")),
+        key=key, title=phrase("Set this case apart"),
+        sentence=phrase(
+            "For everybody but those named, and guardians, there is no such case from now on."
+        ),
+        facts=((phrase("Case"), handle[:6]), (phrase("Named"), named), (phrase("What lapses"),
+               phrase("a proposal, a first look or a claim of somebody who is not named"))),
         message=set_apart_message(name, officers), take=take, after=f"/cases/{handle}",
-        back=f"/cases/{handle}", button="Sign and set apart",
+        back=f"/cases/{handle}", button=phrase("Sign and set apart"),
     )))  # fmt: skip

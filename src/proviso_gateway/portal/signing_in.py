@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.accounts import SHORTEST_PASSWORD
 from proviso_gateway.errors import Problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, wrongs
 from proviso_gateway.portal.rendering import done, show
@@ -22,7 +23,7 @@ from proviso_gateway.portal.rendering import done, show
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 _HALF, _SECRET = "half-in", "totp"
 
-LOCKED = "Too many attempts. Wait a quarter of an hour, then try again."
+LOCKED = phrase("Too many attempts. Wait a quarter of an hour, then try again.")
 
 
 @sensitive_post_parameters()
@@ -36,8 +37,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _asked(request, name, Wrong(LOCKED))
     account = authenticate(request, username=handle, password=request.POST.get("password", ""))
     if account is None:
-        said = LOCKED if _locked(request, handle) else "Name or password is not right."
-        return _asked(request, name, Wrong(said, "#name"))
+        wrong = phrase("Name or password is not right.")
+        return _asked(request, name, Wrong(LOCKED if _locked(request, handle) else wrong, "#name"))
     request.session.flush()  # a second factor that somebody else began here is not theirs
     request.session[_HALF] = house.accounts().half_in(account)
     return redirect("/sign-in/code")
@@ -66,9 +67,9 @@ def code(request: HttpRequest) -> HttpResponse:
             house.forget_drafts()
             return redirect("/")
         _failed(request, account.handle)
-        errors = (Wrong("This is not the code of this half minute.", "#code"),)
+        errors = (Wrong(phrase("This is not the code of this half minute."), "#code"),)
     return show(
-        request, "code", title="Your code", errors=errors,
+        request, "code", title=phrase("Your code"), errors=errors,
         secret="" if known else " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         address="" if known else accounts.totp_address(secret, account),
     )  # fmt: skip
@@ -83,10 +84,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _locked(request, account.handle):
         errors = (Wrong(LOCKED),)
     elif request.method == "POST":
-        said = request.POST
+        posted = request.POST
         try:
             house.accounts().change_password(
-                account, said.get("password", ""), old=said.get("old", "")
+                account, posted.get("password", ""), old=posted.get("old", "")
             )
         except Problem as wrong:
             if wrong.code == "home.password-wrong":
@@ -94,9 +95,10 @@ def password(request: HttpRequest) -> HttpResponse:
             errors = wrongs([wrong], "#old" if wrong.code.endswith("-wrong") else "#password")
         else:
             login(request, account, backend=BACKEND)
-            return done(request, "/", "Your password is changed. Everywhere else you are out.")
+            said = phrase("Your password is changed. Everywhere else you are out.")
+            return done(request, "/", said)
     return show(
-        request, "password", title="Choose your own password", errors=errors,
+        request, "password", title=phrase("Choose your own password"), errors=errors,
         least=str(SHORTEST_PASSWORD), first=account.must_change,
     )  # fmt: skip
 
@@ -109,7 +111,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, name: str, *errors: Wrong) -> HttpResponse:
-    return show(request, "sign_in", title="Sign in", errors=errors, name=name)
+    return show(request, "sign_in", title=phrase("Sign in"), errors=errors, name=name)
 
 
 def _locked(request: HttpRequest, handle: str) -> bool:

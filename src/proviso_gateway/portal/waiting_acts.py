@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Signature
+from proviso_gateway.phrases import phrase
 
 SECONDS = 15 * 60
 
@@ -33,7 +34,7 @@ class ToSign:
     take: Callable[[Signature], str]
     after: str
     back: str
-    button: str = "Sign"
+    button: str = phrase("Sign")
     officers: tuple[object, ...] = ()
     """Tables of what becomes of officers (`pages.acts.OfficerTable`)."""
 

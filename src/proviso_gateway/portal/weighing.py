@@ -13,6 +13,9 @@ from proviso_gateway.gateway.approve import Prepared, prepare_proposal, submit_p
 from proviso_gateway.gateway.views.desk import Doing
 from proviso_gateway.gateway.views.worklist import sheet_of, weighing_by_asking
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import DECISIONS, WEIGHS
+from proviso_gateway.pages.coded import FINDINGS as FOUND
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import wrongs
 from proviso_gateway.portal.rendering import show
@@ -47,7 +50,7 @@ def weigh(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, handle: str) -> HttpResponse:
     """Keep what is written so far; the page asks for this by itself while somebody writes."""
-    check_can(request, Handle(handle), Doing.PROPOSE, "weigh this case")
+    check_can(request, Handle(handle), Doing.PROPOSE, phrase("weigh this case"))
     house.accounts().keep_draft(request.user, handle, _said(request))
     return JsonResponse({"kept": True})
 
@@ -76,27 +79,29 @@ def _to_sign(
     request: HttpRequest, prepared: Prepared, handle: str, order: list[tuple[str, str]]
 ) -> str:
     refuses = prepared.proposal.decision == "refuse"
-    what = "refuse" if refuses else prepared.proposal.decision
+    what = DECISIONS[prepared.proposal.decision]
 
     def take(signature: Any) -> str:
         # What was written stays until it is approved: it may be given back, to be weighed again.
         submit_proposal(house.gateway(), prepared, signature)
-        return "Proposed, and signed by you. Another officer decides."
+        return phrase("Proposed, and signed by you. Another officer decides.")
 
-    fields = ", ".join(pages.named(one).lower() for one in prepared.proposal.fields)
+    fields = joined(map(pages.within, prepared.proposal.fields))
     weighed = [(pages.named(name), words) for name, words in prepared.weighing.factors.items()]
     return keep(ToSign(
         key=prepared.key,
-        title="Sign your proposal to refuse" if refuses else f"Sign your proposal to {what}",
-        sentence="I propose that nothing is disclosed." if refuses else
-                 f"I propose to {what} the fields named here, about this one person, to this one "
-                 "requester.",
-        facts=(*order, ("Case", handle[:6]), ("Fields", "none" if refuses else fields),
-               *([] if order else [("Public interest test", prepared.weighing.finding)]),
+        title=phrase("Sign your proposal to {what}", what=what),
+        sentence=phrase("I propose that nothing is disclosed.") if refuses else
+                 phrase("I propose to {what} the fields named here, about this one person, to this "
+                        "one requester.", what=what),
+        facts=(*order, (phrase("Case"), handle[:6]),
+               (phrase("Fields"), phrase("none") if refuses else fields),
+               *([] if order else [(phrase("Public interest test"),
+                                    FOUND[prepared.weighing.finding])]),
                *weighed),
         message=prepared.message, take=take,
         after="/cases", back=f"/cases/{handle}/weigh",
-        button="Sign, to refuse" if refuses else "Sign, to disclose",
+        button=phrase("Sign, to refuse") if refuses else phrase("Sign, to disclose"),
     ))  # fmt: skip
 
 
@@ -112,24 +117,25 @@ def _sheet(
     said = house.accounts().draft(request.user, handle)
     factors = [
         {"name": name, "title": pages.named(name), "question": one.question,
-         "weighs": one.weighs, "said": said.get(name, "")}
+         "weighs": WEIGHS[one.weighs], "said": said.get(name, "")}
         for name, one in form.factors.items()
     ]  # fmt: skip
     facts = [_fact(name, one, said.get(name, "")) for name, one in form.facts.items()]
     return show(
-        request, "weigh", title=f"Weigh case {handle[:6]}", errors=errors, factors=factors,
-        facts=facts, kept=kept or bool(said), test=bool(form.factors), **told,
+        request, "weigh", title=phrase("Weigh case {case}", case=handle[:6]), errors=errors,
+        factors=factors, facts=facts, kept=kept or bool(said), test=bool(form.factors), **told,
     )  # fmt: skip
 
 
 def _fact(name: str, fact: Any, said: str) -> dict[str, Any]:
     kind = str(fact.type.value)
     options = {"bool": ("true", "false"), "enum": fact.of}.get(kind, ())
-    words = {"true": "yes", "false": "no"}
+    words = {"true": phrase("yes"), "false": phrase("no")}
     return {
         "name": name, "title": fact.question or pages.named(name), "said": said,
-        "hint": "words from the list, with spaces between: " + ", ".join(fact.of)
-                if kind == "set" else "a day such as 2017-06-01" if kind == "date" else "",
+        "hint": phrase("words from the list, with spaces between: {words}",
+                       words=", ".join(fact.of)) if kind == "set"
+                else phrase("a day such as 2017-06-01") if kind == "date" else "",
         "options": [
             {"value": one, "word": words.get(one, pages.named(one)), "chosen": one == said}
             for one in options

@@ -14,9 +14,10 @@ from proviso_gateway.gateway.intake import take_evidence_one, take_in_one
 from proviso_gateway.gateway.views.asking import check_answer, refused_by, whom_wrong
 from proviso_gateway.gateway.views.documents import called_in, digest_in, renamed
 from proviso_gateway.gateway.views.own_requests import own_request, reference_taken
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import sent
-from proviso_gateway.portal.problems import Wrong, words, wrongs
+from proviso_gateway.portal.problems import Wrong, sentences, words, wrongs
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.wizard_pages import others, page_of, summary
 from proviso_gateway.portal.written import (
@@ -102,7 +103,7 @@ def take_back(request: HttpRequest, name: str) -> HttpResponse:
 
 def _waits(request: HttpRequest, ways: Way) -> HttpResponse:
     """What whoever wrote it sees while it waits for its countersigner."""
-    return show(request, "ask_waits", title="It waits for its countersigner",
+    return show(request, "ask_waits", title=phrase("It waits for its countersigner"),
                 second=ways.written.waits_for, **summary(request, ways))  # fmt: skip
 
 
@@ -112,15 +113,16 @@ def drop(request: HttpRequest, name: str) -> HttpResponse:
     found = written(request, name)
     if found is not None:
         found.drop()
-    return done(request, "/ask", "The draft is deleted.")
+    return done(request, "/ask", phrase("The draft is deleted."))
 
 
 def _gone(request: HttpRequest, name: str) -> HttpResponse:
     """A draft that was sent, perhaps a moment ago by the same button; else nobody's."""
     sent = request.session.get(SENT, {}).get(name, "")
     if sent:
-        return done(request, sent, "That request was sent already. It was received once.")
-    return done(request, "/ask", "That draft is not there any more: it was sent, or deleted.")
+        return done(request, sent, phrase("That request was sent already. It was received once."))
+    gone = phrase("That draft is not there any more: it was sent, or deleted.")
+    return done(request, "/ask", gone)
 
 
 def _posted(request: HttpRequest, names: list[str]) -> dict[str, str]:
@@ -165,8 +167,8 @@ def _fact_answered(request: HttpRequest, ways: Way, page: str) -> HttpResponse:
         except Problem as wrong:
             return page_of(request, ways, page, *wrongs([wrong], f"#{fact}"))
     elif draft.said.get(f"evidence_{fact}"):
-        return page_of(request, ways, page, Wrong("Answer the question that the document is about.",
-                                                f"#{fact}"))  # fmt: skip
+        wrong_answer = phrase("Answer the question that the document is about.")
+        return page_of(request, ways, page, Wrong(wrong_answer, f"#{fact}"))
     question = next(one for one in ways.questions if one.name == fact)
     refused = refused_by(gateway, request.here.requester, said)
     its_own = [one for one in refused if one in question.why]
@@ -191,7 +193,7 @@ def _take_document(request: HttpRequest, draft: Written, fact: str) -> None:
 
 
 def _of_document(wrong: Problem, fact: str) -> Wrong:
-    return Wrong(f"{words(wrong.sentence)} {words(wrong.remedy)} ({wrong.code})", f"#paper_{fact}")
+    return Wrong(joined((words(sentences(wrong)), f"({wrong.code})"), " "), f"#paper_{fact}")
 
 
 def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
@@ -199,20 +201,21 @@ def _wrong(request: HttpRequest, page: str, draft: Written) -> list[Wrong]:
     if page == "whom":
         return [one for name, wrong in whom_wrong(said) for one in wrongs([wrong], f"#{name}")]
     needed = {
-        "agreement": (("agreement", "Choose an agreement"),),
-        "reason": (("request_ref", "Say how you call this request"), ("ground", "Choose a reason")),
-        "fields": (("fields", "Choose what you ask for"),),
-        "countersigner": (("countersigner", "Choose who countersigns"),),
+        "agreement": (("agreement", phrase("Choose an agreement")),),
+        "reason": (("request_ref", phrase("Say how you call this request")),
+                   ("ground", phrase("Choose a reason"))),
+        "fields": (("fields", phrase("Choose what you ask for")),),
+        "countersigner": (("countersigner", phrase("Choose who countersigns")),),
     }[page]  # fmt: skip
     found = [Wrong(told, f"#{name}") for name, told in needed if not said.get(name)]
     if page == "countersigner" and said.get(page) not in ["", *others(request)]:
-        found.append(Wrong("Choose somebody else of your organisation.", "#countersigner"))
+        found.append(Wrong(phrase("Choose somebody else of your organisation."), "#countersigner"))
     if (
         page == "reason"
         and not draft.case
         and reference_taken(house.gateway(), request.here.requester, said.get("request_ref", ""))
     ):
-        found.append(Wrong("Another request of yours has this reference.", "#request_ref"))
+        found.append(Wrong(phrase("Another request of yours has this reference."), "#request_ref"))
     return found
 
 
@@ -241,14 +244,16 @@ def _sent(request: HttpRequest, ways: Way) -> HttpResponse:
         draft.said[WAITS] = draft.said["countersigner"]
         draft.said.pop(RETURNED, None)
         draft.keep()
-        return done(request, "/ask", f"It waits for {draft.waits_for}, who countersigns it. It is "
-                                     "received when they have.")  # fmt: skip
+        return done(request, "/ask", phrase("It waits for {second}, who countersigns it. It is "
+                                            "received when they have.",
+                                            second=draft.waits_for))  # fmt: skip
     taken = take_in_one(gateway, request.here.requester, row)
     if taken.problems:
         return page_of(request, ways, "check", *_wrongs(ways, taken.problems, tuple(row)))
     for data in draft.papers():
         house.home().documents.put(taken.cases[0], data)
-    return _done(request, draft, taken.cases[0], "Your request is received, and has its number.")
+    received = phrase("Your request is received, and has its number.")
+    return _done(request, draft, taken.cases[0], received)
 
 
 def _evidence_sent(request: HttpRequest, ways: Way, row: dict[str, str]) -> HttpResponse:
@@ -261,8 +266,8 @@ def _evidence_sent(request: HttpRequest, ways: Way, row: dict[str, str]) -> Http
         take_evidence_one(house.gateway(), handle, row)
     except Problem as wrong:
         return page_of(request, ways, "check", *_wrongs(ways, (wrong,), tuple(row)))
-    return _done(request, draft, handle, "What you sent is with the request, which was looked at "
-                                         "again.")  # fmt: skip
+    said = phrase("What you sent is with the request, which was looked at again.")
+    return _done(request, draft, handle, said)
 
 
 def _done(request: HttpRequest, draft: Written, case: str, said: str) -> HttpResponse:
@@ -283,5 +288,5 @@ def _wrongs(ways: Way, found: tuple[Problem, ...], columns: tuple[str, ...]) -> 
             f"fact-{column.removeprefix('evidence_')}")  # fmt: skip
         if page not in ways.pages():
             page = "reason"
-        told.append(Wrong(words(f"{one.sentence} {one.remedy}"), f"{ways.written.href}/{page}"))
+        told.append(Wrong(words(sentences(one)), f"{ways.written.href}/{page}"))
     return told

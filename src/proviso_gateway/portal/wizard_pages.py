@@ -10,19 +10,26 @@ from proviso_gateway.gateway.views.asking import Asks, Rule, refused_by
 from proviso_gateway.gateway.views.documents import called_in, digest_in
 from proviso_gateway.gateway.views.own_requests import people_of
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.problems import Wrong, words
 from proviso_gateway.portal.rendering import show
 from proviso_gateway.portal.written import RETURNED, WHOM, Way
 
-TITLES = {"agreement": "Under which agreement do you ask?", "reason": "Why do you ask?",
-          "fields": "What do you ask for?", "whom": "Whom do you mean?",
-          "countersigner": "Who countersigns?", "check": "Check your answers"}  # fmt: skip
+TITLES = {
+    "agreement": phrase("Under which agreement do you ask?"),
+    "reason": phrase("Why do you ask?"),
+    "fields": phrase("What do you ask for?"),
+    "whom": phrase("Whom do you mean?"),
+    "countersigner": phrase("Who countersigns?"),
+    "check": phrase("Check your answers"),
+}
 
 GENDERS = ("female", "male", "other")
-"""What a request can say of somebody's gender, besides nothing."""
+"""What a request can say of somebody's gender, besides nothing: a file has these words, too."""
 
-YES_NO = {"true": "Yes", "false": "No"}
+YES_NO = {"true": phrase("Yes"), "false": phrase("No")}
+NOT_STATED = phrase("not stated")
 
 
 def page_of(
@@ -94,7 +101,7 @@ def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[s
         for one in refused_by(house.gateway(), request.here.requester, ways.written.so_far())
     ]
     found["missing"] = [
-        one["title"] for one in found["facts"] if one["word"] == "not stated" or one["lacks"]
+        one["title"] for one in found["facts"] if one["word"] == NOT_STATED or one["lacks"]
     ]
     found["returned"] = said.get(RETURNED, "")
     return found
@@ -113,7 +120,7 @@ def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
         "paper": called_in(paper), "here": bool(digest_in(paper)), "hash": digest_in(paper),
         "lacks": bool(one.document and not paper),
         "word": YES_NO.get(stated, pages.named(stated)) if one.options and stated
-                else pages.with_days(stated) or "not stated",
+                else pages.with_days(stated) or NOT_STATED,
         "source": pages.SOURCES.get(one.source, one.source),
         "why": [rule_of(rule) for rule in one.why],
         "options": [

@@ -17,7 +17,9 @@ from proviso_gateway.gateway.views.operating import own_lapse
 from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, queue
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.coded import DECISIONS, FINDINGS, roles
 from proviso_gateway.pages.reasons import because, others_ask
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.rendering import done, show
@@ -27,8 +29,9 @@ from proviso_gateway.terms import Handle
 MOST = 50
 """How many cases a worklist shows: more than anybody does in a day."""
 
-APPROVES = ("I approve what was proposed: one search, for this person, and the answer that follows "
-            "from it.")  # fmt: skip
+APPROVES = phrase(
+    "I approve what was proposed: one search, for this person, and the answer that follows from it."
+)
 """What whoever approves says by their signature."""
 
 STATES = ("received", "asked", "held", "ready", "proposed", "approved", "searched", "matched",
@@ -46,17 +49,19 @@ def work(request: HttpRequest) -> HttpResponse:
     stands = institution(gateway)
     lapse = own_lapse(gateway, key)
     return show(
-        request, "work", title="Work", rows=[_row(one) for one in found.first],
+        request, "work", title=phrase("Work"), rows=[_row(one) for one in found.first],
         lapses=pages.day(lapse.until) if lapse is not None else "",
         everything=everything, waiting=str(found.in_all), more=found.more, most=str(MOST),
         overdue=overdue, narrowed=overdue or any(asked.values()),
         filters=[
-            _filter("state", "Stands", asked, [(one, pages.STATES[one][1]) for one in STATES]),
-            _filter("requester", "Asked by", asked,
+            _filter("state", phrase("Stands"), asked,
+                    [(one, pages.STATES[one][1]) for one in STATES]),
+            _filter("requester", phrase("Asked by"), asked,
                     [(one.code, pages.organisation(one.code)) for one in stands.requesters]),
-            _filter("agreement", "Under", asked,
+            _filter("agreement", phrase("Under"), asked,
                     [(one.name, one.title) for one in stands.agreements]
-                    + [(one.hash, f"order {one.reference}") for one in stands.orders]),
+                    + [(one.hash, phrase("order {reference}", reference=one.reference))
+                       for one in stands.orders]),
         ],
     )  # fmt: skip
 
@@ -80,7 +85,7 @@ def _row(one: WaitingCase) -> dict[str, Any]:
         "clock": pages.clock(one.clock.what, one.clock.day) if one.clock else "",
         "left": pages.left(one.clock.left) if one.clock else "",
         "late": one.clock is not None and one.clock.left < 0,
-        "claimed_by": "you" if one.yours else one.claimed_by,
+        "claimed_by": phrase("you") if one.yours else one.claimed_by,
     }  # fmt: skip
 
 
@@ -88,7 +93,7 @@ def _row(one: WaitingCase) -> dict[str, Any]:
 def claim_case(request: HttpRequest, handle: str) -> HttpResponse:
     """Take a case on, for all to see."""
     claim(house.gateway(), request.here.key, Handle(handle))
-    return done(request, f"/cases/{handle}", "This case is yours; others may still act.")
+    return done(request, f"/cases/{handle}", phrase("This case is yours; others may still act."))
 
 
 @require_POST
@@ -96,13 +101,13 @@ def release_case(request: HttpRequest, handle: str) -> HttpResponse:
     """Give a case up again."""
     gateway, key = house.gateway(), request.here.key
     release_claim(gateway, key, case_to_open(gateway, key, Handle(handle)))
-    return done(request, f"/cases/{handle}", "This case is nobody’s now.")
+    return done(request, f"/cases/{handle}", phrase("This case is nobody’s now."))
 
 
 def case(request: HttpRequest, handle: str) -> HttpResponse:
     """One case: what is asked, what the agreement says of it, what is this officer's to do."""
     told = told_of(request, Handle(handle))
-    return show(request, "case", title=f"Case {handle[:6]}", **told)
+    return show(request, "case", title=phrase("Case {case}", case=handle[:6]), **told)
 
 
 def may_do(request: HttpRequest, handle: Handle, doing: Doing) -> bool:
@@ -146,14 +151,16 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
             # Once it is decided, that its approval assessed it again is no warning to anybody.
             "changed": opened.changed if opened.view.state == "proposed" else (),
             "back_by": opened.given_back_by,
-            "back_for": opened.given_back_for, "proposes": opened.proposes,
+            "back_for": opened.given_back_for,
+            "proposes": DECISIONS.get(opened.proposes, ""),
             "ask_by": pages.day(desk.ask_by),
-            "claimed_by": "you" if desk.yours else desk.claimed_by, "claim_yours": desk.yours,
+            "claimed_by": phrase("you") if desk.yours else desk.claimed_by,
+            "claim_yours": desk.yours,
             "proposed_by": opened.proposed_by, "yours": desk.proposed_by_you,
         },
         "order": order_of(opened),
         "wanted": [{"question": one.question or pages.named(one.name),
-                    "document": pages.named(one.wants).lower(),
+                    "document": pages.within(one.wants),
                     "stated": pages.with_days(one.stated)}
                    for one in desk.wanted],
         "asked": _asked(opened, desk),
@@ -174,7 +181,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "ties": [{"who": who, "why": pages.TIES[tie]} for who, tie in opened.ties],
         "apart": ", ".join(opened.apart),
         "nameable": [{"number": number, "key": one.key, "name": one.name, "named": one.named,
-                      "roles": ", ".join(one.roles)}
+                      "roles": roles(one.roles)}
                      for number, one in enumerate(desk.nameable, start=1)],
         "may_tie": [{"code": code, "words": words} for code, words in pages.TIES.items()],
     }  # fmt: skip
@@ -184,25 +191,25 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
 def stand_back(request: HttpRequest, handle: str) -> HttpResponse:
     """Stand back from a case, for good."""
     key, name = request.here.key, Handle(handle)
-    check_can(request, name, Doing.STAND_BACK, "stand back from this case")
+    check_can(request, name, Doing.STAND_BACK, phrase("stand back from this case"))
     account, said = request.user, request.POST.get("tie", "")
     tie = Tie(said) if said in pages.TIES else None
 
     def take(signature: Any) -> str:
         submit_recusal(house.gateway(), name, key, signature, tie)
         house.accounts().drop_draft(account, handle)
-        return "You stand back from this case, and act on it no more."
+        return phrase("You stand back from this case, and act on it no more.")
 
     return redirect(keep(ToSign(
-        key=key, title="Stand back from this case",
-        sentence="I act on this case no more, and see it no more. Nobody asks me why."
+        key=key, title=phrase("Stand back from this case"),
+        sentence=phrase("I act on this case no more, and see it no more. Nobody asks me why.")
         if tie is None
-        else f"I act on this case no more, and see it no more: {pages.TIES[tie]}. The guardian may "
-        "read that.",
-        facts=(("Case", handle[:6]), ("What lapses", "a proposal or a first look of mine that "
-                "another officer has not completed")),
+        else phrase("I act on this case no more, and see it no more: {why}. The guardian may read "
+                    "that.", why=pages.TIES[tie]),
+        facts=((phrase("Case"), handle[:6]), (phrase("What lapses"), phrase(
+            "a proposal or a first look of mine that another officer has not completed"))),
         message=recusal_message(name, tie), take=take, after="/cases", back=f"/cases/{handle}",
-        button="Sign and stand back",
+        button=phrase("Sign and stand back"),
     )))  # fmt: skip
 
 
@@ -211,14 +218,17 @@ def order_of(opened: OpenCase) -> list[tuple[str, str]]:
     order = opened.order
     if order is None:
         return []
-    days = f"from {pages.day(order.valid_from)} to {pages.day(order.valid_until)}"
+    first, last = pages.day(order.valid_from), pages.day(order.valid_until)
+    days = phrase("from {first} to {last}", first=first, last=last)
+    if not order.in_effect:
+        days = phrase("{days}. It is not in effect today.", days=days)
+    reaches, does_not = phrase("It reaches them."), phrase("It does not reach them.")
+    people = phrase_of(order.people, "{count} person", "{count} people")
     return [
-        ("Court", order.court), ("Number", order.reference),
-        ("Days", days + ("" if order.in_effect else ". It is not in effect today.")),
-        ("Scope", f"{order.people} {'person' if order.people == 1 else 'people'}; "
-                  + ", ".join(pages.named(one).lower() for one in order.fields)),
-        ("Restricted records", "It reaches them." if order.reaches_restricted
-                               else "It does not reach them."),
+        (phrase("Court"), order.court), (phrase("Number"), order.reference),
+        (phrase("Days"), days),
+        (phrase("Scope"), joined((people, joined(map(pages.within, order.fields))), "; ")),
+        (phrase("Restricted records"), reaches if order.reaches_restricted else does_not),
     ]  # fmt: skip
 
 
@@ -226,27 +236,33 @@ def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
     request = opened.request
     whom = request.whom
     name = " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name)))
-    born = pages.with_days(f"born {whom.birth_date}") if whom.birth_date else ""
-    about = ", ".join(filter(None, (name, born, whom.address_line, whom.postcode)))
-    by = request.officer + (
-        f", countersigned by {request.countersigner}" if request.countersigner else ""
-    )
-    under = desk.agreement + (f", version {desk.version}" if desk.version else "")
+    born = pages.with_days(whom.birth_date) if whom.birth_date else ""
+    born = phrase("born {day}", day=born) if born else ""
+    about = joined(filter(None, (name, born, whom.address_line, whom.postcode)))
+    by, second, under = request.officer, request.countersigner, desk.agreement
+    if second:
+        by = phrase("{officer}, countersigned by {second}", officer=by, second=second)
+    if desk.version:
+        under = phrase("{agreement}, version {version}", agreement=under, version=desk.version)
     return [
-        ("Under", under, ""),
-        ("Ground", desk.ground, desk.seriousness),
-        ("About", about, ""),
-        ("For", ", ".join(pages.named(one).lower() for one in request.fields), ""),
-        ("Asked by", by, ""),
-        ("Asked before", others_ask(opened.view.repeats), ""),
+        (phrase("Under"), under, ""),
+        (phrase("Ground"), desk.ground, desk.seriousness),
+        (phrase("About"), about, ""),
+        (phrase("For"), joined(map(pages.within, request.fields)), ""),
+        (phrase("Asked by"), by, ""),
+        (phrase("Asked before"), others_ask(opened.view.repeats), ""),
     ]
+
+
+_STANDS = {"met": phrase("met"), "failed": phrase("failed"), "open": phrase("open")}
+"""How a clause stands, in words."""
 
 
 def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
     colours = {"met": "yes", "failed": "no", "open": "open"}
     return [
         {
-            "colour": colours[one.stands], "stands": one.stands,
+            "colour": colours[one.stands], "stands": _STANDS[one.stands],
             "text": one.text, "id": one.id, "source": one.source,
             "rests": [_rests(rest) for rest in one.rests_on],
         }
@@ -257,16 +273,18 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
 def _rests(one: Rests) -> str:
     if one.source in ("gateway", "custodian") and not one.stated:
         return pages.SOURCES[one.source]
-    told = pages.with_days(one.stated) or "not stated"
-    parts = [f"{one.question or pages.named(one.name) + ':'} {told}",
-             pages.SOURCES.get(one.source, one.source)]  # fmt: skip
+    told = pages.with_days(one.stated) or phrase("not stated")
+    what = joined((one.question, told), " ") if one.question else (
+        joined((pages.named(one.name), told), ": "))  # fmt: skip
+    parts = [what, pages.SOURCES.get(one.source, one.source)]
     if one.document:
-        parts.append(f"document {one.document}")
+        parts.append(phrase("document {name}", name=one.document))
     elif one.wants:
-        parts.append(f"no document, though one is wanted: {pages.named(one.wants).lower()}")
+        wanted = pages.within(one.wants)
+        parts.append(phrase("no document, though one is wanted: {document}", document=wanted))
     elif one.source == "requester":
-        parts.append("without a document")
-    return " · ".join(parts)
+        parts.append(phrase("without a document"))
+    return joined(parts, " · ")
 
 
 def _counts(desk: OnDesk) -> str:
@@ -274,8 +292,8 @@ def _counts(desk: OnDesk) -> str:
     for stands in ("met", "failed", "open"):
         many = sum(one.stands == stands for one in desk.clauses)
         if many:
-            told.append(f"{many} {stands}")
-    return ", ".join(told)
+            told.append(joined((str(many), _STANDS[stands]), " "))
+    return joined(told)
 
 
 def _weighing(opened: OpenCase) -> dict[str, Any] | None:
@@ -284,4 +302,4 @@ def _weighing(opened: OpenCase) -> dict[str, Any] | None:
     said = opened.weighing
     found = [(pages.named(name), str(value)) for name, value in said.found.items()]
     factors = [(pages.named(name), words) for name, words in said.factors.items()]
-    return {"finding": said.finding, "factors": factors + found}
+    return {"finding": FINDINGS[said.finding], "factors": factors + found}

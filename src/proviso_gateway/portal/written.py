@@ -28,6 +28,7 @@ from proviso_gateway.gateway.views.asking import (
 )
 from proviso_gateway.gateway.views.documents import digest_in
 from proviso_gateway.gateway.views.own_requests import own_request, row_of
+from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.terms import Handle
 
@@ -39,11 +40,13 @@ WAITS, RETURNED = "waits for", "came back"
 """In what was said: who is to countersign, while they have not, and why they sent it back."""
 
 WHOM = (
-    ("given_name", "Given name", ""), ("middle_names", "Middle names", "if known"),
-    ("family_name", "Family name", ""), ("birth_date", "Born", "a day such as 1984-05-17"),
-    ("gender", "Gender", ""),
-    ("address_line", "Last known address", "one line, without the postcode"),
-    ("postcode", "Postcode", ""),
+    ("given_name", phrase("Given name"), ""),
+    ("middle_names", phrase("Middle names"), phrase("if known")),
+    ("family_name", phrase("Family name"), ""),
+    ("birth_date", phrase("Born"), phrase("a day such as 1984-05-17")),
+    ("gender", phrase("Gender"), ""),
+    ("address_line", phrase("Last known address"), phrase("one line, without the postcode")),
+    ("postcode", phrase("Postcode"), ""),
 )  # fmt: skip
 
 
@@ -156,7 +159,9 @@ class Way:
     def place(self, page: str) -> str:
         """Which page of how many this is, in words."""
         pages = (*self.pages(), "check")
-        return f"{pages.index(page) + 1} of {len(pages)}" if page in pages else ""
+        if page not in pages:
+            return ""
+        return phrase("{at} of {all}", at=pages.index(page) + 1, all=len(pages))
 
 
 def _is_done(page: str, said: dict[str, str]) -> bool:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.identifiers import says_nothing, shows
 from proviso_gateway.reading.words import HIDDEN, shown
 from proviso_gateway.terms import Day
@@ -67,7 +68,7 @@ def fault_of_any(name: str, text: str) -> Problem | None:
 def fault(name: str, text: object, column: Column) -> Problem | None:
     """What is wrong with the text of a column, if anything; the text is never told."""
     if not isinstance(text, str):
-        return problem("request.value-not-allowed", column=name, expected="text")
+        return problem("request.value-not-allowed", column=name, expected=phrase("text"))
     found = fault_of_any(name, text)
     if found is not None:
         return found

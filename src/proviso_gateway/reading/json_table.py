@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, UnreadableCell, table_of
 from proviso_gateway.reading.json_text import NotJson, loaded
 
@@ -21,7 +22,7 @@ def read_json_table(text: str, name: str) -> CsvTable:
         found = loaded(text)
     except NotJson as wrong:
         if wrong.key is not None:
-            called = f"`{wrong.key}`" if wrong.key else "A key"
+            called = f"`{wrong.key}`" if wrong.key else phrase("A key")
             raise problem("table.key-twice", Place(name), called=called) from None
         raise problem("table.not-json", Place(name, wrong.line, wrong.column)) from None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
@@ -47,7 +48,7 @@ def cell_of(value: object) -> Cell:
         case list() if (words := [word for word in value if _is_word(word)]) and words == value:
             return " ".join(words)
     return UnreadableCell(
-        "table.cell-not-text", {"what": _NOT_TEXT.get(type(value), "no such value")}
+        "table.cell-not-text", {"what": _NOT_TEXT.get(type(value), phrase("no such value"))}
     )
 
 
@@ -56,9 +57,9 @@ def _is_word(value: object) -> bool:
 
 
 _NOT_TEXT = {
-    type(None): "`null`, which could mean unknown, none or no",
-    float: "a number that is not whole",
-    int: "a number of more than 16 digits",
-    list: "a list of something else than words, or an empty one",
-    dict: "an object",
+    type(None): phrase("`null`, which could mean unknown, none or no"),
+    float: phrase("a number that is not whole"),
+    int: phrase("a number of more than 16 digits"),
+    list: phrase("a list of something else than words, or an empty one"),
+    dict: phrase("an object"),
 }

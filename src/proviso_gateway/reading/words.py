@@ -6,6 +6,8 @@ import re
 import unicodedata
 from difflib import get_close_matches
 
+from proviso_gateway.phrases import joined, phrase
+
 HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -57,11 +59,15 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
     """` Did you mean …?` for the known word most like this one, or nothing; before it, a letter of
     another script that makes it look like a known word."""
     close = get_close_matches(word[:60], known, n=1)
-    return look_alike(word) + (f" Did you mean `{close[0]}`?" if close else "")
+    meant = [" ", phrase("Did you mean `{word}`?", word=close[0])] if close else []
+    return joined((look_alike(word), *meant), "")
 
 
 def look_alike(word: str) -> str:
     """` It holds U+0430 (…), …` for the first letter that no name can have, or nothing: on paper it
     may look like one that a name can have."""
     strange = next((letter for letter in word if not letter.isascii()), None)
-    return "" if strange is None else f" It holds {named(strange)}, which no name here can have."
+    if strange is None:
+        return ""
+    held = phrase("It holds {letter}, which no name here can have.", letter=named(strange))
+    return joined(("", held), " ")

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.csv_table import LARGEST, Cell, CsvTable, UnreadableCell, table_of
 from proviso_gateway.reading.workbook_cells import SheetMarks, SheetUnreadable, marks_of
 
@@ -107,7 +108,9 @@ def _rows(data: bytes, marks: SheetMarks, name: str) -> Iterator[tuple[int, list
 
 _MARKED: Mapping[str | None, UnreadableCell] = {
     "formula": UnreadableCell("table.formula-cell"),
-    "error": UnreadableCell("table.cell-not-text", {"what": "an error that the spreadsheet found"}),
+    "error": UnreadableCell(
+        "table.cell-not-text", {"what": phrase("an error that the spreadsheet found")}
+    ),
 }
 
 
@@ -147,7 +150,7 @@ def _cell(value: object) -> Cell:
         case datetime.date() if not isinstance(value, datetime.datetime):
             return value.isoformat()
         case int() | float():
-            what = "a number that is not whole, or has more than 15 digits"
+            what = phrase("a number that is not whole, or has more than 15 digits")
         case _:
-            what = "a time of day"
+            what = phrase("a time of day")
     return UnreadableCell("table.cell-not-text", {"what": what})

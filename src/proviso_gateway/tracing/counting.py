@@ -1,156 +1,170 @@
-"""The tables of a folded register: the counts of `tables.tables_of`, over columns."""
+"""The tables of a register in columns: the counts of `tables.tables_of`, and what they silence.
+
+People who share a postcode are looked at together, as many postcodes at once as a part holds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from proviso_gateway.tracing.crowds import HOME, crowds, home
-from proviso_gateway.tracing.folded import Folded, Parts, heard
-from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.bearing import Bearing
+from proviso_gateway.tracing.crowds import HOME, Crowds, crowds, home
+from proviso_gateway.tracing.folded import Folded, Numbered
+from proviso_gateway.tracing.grouping import in_order, runs, whole_groups
 from proviso_gateway.tracing.nearness import NearPairs, Pairs, kin_of
-from proviso_gateway.tracing.records import NO_DAY, Flags, Numbers
-from proviso_gateway.tracing.tables import Tables, tables_with, whole_name
-
-V = TypeVar("V")
-
-
-def tables_from(people: Folded, model: Model) -> Tables:
-    """The tables of these people, each counted once for every value they bear or bore."""
-    mononymous = np.array([not value for value in people.words.values], bool)[people.given]
-    words = people.words.values
-    named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
-    placed = np.repeat(np.arange(len(people)), np.diff(people.place_starts))
-
-    def whole(value: Parts) -> Iterable[str]:
-        return {*value, "".join(value)} - {""}
-
-    family = _pairs(words, whole, named, people.family)
-    given = _pairs(words, whole, named, people.given)
-    only = _pairs(words, whole, named[mononymous], people.family[mononymous])
-    middle = _pairs(words, lambda value: value, named, people.middle)
-    units = _pairs(people.units, lambda unit: unit.keys, placed, people.unit)
-    counts = {
-        "family_name": _counted([family]),
-        "given_name": _counted([given, middle, only]),
-        "postcode": _counted([units]),
-        "birth_date": _birth_dates(people),
-    }
-    of_units = {
-        unit: counts["postcode"][unit] for unit in {one.unit for one in people.units} - {""}
-    }
-    crowded = crowds(len(people), counts["birth_date"], of_units, _homes(people, placed))
-    pairs = pairs_from(heard(people, crowded))
-    return tables_with(len(people), counts, _namesakes(people), pairs, crowded, model)
+from proviso_gateway.tracing.records import Flags, Numbers
+from proviso_gateway.tracing.room import PART, Room, spans
+from proviso_gateway.tracing.texts import NONE
 
 
-def _homes(people: Folded, placed: Numbers) -> Mapping[str, int]:
-    """How many people live, or lived, in each home of more than `HOME`, as `crowds.homes` names
-    them."""
-    lines, units = people.lines.values, _numbered([one.unit for one in people.units])
-    there = np.array([bool(line) for line in lines], dtype=bool)[people.line]
-    numbered = np.array([bool(line.numbers) for line in lines], dtype=bool)[people.line]
-    unit = units[people.unit]
-    found = {}
-    for of, column in (
-        (there & ((unit != UNKNOWN) | numbered), unit),
-        (there & ~numbered, np.full(len(unit), UNKNOWN)),
-    ):
-        key = (column[of] + 1) * len(lines) + people.line[of]
-        ordered = np.sort(key * max(len(people), 1) + placed[of])
-        homes, counts = np.unique(
-            ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] // max(len(people), 1),
-            return_counts=True,
-        )
-        for number, count in zip(homes[counts > HOME], counts[counts > HOME], strict=True):
-            at, line = divmod(int(number), len(lines))
-            postcode = people.units[int(np.flatnonzero(units == at - 1)[0])].unit if at else ""
-            found[home(postcode, lines[line])] = int(count)
-    return found
+class Neighbours:
+    """The places of a register by postcode."""
 
+    def __init__(self, bearing: Bearing, values: Folded, room: Room, part: int = PART) -> None:
+        self.bearing, self.values, self.room, self.part = bearing, values, room, part
+        self.units = Numbered()
+        """Postcodes that are whole, by number."""
+        self.unit = self.units.those(one.unit for one in values.units)
+        """Which each unit is; `NONE` for one that is not whole."""
+        counts = np.zeros(len(self.units), dtype=np.int64)
+        for unit in self._written():
+            counts += np.bincount(unit[unit >= 0], minlength=len(counts))
+        self.counts = counts
+        self.rows = in_order("by_postcode", self._written(), counts, room)
+        """Rows of places."""
 
-def _birth_dates(people: Folded) -> Mapping[str, int]:
-    days, counts = np.unique(people.birth[people.birth != NO_DAY], return_counts=True)
-    texts = np.datetime_as_string(days.astype("datetime64[D]")).tolist()
-    return dict(zip(texts, counts.tolist(), strict=True))
+    def _written(self) -> Iterator[Numbers]:
+        """Of each place, in parts, which postcode was written."""
+        places = self.bearing.people.of_place
+        for start, end in spans(len(places), self.part):
+            yield self.unit[places[start:end, kernel.AT_UNIT]]
 
+    def groups(self) -> Iterator[Numbers]:
+        """The rows of places of some postcodes, all of each, in order of postcode."""
+        for start, end in whole_groups(self.counts, self.part):
+            yield self.rows[start:end].astype(np.int64)
 
-def bearers(people: Folded) -> Numbers:
-    """For each row of names, how many people bear, or bore, both its given and family name."""
-    _, at, counts = _whole_names(people)
-    return counts[at]
-
-
-def _namesakes(people: Folded) -> Mapping[str, int]:
-    rows, _, counts = _whole_names(people)
-    words = people.words.values
-    shared = rows[counts > 1]
-    return {
-        whole_name("".join(words[given]), "".join(words[family])): count
-        for given, family, count in zip(
-            people.given[shared].tolist(),
-            people.family[shared].tolist(),
-            counts[counts > 1].tolist(),
-            strict=True,
-        )
-    }
-
-
-def _whole_names(people: Folded) -> tuple[Numbers, Numbers, Numbers]:
-    """Of every distinct whole name: one row that has it; for each row, which it has; and how many
-    people bear each."""
-    words = _numbered(["".join(parts) for parts in people.words.values]) - UNKNOWN
-    key = words[people.given] * (len(words) + 2) + words[people.family]
-    named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
-    key, rows = ordered(key, np.arange(len(key)))
-    another = np.diff(key, prepend=-1) != 0
-    which = np.cumsum(another) - 1
-    at = np.empty_like(which)
-    at[rows] = which
-    # Those of one name stand in order of person.
-    once = another | (np.diff(named[rows], prepend=-1) != 0)
-    return rows[another], at, np.bincount(which[once], minlength=int(another.sum()))
-
-
-def pairs_from(people: Folded) -> NearPairs:
-    """The pairs among these people as they stand now: `nearness.pairs_of`, over columns."""
-    name, place = people.name_starts[:-1], people.place_starts[:-1]
-    unit = _numbered([one.unit for one in people.units])[people.unit[place]]
-    words = _numbered(["".join(parts) for parts in people.words.values])
-    family, given = words[people.family[name]], words[people.given[name]]
-    line = _lined(people)[place]
-    born = people.birth != NO_DAY
-    found: dict[str, Mapping[str, Pairs]] = {}
-    for nearness, columns in (("household", (unit, line)), ("postcode", (unit,))):
-        there = np.all([column != UNKNOWN for column in columns], axis=0)
-        named, called = there & (family != UNKNOWN), there & (given != UNKNOWN)
-        dated, kin = named & born, (*columns, family)
-        found[nearness] = {
-            "family_name": Pairs(_same(named, *columns), _same(named, *kin)),
-            "given_name": Pairs(_same(called, *columns), _same(called, *columns, given)),
-            "birth_date": Pairs(_same(dated, *kin), _same(dated, *kin, people.birth)),
+    def crowds(self, people: int, days: Mapping[str, int], codes: Mapping[str, int]) -> Crowds:
+        """What says nothing among so many people. `days` and `codes` say how many bear each."""
+        lines = self.values.lines
+        homes = {
+            home("", lines[line]): int(self.bearing.counts.lines[line])
+            for line in np.flatnonzero(self.bearing.counts.lines > HOME).tolist()
         }
-    there = (unit != UNKNOWN) & (line != UNKNOWN)
-    run = _numbered([one.run for one in people.lines.values])[people.line[place]]
-    on_street = (unit != UNKNOWN) & (run != UNKNOWN)
-    street = Pairs(_same(on_street, unit), _same(on_street, unit, run))
-    housemates = _same(there, unit, line)
-    found["kin"] = kin_of(int(there.sum()), housemates, found["household"], street)
-    return found
+        names = list(self.units)
+        lined = np.array([bool(line) for line in lines], dtype=bool)
+        for rows in self.groups():
+            unit, line = self.at(rows)
+            person = self.bearing.of_places[rows].astype(np.int64)
+            unit, line, person = (column[lined[line]] for column in (unit, line, person))
+            order = np.lexsort((person, line, unit))
+            key = (unit * len(lines) + line)[order]
+            another = (np.diff(key, prepend=-1) != 0) | (np.diff(person[order], prepend=-1) != 0)
+            first, counts = runs(key[another])
+            for number, count in zip(
+                key[another][first[counts > HOME]].tolist(),
+                counts[counts > HOME].tolist(),
+                strict=True,
+            ):
+                at, which = divmod(number, len(lines))
+                homes[home(str(names[at]), lines[which])] = count
+        return crowds(people, days, {str(unit): codes[str(unit)] for unit in names}, homes)
+
+    def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """Postcode and line of these places."""
+        places = self.bearing.people.of_place
+        unit = self.unit[places[rows, kernel.AT_UNIT]]
+        return unit, places[rows, kernel.AT_LINE].astype(np.int64)
+
+    def hear(self, crowded: Crowds) -> None:
+        """Silence what says nothing in this register: it is as though it were not known."""
+        if not crowded.units and not crowded.homes:
+            return
+        values, places = self.values, self.bearing.people.of_place
+        units = np.array([one.unit in crowded.units for one in values.units], dtype=bool)
+        full = self._homes(crowded)
+        for start, end in spans(len(places), self.part):
+            unit, line = places[start:end].astype(np.int64).T
+            code = self.unit[unit]
+            silent = full[0][line] & ((code == NONE) | ~full[1][line])
+            silent |= np.isin((code + 1) * len(values.lines) + line, full[2])
+            places[start:end, kernel.AT_LINE][silent] = values.no_line
+            places[start:end, kernel.AT_UNIT][units[unit]] = values.no_unit
+
+    def _homes(self, crowded: Crowds) -> tuple[Flags, Flags, Numbers]:
+        """Lines that say nothing wherever no postcode stands, or no number; which have a number;
+        and the postcodes with lines that are crowded homes, as one number each."""
+        lines = self.values.lines
+        alone = np.array([home("", one) in crowded.homes for one in lines], dtype=bool)
+        numbered = np.array([bool(one.numbers) for one in lines], dtype=bool)
+        by_key = {"|".join(one.key): number for number, one in enumerate(lines)}
+        pairs = [name.split("|", 1) for name in sorted(crowded.homes) if name[0] != "|"]
+        full = [(self.units[unit] + 1) * len(lines) + by_key[line] for unit, line in pairs]
+        return alone, numbered, np.array(full, dtype=np.int64)
+
+    def pairs(self) -> NearPairs:
+        """The pairs among these people as they stand now: `nearness.pairs_of`, over columns."""
+        people, values = self.bearing.people, self.values
+        words = _numbered(["".join(parts) for parts in values.words])
+        run = _numbered([one.run for one in values.lines])
+        lined = np.array([bool(line) for line in values.lines], dtype=bool)
+        found = np.zeros((len(_PAIRS), 2), dtype=np.int64)
+        lodged, housemates = 0, 0
+        for rows in self.groups():
+            person = self.bearing.of_places[rows].astype(np.int64)
+            now = people.of_person[person, kernel.PLACES_AT] == rows
+            person, rows = person[now], rows[now]
+            unit, line = self.at(rows)
+            name = people.of_name[people.of_person[person, kernel.NAMES_AT]]
+            given, family = words[name[:, kernel.GIVEN_WORD]], words[name[:, kernel.FAMILY_WORD]]
+            born = people.of_person[person, kernel.BORN].astype(np.int64)
+            home, street = np.where(lined[line], line, UNKNOWN), run[line]
+            columns = {"unit": unit, "home": home, "given": given, "family": family, "born": born,
+                       "run": street}  # fmt: skip
+            for at, (needed, few, many) in enumerate(_PAIRS):
+                there = np.all([columns[column] != UNKNOWN for column in needed], axis=0)
+                of, same = ([columns[column] for column in keys] for keys in (few, many))
+                found[at] += _same(there, *of), _same(there, *same)
+            there = (unit != UNKNOWN) & (home != UNKNOWN)
+            lodged += int(there.sum())
+            housemates += _same(there, unit, home)
+        return _near(found, lodged, housemates)
 
 
-def _lined(people: Folded) -> Numbers:
-    """For each row of places which line it has; `UNKNOWN` for none."""
-    known = np.array([bool(line) for line in people.lines.values], dtype=bool)
-    return np.where(known[people.line], people.line, UNKNOWN)
+UNKNOWN = NONE
+
+_PLACES = {"household": ("unit", "home"), "postcode": ("unit",)}
+_FIELDS = ("family_name", "given_name", "birth_date")
+_PAIRS: Sequence[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = (
+    *(
+        pair
+        for place in _PLACES.values()
+        for pair in (
+            ((*place, "family"), place, (*place, "family")),
+            ((*place, "given"), place, (*place, "given")),
+            ((*place, "family", "born"), (*place, "family"), (*place, "family", "born")),
+        )
+    ),
+    (("unit", "run"), ("unit",), ("unit", "run")),
+)
+"""Of whom it must be known what; of the pairs that have what in common, those that have what in
+common are counted: for each field near by (`_FIELDS`), and for streets."""
 
 
-UNKNOWN = -1
+def _near(found: Numbers, people: int, housemates: int) -> NearPairs:
+    pairs = [Pairs(of, same) for of, same in found.tolist()]
+    near: dict[str, Mapping[str, Pairs]] = {
+        place: dict(zip(_FIELDS, pairs[at : at + len(_FIELDS)], strict=True))
+        for place, at in zip(_PLACES, range(0, len(pairs), len(_FIELDS)), strict=False)
+    }
+    near["kin"] = kin_of(people, housemates, near["household"], pairs[-1])
+    return near
 
 
-def _numbered(texts: Sequence[str]) -> Numbers:
+def _numbered(texts: Iterable[str]) -> Numbers:
     """For each text which of the distinct ones it is; `UNKNOWN` for an empty one."""
     known: dict[str, int] = {"": UNKNOWN}
     return np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)
@@ -176,59 +190,7 @@ WIDEST = 2**62
 """Keys below fit into a number."""
 
 
-def ordered(keys: Numbers, people: Numbers) -> tuple[Numbers, Numbers]:
-    """Pairs of a key and a person in order, by key and then by person: as one number each where
-    that is long enough for both, for numbers are sorted far sooner than pairs."""
-    width = int(people.max(initial=0)).bit_length()
-    if int(keys.max(initial=0)).bit_length() + width < _WIDTH:
-        both = keys << width | people
-        both.sort()
-        return both >> width, both & (1 << width) - 1
-    order = np.lexsort((people, keys))
-    return keys[order], people[order]
-
-
-_WIDTH = 64
-"""Bits of a number, its sign among them."""
-
-
-def distinct(values: Numbers) -> Numbers:
-    """Each value once, in order. `np.unique` hashes them, which for millions takes far longer."""
-    order = np.sort(values)
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = order[1:] != order[:-1]
-    return order[first]
-
-
-Borne = tuple[list[str], Numbers, Numbers]
-"""Distinct values, and pairs of a person and the place of a value among them."""
-
-
-def _pairs(
-    values: Sequence[V], borne: Callable[[V], Iterable[str]], people: Numbers, numbers: Numbers
-) -> Borne:
-    known: dict[str, int] = {}
-    codes: list[int] = []
-    lengths = []
-    for value in values:
-        before = len(codes)
-        codes += [known.setdefault(one, len(known)) for one in borne(value)]
-        lengths.append(len(codes) - before)
-    starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
-    counts = (starts[1:] - starts[:-1])[numbers]
-    ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-    at = np.repeat(starts[:-1][numbers], counts) + within
-    return list(known), np.repeat(people, counts), np.array(codes, dtype=np.int64)[at]
-
-
-def _counted(parts: Sequence[Borne]) -> Mapping[str, int]:
-    """How many people have each value."""
-    known: dict[str, int] = {}
-    keys = []
-    for values, people, at in parts:
-        code = np.array([known.setdefault(v, len(known)) for v in values], dtype=np.int64)
-        keys.append(people * 2**32 + code[at])
-    pairs = distinct(np.concatenate(keys))
-    counts = np.bincount(pairs % 2**32, minlength=len(known))
-    return {v: int(count) for v, count in zip(known, counts.tolist(), strict=True) if count}
+def birth_dates(born: Mapping[int, int]) -> dict[str, int]:
+    """How many were born on each day, by how it is written."""
+    days = np.array(list(born), dtype=np.int64).astype("datetime64[D]")
+    return dict(zip(np.datetime_as_string(days).tolist(), born.values(), strict=True))

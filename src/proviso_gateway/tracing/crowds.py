@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.addresses import NO_LINE, AddressParts
 from proviso_gateway.tracing.places import FoldedAddress
+
+Born = TypeVar("Born", str, int)
 
 HOME = 30
 """More people, now or earlier, than one home has held."""
@@ -63,6 +66,11 @@ def home(unit: str, line: AddressParts) -> str:
     return "|".join((unit, *line.key))
 
 
+def crowded_days(people: int, days: Mapping[Born, int]) -> frozenset[Born]:
+    """The days on which more of so many people were born than say anything."""
+    return frozenset(day for day, count in days.items() if count > max(FEW, people // DAYS))
+
+
 def crowds(
     people: int, days: Mapping[str, int], units: Mapping[str, int], homes: Mapping[str, int]
 ) -> Crowds:
@@ -77,7 +85,7 @@ def crowds(
     many = max(FEW, TIMES_A_POSTCODE * average)
     full = {name.split("|", 1)[0] for name in crowded} - {""}
     return Crowds(
-        days=frozenset(day for day, count in days.items() if count > max(FEW, people // DAYS)),
+        days=crowded_days(people, days),
         units=frozenset(unit for unit, count in units.items() if count > many) | full,
         homes=crowded,
     )

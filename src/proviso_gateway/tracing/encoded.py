@@ -11,9 +11,9 @@ import numpy as np
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.addresses import AddressParts
+from proviso_gateway.tracing.bearing import gender_number
 from proviso_gateway.tracing.bits import log2_ratio
 from proviso_gateway.tracing.comparison import Scale, Sought, limits_of
-from proviso_gateway.tracing.counting import bearers, distinct
 from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.folded import Folded, Numbered, Parts
 from proviso_gateway.tracing.folding import PARTICLES
@@ -21,9 +21,9 @@ from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, UNCOUNTED
 from proviso_gateway.tracing.levels import LEVELS
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.names import MOST_EDITS, SHORTEST, SHORTEST_ALIKE, SHORTEST_FAR
-from proviso_gateway.tracing.people import Gender
 from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
-from proviso_gateway.tracing.records import GENDERS, NO_DAY, Numbers, unchanging
+from proviso_gateway.tracing.records import Numbers, unchanging
+from proviso_gateway.tracing.room import PART, spans
 from proviso_gateway.tracing.spellings import shaped, sounded
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.texts import KnownNumbers
@@ -53,18 +53,18 @@ class Encoded:
 
     @classmethod
     def of(
-        cls, people: Folded, tables: Tables, model: Model, lines: Numbered | None = None
-    ) -> Encoded:
-        """This register, encoded. `tables` are of the same people and model; `lines` are its lines
-        by `key`, where they have numbers already."""
-        strings, sounds, shapes = Numbered(), Numbered(), Numbered()
+        cls, people: kernel.People, values: Folded, words: Words, days: Numbers, tables: Tables,
+        model: Model,
+    ) -> Encoded:  # fmt: skip
+        """These people, encoded: they bear these `values`, and were born on these `days`. `tables`
+        are of the same register and model."""
+        strings, sounds, shapes = words.strings, Numbered(), Numbered()
         sectors, areas, house_numbers = Numbered(), Numbered(), Numbered()
-        lines = Numbered() if lines is None else lines
-        parts, of_words = _words(people.words.values, strings)
+        lines = Numbered()
         names = list(map(str, strings))
         looks = list(map(shaped, names))
-        units = _units(people.units, strings, shapes, sectors, areas, tables)
-        streets, of_lines = _lines(people.lines.values, strings, lines, house_numbers)
+        units = _units(values.units, strings, shapes, sectors, areas, tables)
+        streets, of_lines = _lines(values.lines, strings, lines, house_numbers)
         texts = list(map(str, strings))
         letters = _letters("".join((*texts, *looks)))
         of_names = _names_told(names, looks, sounds, shapes, tables)
@@ -72,12 +72,12 @@ class Encoded:
         weights, rare = _weights(model)
         known = {
             kernel.LETTERS: letters,
-            kernel.PARTS: parts,
+            kernel.PARTS: words.parts,
             kernel.STRINGS: of_strings,
             kernel.WORDS: np.hstack(
-                [of_words, _glance(names, of_strings[: len(names)])[of_words[:, kernel.WHOLE]]]
+                [words.spans, _glance(names, of_strings[: len(names)])[words.wholes]]
             ),
-            kernel.DAYS: _days(people, tables),
+            kernel.DAYS: _days(days, tables),
             kernel.UNITS: units,
             kernel.LINES: of_lines,
             kernel.STREETS: _columns(streets, _lengths(of_strings)[streets]),
@@ -89,7 +89,7 @@ class Encoded:
         }
         return cls(
             known=_in_one_run(known),
-            people=_people(people, Scale(tables, model)),
+            people=people,
             facts=_of_names(names, of_strings[: len(names)], tables),
             strings=strings,
             sounds=sounds,
@@ -131,7 +131,7 @@ class Encoded:
         if born is not None:
             said[kernel.SAID_YEAR] = born.year
             said[kernel.SAID_MONTH], said[kernel.SAID_DAY] = born.month, born.day
-        said[kernel.SAID_GENDER] = _gender(sought.gender)
+        said[kernel.SAID_GENDER] = gender_number(sought.gender)
         said[kernel.SAID_KEYS] = bool(place.keys)
         said[kernel.SAID_POSTCODE], said[kernel.SAID_POSTCODE_END] = letters[2:4]
         said[kernel.SAID_UNIT] = self.strings.known(place.unit)
@@ -195,11 +195,28 @@ def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
     return unchanging(run.astype(np.int64, copy=False))
 
 
-def _words(values: Sequence[Parts], strings: Numbered) -> tuple[Numbers, Numbers]:
-    starts = _starts([len(parts) for parts in values])
-    numbers = strings.numbers(part for parts in values for part in parts)
-    wholes = strings.numbers("".join(parts) for parts in values)
-    return numbers, _columns(starts[:-1], starts[1:], wholes)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names as strings: `strings` are the parts of all words and the words as a whole, `spans` says
+    which of the `parts` each word has, and which string it is as a whole."""
+
+    strings: Numbered
+    parts: Numbers
+    spans: Numbers
+
+    @classmethod
+    def of(cls, values: Sequence[Parts]) -> Words:
+        """These names."""
+        strings = Numbered()
+        starts = _starts([len(parts) for parts in values])
+        numbers = strings.numbers(part for parts in values for part in parts)
+        wholes = strings.numbers("".join(parts) for parts in values)
+        return cls(strings, numbers, _columns(starts[:-1], starts[1:], wholes))
+
+    @property
+    def wholes(self) -> Numbers:
+        """Which string each word is as a whole."""
+        return self.spans[:, kernel.WHOLE]
 
 
 def _names_told(
@@ -305,7 +322,7 @@ def _lines(
     starts = _starts([len(line.words) for line in values])
     words = strings.numbers(word for line in values for word in line.words)
     return words, _columns(
-        lines.those(line.key if line else () for line in values),
+        np.where([bool(line) for line in values], lines.numbers(line.key for line in values), NONE),
         numbers.numbers(line.numbers for line in values),
         strings.those(line.flat for line in values),
         strings.those(line.house for line in values),
@@ -337,8 +354,8 @@ def _lengths(strings: Numbers) -> Numbers:
     return strings[:, kernel.END] - strings[:, kernel.START]
 
 
-def _days(people: Folded, tables: Tables) -> Numbers:
-    dates = distinct(people.birth[people.birth != NO_DAY]).astype("datetime64[D]")
+def _days(days: Numbers, tables: Tables) -> Numbers:
+    dates = days.astype("datetime64[D]")
     months, rarity = dates.astype("datetime64[M]"), tables.rarity["birth_date"]
     return _columns(
         dates.astype("datetime64[Y]").astype(np.int64) + 1970,
@@ -348,40 +365,15 @@ def _days(people: Folded, tables: Tables) -> Numbers:
     )
 
 
-def _people(people: Folded, scale: Scale) -> kernel.People:
-    days = distinct(people.birth[people.birth != NO_DAY])
-    born = np.where(people.birth == NO_DAY, NONE, np.searchsorted(days, people.birth))
-    genders = np.array([_gender(one) for one in GENDERS], dtype=np.int64)
-    nobody = [NONE]  # behind the last person, for where their names and places end
-    words = people.given, people.middle, people.family
-    return kernel.People(
-        of_person=_narrow(
-            people.name_starts,
-            people.place_starts,
-            np.append(born, nobody),
-            np.append(genders[people.gender], nobody),
-        ),
-        of_name=_narrow(*words, _both_names(people, scale)),
-        of_place=_narrow(people.unit, people.line),
-    )
-
-
-def _narrow(*columns: Numbers) -> kernel.Narrow:
-    """A table of these columns in half the room: counts, numbers of values, and weights."""
-    assert all(abs(column).max(initial=0) < 2**31 for column in columns)
-    table = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
-    for at, column in enumerate(columns):
-        table[:, at] = column
-    return unchanging(table)
-
-
-def _both_names(people: Folded, scale: Scale) -> Numbers:
-    """The most that the given and the family name of each row weigh together."""
-    counts = bearers(people)
-    both = np.zeros(int(counts.max(initial=0)) + 1, dtype=np.int64)
-    for count in np.flatnonzero(np.bincount(counts)).tolist():
-        both[count] = scale.both_names(count)
-    return both[counts]
+def weigh_namesakes(people: kernel.People, scale: Scale, part: int = PART) -> None:
+    """Put beside each name the most that it weighs, in place of how many bear it whole."""
+    weights: dict[int, int] = {}
+    for start, end in spans(len(people.of_name), part):
+        column = people.of_name[start:end, kernel.BOTH_NAMES]
+        counts, which = np.unique(column, return_inverse=True)
+        for count in counts.tolist():
+            weights.setdefault(count, scale.both_names(count))
+        column[:] = np.array([weights[count] for count in counts.tolist()], np.int32)[which]
 
 
 def _weights(model: Model) -> tuple[Numbers, Numbers]:
@@ -463,7 +455,3 @@ def _mask(text: str) -> int:
 def _is_known(part: str) -> bool:
     """Whether somebody is known by this part of a name: by no initial, and by no particle."""
     return len(part) > 1 and part not in PARTICLES
-
-
-def _gender(gender: Gender) -> int:
-    return NONE if gender is Gender.UNKNOWN else GENDERS.index(gender)

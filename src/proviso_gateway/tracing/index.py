@@ -1,4 +1,4 @@
-"""Finds the few of a register who share a key with a search: sorted keys, and rows beside them.
+"""Finds the few of a register who share a key with a search, in lists of people.
 
 `blocking` says what the keys are; `shares_key` there is the plain rule, and this agrees with it.
 """
@@ -6,129 +6,150 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.blocking import Keys, is_rare
-from proviso_gateway.tracing.counting import ordered
-from proviso_gateway.tracing.folded import Folded, Numbered
-from proviso_gateway.tracing.records import NO_DAY, Numbers, unchanging
-from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.finding import ALL, BETWEEN, CALLED, ROWS, looked_up
+from proviso_gateway.tracing.kernel import People
+from proviso_gateway.tracing.live_people import LivePeople
+from proviso_gateway.tracing.postings import Postings
+from proviso_gateway.tracing.records import Numbers
+from proviso_gateway.tracing.room import Column
+from proviso_gateway.tracing.tables import Tables, whole_name
 from proviso_gateway.tracing.texts import NONE, KnownNumbers
 
-_EPOCH = datetime.date(1970, 1, 1)
-_YEARS = 2**14
 NOTHING = np.empty(0, dtype=np.int64)
 
 
-BIRTH, UNIT, NAMES, FAMILY, FAMILY_YEAR, LINE_GIVEN, LINE_YEAR = range(7)
-"""The tables of keys, in order."""
+def _pair(found: Mapping[str, memoryview], given: int, family: int) -> tuple[int, int]:
+    """Where those begin and end in the list who bear both names."""
+    givens, end = found["givens"], found["families"][family + 1]
+    pair = bisect_left(givens, given, found["families"][family], end)
+    if pair == end or givens[pair] != given:
+        return 0, 0
+    return found["pairs"][pair], found["pairs"][pair + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Which people have which keys: those from `starts[k]` to `starts[k + 1]` of `people` have
-    `keys[k]`. The keys of each table lie between two `bounds`, sorted, each once."""
-
-    bounds: Numbers
-    keys: Numbers
-    starts: kernel.Narrow
-    people: kernel.Narrow
-
-    @classmethod
-    def of(cls, tables: Sequence[tuple[Numbers, Numbers]]) -> Postings:
-        """These pairs of keys and people, table by table; keys below 0 are none."""
-        found: list[tuple[Numbers, Numbers, kernel.Narrow]] = []
-        for key, bearers in tables:
-            keys, people = ordered(key[key >= 0], bearers[key >= 0])
-            first = np.flatnonzero(np.diff(keys, prepend=-1))
-            found.append((keys[first], np.diff(first, append=len(keys)), people.astype(np.int32)))
-        distinct, counts, everybody = map(np.concatenate, zip(*found, strict=True))
-        starts = np.concatenate([[0], np.cumsum(counts)])
-        assert starts[-1] < 2**31
-        return cls(
-            bounds=unchanging(np.cumsum([0, *(len(keys) for keys, *_ in found)], dtype=np.int64)),
-            keys=unchanging(distinct),
-            starts=unchanging(starts.astype(np.int32)),
-            people=unchanging(everybody),
-        )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Everybody by each key of `blocking`: whole names, postcodes and lines have numbers."""
+    """Everybody by each key of `blocking`: names are strings, postcodes and lines have numbers.
+    `wholes` says which string each word is."""
 
-    wholes: KnownNumbers
+    strings: KnownNumbers
     units: KnownNumbers
     lines: KnownNumbers
+    wholes: Column
     postings: Postings
+    live: LivePeople
+    people: People
+    _views: Mapping[str, memoryview] = field(init=False)
+    """Columns of which Python reads one number sooner."""
 
-    @classmethod
-    def of(cls, people: Folded, lines: Numbered | None = None) -> Index:
-        """The index of a folded register. `lines` are its lines by `key`, where they have numbers
-        already."""
-        wholes, units = Numbered(), Numbered()
-        lines = Numbered() if lines is None else lines
-        whole = wholes.those(map("".join, people.words.values))
-        named = np.repeat(np.arange(len(people)), np.diff(people.name_starts))
-        placed = np.repeat(np.arange(len(people)), np.diff(people.place_starts))
-        given, family = whole[people.given], whole[people.family]
-        both = np.where((given >= 0) & (family >= 0), given * len(wholes) + family, -1)
-        days = people.birth.astype("datetime64[D]").astype("datetime64[Y]")
-        years = np.where(people.birth == NO_DAY, -1, days.astype(np.int64) + 1970)
-        in_year = np.where((family >= 0) & (years[named] >= 0), family * _YEARS + years[named], -1)
-        unit = units.those(one.unit for one in people.units)
-        born = np.where(people.birth == NO_DAY, -1, people.birth - NO_DAY)
-        line = lines.those(one.key if one else () for one in people.lines.values)[people.line]
-        called, aged = given[people.name_starts[:-1]][placed], years[placed]
-        return cls(
-            wholes=wholes,
-            units=units,
-            lines=lines,
-            postings=Postings.of(
-                (
-                    (born, np.arange(len(people))),
-                    (unit[people.unit], placed),
-                    (both, named),
-                    (family, named),
-                    (in_year, named),
-                    (_both(line, called, len(wholes)), placed),
-                    (_both(line, aged, _YEARS), placed),
-                )
-            ),
-        )
+    def __post_init__(self) -> None:
+        columns = {one: getattr(self.postings, one) for one in _READ}
+        columns |= {"days": self.live.days, "day_starts": self.live.day_starts}
+        object.__setattr__(self, "_views", {name: one.data for name, one in columns.items()})
 
     def candidates(self, keys: Keys, tables: Tables) -> Numbers:
         """The rows of everybody who is compared, in order, each once."""
         asked: list[int] = []
         for day in (keys.birth_date, keys.exchanged):
             if day is not None:
-                asked += BIRTH, (day - _EPOCH).days - NO_DAY
-        unit = self.units.known(keys.postcode)
-        given, family = self.wholes.known(keys.given), self.wholes.known(keys.family)
-        if unit != NONE:
-            asked += UNIT, unit
-        if NONE not in (given, family):
-            asked += NAMES, given * len(self.wholes) + family
-            asked += NAMES, family * len(self.wholes) + given
+                asked += (ROWS, *self._born(day.toordinal(), day.toordinal()), 0, 0)
+        year = self._year(keys.year) if keys.year else None
+        given, family = self._name(keys.given), self._name(keys.family)
+        self._ask_of_place(keys, given, year, asked)
+        self._ask_of_names(given, family, asked)
         if family != NONE:
+            start, end = self._between("families", family)
+            bears = self._views["pairs"][start], self._views["pairs"][end]
             if is_rare(keys.family, tables):
-                asked += FAMILY, family
-            elif keys.year:
-                asked += FAMILY_YEAR, family * _YEARS + keys.year
-        line = self.lines.known(keys.line)
-        if NONE not in (line, given):
-            asked += LINE_GIVEN, line * len(self.wholes) + given
-        if line != NONE and keys.year:
-            asked += LINE_YEAR, line * _YEARS + keys.year
-        found = self.postings
-        pairs = np.array(asked, dtype=np.int64)
-        return kernel.looked_up(pairs, found.bounds, found.keys, found.starts, found.people)
+                asked += (ALL, *bears, 0, 0)
+            elif year is not None:
+                asked += (BETWEEN, *bears, *year)
+        return looked_up(
+            np.array(asked, dtype=np.int64),
+            *(self.postings.listed, self.people.of_person, self.people.of_name, self.wholes),
+        )
+
+    def _ask_of_place(
+        self, keys: Keys, given: int, year: tuple[int, int] | None, asked: list[int]
+    ) -> None:
+        unit = self.units.known(keys.postcode) if keys.postcode else NONE
+        if unit != NONE:
+            asked += (ALL, *self._between("units", unit), 0, 0)
+        line = self.lines.known(keys.line) if keys.line else NONE
+        if line != NONE:
+            lived = self._between("lines", line)
+            if given != NONE:
+                asked += (CALLED, *lived, given, 0)
+            if year is not None:
+                asked += (BETWEEN, *lived, *year)
+
+    def _ask_of_names(self, given: int, family: int, asked: list[int]) -> None:
+        if NONE not in (given, family):
+            for one, other in ((given, family), (family, given)):
+                asked += (ALL, *_pair(self._views, one, other), 0, 0)
+
+    def _name(self, whole: str) -> int:
+        """Which string somebody's whole name is."""
+        string = self.strings.known(whole) if whole else NONE
+        return string if string < len(self._views["families"]) - 1 else NONE
+
+    def _between(self, starts: str, number: int) -> tuple[int, int]:
+        view = self._views[starts]
+        return view[number], view[number + 1]
+
+    def _year(self, year: int) -> tuple[int, int]:
+        if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+            return 0, 0
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        return self._born(first.toordinal(), last.toordinal())
+
+    def _born(self, first: int, last: int) -> tuple[int, int]:
+        """Whoever was born in these days, as the rows from the one to the other."""
+        # Not numpy's: it would make the whole column wide to look for one number.
+        days, starts = self._views["days"], self._views["day_starts"]
+        start = bisect_left(days, first - _EPOCH)
+        end = bisect_right(days, last - _EPOCH, lo=start) if last > first else start
+        if last == first and start < len(days) and days[start] == first - _EPOCH:
+            end += 1
+        return starts[start], starts[end]
 
 
-def _both(one: Numbers, other: Numbers, span: int) -> Numbers:
-    """Two keys as one; below 0 where one of the two is."""
-    return np.where((one >= 0) & (other >= 0), one * span + other, -1)
+_READ = ("units", "families", "givens", "pairs", "lines")
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+
+
+class Namesakes(Mapping[str, int]):
+    """How many people bear two names together, by `tables.whole_name`, where several do: told by
+    how long their lists are."""
+
+    def __init__(self, postings: Postings, strings: KnownNumbers, names: Sequence[str]) -> None:
+        self._postings, self._strings, self._names = postings, strings, names
+        self._views = {one: getattr(postings, one).data for one in _READ}
+
+    def __getitem__(self, name: str) -> int:
+        given, _, family = name.partition(" ")
+        found = self._postings
+        strings = [self._strings.known(one) for one in (given, family)]
+        if not all(0 <= one < len(found.families) - 1 for one in strings):
+            raise KeyError(name)
+        start, end = _pair(self._views, *strings)
+        if end - start < 2:
+            raise KeyError(name)
+        return end - start
+
+    def __iter__(self) -> Iterator[str]:
+        found = self._postings
+        counts = np.diff(found.pairs)
+        for pair in np.flatnonzero(counts > 1).tolist():
+            family = bisect_right(found.families, pair) - 1
+            yield whole_name(self._names[int(found.givens[pair])], self._names[family])
+
+    def __len__(self) -> int:
+        return int((np.diff(self._postings.pairs) > 1).sum())

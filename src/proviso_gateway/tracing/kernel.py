@@ -1219,35 +1219,6 @@ def weight(
 
 
 @compiled
-def looked_up(
-    asked: Numbers, bounds: Numbers, keys: Numbers, starts: Narrow, people: Narrow
-) -> Numbers:
-    """Whoever has one of the keys asked for, in order, each once. `asked` are pairs of a table and
-    a key; a table's keys lie between its bounds, sorted, each once; the people who have key `k`
-    from `starts[k]` to `starts[k + 1]`."""
-    first, last = np.zeros_like(asked), np.zeros_like(asked)
-    count = 0
-    for at in range(0, len(asked), 2):
-        start, end = bounds[asked[at]], bounds[asked[at] + 1]
-        key = start + np.searchsorted(keys[start:end], asked[at + 1])
-        if key < end and keys[key] == asked[at + 1]:
-            first[at], last[at] = starts[key], starts[key + 1]
-        count += last[at] - first[at]
-    found, count = np.empty(count, np.int64), 0
-    for at in range(0, len(asked), 2):
-        for one in range(first[at], last[at]):
-            found[count] = people[one]
-            count += 1
-    found.sort()
-    count = 0
-    for one in range(len(found)):
-        if count == 0 or found[one] != found[count - 1]:
-            found[count] = found[one]
-            count += 1
-    return found[:count]
-
-
-@compiled
 def _is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool:
     """Whether a column of the name is empty, in the register or the search."""
     if said[SAID_GIVEN + END] == said[SAID_GIVEN + START]:

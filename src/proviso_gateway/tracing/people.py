@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from proviso_gateway.errors import problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.cells import Column, fault
 from proviso_gateway.terms import Day
 
@@ -34,7 +35,7 @@ class Gender(StrEnum):
     @classmethod
     def listed(cls) -> str:
         """The words, as a sentence lists them."""
-        return "one of " + ", ".join(f"`{gender}`" for gender in cls)
+        return phrase("one of {words}", words=", ".join(f"`{gender}`" for gender in cls))
 
 
 class NameUse(StrEnum):

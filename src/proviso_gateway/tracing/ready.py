@@ -1,6 +1,8 @@
 """What a tracer makes of a register before anybody is searched: folded, counted, indexed, encoded.
 
-It is made once, in memory (`Ready.of`), or was made once and lies in files (`stored`).
+It is made once, in memory or in files (`Ready.of`), or was made once and lies there (`stored`). The
+register is gone through in parts of any size, and what comes of it is the same: what is held of
+people is a part, and what grows is the distinct names and places, and who is superseded.
 """
 
 from __future__ import annotations
@@ -8,49 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proviso_gateway.tracing.counting import tables_from
-from proviso_gateway.tracing.encoded import Encoded
-from proviso_gateway.tracing.folded import Folded, Numbered, folded, heard
-from proviso_gateway.tracing.index import Index
+import numpy as np
+
+from proviso_gateway.tracing.bearing import Bearing
+from proviso_gateway.tracing.comparison import Scale
+from proviso_gateway.tracing.counting import Neighbours, birth_dates
+from proviso_gateway.tracing.encoded import Encoded, Words, weigh_namesakes
+from proviso_gateway.tracing.folded import Folded
+from proviso_gateway.tracing.index import Index, Namesakes
+from proviso_gateway.tracing.kernel import People
+from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.records import Flags, Numbers, Records, unchanging
-from proviso_gateway.tracing.tables import Tables
+from proviso_gateway.tracing.postings import Postings
+from proviso_gateway.tracing.records import Records, unchanging
+from proviso_gateway.tracing.room import IN_MEMORY, PART, Room
+from proviso_gateway.tracing.tables import Tables, tables_with
 
 STAGES = 5
 """How often `Ready.of` says that it got on."""
-
-
-@dataclass(frozen=True, slots=True)
-class LivePeople:
-    """Whom the rows of a search are: the part of `Folded` that is asked for whoever is found.
-
-    `rows` are the rows in `Records` of the live records; `records`, from `record_starts`, those of
-    each person's every record, the live one first.
-    """
-
-    rows: Numbers
-    record_starts: Numbers
-    records: Numbers
-    restricted: Flags
-    deceased: Flags
-
-    @classmethod
-    def of(cls, people: Folded) -> LivePeople:
-        """The part of these."""
-        return cls(
-            rows=people.rows,
-            record_starts=people.record_starts,
-            records=people.records,
-            restricted=unchanging(people.restricted),
-            deceased=unchanging(people.deceased),
-        )
-
-    def records_of(self, row: int) -> list[int]:
-        """The rows in `Records` of everything that is known of this person."""
-        found: list[int] = self.records[
-            self.record_starts[row] : self.record_starts[row + 1]
-        ].tolist()
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +35,51 @@ class Ready:
     """A register ready for searches by one model."""
 
     tables: Tables
-    people: LivePeople
+    live: LivePeople
     index: Index
     encoded: Encoded
 
     @classmethod
-    def of(cls, records: Records, model: Model, moved: Callable[[], None] = lambda: None) -> Ready:
+    def of(
+        cls,
+        records: Records,
+        model: Model,
+        moved: Callable[[], None] = lambda: None,
+        room: Room = IN_MEMORY,
+        part: int = PART,
+    ) -> Ready:
         """What these records come to; `moved` is called at the end of each of the `STAGES`.
 
         Raises `tracing.superseded-astray` for a chain without an end.
         """
-        everybody = folded(records)
+        live, born = LivePeople.of(records, room, part)
+        values = Folded.of(records)
+        words = Words.of(values.words)
         moved()
-        tables = tables_from(everybody, model)
+        bearing = Bearing.of(records, live, values, room, part)
         moved()
-        people = heard(everybody, tables.crowds)
+        near = Neighbours(bearing, values, room, part)
+        counts = {**bearing.counts.by_value(), "birth_date": birth_dates(born)}
+        crowded = near.crowds(len(live), counts["birth_date"], counts["postcode"])
+        near.hear(crowded)
+        pairs = near.pairs()
         moved()
-        lines = Numbered()  # the same numbers for both
-        index = Index.of(people, lines)
+        names = list(map(str, words.strings))
+        postings = Postings.of(bearing, near, values, words.wholes, len(names), room, part)
+        namesakes = Namesakes(postings, words.strings, names)
+        tables = tables_with(len(live), counts, namesakes, pairs, crowded, model)
+        weigh_namesakes(bearing.people, Scale(tables, model), part)
         moved()
-        encoded = Encoded.of(people, tables, model, lines)
+        people = People(*map(unchanging, bearing.people))
+        encoded = Encoded.of(people, values, words, live.days, tables, model)
         moved()
-        return cls(tables, LivePeople.of(people), index, encoded)
+        index = Index(
+            strings=encoded.strings,
+            units=near.units,
+            lines=encoded.lines,
+            wholes=unchanging(words.wholes.astype(np.int32)),
+            postings=postings,
+            live=live,
+            people=people,
+        )
+        return cls(tables, live, index, encoded)

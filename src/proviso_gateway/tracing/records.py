@@ -18,16 +18,14 @@ from numpy.typing import NDArray
 
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Day
+from proviso_gateway.tracing.narrow_columns import LIVE, NO_DAY, Days, Successors
 from proviso_gateway.tracing.people import Gender, NameUse, Person, PreviousAddress, PreviousName
 from proviso_gateway.tracing.texts import Texts
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+DayColumn = Numbers | Days
 A = TypeVar("A", bound="NDArray[Any]")
-
-NO_DAY = -(2**31)
-LIVE = -1
-"""The row of a live record's successor: there is none."""
 
 _EPOCH = datetime.date(1970, 1, 1)
 GENDERS = tuple(Gender)
@@ -36,7 +34,8 @@ USES = tuple(NameUse)
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
-    """A column of text in which many rows say the same: `texts[codes[row]]`."""
+    """A column of text in which many rows say the same: `texts[codes[row]]`. Each text stands once,
+    in order, and is some row's: so a column can be written in one way only."""
 
     codes: NDArray[np.int32]
     texts: Sequence[str]
@@ -47,50 +46,61 @@ class TextColumn:
     @classmethod
     def of(cls, values: Iterable[str]) -> TextColumn:
         """The column that says these."""
-        known: dict[str, int] = {}
-        codes = [known.setdefault(value, len(known)) for value in values]
-        return cls(np.array(codes, dtype=np.int32), tuple(known))
+        said = list(values)
+        texts = tuple(sorted(set(said)))
+        known = {text: code for code, text in enumerate(texts)}
+        return cls(np.array([known[text] for text in said], dtype=np.int32), texts)
+
+    def saying(self, kept: Sequence[str]) -> TextColumn:
+        """The same column, each of its texts as it is kept."""
+        texts = tuple(sorted(set(kept)))
+        known = {text: code for code, text in enumerate(texts)}
+        codes = np.array([known[text] for text in kept], dtype=np.int32)
+        return TextColumn(codes[self.codes] if len(codes) else self.codes, texts)
 
 
 @dataclass(frozen=True, slots=True)
 class NameRows:
-    """Every name of everybody. `starts` has one entry more than there are people."""
+    """Every name of everybody. `starts` has one entry more than there are people. Of use and days
+    there is an entry for each earlier name: those of row `r` are from `starts[r] - r` on."""
 
     starts: Numbers
     given: TextColumn
     middle: TextColumn
     family: TextColumn
     use: Numbers
-    from_day: Numbers
-    to_day: Numbers
+    from_day: DayColumn
+    to_day: DayColumn
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Every address of everybody; `starts` as in `NameRows`. Only the current has no `to_day`."""
+    """Every address of everybody; `starts` and days as in `NameRows`, and for each person `since`
+    when they live at the current one."""
 
     starts: Numbers
     line: TextColumn
     postcode: TextColumn
-    from_day: Numbers
-    to_day: Numbers
+    since: DayColumn
+    from_day: DayColumn
+    to_day: DayColumn
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The register, as written. `superseded_by` is a row, `LIVE` for live records."""
+    """The register, as written. `superseded_by` says rows, `LIVE` for live records."""
 
     identifiers: Texts
     names: NameRows
     addresses: Addresses
-    birth: Numbers
+    birth: DayColumn
     gender: Numbers
-    registered: Numbers
+    registered: DayColumn
     practice: TextColumn
     restricted: Flags
-    checked: Numbers
-    deceased: Numbers
-    superseded_by: Numbers
+    checked: DayColumn
+    deceased: DayColumn
+    superseded_by: Successors
     declared: Mapping[str, TextColumn] = field(default_factory=dict)
     """The register's own fields, by name, as text. No tracing reads them."""
 
@@ -112,10 +122,19 @@ class Records:
         Raises `tracing.superseded-astray` for a chain without an end.
         """
         heads = np.arange(len(self))
-        for _ in range(len(self) + 1):
-            after = self.superseded_by[heads]
+        old, found = self.superseded()
+        heads[old] = found
+        return heads
+
+    def superseded(self) -> tuple[Numbers, Numbers]:
+        """The rows of superseded records, and that of the live one to which each leads. Raises as
+        `heads`."""
+        old = self.superseded_by.rows.astype(np.int64)
+        heads = old
+        for _ in range(len(old) + 1):
+            after = self.superseded_by.of(heads)
             if np.all(after == LIVE):
-                return heads
+                return old, heads
             heads = np.where(after == LIVE, heads, after)
         raise problem("tracing.superseded-astray")
 
@@ -123,7 +142,7 @@ class Records:
         """The rows of whoever this live record is of: it, and every record that leads to it."""
         found = [row]
         for at in found:
-            found += np.flatnonzero(self.superseded_by == at).tolist()
+            found += self.superseded_by.before(at)
         return sorted(found)
 
     def person(self, row: int) -> Person:
@@ -131,7 +150,7 @@ class Records:
         names, addresses = self.names, self.addresses
         name, name_end = (int(at) for at in names.starts[row : row + 2])
         place, place_end = (int(at) for at in addresses.starts[row : row + 2])
-        after = int(self.superseded_by[row])
+        after = self.superseded_by[row]
         return Person(
             person_id=self.identifiers[row],
             given_name=names.given[name],
@@ -141,32 +160,34 @@ class Records:
             gender=GENDERS[self.gender[row]],
             address_line=addresses.line[place],
             postcode=addresses.postcode[place],
-            address_since=day_at(addresses.from_day[place]),
+            address_since=day_at(addresses.since[row]),
             registered_on=day_at(self.registered[row]),
             practice_code=self.practice[row],
             restricted=bool(self.restricted[row]),
             restricted_checked_on=day_at(self.checked[row]),
             deceased_on=day_at(self.deceased[row]),
             superseded_by="" if after == LIVE else self.identifiers[after],
-            previous_names=tuple(self._name(at) for at in range(name + 1, name_end)),
-            previous_addresses=tuple(self._address(at) for at in range(place + 1, place_end)),
+            previous_names=tuple(self._name(at, at - row - 1) for at in range(name + 1, name_end)),
+            previous_addresses=tuple(
+                self._address(at, at - row - 1) for at in range(place + 1, place_end)
+            ),
             declared={name: words[row] for name, words in self.declared.items()},
         )
 
-    def _name(self, at: int) -> PreviousName:
+    def _name(self, at: int, earlier: int) -> PreviousName:
         names = self.names
         return PreviousName(
-            USES[names.use[at]],
+            USES[names.use[earlier]],
             names.given[at],
             names.middle[at],
             names.family[at],
-            day_at(names.from_day[at]),
-            day_at(names.to_day[at]),
+            day_at(names.from_day[earlier]),
+            day_at(names.to_day[earlier]),
         )
 
-    def _address(self, at: int) -> PreviousAddress:
+    def _address(self, at: int, earlier: int) -> PreviousAddress:
         places = self.addresses
-        came, left = day_at(places.from_day[at]), day_at(places.to_day[at])
+        came, left = day_at(places.from_day[earlier]), day_at(places.to_day[earlier])
         return PreviousAddress(places.line[at], places.postcode[at], came, left)
 
     @classmethod
@@ -184,6 +205,8 @@ class Records:
             raise problem("tracing.superseded-astray")
         names = [name for person in everybody for name in _names(person)]
         places = [place for person in everybody for place in _addresses(person)]
+        earlier = [name for person in everybody for name in person.previous_names]
+        left = [place for person in everybody for place in person.previous_addresses]
         declared = dict.fromkeys(name for person in everybody for name in person.declared)
         return cls(
             identifiers=Texts.of(p.person_id for p in everybody),
@@ -192,16 +215,17 @@ class Records:
                 given=TextColumn.of(name.given_name for name in names),
                 middle=TextColumn.of(name.middle_names for name in names),
                 family=TextColumn.of(name.family_name for name in names),
-                use=np.array([USES.index(name.use) for name in names], dtype=np.int64),
-                from_day=days_of(name.from_day for name in names),
-                to_day=days_of(name.to_day for name in names),
+                use=np.array([USES.index(name.use) for name in earlier], dtype=np.int64),
+                from_day=days_of(name.from_day for name in earlier),
+                to_day=days_of(name.to_day for name in earlier),
             ),
             addresses=Addresses(
                 starts=_starts([1 + len(p.previous_addresses) for p in everybody]),
                 line=TextColumn.of(place.address_line for place in places),
                 postcode=TextColumn.of(place.postcode for place in places),
-                from_day=days_of(place.from_day for place in places),
-                to_day=days_of(place.to_day for place in places),
+                since=days_of(p.address_since for p in everybody),
+                from_day=days_of(place.from_day for place in left),
+                to_day=days_of(place.to_day for place in left),
             ),
             birth=days_of(p.birth_date for p in everybody),
             gender=np.array([GENDERS.index(p.gender) for p in everybody], dtype=np.int64),
@@ -210,9 +234,8 @@ class Records:
             restricted=np.array([p.restricted for p in everybody], dtype=bool),
             checked=days_of(p.restricted_checked_on for p in everybody),
             deceased=days_of(p.deceased_on for p in everybody),
-            superseded_by=np.array(
-                [row[p.superseded_by] if p.superseded_by else LIVE for p in everybody],
-                dtype=np.int64,
+            superseded_by=Successors.among(
+                {at: row[p.superseded_by] for at, p in enumerate(everybody) if p.superseded_by}
             ),
             declared={
                 name: TextColumn.of(p.declared.get(name, "") for p in everybody)
@@ -228,7 +251,7 @@ def _names(person: Person) -> Iterator[PreviousName]:
 
 
 def _addresses(person: Person) -> Iterator[PreviousAddress]:
-    yield PreviousAddress(person.address_line, person.postcode, person.address_since)
+    yield PreviousAddress(person.address_line, person.postcode)
     yield from person.previous_addresses
 
 

@@ -7,8 +7,8 @@ types for which it was compiled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -17,29 +17,52 @@ from numpy.typing import NDArray
 from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
-from proviso_gateway.tracing.index import Index, Postings
+from proviso_gateway.tracing.index import Index, Namesakes
 from proviso_gateway.tracing.kernel import People
+from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import RARE, Model
+from proviso_gateway.tracing.narrow_columns import Days, Successors
 from proviso_gateway.tracing.nearness import Pairs
-from proviso_gateway.tracing.ready import LivePeople, Ready
-from proviso_gateway.tracing.records import Addresses, NameRows, Records, TextColumn
+from proviso_gateway.tracing.postings import Postings
+from proviso_gateway.tracing.ready import Ready
+from proviso_gateway.tracing.records import Addresses, NameRows, Numbers, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
-from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest
+from proviso_gateway.tracing.texts import StoredCounts, StoredNumbers, Texts, narrowest_type
 
 Column = NDArray[Any]
 Facts = dict[str, Any]
 """What fits into a line of JSON."""
 
-_OF_KERNEL = ("known", "bearers.", "postings.")
+_OF_KERNEL = ("known", "bearers.", "postings.listed", "wholes")
 _NUMBERED = ("strings", "sounds", "shapes", "sectors", "areas", "lines", "house_numbers")
+_DAYS = (".birth", ".registered", ".checked", ".deceased", ".since", ".from_day", ".to_day")
 _CROWDED = ("days", "units", "homes")
 
 
-def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
-    """Every column and its name, each made when it is asked for."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column, its name, and the type that it has where it is stored."""
+
+    name: str
+    column: Column
+    kind: np.dtype[Any]
+    is_days: bool = False
+
+    def stored(self, start: int = 0, end: int | None = None) -> Column:
+        """Some rows of the column as they are stored."""
+        part = self.column[start:end]
+        return Days.stored(part) if self.is_days else np.ascontiguousarray(part, dtype=self.kind)
+
+
+def columns_of_records(records: Records) -> Iterator[Named]:
+    """Every column of the records, each made when it is asked for."""
+    return _columns("records", records)
+
+
+def columns_of_ready(ready: Ready) -> Iterator[Named]:
+    """Every column of what is ready for searches, each made when it is asked for."""
     index, encoded, tables = ready.index, ready.encoded, ready.tables
-    yield from _columns("records", records)
-    yield from _columns("people", ready.people)
+    yield from _columns("live", ready.live)
     yield from _columns("postings", index.postings)
     yield from _columns("wholes", index.wholes)
     yield from _columns("units", index.units)
@@ -54,10 +77,15 @@ def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
         rarity = tables.rarity[field]
         values = np.array([rarity[value] for value in tables.counts[field]], dtype=np.int64)
         yield from _columns(f"rarity.{field}", values)
-    yield from _columns("namesakes", StoredCounts.of(tables.namesakes))
 
 
-def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
+def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:
+    """Every column as it is stored, and its name."""
+    for named in (*columns_of_records(records), *columns_of_ready(ready)):
+        yield named.name, named.stored()
+
+
+def _columns(name: str, value: Any) -> Iterator[Named]:
     """The columns of one value, under its name."""
     if isinstance(value, Numbered):
         value = StoredNumbers.of(value)
@@ -66,24 +94,28 @@ def _columns(name: str, value: Any) -> Iterator[tuple[str, Column]]:
             yield from _columns(f"{name}.{number}", column)
     elif isinstance(value, tuple):
         value = Texts.of(value)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Days):
+        value = value[:]
+    if name.startswith("records.") and name.endswith(_DAYS) and Days.fit(value):
+        yield Named(name, value, np.dtype(np.uint16), is_days=True)
+    elif isinstance(value, np.ndarray):
         narrow = value.dtype.kind in "iu" and not name.startswith(_OF_KERNEL)
-        yield name, narrowest(value) if narrow else value
+        yield Named(name, value, narrowest_type(value) if narrow else value.dtype)
     elif is_dataclass(value):
         for field in fields(value):
             if field.init:
                 yield from _columns(f"{name}.{field.name}", getattr(value, field.name))
 
 
-def facts_of(records: Records, ready: Ready) -> Facts:
-    """What is no column: names of declared fields, and what the tables say of the whole."""
+def facts_of(fields: Sequence[str], ready: Ready) -> Facts:
+    """What is no column: names of declared `fields`, and what the tables say of the whole."""
     tables = ready.tables
     pairs = {
         near: {field: [found.of, found.same] for field, found in of.items()}
         for near, of in tables.pairs.items()
     }
     return {
-        "declared": list(records.declared),
+        "declared": list(fields),
         "people": tables.people,
         "nobody": tables.nobody,
         "pairs": pairs,
@@ -94,11 +126,15 @@ def facts_of(records: Records, ready: Ready) -> Facts:
     }
 
 
-def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
-    """The records of these columns."""
+def records_from(columns: Mapping[str, Column], declared: Sequence[str]) -> Records:
+    """The records of these columns; `declared` are the names of declared fields."""
 
     def column(name: str) -> Column:
         return columns[f"records.{name}"]
+
+    def days(name: str) -> Numbers | Days:
+        found = column(name)
+        return Days(found) if found.dtype == np.uint16 else found
 
     def words(name: str) -> TextColumn:
         return TextColumn(column(f"{name}.codes"), _texts(columns, f"records.{name}.texts"))
@@ -111,44 +147,52 @@ def records_from(columns: Mapping[str, Column], facts: Facts) -> Records:
             middle=words("names.middle"),
             family=words("names.family"),
             use=column("names.use"),
-            from_day=column("names.from_day"),
-            to_day=column("names.to_day"),
+            from_day=days("names.from_day"),
+            to_day=days("names.to_day"),
         ),
         addresses=Addresses(
             starts=column("addresses.starts"),
             line=words("addresses.line"),
             postcode=words("addresses.postcode"),
-            from_day=column("addresses.from_day"),
-            to_day=column("addresses.to_day"),
+            since=days("addresses.since"),
+            from_day=days("addresses.from_day"),
+            to_day=days("addresses.to_day"),
         ),
-        birth=column("birth"),
+        birth=days("birth"),
         gender=column("gender"),
-        registered=column("registered"),
+        registered=days("registered"),
         practice=words("practice"),
         restricted=column("restricted"),
-        checked=column("checked"),
-        deceased=column("deceased"),
-        superseded_by=column("superseded_by"),
-        declared={name: words(f"declared.{n}") for n, name in enumerate(facts["declared"])},
+        checked=days("checked"),
+        deceased=days("deceased"),
+        superseded_by=Successors(column("superseded_by.rows"), column("superseded_by.after")),
+        declared={name: words(f"declared.{n}") for n, name in enumerate(declared)},
     )
 
 
 def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Ready:
     """What these columns hold, ready for searches by the model by which it was made."""
-    tables = _tables(columns, facts, model)
     numbered = {name: _numbers(columns, name) for name in _NUMBERED}
+    postings = Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings)))
+    namesakes = Namesakes(postings, numbered["strings"], numbered["strings"].texts)
+    tables = _tables(columns, facts, namesakes, model)
+    live = LivePeople(*(columns[f"live.{one.name}"] for one in fields(LivePeople)))
+    people = People(*(columns[f"bearers.{name}"] for name in People._fields))
     return Ready(
         tables=tables,
-        people=LivePeople(*(columns[f"people.{one.name}"] for one in fields(LivePeople))),
+        live=live,
         index=Index(
-            wholes=_numbers(columns, "wholes"),
+            strings=numbered["strings"],
             units=_numbers(columns, "units"),
             lines=numbered["lines"],
-            postings=Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings))),
+            wholes=columns["wholes"],
+            postings=postings,
+            live=live,
+            people=people,
         ),
         encoded=Encoded(
             known=columns["known"],
-            people=People(*(columns[f"bearers.{name}"] for name in People._fields)),
+            people=people,
             facts=columns["facts"],
             tables=tables,
             **numbered,
@@ -156,13 +200,15 @@ def ready_from(columns: Mapping[str, Column], facts: Facts, model: Model) -> Rea
     )
 
 
-def _tables(columns: Mapping[str, Column], facts: Facts, model: Model) -> Tables:
+def _tables(
+    columns: Mapping[str, Column], facts: Facts, namesakes: Namesakes, model: Model
+) -> Tables:
     counts = {field: _counts(columns, f"counts.{field}") for field in RARE}
     return Tables(
         people=facts["people"],
         nobody=facts["nobody"],
         counts=counts,
-        namesakes=_counts(columns, "namesakes"),
+        namesakes=namesakes,
         pairs={
             near: {field: Pairs(*found) for field, found in of.items()}
             for near, of in facts["pairs"].items()

@@ -157,7 +157,7 @@ def tables_with(
         people=people,
         nobody=model.nobody(people),
         counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
-        namesakes=MappingProxyType(dict(namesakes)),
+        namesakes=MappingProxyType(namesakes),
         pairs=pairs,
         unheld=MappingProxyType({f: _unheld(c, people) for f, c in counts.items()}),
         unknown=MappingProxyType(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Protocol, overload
+from typing import Any, Protocol, overload
 from zlib import crc32
 
 import numpy as np
@@ -25,10 +25,22 @@ NONE = -1
 
 def narrowest(numbers: Integers) -> Integers:
     """The same numbers, of the narrowest type that holds them all."""
-    least, most = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    return numbers.astype(narrowest_type(numbers))
+
+
+def narrowest_type(numbers: Integers) -> np.dtype[Any]:
+    """The narrowest type that holds all of these; they are looked at in parts, wherever they
+    lie."""
+    least = most = 0
+    for at in range(0, len(numbers), _AT_ONCE):
+        part = numbers[at : at + _AT_ONCE]
+        least, most = min(int(part.min()), least), max(int(part.max()), most)
     kinds = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32, np.int64)
     fits = (k for k in kinds if np.iinfo(k).min <= least and most <= np.iinfo(k).max)
-    return numbers.astype(next(fits))
+    return np.dtype(next(fits))
+
+
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,6 +74,11 @@ class Tracer:
         ranked = [column[:most].tolist() for column in self._ranked(sought)]
         return tuple(self._explained(sought, *one) for one in zip(*ranked, strict=True))
 
+    def looked_up(self, keys: Keys) -> Numbers:
+        """Everybody who is compared with a search that has these keys: the rows of their live
+        records, in order."""
+        return np.sort(self._ready.live.rows[self._ready.index.candidates(keys, self.tables)])
+
     def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
         partial = self._partial(search, look)
         return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
@@ -81,7 +86,7 @@ class Tracer:
     def _partial(self, search: Search, look: Look) -> Partial:
         sought = Sought.of(search).heard(self.tables.crowds)
         rows, weights, uncapped = self._heavy(sought)
-        people = self._ready.people
+        people = self._ready.live
         first, second, *barred = kernel.foremost(
             rows, weights, uncapped, people.restricted, people.deceased
         )
@@ -99,7 +104,7 @@ class Tracer:
     def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, best first, and what they weigh, capped and not."""
         rows, weights, uncapped = self._heavy(sought)
-        order = np.lexsort((rows, -uncapped, -weights))
+        order = np.lexsort((-uncapped, -weights))
         return rows[order], weights[order], uncapped[order]
 
     def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
@@ -107,11 +112,17 @@ class Tracer:
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
         candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
-        return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
+        found = kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
+        if len(found[0]) < 2:
+            return found
+        # Of equals the first by identifier stays before: rows stand in order of birth.
+        order = np.argsort(self._ready.live.rows[found[0]])
+        rows, weights, uncapped = (column[order] for column in found)
+        return rows, weights, uncapped
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
-        people = self._ready.people
+        people = self._ready.live
         return Candidate(
             person_id=self.records.identifiers[int(people.rows[row])],
             weight=weight,
@@ -122,7 +133,7 @@ class Tracer:
 
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate as the plain comparison sees them, if it weighs them the same."""
-        (person,) = live(map(self.records.person, self._ready.people.records_of(row)))
+        (person,) = live(map(self.records.person, self._ready.live.records_of(row)))
         candidate = compare(sought, person, self.scale)
         if (candidate.weight, candidate.uncapped) != (weight, uncapped):
             raise problem("tracing.readers-disagree")

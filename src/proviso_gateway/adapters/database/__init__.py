@@ -6,7 +6,7 @@
 - `store`, `streams`: events, case by case; `kinds`: which of them must have a log entry; `bodies`,
   `key_store`: what is private, and the keys to it; `projections`: what is told without any key.
 - `log`: the sequencer; `tree_rows`: its tree in rows; `publishing`: its files, by rename.
-- `spent_approvals`: which approvals have been used; `crash_points`: where tests pull the plug.
+- `spent_approvals`: which approvals have been used.
 
 Besides, `adapters.accounts`, `assembly.accounts`, the portal and the server know that there is
 Django, and `pages.templating`, which uses its templates alone.

@@ -16,10 +16,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from proviso_gateway.adapters.database import own_keys, publishing, tree_rows
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.models import Entry, PendingEntry, SignedNote
 from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.database.writing import writing
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.terms import Handle

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.tree_rows import partials_of, tiles_between
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.errors import Problem, problem

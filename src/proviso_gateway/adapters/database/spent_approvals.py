@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.models import Spent
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.database.translated_errors import translated_errors
 from proviso_gateway.adapters.database.writing import writing
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.terms import Hash
 
 

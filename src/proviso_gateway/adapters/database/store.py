@@ -27,7 +27,6 @@ from proviso_gateway.adapters.database.case_rows import (
     write_decisions,
     write_marks,
 )
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
 from proviso_gateway.adapters.database.models import (
     HANDLE,
@@ -53,6 +52,7 @@ from proviso_gateway.adapters.database.worklists import (
     running_out,
 )
 from proviso_gateway.adapters.database.writing import writing
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody

@@ -12,9 +12,9 @@ from django.db import connections
 
 from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.kinds import kind_of
 from proviso_gateway.adapters.database.models import Body, Entry, Event
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework.case import Line
 from proviso_gateway.casework.records import Private, private_of, read_private, write_private
 from proviso_gateway.errors import problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from proviso_gateway.adapters.database.crash_points import reached
 from proviso_gateway.adapters.database.models import Entry, Leaf, PendingEntry, Subtree, TreeHead
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_verify.tiles import ENTRIES, HEIGHT, WIDTH, Tile, encode_bundle, levels_of, tiles_at
 from proviso_verify.tree import HASH_BYTES, HashReader, Tree, leaf_hash, reader_of, root_of
 

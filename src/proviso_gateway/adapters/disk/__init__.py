@@ -1,1 +1,2 @@
-"""Files on disk: written whole or not at all, durable, locked while used."""
+"""Files on disk: written whole or not at all, durable, locked while used; and where tests pull the
+plug."""

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proviso_gateway.adapters.disk.durable import sync_folder
-from proviso_gateway.adapters.disk.locks import Lock, lock_folder, lock_new_file
+from proviso_gateway.adapters.disk.locks import Lock, lock_new_file
 from proviso_gateway.agreement.model import CODE
 from proviso_gateway.errors import Place, problem
 
@@ -122,40 +121,6 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
             _put(half, path)
     finally:
         _let_go(half, held)
-
-
-@contextlib.contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """Where to write what becomes a new folder when the block ends; if it fails, nothing is left.
-
-    Whoever writes there syncs each file; the folder gets its name by one rename, and lasts. Whoever
-    is killed leaves `.NAME.half`, which the next who makes this folder sweeps up. Nobody else may
-    read it. Raises `files.already-there`, `files.not-empty`, `files.being-written` or
-    `files.cannot-write`.
-    """
-    half = path.with_name(f".{path.name}.half")
-    with told_of(path), contextlib.ExitStack() as held:
-        half.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            if os.path.lexists(path) and (not path.is_dir() or any(path.iterdir())):
-                taken = "files.not-empty" if path.is_dir() else "files.already-there"
-                raise problem(taken, Place(path.name))
-            half.mkdir(mode=0o700, exist_ok=True)
-            try:
-                lock = held.enter_context(lock_folder(half, wait=False, follow=False))
-            except BlockingIOError:
-                raise problem("files.being-written", Place(path.name)) from None
-            if lock.is_on(half):  # else whoever held it ended in between
-                break
-        try:
-            for left in half.iterdir():
-                left.unlink()
-            yield half
-            sync_folder(half)
-            os.rename(half, path)
-            sync_folder(path.parent)
-        finally:
-            shutil.rmtree(half, ignore_errors=True)
 
 
 @contextlib.contextmanager

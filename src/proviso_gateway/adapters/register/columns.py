@@ -7,7 +7,7 @@ holds the two against each other. What is wrong is told by file, row and column,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -23,17 +23,14 @@ from proviso_gateway.adapters.register.rows import (
     IDENTIFIER,
     columns_of,
     form_of,
-    nhs_number,
 )
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.cells import day_of
 from proviso_gateway.reading.csv_table import CsvTable, check_columns
+from proviso_gateway.tracing.narrow_columns import LIVE, NO_DAY, Successors
 from proviso_gateway.tracing.people import Gender, NameUse
 from proviso_gateway.tracing.records import (
     GENDERS,
-    LIVE,
-    NO_DAY,
-    USES,
     Addresses,
     Flags,
     NameRows,
@@ -48,15 +45,19 @@ FILES = tuple(name.replace(".csv", ".parquet") for name in COLUMNS)
 PERSON, NAMES, ADDRESSES = FILES
 
 
+FilePart = tuple[str, int, int]
+"""A file, the first of its rows that is meant, and how many."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Table:
+class SheetTable:
     """One file being read: its columns, and what is wrong with them in the report's list."""
 
     name: str
     table: pa.Table
     problems: list[Problem]
-    parts: Mapping[str, int] = field(default_factory=dict)
-    """Of a table in parts: the name of each, and how many rows it has, in their order."""
+    parts: Sequence[FilePart] = ()
+    """Of a table in parts: which rows of which file it has, in their order."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -121,7 +122,7 @@ class _Table:
             self.complain(
                 "register.value-not-allowed", column, wrong[words.codes], expected=TYPES[kind]
             )
-        return TextColumn(words.codes, tuple(one or "" for one in kept))
+        return words.saying([one or "" for one in kept])
 
     def in_order(self, earlier: str, first: Numbers, later: str, second: Numbers) -> None:
         """Note days that stand the wrong way round."""
@@ -137,14 +138,16 @@ class _Table:
 
     def _part(self, row: int) -> tuple[str, int]:
         """In which file a row stands, and where in it."""
-        for name, rows in self.parts.items():
+        for name, first, rows in self.parts:
             if row < rows:
-                return name, row
+                return name, first + row
             row -= rows
         return self.name, row
 
-    def _number(self, column: str) -> int:
-        return int(self.table.column_names.index(column)) + 1
+    def _number(self, column: str) -> int | None:
+        """Which column it is; the register's own day is none."""
+        names = self.table.column_names
+        return names.index(column) + 1 if column in names else None
 
     def _wrong_type(self, column: str, expected: str) -> Problem:
         return problem(
@@ -158,10 +161,11 @@ class _Table:
 def coded(texts: pa.Array) -> TextColumn:
     """The column, each distinct text once."""
     encoded = texts.dictionary_encode()
-    return TextColumn(
-        np.asarray(encoded.indices.to_numpy(), dtype=np.int32),
-        tuple(encoded.dictionary.to_pylist()),
-    )
+    order = np.asarray(pc.array_sort_indices(encoded.dictionary).to_numpy(), dtype=np.int64)
+    code = np.empty(len(order), dtype=np.int32)
+    code[order] = np.arange(len(order))
+    codes = code[np.asarray(encoded.indices.to_numpy(), dtype=np.int64)]
+    return TextColumn(codes, tuple(encoded.dictionary.take(pa.array(order)).to_pylist()))
 
 
 def records_of(
@@ -174,7 +178,7 @@ def records_of(
     """
     parts = {name: _parts_of(name, files, metadata) for name in FILES}
     tables = {name: _whole(name, parts[name]) for name in FILES}
-    rows = {name: {part: len(table) for part, table in parts[name].items()} for name in FILES}
+    rows = {name: [(part, 0, len(table)) for part, table in parts[name].items()] for name in FILES}
     return records_of_tables(tables, metadata, problems, rows)
 
 
@@ -182,10 +186,10 @@ def records_of_tables(
     given: Mapping[str, pa.Table],
     metadata: Mapping[str, Any],
     problems: list[Problem],
-    parts: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+    parts: Mapping[str, Sequence[FilePart]] = MappingProxyType({}),
 ) -> tuple[Records | None, Mapping[str, int]]:
     """What `records_of` says, of tables that are at hand; their columns are a register's."""
-    tables = {name: _Table(name, given[name], problems, parts.get(name, {})) for name in FILES}
+    tables = {name: SheetTable(name, given[name], problems, parts.get(name, ())) for name in FILES}
     rows = {name: len(table) for name, table in tables.items()}
     person = tables[PERSON]
     if not len(person):
@@ -217,18 +221,23 @@ def _read(path: str, columns: Sequence[str], data: bytes) -> pa.Table:
 
 
 def _whole(name: str, parts: Mapping[str, pa.Table]) -> pa.Table:
-    """The parts as one table, whose columns are those of the first. Raises
-    `register.parts-differ` where another's are of other types."""
+    """The parts as one table, whose columns are those of the first. Raises as `plain_schema`."""
     (_, first), *rest = parts.items()
     if not rest:
         return first
-    told = [first, *(table.select(first.column_names) for _, table in rest)]
-    for path, table in parts.items():
-        for column in first.schema:
-            if _family(table.schema.field(column.name).type) != _family(column.type):
+    plain = plain_schema({path: table.schema for path, table in parts.items()})
+    return pa.concat_tables([table.select(plain.names).cast(plain) for table in parts.values()])
+
+
+def plain_schema(schemas: Mapping[str, pa.Schema]) -> pa.Schema:
+    """The columns of a table in files with these: those of the first. Raises
+    `register.parts-differ` where another's are of other types."""
+    first = next(iter(schemas.values()))
+    for path, schema in schemas.items():
+        for column in first:
+            if _family(schema.field(column.name).type) != _family(column.type):
                 raise problem("register.parts-differ", Place(path), column=column.name)
-    plain = pa.schema([(column.name, _family(column.type)) for column in first.schema])
-    return pa.concat_tables([table.cast(plain) for table in told])
+    return pa.schema([(column.name, _family(column.type)) for column in first])
 
 
 def _family(type_: pa.DataType) -> pa.DataType:
@@ -238,33 +247,50 @@ def _family(type_: pa.DataType) -> pa.DataType:
     return pa.large_string() if pa.types.is_string(type_) else type_
 
 
-def _identifiers(person: _Table, metadata: Mapping[str, Any]) -> pa.Array:
-    """The identifiers, each checked by the rules of its system."""
-    texts = person.text("person_id")
-    system, synthetic = metadata["identifier_system"], metadata["synthetic"]
-    listed = texts.to_pylist()
-    missing = np.array([not text for text in listed])
-    person.complain("register.value-missing", "person_id", missing)
-    is_nhs = system == "nhs-number"
-    valid = np.array([_valid(text, is_nhs) for text in listed]) | missing
-    person.complain("register.identifier-invalid", "person_id", ~valid, form=form_of(system))
-    if synthetic and is_nhs:
-        real = np.array([not text.startswith("9") for text in listed])
-        person.complain("register.not-synthetic", "person_id", real & valid & ~missing)
+def _identifiers(person: SheetTable, metadata: Mapping[str, Any]) -> pa.Array:
+    """The identifiers, each checked by the rules of its system, and none twice."""
+    texts = checked_identifiers(person, metadata)
     order = pc.array_sort_indices(texts).to_numpy()
-    same = np.zeros(len(listed), dtype=bool)
+    same = np.zeros(len(texts), dtype=bool)
     ordered = texts.take(pa.array(order))
     equal = np.asarray(pc.equal(ordered[1:], ordered[:-1]).to_numpy(zero_copy_only=False))
     same[np.maximum(order[1:], order[:-1])[equal]] = True
+    missing = np.asarray(pc.equal(texts, "").to_numpy(zero_copy_only=False))
     person.complain("register.person-twice", "person_id", same & ~missing)
     return texts
 
 
-def _valid(text: str, is_nhs: bool) -> bool:
-    return bool(IDENTIFIER.fullmatch(text)) and (not is_nhs or nhs_number(text))
+def checked_identifiers(person: SheetTable, metadata: Mapping[str, Any]) -> pa.Array:
+    """The identifiers, each checked by the rules of its system."""
+    texts = person.text("person_id")
+    system, synthetic = metadata["identifier_system"], metadata["synthetic"]
+    is_nhs = system == "nhs-number"
+    missing = np.asarray(pc.equal(texts, "").to_numpy(zero_copy_only=False))
+    person.complain("register.value-missing", "person_id", missing)
+    valid = well_formed(texts, is_nhs) | missing
+    person.complain("register.identifier-invalid", "person_id", ~valid, form=form_of(system))
+    if synthetic and is_nhs:
+        made_up = np.asarray(pc.starts_with(texts, "9").to_numpy(zero_copy_only=False))
+        person.complain("register.not-synthetic", "person_id", ~made_up & valid & ~missing)
+    return texts
 
 
-def _owners(table: _Table, identifiers: pa.Array) -> Numbers:
+def well_formed(texts: pa.Array, is_nhs: bool) -> Flags:
+    """Which of these are identifiers of the register's system (`rows.nhs_number`)."""
+    form = r"[0-9]{10}" if is_nhs else IDENTIFIER.pattern
+    found = pc.match_substring_regex(texts, rf"\A(?:{form})\z")
+    valid = np.array(found.to_numpy(zero_copy_only=False), dtype=bool)
+    if is_nhs and valid.any():
+        kept = texts.filter(pa.array(valid))
+        _, starts, run = kept.buffers()
+        first = np.frombuffer(starts, np.int32)[kept.offset]
+        digits = np.frombuffer(run, np.uint8, 10 * len(kept), first).reshape(-1, 10) - np.uint8(48)
+        total = digits[:, :9].astype(np.int64) @ np.arange(10, 1, -1)
+        valid[valid] = (11 - total % 11) % 11 == digits[:, 9]
+    return valid
+
+
+def _owners(table: SheetTable, identifiers: pa.Array) -> Numbers:
     """Whose each row of a history is, as a row of the person file."""
     found = pc.index_in(table.text("person_id"), value_set=identifiers)
     owners = np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
@@ -272,30 +298,48 @@ def _owners(table: _Table, identifiers: pa.Array) -> Numbers:
     return owners
 
 
-def _records(
-    tables: Mapping[str, _Table],
-    identifiers: pa.Array,
-    histories: Sequence[Numbers],
-    metadata: Mapping[str, Any],
-) -> Records:
-    person, names, places = (tables[name] for name in FILES)
+def told_of_people(person: SheetTable, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the person table that are no text."""
     birth, deceased = person.days("birth_date"), person.days("deceased_on")
     person.in_order("birth_date", birth, "deceased_on", deceased)
     as_of = np.full(len(person), days_of([metadata["as_of"]])[0])
     deceased = np.where(deceased == days_of([metadata.get("alive")])[0], NO_DAY, deceased)
     person.complain("register.death-to-come", "deceased_on", deceased > as_of)
     person.in_order("birth_date", birth, "as_of", as_of)
+    return {
+        "birth": birth,
+        "deceased": deceased,
+        "since": person.days("address_since"),
+        "gender": _genders(person),
+        "registered": person.days("registered_on"),
+        "restricted": person.flags("restricted"),
+        "checked": person.days("restricted_checked_on"),
+    }
+
+
+def told_of_history(history: SheetTable) -> dict[str, Numbers]:
+    """The columns of a table of earlier names or addresses that are no text."""
+    told = {"from_day": history.days("from"), "to_day": history.days("to")}
+    history.in_order("from", told["from_day"], "to", told["to_day"])
+    if history.name == NAMES:
+        told["use"] = history.choice("use", NameUse, NameUse.PREVIOUS)
+    return told
+
+
+def _records(
+    tables: Mapping[str, SheetTable],
+    identifiers: pa.Array,
+    histories: Sequence[Numbers],
+    metadata: Mapping[str, Any],
+) -> Records:
+    person, names, places = (tables[name] for name in FILES)
+    told = told_of_people(person, metadata)
+    called, lived = told_of_history(names), told_of_history(places)
     after = _successors(person, identifiers)
     order = np.asarray(pc.array_sort_indices(identifiers).to_numpy(), dtype=np.int64)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    current = [np.full(len(person), NO_DAY) for _ in range(2)]
-    since = person.days("address_since")
-    name_from, name_to = names.days("from"), names.days("to")
-    place_from, place_to = places.days("from"), places.days("to")
-    names.in_order("from", name_from, "to", name_to)
-    places.in_order("from", place_from, "to", place_to)
-    uses = names.choice("use", NameUse, NameUse.PREVIOUS)
+    following = np.where(after < 0, LIVE, place[np.maximum(after, 0)])
     name_join = _Join(place, histories[0])
     place_join = _Join(place, histories[1])
     return Records(
@@ -305,25 +349,26 @@ def _records(
             given=name_join.words(person, names, "given_name"),
             middle=name_join.words(person, names, "middle_names"),
             family=name_join.words(person, names, "family_name"),
-            use=name_join.numbers(np.full(len(person), USES.index(NameUse.PREVIOUS)), uses),
-            from_day=name_join.numbers(current[0], name_from),
-            to_day=name_join.numbers(current[1], name_to),
+            use=name_join.earlier(called["use"]),
+            from_day=name_join.earlier(called["from_day"]),
+            to_day=name_join.earlier(called["to_day"]),
         ),
         addresses=Addresses(
             starts=place_join.starts,
             line=place_join.words(person, places, "address_line"),
             postcode=place_join.words(person, places, "postcode"),
-            from_day=place_join.numbers(since, place_from),
-            to_day=place_join.numbers(current[1], place_to),
+            since=told["since"][order],
+            from_day=place_join.earlier(lived["from_day"]),
+            to_day=place_join.earlier(lived["to_day"]),
         ),
-        birth=birth[order],
-        gender=_genders(person)[order],
-        registered=person.days("registered_on")[order],
+        birth=told["birth"][order],
+        gender=told["gender"][order],
+        registered=told["registered"][order],
         practice=_taken(coded(person.text("practice_code")), order),
-        restricted=person.flags("restricted")[order],
-        checked=person.days("restricted_checked_on")[order],
-        deceased=deceased[order],
-        superseded_by=np.where(after < 0, LIVE, place[np.maximum(after, 0)])[order],
+        restricted=told["restricted"][order],
+        checked=told["checked"][order],
+        deceased=told["deceased"][order],
+        superseded_by=Successors.among(following[order]),
         declared={
             name: _taken(person.declared(name, kind), order)
             for name, kind in metadata.get("fields", {}).items()
@@ -331,12 +376,12 @@ def _records(
     )
 
 
-def _genders(person: _Table) -> Numbers:
+def _genders(person: SheetTable) -> Numbers:
     assert tuple(Gender) == GENDERS
     return person.choice("gender", Gender, Gender.UNKNOWN)
 
 
-def _successors(person: _Table, identifiers: pa.Array) -> Numbers:
+def _successors(person: SheetTable, identifiers: pa.Array) -> Numbers:
     """The row of each superseded record's successor, −1 for a live one; checked for circles."""
     named = person.text("superseded_by")
     found = pc.fill_null(pc.index_in(named, value_set=identifiers), -1)
@@ -371,12 +416,13 @@ class _Join:
         owner = np.concatenate([place, place[np.maximum(owners, 0)]])
         later = np.repeat([0, 1], [len(place), len(owners)])
         self._order = np.lexsort((np.arange(len(owner)), later, owner))
+        self._order_of_history = self._order[self._order >= len(place)] - len(place)
         counts = np.bincount(owner, minlength=len(place))
         self.starts = np.concatenate([[0], np.cumsum(counts)])
 
-    def numbers(self, current: Numbers, earlier: Numbers) -> Numbers:
-        return np.concatenate([current, earlier])[self._order]
+    def earlier(self, column: Numbers) -> Numbers:
+        return column[self._order_of_history]
 
-    def words(self, person: _Table, history: _Table, column: str) -> TextColumn:
+    def words(self, person: SheetTable, history: SheetTable, column: str) -> TextColumn:
         both = pa.concat_arrays([person.text(column), history.text(column)])
         return _taken(coded(both), self._order)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,10 @@ from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.reading.words import counted, shown
 from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.merging import live
+from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.people import Person
-from proviso_gateway.tracing.records import NO_DAY, Records, day_at
+from proviso_gateway.tracing.records import Records, day_at
+from proviso_gateway.tracing.room import PART, spans
 from proviso_verify import canonical
 
 METADATA = ("identifier_system", "as_of", "synthetic", "source", "version")
@@ -77,9 +79,12 @@ class Snapshot:
         object.__setattr__(self, "restrictions_checked_on", found)
 
     def _checked_on(self) -> Day:
-        told = self.records.checked[~self.records.restricted]
-        known = [day for day in (day_at(number) for number in np.unique(told)) if day is not None]
-        if not len(told) or np.any(told == NO_DAY):
+        told: set[int] = set()
+        for start, end in spans(len(self.records), PART):
+            restricted = self.records.restricted[start:end]
+            told.update(np.unique(self.records.checked[start:end][~restricted]).tolist())
+        known = [day for day in map(day_at, told) if day is not None]
+        if not told or NO_DAY in told:
             known.append(self.as_of)
         return min(known)
 
@@ -103,13 +108,15 @@ class RegisterReport:
     rows: Mapping[str, int]
     problems: tuple[Problem, ...]
     snapshot: Snapshot | None
+    beyond: int = 0
+    """How many problems more were counted, and are not among these."""
 
 
 class RegisterRefused(Problem):
     """A register with problems: `register.refused`, with the first of them in `problems`."""
 
     def __init__(self, report: RegisterReport, place: Place) -> None:
-        count = len(report.problems)
+        count = len(report.problems) + report.beyond
         self.problems = report.problems[:LISTED]
         said = problem("register.refused", place, found=counted(count), listed=len(self.problems))
         super().__init__(said.code, said.sentence, said.place, said.remedy)
@@ -126,7 +133,12 @@ def read_register(folder: Path) -> Snapshot:
 def check_as_of(snapshot: Snapshot, day: Day) -> None:
     """Refuse a register that says how it stands after the day on which it is used: restrictions
     would pass for looked at. Raises `register.from-the-future`."""
-    if snapshot.as_of > day:
+    check_stands_by(snapshot.as_of, day)
+
+
+def check_stands_by(as_of: Day, day: Day) -> None:
+    """The same of what a register says of itself."""
+    if as_of > day:
         raise problem("register.from-the-future", Place("register.json"), day=day)
 
 
@@ -139,7 +151,7 @@ def examine_register(folder: Path) -> RegisterReport:
     of `read_csv_table` and `check_columns`: without those there are no rows to speak of.
     """
     files = _read_files(folder)
-    metadata = _metadata(files["register.json"])
+    metadata = metadata_of(files["register.json"])
     problems: list[Problem] = []
     read = _records_of_sheets if next(iter(COLUMNS)) in files else records_of
     records, rows = read(files, metadata, problems)
@@ -169,7 +181,7 @@ def _records_of_sheets(
 def fields_of(folder: Path) -> Mapping[str, str]:
     """The fields that the register in this folder says it holds beyond the usual ones, each with
     its type. Raises what is wrong with `register.json`."""
-    fields: Mapping[str, str] = _metadata(bytes_of(folder, "register.json"))[FIELDS]
+    fields: Mapping[str, str] = metadata_of(bytes_of(folder, "register.json"))[FIELDS]
     return fields
 
 
@@ -183,7 +195,7 @@ def refuse_real_people(register: Path) -> None:
     lies = register.resolve()
     for folder in (lies, *lies.parents[:2]):  # a table's part lies two folders below
         if (folder / "register.json").is_file():
-            if not _metadata(bytes_of(folder, "register.json"))["synthetic"]:
+            if not metadata_of(bytes_of(folder, "register.json"))["synthetic"]:
                 raise problem("register.real-people", Place("register.json"))
             return
 
@@ -201,6 +213,11 @@ def files_of(folder: Path) -> tuple[str, ...]:
         return _files_of(folder)
     except OSError:
         raise problem("files.unreadable", Place(folder.name)) from None
+
+
+def is_of_csv(files: Iterable[str]) -> bool:
+    """Whether the tables in these files of a register are CSV."""
+    return any(name.endswith(".csv") for name in files)
 
 
 def _files_of(folder: Path) -> tuple[str, ...]:
@@ -251,12 +268,27 @@ def bytes_of(folder: Path, name: str) -> bytes:
         raise problem("files.unreadable", Place(name)) from None
 
 
+def digest_of(folder: Path) -> Hash:
+    """The digest of the register in a folder, of every byte that is there, read in parts. Raises as
+    `files_of` and `bytes_of`."""
+    digests = {}
+    for name in files_of(folder):
+        try:
+            with (folder / name).open("rb") as file:
+                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise problem("register.file-missing", Place(folder.name), file=name) from None
+        except OSError:
+            raise problem("files.unreadable", Place(name)) from None
+    return Hash(canonical.digest(digests))
+
+
 def _read_files(folder: Path) -> dict[str, bytes]:
     """The bytes of every file, each read once: what is hashed is what is parsed."""
     return {name: bytes_of(folder, name) for name in files_of(folder)}
 
 
-def _metadata(data: bytes) -> dict[str, Any]:
+def metadata_of(data: bytes) -> dict[str, Any]:
     """`register.json`, every part of its kind."""
     place = Place("register.json")
     try:

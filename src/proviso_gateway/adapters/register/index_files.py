@@ -28,12 +28,14 @@ from numpy.typing import NDArray
 
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
+from proviso_gateway.tracing.stored import Named
 
 MANIFEST = "index.json"
 SAYS = "index of a register, by Proviso"
 SMALL = 1 << 16
 """Bytes of a file that is read whole at every opening."""
-CHUNK = 1 << 22
+ROWS = 1 << 18
+"""Rows that are written at once."""
 
 Column = NDArray[Any]
 Progress = Callable[[int, int], None]
@@ -113,12 +115,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise problem("register.index-foreign", Place(folder.name)) from None
     if digest != f"{hashlib.sha256(said).hexdigest()}\n".encode():
         _damaged(MANIFEST)
-    columns = {
-        name: ColumnFile(**{**one, "shape": tuple(one["shape"])})
-        for name, one in told["columns"].items()
-    }
+    columns = {name: column_file(one) for name, one in told["columns"].items()}
     sources = {name: (size, modified) for name, (size, modified) in told["sources"].items()}
     return Manifest(**{**told, "columns": columns, "sources": sources})
+
+
+def column_file(told: Mapping[str, Any]) -> ColumnFile:
+    """What a column is told to be."""
+    return ColumnFile(**{**told, "shape": tuple(told["shape"])})
 
 
 def check_made_for(manifest: Manifest, folder: Path, model: Model) -> None:
@@ -130,27 +134,26 @@ def check_made_for(manifest: Manifest, folder: Path, model: Model) -> None:
         raise problem("register.index-of-another-model", Place(folder.name))
 
 
-def write_column(path: Path, column: Column) -> ColumnFile:
-    """Write a column as a new file, to the disk; what the file is."""
-    column = np.ascontiguousarray(column)
+def write_column(path: Path, named: Named) -> ColumnFile:
+    """Write a column as a file, to the disk; what the file is. It is written in parts, wherever the
+    column lies."""
+    kind, shape = named.kind, named.column.shape
     digest = hashlib.sha256()
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with open(descriptor, "wb") as file:
 
         def put(data: bytes | memoryview) -> None:
             digest.update(data)
             file.write(data)
 
-        put(_header(column))
-        data = column.reshape(-1).view(np.uint8).data
-        for start in range(0, len(data), CHUNK):
-            put(data[start : start + CHUNK])
+        put(_header(kind, shape))
+        for start in range(0, shape[0], ROWS):
+            part = named.stored(start, start + ROWS)
+            put(part.reshape(-1).view(np.uint8).data)
         file.flush()
         os.fsync(file.fileno())
         there = os.fstat(file.fileno())
-    return ColumnFile(
-        digest.hexdigest(), there.st_size, there.st_mtime_ns, column.dtype.str, column.shape
-    )
+    return ColumnFile(digest.hexdigest(), there.st_size, there.st_mtime_ns, kind.str, shape)
 
 
 def map_column(path: Path, told: ColumnFile) -> Column:
@@ -200,10 +203,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _header(column: Column) -> bytes:
+def _header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     """What stands before a column in its file: as long as its own length asks for, and always a
     multiple of 64 bytes, so that the numbers behind it are aligned."""
-    said = {"descr": column.dtype.str, "fortran_order": False, "shape": column.shape}
+    said = {"descr": kind.str, "fortran_order": False, "shape": shape}
     text = repr(said).encode("ascii")
     room = -(len(text) + 11) % 64
     text += b" " * room + b"\n"

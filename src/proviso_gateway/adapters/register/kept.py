@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
-from proviso_gateway.adapters.disk.folders import whole_folder
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.events import ClericalReview
@@ -33,7 +32,6 @@ from proviso_gateway.tracing.people import Person, Search
 if TYPE_CHECKING:
     from proviso_gateway.adapters.register.door import RegisterDoor, SpentApprovals
     from proviso_gateway.adapters.register.files import Snapshot
-    from proviso_gateway.tracing.ready import Ready
     from proviso_gateway.tracing.tracer import Tracer
     from proviso_gateway.tracing.verdict import Verdict
 
@@ -96,8 +94,43 @@ def keep_register(
         raise problem("register.no-such-folder", Place(folder.name))
     folder = folder.resolve()  # `.` and `..` are no names
     names = files_of(folder)
+
+    def fill(fresh: Path) -> None:
+        for name in names:
+            _copy(folder, name, fresh)
+
     with _loading(kept):
-        return _kept(kept, folder, names, synthetic, today, progress)
+        return _kept(kept, folder, fill, synthetic, today, progress)
+
+
+def keep_changes(
+    kept: Path,
+    changes: Path,
+    *,
+    synthetic: bool,
+    today: Day,
+    progress: Progress = lambda done, total: None,
+) -> Snapshot:
+    """Put the register in use after `changes` into use in its place: its files without the records
+    that changed, and those of the changes. Searches go on meanwhile.
+
+    Raises as `keep_register`, `register.not-loaded`, and as `write_changed`.
+    """
+    from proviso_gateway.adapters.register.changed_files import write_changed  # noqa: PLC0415
+
+    if not changes.is_dir():
+        raise problem("register.no-such-folder", Place(changes.name))
+    changes = changes.resolve()
+    with _loading(kept):
+        digest = current(kept)
+        if digest is None:
+            raise problem("register.not-loaded")
+        return _kept(
+            kept,
+            changes,
+            lambda fresh: write_changed(kept / digest, changes, fresh),
+            *(synthetic, today, progress),
+        )
 
 
 @contextmanager
@@ -117,17 +150,18 @@ def _loading(kept: Path) -> Iterator[None]:
 def _kept(
     kept: Path,
     folder: Path,
-    names: Sequence[str],
+    fill: Callable[[Path], None],
     synthetic: bool,
     today: Day,
     progress: Progress,
 ) -> Snapshot:
     from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
         bytes_of,
-        check_as_of,
-        read_register,
+        check_stands_by,
+        metadata_of,
     )
-    from proviso_gateway.adapters.register.index import sources_of  # noqa: PLC0415
+    from proviso_gateway.adapters.register.index import open_register  # noqa: PLC0415
+    from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
     beside = kept / FRESH
     # Called as the other, so that whatever is wrong is said of the folder that somebody named.
@@ -136,14 +170,13 @@ def _kept(
         shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
         _sweep(kept)
         fresh.mkdir(parents=True)
-        for name in names:
-            write(fresh / name, bytes_of(folder, name))
-        sources = sources_of(fresh)
-        snapshot = read_register(fresh)  # what was copied is what will be searched
-        if synthetic and not snapshot.synthetic:
+        fill(fresh)
+        told = metadata_of(bytes_of(fresh, "register.json"))
+        if synthetic and not told["synthetic"]:
             raise problem("register.real-people")
-        check_as_of(snapshot, today)
-        _keep_index(kept, snapshot, sources, progress)
+        check_stands_by(told["as_of"], today)
+        # What was copied is what will be searched.
+        snapshot = open_register(_keep_index(kept, fresh, progress), DEFAULT)
         _put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
@@ -152,21 +185,33 @@ def _kept(
     return snapshot
 
 
-def _keep_index(
-    kept: Path,
-    snapshot: Snapshot,
-    sources: Mapping[str, tuple[int, int]],
-    progress: Progress = lambda done, total: None,
-) -> Ready:
-    """Make the index of a register that was read, in place of any that is there; only for whoever
-    may load. Whoever has mapped the old one keeps it."""
-    from proviso_gateway.adapters.register.index import fill_index  # noqa: PLC0415
+def _copy(folder: Path, name: str, to: Path) -> None:
+    """Copy one file of a register, to the disk, however long it is. Raises `OSError`, and as
+    `bytes_of`."""
+    (to / name).parent.mkdir(exist_ok=True)
+    try:
+        source = (folder / name).open("rb")
+    except FileNotFoundError:
+        raise problem("register.file-missing", Place(folder.name), file=name) from None
+    except OSError:
+        raise problem("files.unreadable", Place(name)) from None
+    with source, (to / name).open("xb") as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_index(kept: Path, register: Path, progress: Progress = lambda done, total: None) -> Path:
+    """Make the index of the register in this folder, in place of any that is there; only for
+    whoever may load. Whoever has mapped the old one keeps it. Where it lies."""
+    from proviso_gateway.adapters.register.files import digest_of  # noqa: PLC0415
+    from proviso_gateway.adapters.register.index import build_index  # noqa: PLC0415
     from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
-    index = kept / f"{snapshot.digest}{INDEX}"
+    index = kept / f"{digest_of(register)}{INDEX}"
     _remove(index)
-    with whole_folder(index) as half:
-        return fill_index(half, snapshot, sources, DEFAULT, progress)[1]
+    build_index(register, index, DEFAULT, progress)
+    return index
 
 
 def _put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None:
@@ -370,18 +415,17 @@ class KeptRegister:
 
     def _made_anew(self, digest: Hash) -> tuple[Snapshot, Tracer]:
         """The register as its files have it; its index is made anew, if nobody is loading."""
-        from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
-        from proviso_gateway.adapters.register.index import sources_of  # noqa: PLC0415
+        from proviso_gateway.adapters.register.files import digest_of, read_register  # noqa: PLC0415
+        from proviso_gateway.adapters.register.index import open_index  # noqa: PLC0415
         from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
         from proviso_gateway.tracing.tracer import Tracer  # noqa: PLC0415
 
-        folder, ready = self.kept / digest, None
-        sources = sources_of(folder)
-        snapshot = read_register(folder)
-        if snapshot.digest != digest:
+        folder = self.kept / digest
+        if digest_of(folder) != digest:
             raise problem("register.changed")
         # Where it cannot be kept, this process searches all the same, and the next tries again.
         with suppress(Problem, OSError), _loading(self.kept):
             if current(self.kept) == digest:
-                ready = _keep_index(self.kept, snapshot, sources)
-        return snapshot, Tracer(snapshot.records, DEFAULT, ready)
+                return open_index(_keep_index(self.kept, folder), DEFAULT)
+        snapshot = read_register(folder)
+        return snapshot, Tracer(snapshot.records, DEFAULT)

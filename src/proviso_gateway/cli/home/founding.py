@@ -154,17 +154,24 @@ def _is_founded(origin: str, mode: str, genesis: str) -> list[str]:
 def load(
     folder: Annotated[Path, typer.Argument(help="Folder with register.json and its tables.")],
     home: Home,
+    changes: Annotated[
+        bool,
+        typer.Option("--changes", help="The folder holds whole records of those who changed."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Take a copy of the register of people into the home; searches go to this copy."""
+    """Take a copy of the register of people into the home; searches go to this copy.
+
+    With --changes the register in use stays, but for those of whom the folder has another record.
+    """
     opened, name = open_home(home), folder.resolve().name
     with progress("records") as moved:
-        digest = opened.load_register(folder, moved)
+        digest = (opened.change_register if changes else opened.load_register)(folder, moved)
     lacking = opened.fields_lacking()
     Output(as_json).tell(
         {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking]},
         [
-            f"{name} is the register now.",
+            f"{name} is in the register now." if changes else f"{name} is the register now.",
             f"  digest {digest}",
             *(f"  {one.code}: {one.sentence} {one.remedy}" for one in lacking),
         ],

@@ -23,6 +23,7 @@ from proviso_gateway.gateway.views.sight import (
     state_for,
     told_of,
 )
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
 
@@ -73,18 +74,18 @@ class Stands:
 
 
 WAITS_FOR: Mapping[CaseState, str] = {
-    CaseState.RECEIVED: "an assessment",
-    CaseState.ASKED: "evidence from the requester",
-    CaseState.HELD: "the agreement, which is held",
-    CaseState.READY: "a caseworker's proposal",
-    CaseState.PROPOSED: "another officer's decision",
-    CaseState.APPROVED: "the search",
-    CaseState.SEARCHED: "the end of a search that was interrupted",
-    CaseState.MATCHED: "a look at the match",
-    CaseState.REVIEW: "two officers' looks, each alone",
-    CaseState.CONFIRMED: "the requester's call",
-    CaseState.UNMATCHED: "the requester's call",
-    CaseState.ANSWERED: "the same call again, within its hour",
+    CaseState.RECEIVED: phrase("an assessment"),
+    CaseState.ASKED: phrase("evidence from the requester"),
+    CaseState.HELD: phrase("the agreement, which is held"),
+    CaseState.READY: phrase("a caseworker's proposal"),
+    CaseState.PROPOSED: phrase("another officer's decision"),
+    CaseState.APPROVED: phrase("the search"),
+    CaseState.SEARCHED: phrase("the end of a search that was interrupted"),
+    CaseState.MATCHED: phrase("a look at the match"),
+    CaseState.REVIEW: phrase("two officers' looks, each alone"),
+    CaseState.CONFIRMED: phrase("the requester's call"),
+    CaseState.UNMATCHED: phrase("the requester's call"),
+    CaseState.ANSWERED: phrase("the same call again, within its hour"),
 }
 """What a case in each state waits for; the others are over."""
 
@@ -111,11 +112,11 @@ class CustodianView:
 
 
 _SAYS = {
-    Outcome.IN_PROGRESS: "The request is being considered.",
-    Outcome.ASKED: "Evidence is needed before the request can be considered.",
-    Outcome.HELD: "The agreement is held. The request waits.",
-    Outcome.REFUSED: "The request is refused.",
-    Outcome.WITHDRAWN: "The request was withdrawn by the requester.",
+    Outcome.IN_PROGRESS: phrase("The request is being considered."),
+    Outcome.ASKED: phrase("Evidence is needed before the request can be considered."),
+    Outcome.HELD: phrase("The agreement is held. The request waits."),
+    Outcome.REFUSED: phrase("The request is refused."),
+    Outcome.WITHDRAWN: phrase("The request was withdrawn by the requester."),
     **SENTENCES,
 }
 
@@ -179,7 +180,9 @@ def standing_of(gateway: Gateway, case: Case, key: str) -> Stands:
     received = case.received
     state = state_for(gateway, key, case)
     waits_for = HIDDEN_WAITS_FOR if state == IN_HAND else WAITS_FOR.get(case.state, "")
-    waits_for = "the agreement, which is stopped" if waits_in_vain(gateway, case) else waits_for
+    waits_for = (
+        phrase("the agreement, which is stopped") if waits_in_vain(gateway, case) else waits_for
+    )
     return Stands(
         case=case.handle,
         requester=received.requester,

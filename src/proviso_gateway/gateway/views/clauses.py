@@ -16,6 +16,7 @@ from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import plain
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.why import words_of
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.documents import called_in
 
 
@@ -105,8 +106,8 @@ def _rests(case: Case, version: ResolvedVersion | None, name: str) -> Rests:
 
 def _said(value: bool | int | str | list[str]) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) or "none" if isinstance(value, list) else str(value)
+        return phrase("yes") if value else phrase("no")
+    return ", ".join(value) or phrase("none") if isinstance(value, list) else str(value)
 
 
 def agreement_of(gateway: Gateway, case: Case) -> Agreement:

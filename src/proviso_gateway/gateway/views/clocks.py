@@ -17,11 +17,12 @@ from proviso_gateway.gateway.slots import is_near, last_day_of, since_when, slot
 from proviso_gateway.gateway.views.sight import may_look
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.institution.working_days import working_days_to
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle
 
 EVIDENCE, SLOT, APPROVAL = "evidence", "slot", "approval"
-LOOK = "a look at the match"
-SEARCH = "the search, and a look at the match"
+LOOK = phrase("a look at the match")
+SEARCH = phrase("the search, and a look at the match")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from proviso_gateway.gateway.views.clauses import (
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
@@ -149,7 +150,7 @@ def case_to_open(gateway: Gateway, key: str, handle: Handle) -> Case:
     case = gateway.store.case(handle)
     case.check_takes_part(key, gateway.store.charter())
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise not_entitled("open a case", ROLES)
+        raise not_entitled(phrase("open a case"), ROLES)
     return case
 
 
@@ -201,11 +202,11 @@ def _title(gateway: Gateway, case: Case) -> str:
 
 def _happened(case: Case, *, whether: bool) -> tuple[Happened, ...]:
     told = (
-        ("Received", case.received_at),
-        ("Approved by a second officer", case.approved_at),
-        ("The register was searched", case.searched_at),
-        ("Somebody looked at the match", case.looked_at if whether else None),
-        ("Called for, and answered", case.answered_at),
+        (phrase("Received"), case.received_at),
+        (phrase("Approved by a second officer"), case.approved_at),
+        (phrase("The register was searched"), case.searched_at),
+        (phrase("Somebody looked at the match"), case.looked_at if whether else None),
+        (phrase("Called for, and answered"), case.answered_at),
     )
     return tuple(Happened(what, at) for what, at in told if at is not None)
 
@@ -235,8 +236,8 @@ def _how(found: ComparedField) -> str:
 def _says(found: ComparedField) -> str:
     if found.field == "cap":
         return CAPS[found.level]
-    earlier = " (an earlier one)" if found.previous else ""
-    return LEVELS[found.field][found.level].meaning + earlier
+    meaning = LEVELS[found.field][found.level].meaning
+    return phrase("{how} (an earlier one)", how=meaning) if found.previous else meaning
 
 
 def _bits(weight: int) -> str:

@@ -12,6 +12,7 @@ from proviso_gateway.institution.acts import Adopted
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Hash, Instant
 from proviso_verify.keys import is_signing_key
 from proviso_verify.officers import FOR_EVER, SEATS
@@ -112,9 +113,13 @@ def titles_of_files(gateway: Gateway) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in charter.adopted.values():
         title = one.agreement.title
-        found |= {hashed: f"{title}, version {charter.version(hashed).id}"
-                  for hashed in one.versions}  # fmt: skip
-        found[one.file_hash] = f"{title}, the file itself"
+        for hashed in one.versions:
+            found[hashed] = phrase(
+                "{agreement}, version {version}",
+                agreement=title,
+                version=charter.version(hashed).id,
+            )
+        found[one.file_hash] = phrase("{agreement}, the file itself", agreement=title)
         found[one.agreement.name] = title
     return found
 

@@ -15,6 +15,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, since_when, slot_from, slot_of
 from proviso_gateway.gateway.views.apart import hidden_from
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Instant
 from proviso_verify.officers import FOR_EVER
 from proviso_verify.policy import parse
@@ -118,7 +119,7 @@ def own_lapse(gateway: Gateway, key: str) -> Lapse | None:
 def check_may_operate(gateway: Gateway, key: str) -> None:
     """Refuse whoever does not see how the home is run. Raises `casework.not-entitled`."""
     if not roles_now(gateway.store.charter().roll, key, gateway.now()) & OPERATES:
-        raise not_entitled("see how the home is run", OPERATES)
+        raise not_entitled(phrase("see how the home is run"), OPERATES)
 
 
 def _slots(gateway: Gateway, today: Day, key: str) -> tuple[WeeksSlot, ...]:
@@ -129,7 +130,7 @@ def _slots(gateway: Gateway, today: Day, key: str) -> tuple[WeeksSlot, ...]:
             slot = slot_from(gateway, basis, name, one.approved_at, one.searched_at)
             if not today <= slot <= today + AHEAD:
                 continue
-            at = slot, name if basis.kind == "agreement" else "court order"
+            at = slot, name if basis.kind == "agreement" else phrase("court order")
             cases[at] += one.cases
             unsearched[at] += one.cases if one.searched_at is None else 0
             begun = one.searched_at is not None or basis.kind != "agreement"
@@ -138,7 +139,7 @@ def _slots(gateway: Gateway, today: Day, key: str) -> tuple[WeeksSlot, ...]:
             falls = slot_of(gateway, case)
             if falls is not None and today <= falls <= today + AHEAD:
                 by_order = case.basis.kind != "agreement"
-                at = falls, "court order" if by_order else case.received.numbered_by
+                at = falls, phrase("court order") if by_order else case.received.numbered_by
                 cases[at] -= 1
                 unsearched[at] -= case.searched_at is None
     return tuple(
@@ -158,10 +159,10 @@ def _slots(gateway: Gateway, today: Day, key: str) -> tuple[WeeksSlot, ...]:
 def _witnesses(gateway: Gateway) -> str:
     charter = gateway.store.charter()
     if not charter.policies:
-        return "no policy names any"
+        return phrase("no policy names any")
     policy = parse(charter.policies[-1].encode())
     if policy.is_met_by(frozenset()):
-        return "the policy asks for none"
+        return phrase("the policy asks for none")
     if gateway.period() in charter.waived:
-        return "asked for by the policy, and waived for this month"
-    return "asked for by the policy: no answer leaves without them"
+        return phrase("asked for by the policy, and waived for this month")
+    return phrase("asked for by the policy: no answer leaves without them")

@@ -9,7 +9,14 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.gateway.approve import lapses
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day
+
+_STANDS = {
+    Stand.NOT_PUBLISHED: phrase("the agreement is not published"),
+    Stand.HELD: phrase("the agreement is held"),
+    Stand.NONE: phrase("no version of the agreement is in force"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,17 @@ def changed_since(gateway: Gateway, case: Case) -> tuple[str, ...]:
     charter = gateway.store.charter()
     found = list(lapses(gateway, case, proposed))
     if not roles_now(charter.roll, proposed.key, gateway.now()):
-        found.append("its proposer is not enrolled any more")
+        found.append(phrase("its proposer is not enrolled any more"))
     if case.basis.kind == "order":
         if not charter.order_stands(case.basis.hash, gateway.today()):
-            found.append("the order is not in effect today")
+            found.append(phrase("the order is not in effect today"))
         return tuple(found)
     name = case.request.agreement
     stands = charter.standing(name, gateway.today())
     if name in charter.stopped:
-        found.append("the agreement is stopped")
+        found.append(phrase("the agreement is stopped"))
     elif stands.state is not Stand.IN_FORCE:
-        found.append(f"the agreement is {stands.state.value.replace('_', ' ')}")
+        found.append(_STANDS[stands.state])
     elif stands.version is None or stands.version.hash != case.basis.hash:
-        found.append("another version of the agreement governs")
+        found.append(phrase("another version of the agreement governs"))
     return tuple(found)

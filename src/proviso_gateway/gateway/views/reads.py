@@ -17,6 +17,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.worklist import name_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.terms import EPOCH, Day, Handle
 from proviso_verify.officers import ROLES
@@ -53,7 +54,7 @@ class Reads:
 def reads(gateway: Gateway, key: str, days: int) -> Reads:
     """Who read what in the last so many days. Raises `casework.not-entitled`."""
     if not may_report(gateway, key):
-        raise not_entitled("read who read what", MAY_REPORT)
+        raise not_entitled(phrase("read who read what"), MAY_REPORT)
     now = gateway.now()
     since = now.plus(days=-days)
     by_key: dict[str, list[Read]] = defaultdict(list)
@@ -86,7 +87,7 @@ def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Ha
     if not wanted or any(len(word) < FEWEST_LETTERS for word in wanted):
         raise problem("gateway.search-too-wide")
     if not roles_now(gateway.store.charter().roll, key, gateway.now()):
-        raise not_entitled("search for a case", ROLES)
+        raise not_entitled(phrase("search for a case"), ROLES)
     gateway.store.note_read(Read(key, gateway.now(), ReadKind.NAME, why=why.strip()))
     with gateway.store.glance():
         about = [

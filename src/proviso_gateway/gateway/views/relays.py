@@ -16,9 +16,10 @@ from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.institution.roles import not_entitled, roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
-STOPPED = "stopped since"
+STOPPED = phrase("stopped since")
 
 NO_END = Instant((1 << 63) - 1)
 """The last moment that a database can hold."""
@@ -49,7 +50,7 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     """
     charter = gateway.store.charter()
     if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
-        raise not_entitled("see whom to contact", MAY_LOOK)
+        raise not_entitled(phrase("see whom to contact"), MAY_LOOK)
     states, now = {CaseState.ANSWERED}, gateway.now()
     # Nobody is contacted once the approval has run out: what was answered before is not read.
     cases = gateway.store.load(gateway.store.running_out(now, NO_END, states))

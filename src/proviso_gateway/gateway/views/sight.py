@@ -14,9 +14,10 @@ from proviso_gateway.casework.who_may import may as may_do
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 
-HIDDEN_WAITS_FOR = "what follows a search, and then the requester's call"
+HIDDEN_WAITS_FOR = phrase("what follows a search, and then the requester's call")
 """What is said of a case in hand to whoever is not told more."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proviso_gateway.agreement.model import VersionState
 from proviso_gateway.agreement.timeline import changes
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.gateway.ports import Clock, Gateway
@@ -25,12 +26,32 @@ from proviso_gateway.institution.acts import (
     RollChanged,
 )
 from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.terms import Day, Handle, Hash
 
 Told = str | int | Day | tuple[str, ...]
 """What is told under one name. A list that is empty is told too: nobody, or nothing."""
+
+STATES: Mapping[VersionState, str] = {
+    VersionState.IN_FORCE: phrase("in force"),
+    VersionState.HELD: phrase("held"),
+    VersionState.STAYED: phrase("stayed"),
+    VersionState.SUPERSEDED: phrase("superseded"),
+    VersionState.WITHDRAWN: phrase("withdrawn"),
+}
+"""What a version is, from a day on."""
+
+GATES: Mapping[Gate, str] = {
+    Gate.CONSULTATION: phrase("consultation"),
+    Gate.IMPACT_ASSESSMENT: phrase("impact assessment"),
+    Gate.EQUALITY_ASSESSMENT: phrase("equality assessment"),
+    Gate.PUBLICATION: phrase("publication"),
+    Gate.REVIEW: phrase("review"),
+}
+"""What an agreement has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +161,10 @@ def _adopted(charter: Charter, act: Adopted) -> dict[str, Told]:
         "file": act.file_hash,
         "versions": tuple(f"{version}: {hashed}" for version, hashed in taken.items()),
         "statuses": tuple(
-            f"{one.version}: {one.state.value.replace('_', ' ')} from "
-            f"{one.effective_from or f'{one.date}, never known'}"
+            _status(one.version, STATES[one.state], one.effective_from, one.date)
             for one in changes(agreement)
         ),
-        "gates": tuple(f"{one.gate.value.replace('_', ' ')}: {one.document}" for one in act.gates),
+        "gates": tuple(joined((GATES[one.gate], one.document), ": ") for one in act.gates),
     }
     for one in act.gates:
         if one.due is not None:
@@ -152,6 +172,14 @@ def _adopted(charter: Charter, act: Adopted) -> dict[str, Told]:
     if earlier is not None:
         told["file_so_far"] = earlier.file_hash
     return told
+
+
+def _status(version: str, state: str, effective: Day | None, dated: Day) -> str:
+    if effective is None:
+        return phrase(
+            "{version}: {state} from {day}, never known", version=version, state=state, day=dated
+        )
+    return phrase("{version}: {state} from {day}", version=version, state=state, day=effective)
 
 
 def _order(order: CourtOrder) -> dict[str, Told]:

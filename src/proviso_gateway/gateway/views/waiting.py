@@ -23,6 +23,7 @@ from proviso_gateway.gateway.views.sight import told_of
 from proviso_gateway.gateway.views.why import Why, why_of
 from proviso_gateway.gateway.views.worklist import name_of
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Handle
 
 IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
@@ -188,10 +189,11 @@ def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
     if waits_in_vain(gateway, case):
         return ""
     if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
-        return f"no look counts from {slot} on" if is_near(gateway, slot) else ""
+        near = is_near(gateway, slot)
+        return phrase("no look counts from {day} on", day=slot) if near else ""
     unsearched = case.state in WHO_MAY[Doing.SEARCH].states
     if unsearched and slot is not None and is_near(gateway, slot) and gateway.today() < slot:
-        return f"search before {slot}"
+        return phrase("search before {day}", day=slot)
     if case.state in AWAITING_ANSWER and is_near(gateway, last):
-        return f"the requester must call by {last}"
+        return phrase("the requester must call by {day}", day=last)
     return ""

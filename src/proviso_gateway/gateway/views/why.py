@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.assessment import ClauseFinding
+from proviso_gateway.agreement.versions import clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import CaseState
@@ -63,7 +64,7 @@ def words_of(case: Case, clause: ClauseFinding) -> str:
     """A clause of a case in the agreement's words, or of its order in ours; its id, where the
     agreement says nothing of it."""
     ours = SAYS.get(clause.id, "") if case.basis.kind == "order" else ""
-    return clause.text or ours or clause.id
+    return clause_text(clause.text) or ours or clause.id
 
 
 def asked_for(gateway: Gateway, case: Case) -> tuple[tuple[str, str], ...]:

@@ -9,10 +9,9 @@
     const said = new FormData(form);
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body: said });
-      kept.textContent = answer.ok && !answer.redirected ? "What you wrote is kept."
-        : "Not kept: you are signed out. Copy what you wrote, then sign in again.";
+      kept.textContent = answer.ok && !answer.redirected ? form.dataset.sayKept : form.dataset.sayOut;
     } catch {
-      kept.textContent = "Not kept: the gateway cannot be reached. Stay on this page.";
+      kept.textContent = form.dataset.sayLost;
     }
     kept.hidden = false;
   }

@@ -21,7 +21,7 @@
       form.elements.credential.value = url(made.rawId);
       form.submit();
     } catch {
-      document.getElementById("wrong-words").textContent = "Your device made none, or you stopped it. You can try again.";
+      document.getElementById("wrong-words").textContent = form.dataset.sayNone;
       document.getElementById("wrong").hidden = false;
     }
   });

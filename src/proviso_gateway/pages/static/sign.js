@@ -32,20 +32,20 @@
         signature: base64(response.signature),
       });
     } catch {
-      say("Your device gave no signature. Nothing was recorded; you can try again.");
+      say(form.dataset.sayNone);
     }
   });
 
   document.getElementById("key-file")?.addEventListener("click", async () => {
     const file = document.getElementById("file").files[0];
-    if (!file) return say("Choose your key file first.");
+    if (!file) return say(form.dataset.sayChoose);
     try {
       const key = await keyFile.opened(
         await file.text(), document.getElementById("passphrase").value, "Ed25519", ["sign"],
       );
       send({ signature: base64(await crypto.subtle.sign("Ed25519", key, message)) });
     } catch {
-      say("The key file could not be opened: another file, or another passphrase. Nothing was sent.");
+      say(form.dataset.sayShut);
     }
   });
 })();

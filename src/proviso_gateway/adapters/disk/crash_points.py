@@ -48,6 +48,10 @@ POINTS = (
     "key.after-settings",
     "key.after-file",
     "key.before-settled",
+    "index.after-run",
+    "index.after-records",
+    "index.after-column",
+    "index.before-rename",
 )
 
 COUNTS: Counter[str] = Counter()

@@ -1,0 +1,115 @@
+"""A register's changes put into its index: the records of both in runs, to be merged as one.
+
+Changes are a small register: whole records of whoever is new, moved, married, restricted, dead or
+superseded, with their histories. Each takes the place of the record with its identifier. What is
+merged is what a register would be that had been changed, so its index is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from proviso_gateway.adapters.register.columns import ADDRESSES, FILES, NAMES, PERSON
+from proviso_gateway.adapters.register.merging import HISTORIES
+from proviso_gateway.adapters.register.runs import DECLARED, ROW, as_bytes, keep_run
+from proviso_gateway.errors import Place, problem
+from proviso_gateway.tracing.narrow_columns import LIVE
+from proviso_gateway.tracing.records import Numbers, Records, TextColumn
+from proviso_gateway.tracing.room import spans
+from proviso_gateway.tracing.texts import Texts
+
+
+def check_follows(before: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+    """Refuse changes of another register than the one that says so of itself
+    (`register.changes-of-another`), or of an earlier day (`register.changes-out-of-order`)."""
+    place = Place("register.json")
+    for part in ("identifier_system", "synthetic", "fields"):
+        if metadata[part] != before[part]:
+            raise problem("register.changes-of-another", place, part=part)
+    if metadata["as_of"] < before["as_of"]:
+        raise problem("register.changes-out-of-order", place, day=before["as_of"])
+
+
+def write_runs_of(
+    records: Records, changed: np.ndarray[Any, Any], folder: Path, part: int
+) -> dict[str, list[Path]]:
+    """Write the records that did not change as runs; `changed` are the identifiers of the others,
+    in order. Where the runs of each table lie."""
+    written: dict[str, list[Path]] = {table: [] for table in FILES}
+    for number, (start, end) in enumerate(spans(len(records), part)):
+        identifiers = _identifiers(records.identifiers, start, end)
+        kept = ~np.isin(as_bytes(identifiers), changed)
+        rows = np.flatnonzero(kept) + start
+        for table, batch in _batches(records, identifiers, start, rows):
+            path = folder / f"before-{table.removesuffix('.parquet')}-{number:06}.arrow"
+            keep_run(path, batch)
+            written[table].append(path)
+    return written
+
+
+def _batches(
+    records: Records, identifiers: pa.Array, start: int, rows: Numbers
+) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """What these rows say, table by table."""
+    names, places = records.names, records.addresses
+    current = names.starts[rows].astype(np.int64), places.starts[rows].astype(np.int64)
+    after = records.superseded_by.of(rows)
+    named = [records.identifiers[one] if one != LIVE else "" for one in after.tolist()]
+    of_people: dict[str, Any] = {
+        **{name: getattr(records, name)[rows] for name in
+           ("birth", "gender", "registered", "restricted", "checked", "deceased")},
+        "since": places.since[rows],
+        "superseded_by": pa.array(named, pa.string()),
+        "given_name": _said(names.given, current[0]),
+        "middle_names": _said(names.middle, current[0]),
+        "family_name": _said(names.family, current[0]),
+        "address_line": _said(places.line, current[1]),
+        "postcode": _said(places.postcode, current[1]),
+        "practice_code": _said(records.practice, rows),
+        **{DECLARED + name: _said(column, rows) for name, column in records.declared.items()},
+        ROW: -1 - rows,
+    }  # fmt: skip
+    own = identifiers.take(pa.array(rows - start))
+    yield PERSON, _batch(own, of_people)
+    for table, of, texts in (
+        (NAMES, names, {"given_name": names.given, "middle_names": names.middle,
+                        "family_name": names.family}),
+        (ADDRESSES, places, {"address_line": places.line, "postcode": places.postcode}),
+    ):  # fmt: skip
+        begins = of.starts[rows].astype(np.int64)
+        counts = of.starts[rows + 1].astype(np.int64) - begins - 1
+        owner = np.repeat(np.arange(len(rows)), counts)
+        within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        at = begins[owner] + 1 + within
+        earlier = at - rows[owner] - 1
+        columns = {name: _said(column, at) for name, column in texts.items()}
+        numbers = {name: getattr(of, name)[earlier] for name in HISTORIES[table][1]}
+        yield table, _batch(own.take(pa.array(owner)), {**columns, **numbers, ROW: -1 - earlier})
+
+
+def _batch(identifiers: pa.Array, columns: Mapping[str, Any]) -> pa.RecordBatch:
+    told = {
+        name: column if isinstance(column, pa.Array) else pa.array(np.asarray(column))
+        for name, column in columns.items()
+    }
+    return pa.record_batch({"person_id": identifiers, **told})
+
+
+def _said(column: TextColumn, rows: Numbers) -> pa.Array:
+    """What a column says in these rows, with the texts that it says there alone."""
+    codes, own = np.unique(column.codes[rows], return_inverse=True)
+    texts = pa.array([column.texts[int(code)] for code in codes], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(own.astype(np.int32).reshape(-1)), texts)
+
+
+def _identifiers(texts: Texts, start: int, end: int) -> pa.Array:
+    """Some identifiers."""
+    starts = texts.starts[start : end + 1].astype(np.int64)
+    run = np.ascontiguousarray(texts.run[starts[0] : starts[-1]])
+    offsets = (starts - starts[0]).astype(np.int32)
+    return pa.StringArray.from_buffers(end - start, pa.py_buffer(offsets), pa.py_buffer(run))
