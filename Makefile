@@ -89,7 +89,7 @@ lock:  ## Resolve the dependencies anew (needs uv)
 	  -c requirements/test.txt -o requirements/mutants.txt
 
 clean:  ## Remove the environment and everything that was made
-	rm -rf $(VENV) demo demo-home demo-home.log-key.pem* result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo demo-home demo-home.public demo-home.log-key.pem* result build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,6 +1,7 @@
-"""`make bench-fifty`: fifty officers at once for a minute, on SQLite and on PostgreSQL.
+"""`make bench-fifty`: fifty people at once for a minute, on SQLite and on PostgreSQL.
 
-Each has a key and an account, and does what their role does, by HTTP. Exit code 1 where anybody was
+Each has an account, and officers a key; each does what they are there for, by HTTP: weigh, decide,
+search and look, or ask, countersign and collect an answer. Exit code 1 where anybody was
 told that something failed, or an act that somebody was told of is not in the home, or one is there
 that nobody was told of; or where the log does not verify.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from tests.adapters.keeping import LASTING
 from tests.databases import fresh_postgresql_url
-from tests.portal.crowd import crowded, recorded, work
+from tests.portal.crowd import crowded, recorded, waiting_for_a_second, work
 from tests.portal.served import Served, free_port, serving
 
 CASES = 1_500
@@ -32,6 +33,8 @@ def a_minute(kind: str, folder: Path, seconds: float) -> bool:
     with serving(served.folder, port):
         told = work(served, team, seconds)
     done = recorded(home) - before
+    put = told.done.pop("put before")
+    drafts = put - told.done["ask"] - waiting_for_a_second(served.folder)
     home.sequence()
     home.publish_to(folder / "public")
     genesis = home.settings.genesis
@@ -45,10 +48,11 @@ def a_minute(kind: str, folder: Path, seconds: float) -> bool:
         f"{kind:<12}{len(team)} people, {seconds:.0f} seconds: {told.pages:,} pages, {acts}\n"
         f"{'':<12}somebody else was first: {told.refused.total()} ({dict(told.refused)})\n"
         f"{'':<12}failures: {len(told.wrong)} {told.wrong[:3]}; lost: {+(told.done - done)}; "
+        f"drafts lost, of {put} put before a colleague: {drafts}; "
         f"untold: {+(done - told.done)}; the log verifies: {not verified}",
         flush=True,
     )
-    return not told.wrong and done == +told.done and not verified
+    return not told.wrong and done == +told.done and not drafts and not verified
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
-from proviso_gateway.casework.owed import QUARTER
+from proviso_gateway.casework.owed import QUARTER, quarter_of
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
@@ -501,3 +501,49 @@ def test_what_was_decided_at_a_glance_is_refused_once_the_institution_has_moved(
         with pytest.raises(Problem) as raised:
             here.append([line_of(lasting.gateway, case, Withdrawn())])
     assert refused(raised) == "store.conflict"
+
+
+def test_what_is_owed_is_found_by_what_is_counted(world: World) -> None:
+    store = world.gateway.store
+    world.assessed()
+    approved, found = world.approved(), world.traced()
+    world.called(world.gateway.today() + datetime.timedelta(days=30))
+    world.approved()
+    late = world.traced()
+    owed = store.owed(EPOCH)
+    every = store.owing(owed, AWAITING_ANSWER)
+    assert set(every) == set(store.cases(*AWAITING_ANSWER))
+    assert every == tuple(one for one in store.cases() if one in every)
+    unsearched = store.owing(owed, {CaseState.APPROVED})
+    assert approved.handle in unsearched
+    assert {found.handle, late.handle}.isdisjoint(unsearched)
+    assert late.searched_at is not None
+    lately = [one for one in owed if one.searched_at == quarter_of(late.searched_at)]
+    assert store.owing(lately, AWAITING_ANSWER) == (late.handle,)
+    assert store.owing([], AWAITING_ANSWER) == store.owing(owed, ()) == ()
+
+
+def test_what_came_in_between_two_moments_is_found_by_them(world: World) -> None:
+    store = world.gateway.store
+    asked, ready = world.assessed(values={}, evidence={}), world.assessed()
+    world.called(world.gateway.today() + datetime.timedelta(days=3))
+    later = world.assessed(values={}, evidence={})
+    since, until = asked.received_at, later.received_at
+    both = {CaseState.ASKED, CaseState.READY}
+    assert store.received(since, until, both) == (asked.handle, ready.handle)
+    assert store.received(since, until, {CaseState.ASKED}) == (asked.handle,)
+    assert store.received(until, until.plus(seconds=1), both) == (later.handle,)
+    assert store.received(since.plus(days=-9), since, both) == ()
+    assert store.received(since, until, ()) == ()
+
+
+def test_what_runs_out_between_two_moments_is_found_by_them(world: World) -> None:
+    store = world.gateway.store
+    world.assessed()
+    approved = world.approved()
+    assert approved.permit is not None
+    ends = Instant(approved.permit.proposal.until)
+    states = {CaseState.APPROVED}
+    assert store.running_out(ends, ends.plus(seconds=1), states) == (approved.handle,)
+    assert store.running_out(ends.plus(seconds=-1), ends, states) == ()
+    assert store.running_out(ends, ends.plus(seconds=1), {CaseState.ANSWERED}) == ()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.cli.desks import CALLED_BACK, Desks
+from tests.cli.desks import CALLED_BACK, Desks, requests
 
 from proviso_gateway.adapters.accounts.models import Account, Draft
 from proviso_gateway.assembly.accounts import Accounts, accounts_of
@@ -82,3 +82,63 @@ def test_how_long_is_a_line_of_the_homes_settings(
 def test_a_home_without_accounts_has_nothing_to_forget(desks: Desks) -> None:
     assert desks.told("sequence")["drafts"] == 0
     assert not Path(desks.home / "accounts.sqlite").exists()
+
+
+def weighed(desks: Desks, about: str = CASE) -> None:
+    """An account of Carl's, with a weighing that he began."""
+    desks.run("account", "add", "carl@example", "--officer", "carl")
+    accounts = accounts_of(desks.home)
+    accounts.keep_draft(Account.objects.get(), about, {"necessity": "no other lead"})
+
+
+@pytest.fixture
+def case(desks: Desks) -> str:
+    """A case that is to be weighed, and a weighing of it that Carl began."""
+    desks.run("receive", requests(desks.folder / "asks.csv"), "--requester", "example-police")
+    (row,) = desks.told("queue")["cases"]
+    weighed(desks, row["case"])
+    return str(row["case"])
+
+
+def test_a_weighing_stays_as_long_as_its_writer_can_go_on_with_it(desks: Desks, case: str) -> None:
+    rest(400)
+    assert desks.told("sequence")["weighings"] == 0
+    assert there() == {case}
+
+
+def test_whoever_stands_back_keeps_nothing_that_they_began(
+    desks: Desks, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = tmp_path / f"weighing-{case[:8]}.yaml"
+    typed.write_text("factors:\n")
+    desks.run("recuse", case, by="carl")
+    assert "weighings deleted, not to be gone on with: 1" in desks.run("sequence")
+    assert not there()
+    assert not typed.exists()
+
+
+def test_a_case_that_is_set_apart_leaves_no_words_with_others(desks: Desks, case: str) -> None:
+    desks.run("set-apart", case, "--for", "dora", "--for", "edda", by="gwen")
+    assert desks.told("sequence")["weighings"] == 1
+    assert not there()
+
+
+def test_a_weighing_goes_with_its_case(desks: Desks, case: str) -> None:
+    desks.run("withdraw", "P-1", "--requester", "example-police")
+    assert desks.told("sequence")["weighings"] == 1
+
+
+def test_whoever_left_keeps_a_weighing_as_long_as_anybody_who_asks(desks: Desks, case: str) -> None:
+    desks.run("officer", "leave", "carl", by="ada")
+    desks.run("sign", by="bela")
+    rest(29)
+    assert desks.told("sequence")["weighings"] == 0
+    rest(31)
+    assert desks.told("sequence")["weighings"] == 1
+
+
+def test_a_weighing_of_a_case_that_is_not_here_goes(desks: Desks, case: str) -> None:
+    accounts_of(desks.home).keep_draft(Account.objects.get(), CASE, {"necessity": "none"})
+    assert desks.told("sequence")["weighings"] == 1
+    assert there() == {case}

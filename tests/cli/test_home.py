@@ -41,7 +41,7 @@ def test_four_officers_walk_a_request_from_receipt_to_an_answer_that_outsiders_c
     desks.run("propose", "P-1", "--weighing", sheet, by="carl")
     shown = desks.run("show", "P-1", by="edda")
     assert "Proposed by carl" in shown
-    assert " unknown " not in shown  # what Edda signs rests on what Carl found out
+    assert "  open " not in shown  # what Edda signs rests on what Carl found out
     desks.run("approve", "P-1", by="edda")
     desks.run("trace")
     found = desks.told("show", "example-police/P-1", by="dora")
@@ -281,14 +281,14 @@ def test_whoever_signs_second_is_shown_what_the_log_will_not_say(
     enrol = ("officer", "enrol", "Mallory", "--public-key", public, "--role", "approver")
     founded.run(*enrol, "--role", "lawyer", by="ada")
     listed = founded.run("waiting")
-    assert "    name: Mallory\n" in listed
-    assert "    roles: approver, lawyer\n" in listed
-    assert "    until: 2026-04-02\n" in listed
-    assert founded.told("waiting")["acts"][0]["about"]["until"] == "2026-04-02"
+    assert "    New here: 1\n      Mallory: approver, lawyer, key file" in listed
+    assert "        until now not enrolled, then 2026-04-02\n" in listed
+    (mallory,) = founded.told("waiting")["acts"][0]["officers"]
+    assert (mallory["then"]["until"], mallory["becomes"]) == ("2026-04-02", "enrolled")
     with monkeypatch.context() as patch:  # and before the passphrase is asked for
         patch.setenv("PROVISO_PASSPHRASE", "not the passphrase at all")
-        assert "    name: Mallory\n" in founded.run("sign", by="bela", code=2)
-    assert founded.told("sign", by="bela")["act"]["about"]["name"] == "Mallory"
+        assert "      Mallory: approver" in founded.run("sign", by="bela", code=2)
+    assert founded.told("sign", by="bela")["act"]["officers"][0]["name"] == "Mallory"
 
 
 def test_with_json_a_person_is_shown_what_they_sign_beside_the_one_object(
@@ -303,7 +303,7 @@ def test_with_json_a_person_is_shown_what_they_sign_beside_the_one_object(
         assert "title" in json.loads(founded.complaint)  # nobody is there: the problem alone
         patch.setattr("sys.stdin", Typed(""))
         assert founded.run("sign", "--json", by="bela", code=2) == ""
-        assert "    name: Mallory\n" in founded.complaint
+        assert "      Mallory: approver" in founded.complaint
         assert founded.complaint.index("Mallory") < founded.complaint.index("title")
 
 

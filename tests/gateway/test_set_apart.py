@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable
 import pytest
 from tests.walk.calls import SLOT, relay_world, to_relay
 from tests.walk.test_any_order import POLICE
-from tests.walk.world import A_TWIN, AMINA, HOME_OFFICE, NOBODY, WEIGHED, World, whom
+from tests.walk.world import (
+    A_TWIN,
+    AMINA,
+    HOME_OFFICE,
+    MEMORANDUM,
+    NEIGHBOUR,
+    NOBODY,
+    WEIGHED,
+    World,
+    whom,
+)
 
 from proviso_gateway.adapters.keys.holders import KeyHolder, key_holder
 from proviso_gateway.casework.case import Case
@@ -21,9 +31,11 @@ from proviso_gateway.gateway.give_back import give_back
 from proviso_gateway.gateway.ports import Actor
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.set_apart import set_apart, set_apart_message, submit_set_apart
+from proviso_gateway.gateway.views.apart import known_to
 from proviso_gateway.gateway.views.clocks import due
 from proviso_gateway.gateway.views.desk import Doing, check_can, doings, on_desk
 from proviso_gateway.gateway.views.documents import documents_of
+from proviso_gateway.gateway.views.institution import in_flight
 from proviso_gateway.gateway.views.notices import notices
 from proviso_gateway.gateway.views.operating import operating
 from proviso_gateway.gateway.views.reads import own_cases_about
@@ -63,7 +75,6 @@ def test_it_is_in_the_lists_of_those_named_and_of_guardians_alone(world: World) 
         assert lists(world, sees.key) == {case.handle, other.handle}
     for blind in (carl, *world.cast.administrators):
         assert lists(world, blind.key) == {other.handle}
-    assert queue(world.gateway, 9, carl.key).in_all == 2
 
 
 def test_for_all_others_the_answer_is_that_of_a_case_that_does_not_exist(world: World) -> None:
@@ -143,11 +154,54 @@ def test_what_is_due_is_told_and_mailed_to_those_in_its_sight(world: World) -> N
     assert carl.key not in sees
 
 
-def test_in_figures_for_the_house_it_counts_as_any_other(world: World) -> None:
-    case = world.approved()
-    before = operating(world.gateway, None)
-    apart(world, case, (world.cast.caseworkers[1], world.cast.approver))
-    assert operating(world.gateway, None).slots == before.slots != ()
+def counted(world: World, key: str) -> tuple[object, ...]:
+    """Every figure in which a case can stand, as the officer of this key reads it."""
+    flying = in_flight(world.gateway, MEMORANDUM, key)
+    slots = operating(world.gateway, None, key).slots
+    week = [(one.cases, one.unsearched) for one in slots]
+    return queue(world.gateway, 9, key).in_all, flying.waiting, flying.owed, week
+
+
+def test_no_figure_counts_it_for_whoever_may_not_know_of_it(world: World) -> None:
+    carl, dora = world.cast.caseworkers
+    named = dora, world.cast.approver
+    administrator = world.cast.administrators[0]
+    world.assessed()
+    world.approved()
+    before = counted(world, "")
+    assert before == (2, 1, 1, [(1, 1)])
+    for case in (world.assessed(), world.approved(), world.traced()):
+        apart(world, case, named)
+    everything = (5, 2, 3, [(3, 2)])
+    for sees in (dora.key, world.cast.approver.key, world.cast.guardian.key, ""):
+        assert counted(world, sees) == everything
+    for blind in (carl.key, administrator.key):
+        assert counted(world, blind) == before
+
+
+def test_a_slot_with_nothing_but_such_cases_is_not_told(world: World) -> None:
+    apart(world, world.approved(), (world.cast.caseworkers[1], world.cast.approver))
+    assert counted(world, world.cast.administrators[0].key) == (0, 0, 0, [])
+    assert counted(world, world.cast.guardian.key) == (1, 0, 1, [(1, 1)])
+
+
+def test_whoever_stood_back_knows_of_it_and_counts_it(world: World) -> None:
+    carl, dora = world.cast.caseworkers
+    case = world.assessed()
+    recuse(world.gateway, carl, case.handle)
+    apart(world, case, (dora, world.cast.approver))
+    assert counted(world, carl.key)[0] == 1
+    administrator = world.cast.administrators[0]
+    assert known_to(world.gateway, administrator.key, [case.handle]) == ()
+    assert known_to(world.gateway, dora.key, [case.handle]) == (case.handle,)
+
+
+def test_cases_set_apart_are_not_taken_for_cases_about_one_person(world: World) -> None:
+    dora = world.cast.caseworkers[1]
+    one, two = world.assessed(), world.assessed(whom(NEIGHBOUR))
+    for case in (one, two):
+        apart(world, case, (dora, world.cast.approver))
+    assert on_desk(world.gateway, dora.key, two.handle).others == ()
 
 
 def test_those_who_are_named_see_it_through(world: World) -> None:

@@ -120,7 +120,9 @@ def test_an_act_is_prepared_and_submitted_from_anywhere(world: World) -> None:
     waiting = submit_begun(gateway, prepared, one.key, one.sign(message))
     assert not isinstance(waiting, Charter)
     (shown,) = unsigned(gateway)
-    assert (len(shown.signed_by), shown.about["held"]) == (1, "own-device")
+    then = shown.officers[0].then
+    assert then is not None
+    assert (len(shown.signed_by), then.held) == (1, "own-device")
     assert refused(submit, gateway, prepared.handle, two.key, one.sign(message)) == (
         "casework.statement-altered"
     )

@@ -18,11 +18,20 @@ from tests.gateway.test_statements import (
 )
 from tests.walk.world import HOME_OFFICE, MEMORANDUM, World, day
 
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.agreement.reading import read
-from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester, officer_left
+from proviso_gateway.gateway.adopt import (
+    Enrolment,
+    adopt,
+    enrol,
+    enrol_officer,
+    enrol_requester,
+    officer_left,
+)
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.statements import sign
 from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.gateway.views.officers_signed import Becomes, OfficerSigned, Serves
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Hash
@@ -44,45 +53,45 @@ def signed(world: World, by: Any) -> None:
     sign(world.gateway, by, one.handle, shown=one.digest)
 
 
+def officer(world: World) -> OfficerSigned:
+    """The only officer of the only act that waits."""
+    (one,) = unsigned(world.gateway)
+    (found,) = one.officers
+    assert not one.about
+    return found
+
+
 def test_an_enrolment_tells_the_name_the_roles_and_the_day_on_which_it_ends(world: World) -> None:
     one, two = world.cast.administrators
     end = until(world)
     enrol_officer(world.gateway, (one,), NEW.key, ["approver"], end, name="Edda")
-    assert told(world) == {
-        "name": "Edda",
-        "key": NEW.key,
-        "roles": ("approver",),
-        "until": world.gateway.clock.day(end),
-        "held": "key-file",
-    }
+    then = Serves(("approver",), world.gateway.clock.day(end), "key-file")
+    assert officer(world) == OfficerSigned("Edda", NEW.key, Becomes.ENROLLED, None, then)
     signed(world, two)
     charter = world.gateway.store.charter()
     assert (charter.names[NEW.key], charter.roll.roles(NEW.key)) == ("Edda", {"approver"})
 
 
-def test_a_renewal_tells_what_it_takes_the_place_of(world: World) -> None:
+def test_a_change_tells_what_it_takes_the_place_of(world: World) -> None:
     one, two = world.cast.administrators
     end, later = until(world), until(world, 25)
     enrol_officer(world.gateway, (one, two), NEW.key, ["approver"], end, name="Edda")
     enrol_officer(world.gateway, (one,), NEW.key, ["lawyer"], later, name="Mallory")
-    assert told(world) == {
-        "name": "Mallory",
-        "key": NEW.key,
-        "roles": ("lawyer",),
-        "until": world.gateway.clock.day(later),
-        "held": "key-file",
-        "roles_so_far": ("approver",),
-        "until_so_far": world.gateway.clock.day(end),
-        "name_so_far": "Edda",
-    }
+    day = world.gateway.clock.day
+    now = Serves(("approver",), day(end), "key-file")
+    then = Serves(("lawyer",), day(later), "key-file")
+    assert officer(world) == OfficerSigned(
+        "Mallory", NEW.key, Becomes.CHANGED, now, then, called_now="Edda"
+    )
 
 
 def test_a_founder_is_told_to_stay_what_they_are(world: World) -> None:
     """As it will be, not as it was asked for: an administrator of the first entry stays one."""
     one, two = world.cast.administrators
     enrol_officer(world.gateway, (one,), two.key, ["lawyer"], until(world))
-    assert told(world)["roles"] == ("administrator", "lawyer")
-    assert told(world)["until"] == "for ever"
+    then = officer(world).then
+    assert then is not None
+    assert (then.roles, then.until) == (("administrator", "lawyer"), None)
     signed(world, two)
     assert world.gateway.store.charter().roll.roles(two.key) == {"administrator", "lawyer"}
 
@@ -91,9 +100,28 @@ def test_a_leaving_tells_who_leaves_and_what_they_were(world: World) -> None:
     one, two = world.cast.administrators
     enrol_officer(world.gateway, (one, two), NEW.key, ["approver"], until(world), name="Edda")
     officer_left(world.gateway, (one,), NEW.key)
-    assert told(world)["name"] == "Edda"
-    assert told(world)["roles_so_far"] == ("approver",)
-    assert "roles" not in told(world)
+    leaves = officer(world)
+    assert (leaves.name, leaves.becomes, leaves.then) == ("Edda", Becomes.LEAVES, None)
+    assert leaves.now is not None
+    assert leaves.now.roles == ("approver",)
+
+
+def test_of_many_who_changes_comes_before_who_is_renewed_by_role_and_name(world: World) -> None:
+    gateway, by = world.gateway, world.cast.administrators
+    end, later = until(world), until(world, 25)
+    keys = [key_holder(bytes([at]) * 32).key for at in range(3)]
+    people = (("Zoe", "lawyer"), ("Ana", "lawyer"), ("Max", "approver"))
+    for key, (name, role) in zip(keys, people, strict=True):
+        enrol_officer(gateway, by, key, [role], end, name=name)
+    renewals = [Enrolment(key, [role], later) for key, (_, role) in zip(keys, people, strict=True)]
+    more = Enrolment(NEW.key, ["caseworker"], later, "New")
+    changed = Enrolment(world.cast.caseworkers[0].key, ["approver"], later)
+    enrol(gateway, by[:1], [*renewals, more, changed])
+    (one,) = unsigned(gateway)
+    told = [(officer.becomes, officer.name) for officer in one.officers]
+    assert told[0] == (Becomes.ENROLLED, "New")
+    assert told[1][0] is Becomes.CHANGED
+    assert told[2:] == [(Becomes.RENEWED, name) for name in ("Max", "Ana", "Zoe")]
 
 
 def test_nobody_and_two_people_look_different(world: World) -> None:
@@ -143,7 +171,11 @@ def test_a_restart_tells_the_agreement_and_the_version_that_was_stopped(world: W
     stop(world.gateway, world.cast.guardian, MEMORANDUM)
     restart(world.gateway, (world.cast.guardian,), MEMORANDUM)
     stopped = world.gateway.store.charter().stopped[MEMORANDUM]
-    assert told(world) == {"name": MEMORANDUM, "stopped_version": stopped}
+    assert told(world) == {
+        "name": MEMORANDUM,
+        "title": "Information requests from the Home Office to NHS Digital",
+        "version": f"2017: {stopped}",
+    }
 
 
 def test_an_order_tells_whom_it_reaches_and_its_end_tells_the_same(world: World) -> None:

@@ -16,7 +16,8 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import decline, withdraw
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.give_back import give_back
-from proviso_gateway.gateway.stop import stop
+from proviso_gateway.gateway.stop import restart, stop
+from proviso_gateway.gateway.views.desk import Doing, doings, on_desk
 from proviso_gateway.gateway.views.own_requests import own_clauses
 from proviso_gateway.gateway.views.waiting import queue
 from proviso_gateway.gateway.views.why import Why, why_of
@@ -90,7 +91,8 @@ def test_whoever_opens_a_case_reads_why_it_stands_so(state: CaseState) -> None:
     assert case.state is state
     for actor in (world.cast.caseworkers[0], world.cast.approver, world.cast.administrators[0]):
         opened = open_case(world.gateway, actor.key, case.handle)
-        (line,) = [one for one in showing.opened(opened) if one.startswith("  why: ")]
+        desk = on_desk(world.gateway, actor.key, case.handle)
+        (line,) = [one for one in showing.opened(opened, desk) if one.startswith("  why: ")]
         assert line == f"  why: {because(opened.why)}"
         assert line.endswith((".", "?"))
         waiting = [one.why for one in queue(world.gateway, 9, actor.key).first]
@@ -139,7 +141,7 @@ def test_what_holds_a_case_is_said() -> None:
     stop(world.gateway, world.cast.approver, MEMORANDUM)
     assess(world.gateway, case.handle)
     said = because(why_of(world.gateway, "", world.case(case.handle)))
-    assert said == "An officer stopped it, or a court stayed it."
+    assert said == "An officer stopped its agreement, or a court stayed it."
 
 
 def test_why_a_case_was_answered_so_is_told_to_its_own_people_alone() -> None:
@@ -165,3 +167,20 @@ def test_a_case_that_was_given_back_says_so() -> None:
     give_back(world.gateway, world.cast.approver, case.handle, "Look at the call-back again.")
     said = because(why_of(world.gateway, "", world.case(case.handle)))
     assert said.startswith("It was given back to be weighed again.")
+
+
+def test_an_answer_that_is_owed_under_a_stopped_agreement_says_so_to_everybody_alike() -> None:
+    world = World()
+    cases = world.approved(), world.traced(), world.traced(A_TWIN)
+    carl, administrator = world.cast.caseworkers[0], world.cast.administrators[0]
+    assert Doing.SEARCH in doings(world.gateway, carl.key, cases[0])
+    stop(world.gateway, world.cast.guardian, MEMORANDUM)
+    assert Doing.SEARCH not in doings(world.gateway, carl.key, world.case(cases[0].handle))
+    for key in (carl.key, administrator.key, ""):
+        for row in queue(world.gateway, 9, key).first:
+            assert because(row.why).startswith("Its agreement is stopped: nobody is searched for")
+            assert (row.waits_for, row.soon) == ("the agreement, which is stopped", "")
+    told = {because(row.why) for row in queue(world.gateway, 9, administrator.key).first[1:]}
+    assert len(told) == 1, "whoever was found"
+    restart(world.gateway, (world.cast.approver, world.cast.guardian), MEMORANDUM)
+    assert Doing.SEARCH in doings(world.gateway, carl.key, world.case(cases[0].handle))

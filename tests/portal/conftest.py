@@ -36,6 +36,8 @@ _RULES = re.compile(
 )
 
 _DAY_AS_FILES_HAVE_IT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+_CODE = re.compile(r"\b(out-of-contact|other-efforts|previously-known|NBO|UPD|HSJ)\b")
+"""What the memorandum's file calls some of its clauses and sources."""
 _READ_BY_PEOPLE = """() => {
     const read = document.body.cloneNode(true);
     read.querySelectorAll(".hint, .code, code, pre, script").forEach((one) => one.remove());
@@ -100,7 +102,9 @@ class Visitor:
         found = self.axe.run(self.page)
         assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
         assert _RULES.search(self.page.content()) is None, name
-        days = _DAY_AS_FILES_HAVE_IT.findall(self.page.evaluate(_READ_BY_PEOPLE))
+        said = self.page.evaluate(_READ_BY_PEOPLE)
+        assert not _CODE.findall(said), f"{name} says what only the agreement's file says"
+        days = _DAY_AS_FILES_HAVE_IT.findall(said)
         assert not days, f"{name} says {days}, which people write as 3 October 2017"
         for width in WIDTHS if SHOTS else WIDTHS[:1]:
             self.page.set_viewport_size({"width": width, "height": 900})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PrivateFormat,
 )
-from tests.portal.conftest import EXAMPLES, Portal, Visitor, served
+from tests.portal.conftest import EXAMPLES, SHOTS, WIDTHS, Portal, Visitor, served
 from tests.portal.test_asking import token
 from tests.portal.test_guarded import status
 
@@ -23,6 +24,7 @@ from proviso_gateway.assembly.shown_answers import held_key, opened_here, shows
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.destroyed import confirm_destroyed
+from proviso_gateway.pages.answers import in_words
 from proviso_gateway.terms import Handle
 
 PASSPHRASE = "a long enough passphrase"
@@ -62,10 +64,31 @@ def key_file(path: Path, key: SealingKey) -> Path:
     return path
 
 
+def looks_everywhere(page: Any, visitor: Visitor) -> None:
+    """By day and by night and on paper, from a phone to a desk."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert visitor.axe.run(page).violations_count == 0, scheme
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+            if SHOTS:
+                name = f"opener-{scheme}-{width}.png"
+                page.screenshot(path=str(Path(SHOTS) / name), full_page=True)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator("#form").is_visible()
+    assert page.locator("#details").is_visible()
+    ink = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ink == "rgb(255, 255, 255)", "paper is white"
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / "opener-print-1280.png"), full_page=True)
+    page.emulate_media(media="screen", color_scheme="light")
+
+
 def test_a_sealed_answer_opens_in_a_page_without_a_server(
     visitor: Visitor, portal: Portal, browser: Any, tmp_path: Path
 ) -> None:
-    goes_to_one(visitor, "to be called for")
+    goes_to_one(visitor, "HO-17-021")
     visitor.looks("request-callable")
     with visitor.page.expect_download() as download:
         visitor.clicks("Call, and have it sealed")
@@ -95,9 +118,12 @@ def test_a_sealed_answer_opens_in_a_page_without_a_server(
     text = page.inner_text("#opened")
     assert told["says"] in text
     assert told["request_ref"] in text
-    for value in told["details"].values():
-        assert str(value if isinstance(value, str) else "") in text
-    assert visitor.axe.run(page).violations_count == 0
+    for name, value in in_words(json.dumps(told).encode()).details:
+        assert name in text
+        assert value in text, "as the portal shows it"
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", text)
+    assert "A rehearsal: nobody here exists." in text
+    looks_everywhere(page, visitor)
     with page.expect_download() as saved:
         page.click("#save")
     kept = json.loads(Path(saved.value.path()).read_text())

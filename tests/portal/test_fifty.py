@@ -1,4 +1,4 @@
-"""Fifty officers at once: nobody is told of a failure, and nothing that they did is lost.
+"""Fifty people at once: nobody is told of a failure, and nothing that they did is lost.
 
 (`make bench-fifty` has them work for a minute, on many cases.)
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.keeping import LASTING
 from tests.databases import fresh_postgresql_url
-from tests.portal.crowd import crowded, recorded, work
+from tests.portal.crowd import crowded, recorded, waiting_for_a_second, work
 from tests.portal.served import Served, free_port, serving
 
 
@@ -28,8 +28,12 @@ def test_fifty_people_at_once_lose_nothing(kind: str, tmp_path: Path) -> None:
     with serving(served.folder, port):
         told = work(served, team, seconds=3)
     assert told.wrong == []
+    put = told.done.pop("put before")
     assert told.done["propose"]
+    assert told.done["collect"]
+    assert put
     assert recorded(home) - before == +told.done
+    assert waiting_for_a_second(served.folder) == put - told.done["ask"], "no draft is lost"
     home.sequence()
     home.publish_to(tmp_path / "public")
     genesis = home.settings.genesis

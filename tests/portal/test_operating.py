@@ -55,7 +55,7 @@ def test_a_backup_is_noted_with_its_day(visitor: Visitor, portal: Portal, tmp_pa
     assert not any("No backup" in one for one in status["attention"])
     visitor.plays("bela")
     visitor.goes("/operating")
-    assert "0 days ago" in visitor.is_told()
+    assert "2 October 2017, today" in visitor.is_told()
 
 
 def test_all_who_lapse_are_renewed_by_one_act_of_two(visitor: Visitor, portal: Portal) -> None:
@@ -65,13 +65,16 @@ def test_all_who_lapse_are_renewed_by_one_act_of_two(visitor: Visitor, portal: P
     before = len(portal.home().store.charter().last)
     visitor.clicks("Renew for a month")
     visitor.looks("sign-renewal")
-    assert "Mara Bird" in visitor.is_told()
-    assert "Nils Ray" in visitor.is_told()
+    reads_the_renewals(visitor)
     visitor.signs()
     assert "takes effect when another officer signs too" in visitor.is_told()
     visitor.plays("bela")
     visitor.goes("/running")
+    visitor.looks("running-with-an-act")
+    assert "officer enrolled, signed by Ada Marsh" in visitor.is_told()
+    reads_the_renewals(visitor)
     visitor.clicks("Read and sign")
+    reads_the_renewals(visitor)
     visitor.signs()
     home = portal.home()
     charter, now = home.store.charter(), home.gateway.now()
@@ -83,6 +86,18 @@ def test_all_who_lapse_are_renewed_by_one_act_of_two(visitor: Visitor, portal: P
     visitor.plays("ada")
     visitor.goes("/operating")
     assert "Mara Bird" not in visitor.is_told()
+
+
+def reads_the_renewals(visitor: Visitor) -> None:
+    """Who they are, as what, until when now and until when then, in a table of renewals alone."""
+    table = visitor.page.locator("table", has_text="As they are, until another day").first
+    rows = table.locator("tbody tr")
+    assert rows.count() >= 2
+    for name in ("Mara Bird", "Nils Ray"):
+        row = rows.filter(has_text=name).inner_text()
+        assert "caseworker" in row
+        assert "4 October 2017" in row
+        assert "2 November 2017" in row
 
 
 def approved_today(portal: Portal) -> None:
@@ -117,6 +132,7 @@ def test_a_slot_is_put_off_by_two(visitor: Visitor, portal: Portal) -> None:
     form.locator("select").select_option("no-staff")
     form.locator("button").click()
     visitor.looks("sign-postponement")
+    assert "there are too few staff (no-staff)" in " ".join(visitor.is_told().split())
     visitor.signs()
     visitor.plays("gwen")
     visitor.goes("/running")

@@ -95,6 +95,7 @@ from proviso_gateway.assembly import demonstrating
 from proviso_gateway.cli import serving
 demonstrating.forget_demonstration = lambda folder: None
 demonstrating.make_demonstration = lambda *told, **more: None
+demonstrating.publish_demonstration = lambda folder: folder
 serving._command = lambda port, threads: [sys.executable, "-c", "import os, time; "
     "print(os.getpid(), flush=True); time.sleep(60)"]
 serving._answers = lambda port: False
@@ -107,6 +108,7 @@ def test_whoever_ends_a_demonstration_ends_its_server() -> None:
     assert shown.stdout is not None
     server = 0
     while not server:
+        assert shown.poll() is None, "it ended before its server was there"
         line = shown.stdout.readline().strip()
         server = int(line) if line.isdecimal() else 0
     shown.send_signal(signal.SIGTERM)

@@ -247,7 +247,8 @@ def test_markup_of_a_translation_is_text(catalogue: Path) -> None:
         }
         frame = {"csrf": "", "demonstration": False, "rehearsal": False, "nav": (), "called": "",
                  "said": "", "log": ""}  # fmt: skip
-        page = render("portal/problem.html", LANGUAGE, frame=frame, asset={"portal_css": ""},
+        page = render("portal/problem.html", LANGUAGE, frame=frame,
+                      asset={"portal_css": "", "icon_svg": ""},
                       sentence=values["said"], remedy="", back="", **values)  # fmt: skip
     finally:
         engine.cache_clear()
@@ -268,6 +269,6 @@ def test_translators_are_given_what_python_says_once() -> None:
     told = "\n".join(messages.catalogue())
     assert told.count('msgid "Name or password is not right."') == 1
     assert 'msgid "{count} working day left"\nmsgid_plural "{count} working days left"' in told
-    assert '#, python-brace-format\nmsgid "I refuse' not in told
+    assert '#, python-brace-format\nmsgid "I decide' not in told
     assert '#: errors/casework.py\n#, python-brace-format\nmsgid "This key may not {act}' in told
     assert len({message for message, _ in every_message()}) > 1_400

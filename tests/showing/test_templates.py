@@ -225,7 +225,8 @@ OF_FORMS = {"for", "id", "name", "action", "src", "aria-describedby", "data-name
 OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.keys_js",
              "asset.drafts_js", "one.href",
              "case.href", "act.back", "back", "base", "href", "address",
-             "one.paper_href", "asset.choices_js"}  # fmt: skip
+             "one.paper_href", "asset.choices_js", "asset.icon_svg",
+             "older", "newer"}  # fmt: skip
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
 
 
@@ -238,7 +239,8 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         assert attributes <= {"aria-label", "viewBox", "width", "height", "font-size", "fill",
                               "stroke", "class", "content", "data-head", "href", "value",
                               "min", "max", "data-fact", "data-type", "data-version",
-                              "data-requires", "data-grounds", *OF_FORMS}, name  # fmt: skip
+                              "data-requires", "data-grounds", "title",
+                              *OF_FORMS}, name  # fmt: skip
         # An address is one of a file's own, which may begin with nothing but `https://`, or one
         # that the portal made itself: no request and no file has a word in it.
         begin = re.findall(r'(?:href|action|src)="{{ ([\w.]+)', text)

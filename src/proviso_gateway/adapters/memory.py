@@ -13,7 +13,7 @@ from itertools import islice
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
-from proviso_gateway.casework.owed import Owed, quarter_of
+from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
@@ -21,7 +21,7 @@ from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
+from proviso_gateway.terms import EPOCH, Handle, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
@@ -110,7 +110,7 @@ class MemoryStore:
             self._places.setdefault(line.stream, len(self._places))
             if isinstance(line.event, MARKING):
                 case = after[line.stream]
-                for mark in (*case.marks, case.asked_by):
+                for mark in case.every_mark:
                     bearing = self._marked.setdefault(mark, {})
                     bearing.setdefault(line.stream, len(bearing) + 1)
             if isinstance(line.event, on.Answered):
@@ -170,9 +170,9 @@ class MemoryStore:
             handle for handle, case in self._cases.items() if not states or case.state in states
         )
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
         theirs = (h for h in reversed(self._cases) if self._cases[h].requester == requester)
-        return tuple(islice(theirs, most))
+        return tuple(islice(theirs, skip, skip + most))
 
     def glance(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -203,16 +203,45 @@ class MemoryStore:
 
     def owed(self, since: Instant) -> tuple[Owed, ...]:
         first = quarter_of(since)
-        found: dict[tuple[str, Hash, Instant, Instant | None], list[Instant]] = {}
+        found: dict[CountedWith, list[Instant]] = {}
         for case in map(self._cases.__getitem__, self.cases(*AWAITING_ANSWER)):
             assert case.approved_at is not None
             assert case.permit is not None
             if first <= max(case.approved_at, case.searched_at or EPOCH):
-                searched = None if case.searched_at is None else quarter_of(case.searched_at)
-                at = quarter_of(case.approved_at), searched
-                ends = found.setdefault((case.received.numbered_by, case.basis.hash, *at), [])
+                ends = found.setdefault(self._counted_with(case.handle), [])
                 ends.append(Instant(case.permit.proposal.until))
         return tuple(Owed(*which, len(ends), min(ends)) for which, ends in found.items())
+
+    def owing(self, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+        wanted = {counted_with(one) for one in of}
+        return tuple(
+            handle
+            for handle in self.page(AWAITING_ANSWER & frozenset(states), most=len(self._cases))
+            if self._counted_with(handle) in wanted
+        )
+
+    def _counted_with(self, handle: Handle) -> CountedWith:
+        case = self._cases[handle]
+        assert case.approved_at is not None
+        searched = None if case.searched_at is None else quarter_of(case.searched_at)
+        name = case.received.numbered_by
+        return name, case.basis.hash, quarter_of(case.approved_at), searched
+
+    def received(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        found = (self._cases[one] for one in self.page(states, most=len(self._cases)))
+        return tuple(case.handle for case in found if since <= case.received_at < until)
+
+    def running_out(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        found = (self._cases[one] for one in self.page(states, most=len(self._cases)))
+        return tuple(
+            case.handle
+            for case in found
+            if case.permit is not None and since.micros <= case.permit.proposal.until < until.micros
+        )
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         return self._in_order({h for mark in marks for h in self._marked.get(mark, ())})

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
-from django.utils import timezone
 
 from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
@@ -279,14 +278,6 @@ def prepare_tables() -> None:
 def sign_in(folder: Path, requester: str) -> bool:
     """Whether people of this organisation have accounts in the home in this folder."""
     return (folder / ACCOUNTS).is_file() and accounts_of(folder).has_any(requester)
-
-
-def forget_drafts(folder: Path, days: int) -> int:
-    """Delete what nobody who asks went on with for so many days, where the home in this folder has
-    accounts; how many drafts there were."""
-    if not (folder / ACCOUNTS).is_file():
-        return 0
-    return accounts_of(folder).forget_drafts(timezone.now(), days)
 
 
 def _first_password() -> str:

@@ -197,8 +197,22 @@ def forget_demonstration(folder: Path) -> None:
         return
     key = _log_key(folder)
     shutil.rmtree(folder)
+    shutil.rmtree(public_folder(folder), ignore_errors=True)
     LastSigned(key).remove()
     key.unlink(missing_ok=True)
+
+
+def public_folder(folder: Path) -> Path:
+    """The folder beside it into which a demonstration is published."""
+    return folder.parent / f"{folder.name}.public"
+
+
+def publish_demonstration(folder: Path) -> Path:
+    """Publish the demonstration in this folder as it stands on its day; where it lies then."""
+    home = open_home(folder, on=required(folder).today)
+    home.publish_to(public_folder(folder))
+    home.close()
+    return public_folder(folder)
 
 
 def _log_key(folder: Path) -> Path:

@@ -86,7 +86,8 @@ class Drafts:
         """Delete what those who ask began to write and did not touch for so many days, with its
         documents, and documents that were left without a draft; how many drafts there were.
 
-        An officer's words are never deleted so: their case is here, and waits for them.
+        An officer's words are not deleted for their age: their case is here, and waits for them
+        (`assembly.forgetting` says what becomes of them).
         """
         old = Draft.objects.using(ALIAS).filter(kept__lt=now - datetime.timedelta(days=days))
         begun = Q(about__startswith=ASKED) | Q(about__startswith=FILE)

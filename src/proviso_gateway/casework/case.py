@@ -116,6 +116,11 @@ class Case:
         return asked_by(self.requester, self.received.request.officer, period)
 
     @property
+    def every_mark(self) -> frozenset[str]:
+        """All marks by which it is found."""
+        return self.marks | {self.asked_by} | ({SET_APART} if self.apart is not None else set())
+
+    @property
     def finding(self) -> Assessment | None:
         """What the instrument says of the case with all that the custodian knows: as its proposal
         has it, whose signers sign that and nothing else, or else as it was last assessed.
@@ -240,7 +245,10 @@ _ENDED_AT = {
 _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 
 
-MARKING = (on.Received, on.EvidenceGiven, on.Traced, on.Confirmed, on.Answered)
+SET_APART = "set apart"
+"""The mark of every case that is set apart. It says nothing of whom it is about."""
+
+MARKING = (on.Received, on.EvidenceGiven, on.Traced, on.Confirmed, on.Answered, on.SetApart)
 """The events that can give a case another mark."""
 
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from proviso_gateway.agreement.assessment import Assessment, ClauseFinding, Truth
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.casework.request import Request
 from proviso_gateway.institution.orders import CourtOrder
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Hash, Reason
 from proviso_verify import canonical
+
+SAYS: Mapping[str, str] = {
+    "valid": phrase("The order is in effect on this day."),
+    "requester": phrase("The order names whoever asks."),
+    "person": phrase("The order names this person."),
+    "fields": phrase("Every field that is asked for is one that the order lets out."),
+}
+"""What is asked of a request under an order: each condition, and its words."""
 
 
 def search_hash(request: Request) -> Hash:

@@ -33,6 +33,16 @@ class Owed:
         return Basis(kind, self.instrument)  # type: ignore[arg-type]
 
 
+CountedWith = tuple[str, Hash, Instant, Instant | None]
+"""What cases that are counted together have in common: what numbered them, the instrument, and the
+quarters in which they were approved and searched for."""
+
+
+def counted_with(one: Owed) -> CountedWith:
+    """What the cases that this counts have in common."""
+    return one.numbered_by, one.instrument, one.approved_at, one.searched_at
+
+
 def quarter_of(at: Instant) -> Instant:
     """The beginning of the quarter of an hour that this moment is in."""
     return Instant(at.micros // QUARTER * QUARTER)

@@ -59,7 +59,18 @@ def serve(
     open_home(folder).close()
     typer.echo(f"{seen}\nStop it with Ctrl-C.")
     sys.stdout.flush()
-    run_server(folder, port, seen, threads, public)
+    run_server(folder, port, seen, threads, public or _published_demonstration(folder))
+
+
+def _published_demonstration(folder: Path) -> Path | None:
+    """Where the demonstration in this folder was published, if it is one and was."""
+    from proviso_gateway.assembly.demonstrating import (  # noqa: PLC0415 -- as in `session`
+        demonstration,
+        public_folder,
+    )
+
+    public = public_folder(folder)
+    return public if demonstration(folder) is not None and public.is_dir() else None
 
 
 def serve_demonstration(folder: Path, examples: Path) -> None:
@@ -67,6 +78,7 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
     from proviso_gateway.assembly.demonstrating import (  # noqa: PLC0415 -- as in `session`
         forget_demonstration,
         make_demonstration,
+        publish_demonstration,
     )
 
     port = free_port()
@@ -74,9 +86,10 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
     forget_demonstration(folder)
     typer.echo("\nA home is made in which you can play each of them.")
     make_demonstration(folder, examples, origin=origin)
+    public = publish_demonstration(folder)
     typer.echo(f"{origin}\nStop it with Ctrl-C; `proviso serve {folder} --port {port}` goes on.")
     sys.stdout.flush()
-    server = subprocess.Popen(_command(port, 8), env=_around(folder, origin))
+    server = subprocess.Popen(_command(port, 8), env=_around(folder, origin, public))
     # Whoever ends this process ends the server with it: a signal alone would leave it running.
     signal.signal(signal.SIGTERM, _ended)
     try:

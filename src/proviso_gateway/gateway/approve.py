@@ -239,9 +239,19 @@ def submit_decline(
     stopped_on_record(gateway, case)  # what has come due is in the log before any entry of a case
     charter, signed = gateway.store.charter(), Signature(key, signature)
     check_signer(charter, proposed.matter, APPROVER, signed, gateway.now(), act=REFUSE)
-    told = proposed.assessment.reasons
-    reason = told[0] if told else Reason.PUBLIC_INTEREST
-    return record(gateway, case, Declined(signed.key, signed.signature, str(reason)))
+    reason = _reason(proposed.assessment)
+    return record(gateway, case, Declined(signed.key, signed.signature, reason))
+
+
+def refusal_reason(gateway: Gateway, handle: Handle) -> str:
+    """For what the case is refused, by code, if the second officer refuses it now."""
+    case = gateway.store.case(handle)
+    return _reason(case.proposed.assessment if case.proposed is not None else case.assessment)
+
+
+def _reason(found: Assessment | None) -> str:
+    told = found.reasons if found is not None else ()
+    return str(told[0] if told else Reason.PUBLIC_INTEREST)
 
 
 @over_midnight

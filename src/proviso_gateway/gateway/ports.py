@@ -127,9 +127,9 @@ class Store(Protocol):
     def cases(self, *states: CaseState) -> tuple[Handle, ...]:
         """The cases in any of `states` (all where none is named), in order of receipt."""
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
-        """The last `most` cases of this requester, the latest first. How many there are
-        besides makes no difference to how long this takes, as with `page`."""
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
+        """The last `most` cases of this requester, the latest first, after `skip` of them. How many
+        there are besides makes no difference to how long this takes, as with `page`."""
 
     def glance(self) -> AbstractContextManager[None]:
         """A block in which this thread sees everything as of one moment, and asks for it once:
@@ -159,11 +159,27 @@ class Store(Protocol):
         """How many cases owe an answer that were approved, or searched for, in that moment's
         quarter of an hour or since; in no order."""
 
+    def owing(self, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+        """The cases that these count and that are in any of these states, in order of receipt.
+        Whatever else owes an answer is not read."""
+
+    def received(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        """The cases in any of these states that came in from `since` on and before `until`, in
+        order of receipt. Others are not read."""
+
+    def running_out(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        """The cases in any of these states whose approval runs out from `since` on and before
+        `until`, in order of receipt. Others are not read."""
+
     def about(self, *marks: str) -> tuple[Handle, ...]:
-        """The cases that bear any of these `Case.marks`, in order of receipt."""
+        """The cases that bear any of these (`Case.every_mark`), in order of receipt."""
 
     def place_among(self, case: Handle, mark: str, most: int) -> int:
-        """Which of the cases that bear `mark` (one of `Case.marks`, or `Case.asked_by`) this one
+        """Which of the cases that bear `mark` (one of `Case.every_mark`) this one
         is, in order of receipt, from 1; the next one, if it is not recorded yet. Counted up to
         `most` and no further."""
 

@@ -50,9 +50,18 @@ def since_when(gateway: Gateway, day: Day) -> Instant:
         for put_off in reversed(several):  # what was put off may have been put off again
             reached = min(reached, put_off.slot) if put_off.to >= reached else reached
         earliest = min(earliest, reached)
-    begun = working_day(earliest, -charter.longest_answer_after(), gateway.holidays)
-    midnight = datetime.datetime.combine(begun, datetime.time(), datetime.UTC)
-    return Instant(int(midnight.timestamp()) * 1_000_000).plus(days=-1)  # whatever the time zone
+    return before(working_day(earliest, -charter.longest_answer_after(), gateway.holidays))
+
+
+def before(day: Day) -> Instant:
+    """A moment before this day begins, in whatever time zone; less than two days before."""
+    midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    return Instant(int(midnight.timestamp()) * 1_000_000).plus(days=-1)
+
+
+def after(day: Day) -> Instant:
+    """A moment after this day has ended, in whatever time zone; less than two days after."""
+    return before(day + datetime.timedelta(days=1)).plus(days=2)
 
 
 def slot_if_searched(gateway: Gateway, case: Case) -> Day | None:
@@ -89,3 +98,11 @@ def is_near(gateway: Gateway, day: Day | None) -> bool:
     if day is None:
         return False
     return gateway.today() >= working_day(day, -WARNED_BEFORE, gateway.holidays)
+
+
+def last_near(gateway: Gateway) -> Day:
+    """The last day that is near today."""
+    day = working_day(gateway.today(), WARNED_BEFORE, gateway.holidays)
+    while is_near(gateway, day + datetime.timedelta(days=1)):
+        day += datetime.timedelta(days=1)
+    return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from proviso_gateway.gateway.envelope import SENTENCES
-from proviso_gateway.pages.portal import named, with_days
+from proviso_gateway.pages.portal import FIELDS, named, with_days
 from proviso_gateway.phrases import joined, phrase
 
 OPENER = Path(__file__).parent / "scripts" / "open.html"
@@ -19,7 +20,7 @@ KEYS = Path(__file__).parent / "static" / "keys.js"
 PLACE = {"address_line", "postcode"}
 """What together is an address, and needs no names beside its parts."""
 
-_ITS_PLACE = b"/* keys.js */"
+_ITS_PLACE, _WORDS_PLACE = b"/* keys.js */", b"/* words */"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def in_words(envelope: bytes) -> Opened:
 
 def opener() -> bytes:
     """The page that opens sealed answers in a browser, without a server."""
-    return OPENER.read_bytes().replace(_ITS_PLACE, KEYS.read_bytes())
+    page = OPENER.read_bytes().replace(_ITS_PLACE, KEYS.read_bytes())
+    words = {"fields": dict(FIELDS), "place": sorted(PLACE), "months": calendar.month_name[1:]}
+    return page.replace(_WORDS_PLACE, json.dumps(words).encode())
 
 
 def _rows(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

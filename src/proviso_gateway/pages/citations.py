@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from proviso_gateway.agreement.citing import naming
 from proviso_gateway.agreement.model import CitedSource
 from proviso_gateway.pages.templating import Part
 
@@ -40,9 +40,7 @@ def cited(text: str, sources: Mapping[str, CitedSource]) -> list[TextRun]:
     named = {name: one.link for name, one in sources.items() if one.link is not None}
     if not text or not named:
         return [TextRun(text, "")]
-    # The longest name first: one may begin another.
-    names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-    parts = re.split(rf"(?<![\w-])({names})(?![\w-])", text)
+    parts = naming(named).split(text)
     return [
         TextRun(part, named.get(part) or "" if at % 2 else "")
         for at, part in enumerate(parts)

@@ -86,7 +86,6 @@ _TOLD: Mapping[str, str] = {
     "statuses": phrase("Statuses"),
     "gates": phrase("Gates"),
     "review_due": phrase("Review due"),
-    "stopped_version": phrase("Stopped version"),
     "reference": phrase("Reference"),
     "court": phrase("Court"),
     "effect": phrase("Effect"),
@@ -110,11 +109,12 @@ _TOLD: Mapping[str, str] = {
     "slot": phrase("Slot"),
     "to": phrase("To"),
     "reason": phrase("Reason"),
+    "version": phrase("Version"),
     "after": phrase("After"),
 }
 """What an act is told by: names of what it does."""
 
-_VALUES: Mapping[str, Mapping[str, str]] = {
+VALUES: Mapping[str, Mapping[str, str]] = {
     "roles": ROLES,
     "held": {
         "key-file": phrase("key file"),
@@ -133,7 +133,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }
 """What values are codes of ours, by what they are told under."""
 
-HOUSE_REASONS = _VALUES["reason"]
+HOUSE_REASONS = VALUES["reason"]
 """Why a whole slot is put off."""
 
 _NAME = re.compile(r"(\w+?)(_so_far)?(?:_(\d+))?")
@@ -154,7 +154,7 @@ def told(name: str, value: object) -> tuple[str, str]:
     and what stands under it, a line each."""
     found = _NAME.fullmatch(name)
     what, before, number = found.groups() if found is not None else (name, None, None)
-    known, said = _VALUES.get(what, {}), named(name)
+    known, said = VALUES.get(what, {}), named(name)
     if what in _TOLD:
         said = _TOLD[what]
         said = phrase("{what} so far", what=said) if before else said
@@ -163,4 +163,6 @@ def told(name: str, value: object) -> tuple[str, str]:
     shown = joined(
         (known.get(str(one), one if isinstance(one, str) else str(one)) for one in lines), "\n"
     )
+    if what == "reason" and str(value) in known:  # what the log will say stands beside
+        shown = joined((shown, f"({value})"), " ")
     return said, with_days(shown) or phrase("none")

@@ -85,7 +85,9 @@ def _left(checked: Day, house: Operating) -> str:
 
 
 def _ago(at: Day, home: HomesAges) -> str:
-    return phrase("{day}, {long} ago", day=at, long=_days(home.backup_days or 0))
+    if not home.backup_days:
+        return phrase("{day}, today", day=at)
+    return phrase("{day}, {long} ago", day=at, long=_days(home.backup_days))
 
 
 def _minutes(count: int | None) -> str:
@@ -121,12 +123,13 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
             "The register may be searched for {left} more: load one with fresh restrictions.",
             left=_days(house.restrictions_left),
         )
+    titles = {one.name: one.title for one in stands.agreements}
     for one in house.slots:
         if one.near and one.unsearched and house.today < one.day:
             yield phrase(
                 "{agreement}: no search counts from {day} on; {unsearched} of {cases} still to be "
                 "searched for.",
-                agreement=one.agreement,
+                agreement=titles.get(one.agreement, one.agreement),
                 day=one.day,
                 unsearched=one.unsearched,
                 cases=one.cases,
@@ -136,7 +139,7 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
         if agreement.review_overdue:
             yield phrase(
                 "{agreement}: its review was due on {day}.",
-                agreement=agreement.name,
+                agreement=agreement.title,
                 day=agreement.review_due,
             )
     if home.backup_days is None:

@@ -139,6 +139,15 @@ def _day(value: Day) -> str:
     return phrase("{day} {month} {year}", day=value.day, month=month, year=value.year)
 
 
+def month(period: str) -> str:
+    """A month in words: September 2017; anything else as it is."""
+    try:
+        first = datetime.date.fromisoformat(f"{period}-01")
+    except ValueError:
+        return period
+    return phrase("{month} {year}", month=_MONTHS[first.month - 1], year=first.year)
+
+
 def with_days(text: str) -> str:
     """A text with each ISO day in it as people write it: search before 4 October 2017."""
     return turned(text, _with_days) if _ISO_DAY.search(text) else text

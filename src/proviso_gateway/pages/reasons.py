@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from proviso_gateway.pages.assessments import asked_for
-from proviso_gateway.phrases import Say, joined, phrase, turned
+from proviso_gateway.phrases import Say, joined, phrase, phrase_of, turned
 
 
 class Why(Protocol):
@@ -28,6 +28,8 @@ class Why(Protocol):
     def by_order(self) -> bool: ...
     @property
     def given_back(self) -> bool: ...
+    @property
+    def suspended(self) -> bool: ...
 
 
 BECAUSE: Mapping[str, str] = {
@@ -78,7 +80,7 @@ CAUSES: Mapping[str, str] = {
     "changed": phrase("the record changed after it was looked at"),
     "not_completed": phrase("search or look did not come to its end before the slot"),
     "not_called": phrase("nobody called before the approval ran out"),
-    "suspended": phrase("an officer stopped it, or a court stayed it"),
+    "suspended": phrase("an officer stopped its agreement, or a court stayed it"),
     "held": phrase("its agreement is held"),
     "withdrawn": phrase("its agreement is not in force any more"),
     "version_changed": phrase("another version of its agreement is in force"),
@@ -102,6 +104,11 @@ def because(why: Why, *, listed: bool = False) -> str:
             [phrase("Not met: {clauses}", clauses=joined(why.clauses, "; "))] if why.clauses else []
         )
         return joined(told, " ")
+    if why.suspended:
+        stopped = phrase(
+            "Its agreement is stopped: nobody is searched for, and nothing handed over."
+        )
+        return joined((stopped, BECAUSE[why.state]), " ")
     if why.cause:
         return sentence(CAUSES[why.cause])
     if why.state == "ready" and why.by_order:
@@ -110,6 +117,17 @@ def because(why: Why, *, listed: bool = False) -> str:
     if why.given_back:
         return phrase("It was given back to be weighed again. {because}", because=because)
     return because
+
+
+def others_ask(many: int) -> str:
+    """How many other cases ask for the same person, as far as whoever reads it may know."""
+    if not many:
+        return phrase("Nobody else asks for the same person")
+    return phrase_of(
+        many,
+        "{count} other case asks for the same person",
+        "{count} other cases ask for the same person",
+    )
 
 
 def refused(reasons: Iterable[str]) -> str:

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.assembly.even_time import even_time
 from proviso_gateway.assembly.shown_answers import opened_here, shows
+from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import withdraw as take_back
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.gateway.views.own_requests import (
+    own_called,
     own_clauses,
     own_request,
     own_requests,
     own_wanted,
+    to_call_for,
 )
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
@@ -28,13 +31,14 @@ from proviso_gateway.pages.coded import OUTCOMES
 from proviso_gateway.pages.reasons import refused, sentence
 from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
-from proviso_gateway.portal.files_waiting import ROWS, counted, mine
+from proviso_gateway.portal.files_waiting import ROWS, counted, ground_labels, mine
 from proviso_gateway.portal.problems import Wrong
 from proviso_gateway.portal.rendering import done, show
 from proviso_gateway.portal.written import FILE, RETURNED, drafts, to_countersign
 from proviso_gateway.terms import Handle, Outcome
 
-MOST = 200
+MOST = 100
+"""How many requests a page lists, and of how many it is asked whether they can be called for."""
 PADDED = 16 * 1024
 """A shown answer is padded to a multiple of so many bytes."""
 
@@ -45,14 +49,27 @@ _COLOURS = {
 
 
 def requests(request: HttpRequest) -> HttpResponse:
-    """What this organisation has asked, and how each request stands."""
-    gateway = house.gateway()
-    rows = [_row(one.case, one.told) for one in own_requests(gateway, request.here.requester, MOST)]
+    """What this organisation has asked, and how each request stands. One is found by its
+    reference, which is sent in the body: no address names anything of theirs."""
+    gateway, requester = house.gateway(), request.here.requester
+    errors: tuple[Wrong, ...] = ()
+    if request.method == "POST":
+        try:
+            return redirect(f"/ask/{own_called(gateway, requester, _reference(request))}")
+        except Problem:
+            errors = (Wrong(phrase("No request of yours has this reference."), "#reference"),)
+    begins = _begins(request.GET.get("from", ""))
+    found = own_requests(gateway, requester, MOST + 1, begins)
+    rows = [_row(one.case, one.told) for one in found[:MOST]]
+    ready = [] if begins else [_row(one.case, one.told)
+                               for one in to_call_for(gateway, requester, MOST)]  # fmt: skip
     today = gateway.today()
+    labels = ground_labels(request)
     begun = [
         {"href": one.href,
          "reference": one.said.get("request_ref") or phrase("a draft without a reference"),
-         "ground": pages.named(one.said.get("ground", "")), "waits_for": one.waits_for,
+         "ground": labels.get((one.said.get("agreement", ""), one.said.get("ground", "")), ""),
+         "waits_for": one.waits_for,
          "returned": bool(one.said.get(RETURNED))}
         for one in drafts(request)
     ]  # fmt: skip
@@ -67,12 +84,22 @@ def requests(request: HttpRequest) -> HttpResponse:
          "by": house.accounts().called(one.account)}
         for one in to_countersign(request, FILE)
     ]  # fmt: skip
-    calls = sum(row["callable"] for row in rows)
-    return show(request, "requests", title=phrase("Requests"), rows=rows,
-                calls=str(calls) if calls else "",
+    return show(request, "requests", title=phrase("Requests"), errors=errors, rows=rows,
+                ready=ready, calls=str(len(ready)) if ready else "",
+                older=f"/ask?from={begins + MOST}" if len(found) > MOST else "",
+                newer="" if not begins else f"/ask?from={max(begins - MOST, 0)}",
                 drafts=begun, second=second, days=str(house.home().settings.draft_days),
                  files=list(mine(request)),
                 today=pages.day(today))  # fmt: skip
+
+
+def _begins(said: str) -> int:
+    """After how many of the latest a page of the list begins."""
+    return int(said) if said.isdecimal() and len(said) < 9 else 0
+
+
+def _reference(request: HttpRequest) -> str:
+    return str(request.POST.get("reference", "")).strip()[:200]
 
 
 def one(request: HttpRequest, handle: str) -> HttpResponse:
@@ -157,7 +184,8 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "why": sentence(refused(told.reasons)) if told.reasons else "",
         "call_from": pages.day(told.call_from), "call_until": pages.day(told.call_until),
         "soon": told.call_soon, "receipt": told.receipt or "", "may_withdraw": told.may_withdraw,
-        "may_give_evidence": told.may_give_evidence, "again": told.again,
+        "may_give_evidence": told.may_give_evidence,
+        "again": told.again and told.destroyed_at is None,
         "to_destroy": told.to_destroy, "destroy_by": _by_when(told.destroy_by),
         "destroyed": pages.moment(told.destroyed_at, house.zone()) if told.destroyed_at else "",
     }  # fmt: skip

@@ -13,6 +13,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import (
     approval_message,
     decline_message,
+    refusal_reason,
     submit_approval,
     submit_decline,
 )
@@ -22,7 +23,9 @@ from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.desk import Compared, Doing, Weighed
 from proviso_gateway.gateway.views.worklist import person_at
 from proviso_gateway.pages import portal as pages
-from proviso_gateway.phrases import phrase, turned
+from proviso_gateway.pages.reasons import refused
+from proviso_gateway.pages.weights import in_words
+from proviso_gateway.phrases import joined, phrase, turned
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
 from proviso_gateway.portal.problems import wrongs
@@ -42,6 +45,7 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
     told = told_of(request, name)
     approves = request.POST.get("act") == "approve"
     gateway = house.gateway()
+    why = "" if approves else refusal_reason(gateway, name)
     message = (approval_message if approves else decline_message)(gateway, key, name)
 
     def take(signature: Any) -> str:
@@ -60,7 +64,8 @@ def decide(request: HttpRequest, handle: str) -> HttpResponse:
     return redirect(keep(ToSign(
         key=key,
         title=phrase("Sign the approval") if approves else phrase("Sign the refusal"),
-        sentence=APPROVES if approves else phrase("I refuse this request."),
+        sentence=APPROVES if approves
+                 else phrase("I refuse this request: {why}.", why=refused([why])),
         facts=tuple(facts), message=message, take=take, after="/cases", back=f"/cases/{handle}",
         button=phrase("Sign, to disclose") if approves else phrase("Sign, to refuse"),
     )))  # fmt: skip
@@ -131,7 +136,8 @@ def look(request: HttpRequest, handle: str) -> HttpResponse:
         if any(field in one.declared for one in opened.people)
     ]  # fmt: skip
     people = [
-        {"letter": letter, "number": str(at), "weight": one.weight if one else "",
+        {"letter": letter, "number": str(at),
+         "weight": in_words(one.weight) if one else phrase("not compared"),
          "limits": [c.says for c in one.compared if c.field == "cap"] if one else [],
          "restricted": person.restricted, "died": person.deceased_on is not None,
          "checked": pages.day(person.restricted_checked_on),
@@ -190,7 +196,7 @@ def _in_words(compared: Compared | None) -> str:
     says = turned(compared.says, lambda text, say: text.replace("*", ""))
     if compared.how == "unsaid":
         return says
-    return phrase("{says}, {weight} bits", says=says, weight=compared.weight)
+    return joined((says, in_words(compared.weight)), ": ")
 
 
 def _earlier(person: Any) -> list[str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.countersigned import take_in_seconded
 from proviso_gateway.gateway.intake import look_over
+from proviso_gateway.gateway.views.asking import askable, questions
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
@@ -93,24 +94,36 @@ def drop(request: HttpRequest, name: str) -> HttpResponse:
 def _page(request: HttpRequest, draft: Written, *errors: Wrong) -> HttpResponse:
     found = look_over(house.gateway(), request.here.requester, _data(draft), draft.said[NAME])
     rows: list[dict[str, Any]] = []
+    labels = ground_labels(request)
     for one in found.seconds.get(request.here.called, ()):
-        whom = one.whom
+        whom, asked = one.whom, questions(house.gateway(), one.agreement)
         rows.append({
-            "reference": one.request_ref, "officer": one.officer, "ground": pages.named(one.ground),
+            "reference": one.request_ref, "officer": one.officer,
+            "ground": labels.get((one.agreement, one.ground), pages.named(one.ground)),
             "whom": " ".join(filter(None, (whom.given_name, whom.middle_names, whom.family_name))),
             "more": joined(filter(None, (pages.with_days(whom.birth_date or ""),
                                             whom.address_line, whom.postcode))),
             "fields": joined(map(pages.within, one.fields)),
-            "stated": joined(
-                words(joined((pages.named(name), _said(value)), ": "))
+            "stated": [
+                words(joined((asked.get(name, pages.named(name)), _said(value)),
+                             " " if name in asked else ": "))
                 for name, value in one.values.items()
-            ),
+            ],
         })  # fmt: skip
     return show(
         request, "file_countersign", title=phrase("Countersign a file"), errors=errors, rows=rows,
         many=counted(len(rows)), by=who_wrote(request, draft),
         said_words=request.POST.get("words", ""),
     )  # fmt: skip
+
+
+def ground_labels(request: HttpRequest) -> dict[tuple[str, str], str]:
+    """What each ground is called under which this organisation may ask, by agreement and code."""
+    return {
+        (under.name, ground.code): ground.label
+        for under in askable(house.gateway(), request.here.requester)
+        for ground in under.grounds
+    }
 
 
 def counted(many: int) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from proviso_gateway.assembly.accounts import Accounts, Here
 from proviso_gateway.assembly.demonstrating import Demonstration, demonstration
+from proviso_gateway.assembly.forgetting import forget
 from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.terms import Day
@@ -68,6 +69,11 @@ def zone() -> ZoneInfo:
 def accounts() -> Accounts:
     """The accounts of the home."""
     return Accounts(settings.SERVED.secret)
+
+
+def forget_drafts() -> None:
+    """Delete what people began to write and nobody has a reason to keep."""
+    forget(accounts(), home())
 
 
 def shown() -> Demonstration | None:

@@ -19,7 +19,7 @@ from proviso_gateway.pages.operating import attention, facts
 from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.rendering import show
-from proviso_gateway.portal.running import begun
+from proviso_gateway.portal.running import begun, title_of
 from proviso_gateway.terms import Day
 
 
@@ -27,11 +27,13 @@ def operating(request: HttpRequest) -> HttpResponse:
     """Ages of register, restrictions, backup and log; slots; enrolments."""
     gateway, key = house.gateway(), request.here.key
     check_may_operate(gateway, key)
-    told = view(gateway, house.home().restrictions_checked_on())
+    told = view(gateway, house.home().restrictions_checked_on(), key)
     home = house.home().ages()
     stands = institution(gateway)
+    titles = {one.name: one.title for one in stands.agreements}
     slots = [
-        {"agreement": one.agreement, "day": pages.day(one.day), "iso": one.day.isoformat(),
+        {"agreement": one.agreement, "title": titles.get(one.agreement, one.agreement),
+         "day": pages.day(one.day), "iso": one.day.isoformat(),
          "cases": str(one.cases), "unsearched": str(one.unsearched),
          "late": one.near and one.unsearched > 0, "can_move": one.can_move, "number": str(at)}
         for at, one in enumerate(told.slots)
@@ -60,10 +62,12 @@ def postpone(request: HttpRequest) -> HttpResponse:
     if reason not in REASONS:
         raise problem("gateway.no-house-reason")
     statement = begin_postponement(house.gateway(), name, slot, to, reason)
+    under = title_of(name)
     return begun(
         request, statement, phrase("Put this slot off"),
-        phrase("All answers that {agreement} owes from {slot} on are put off to {day}, whoever "
-               "they are about.", agreement=name, slot=pages.day(slot), day=pages.day(to)),
+        phrase("All answers that are owed under {agreement} from {slot} on are put off to {day}, "
+               "whoever they are about.", agreement=under, slot=pages.day(slot),
+               day=pages.day(to)),
         back="/operating",
     )  # fmt: skip
 

@@ -19,7 +19,6 @@ from proviso_gateway.gateway.views.documents import (
     given,
     kind_of,
 )
-from proviso_gateway.pages import portal as pages
 from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
 from proviso_gateway.terms import Handle
@@ -63,7 +62,7 @@ def beside(request: HttpRequest, handle: Handle) -> list[dict[str, Any]]:
     """What a case's page says of its documents."""
     found = documents_of(house.gateway(), request.here.key, handle)
     return [
-        {"called": one.called or phrase("without a name"), "fact": pages.named(one.fact),
+        {"called": one.called or phrase("without a name"), "name": one.fact,
          "href": f"/cases/{handle}/documents/{one.fact}" if one.digest else ""}
         for one in found
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -92,6 +93,8 @@ def _moved(request: HttpRequest, day: Day, said: str) -> HttpResponse:
     home = house.home()
     home.sequence()
     again = home.reconsider()
+    if settings.SERVED.public is not None:
+        home.publish_to(settings.SERVED.public)
     if again:
         tested = phrase_of(
             again,

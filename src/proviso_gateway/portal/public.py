@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from proviso_gateway.assembly import public as published
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.views.institution import titles_of_files
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.coded import COUNTED
 from proviso_gateway.phrases import phrase
@@ -29,9 +30,12 @@ def front(request: HttpRequest) -> HttpResponse:
     """The published figures and agreements, and how anybody checks them."""
     found = published.published(_folder())
     beside = {"period", "requester", "agreement", "received"}
+    titles = titles_of_files(house.gateway())
     rows = [
-        {"period": str(row["period"]), "requester": pages.organisation(str(row["requester"])),
-         "agreement": str(row["agreement"]), "received": str(row["received"]),
+        {"period": pages.month(str(row["period"])),
+         "requester": pages.organisation(str(row["requester"])),
+         "agreement": titles.get(str(row["agreement"]), str(row["agreement"])),
+         "received": str(row["received"]),
          "counts": [(COUNTED.get(name) or pages.named(name), str(row[name]))
                     for name in row if name not in beside]}
         for row in found.rows
@@ -39,7 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return show(
         request, "public", title=phrase("Published"), origin=found.origin, size=found.size,
         rows=rows,
-        agreements=found.agreements,
+        agreements=[(one, titles.get(one.split(".")[0], "")) for one in found.agreements],
         genesis=house.home().settings.genesis,
     )  # fmt: skip
 

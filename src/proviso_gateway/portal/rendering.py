@@ -50,6 +50,7 @@ class Frame:
     today: str
     log: str
     said: str
+    public: bool
 
 
 def show(
@@ -103,7 +104,7 @@ def _frame(request: HttpRequest) -> Frame:
     try:
         home = house.home()
     except Problem:
-        return Frame(get_token(request), "", "", (), False, False, "", "", "")
+        return Frame(get_token(request), "", "", (), False, False, "", "", "", False)
     return Frame(
         csrf=get_token(request),
         called=here.called,
@@ -116,6 +117,7 @@ def _frame(request: HttpRequest) -> Frame:
         today=pages.day(home.gateway.today()),
         log=home.settings.origin,
         said=_said(request),
+        public=settings.SERVED.public is not None,
     )
 
 

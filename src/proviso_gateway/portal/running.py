@@ -21,9 +21,11 @@ from proviso_gateway.gateway.assess import reconsider
 from proviso_gateway.gateway.ports import Signature
 from proviso_gateway.gateway.statements import submit, submit_begun, waits
 from proviso_gateway.gateway.stop import begin_restart, begin_stop, begin_stop_of_all
+from proviso_gateway.gateway.views.apart import known_to
 from proviso_gateway.gateway.views.institution import in_flight, institution, may_state
-from proviso_gateway.gateway.views.unsigned import Told, Unsigned, told_of, unsigned
+from proviso_gateway.gateway.views.unsigned import Told, told_of, unsigned
 from proviso_gateway.pages import portal as pages
+from proviso_gateway.pages.acts import tables
 from proviso_gateway.pages.coded import ROLES as ROLE_NAMES
 from proviso_gateway.pages.coded import STANDS, act, roles, told
 from proviso_gateway.phrases import joined, phrase, phrase_of
@@ -39,11 +41,11 @@ PASSKEYS = "webauthn-"
 def running(request: HttpRequest) -> HttpResponse:
     """Agreements, acts that wait for a signature, officers, and keys that wait to be enrolled."""
     gateway, key = house.gateway(), request.here.key
-    stands, adopted = institution(gateway), gateway.store.charter().adopted
+    stands = institution(gateway)
     agreements = [
-        {"name": one.name, "title": adopted[one.name].agreement.title, "stopped": one.stopped,
+        {"name": one.name, "title": one.title, "stopped": one.stopped,
          "stands": STANDS[one.stands.value],
-         "version": one.version, **_in_flight(one.name)}
+         "version": one.version, **_in_flight(one.name, key)}
         for one in stands.agreements
     ]  # fmt: skip
     officers = [
@@ -54,7 +56,8 @@ def running(request: HttpRequest) -> HttpResponse:
         for one in stands.officers
     ]  # fmt: skip
     acts = [{"handle": one.handle, "does": act(one.kind, one.does),
-             "by": ", ".join(one.signed_by), "facts": _facts(one)}
+             "by": ", ".join(one.signed_by), "facts": _words(one.about),
+             "officers": tables(one.officers, pages.day)}
             for one in unsigned(gateway)]  # fmt: skip
     administers = may_state(gateway, key, "officer", "enrolled")
     return show(
@@ -67,9 +70,15 @@ def running(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _in_flight(name: str) -> dict[str, str]:
-    found = in_flight(house.gateway(), name)
+def _in_flight(name: str, key: str) -> dict[str, str]:
+    found = in_flight(house.gateway(), name, key)
     return {"waiting": str(found.waiting), "owed": str(found.owed)}
+
+
+def title_of(name: str) -> str:
+    """An agreement as people know it, with its name in files beside."""
+    title = house.gateway().store.charter().agreement(name).title
+    return f"{title} ({name})"
 
 
 def _offers() -> list[dict[str, str]]:
@@ -91,14 +100,15 @@ def stop_all(request: HttpRequest) -> HttpResponse:
     statements, after = begin_stop_of_all(house.gateway()), "/running"
     for at, one in reversed(list(enumerate(statements, 1))):
         title = phrase("Stop every agreement: {at} of {all}", at=at, all=len(statements))
-        sentence = _stops(one.stated["name"])
+        sentence = _stops(str(one.stated["name"]))
         after = _put(request, one, title, sentence, after=after, back="/running")
     return redirect(after)
 
 
 def _stops(name: str) -> str:
     return phrase(
-        "I stop {agreement}, now: nothing under it is searched or handed over.", agreement=name
+        "I stop {agreement}, now: nothing under it is searched or handed over.",
+        agreement=title_of(name),
     )
 
 
@@ -108,7 +118,7 @@ def restart(request: HttpRequest, name: str) -> HttpResponse:
     statement = begin_restart(house.gateway(), name)
     return begun(request, statement, phrase("Lift the stop"),
                  phrase("The reason for which {agreement} was stopped is gone.",
-                        agreement=name))  # fmt: skip
+                        agreement=title_of(name)))  # fmt: skip
 
 
 @require_POST
@@ -140,22 +150,24 @@ def sign_second(request: HttpRequest, handle: str) -> HttpResponse:
         left = waits(submit(house.gateway(), Handle(handle), key, signature, shown=found.digest))
         if left:
             return phrase("Signed by you. Another officer signs too.")
-        return _assessed_again(found.kind, phrase("Signed, and done."))
+        return _assessed_again(found.kind, key, phrase("Signed, and done."))
 
     return redirect(keep(ToSign(
         key=key, title=phrase("Sign: {act}", act=act(found.kind, found.does)),
         sentence=phrase("I have read what this does, and I sign it."),
-        facts=(*_facts(found), (phrase("Signed by"), ", ".join(found.signed_by))), message=message,
+        facts=(*_words(found.about), (phrase("Signed by"), ", ".join(found.signed_by))),
+        officers=tuple(tables(found.officers, pages.day)), message=message,
         take=take, after="/running", back="/running",
     )))  # fmt: skip
 
 
-def _assessed_again(kind: str, said: str) -> str:
-    """Assess again at once whatever waited on what has just been signed, and say how many."""
+def _assessed_again(kind: str, key: str, said: str) -> str:
+    """Assess again at once whatever waited on what has just been signed, and say how many this
+    officer may know of."""
     if kind not in ("agreement", "order"):
         return said
     house.begin()
-    again = len(reconsider(house.gateway()))
+    again = len(known_to(house.gateway(), key, reconsider(house.gateway())))
     if not again:
         return said
     cases = phrase_of(
@@ -182,22 +194,20 @@ def _put(
         left = waits(submit_begun(house.gateway(), statement, key, signature))
         if left:
             return phrase("Signed by you. It takes effect when another officer signs too.")
-        return _assessed_again(statement.kind, phrase("Done."))
+        return _assessed_again(statement.kind, key, phrase("Done."))
 
-    told = _words(told_of(house.gateway(), statement))
+    does = told_of(house.gateway(), statement)
+    facts = _words(does.about)
     if statement.kind == "agreement":
-        counted = _in_flight(str(statement.stated["name"]))
-        told = (*told, (phrase("In flight under it"),
-                        phrase("{waiting} before an approval, {owed} approved and not answered",
-                               **counted)))  # fmt: skip
+        counted = _in_flight(str(statement.stated["name"]), key)
+        facts = (*facts, (phrase("In flight under it"),
+                          phrase("{waiting} before an approval, {owed} approved and not answered",
+                                 **counted)))  # fmt: skip
     return keep(ToSign(
-        key=key, title=title, sentence=sentence, facts=told,
+        key=key, title=title, sentence=sentence, facts=facts,
+        officers=tuple(tables(does.officers, pages.day)),
         message=statement.message(genesis), take=take, after=after, back=back,
     ))  # fmt: skip
-
-
-def _facts(one: Unsigned) -> tuple[tuple[str, str], ...]:
-    return _words(one.about)
 
 
 def _words(about: Mapping[str, Told]) -> tuple[tuple[str, str], ...]:

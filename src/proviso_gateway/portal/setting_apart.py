@@ -29,6 +29,7 @@ def set_apart(request: HttpRequest, handle: str) -> HttpResponse:
 
     def take(signature: Any) -> str:
         submit_set_apart(house.gateway(), name, key, signature, officers)
+        house.forget_drafts()
         return phrase("The case is set apart. For all others there is none.")
 
     named = ", ".join(sorted(name_of(gateway, one) for one in officers))

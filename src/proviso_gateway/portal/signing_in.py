@@ -10,7 +10,6 @@ from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -65,7 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 request.session.pop(name, None)
             login(request, account, backend=BACKEND)
             request.session.clear_expired()
-            accounts.forget_drafts(timezone.now(), house.home().settings.draft_days)
+            house.forget_drafts()
             return redirect("/")
         _failed(request, account.handle)
         errors = (Wrong(phrase("This is not the code of this half minute."), "#code"),)

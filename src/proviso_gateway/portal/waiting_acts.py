@@ -35,6 +35,8 @@ class ToSign:
     after: str
     back: str
     button: str = phrase("Sign")
+    officers: tuple[object, ...] = ()
+    """Tables of what becomes of officers (`pages.acts.OfficerTable`)."""
 
 
 _kept: dict[str, tuple[float, ToSign]] = {}

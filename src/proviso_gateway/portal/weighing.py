@@ -80,11 +80,10 @@ def _to_sign(
 ) -> str:
     refuses = prepared.proposal.decision == "refuse"
     what = DECISIONS[prepared.proposal.decision]
-    account = request.user
 
     def take(signature: Any) -> str:
+        # What was written stays until it is approved: it may be given back, to be weighed again.
         submit_proposal(house.gateway(), prepared, signature)
-        house.accounts().drop_draft(account, handle)
         return phrase("Proposed, and signed by you. Another officer decides.")
 
     fields = joined(map(pages.within, prepared.proposal.fields))
@@ -97,7 +96,9 @@ def _to_sign(
                         "one requester.", what=what),
         facts=(*order, (phrase("Case"), handle[:6]),
                (phrase("Fields"), phrase("none") if refuses else fields),
-               (phrase("Public interest test"), FOUND[prepared.weighing.finding]), *weighed),
+               *([] if order else [(phrase("Public interest test"),
+                                    FOUND[prepared.weighing.finding])]),
+               *weighed),
         message=prepared.message, take=take,
         after="/cases", back=f"/cases/{handle}/weigh",
         button=phrase("Sign, to refuse") if refuses else phrase("Sign, to disclose"),

@@ -25,6 +25,9 @@ TITLES = {
     "check": phrase("Check your answers"),
 }
 
+GENDERS = ("female", "male", "other")
+"""What a request can say of somebody's gender, besides nothing: a file has these words, too."""
+
 YES_NO = {"true": phrase("Yes"), "false": phrase("No")}
 NOT_STATED = phrase("not stated")
 
@@ -61,7 +64,8 @@ def _more(request: HttpRequest, ways: Way) -> dict[str, Any]:
                      "chosen": g.code == said.get("ground")} for g in ways.agreement.grounds],
         "fields": [{"code": f, "label": pages.named(f), "chosen": f in wanted}
                    for f in ways.agreement.fields],
-        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, "")}
+        "whom": [{"name": n, "label": label, "hint": hint, "said": said.get(n, ""),
+                  "options": GENDERS if n == "gender" else ()}
                  for n, label, hint in WHOM],
         "why": [rule_of(one) for one in ways.countersigning],
         "people": [
@@ -104,7 +108,7 @@ def summary(request: HttpRequest, ways: Way, *, changes: bool = False) -> dict[s
 
 
 def rule_of(one: Rule) -> dict[str, str]:
-    return {"id": one.id, "text": one.text or pages.named(one.id), "cite": one.cite}
+    return {"id": one.id, "text": one.text, "source": one.source}
 
 
 def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def fact_of(one: Asks, said: dict[str, str]) -> dict[str, Any]:
             {"value": option.value,
              "word": YES_NO[option.value] if one.is_yes_or_no else pages.named(option.value),
              "chosen": option.value == stated.lower(),
-             "refused_by": ", ".join(rule.id for rule in option.refused_by)}
+             "refused_by": [rule_of(rule) for rule in option.refused_by]}
             for option in one.options
         ],
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from proviso_gateway.gateway.claim import claim, release_claim
 from proviso_gateway.gateway.recuse import Tie, recusal_message, submit_recusal
-from proviso_gateway.gateway.views.desk import Doing, OnDesk, case_to_open, doings, on_desk
+from proviso_gateway.gateway.views.desk import Doing, OnDesk, Rests, case_to_open, doings, on_desk
 from proviso_gateway.gateway.views.desk import check_can as check
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import own_lapse
@@ -18,7 +18,7 @@ from proviso_gateway.gateway.views.waiting import IDLE, Filter, WaitingCase, que
 from proviso_gateway.gateway.views.worklist import OpenCase, open_case
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.coded import DECISIONS, FINDINGS, roles
-from proviso_gateway.pages.reasons import because
+from proviso_gateway.pages.reasons import because, others_ask
 from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.portal import house
 from proviso_gateway.portal.papers import beside
@@ -59,7 +59,7 @@ def work(request: HttpRequest) -> HttpResponse:
             _filter("requester", phrase("Asked by"), asked,
                     [(one.code, pages.organisation(one.code)) for one in stands.requesters]),
             _filter("agreement", phrase("Under"), asked,
-                    [(one.name, one.name) for one in stands.agreements]
+                    [(one.name, one.title) for one in stands.agreements]
                     + [(one.hash, phrase("order {reference}", reference=one.reference))
                        for one in stands.orders]),
         ],
@@ -139,6 +139,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
     handle = opened.view.case
     colour, word = pages.STATES[opened.view.state]
     do = set(desk.doing)
+    asked = {one.name: one.question for one in desk.stated if one.question}
     return {
         "case": {
             "href": f"/cases/{handle}", "short": handle[:6], "reference": opened.view.request_ref,
@@ -166,7 +167,8 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
         "clauses": _clauses(desk),
         "counts": _counts(desk),
         "weighing": _weighing(opened),
-        "documents": documents,
+        "documents": [one | {"fact": asked.get(one["name"], pages.named(one["name"]))}
+                      for one in documents],
         "happened": [
             {"what": one.what, "at": pages.moment(one.at, house.zone())} for one in desk.happened
         ],
@@ -242,20 +244,13 @@ def _asked(opened: OpenCase, desk: OnDesk) -> list[tuple[str, str, str]]:
         by = phrase("{officer}, countersigned by {second}", officer=by, second=second)
     if desk.version:
         under = phrase("{agreement}, version {version}", agreement=under, version=desk.version)
-    again = opened.view.repeats
-    before = phrase_of(
-        again,
-        "{count} other case asks for the same person",
-        "{count} other cases ask for the same person",
-    )
-    nobody = phrase("Nobody else asks for the same person")
     return [
         (phrase("Under"), under, ""),
         (phrase("Ground"), desk.ground, desk.seriousness),
         (phrase("About"), about, ""),
         (phrase("For"), joined(map(pages.within, request.fields)), ""),
         (phrase("Asked by"), by, ""),
-        (phrase("Asked before"), before if again else nobody, ""),
+        (phrase("Asked before"), others_ask(opened.view.repeats), ""),
     ]
 
 
@@ -268,26 +263,26 @@ def _clauses(desk: OnDesk) -> list[dict[str, Any]]:
     return [
         {
             "colour": colours[one.stands], "stands": _STANDS[one.stands],
-            "text": one.text or pages.named(one.id),
-            "cite": phrase("source: {cite}", cite=one.cite) if one.cite else "",
-            "rests": [_rests(rest.name, rest.source, rest.stated, rest.document, rest.wants)
-                      for rest in one.rests_on],
+            "text": one.text, "id": one.id, "source": one.source,
+            "rests": [_rests(rest) for rest in one.rests_on],
         }
         for one in desk.clauses
     ]  # fmt: skip
 
 
-def _rests(name: str, source: str, stated: str, document: str, wants: str) -> str:
-    if source in ("gateway", "custodian") and not stated:
-        return pages.SOURCES[source]
-    told = pages.with_days(stated) or phrase("not stated")
-    parts = [joined((pages.named(name), told), ": "), pages.SOURCES.get(source, source)]
-    if document:
-        parts.append(phrase("document {name}", name=document))
-    elif wants:
-        wanted = pages.within(wants)
+def _rests(one: Rests) -> str:
+    if one.source in ("gateway", "custodian") and not one.stated:
+        return pages.SOURCES[one.source]
+    told = pages.with_days(one.stated) or phrase("not stated")
+    what = joined((one.question, told), " ") if one.question else (
+        joined((pages.named(one.name), told), ": "))  # fmt: skip
+    parts = [what, pages.SOURCES.get(one.source, one.source)]
+    if one.document:
+        parts.append(phrase("document {name}", name=one.document))
+    elif one.wants:
+        wanted = pages.within(one.wants)
         parts.append(phrase("no document, though one is wanted: {document}", document=wanted))
-    elif source == "requester":
+    elif one.source == "requester":
         parts.append(phrase("without a document"))
     return joined(parts, " · ")
 

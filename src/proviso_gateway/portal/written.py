@@ -44,7 +44,7 @@ WHOM = (
     ("middle_names", phrase("Middle names"), phrase("if known")),
     ("family_name", phrase("Family name"), ""),
     ("birth_date", phrase("Born"), phrase("a day such as 1984-05-17")),
-    ("gender", phrase("Gender"), phrase("female, male, other, or nothing")),
+    ("gender", phrase("Gender"), ""),
     ("address_line", phrase("Last known address"), phrase("one line, without the postcode")),
     ("postcode", phrase("Postcode"), ""),
 )  # fmt: skip

@@ -100,7 +100,7 @@ def write_marks(alias: str, cases: Iterable[Case], index: StandingKeys) -> None:
         (
             Mark(case=case.handle, digest=index.digest("mark", mark))
             for case in cases
-            for mark in sorted({*case.marks, case.asked_by})
+            for mark in sorted(case.every_mark)
         ),
         ignore_conflicts=True,
     )

@@ -42,7 +42,15 @@ from proviso_gateway.adapters.database.projections import project
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.adapters.database.standing_keys import STANDING, StandingKeys
 from proviso_gateway.adapters.database.translated_errors import translated_errors
-from proviso_gateway.adapters.database.worklists import Glance, first, owed, read_together
+from proviso_gateway.adapters.database.worklists import (
+    Glance,
+    first,
+    owed,
+    owing,
+    read_together,
+    received,
+    running_out,
+)
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework import events as on
@@ -249,10 +257,10 @@ class DatabaseStore:
                 rows = rows.filter(state__in=[state.value for state in states])
             return tuple(map(Handle, rows.values_list("handle", flat=True)))
 
-    def last_cases_of(self, requester: str, most: int) -> tuple[Handle, ...]:
+    def last_cases_of(self, requester: str, most: int, skip: int = 0) -> tuple[Handle, ...]:
         rows = CaseRow.objects.using(self.alias).filter(requester=requester).order_by("-id")
         with translated_errors():
-            return tuple(map(Handle, rows.values_list("handle", flat=True)[:most]))
+            return tuple(map(Handle, rows.values_list("handle", flat=True)[skip : skip + most]))
 
     def page(
         self,
@@ -287,6 +295,22 @@ class DatabaseStore:
     def owed(self, since: Instant) -> tuple[Owed, ...]:
         with translated_errors():
             return owed(self.alias, since)
+
+    def owing(self, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+        with translated_errors():
+            return owing(self.alias, of, states) if of and states else ()
+
+    def received(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        with translated_errors():
+            return received(self.alias, since, until, states) if states else ()
+
+    def running_out(
+        self, since: Instant, until: Instant, states: Collection[CaseState]
+    ) -> tuple[Handle, ...]:
+        with translated_errors():
+            return running_out(self.alias, since, until, states) if states else ()
 
     def about(self, *marks: str) -> tuple[Handle, ...]:
         digests = [self.standing.digest("mark", mark) for mark in marks]

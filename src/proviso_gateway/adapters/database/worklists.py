@@ -5,7 +5,7 @@ A page that shows a hundred cases asks as often as one that shows two, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -17,8 +17,8 @@ from proviso_gateway.adapters.database.models import CaseRow
 from proviso_gateway.adapters.database.remembered import Remembered
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
-from proviso_gateway.casework.owed import QUARTER, Owed, quarter_of
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.owed import QUARTER, Owed, counted_with, quarter_of
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Handle, Hash, Instant
@@ -61,6 +61,11 @@ def first(
         return tuple(Handle(handle) for (handle,) in cursor.fetchall())
 
 
+def _in(states: Collection[CaseState]) -> str:
+    words = ", ".join(f"'{state.value}'" for state in sorted(states))
+    return f"state IN ({words})"
+
+
 _OWED = f"""
 SELECT numbered_by, instrument, approved_at / {QUARTER}, searched_at / {QUARTER},
        COUNT(*), MIN(until)
@@ -69,7 +74,7 @@ WHERE id IN (
     SELECT id FROM proviso_caserow WHERE approved_at >= %s
     UNION SELECT id FROM proviso_caserow WHERE searched_at >= %s
   )
-  AND state IN ({", ".join(f"'{state.value}'" for state in sorted(AWAITING_ANSWER))})
+  AND {_in(AWAITING_ANSWER)}
 GROUP BY 1, 2, 3, 4"""
 """Each moment by its own index: joined by OR, SQLite reads every case."""
 
@@ -90,6 +95,76 @@ def owed(alias: str, since: Instant) -> tuple[Owed, ...]:
             )
             for numbered_by, instrument, approved, searched, cases, until in cursor.fetchall()
         )
+
+
+_OWING = f"""
+SELECT handle, numbered_by, instrument, approved_at / {QUARTER}, searched_at / {QUARTER}
+FROM proviso_caserow
+WHERE id IN (
+    SELECT id FROM proviso_caserow
+    WHERE approved_at >= %s AND approved_at < %s AND searched_at IS NULL
+    UNION SELECT id FROM proviso_caserow WHERE searched_at >= %s AND searched_at < %s
+  )
+ORDER BY id"""
+
+
+def owing(alias: str, of: Collection[Owed], states: Collection[CaseState]) -> tuple[Handle, ...]:
+    """The cases that these count, as `Store.owing` says. What lies between their quarters is read
+    by an index, and nothing of it is opened."""
+    wanted = {counted_with(one) for one in of}
+    spans = [
+        *_span([one.approved_at for one in of if one.searched_at is None]),
+        *_span([one.searched_at for one in of if one.searched_at is not None]),
+    ]
+    found = []
+    with closing(connections[alias].cursor()) as cursor:
+        cursor.execute(_OWING.replace("ORDER", f"AND {_in(states)} ORDER"), spans)
+        for handle, name, instrument, approved, searched in cursor.fetchall():
+            at = Instant(approved * QUARTER), searched and Instant(searched * QUARTER)
+            if (name, instrument, *at) in wanted:
+                found.append(Handle(handle))
+    return tuple(found)
+
+
+def _span(quarters: Sequence[Instant]) -> tuple[int, int]:
+    """From the first of these quarters to the end of the last; nothing where there is none."""
+    if not quarters:
+        return 0, 0
+    return min(quarters).micros, max(quarters).micros + QUARTER
+
+
+_RECEIVED = """
+SELECT proviso_caserow.handle FROM proviso_event CROSS JOIN proviso_caserow
+WHERE proviso_event.at >= %s AND proviso_event.at < %s AND proviso_event.seq = 0
+  AND proviso_caserow.handle = proviso_event.stream
+"""
+"""By the moment, then case by case: joined otherwise, SQLite goes through every case of a state."""
+
+
+def received(
+    alias: str, since: Instant, until: Instant, states: Collection[CaseState]
+) -> tuple[Handle, ...]:
+    """What came in between these moments, as `Store.received` says."""
+    asked = f"{_RECEIVED} AND {_in(states)} ORDER BY proviso_caserow.id"
+    with closing(connections[alias].cursor()) as cursor:
+        cursor.execute(asked, [since.micros, until.micros])
+        return tuple(Handle(handle) for (handle,) in cursor.fetchall())
+
+
+_RUNNING_OUT = """
+SELECT handle FROM proviso_caserow
+WHERE id IN (SELECT id FROM proviso_caserow WHERE until >= %s AND until < %s)
+"""
+
+
+def running_out(
+    alias: str, since: Instant, until: Instant, states: Collection[CaseState]
+) -> tuple[Handle, ...]:
+    """What runs out between these moments, as `Store.running_out` says."""
+    asked = f"{_RUNNING_OUT} AND {_in(states)} ORDER BY id"
+    with closing(connections[alias].cursor()) as cursor:
+        cursor.execute(asked, [since.micros, until.micros])
+        return tuple(Handle(handle) for (handle,) in cursor.fetchall())
 
 
 def read_together(

@@ -28,7 +28,7 @@ from proviso_gateway.cli.home.session import (
     progress,
 )
 from proviso_gateway.cli.home.tables import table
-from proviso_gateway.cli.home.weighing import weigh_and
+from proviso_gateway.cli.home.weighing import kept_for, weigh_and
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway import approve as deciding
 from proviso_gateway.gateway.confirm import confirm as look
@@ -43,6 +43,7 @@ from proviso_gateway.gateway.set_apart import set_apart as put_apart
 from proviso_gateway.gateway.trace import to_trace, trace_all
 from proviso_gateway.gateway.trace import trace as search
 from proviso_gateway.gateway.views.cases import for_requester, stands
+from proviso_gateway.gateway.views.desk import on_desk
 from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.proposal import leading_order
 from proviso_gateway.gateway.views.unsigned import unsigned
@@ -153,8 +154,9 @@ def show(
 ) -> None:
     """Open a case: what was asked, which clauses it meets, what was proposed, who was found."""
     gateway, actor = gateway_to_read(home), load_signer(key, passphrase_file)
-    opened = open_case(gateway, actor.key, case_called(gateway, case, actor.key))
-    Output(as_json).tell(opened, showing.opened(opened))
+    handle = case_called(gateway, case, actor.key)
+    opened = open_case(gateway, actor.key, handle)
+    Output(as_json).tell(opened, showing.opened(opened, on_desk(gateway, actor.key, handle)))
 
 
 def evidence(
@@ -192,6 +194,7 @@ def recuse(
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     handle = case_called(gateway, case, actor.key)
     stand_back(gateway, actor, handle, tie)
+    kept_for(handle).unlink(missing_ok=True)
     _told(gateway, handle, actor, "You act on this case no more.", as_json)
 
 
@@ -363,7 +366,7 @@ def confirm(
 def _looked(output: Output, gateway: Gateway, handle: Handle, actor: Actor) -> int | None:
     """Who it is, asked of whoever looks, with the records before them; None for any doubt."""
     opened = open_case(gateway, actor.key, handle)
-    for line in showing.opened(opened):
+    for line in showing.opened(opened, on_desk(gateway, actor.key, handle)):
         output.say(line)
     said: str = typer.prompt("Which one is meant? A number, or nothing", default="", err=True)
     return int(said) if said.strip().isdecimal() else None

@@ -17,16 +17,26 @@ from proviso_gateway.pages.operating import LAXER, attention, facts
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
-    """Put everything that waits for the log under a signed checkpoint; delete drafts that are too
-    old."""
-    from proviso_gateway.assembly.accounts import forget_drafts  # noqa: PLC0415 (as in `output`)
+    """Put everything that waits for the log under a signed checkpoint; delete drafts that nobody
+    has a reason to keep."""
+    from proviso_gateway.assembly.forgetting import forget_in  # noqa: PLC0415 (as in `output`)
 
     opened = open_home(home)
     head = opened.sequence()
-    drafts = forget_drafts(home, opened.settings.draft_days)
-    forgotten = [f"  drafts of those who ask deleted, too old: {drafts}"] if drafts else []
+    drafts = forget_in(opened)
+    forgotten = []
+    if drafts.asked:
+        forgotten.append(f"  drafts of those who ask deleted, too old: {drafts.asked}")
+    if drafts.weighed:
+        forgotten.append(f"  weighings deleted, not to be gone on with: {drafts.weighed}")
     Output(as_json).tell(
-        {"origin": head.origin, "size": head.size, "root": head.root.hex(), "drafts": drafts},
+        {
+            "origin": head.origin,
+            "size": head.size,
+            "root": head.root.hex(),
+            "drafts": drafts.asked,
+            "weighings": drafts.weighed,
+        },
         [f"{head.origin}: {head.size} entries.", f"  root {head.root.hex()}", *forgotten],
     )
 

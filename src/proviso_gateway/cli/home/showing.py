@@ -8,14 +8,17 @@ from typing import Any
 
 from proviso_gateway.cli.home.tables import listed
 from proviso_gateway.gateway.views.cases import RequesterView, Stands
+from proviso_gateway.gateway.views.desk import ClauseOnDesk, OnDesk
 from proviso_gateway.gateway.views.institution import AgreementStands, Institution, OfficerServes
 from proviso_gateway.gateway.views.proposal import LeadingOrder
 from proviso_gateway.gateway.views.unsigned import Unsigned
 from proviso_gateway.gateway.views.worklist import OpenCase
+from proviso_gateway.pages.acts import said, tables
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.plain import plain
 from proviso_gateway.pages.portal import TIES
-from proviso_gateway.pages.reasons import because
+from proviso_gateway.pages.reasons import because, others_ask
+from proviso_gateway.terms import Day
 
 _WORD = re.compile("[a-z_]+")
 
@@ -83,13 +86,19 @@ def unsigned(one: Unsigned) -> Iterator[str]:
     """An act that waits for a signature: everything that it does. Of a list, single words stand on
     one line; anything else, a name with a comma in it say, on a line of its own."""
     yield f"{one.handle}  {one.kind} {one.does}, signed by {', '.join(one.signed_by)}"
+    for table in tables(one.officers, Day.isoformat):
+        yield f"    {table.title}"
+        for row in table.rows:
+            yield f"      {row.name}: {row.roles}, {row.held}"
+            yield f"        until now {row.until_now}, then {row.until_then}"
+            yield f"        key {row.key}"
     for name, told in one.about.items():
         words = name.replace("_", " ")
         if isinstance(told, tuple) and len(told) > 1 and not all(map(_WORD.fullmatch, told)):
             yield f"    {words}:"
             yield from (f"      {item}" for item in told)
         else:
-            yield f"    {words}: {_text(told) or 'none'}"
+            yield f"    {words}: {said(name, _text(told)) or 'none'}"
 
 
 def _stands(one: AgreementStands) -> str:
@@ -107,8 +116,9 @@ def _serves(one: OfficerServes) -> str:
     return f"{one.name}: {said}" if one.name else said
 
 
-def opened(case: OpenCase) -> Iterator[str]:
-    """An opened case: the request, the clauses, the weighing, the people found."""
+def opened(case: OpenCase, desk: OnDesk) -> Iterator[str]:
+    """An opened case: the request, the clauses, the weighing, the people found. What an agreement
+    has words for is said in its words, with its codes beside."""
     view, request = case.view, case.request
     if case.order is not None:
         yield from led_by(case.order)
@@ -118,20 +128,24 @@ def opened(case: OpenCase) -> Iterator[str]:
     if case.slot is not None:
         yield f"  its requester may call from {case.slot} on"
     if view.repeats:
-        yield f"  {view.repeats} other cases ask for the same person"
+        yield f"  {others_ask(view.repeats)}"
     yield ""
     yield f"Asked by {request.officer}" + (
         f", countersigned by {request.countersigner}" if request.countersigner else ""
     )
-    yield f"  under {request.agreement}, ground {request.ground}"
+    version = f", version {desk.version}" if desk.version else ""
+    yield f"  under {desk.agreement}{version} ({request.agreement})"
+    yield f"  ground: {desk.ground} ({request.ground})"
     yield f"  for {', '.join(request.fields)}"
     yield from _listed("Whom they mean", request.whom.canonical())
     stated = {
-        name: _text(value) + (f"  [{request.evidence[name]}]" if name in request.evidence else "")
-        for name, value in request.values.items()
+        one.name: one.stated
+        + (f"  [{one.document}]" if one.document else "")
+        + (f"  {one.question}" if one.question else "")
+        for one in desk.stated
     }
     yield from _listed("What they state", stated)
-    yield from _listed("Clauses", {one.id: f"{one.truth:<8}{one.text}" for one in case.clauses})
+    yield from _listed("Clauses", {one.id: _clause(one) for one in desk.clauses})
     yield from _listed(
         "To be weighed", {q.name: f"{q.question} ({q.expected})" for q in case.questions}
     )
@@ -150,6 +164,11 @@ def opened(case: OpenCase) -> Iterator[str]:
         yield f"Set apart for {', '.join(case.apart)}, and guardians."
     for number, person in enumerate(case.people, start=1):
         yield from _listed(f"Found: {number}", _record(person))
+
+
+def _clause(one: ClauseOnDesk) -> str:
+    source = f" Source: {one.source}" if one.source else ""
+    return f"{one.stands:<8}{one.text}{source}"
 
 
 def led_by(order: LeadingOrder) -> Iterator[str]:

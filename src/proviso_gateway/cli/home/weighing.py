@@ -29,11 +29,16 @@ FINDINGS = ("passed", "failed")
 _FINDING = "public_interest"
 
 
+def kept_for(handle: Handle) -> Path:
+    """The file in which what was typed about a case is kept, beside whoever types."""
+    return Path(f"weighing-{handle[:8]}.yaml")
+
+
 def weigh_and(
     gateway: Gateway, handle: Handle, sheet: WeighingForm, act: Callable[[Weighing], None]
 ) -> None:
     """Put every question, do `act` with what was answered, and then forget the draft."""
-    kept = Path(f"weighing-{handle[:8]}.yaml")
+    kept = kept_for(handle)
     before, said = _read(kept), dict[str, str]()
     if before:
         typer.echo(f"What you typed before is in {kept}: Enter keeps an answer.", err=True)

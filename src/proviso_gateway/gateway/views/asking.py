@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proviso_gateway.agreement.assessment import Assessment, assess_under
+from proviso_gateway.agreement.citing import in_full
+from proviso_gateway.agreement.model import CitedSource, Clause
 from proviso_gateway.agreement.relative_days import dated
 from proviso_gateway.agreement.requirements import Value, facts_named
 from proviso_gateway.agreement.timeline import Stand
@@ -34,14 +36,17 @@ from proviso_gateway.tracing.people import DESCRIBED, Gender, Search
 
 COUNTERSIGNED = "countersigned"
 
+Sources = Mapping[str, CitedSource]
+"""What an agreement cites, by its short names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A clause, as whoever asks reads it: its id, its words, and where it is written."""
+    """A clause, as whoever asks reads it: its id, its words, and where it is written, in full."""
 
     id: str
     text: str
-    cite: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,15 @@ def askable(gateway: Gateway, requester: str) -> tuple[Askable, ...]:
     return tuple(found)
 
 
+def questions(gateway: Gateway, agreement: str) -> Mapping[str, str]:
+    """What each fact of this agreement asks, as it stands today; nothing for one that says
+    nothing. No fact, where there is no such agreement."""
+    if agreement not in gateway.store.charter().adopted:
+        return {}
+    facts = _version(gateway, agreement).vocabulary
+    return {name: fact.question for name, fact in facts.items() if fact.question}
+
+
 def asks(gateway: Gateway, requester: str, said: Said) -> tuple[Asks, ...]:
     """What this request must state, in the agreement's order, so far as it still matters.
 
@@ -153,13 +167,13 @@ def refused_by(gateway: Gateway, requester: str, said: Said) -> tuple[Rule, ...]
     version = _version(gateway, said.agreement)
     values = _known(version, said)
     found = _assessed(gateway, requester, said, values, said.documents)
-    return _rules(version, found.false_clauses)
+    return _rules(version, _sources(gateway, said), found.false_clauses)
 
 
 def needs_countersigning(gateway: Gateway, said: Said) -> tuple[Rule, ...]:
     """The clauses that ask for a second person of the requester's; none, where none does."""
     version = _version(gateway, said.agreement)
-    return _that_turn_on(version, said.ground, COUNTERSIGNED)
+    return _that_turn_on(version, _sources(gateway, said), said.ground, COUNTERSIGNED)
 
 
 def whom_wrong(said: Mapping[str, str]) -> tuple[tuple[str, Problem], ...]:
@@ -187,6 +201,10 @@ def check_answer(gateway: Gateway, agreement: str, fact: str, text: str) -> None
 def _version(gateway: Gateway, agreement: str) -> ResolvedVersion:
     charter = gateway.store.charter()
     return charter.version(charter.standing(agreement, gateway.today()).version.hash)
+
+
+def _sources(gateway: Gateway, said: Said) -> Sources:
+    return gateway.store.charter().agreement(said.agreement).sources
 
 
 def _statable(version: ResolvedVersion, ground: str) -> Sequence[str]:
@@ -242,7 +260,7 @@ _Sofar = tuple[ResolvedVersion, Mapping[str, Value], Mapping[str, str]]
 
 def _asks(gateway: Gateway, requester: str, said: Said, so_far: _Sofar, name: str) -> Asks:
     version, before, documents = so_far
-    fact = version.vocabulary[name]
+    fact, sources = version.vocabulary[name], _sources(gateway, said)
     yes_or_no = fact.type.value == "bool"
     words = ("true", "false") if yes_or_no else fact.of if fact.type.value == "enum" else ()
 
@@ -250,7 +268,7 @@ def _asks(gateway: Gateway, requester: str, said: Said, so_far: _Sofar, name: st
         values = {**before, name: parse_value(fact, word)}
         there = {**documents, name: "as if it were there"}
         found = _assessed(gateway, requester, said, values, there)
-        return _rules(version, found.false_clauses)
+        return _rules(version, sources, found.false_clauses)
 
     return Asks(
         name=name,
@@ -260,18 +278,24 @@ def _asks(gateway: Gateway, requester: str, said: Said, so_far: _Sofar, name: st
         document=fact.evidence or "",
         is_yes_or_no=yes_or_no,
         source=str(fact.source.value),
-        why=_that_turn_on(version, said.ground, name),
+        why=_that_turn_on(version, sources, said.ground, name),
     )
 
 
-def _that_turn_on(version: ResolvedVersion, ground: str, name: str) -> tuple[Rule, ...]:
+def _that_turn_on(
+    version: ResolvedVersion, sources: Sources, ground: str, name: str
+) -> tuple[Rule, ...]:
     return tuple(
-        Rule(one.id, one.text or "", one.cite or "")
+        _rule(one, sources)
         for one in version.clauses_for(ground)
         if any(name in (fact, dated(fact)) for fact in facts_named(one.require))
     )
 
 
-def _rules(version: ResolvedVersion, ids: Sequence[str]) -> tuple[Rule, ...]:
+def _rules(version: ResolvedVersion, sources: Sources, ids: Sequence[str]) -> tuple[Rule, ...]:
     written = {one.id: one for one in version.every_clause}
-    return tuple(Rule(one, written[one].text or "", written[one].cite or "") for one in ids)
+    return tuple(_rule(written[one], sources) for one in ids)
+
+
+def _rule(clause: Clause, sources: Sources) -> Rule:
+    return Rule(clause.id, clause.text or clause.id, in_full(clause.cite or "", sources))

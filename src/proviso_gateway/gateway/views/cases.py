@@ -167,11 +167,22 @@ def stands(gateway: Gateway, handle: Handle, key: str = "") -> Stands:
     return standing_of(gateway, gateway.store.case(handle), key)
 
 
+def waits_in_vain(gateway: Gateway, case: Case) -> bool:
+    """Whether an answer is owed under an agreement that is stopped: until the stop is lifted nobody
+    is searched for, and nothing is handed over. It is the same whoever was found."""
+    if case.state not in AWAITING_ANSWER or case.basis.kind == "order":
+        return False
+    return gateway.store.charter().suspended(case.request.agreement, gateway.today())
+
+
 def standing_of(gateway: Gateway, case: Case, key: str) -> Stands:
     """Where a case that is at hand stands, for the officer of this key."""
     received = case.received
     state = state_for(gateway, key, case)
     waits_for = HIDDEN_WAITS_FOR if state == IN_HAND else WAITS_FOR.get(case.state, "")
+    waits_for = (
+        phrase("the agreement, which is stopped") if waits_in_vain(gateway, case) else waits_for
+    )
     return Stands(
         case=case.handle,
         requester=received.requester,

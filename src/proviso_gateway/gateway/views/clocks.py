@@ -13,7 +13,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.who_may import WHO_MAY, Doing, may
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
+from proviso_gateway.gateway.slots import is_near, last_day_of, since_when, slot_from, slot_of
 from proviso_gateway.gateway.views.sight import may_look
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.institution.working_days import working_days_to
@@ -56,19 +56,29 @@ def clock_of(gateway: Gateway, case: Case) -> Clock | None:
 def due(gateway: Gateway) -> tuple[Due, ...]:
     """Who is told today that their look, or a search, is missing, two working days before the slot,
     in order of receipt. Nobody is told of a case that is out of their sight."""
-    states = WHO_MAY[Doing.LOOK].states | WHO_MAY[Doing.SEARCH].states
     with gateway.store.glance():
         still = gateway.standing_still()
         officers = still.store.charter().roll.officers
         return tuple(
             told
-            for case in still.store.load(still.store.cases(*states))
+            for case in still.store.load(_before_their_slots(still))
             if (slot := slot_of(still, case)) is not None
-            and is_near(still, slot)
-            and still.today() < slot
             for key in officers
             if (told := _told(still, key, case, slot)) is not None
         )
+
+
+def _before_their_slots(gateway: Gateway) -> tuple[Handle, ...]:
+    """The cases that somebody must search for or look at before a slot that is near. Others, which
+    may be very many, are not read."""
+    states = WHO_MAY[Doing.LOOK].states | WHO_MAY[Doing.SEARCH].states
+    today = gateway.today()
+    near = []
+    for one in gateway.store.owed(since_when(gateway, today)):
+        slot = slot_from(gateway, one.basis, one.numbered_by, one.approved_at, one.searched_at)
+        if today < slot and is_near(gateway, slot):
+            near.append(one)
+    return gateway.store.owing(near, states)
 
 
 def _told(gateway: Gateway, key: str, case: Case, slot: Day) -> Due | None:

@@ -9,53 +9,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proviso_gateway.agreement.requirements import facts_named
-from proviso_gateway.agreement.versions import ResolvedVersion, clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import reviews_needed
 from proviso_gateway.casework.events import Tie
-from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.casework.request import plain
 from proviso_gateway.casework.who_may import WHO_MAY, Told, may
 from proviso_gateway.casework.who_may import Doing as Doing
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.apart import Nameable, nameable
+from proviso_gateway.gateway.views.cases import waits_in_vain
+from proviso_gateway.gateway.views.clauses import ClauseOnDesk as ClauseOnDesk
+from proviso_gateway.gateway.views.clauses import Rests as Rests
+from proviso_gateway.gateway.views.clauses import (
+    agreement_of,
+    clauses_of,
+    ground_of,
+    stated_in,
+    wanted_of,
+)
 from proviso_gateway.gateway.views.clocks import EVIDENCE, clock_of
 from proviso_gateway.gateway.views.sight import may_look, others_about, told_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
-from proviso_gateway.reading.documents import called_in
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_gateway.tracing.levels import CAPS, LEVELS
 from proviso_gateway.tracing.verdict import Candidate, ComparedField
 from proviso_verify.officers import ROLES
-
-
-@dataclass(frozen=True, slots=True)
-class Rests:
-    """A fact on which a clause rests: on whose word, what was stated, on which document.
-
-    `stated` is empty where nothing was, `wants` where no document is asked for.
-    """
-
-    name: str
-    question: str
-    source: str
-    stated: str
-    document: str
-    wants: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseOnDesk:
-    """One clause: `met`, `failed` or `open`, in words, with its source and what it rests on."""
-
-    id: str
-    stands: str
-    text: str
-    cite: str
-    rests_on: tuple[Rests, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +89,13 @@ class OnDesk:
     others: tuple[Handle, ...]
     claimed_by: str
     yours: bool
+    stated: tuple[Rests, ...]
+    """Everything that was stated, and on whose word."""
     wanted: tuple[Rests, ...]
     """What its requester was asked for: each fact, and the document that is to bear it out."""
     ask_by: Day | None
     nameable: tuple[Nameable, ...]
     """Whom this officer can name to set it apart."""
-
-
-_STANDS = {"true": "met", "false": "failed", "unknown": "open"}
 
 
 def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
@@ -128,12 +106,12 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
     clock = clock_of(gateway, case)
     by_order = case.basis.kind == "order"
     version = None if by_order else gateway.store.charter().version(case.basis.hash)
-    ground = version.grounds.get(case.request.ground) if version is not None else None
+    ground = ground_of(gateway, case, version)
     doing = doings(gateway, key, case)
     proposed = case.proposed
     return OnDesk(
         doing=doing,
-        clauses=_clauses(case, version),
+        clauses=clauses_of(gateway, case, version),
         ground=ground.label if ground is not None else case.request.ground,
         seriousness=ground.seriousness if ground is not None else "",
         agreement=_title(gateway, case),
@@ -149,7 +127,8 @@ def on_desk(gateway: Gateway, key: str, handle: Handle) -> OnDesk:
         others=others_about(gateway, key, case),
         claimed_by=charter.names.get(claimed, claimed),
         yours=bool(claimed) and charter.one_person(claimed, key),
-        wanted=_wanted(case, version),
+        stated=stated_in(case, version),
+        wanted=wanted_of(case, version),
         ask_by=clock.day if clock is not None and clock.what == EVIDENCE else None,
         nameable=nameable(gateway, case) if Doing.SET_APART in doing else (),
     )
@@ -203,68 +182,22 @@ def doings(gateway: Gateway, key: str, case: Case) -> tuple[Doing, ...]:
 
 def _is_theirs(gateway: Gateway, key: str, case: Case, doing: Doing) -> bool:
     """What the table cannot know: another person than the proposer decides, each looks once, no
-    look comes after the slot, and nobody approves a proposal to refuse."""
+    look comes after the slot, nobody approves a proposal to refuse, and nobody is searched for
+    while the agreement is stopped."""
     if doing in (Doing.APPROVE, Doing.DECLINE, Doing.RETURN):
         proposed = case.proposed
         if proposed is None or gateway.store.charter().one_person(proposed.key, key):
             return False
         return doing is not Doing.APPROVE or proposed.proposal.decision != "refuse"
+    if doing is Doing.SEARCH:
+        return not waits_in_vain(gateway, case)
     return doing is not Doing.LOOK or may_look(gateway, key, case)
 
 
 def _title(gateway: Gateway, case: Case) -> str:
-    charter = gateway.store.charter()
     if case.basis.kind == "order":
-        return charter.order(case.basis.hash).court
-    return charter.agreement(case.request.agreement).title
-
-
-def _clauses(case: Case, version: ResolvedVersion | None) -> tuple[ClauseOnDesk, ...]:
-    found = case.finding
-    if found is None:
-        return ()
-    written = {} if version is None else {one.id: one for one in version.every_clause}
-    return tuple(
-        ClauseOnDesk(
-            id=one.id,
-            stands=_STANDS[str(one.truth)],
-            text=clause_text(one.text),
-            cite=one.cite,
-            rests_on=()
-            if version is None or one.id not in written
-            else tuple(
-                _rests(case, version, name) for name in sorted(facts_named(written[one.id].require))
-            ),
-        )
-        for one in found.clauses
-    )
-
-
-def _wanted(case: Case, version: ResolvedVersion | None) -> tuple[Rests, ...]:
-    if case.state is not CaseState.ASKED or case.assessment is None or version is None:
-        return ()
-    return tuple(_rests(case, version, name) for name in case.assessment.ask_for)
-
-
-def _rests(case: Case, version: ResolvedVersion, name: str) -> Rests:
-    fact = version.vocabulary.get(name)
-    value = case.request.values.get(name)
-    if value is None and case.proposed is not None:
-        value = case.proposed.weighing.found.get(name)
-    return Rests(
-        name=name,
-        question=(fact.question or "") if fact is not None else "",
-        source=str(fact.source.value) if fact is not None else "gateway",
-        stated="" if value is None else _said(plain(value)),
-        document=called_in(case.request.evidence.get(name, "")),
-        wants=(fact.evidence or "") if fact is not None else "",
-    )
-
-
-def _said(value: bool | int | str | list[str]) -> str:
-    if isinstance(value, bool):
-        return phrase("yes") if value else phrase("no")
-    return ", ".join(value) or phrase("none") if isinstance(value, list) else str(value)
+        return gateway.store.charter().order(case.basis.hash).court
+    return agreement_of(gateway, case).title
 
 
 def _happened(case: Case, *, whether: bool) -> tuple[Happened, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.timeline import Stand
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, CaseState
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.views.apart import hidden_from
 from proviso_gateway.institution.acts import Adopted
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.roles import roles_now
+from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Hash, Instant
 from proviso_verify.keys import is_signing_key
 from proviso_verify.officers import FOR_EVER, SEATS
@@ -21,6 +23,7 @@ class AgreementStands:
     """One agreement today. `review_due` is None where a rehearsal passed no gates."""
 
     name: str
+    title: str
     version: str
     stands: Stand
     stopped: bool
@@ -103,10 +106,32 @@ def institution(gateway: Gateway) -> Institution:
     )
 
 
-def in_flight(gateway: Gateway, name: str) -> InFlight:
-    """What a stop of this agreement would stop: it tells of no case."""
-    count = gateway.store.count
-    return InFlight(count(BEFORE_APPROVAL, name), count(AWAITING_ANSWER, name))
+def titles_of_files(gateway: Gateway) -> dict[str, str]:
+    """What the published files of agreements are, by the hash that names each: an edition, or one
+    version."""
+    charter = gateway.store.charter()
+    found: dict[str, str] = {}
+    for one in charter.adopted.values():
+        title = one.agreement.title
+        for hashed in one.versions:
+            found[hashed] = phrase(
+                "{agreement}, version {version}",
+                agreement=title,
+                version=charter.version(hashed).id,
+            )
+        found[one.file_hash] = phrase("{agreement}, the file itself", agreement=title)
+        found[one.agreement.name] = title
+    return found
+
+
+def in_flight(gateway: Gateway, name: str, key: str = "") -> InFlight:
+    """What a stop of this agreement would stop, as far as the officer of this key may know: it
+    tells of no case."""
+
+    def count(states: frozenset[CaseState]) -> int:
+        return gateway.store.count(states, name) - len(hidden_from(gateway, key, states, name))
+
+    return InFlight(count(BEFORE_APPROVAL), count(AWAITING_ANSWER))
 
 
 def _agreement(charter: Charter, adopted: Adopted, today: Day) -> AgreementStands:
@@ -115,6 +140,7 @@ def _agreement(charter: Charter, adopted: Adopted, today: Day) -> AgreementStand
     due = next((one.due for one in adopted.gates if one.gate is Gate.REVIEW), None)
     return AgreementStands(
         name=name,
+        title=adopted.agreement.title,
         version=standing.version.id,
         stands=standing.state,
         stopped=name in charter.stopped,

@@ -8,17 +8,18 @@ missing tells that somebody was found.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near
+from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
 from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.institution.roles import roles_now
-from proviso_gateway.terms import Day
+from proviso_gateway.terms import Day, Handle
 
 RENEWS = "administrator"
 """The role of those who renew an enrolment, two together."""
@@ -71,10 +72,18 @@ def _enrolments(gateway: Gateway) -> Iterator[Notice]:
                 yield Notice(NoticeKind.RENEWAL, one.key, one.until, key=key)
 
 
+def _ending(gateway: Gateway) -> tuple[Handle, ...]:
+    """The cases whose evidence or call may fall due in the days that are near: some too many, since
+    days begin elsewhere at another moment. Others are not read."""
+    store, today, last = gateway.store, gateway.today(), last_near(gateway)
+    back = datetime.timedelta(days=gateway.evidence_days)
+    asked = store.received(before(today - back), after(last - back), {CaseState.ASKED})
+    return asked + store.running_out(before(today), after(last), AWAITING_ANSWER)
+
+
 def _requests(gateway: Gateway) -> Iterator[Notice]:
     """What is due from those who asked. It rests on days that are the same whoever was found."""
-    waiting = gateway.store.cases(CaseState.ASKED, *AWAITING_ANSWER)
-    for case in gateway.store.load(waiting):
+    for case in gateway.store.load(_ending(gateway)):
         clock = clock_of(gateway, case)
         if clock is None or clock.what not in (EVIDENCE, APPROVAL):
             continue

@@ -10,8 +10,10 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.slots import is_near, since_when, slot_from
+from proviso_gateway.gateway.slots import is_near, since_when, slot_from, slot_of
+from proviso_gateway.gateway.views.apart import hidden_from
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Instant
@@ -73,9 +75,10 @@ class Operating:
     witnesses: str
 
 
-def operating(gateway: Gateway, checked: Day | None) -> Operating:
-    """How the home is run today; `checked` says when it was last asked who is restricted. Nothing
-    is recorded by asking, and no register is read."""
+def operating(gateway: Gateway, checked: Day | None, key: str = "") -> Operating:
+    """How the home is run today, as far as the officer of this key may know; with none, as whoever
+    keeps the home may. `checked` says when it was last asked who is restricted. Nothing is recorded
+    by asking, and no register is read."""
     today = gateway.today()
     age = (today - checked).days if checked is not None else 0
     return Operating(
@@ -83,7 +86,7 @@ def operating(gateway: Gateway, checked: Day | None) -> Operating:
         restrictions_checked_on=checked,
         restrictions_left=gateway.restriction_days - age,
         needs_fresh=not gateway.rehearsal,
-        slots=_slots(gateway, today),
+        slots=_slots(gateway, today, key),
         lapses=lapses(gateway),
         witnesses=_witnesses(gateway),
     )
@@ -119,7 +122,7 @@ def check_may_operate(gateway: Gateway, key: str) -> None:
         raise not_entitled(phrase("see how the home is run"), OPERATES)
 
 
-def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
+def _slots(gateway: Gateway, today: Day, key: str) -> tuple[WeeksSlot, ...]:
     cases, unsearched, searched = (Counter[tuple[Day, str]]() for _ in range(3))
     with gateway.store.glance():
         for one in gateway.store.owed(since_when(gateway, today)):
@@ -132,6 +135,13 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
             unsearched[at] += one.cases if one.searched_at is None else 0
             begun = one.searched_at is not None or basis.kind != "agreement"
             searched[at] += one.cases if begun else 0
+        for case in hidden_from(gateway, key, AWAITING_ANSWER):
+            falls = slot_of(gateway, case)
+            if falls is not None and today <= falls <= today + AHEAD:
+                by_order = case.basis.kind != "agreement"
+                at = falls, phrase("court order") if by_order else case.received.numbered_by
+                cases[at] -= 1
+                unsearched[at] -= case.searched_at is None
     return tuple(
         WeeksSlot(
             agreement=name,
@@ -142,6 +152,7 @@ def _slots(gateway: Gateway, today: Day) -> tuple[WeeksSlot, ...]:
             can_move=not searched[day, name] and today < day,
         )
         for (day, name), count in sorted(cases.items())
+        if count
     )
 
 

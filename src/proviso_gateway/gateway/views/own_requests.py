@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import EMPTY_SET
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.casework.request import plain
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
@@ -23,12 +24,32 @@ class Own:
     told: RequesterView
 
 
-def own_requests(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
-    """This requester's requests, the latest first, at most so many."""
+def own_requests(gateway: Gateway, requester: str, most: int, skip: int = 0) -> tuple[Own, ...]:
+    """This requester's requests, the latest first, at most so many after `skip` of them."""
     store = gateway.store
     with store.glance():
-        cases = store.load(store.last_cases_of(requester, most))
+        cases = store.load(store.last_cases_of(requester, most, skip))
         return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
+
+
+def to_call_for(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
+    """Of this requester's requests those whose answer can be called for today, the oldest first, as
+    far as they are among the first so many that owe one: their calls end first."""
+    store = gateway.store
+    with store.glance():
+        owing = store.page(AWAITING_ANSWER, requester, most=most)
+        found = (
+            Own(case.handle, for_requester(gateway, case.handle)) for case in store.load(owing)
+        )
+        return tuple(one for one in found if one.told.callable)
+
+
+def own_called(gateway: Gateway, requester: str, reference: str) -> Handle:
+    """The request that this requester calls so. Raises `store.no-such-case`."""
+    found = gateway.store.find(requester, reference)
+    if found is None:
+        raise problem("store.no-such-case")
+    return found
 
 
 def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterView:

@@ -21,6 +21,9 @@ from proviso_gateway.terms import Day, Handle, Instant, Outcome
 
 STOPPED = phrase("stopped since")
 
+NO_END = Instant((1 << 63) - 1)
+"""The last moment that a database can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -48,7 +51,9 @@ def to_contact(gateway: Gateway, actor: Actor) -> tuple[Contact, ...]:
     charter = gateway.store.charter()
     if not roles_now(charter.roll, actor.key, gateway.now()) & MAY_LOOK:
         raise not_entitled(phrase("see whom to contact"), MAY_LOOK)
-    cases = map(gateway.store.case, gateway.store.cases(CaseState.ANSWERED))
+    states, now = {CaseState.ANSWERED}, gateway.now()
+    # Nobody is contacted once the approval has run out: what was answered before is not read.
+    cases = gateway.store.load(gateway.store.running_out(now, NO_END, states))
     return tuple(
         _contact(gateway, case)
         for case in cases

@@ -14,9 +14,11 @@ from proviso_gateway.agreement.model import VersionState
 from proviso_gateway.agreement.timeline import changes
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.gateway.ports import Clock, Gateway
+from proviso_gateway.gateway.views.officers_signed import OfficerSigned, officers_signed
 from proviso_gateway.institution.acts import (
     Adopted,
     AgreementRestarted,
+    AgreementStopped,
     Founded,
     OrderEnded,
     OrderRecorded,
@@ -28,8 +30,7 @@ from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.phrases import joined, phrase
-from proviso_gateway.terms import Day, Handle, Hash, Instant
-from proviso_verify.officers import FOR_EVER, Officer
+from proviso_gateway.terms import Day, Handle, Hash
 
 Told = str | int | Day | tuple[str, ...]
 """What is told under one name. A list that is empty is told too: nobody, or nothing."""
@@ -52,7 +53,14 @@ GATES: Mapping[Gate, str] = {
 }
 """What an agreement has passed."""
 
-ALWAYS = phrase("for ever")
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """Everything that an act does: what it makes of officers, one by one, and all else by name.
+    Names ending in `so_far` are of what it takes the place of."""
+
+    about: Mapping[str, Told]
+    officers: tuple[OfficerSigned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class Unsigned:
     kind: str
     does: str
     about: Mapping[str, Told]
-    """Everything that it does. Names ending in `so_far` are of what it takes the place of."""
+    officers: tuple[OfficerSigned, ...]
+    """As in `Does`."""
     signed_by: tuple[str, ...]
     """Names where they are known, else keys."""
     digest: Hash
@@ -73,35 +82,49 @@ class Unsigned:
 def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
     """Every act that waits for another signature."""
     charter = gateway.store.charter()
-    return tuple(
-        Unsigned(
-            handle=statement.handle,
-            kind=statement.kind,
-            does=statement.code,
-            about=_about(charter, statement, gateway.clock),
-            signed_by=tuple(charter.names.get(one.key) or one.key for one in statement.signed),
-            digest=statement.digest(charter.house.genesis),
+    found = []
+    for statement in gateway.store.statements():
+        told = _of(charter, statement, gateway.clock)
+        found.append(
+            Unsigned(
+                handle=statement.handle,
+                kind=statement.kind,
+                does=statement.code,
+                about=told.about,
+                officers=told.officers,
+                signed_by=tuple(charter.names.get(one.key) or one.key for one in statement.signed),
+                digest=statement.digest(charter.house.genesis),
+            )
         )
-        for statement in gateway.store.statements()
-    )
+    return tuple(found)
 
 
-def told_of(gateway: Gateway, statement: Statement) -> Mapping[str, Told]:
+def told_of(gateway: Gateway, statement: Statement) -> Does:
     """Everything that an act does which nobody has signed yet, for whoever signs it first."""
-    return _about(gateway.store.charter(), statement, gateway.clock)
+    return _of(gateway.store.charter(), statement, gateway.clock)
 
 
-def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, Told]:
+def _of(charter: Charter, statement: Statement, clock: Clock) -> Does:
+    act = statement.act
+    if isinstance(act, RollChanged):
+        return Does({}, officers_signed(charter, act, statement, clock))
+    return Does(_about(charter, statement))
+
+
+def _about(charter: Charter, statement: Statement) -> dict[str, Told]:
     act, stated = statement.act, statement.stated
     match act:
-        case RollChanged():
-            return _officers(charter, act, statement, clock)
         case RequesterEnrolled():
             return _requester(charter, act)
         case Adopted():
             return _adopted(charter, act)
-        case AgreementRestarted():
-            return {"name": act.name, "stopped_version": str(stated["agreement"])}
+        case AgreementStopped() | AgreementRestarted():
+            hashed = Hash(str(stated["agreement"]))
+            return {
+                "name": act.name,
+                "title": charter.agreement(act.name).title,
+                "version": f"{charter.version(hashed).id}: {hashed}",
+            }
         case OrderRecorded():
             return _order(act.order)
         case Founded():
@@ -114,42 +137,8 @@ def _about(charter: Charter, statement: Statement, clock: Clock) -> dict[str, To
         case OrderEnded() if act.order in charter.orders:
             return _order(charter.orders[act.order])
         case _:  # nothing else waits; if it did, it would be told as the log will say it
-            return {name: str(value) for name, value in stated.items() if name != "act"}
-
-
-def _officers(
-    charter: Charter, act: RollChanged, statement: Statement, clock: Clock
-) -> dict[str, Told]:
-    """Every officer of the act; from the second on, names end in the officer's number."""
-    after = charter.roll.after(statement.fields()).officers
-    told: dict[str, Told] = {}
-    for number, key in enumerate(act.names, start=1):
-        of_one = _officer(charter, key, act.names[key], after.get(key), clock)
-        told |= {name if number == 1 else f"{name}_{number}": of_one[name] for name in of_one}
-    return told
-
-
-def _officer(
-    charter: Charter, key: str, name: str, after: Officer | None, clock: Clock
-) -> dict[str, Told]:
-    """Roles and end as they will be: an administrator of the first entry stays one."""
-    before, named = charter.roll.officers.get(key), charter.names.get(key, "")
-    told: dict[str, Told] = {"name": name or named, "key": key}
-    if after is not None:
-        told |= {"roles": _roles(after), "until": _until(after, clock), "held": after.held}
-    if before is not None:
-        told |= {"roles_so_far": _roles(before), "until_so_far": _until(before, clock)}
-    if named not in ("", told["name"]):
-        told["name_so_far"] = named
-    return told
-
-
-def _roles(officer: Officer) -> tuple[str, ...]:
-    return tuple(sorted(officer.roles))
-
-
-def _until(officer: Officer, clock: Clock) -> Day | str:
-    return ALWAYS if officer.until == FOR_EVER else clock.day(Instant(officer.until))
+            chain = ("act", "after")  # what binds it to the log says nothing to whoever signs
+            return {name: str(value) for name, value in stated.items() if name not in chain}
 
 
 def _requester(charter: Charter, act: RequesterEnrolled) -> dict[str, Told]:

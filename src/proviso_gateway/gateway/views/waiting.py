@@ -15,7 +15,8 @@ from proviso_gateway.casework.who_may import WHO_MAY, Doing, Told
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, last_day_of, slot_of
-from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of
+from proviso_gateway.gateway.views.apart import hidden_from
+from proviso_gateway.gateway.views.cases import WAITS_FOR, standing_of, waits_in_vain
 from proviso_gateway.gateway.views.clocks import Clock, clock_of
 from proviso_gateway.gateway.views.desk import doings
 from proviso_gateway.gateway.views.sight import told_of
@@ -76,7 +77,8 @@ class WaitingCase:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The cases that wait, the first of them, and how many wait in all, whatever the filter.
+    """The cases that wait, the first of them, and how many wait in all, whatever the filter, as far
+    as whoever reads it may know.
     `more` says that others fit the filter, or may: not all were looked through."""
 
     first: tuple[WaitingCase, ...]
@@ -102,7 +104,7 @@ def _queue(still: Gateway, most: int, key: str, which: Filter) -> Queue:
     shown = found[:most]
     claims = still.store.claims([case.handle for case in shown])
     more = len(found) > most or looked_through >= LOOKED_THROUGH
-    in_all = still.store.count(IN_THE_HOUSE)
+    in_all = still.store.count(IN_THE_HOUSE) - len(hidden_from(still, key, IN_THE_HOUSE))
     rows = tuple(_waiting(still, case, key, claims.get(case.handle, "")) for case in shown)
     return Queue(rows, in_all, more)
 
@@ -184,6 +186,8 @@ def _soon(gateway: Gateway, case: Case, *, looks: bool) -> str:
     """What everybody concerned is told two working days ahead; empty while there is time. That a
     look is missing is told to nobody who is not told that there is somebody to look at."""
     slot, last = slot_of(gateway, case), last_day_of(gateway, case)
+    if waits_in_vain(gateway, case):
+        return ""
     if looks and case.state in LOOKED_AT and slot is not None and gateway.today() < slot:
         near = is_near(gateway, slot)
         return phrase("no look counts from {day} on", day=slot) if near else ""

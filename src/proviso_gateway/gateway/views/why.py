@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.agreement.assessment import ClauseFinding
 from proviso_gateway.agreement.versions import clause_text
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.order_assessment import SAYS
 from proviso_gateway.casework.who_may import Told
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.cases import reasons
+from proviso_gateway.gateway.views.cases import reasons, waits_in_vain
 from proviso_gateway.gateway.views.sight import state_for, told_of
 
 
@@ -31,6 +33,8 @@ class Why:
     declined: bool = False
     by_order: bool = False
     given_back: bool = False
+    suspended: bool = False
+    """An answer is owed, and its agreement is stopped."""
 
 
 def why_of(gateway: Gateway, key: str, case: Case) -> Why:
@@ -43,6 +47,7 @@ def why_of(gateway: Gateway, key: str, case: Case) -> Why:
         cause=_cause(gateway, key, case),
         declined=case.declined is not None,
         by_order=case.basis.kind == "order",
+        suspended=waits_in_vain(gateway, case),
         given_back=case.state is CaseState.READY and case.returned is not None,
     )
 
@@ -52,9 +57,14 @@ def clauses_not_met(case: Case) -> tuple[str, ...]:
     found = case.assessment
     if found is None or case.declined is not None:
         return ()
-    return tuple(
-        clause_text(one.text) or one.id for one in found.clauses if one.id in found.false_clauses
-    )
+    return tuple(words_of(case, one) for one in found.clauses if one.id in found.false_clauses)
+
+
+def words_of(case: Case, clause: ClauseFinding) -> str:
+    """A clause of a case in the agreement's words, or of its order in ours; its id, where the
+    agreement says nothing of it."""
+    ours = SAYS.get(clause.id, "") if case.basis.kind == "order" else ""
+    return clause_text(clause.text) or ours or clause.id
 
 
 def asked_for(gateway: Gateway, case: Case) -> tuple[tuple[str, str], ...]:
