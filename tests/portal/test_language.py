@@ -32,8 +32,13 @@ LEFT = {
 }
 """What is left in English, and why."""
 
-OURS = re.compile(r"[a-z]+\.[a-z-]+|[a-z2-7]{26}|[0-9a-f]{64}|ed25519:\S+|webauthn-\S+", re.ASCII)
-"""Codes of errors, handles, hashes and keys: the same in any language."""
+OURS = re.compile(
+    r"[a-z]+\.[a-z-]+|agreement:[a-z]+|2017: [0-9a-f]{64}|[a-z2-7]{26}|[0-9a-f]{64}|ed25519:\S+|"
+    r"webauthn-\S+",
+    re.ASCII,
+)
+"""Codes of errors and of clauses that every version has, handles, hashes and keys: the same in any
+language."""
 
 
 _MARKS = " .,:;()“”’'\"–›·"

@@ -76,9 +76,8 @@ def _in_flight(name: str, key: str) -> dict[str, str]:
 
 
 def title_of(name: str) -> str:
-    """An agreement as people know it, with its name in files beside."""
-    title = house.gateway().store.charter().agreement(name).title
-    return f"{title} ({name})"
+    """An agreement as people know it; what it is called in files stands among what is signed."""
+    return house.gateway().store.charter().agreement(name).title
 
 
 def _offers() -> list[dict[str, str]]:
