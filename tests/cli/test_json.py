@@ -58,6 +58,7 @@ OFFLINE = {
     "agreement prove": (UNIVERSITY, "--steps", "1"),
     "register build": ("people", "--out", "built"),
     "register check": ("index",),
+    "register update": ("index", "people", "--out", "changed"),
     "evaluate tracing": ("people", "labelled.csv"),
     "evaluate noise": ("--people", "600", "--requests", "300", "--seed", "3"),
 }  # fmt: skip
