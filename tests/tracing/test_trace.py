@@ -62,6 +62,17 @@ def test_two_who_fit_alike_are_unclear_and_both_are_shown_to_a_reviewer() -> Non
     assert verdict.posterior < 500_000_000
 
 
+def test_beside_somebody_found_nothing_is_told_of_the_next() -> None:
+    """Nobody has to look at them, so how they compare is neither shown nor kept."""
+    namesake = replace(ANNA, person_id="SYN-9999", birth_date=person(2).birth_date)
+    verdict = find(search_for(ANNA), ANNA, namesake, *strangers(400))
+    assert verdict.kind is VerdictKind.TRACED
+    assert verdict.best is not None
+    assert verdict.second is not None
+    assert verdict.best.findings
+    assert (verdict.second.person_id, verdict.second.findings) == ("SYN-9999", ())
+
+
 @pytest.mark.parametrize(
     ("said", "cause"),
     [

@@ -8,7 +8,7 @@ in number 88, and a *No.* or a *c/o* before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from proviso_gateway.tracing.folding import parts
@@ -70,6 +70,12 @@ class AddressParts:
     others: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     run: str = ""
+    key: tuple[str, ...] = field(init=False)
+    """What makes two lines the same: numbers in their roles, words in any order."""
+
+    def __post_init__(self) -> None:
+        key = (self.flat, self.house, *self.others, "", *self.words)
+        object.__setattr__(self, "key", key)
 
     def __bool__(self) -> bool:
         return bool(self.flat or self.house or self.words)
@@ -84,11 +90,6 @@ class AddressParts:
     def numbers(self) -> tuple[str, ...]:
         """The numbers in their roles: equal only where each has the same role."""
         return (self.flat, self.house, *self.others) if self.flat or self.house else ()
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What makes two lines the same: numbers in their roles, words in any order."""
-        return (self.flat, self.house, *self.others, "", *self.words)
 
 
 NO_LINE = AddressParts()

@@ -63,7 +63,7 @@ def shape(unit: str) -> str:
 
 def compare_postcode(stated: FoldedAddress, recorded: FoldedAddress) -> FieldLevel:
     """The strongest level on which the postcodes agree."""
-    if not stated.keys or not recorded.keys:
+    if not (stated.unit or stated.sector) or not (recorded.unit or recorded.sector):
         return FieldLevel(MISSING)
     if stated.unit and stated.unit == recorded.unit:
         return FieldLevel("exact", (recorded.unit,))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proviso_gateway.errors import problem
 from proviso_gateway.tracing.bits import WHOLE, share
@@ -102,7 +102,8 @@ def search_part(search: Search, people: Iterable[Person], tables: Tables, model:
 def conclude(
     partial: Partial, tables: Tables, model: Model, *, reach_restricted: bool = False
 ) -> Verdict:
-    """The verdict on what the whole register says.
+    """The verdict on what the whole register says. Where somebody is traced, nothing is told of
+    how the next one compares: nobody has to look at them.
 
     Where it is unclear, and a protected person may be the one meant, it is nobody: whoever stood
     next would otherwise be shown for comparison and handed over in their place.
@@ -126,6 +127,8 @@ def conclude(
         # Somebody stands out, or several are as likely as each other.
         cause = TraceCause.DOUBTFUL if clear else TraceCause.AMBIGUOUS
         kind = VerdictKind.UNCLEAR
+    if kind is VerdictKind.TRACED and second is not None:
+        second = replace(second, findings=())
     return Verdict(kind, cause, posterior, best, second)
 
 

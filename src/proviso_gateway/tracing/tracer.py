@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 
 import numpy as np
 
@@ -54,7 +54,19 @@ class Tracer:
 
         Raises `tracing.readers-disagree`, which is our fault.
         """
-        return self._concluded(search, self._explained, reach_restricted)
+        asked: dict[str, tuple[Sought, int, int, int]] = {}
+
+        def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+            seen = self._seen(sought, row, weight, uncapped)
+            asked[seen.person_id] = sought, row, weight, uncapped
+            return seen
+
+        verdict = self._concluded(search, noted, reach_restricted)
+        best, second = (
+            None if one is None else self._explained(*asked[one.person_id])
+            for one in (verdict.best, None if verdict.person_id else verdict.second)
+        )
+        return replace(verdict, best=best, second=second or verdict.second)
 
     def trace_all(
         self, searches: Iterable[Search], *, reach_restricted: bool = False
@@ -93,7 +105,7 @@ class Tracer:
         rows, weights, uncapped = self._heavy(sought)
         people = self._ready.live
         first, second, *barred = kernel.foremost(
-            rows, weights, uncapped, people.restricted, people.deceased
+            rows, weights, uncapped, people.rows, people.restricted, people.deceased
         )
 
         def at(place: int) -> Candidate:
@@ -109,7 +121,7 @@ class Tracer:
     def _ranked(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, best first, and what they weigh, capped and not."""
         rows, weights, uncapped = self._heavy(sought)
-        order = np.lexsort((-uncapped, -weights))
+        order = np.lexsort((self._ready.live.rows[rows], -uncapped, -weights))
         return rows[order], weights[order], uncapped[order]
 
     def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
@@ -117,13 +129,7 @@ class Tracer:
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
         candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
-        found = kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
-        if len(found[0]) < 2:
-            return found
-        # Of equals the first by identifier stays before: rows stand in order of birth.
-        order = np.argsort(self._ready.live.rows[found[0]])
-        rows, weights, uncapped = (column[order] for column in found)
-        return rows, weights, uncapped
+        return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""

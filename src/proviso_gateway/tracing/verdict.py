@@ -89,7 +89,7 @@ class Verdict:
 
     `posterior` is the probability that `best` is meant, in parts per 10^9, rounded down; 0 where
     there is no candidate. `best` and `second` are candidates even when the answer is nobody: a
-    reviewer of an *unclear* verdict compares them.
+    reviewer of an *unclear* verdict compares them. Beside somebody traced `second` has no findings.
     """
 
     kind: VerdictKind

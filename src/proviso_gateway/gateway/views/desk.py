@@ -213,7 +213,9 @@ def _happened(case: Case, *, whether: bool) -> tuple[Happened, ...]:
 
 def _weighed(case: Case) -> tuple[Weighed, ...]:
     verdict = case.verdict
-    shown = () if verdict is None else (verdict.best, verdict.second)
+    if verdict is None:
+        return ()
+    shown = (verdict.best, None if verdict.person_id else verdict.second)
     return tuple(_candidate(one) for one in shown if one is not None)
 
 
