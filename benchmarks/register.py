@@ -21,11 +21,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.sets import made
 from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.adapters.register.index import build_index, open_index
 from proviso_gateway.adapters.register.index_files import check_index
 from proviso_gateway.adapters.register.labelled_files import read_labelled
-from proviso_gateway.assembly import evaluating
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.tracer import Tracer
@@ -170,22 +170,6 @@ def _apart(act: Callable[..., object], *arguments: object) -> object:
         return apart.submit(act, *arguments).result()
 
 
-def _made(folder: Path, people: int, requests: int) -> tuple[Path, Path]:
-    """A register of people who do not exist, and requests about them, made unless they are there
-    already."""
-    register, asked = folder / f"people-{people}", folder / f"requests-{people}-{requests}.parquet"
-    truth = evaluating.truth_beside(register)
-    if not (register / "register.json").is_file():
-        population = evaluating.Population(people, SEED)
-        evaluating.synthesise_register(
-            population, register, truth, as_csv=False, progress=lambda _done, _all: None
-        )
-    if not asked.is_file():
-        sample = evaluating.Sample(requests, SEED + 1, look_alikes=10.0)
-        evaluating.synthesise_requests(truth, sample, asked)
-    return register, asked
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.register", description=__doc__)
@@ -197,32 +181,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = arguments.folder or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        register, requests = _made(folder, arguments.people, arguments.requests)
+        one = made(folder, arguments.people, arguments.requests, SEED)
         index = Path(name) / "index"
-        made = _apart(built, register, index)
+        cost = _apart(built, one.register, index)
         reading = _apart(checked, index)
-        sides = {"index": _apart(opened, index, requests)}
+        sides = {"index": _apart(opened, index, one.requests)}
         if not arguments.alone:
-            sides = {"anew": _apart(anew, register, requests), **sides}
+            sides = {"anew": _apart(anew, one.register, one.requests), **sides}
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    assert isinstance(made, Built)
-    print(f"{made.people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")
-    print(f"built in {made.seconds:.1f} s, {made.worked:.1f} s of processors; read whole in "
+    assert isinstance(cost, Built)
+    print(f"{cost.people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")
+    print(f"built in {cost.seconds:.1f} s, {cost.worked:.1f} s of processors; read whole in "
           f"{reading:.2f} s")  # fmt: skip
-    print(f"{made.private:,.0f} MiB of its own at most, {made.peak:,.0f} with what was mapped")
-    for group, length in {**made.bytes, "in all": sum(made.bytes.values())}.items():
-        print(f"{length / made.people:9.1f} bytes a person: {group}")
+    print(f"{cost.private:,.0f} MiB of its own at most, {cost.peak:,.0f} with what was mapped")
+    for group, length in {**cost.bytes, "in all": sum(cost.bytes.values())}.items():
+        print(f"{length / cost.people:9.1f} bytes a person: {group}")
     print(
         f"{'':7}{'start s':>9}{'p50 ms':>9}{'mean ms':>9}{'p99 ms':>9}{'peak MiB':>10}"
         f"{'private MiB':>18}{'mapped MiB':>18}"
     )
-    for who, one in sides.items():
-        assert isinstance(one, Started)
-        cuts = statistics.quantiles(one.searches, n=100)
-        private, mapped = (f"{a:,.0f} to {b:,.0f}" for a, b in (one.private, one.mapped))
+    for who, side in sides.items():
+        assert isinstance(side, Started)
+        cuts = statistics.quantiles(side.searches, n=100)
+        private, mapped = (f"{a:,.0f} to {b:,.0f}" for a, b in (side.private, side.mapped))
         print(
-            f"{who:7}{one.seconds:9.3f}{cuts[49]:9.3f}{statistics.mean(one.searches):9.3f}"
-            f"{cuts[98]:9.3f}{one.peak:10,.0f}{private:>18}{mapped:>18}"
+            f"{who:7}{side.seconds:9.3f}{cuts[49]:9.3f}{statistics.mean(side.searches):9.3f}"
+            f"{cuts[98]:9.3f}{side.peak:10,.0f}{private:>18}{mapped:>18}"
         )
     if arguments.alone:
         return

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.sets import made
 from proviso_gateway.adapters.register.divided import (
     SHARED,
     build_divided,
@@ -26,7 +27,6 @@ from proviso_gateway.adapters.register.divided import (
 from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.adapters.register.labelled_files import read_labelled
 from proviso_gateway.adapters.spark import spark_session, traced_by_spark
-from proviso_gateway.assembly import evaluating
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.parts import merged, partial_of, partial_text
 from proviso_gateway.tracing.tracer import Tracer
@@ -46,22 +46,6 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.glob("*.npy"))
 
 
-def _made(folder: Path, people: int, requests: int) -> tuple[Path, Path]:
-    """A register of people who do not exist, and requests about them, made unless they are there
-    already."""
-    register, asked = folder / f"people-{people}", folder / f"requests-{people}-{requests}.parquet"
-    truth = evaluating.truth_beside(register)
-    if not (register / "register.json").is_file():
-        population = evaluating.Population(people, SEED)
-        evaluating.synthesise_register(
-            population, register, truth, as_csv=False, progress=lambda _done, _all: None
-        )
-    if not asked.is_file():
-        sample = evaluating.Sample(requests, SEED + 1, look_alikes=10.0)
-        evaluating.synthesise_requests(truth, sample, asked)
-    return register, asked
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
@@ -75,11 +59,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = arguments.folder or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        register, requests = _made(folder, arguments.people, arguments.requests)
-        searches = read_labelled(requests).searches
+        one = made(folder, arguments.people, arguments.requests, SEED)
+        searches = read_labelled(one.requests).searches
         parts = Path(name) / "parts"
         with took("build", times):
-            build_divided(register, parts, DEFAULT, arguments.parts, lambda _done, _all: None)
+            build_divided(one.register, parts, DEFAULT, arguments.parts, lambda _done, _all: None)
         divided = read_divided(parts, DEFAULT)
         first = parts / part_name(0)
         shared, own = _size(parts / SHARED), _size(first)
@@ -92,7 +76,7 @@ def main() -> None:
             begun = time.thread_time()
             found = list(tracer.partial_all(searches))
             times["part"] = times.get("part", 0.0) + time.thread_time() - begun
-            said.append([partial_text(one) for one in found])
+            said.append([partial_text(each) for each in found])
         begun = time.thread_time()
         for texts in zip(*said, strict=True):
             partial_text(merged(map(partial_of, texts)))
@@ -100,7 +84,7 @@ def main() -> None:
         del tracers
 
         with took("ready", times):
-            whole = Tracer(read_register(register).records, DEFAULT)
+            whole = Tracer(read_register(one.register).records, DEFAULT)
         begun = time.thread_time()
         expected = list(whole.trace_all(searches))
         times["whole"] = time.thread_time() - begun

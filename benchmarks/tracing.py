@@ -28,6 +28,7 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from benchmarks.sets import Set, made
 from proviso_gateway.adapters.register.labelled_files import Labels, read_labelled, read_people
 from proviso_gateway.assembly import evaluating
 from proviso_gateway.rehearsal.evaluation import Evaluation, Judged, evaluate, judge
@@ -46,14 +47,6 @@ LIGHTEST = -10.0
 
 
 @dataclass(frozen=True)
-class Set:
-    """A register and labelled requests about its people."""
-
-    register: Path
-    requests: Path
-
-
-@dataclass(frozen=True)
 class Measured:
     """What one side came to: its figures, the seconds for making a register ready, for all the
     requests and for one alone, none with the reading of files, and the peak of memory."""
@@ -63,19 +56,6 @@ class Measured:
     asked: float
     single: float
     mebibytes: float
-
-
-def made(folder: Path, people: int, requests: int, seed: int) -> Set:
-    """A set of people who do not exist, with look-alikes among the requests."""
-    one = Set(folder / f"people-{seed}", folder / f"requests-{seed}.parquet")
-    truth = folder / f"truth-{seed}"
-    population = evaluating.Population(people, seed)
-    evaluating.synthesise_register(
-        population, one.register, truth, as_csv=False, progress=lambda _done, _all: None
-    )
-    asking = evaluating.Sample(requests, seed + 1, look_alikes=10.0)
-    evaluating.synthesise_requests(truth, asking, one.requests)
-    return one
 
 
 def ours(_: Set, measured: Set) -> Measured:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.adapters.registers import changed, with_cell
 
 from proviso_gateway.adapters.register.files import RegisterRefused, examine_register, read_register
 from proviso_gateway.adapters.register.kept import current, keep_register
@@ -60,25 +61,6 @@ def test_what_is_read_is_what_the_population_says(tmp_path: Path, population: Po
     read = list(read_register(tmp_path / "register").records)
     assert read == sorted(made, key=lambda one: one.person_id)
     assert read_population(tmp_path / "truth") == population
-
-
-def changed(source: Path, to: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> Path:
-    """A copy of the register in which one file is changed."""
-    to.mkdir()
-    for path in source.iterdir():
-        (to / path.name).write_bytes(path.read_bytes())
-    pq.write_table(change(pq.read_table(to / name)), to / name)
-    return to
-
-
-def with_cell(column: str, row: int, value: object) -> Callable[[pa.Table], pa.Table]:
-    def change(table: pa.Table) -> pa.Table:
-        data = table.column(column).to_pylist()
-        data[row] = value
-        at = table.column_names.index(column)
-        return table.set_column(at, column, pa.array(data, table.column(column).type))
-
-    return change
 
 
 @pytest.mark.parametrize(

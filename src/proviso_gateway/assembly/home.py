@@ -37,6 +37,7 @@ from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
+from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
@@ -153,13 +154,7 @@ class Home:
         The one before is removed. Raises the problems of reading a register; in a rehearsal
         `register.real-people`.
         """
-        kept = self.folder / REGISTER
-        clock = self.writing().clock
-        today = clock.day(clock.now())
-        synthetic = self.settings.rehearsal
-        return keep_register(
-            kept, folder, synthetic=synthetic, today=today, progress=progress
-        ).digest
+        return self._keep(keep_register, folder, progress)
 
     def change_register(
         self, changes: Path, progress: Callable[[int, int], None] = lambda done, total: None
@@ -168,13 +163,15 @@ class Home:
 
         Raises as `load_register`, and what is wrong with the changes as such.
         """
-        kept = self.folder / REGISTER
+        return self._keep(keep_changes, changes, progress)
+
+    def _keep(
+        self, keep: Callable[..., Snapshot], given: Path, progress: Callable[[int, int], None]
+    ) -> Hash:
         clock = self.writing().clock
-        today = clock.day(clock.now())
-        synthetic = self.settings.rehearsal
-        return keep_changes(
-            kept, changes, synthetic=synthetic, today=today, progress=progress
-        ).digest
+        today, synthetic = clock.day(clock.now()), self.settings.rehearsal
+        kept = self.folder / REGISTER
+        return keep(kept, given, synthetic=synthetic, today=today, progress=progress).digest
 
     def fields_lacking(self) -> tuple[Problem, ...]:
         """What adopted agreements disclose and the register in use does not hold: each agreement's

@@ -95,7 +95,6 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
     are raised: those of `check_columns`, `request.too-many-rows`, `request.not-yours-to-assert` and
     `request.rehearsal-only`.
     """
-    _check_header(table, agreement, rehearsal)
     if len(table.lines) > MOST:
         raise problem("request.too-many-rows", Place(table.name), most=MOST)
     found = read_rows(table, agreement, rehearsal=rehearsal)

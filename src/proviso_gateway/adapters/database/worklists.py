@@ -146,9 +146,7 @@ def received(
 ) -> tuple[Handle, ...]:
     """What came in between these moments, as `Store.received` says."""
     asked = f"{_RECEIVED} AND {_in(states)} ORDER BY proviso_caserow.id"
-    with closing(connections[alias].cursor()) as cursor:
-        cursor.execute(asked, [since.micros, until.micros])
-        return tuple(Handle(handle) for (handle,) in cursor.fetchall())
+    return _between(alias, asked, since, until)
 
 
 _RUNNING_OUT = """
@@ -161,7 +159,10 @@ def running_out(
     alias: str, since: Instant, until: Instant, states: Collection[CaseState]
 ) -> tuple[Handle, ...]:
     """What runs out between these moments, as `Store.running_out` says."""
-    asked = f"{_RUNNING_OUT} AND {_in(states)} ORDER BY id"
+    return _between(alias, f"{_RUNNING_OUT} AND {_in(states)} ORDER BY id", since, until)
+
+
+def _between(alias: str, asked: str, since: Instant, until: Instant) -> tuple[Handle, ...]:
     with closing(connections[alias].cursor()) as cursor:
         cursor.execute(asked, [since.micros, until.micros])
         return tuple(Handle(handle) for (handle,) in cursor.fetchall())
