@@ -26,7 +26,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.cli import run_command
 from proviso_gateway.terms import Day
-from proviso_gateway.workbench.bulk import Beside, Mark, marks_of
+from proviso_gateway.workbench.bulk import Beside, RowDigest, digests_of
 from proviso_gateway.workbench.inputs import RunInputs
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nhs-home-office"
@@ -241,6 +241,14 @@ def test_other_inputs_do_not_go_on_with_what_was_begun(
     assert "run.begun-otherwise" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", [("--seed", "mine"), ("--release-on", DAY)])
+def test_what_only_a_walk_does_is_refused(
+    option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "out", EXAMPLE / "requests.csv", *option) == 2
+    assert "belong to a walk" in capsys.readouterr().err
+
+
 def test_who_was_asked_for_before_is_told_by_a_walk_only(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -338,9 +346,9 @@ def test_a_caseload_that_cannot_be_asked_leaves_no_file(
     assert not list(tmp_path.iterdir())
 
 
-MARKS = st.lists(
+DIGESTS = st.lists(
     st.builds(
-        Mark,
+        RowDigest,
         number=st.just(0),
         reference=st.integers(0, 3),
         content=st.integers(0, 1),
@@ -351,24 +359,24 @@ MARKS = st.lists(
 )
 
 
-@given(MARKS, st.randoms(use_true_random=False))
+@given(DIGESTS, st.randoms(use_true_random=False))
 def test_each_row_stands_beside_the_others_as_if_they_came_one_by_one(
-    marks: list[Mark], dice: random.Random
+    digests: list[RowDigest], dice: random.Random
 ) -> None:
-    numbered = [mark._replace(number=n) for n, mark in enumerate(marks, 2)]
-    seen: dict[int, Mark] = {}
+    numbered = [one._replace(number=n) for n, one in enumerate(digests, 2)]
+    seen: dict[int, RowDigest] = {}
     kept, told = [], {}
-    for mark in numbered:
-        first = seen.setdefault(mark.reference, mark)
-        told[mark.number] = [first.number, first.content == mark.content, 0]
-        if first is mark:
-            kept.append(mark)
+    for one in numbered:
+        first = seen.setdefault(one.reference, one)
+        told[one.number] = [first.number, first.content == one.content, 0]
+        if first is one:
+            kept.append(one)
     asked: Counter[int] = Counter()
-    for mark in sorted(kept, key=lambda one: one.day):
-        asked[mark.asked_by] += 1
-        told[mark.number][2] = asked[mark.asked_by]
+    for one in sorted(kept, key=lambda row: row.day):
+        asked[one.asked_by] += 1
+        told[one.number][2] = asked[one.asked_by]
     dice.shuffle(numbered)
-    beside = Beside(marks_of(numbered))
+    beside = Beside(digests_of(numbered))
     found = beside.within(0, 100)
     assert {number: [*one] for number, one in found.items()} == told
     assert beside.repeats == sum(first != n and same for n, (first, same, _) in told.items())

@@ -37,11 +37,11 @@ from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.workbench.bulk import (
     Beside,
     Decided,
-    Mark,
+    RowDigest,
     Stood,
     Terms,
     decided,
-    marks_of,
+    digests_of,
 )
 from proviso_gateway.workbench.inputs import RunInputs, undated
 
@@ -49,9 +49,9 @@ Progress = Callable[[str, int, int], None]
 """What is being done, and how many rows of how many."""
 
 INPUTS = "inputs.json"
-MARKS, ANSWER_ROWS, PROBLEM_ROWS = "marks", "answers", "problems"
+DIGESTS, ANSWER_ROWS, PROBLEM_ROWS = "digests", "answers", "problems"
 _NUMBER, _TEXT = pa.int64(), pa.string()
-MARKED = dict.fromkeys(Mark._fields, _NUMBER)
+DIGESTED = dict.fromkeys(RowDigest._fields, _NUMBER)
 ANSWERS = {
     "row": _NUMBER, "request_ref": _TEXT, "stood": _TEXT, "reasons": _TEXT,
     "clauses": _TEXT, "ask_for": _TEXT, "version": _TEXT, "search": _TEXT,
@@ -109,7 +109,7 @@ def run_in_bulk(
     work = out.with_name(f".{out.name}.parts")
     with _begun(work, json.dumps(said)):
         whole = _Whole(work, file, terms, given.same_day, processes, progress)
-        beside = whole.marked()
+        beside = whole.beside()
         whole.decide(tracer or Tracer(snapshot.records, DEFAULT), beside)
         name, parts = given.requests.name, len(file.parts)
         return BulkResult(name, file.rows, beside.repeats, work, parts)
@@ -126,18 +126,18 @@ class _Whole:
     processes: int
     progress: Progress
 
-    def marked(self) -> Beside:
+    def beside(self) -> Beside:
         """Every row beside the others."""
 
-        def mark(part: Part) -> None:
+        def digest(part: Part) -> None:
             rows = self._read(part).rows
-            marks = [self.terms.mark(row) for row in rows if self._silent(row) is None]
-            _put(self.work / _name(part.place, MARKS), _table(MARKED, marks))
+            digests = [self.terms.digest(row) for row in rows if self._silent(row) is None]
+            _put(self.work / _name(part.place, DIGESTS), _table(DIGESTED, digests))
 
-        self._each((MARKS,), "rows read", mark)
-        names = [_name(part.place, MARKS) for part in self.file.parts]
+        self._each((DIGESTS,), "rows read", digest)
+        names = [_name(part.place, DIGESTS) for part in self.file.parts]
         tables = [pq.read_table(self.work / name) for name in names]
-        return Beside(marks_of(zip(*pa.concat_tables(tables).to_pydict().values(), strict=True)))
+        return Beside(digests_of(zip(*pa.concat_tables(tables).to_pydict().values(), strict=True)))
 
     def decide(self, tracer: Tracer, beside: Beside) -> None:
         """Decide what is not decided yet, and search for whoever is to be searched for."""

@@ -23,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proviso_gateway.adapters.database import connecting
 from proviso_gateway.adapters.database.key_store import KeyStore
@@ -37,7 +38,6 @@ from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
-from proviso_gateway.adapters.register.files import Snapshot
 from proviso_gateway.adapters.register.kept import (
     KeptRegister,
     current,
@@ -79,6 +79,9 @@ from proviso_verify import checkpoint
 from proviso_verify.checkpoint import Checkpoint
 from proviso_verify.entries import parse
 from proviso_verify.note import Signer
+
+if TYPE_CHECKING:
+    from proviso_gateway.adapters.register.files import Snapshot
 
 DATABASE, KEYS, REGISTER, LOG = "proviso.sqlite", "keys.sqlite", "register", "log"
 LAST_PUBLISHED = "last-published"

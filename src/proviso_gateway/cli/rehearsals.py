@@ -22,6 +22,8 @@ Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier re
 AgreementFile = Annotated[Path, typer.Option("--agreement", help="The agreement, a YAML file.")]
 RegisterFolder = Annotated[Path, typer.Option("--register", help="Folder of a synthetic register.")]
 
+SEED_OF_A_RUN = "proviso"
+
 FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 1), datetime.date(2199, 12, 31)
 
 
@@ -48,7 +50,10 @@ ReleaseOn = Annotated[
 
 
 def run(
-    requests: Annotated[Path, typer.Argument(help="The requests, a CSV file.")],
+    requests: Annotated[
+        Path,
+        typer.Argument(help="The requests: CSV, JSON or a workbook; with --bulk CSV or Parquet."),
+    ],
     agreement: AgreementFile,
     register: RegisterFolder,
     as_of: Today,
@@ -65,9 +70,11 @@ def run(
     same_day: Annotated[
         bool, typer.Option("--same-day", help="Ignore `received_on`: all arrive on --as-of.")
     ] = False,
-    seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = "proviso",
+    seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = SEED_OF_A_RUN,
 ) -> None:
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
+    if bulk and (release_on is not None or seed != SEED_OF_A_RUN):
+        raise typer.BadParameter("--release-on and --seed belong to a walk, not to --bulk")
     given = RunInputs(
         shipped(requests), shipped(agreement), shipped(register), as_of, release_on, same_day, seed
     )

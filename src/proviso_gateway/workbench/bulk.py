@@ -4,7 +4,7 @@ The rules are those of the walk: the same reader, the same assessment, the same 
 cases, signatures or log, and nothing leaves: a row ends where its officers would approve it and the
 register is searched. Rows are decided in parts, in any order and by any number of processes; what a
 part cannot see (an earlier row of the same reference, how many its officer has asked before) is
-found out of all of them first, from a mark of each.
+found out of all of them first, from a digest of each.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from proviso_verify import canonical
 
 NOBODY: Mapping[str, Value] = {}
 
-Marks = NDArray[np.int64]
+Digests = NDArray[np.int64]
 NUMBER, REFERENCE, CONTENT, ASKED_BY, DAY = range(5)
-"""The columns of `Marks`, as `Mark` has them."""
+"""The columns of `Digests`, as `RowDigest` has them."""
 
 
 class Stood(StrEnum):
@@ -53,7 +53,7 @@ class Stood(StrEnum):
     SEARCHED = "searched for"
 
 
-class Mark(NamedTuple):
+class RowDigest(NamedTuple):
     """What of a row is compared with others: its number, digests of what it calls itself, of all
     that it says and of who asks in which month, and the day of its receipt, as a number."""
 
@@ -94,13 +94,13 @@ class Terms:
             raise problem("request.value-missing", Place(row=row.number), column="requester")
         return asks
 
-    def mark(self, row: RequestRow) -> Mark:
-        """The mark of a row. Raises as `requester`."""
+    def digest(self, row: RequestRow) -> RowDigest:
+        """The digest of a row. Raises as `requester`."""
         request, day = row.request, received_on(row, self.as_of)
         asks = self.requester(row)
         said = request.as_canonical() | {"request_ref": request.reference}
         by = asked_by(asks, request.officer, f"{day:%Y-%m}")
-        return Mark(
+        return RowDigest(
             number=row.number,
             reference=_number(f"{asks} {request.reference}".encode()),
             content=_number(canonical.encode(said) + repr(row.script).encode()),
@@ -174,23 +174,23 @@ def _number(text: bytes) -> int:
 @dataclass(frozen=True)
 class Beside:
     """Every row beside the others: which say again what an earlier one says, and how many their
-    officers had asked. `marks` has a row for each `Mark`."""
+    officers had asked. `digests` has a row for each `RowDigest`."""
 
-    marks: Marks
+    digests: Digests
 
     @cached_property
-    def told(self) -> Marks:
+    def told(self) -> Digests:
         """Of each row, in order of its number: that number, the number of the first row of its
         reference, whether that says the same, and its place among its officer's requests of the
         month, 0 where it is no request of its own."""
-        marks = self.marks[np.argsort(self.marks[:, NUMBER], kind="stable")]
-        found = np.zeros((len(marks), 4), np.int64)
-        first = _firsts(marks[:, REFERENCE])
-        found[:, 0], found[:, 1] = marks[:, NUMBER], marks[first, NUMBER]
-        found[:, 2] = marks[:, CONTENT] == marks[first, CONTENT]
-        kept = np.flatnonzero(first == np.arange(len(marks)))
-        by_day = kept[np.argsort(marks[kept, DAY], kind="stable")]
-        found[by_day, 3] = np.minimum(_places(marks[by_day, ASKED_BY]), MOST_REQUESTS)
+        rows = self.digests[np.argsort(self.digests[:, NUMBER], kind="stable")]
+        found = np.zeros((len(rows), 4), np.int64)
+        first = _firsts(rows[:, REFERENCE])
+        found[:, 0], found[:, 1] = rows[:, NUMBER], rows[first, NUMBER]
+        found[:, 2] = rows[:, CONTENT] == rows[first, CONTENT]
+        kept = np.flatnonzero(first == np.arange(len(rows)))
+        by_day = kept[np.argsort(rows[kept, DAY], kind="stable")]
+        found[by_day, 3] = np.minimum(_places(rows[by_day, ASKED_BY]), MOST_REQUESTS)
         return found
 
     @property
@@ -206,13 +206,13 @@ class Beside:
         return {number: Told(first, bool(same), place) for number, first, same, place in rows}
 
 
-def _firsts(values: Marks) -> Marks:
+def _firsts(values: Digests) -> Digests:
     """For each value, where it stands first."""
     _, first, which = np.unique(values, return_index=True, return_inverse=True)
     return first[which]
 
 
-def _places(values: Marks) -> Marks:
+def _places(values: Digests) -> Digests:
     """For each value, how often it has been there, itself included."""
     order = np.argsort(values, kind="stable")
     starts = np.flatnonzero(np.diff(values[order], prepend=values[order][:1] - 1))
@@ -230,9 +230,9 @@ class Told(NamedTuple):
     place: int
 
 
-def marks_of(marks: Iterable[Mark]) -> Marks:
-    """Marks as rows of whole numbers."""
-    return np.array([*marks], np.int64).reshape(-1, len(Mark._fields))
+def digests_of(digests: Iterable[RowDigest]) -> Digests:
+    """Digests as rows of whole numbers."""
+    return np.array([*digests], np.int64).reshape(-1, len(RowDigest._fields))
 
 
 def decided(
