@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ OFFLINE = {
     "agreement prove": (UNIVERSITY, "--steps", "1"),
     "register build": ("people", "--out", "built"),
     "register check": ("index",),
-    "register update": ("index", "people", "--out", "changed"),
+    "register update": ("index", "changes", "--out", "changed"),
     "evaluate tracing": ("people", "labelled.csv"),
     "evaluate noise": ("--people", "600", "--requests", "300", "--seed", "3"),
 }  # fmt: skip
@@ -209,6 +210,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = ["register", "synthesise", "--out", people, "--truth", truth, "--people", "400"]
     assert run_command(made) == 0
     assert run_command(["register", "build", people, "--out", str(folder / "index")]) == 0
+    shutil.copytree(people, folder / "changes")
+    told = folder / "changes" / "register.json"
+    told.write_text(json.dumps(json.loads(told.read_text()) | {"as_of": "2030-01-01"}))
     asked = ["requests", "synthesise", truth, "--requests", "50", "--out"]
     assert run_command([*asked, str(folder / "labelled.csv")]) == 0
     return folder

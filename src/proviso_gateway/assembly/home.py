@@ -160,13 +160,18 @@ class Home:
         return self._keep(keep_register, folder, progress)
 
     def change_register(
-        self, changes: Path, progress: Callable[[int, int], None] = lambda done, total: None
+        self,
+        changes: Path,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        lifting: bool = False,
     ) -> Hash:
         """Put the changes in this folder into the home's register: its digest from now on.
 
-        Raises as `load_register`, and what is wrong with the changes as such.
+        Raises as `load_register`, and what is wrong with the changes as such; what takes back that
+        somebody is restricted, dead or superseded must be said to be `lifting`.
         """
-        return self._keep(keep_changes, changes, progress)
+        return self._keep(partial(keep_changes, lifting=lifting), changes, progress)
 
     def _keep(
         self, keep: Callable[..., Snapshot], given: Path, progress: Callable[[int, int], None]

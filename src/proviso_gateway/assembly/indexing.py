@@ -62,17 +62,22 @@ class IndexTold:
 
 def build(register: Path, out: Path, progress: Progress, parts: int | None = None) -> IndexTold:
     """Make the index of the register in a folder for the shipped model, in so many parts for Spark
-    where a number is given. Raises as `build_index` and `build_divided`."""
+    where a number is given. Raises as `build_index` and `build_divided`, and
+    `labelled.register-of-a-home`: a home makes its own."""
+    refuse_a_homes(register)
     if parts is not None:
         return IndexTold.of_parts(build_divided(register, out, DEFAULT, parts, progress))
     return IndexTold.of(build_index(register, out, DEFAULT, progress))
 
 
-def update(index: Path, changes: Path, out: Path, progress: Progress) -> IndexTold:
+def update(
+    index: Path, changes: Path, out: Path, progress: Progress, *, lifting: bool = False
+) -> IndexTold:
     """Make the index of a register after changes, of its index and these. Raises as `update_index`,
     and `labelled.register-of-a-home`: a home changes its own."""
-    refuse_a_homes(index)
-    return IndexTold.of(update_index(index, changes, out, DEFAULT, progress))
+    for one in (index, changes):
+        refuse_a_homes(one)
+    return IndexTold.of(update_index(index, changes, out, DEFAULT, progress, lifting=lifting))
 
 
 def check(index: Path, progress: Progress) -> IndexTold:

@@ -19,6 +19,12 @@ from proviso_gateway.pages.plain import json_of
 if TYPE_CHECKING:
     from proviso_gateway.assembly.indexing import IndexTold
 
+Lifting = Annotated[
+    bool,
+    typer.Option(
+        "--lifting", help="Restrictions, deaths and supersessions may be taken back by the changes."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -48,6 +54,7 @@ def update(
     index: Annotated[Path, typer.Argument(metavar="INDEX", help="What `register build` wrote.")],
     changes: Annotated[Path, typer.Argument(help="Folder of a register: whole records, changed.")],
     out: Annotated[Path, typer.Option("--out", metavar="NEXT", help="A new folder.")],
+    lifting: Lifting = False,
     as_json: Json = False,
 ) -> None:
     """Put a register's changes into its index: who is new, moved, restricted, dead or superseded.
@@ -57,7 +64,7 @@ def update(
     from proviso_gateway.assembly import indexing  # noqa: PLC0415
 
     with _bar("records") as moved:
-        told = indexing.update(index, changes, out, moved)
+        told = indexing.update(index, changes, out, moved, lifting=lifting)
     _tell(told, f"{out.name} is {index.name} after {changes.resolve().name}", as_json)
 
 

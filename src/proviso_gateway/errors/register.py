@@ -134,9 +134,19 @@ KINDS = {
         "These are changes of another register than this one: `{part}` is another.",
         "Name the register that changed, or take in the whole register.",
     ),
+    "register.changes-lift": Kind(
+        "By these changes {restricted} people are restricted no more, {revived} dead no more and "
+        "{separated} superseded no more.",
+        "If each is meant, say --lifting. Changes that came late or twice look so, too.",
+    ),
+    "register.changes-not-next": Kind(
+        "These changes follow another state of the register than this one, {digest}.",
+        "Put in the changes between the two first, or take in the whole register.",
+    ),
     "register.changes-out-of-order": Kind(
-        "These changes say how the register stood before {day}, its own day.",
-        "Put changes in day by day; leave out those that are in it already.",
+        "These changes do not say how the register stood after {day}, its own day.",
+        "Put changes in day by day. Several of one day name the digest that each changes, as "
+        "`follows` in register.json.",
     ),
     "register.changes-not-parquet": Kind(
         "Tables of these changes, or of the register that changed, are CSV.",

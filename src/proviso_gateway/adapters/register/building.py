@@ -165,7 +165,9 @@ class Work:
         if self.before is not None:
             changed = np.unique(np.concatenate([run.identifiers() for run in runs[FILES[0]]]))
             folder = self.folder / RUNS
-            before = write_runs_of(self.before.records, changed, folder, self.part)
+            before = write_runs_of(
+                self.before.records, changed, folder, self.part, self.before.as_of
+            )
             runs = {table: [*map(Run, before[table]), *runs[table]] for table in FILES}
         people = sum(map(len, runs[FILES[0]]))
         done = 0

@@ -16,30 +16,47 @@ import pyarrow.parquet as pq
 
 from proviso_gateway.adapters.register.changing import check_follows
 from proviso_gateway.adapters.register.columns import FILES, PERSON
-from proviso_gateway.adapters.register.files import bytes_of, files_of, is_of_csv, metadata_of
+from proviso_gateway.adapters.register.files import (
+    bytes_of,
+    digest_of,
+    files_of,
+    is_of_csv,
+    metadata_of,
+)
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.terms import Day, Hash
+
+CHECKED = "restricted_checked_on"
 
 ROWS = 1 << 16
 """Rows that are looked at at once."""
 
 
-def write_changed(register: Path, changes: Path, to: Path) -> None:
-    """Write the register in a folder as it is after changes, in the empty folder `to`, to the disk.
+def write_changed(register: Path, digest: Hash, changes: Path, to: Path) -> None:
+    """Write the register in a folder, which has this digest, as it is after changes, in the empty
+    folder `to`, to the disk.
 
-    Whoever is in the changes is there as they have them, histories too. What is wrong with a row is
-    told when it is read. Raises as `check_follows` and `files_of`, `register.changes-not-parquet`,
-    and `OSError`.
+    Whoever is in the changes is there as they have them, histories too; of whom else no day is said
+    on which it was asked whether they are restricted, that of the register before is said. What is
+    wrong with a row is told when it is read. Raises as `check_follows` and `files_of`,
+    `register.changed` where the register is not what its digest says, `register.nobody` where
+    nobody changed, `register.changes-not-parquet`, and `OSError`.
     """
     named = {folder: files_of(folder) for folder in (register, changes)}
     before, after = (metadata_of(bytes_of(folder, "register.json")) for folder in named)
-    check_follows(before, after)
+    if digest_of(register) != digest:
+        raise problem("register.changed")
+    check_follows(before, digest, after)
     if any(map(is_of_csv, named.values())):
         raise problem("register.changes-not-parquet", Place(changes.name))
-    changed = _identifiers(changes, _of(PERSON, named[changes]))
+    changed = identifiers_in(changes)
+    if not len(changed):
+        raise problem("register.nobody", Place(PERSON))
     for table in FILES:
         (to / table).mkdir()
+        asked = before["as_of"] if table == PERSON else None
         for number, name in enumerate(_of(table, named[register])):
-            _without(register / name, changed, to / table / f"before-{number:05}.parquet")
+            _without(register / name, changed, to / table / f"before-{number:05}.parquet", asked)
         for number, name in enumerate(_of(table, named[changes])):
             _copy(changes / name, to / table / f"changes-{number:05}.parquet")
     _copy(changes / "register.json", to / "register.json")
@@ -51,10 +68,11 @@ def _of(table: str, names: Sequence[str]) -> list[str]:
     return [name for name in names if name == table or name.startswith(folders)]
 
 
-def _identifiers(folder: Path, names: Sequence[str]) -> pa.Array:
-    """The identifiers in these files. Raises `register.parquet-unreadable`."""
+def identifiers_in(folder: Path) -> pa.Array:
+    """The identifiers of everybody in a register's folder of Parquet. Raises as `files_of`, and
+    `register.parquet-unreadable`."""
     found = []
-    for name in names:
+    for name in _of(PERSON, files_of(folder)):
         try:
             table = pq.read_table(folder / name, columns=["person_id"])
         except FileNotFoundError:
@@ -67,13 +85,23 @@ def _identifiers(folder: Path, names: Sequence[str]) -> pa.Array:
     return pa.chunked_array(found, pa.string()).combine_chunks()
 
 
-def _without(path: Path, changed: pa.Array, to: Path) -> None:
-    """Write the rows of a file that are of nobody who changed; none may be left of them."""
+def _without(path: Path, changed: pa.Array, to: Path, asked: Day | None) -> None:
+    """Write the rows of a file that are of nobody who changed; none may be left of them. Of people,
+    the day on which it was `asked` whether they are restricted, where their row says none."""
     with pq.ParquetFile(path) as source, pq.ParquetWriter(to, source.schema_arrow) as writer:
         for batch in source.iter_batches(ROWS):
             owner = batch.column(batch.schema.get_field_index("person_id")).cast(pa.string())
-            writer.write_batch(batch.filter(pc.invert(pc.is_in(owner, value_set=changed))))
+            kept = batch.filter(pc.invert(pc.is_in(owner, value_set=changed)))
+            writer.write_batch(kept if asked is None else _asked(kept, asked))
     _sync(to)
+
+
+def _asked(batch: pa.RecordBatch, day: Day) -> pa.RecordBatch:
+    at = batch.schema.get_field_index(CHECKED)
+    column, kind = batch.column(at), batch.schema.field(at)
+    text = column.cast(pa.string())
+    said = pc.if_else(pc.equal(pc.utf8_trim_whitespace(text), ""), None, text)
+    return batch.set_column(at, kind, pc.coalesce(said, day.isoformat()).cast(kind.type))
 
 
 def _copy(path: Path, to: Path) -> None:

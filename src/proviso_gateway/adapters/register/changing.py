@@ -7,7 +7,7 @@ merged is what a register would be that had been changed, so its index is the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +18,64 @@ from proviso_gateway.adapters.register.columns import ADDRESSES, FILES, NAMES, P
 from proviso_gateway.adapters.register.merging import HISTORIES
 from proviso_gateway.adapters.register.runs import DECLARED, ROW, as_bytes, keep_run
 from proviso_gateway.errors import Place, problem
-from proviso_gateway.tracing.narrow_columns import LIVE
-from proviso_gateway.tracing.records import Numbers, Records, TextColumn
+from proviso_gateway.terms import Day, Hash
+from proviso_gateway.tracing.narrow_columns import LIVE, NO_DAY
+from proviso_gateway.tracing.records import Numbers, Records, TextColumn, days_of
 from proviso_gateway.tracing.room import spans
 from proviso_gateway.tracing.texts import Texts
 
 
-def check_follows(before: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+def check_follows(before: Mapping[str, Any], digest: Hash, metadata: Mapping[str, Any]) -> None:
     """Refuse changes of another register than the one that says so of itself
-    (`register.changes-of-another`), or of an earlier day (`register.changes-out-of-order`)."""
+    (`register.changes-of-another`), or of another state of it than the one with this digest: those
+    that name another (`register.changes-not-next`), and those that name none and are of the same
+    day or an earlier one (`register.changes-out-of-order`), for they may be in it already."""
     place = Place("register.json")
     for part in ("identifier_system", "synthetic", "fields"):
         if metadata[part] != before[part]:
             raise problem("register.changes-of-another", place, part=part)
-    if metadata["as_of"] < before["as_of"]:
-        raise problem("register.changes-out-of-order", place, day=before["as_of"])
+    follows, day = metadata["follows"], before["as_of"]
+    if follows and follows != digest:
+        raise problem("register.changes-not-next", place, digest=digest)
+    if metadata["as_of"] < day or (metadata["as_of"] == day and not follows):
+        raise problem("register.changes-out-of-order", place, day=day)
+
+
+def check_lifts(before: Records, after: Records, changed: Iterable[str]) -> None:
+    """Refuse changes by which somebody is restricted, dead or superseded no more
+    (`register.changes-lift`): records that came late or twice look so, and whoever they are about
+    is found again. `changed` are the identifiers in them."""
+    restricted = revived = separated = 0
+    for name in changed:
+        row = before.row_of(name)
+        if row is None:
+            continue
+        now = after.row_of(name)
+        assert now is not None
+        restricted += bool(before.restricted[row]) and not after.restricted[now]
+        revived += before.deceased[row] != NO_DAY and after.deceased[now] == NO_DAY
+        separated += before.superseded_by[row] != LIVE and after.superseded_by[now] == LIVE
+    if restricted or revived or separated:
+        raise problem(
+            "register.changes-lift", restricted=restricted, revived=revived, separated=separated
+        )
 
 
 def write_runs_of(
-    records: Records, changed: np.ndarray[Any, Any], folder: Path, part: int
+    records: Records, changed: np.ndarray[Any, Any], folder: Path, part: int, as_of: Day
 ) -> dict[str, list[Path]]:
     """Write the records that did not change as runs; `changed` are the identifiers of the others,
-    in order. Where the runs of each table lie."""
+    in order. Where the runs of each table lie.
+
+    Whoever was not said to be asked for on a day was asked for `as_of` the register's own: changes
+    of others make no news of them.
+    """
     written: dict[str, list[Path]] = {table: [] for table in FILES}
     for number, (start, end) in enumerate(spans(len(records), part)):
         identifiers = _identifiers(records.identifiers, start, end)
         kept = ~np.isin(as_bytes(identifiers), changed)
         rows = np.flatnonzero(kept) + start
-        for table, batch in _batches(records, identifiers, start, rows):
+        for table, batch in _batches(records, identifiers, start, rows, as_of):
             path = folder / f"before-{table.removesuffix('.parquet')}-{number:06}.arrow"
             keep_run(path, batch)
             written[table].append(path)
@@ -53,16 +83,18 @@ def write_runs_of(
 
 
 def _batches(
-    records: Records, identifiers: pa.Array, start: int, rows: Numbers
+    records: Records, identifiers: pa.Array, start: int, rows: Numbers, as_of: Day
 ) -> Iterator[tuple[str, pa.RecordBatch]]:
     """What these rows say, table by table."""
     names, places = records.names, records.addresses
     current = names.starts[rows].astype(np.int64), places.starts[rows].astype(np.int64)
     after = records.superseded_by.of(rows)
     named = [records.identifiers[one] if one != LIVE else "" for one in after.tolist()]
+    checked = records.checked[rows]
     of_people: dict[str, Any] = {
         **{name: getattr(records, name)[rows] for name in
-           ("birth", "gender", "registered", "restricted", "checked", "deceased")},
+           ("birth", "gender", "registered", "restricted", "deceased")},
+        "checked": np.where(checked == NO_DAY, days_of([as_of])[0], checked),
         "since": places.since[rows],
         "superseded_by": pa.array(named, pa.string()),
         "given_name": _said(names.given, current[0]),

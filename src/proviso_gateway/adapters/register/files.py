@@ -44,6 +44,9 @@ for whoever lives, such as 9999-12-31."""
 FIELDS = "fields"
 """The other part that may be left out: fields beyond the usual ones, each with its type."""
 
+FOLLOWS = "follows"
+"""And a third, of changes: the digest of the register that they change."""
+
 LISTED = 20
 """How many problems a refusal lists."""
 
@@ -310,7 +313,7 @@ def metadata_of(data: bytes) -> dict[str, Any]:
     for part in METADATA:
         if part not in value:
             raise wrong_part(part, "missing")
-    for part in sorted(value.keys() - {*METADATA, ALIVE, FIELDS}):
+    for part in sorted(value.keys() - {*METADATA, ALIVE, FIELDS, FOLLOWS}):
         raise wrong_part(part, "not one of its parts")
     for part in ("source", "version", "identifier_system", "as_of"):
         if not isinstance(value[part], str) or not 0 < len(value[part]) <= 200:
@@ -326,5 +329,8 @@ def metadata_of(data: bytes) -> dict[str, Any]:
     found = day_of(alive) if isinstance(alive, str) else None
     if alive is not None and (found is None or found <= as_of):
         raise wrong_part(ALIVE, "not a day after `as_of`, such as 9999-12-31")
+    follows = value.get(FOLLOWS, "")
+    if not isinstance(follows, str) or not re.fullmatch(r"([0-9a-f]{64})?", follows):
+        raise wrong_part(FOLLOWS, "not the digest of a register, 64 letters and digits")
     fields = check_fields(value.get(FIELDS, {}), USUAL)
-    return {**value, "as_of": as_of, ALIVE: found, FIELDS: fields}
+    return {**value, "as_of": as_of, ALIVE: found, FIELDS: fields, FOLLOWS: follows}

@@ -19,7 +19,8 @@ from proviso_gateway.adapters.register.building import (
     write_columns,
     write_rest,
 )
-from proviso_gateway.adapters.register.changing import check_follows
+from proviso_gateway.adapters.register.changed_files import identifiers_in
+from proviso_gateway.adapters.register.changing import check_follows, check_lifts
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
     FIELDS,
@@ -72,19 +73,28 @@ def update_index(
     model: Model,
     progress: Progress = lambda done, total: None,
     part: int = PART,
+    *,
+    lifting: bool = False,
 ) -> Manifest:
     """Write the index of a register as it stands after `changes` as the new folder `out`; whoever
     searches the one before is not disturbed. Its register's own files are not read.
 
     Changes are a register's folder, of Parquet, with the whole records of whoever is new or another
     than before. Raises as `build_index` and `open_index`, and `register.changes-of-another`,
-    `register.changes-out-of-order` or `register.changes-not-parquet`.
+    `register.changes-out-of-order`, `register.changes-not-next` or `register.changes-not-parquet`;
+    and `register.changes-lift`, unless they are said to be `lifting`.
     """
-    return _made(changes, out, model, progress, part, open_register(index, model))
+    return _made(changes, out, model, progress, part, open_register(index, model), lifting)
 
 
 def _made(
-    register: Path, out: Path, model: Model, progress: Progress, part: int, before: Snapshot | None
+    register: Path,
+    out: Path,
+    model: Model,
+    progress: Progress,
+    part: int,
+    before: Snapshot | None,
+    lifting: bool = False,
 ) -> Manifest:
     if out.name in ("", ".."):
         raise problem("files.no-name", Place(str(out)))
@@ -94,7 +104,7 @@ def _made(
         digest = digest_of(register)
         if before is not None:
             told = {name: getattr(before, name) for name in (*METADATA, FIELDS)}
-            check_follows(told, metadata)
+            check_follows(told, before.digest, metadata)
             if is_of_csv(sources):
                 raise problem("register.changes-not-parquet", Place(register.name))
             digest = Hash(canonical.digest({"before": before.digest, "changes": digest}))
@@ -110,6 +120,8 @@ def _made(
             total = len(records)
             if sources_of(register) != sources:
                 raise problem("register.changed-while-read", Place(register.name))
+            if before is not None and not lifting:
+                check_lifts(before.records, records, identifiers_in(register).to_pylist())
             told = {name: metadata[name] for name in (*METADATA, FIELDS)}
             snapshot = Snapshot(records=records, digest=digest, **told)
             room = FileRoom(half / RAW)

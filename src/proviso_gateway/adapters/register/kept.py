@@ -116,13 +116,20 @@ def keep_changes(
     synthetic: bool,
     today: Day,
     progress: Progress = lambda done, total: None,
+    lifting: bool = False,
 ) -> Snapshot:
     """Put the register in use after `changes` into use in its place: its files without the records
     that changed, and those of the changes. Searches go on meanwhile.
 
-    Raises as `keep_register`, `register.not-loaded`, and as `write_changed`.
+    Raises as `keep_register`, `register.not-loaded`, as `write_changed`, and
+    `register.changes-lift`, unless they are said to be `lifting`.
     """
-    from proviso_gateway.adapters.register.changed_files import write_changed  # noqa: PLC0415
+    from proviso_gateway.adapters.register.changed_files import (  # noqa: PLC0415
+        identifiers_in,
+        write_changed,
+    )
+    from proviso_gateway.adapters.register.changing import check_lifts  # noqa: PLC0415
+    from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
 
     if not changes.is_dir():
         raise problem("register.no-such-folder", Place(changes.name))
@@ -131,12 +138,16 @@ def keep_changes(
         digest = current(kept)
         if digest is None:
             raise problem("register.not-loaded")
-        return _kept(
-            kept,
-            changes,
-            lambda fresh: write_changed(kept / digest, changes, fresh),
-            *(synthetic, today, progress),
-        )
+
+        def fill(fresh: Path) -> None:
+            write_changed(kept / digest, digest, changes, fresh)
+
+        def check(after: Snapshot) -> None:
+            if not lifting:
+                before = read_register(kept / digest).records
+                check_lifts(before, after.records, identifiers_in(changes).to_pylist())
+
+        return _kept(kept, changes, fill, synthetic, today, progress, check)
 
 
 @contextmanager
@@ -160,6 +171,7 @@ def _kept(
     synthetic: bool,
     today: Day,
     progress: Progress,
+    check: Callable[[Snapshot], None] = lambda after: None,
 ) -> Snapshot:
     from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
         bytes_of,
@@ -183,11 +195,13 @@ def _kept(
         check_stands_by(told["as_of"], today)
         # What was copied is what will be searched.
         snapshot = open_register(_keep_index(kept, fresh, progress), DEFAULT)
+        check(snapshot)
         _put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        _sweep(kept)  # the index too of what was refused
     return snapshot
 
 

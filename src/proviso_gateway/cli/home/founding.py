@@ -158,15 +158,27 @@ def load(
         bool,
         typer.Option("--changes", help="The folder holds whole records of those who changed."),
     ] = False,
+    lifting: Annotated[
+        bool,
+        typer.Option(
+            "--lifting",
+            help="With --changes: restrictions, deaths and supersessions may be taken back.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy.
 
     With --changes the register in use stays, but for those of whom the folder has another record.
     """
+    if lifting and not changes:
+        raise typer.BadParameter("--changes, beside it", param_hint="--lifting")
     opened, name = open_home(home), folder.resolve().name
     with progress("records") as moved:
-        digest = (opened.change_register if changes else opened.load_register)(folder, moved)
+        if changes:
+            digest = opened.change_register(folder, moved, lifting=lifting)
+        else:
+            digest = opened.load_register(folder, moved)
     lacking = opened.fields_lacking()
     Output(as_json).tell(
         {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking]},
