@@ -25,9 +25,8 @@ from proviso_gateway.adapters.register.divided import (
     part_name,
     read_divided,
 )
-from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.files import MANIFEST, read_register
 from proviso_gateway.adapters.register.index import build_index, open_index
-from proviso_gateway.adapters.register.index_files import MANIFEST
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample, asked

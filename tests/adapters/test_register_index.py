@@ -18,9 +18,9 @@ from tests.tracing.test_tracer import SOUGHT, registers
 
 from proviso_gateway.adapters.register import index_files
 from proviso_gateway.adapters.register.building import working_beside
-from proviso_gateway.adapters.register.files import Snapshot, read_register
+from proviso_gateway.adapters.register.files import MANIFEST, Snapshot, read_register
 from proviso_gateway.adapters.register.index import build_index, fill_index, open_index
-from proviso_gateway.adapters.register.index_files import MANIFEST, check_index, read_manifest
+from proviso_gateway.adapters.register.index_files import check_index, read_manifest
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample, asked

@@ -18,7 +18,8 @@ from tests.faults.day import write_register
 from tests.walk.world import A_TWIN, AMINA, NOBODY, RESTRICTED, World, whom
 
 from proviso_gateway.adapters import spark
-from proviso_gateway.adapters.register.divided import DIVIDED, divide, part_name
+from proviso_gateway.adapters.register.divided import divide, part_name
+from proviso_gateway.adapters.register.files import DIVIDED
 from proviso_gateway.adapters.spark import (
     WRONG,
     SparkEngine,

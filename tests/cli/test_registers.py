@@ -63,10 +63,11 @@ def test_a_rehearsal_takes_no_index_of_a_home(
 
 def test_changes_make_the_next_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written_as_parquet(map(person, range(1, 6)), tmp_path / "register")
-    written_as_parquet(map(person, range(4, 9)), tmp_path / "changes")
+    changes = tmp_path / "changes"
+    written_as_parquet(map(person, range(4, 9)), changes, as_of="2040-01-01")
     index, after = (str(tmp_path / name) for name in ("index", "next"))
     assert run_command(["register", "build", str(tmp_path / "register"), "--out", index]) == 0
-    arguments = ["register", "update", index, str(tmp_path / "changes"), "--out", after]
+    arguments = ["register", "update", index, str(changes), "--out", after]
     capsys.readouterr()
     assert run_command(arguments) == 0
     assert "next is index after changes: 8 people" in capsys.readouterr().out

@@ -19,7 +19,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from proviso_gateway.adapters.disk.folders import told_of
+from proviso_gateway.adapters.disk.folders import own_folder
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.request_parts import Part, RequestFile
@@ -256,8 +256,7 @@ def _digest(path: Path) -> str:
 @contextmanager
 def _begun(work: Path, said: str) -> Iterator[None]:
     """The folder of what is done by these inputs, made or found; no other command works there."""
-    with told_of(work):
-        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own_folder(work)
     inputs = work / INPUTS
     try:
         lock = lock_new_file(inputs, wait=False, mode=0o600)
@@ -265,7 +264,12 @@ def _begun(work: Path, said: str) -> Iterator[None]:
         raise problem("run.begun-already", Place(work.name)) from None
     with lock:
         found = inputs.read_text("utf-8")
-        if found not in ("", said):
+        if found not in ("", said) and any(work.glob("*.parquet")):
             raise problem("run.begun-otherwise", Place(work.name))
         inputs.write_text(said, "utf-8")
-        yield
+        try:
+            yield
+        except Problem:
+            if not any(work.glob("*.parquet")):  # the file as a whole was refused
+                shutil.rmtree(work)
+            raise

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proviso_gateway.adapters.register.divided import (
-    DIVIDED,
     Divided,
     build_divided,
     check_divided,
 )
+from proviso_gateway.adapters.register.files import DIVIDED
 from proviso_gateway.adapters.register.index import build_index, update_index
 from proviso_gateway.adapters.register.index_files import (
     Manifest,

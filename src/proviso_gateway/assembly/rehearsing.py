@@ -22,9 +22,8 @@ from proviso_gateway.adapters.register.door import (
     RegisterDoor,
     SpentApprovals,
 )
-from proviso_gateway.adapters.register.files import Snapshot, check_as_of, read_register
+from proviso_gateway.adapters.register.files import MANIFEST, Snapshot, check_as_of, read_register
 from proviso_gateway.adapters.register.index import open_index
-from proviso_gateway.adapters.register.index_files import MANIFEST
 from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso_gateway.errors import problem

@@ -160,9 +160,17 @@ KINDS = {
         "The register's files in the home are not the ones that were loaded.",
         "Load the register again, and find out who changed the files.",
     ),
+    "register.is-an-index": Kind(
+        "This is an index of a register, or one in parts, where another folder is expected.",
+        "Name the register's own folder; an index in parts is read by `proviso register check`.",
+    ),
+    "register.index-is-a-part": Kind(
+        "This is one part of an index: whoever stands in another would look like nobody.",
+        "Name an index of the whole register.",
+    ),
     "register.index-missing": Kind(
         "There is no index of a register at the place named.",
-        "Name the folder that `proviso register build` wrote.",
+        "Name a folder that `proviso register build` or `proviso register update` wrote.",
     ),
     "register.index-unfinished": Kind(
         "The folder holds columns of an index and no `index.json`: it was never finished.",

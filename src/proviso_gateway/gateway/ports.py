@@ -299,6 +299,11 @@ class Register(Protocol):
         """Who is meant. Raises as `check_permit`, `register.field-not-held` where the register
         lacks a field that was approved, and `register.permit-spent` the second time."""
 
+    def check_engine(self) -> None:
+        """Refuse to begin a search where what searches for many at once is over another register
+        (`register.index-of-another-register`): the approval would be spent in vain."""
+        ...
+
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
         """Who is meant by each, in order, each searched for alone as by `search`; in place of a
         verdict the problem that one has, which loses no other.

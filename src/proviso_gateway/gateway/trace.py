@@ -69,8 +69,9 @@ def trace_all(
     Several may be at it at once: a case that another has begun to search for is left to them, and
     may not be searched yet. Each is searched alone. What is recorded, before the register is
     touched and after, is recorded in groups, because a disk takes a group of small things as fast
-    as one; another engine than this process searches for a whole `group` at a time. Raises
-    `gateway.restrictions-stale`, which would be wrong with each of them.
+    as one; another engine than this process searches for a whole `group` at a time. Where that
+    fails nothing else is begun: each search takes its approval. Raises
+    `gateway.restrictions-stale` and as `Register.check_engine`, which would be wrong with each.
     """
     if handles:
         check_restrictions_fresh(gateway)
@@ -78,7 +79,9 @@ def trace_all(
     group = group or GROUP
     for at in range(0, len(handles), group):
         some = handles[at : at + group]
-        _search(gateway, _begin(gateway, some, problems), problems)
+        gateway.register.check_engine()
+        if not _search(gateway, _begin(gateway, some, problems), problems):
+            break
         progress(at + len(some), len(handles))
     return TracedMany(tuple(gateway.store.case(handle) for handle in handles), problems)
 
@@ -108,15 +111,15 @@ def _begin(
     return list(_each(list(events), alone, problems))
 
 
-def _search(gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]) -> None:
+def _search(gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, Problem]) -> bool:
     """Search the register for each of these cases, and record what it says; once, whatever
-    happens in between."""
+    happens in between. Whether there was anything to search with."""
     cases = [gateway.store.case(handle) for handle in handles]
     try:
         answers = gateway.register.search_all([_asked(case) for case in cases])
     except Problem as wrong:  # with whatever searches: nobody was found
         problems.update(dict.fromkeys(handles, wrong))
-        return
+        return False
     events: dict[Handle, Traced] = {}
     for handle, answer in zip(handles, answers, strict=True):
         if isinstance(answer, Problem):
@@ -129,6 +132,7 @@ def _search(gateway: Gateway, handles: Sequence[Handle], problems: dict[Handle, 
             lambda handle: record(gateway, gateway.store.case(handle), events[handle]),
             problems,
         )
+    return True
 
 
 def _each(

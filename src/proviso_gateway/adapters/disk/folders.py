@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -121,6 +122,17 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
             _put(half, path)
     finally:
         _let_go(half, held)
+
+
+def own_folder(path: Path) -> None:
+    """Make a folder that nobody else may read, or take one that is ours. Raises
+    `files.cannot-write`, also where a link or somebody else's lies there."""
+    with told_of(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = path.lstat()
+        if not stat.S_ISDIR(told.st_mode) or told.st_uid != os.getuid():
+            raise PermissionError
+        path.chmod(0o700)
 
 
 @contextlib.contextmanager

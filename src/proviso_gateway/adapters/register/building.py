@@ -28,13 +28,14 @@ import numpy as np
 
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.durable import sync_folder, write
-from proviso_gateway.adapters.disk.folders import told_of
+from proviso_gateway.adapters.disk.folders import own_folder, told_of
 from proviso_gateway.adapters.disk.locks import lock_folder
 from proviso_gateway.adapters.register.changing import write_runs_of
 from proviso_gateway.adapters.register.columns import FILES
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
     LISTED,
+    MANIFEST,
     RegisterRefused,
     RegisterReport,
     Snapshot,
@@ -42,7 +43,6 @@ from proviso_gateway.adapters.register.files import (
     read_register,
 )
 from proviso_gateway.adapters.register.index_files import (
-    MANIFEST,
     ColumnFile,
     Manifest,
     column_file,
@@ -229,7 +229,7 @@ def working_beside(out: Path) -> Iterator[Path]:
         with told_of(out):
             half.parent.mkdir(parents=True, exist_ok=True)
             _check_free(out)
-            half.mkdir(mode=0o700, exist_ok=True)
+            own_folder(half)
             try:
                 lock = held.enter_context(lock_folder(half, wait=False, follow=False))
             except BlockingIOError:

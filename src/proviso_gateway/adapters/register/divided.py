@@ -31,10 +31,10 @@ from proviso_gateway.adapters.register.building import (
     working_beside,
     write_columns,
 )
-from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.files import DIVIDED, MANIFEST, read_register
 from proviso_gateway.adapters.register.index import open_index
 from proviso_gateway.adapters.register.index_files import (
-    MANIFEST,
+    PART_OF_ALL,
     Column,
     Manifest,
     Progress,
@@ -60,7 +60,6 @@ from proviso_gateway.tracing.stored import (
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.tracer import Tracer
 
-DIVIDED = "divided.json"
 SHARED = "shared"
 SAYS = "index of a register in parts, by Proviso"
 MOST = 9_999
@@ -209,7 +208,7 @@ def _write(
     manifest = Manifest(
         made_by(),
         model.hash,
-        register,
+        {**register, PART_OF_ALL: folder.name},
         facts_of(tuple(records.declared), ready),
         columns,
         sources={},

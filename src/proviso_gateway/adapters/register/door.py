@@ -125,11 +125,15 @@ class RegisterDoor:
         reach = self._spent(search, permit)
         return self._noted(self.tracer.trace(search, reach_restricted=reach), permit, reach)
 
+    def check_engine(self) -> None:
+        over = None if self.engine is None else (self.engine.register, self.engine.model)
+        if over not in (None, (self.digest, self.model)):
+            raise problem("register.index-of-another-register")
+
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
+        self.check_engine()
         if self.engine is None:
             return [_answered(partial(self.search, *one)) for one in asked]
-        if (self.engine.register, self.engine.model) != (self.digest, self.model):
-            raise problem("register.index-of-another-register")
         # All of them, before anything of anybody leaves this process.
         reaches = [_answered(partial(self._spent, *one)) for one in asked]
         opened = [n for n, reach in enumerate(reaches) if not isinstance(reach, Problem)]

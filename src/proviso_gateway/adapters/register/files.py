@@ -47,6 +47,9 @@ FIELDS = "fields"
 FOLLOWS = "follows"
 """And a third, of changes: the digest of the register that they change."""
 
+OF_AN_INDEX = MANIFEST, DIVIDED = "index.json", "divided.json"
+"""What lies in an index, and in one that is in parts."""
+
 LISTED = 20
 """How many problems a refusal lists."""
 
@@ -234,6 +237,8 @@ def _files_of(folder: Path) -> tuple[str, ...]:
         raise problem("register.two-forms", Place(folder.name))
     form = FILES if parquet else tuple(COLUMNS)
     expected = {"register.json", *form}
+    if names & {*OF_AN_INDEX}:
+        raise problem("register.is-an-index", Place(folder.name))
     for path in found:
         if path.suffix in (".csv", ".json", ".parquet") and path.name not in expected:
             # Anything else (a note, a system's own file) cannot be mistaken for data.

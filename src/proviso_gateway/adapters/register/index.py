@@ -33,6 +33,7 @@ from proviso_gateway.adapters.register.files import (
     metadata_of,
 )
 from proviso_gateway.adapters.register.index_files import (
+    PART_OF_ALL,
     Column,
     Manifest,
     Progress,
@@ -170,6 +171,8 @@ def open_register(folder: Path, model: Model) -> Snapshot:
 def _mapped(folder: Path, model: Model) -> tuple[Manifest, Mapping[str, Column]]:
     manifest = read_manifest(folder)
     check_made_for(manifest, folder, model)
+    if PART_OF_ALL in manifest.register:
+        raise problem("register.index-is-a-part", Place(folder.name))
     return manifest, {
         name: map_column(folder / f"{name}.npy", told) for name, told in manifest.columns.items()
     }

@@ -26,12 +26,15 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from proviso_gateway.adapters.register.files import DIVIDED, MANIFEST
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.stored import Named
 
-MANIFEST = "index.json"
 SAYS = "index of a register, by Proviso"
+PART_OF_ALL = "part_of_all"
+"""What a part of an index says of its register: which part it is. By itself it is no register, for
+whoever stands in another would look like nobody."""
 SMALL = 1 << 16
 """Bytes of a file that is read whole at every opening."""
 ROWS = 1 << 18
@@ -95,12 +98,15 @@ def _sources(folder: Traversable) -> list[tuple[str, bytes]]:
 def read_manifest(folder: Path) -> Manifest:
     """What the index in this folder says of itself.
 
-    Raises `register.index-missing`, `register.index-unfinished`, `register.index-foreign`, and
-    `register.index-damaged` where the manifest is not as it was written.
+    Raises `register.index-missing`, `register.index-unfinished`, `register.index-foreign`,
+    `register.is-an-index` where it is one in parts, and `register.index-damaged` where the
+    manifest is not as it was written.
     """
     try:
         text = (folder / MANIFEST).read_bytes()
     except OSError:
+        if (folder / DIVIDED).is_file():
+            raise problem("register.is-an-index", Place(folder.name)) from None
         there = folder.is_dir() and any(folder.glob("*.npy"))
         found = "register.index-unfinished" if there else "register.index-missing"
         raise problem(found, Place(folder.name)) from None

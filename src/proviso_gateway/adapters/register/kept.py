@@ -390,10 +390,16 @@ class KeptRegister:
     def search(self, search: Search, permit: Permit) -> Verdict:
         return self._door().search(search, permit)
 
+    def check_engine(self) -> None:
+        self._with_engine().check_engine()
+
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
+        return self._with_engine().search_all(asked)
+
+    def _with_engine(self) -> RegisterDoor:
         door = self._door()
         door.engine = self.engine
-        return door.search_all(asked)
+        return door
 
     def in_parts(self, parts: int, progress: Progress = lambda done, total: None) -> Path:
         """The folder of the register's index in so many parts (0: as many as there are, else

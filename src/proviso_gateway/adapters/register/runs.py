@@ -177,6 +177,7 @@ def write_run(
 def keep_run(path: Path, batch: pa.RecordBatch) -> None:
     """Write rows that stand in order of identifier as a run, to the disk: whole or not at all."""
     half = path.with_suffix(".half")
+    half.touch(mode=0o600)
     with pa.OSFile(str(half), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
         writer.write_batch(batch)
     with half.open("rb") as written:

@@ -52,7 +52,8 @@ class Reads:
 
 
 def reads(gateway: Gateway, key: str, days: int) -> Reads:
-    """Who read what in the last so many days. Raises `casework.not-entitled`."""
+    """Who read what in the last so many days, but for cases of which the officer of this key may
+    not know. Raises `casework.not-entitled`."""
     if not may_report(gateway, key):
         raise not_entitled(phrase("read who read what"), MAY_REPORT)
     now = gateway.now()
@@ -63,11 +64,28 @@ def reads(gateway: Gateway, key: str, days: int) -> Reads:
     with gateway.store.glance():
         handles = list(dict.fromkeys(read.case for many in by_key.values() for read in many
                                      if read.case is not None))  # fmt: skip
-        cases = {case.handle: case for case in gateway.store.load(handles)}
+        charter = gateway.store.charter()
+        cases = {
+            case.handle: case
+            for case in gateway.store.load(handles)
+            if not case.is_hidden(key, charter)
+        }
+        seen = _among(by_key, cases)
         claims = gateway.store.claims(handles)
-        told = [_of(gateway, one, by_key[one], cases, claims) for one in by_key]
+        told = [_of(gateway, one, many, cases, claims) for one, many in seen.items()]
     told.sort(key=lambda one: (-one.reads, one.officer))
     return Reads(gateway.clock.day(since), gateway.clock.day(now), tuple(told))
+
+
+def _among(
+    by_key: Mapping[str, list[Read]], cases: Mapping[Handle, Case]
+) -> Mapping[str, list[Read]]:
+    """The reads of these cases, and of none; nobody who made no other."""
+    told = {
+        one: [read for read in many if read.case is None or read.case in cases]
+        for one, many in by_key.items()
+    }
+    return {one: many for one, many in told.items() if many}
 
 
 def may_report(gateway: Gateway, key: str) -> bool:
