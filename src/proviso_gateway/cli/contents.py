@@ -47,6 +47,9 @@ CONTENTS = {
         "restart": "lift a stop, two together",
         "postpone": "put off all answers of one slot, two together",
     },
+    "Somebody asks about themselves": {
+        "person": "record the question, answer it, delay an answer, two together",
+    },
     "Keep a home": {
         "key": "replace the log's own key, two together",
         "serve": "serve its portal to browsers",
