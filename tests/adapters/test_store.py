@@ -131,7 +131,7 @@ def test_what_concerns_peoples_own_questions_is_kept_in_order_each_at_its_place(
     lines = [
         AccessLine(one, 0, at, Asked(asking, "key", "signature")),
         AccessLine(other, 0, at, DelayBegun(delaying, "key", {"signature": "of a passkey"})),
-        AccessLine(one, 1, at.plus(seconds=1), Told((case.handle,), (), False, "key", "it")),
+        AccessLine(one, 1, at.plus(seconds=1), Told((case.last_entry,), (), False, "key", "it")),
         AccessLine(other, 1, at.plus(seconds=2), DelayAgreed("other", "it")),
         AccessLine(other, 2, at.plus(seconds=3), DelayEnded("key", "it")),
     ]

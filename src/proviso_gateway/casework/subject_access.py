@@ -109,10 +109,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A guardian answered: of these cases the person was told now; of those `withheld` not yet,
-    because a delay stood. `deferred`: nothing was told, because whoever asked may not be free."""
+    """A guardian answered: of these answers, by their entries in the log, the person was told now;
+    of those `withheld` not yet, because a delay stood. `deferred`: nothing was told, because
+    whoever asked may not be free."""
 
-    cases: tuple[Handle, ...]
+    entries: tuple[Handle, ...]
     withheld: tuple[Handle, ...]
     deferred: bool
     key: str
@@ -186,14 +187,15 @@ class Question:
         return self.asked.asking
 
     @property
-    def cases(self) -> tuple[Handle, ...]:
-        """Every case of which the person was told."""
-        return tuple(dict.fromkeys(case for one, _ in self.told for case in one.cases))
+    def entries(self) -> tuple[Handle, ...]:
+        """Every answer of which the person was told, by its entry in the log."""
+        return tuple(dict.fromkeys(entry for one, _ in self.told for entry in one.entries))
 
     @property
     def withheld(self) -> frozenset[Handle]:
-        """The cases of which a delay kept them from being told, and still does or did since."""
-        return frozenset(case for one, _ in self.told for case in one.withheld) - {*self.cases}
+        """The answers of which a delay kept them from being told, and of which they were not since,
+        by their entries."""
+        return frozenset(entry for one, _ in self.told for entry in one.withheld) - {*self.entries}
 
     @property
     def deferred(self) -> bool:

@@ -49,7 +49,7 @@ CONTENTS = {
         "postpone": "put off all answers of one slot, two together",
     },
     "Somebody asks about themselves": {
-        "person": "record the question, answer it, delay an answer, two together",
+        "person": "record a question, answer it, delay telling, two together",
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",

@@ -10,6 +10,13 @@ KINDS = {
         "Speak with the person alone, in a room or by calling back a number that you know, and say "
         "which. Never online.",
     ),
+    "access.identity-not-checked": Kind(
+        "Nothing says how the person's identity was checked.",
+        "Check it first, without proof of a present address, and say how.",
+    ),
+    "access.not-a-reason": Kind(
+        "This is not a reason for which telling can be delayed.", "Choose one of the list."
+    ),
     "access.not-an-identifier": Kind(
         "This cannot be an identifier of the register.",
         "Type it again, letter by letter; of an NHS number, all ten digits.",

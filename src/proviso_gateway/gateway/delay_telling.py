@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
-    DELAYS,
     AccessLine,
     Delay,
     DelayAgreed,
     DelayBegun,
     DelayEnded,
 )
+from proviso_gateway.casework.subject_access import DELAYS as DELAYS
 from proviso_gateway.casework.subject_access import Delaying as Delaying
 from proviso_gateway.casework.subject_access import Why as Why
 from proviso_gateway.errors import problem

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.casework.subject_access import ANSWERS as ANSWERS
 from proviso_gateway.casework.subject_access import (
-    ANSWERS,
     AccessLine,
     Asked,
     Question,
@@ -120,14 +120,14 @@ def prepare_answer(
     asked = question(gateway, handle)
     tells = Tellable((), ()) if deferred else tellable(gateway, key, asked)
     again = any(not one.deferred for one, _ in asked.told) and not asked.deferred
-    if again and not tells.cases and not deferred:
+    if again and not tells.entries and not deferred:
         raise problem("access.nothing-due")
     told = message(
         gateway,
         "answer",
         handle,
         place=len(asked.told) + 1,
-        cases=list(tells.cases),
+        entries=list(tells.entries),
         withheld=list(tells.withheld),
         deferred=deferred,
     )
@@ -142,7 +142,7 @@ def submit_answer(gateway: Gateway, ready: ToAnswer, key: str, signature: Signat
     if now.message != ready.message:
         raise problem("access.moved")
     check_signed(gateway, key, ready.message, signature)
-    told = Told(ready.tells.cases, ready.tells.withheld, ready.deferred, key, signature)
+    told = Told(ready.tells.entries, ready.tells.withheld, ready.deferred, key, signature)
     place = len(ready.question.told) + 1
     gateway.store.note_access(AccessLine(handle, place, gateway.now(), told))
     return question(gateway, handle)

@@ -29,10 +29,10 @@ from proviso_verify.signing import verify
 
 @dataclass(frozen=True, slots=True)
 class Tellable:
-    """The cases of which somebody can be told now, and those of which a delay keeps it, each in
-    order of receipt."""
+    """The answers of which somebody can be told now, and those of which a delay keeps it, by their
+    entries in the log, each in order of receipt of their cases."""
 
-    cases: tuple[Handle, ...]
+    entries: tuple[Handle, ...]
     withheld: tuple[Handle, ...]
 
 
@@ -47,14 +47,15 @@ def tellable(gateway: Gateway, key: str, question: Question) -> Tellable:
     found = [
         case
         for case in disclosures(gateway, question.asking.people)
-        if case.handle not in question.cases and (not answered or case.handle in question.withheld)
+        if case.last_entry not in question.entries
+        and (not answered or case.last_entry in question.withheld)
     ]
     for case in found:
         if case.stood_back(key, charter):
             raise problem("casework.recused")
     return Tellable(
-        tuple(case.handle for case in found if case.handle not in withheld),
-        tuple(case.handle for case in found if case.handle in withheld),
+        tuple(case.last_entry for case in found if case.handle not in withheld),
+        tuple(case.last_entry for case in found if case.handle in withheld),
     )
 
 
@@ -81,10 +82,11 @@ def delays(gateway: Gateway) -> tuple[Delay, ...]:
     return tuple(one for one in found if _holds(gateway, one))
 
 
-def over_since(gateway: Gateway, found: Iterable[Delay], case: Handle) -> Day | None:
-    """The first day on which no delay withholds this case's answer any more; None while one does,
-    or where none ever did."""
-    its = [one for one in found if one.case == case and one.agreed is not None]
+def over_since(gateway: Gateway, found: Iterable[Delay], entry: Handle) -> Day | None:
+    """The first day on which no delay withholds the answer of this entry any more; None while one
+    does, or where none ever did."""
+    cases = gateway.store.called(entry)
+    its = [one for one in found if one.case in cases and one.agreed is not None]
     if not its or any(one.stands(gateway.today()) for one in its):
         return None
     return max(_over(gateway, one) for one in its)

@@ -17,7 +17,8 @@ from proviso_gateway.casework.case import Case, answers_about
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.envelope import RECEIPT_OPENS
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.subject_access import check_answers, question
+from proviso_gateway.gateway.subject_access import ToAnswer, check_answers, question
+from proviso_gateway.gateway.telling import disclosures
 from proviso_gateway.gateway.views.clauses import clauses_of
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.phrases import phrase
@@ -101,7 +102,11 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
     # Putting an answer off takes nothing back that was told, and gives it no new day.
     last = next((at for one, at in reversed(asked.told) if not one.deferred), asked.told[-1][1])
     on = gateway.clock.day(last)
-    cases = gateway.store.load(asked.cases)
+    cases = [
+        case
+        for case in disclosures(gateway, asked.asking.people)
+        if case.last_entry in asked.entries
+    ]
     says = WHAT_WE_CAN_TELL if cases else NOTHING_TO_TELL
     keys = _keys_of(gateway, asked.asking.people)
     told = tuple((_disclosure(gateway, case, keys), case) for case in cases)
@@ -114,6 +119,17 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
         told=tuple(_provable(one, case) for one, case in told),
     )
     return ToldTo(on, says, tuple(one for one, _ in told), file.encode())
+
+
+def would_tell(gateway: Gateway, ready: ToAnswer) -> tuple[Disclosure, ...]:
+    """What an answer that is about to be signed tells, for the guardian who reads it first."""
+    people = ready.question.asking.people
+    keys = _keys_of(gateway, people)
+    return tuple(
+        _disclosure(gateway, case, keys)
+        for case in disclosures(gateway, people)
+        if case.last_entry in ready.tells.entries
+    )
 
 
 def _disclosure(gateway: Gateway, case: Case, keys: Mapping[bytes, bytes]) -> Disclosure:

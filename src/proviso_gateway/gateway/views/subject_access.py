@@ -225,7 +225,7 @@ def _every(gateway: Gateway) -> Iterator[Asked]:
         asking = one.asking
         yield Asked(
             one.handle, asking.reference, asking.by, asking.received, waits, by, left,
-            len(one.cases),
+            len(one.entries),
         )  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def _stands(
     by = answer_due(one, gateway.holidays, told)
     if by is not None:
         return (Waits.DEFERRED if one.deferred else Waits.OPEN), by
-    over = [over_since(gateway, standing, case) for case in one.withheld]
+    over = [over_since(gateway, standing, entry) for entry in one.withheld]
     ended = [day for day in over if day is not None]
     if ended:
         return Waits.TO_COMPLETE, completion_due(min(ended), gateway.holidays)
