@@ -86,7 +86,7 @@ def test_for_somebody_never_asked_about_and_for_a_delay_the_same_files_are_writt
     calendar.moved = 25  # the delay is over
     waits = {one["handle"]: one["waits"]
              for one in desks.told("person", "questions", by="gwen")["questions"]}  # fmt: skip
-    assert waits[questions["delayed"]] == "to complete"
+    assert waits[questions["delayed"]] == "incomplete"
     desks.run("person", "answer", questions["delayed"], "--out", desks.folder / "now", by="gwen")
     assert WHAT_WE_CAN_TELL in (desks.folder / "now" / "account.html").read_text()
     figures = desks.told("person", "figures", by="gwen")

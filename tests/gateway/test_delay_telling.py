@@ -94,7 +94,7 @@ def test_what_is_not_delayed_is_told_at_once_in_one_shape(world: World, case: Ca
     assert len(told.disclosures) == 1
     world.on(days(40))
     assert len(answered(world, question).disclosures) == 2
-    assert [one.on for one in printed(world, question).disclosures] == [days(5), CALLED]
+    assert [one.on for one in printed(world, question).disclosures] == [CALLED, days(5)]
 
 
 def test_one_alone_ends_it_at_once(world: World, case: Case) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.gateway.views.account import Disclosure, ToldTo
 from proviso_gateway.pages.answers import rows_of
-from proviso_gateway.pages.portal import day, named, organisation
+from proviso_gateway.pages.portal import day, organisation, within
 from proviso_gateway.pages.templating import Part, render
 from proviso_gateway.phrases import joined, phrase
 
@@ -23,7 +23,7 @@ class DisclosureOnPaper(Part):
 
     heading: str
     rows: tuple[tuple[str, str], ...]
-    clauses: tuple[tuple[str, str], ...]
+    clauses: tuple[str, ...]
     entry: str
     key: str
 
@@ -64,7 +64,7 @@ def _on_paper(one: Disclosure) -> DisclosureOnPaper:
     told = [(phrase("To whom"), _organisation(one)), (phrase("Under"), under)]
     if one.ground:
         told.append((phrase("Ground"), one.ground))
-    fields = joined(label or named(name) for name, label in one.fields)
+    fields = joined(label or within(name) for name, label in one.fields)
     told.append((phrase("Disclosed"), fields))
     return DisclosureOnPaper(
         heading=day(one.on),

@@ -7,8 +7,8 @@ by calling back, never online.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,8 +49,6 @@ _WRONG_AT = {
     "access.not-an-identifier": "#people",
     "access.not-a-reference": "#reference",
 }
-
-Code = TypeVar("Code", Asker, Identity, Alone)
 
 
 @sensitive_post_parameters()
@@ -182,7 +180,7 @@ def _asking(said: Mapping[str, str]) -> Asking:
     )
 
 
-def _code(codes: type[Code], said: str) -> Code | None:
+def _code(codes: Iterable[Any], said: str) -> Any:
     return next((one for one in codes if one.value == said), None)
 
 

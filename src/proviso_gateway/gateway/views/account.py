@@ -65,15 +65,15 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """One disclosure as its person is told of it, in words where the agreement has them. `clauses`
-    are those under which it was permitted, each with its source; `fields` and `use_limits` are by
-    name."""
+    are those under which it was permitted, in the agreement's words; `fields` and `use_limits` are
+    by name."""
 
     on: Day
     organisation: str
     under: str
     version: str
     ground: str
-    clauses: tuple[tuple[str, str], ...]
+    clauses: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]
     use_limits: Mapping[str, Any]
     entry: Handle
@@ -151,7 +151,7 @@ def _disclosure(gateway: Gateway, case: Case, keys: Mapping[bytes, bytes]) -> Di
         under=under,
         version=version.id if version is not None else "",
         ground=ground.label if ground is not None else "",
-        clauses=tuple((one.text, one.source) for one in clauses_of(gateway, case, version)),
+        clauses=tuple(one.text for one in clauses_of(gateway, case, version)),
         fields=tuple(
             (one, declared[one].label if one in declared else "")
             for one in sorted(answered.disclosed)
@@ -178,7 +178,7 @@ def _provable(one: Disclosure, case: Case) -> verifiable.Told:
             "under": str(one.under),
             "version": one.version,
             "ground": one.ground,
-            "clauses": [text for text, _ in one.clauses],
+            "clauses": list(one.clauses),
         },
     )
 

@@ -41,7 +41,7 @@ class Waits(StrEnum):
     """It is not answered."""
     DEFERRED = "deferred"
     """It was put off, because whoever asked may not be free; it is looked at again every month."""
-    TO_COMPLETE = "to complete"
+    TO_COMPLETE = "incomplete"
     """It was answered, and more can be told by now."""
     ANSWERED = "answered"
 
