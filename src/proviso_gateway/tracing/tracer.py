@@ -15,6 +15,8 @@ import numpy as np
 
 from proviso_gateway.errors import problem
 from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.answers import Answers, answers, partials
+from proviso_gateway.tracing.batch import Batch, batches
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.kernel import NONE
@@ -22,7 +24,7 @@ from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.ready import Ready
-from proviso_gateway.tracing.records import Numbers, Records
+from proviso_gateway.tracing.records import Flags, Numbers, Records
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.trace import Partial, conclude
 from proviso_gateway.tracing.verdict import Candidate, Verdict
@@ -47,7 +49,9 @@ class Tracer:
         self._ready = ready or Ready.of(self.records, self.model)
         self.tables = self._ready.tables
         self.scale = Scale(self.tables, self.model)
-        self.partial(Search())  # compiled now, before processes share it
+        # Compiled now, before processes share it: of one search, and of many.
+        self.partial(Search())
+        list(self.trace_all([Search()]))
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
         """Who is meant by `search`, and all that was found about them.
@@ -57,7 +61,7 @@ class Tracer:
         asked: dict[str, tuple[Sought, int, int, int]] = {}
 
         def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
-            seen = self._seen(sought, row, weight, uncapped)
+            seen = self._seen(row, weight, uncapped)
             asked[seen.person_id] = sought, row, weight, uncapped
             return seen
 
@@ -73,8 +77,14 @@ class Tracer:
     ) -> Iterator[Verdict]:
         """The verdict of each search, in order, as `trace` gives it but for the findings: of many
         searches somebody wants figures, and looks at nobody."""
-        for search in searches:
-            yield self._concluded(search, self._seen, reach_restricted)
+        for batch in batches(searches):
+            reaches = np.full(len(batch), reach_restricted)
+            yield from self.answers(batch, reaches).verdicts(self._seen)
+
+    def answers(self, batch: Batch, reaches: Flags) -> Answers:
+        """The verdict of each search of a batch, as columns; `reaches` says which of them reach
+        restricted people."""
+        return answers(self._ready, self.model, batch, reaches)
 
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
@@ -82,8 +92,8 @@ class Tracer:
 
     def partial_all(self, searches: Iterable[Search]) -> Iterator[Partial]:
         """What `partial` says of each search, in order, but for the findings."""
-        for search in searches:
-            yield self._partial(search, self._seen)
+        for batch in batches(searches):
+            yield from partials(self._ready, self.model, batch, self._seen)
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
@@ -131,7 +141,7 @@ class Tracer:
         encoded = self._ready.encoded
         return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
 
-    def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+    def _seen(self, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
         people = self._ready.live
         return Candidate(
