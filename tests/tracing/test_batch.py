@@ -13,11 +13,13 @@ from tests.tracing.households import person, search_for, strangers
 from tests.tracing.test_stored import TEXTS, stored
 from tests.tracing.test_tracer import SOUGHT, registers, unexplained
 
+from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample
 from proviso_gateway.rehearsal.labelled import asked as made_requests
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at
 from proviso_gateway.tracing import answers, batch, texts
+from proviso_gateway.tracing import tracer as tracing
 from proviso_gateway.tracing.asked import asked
 from proviso_gateway.tracing.batch import Batch
 from proviso_gateway.tracing.batch_concluding import CAUSES, KINDS, concluded
@@ -25,7 +27,7 @@ from proviso_gateway.tracing.batch_keys import questions
 from proviso_gateway.tracing.batch_weighing import said_of
 from proviso_gateway.tracing.bits import shares
 from proviso_gateway.tracing.blocking import Keys
-from proviso_gateway.tracing.comparison import Sought
+from proviso_gateway.tracing.comparison import Scale, Sought
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.finding import looked_up
 from proviso_gateway.tracing.kernel import NONE
@@ -58,6 +60,7 @@ def check(people: Sequence[Person], searches: Sequence[Search]) -> list[Verdict]
             alone = [tracer.trace(search, reach_restricted=reach) for search in searches]
             told = [*tracer.trace_all(searches, reach_restricted=reach)]
             assert told == [*map(unexplained, alone)]
+            assert tracer.searched([(search, reach) for search in searches]) == alone
         assert [*tracer.partial_all(searches)] == [
             replace(
                 one,
@@ -95,6 +98,21 @@ def test_each_reaches_restricted_people_by_itself() -> None:
     searches = [search_for(held)] * 2
     told = tracer.answers(Batch.of(searches), np.array([False, True]))
     assert [*told.kinds()] == [VerdictKind.NO_TRACE, VerdictKind.TRACED]
+
+
+def test_one_on_whom_the_readers_disagree_loses_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = person(1), person(2)
+    tracer = Tracer(Records.of([first, second, *strangers(40)]), DEFAULT)
+    inner = tracing.compare
+
+    def wrong(sought: Sought, someone: Person, scale: Scale) -> Candidate:
+        found = inner(sought, someone, scale)
+        return replace(found, weight=found.weight + (someone.person_id == second.person_id))
+
+    monkeypatch.setattr(tracing, "compare", wrong)
+    told = tracer.searched([(search_for(one), False) for one in (first, second, first)])
+    assert [one.code for one in told if isinstance(one, Problem)] == ["tracing.readers-disagree"]
+    assert told[0] == told[2] == tracer.trace(search_for(first))
 
 
 def test_what_says_nothing_in_the_register_says_nothing_in_a_batch() -> None:

@@ -4,7 +4,7 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,8 @@ from proviso_gateway.tracing.verdict import Candidate, Verdict, VerdictKind
 
 Seen = Callable[[int, int, int], Candidate]
 """Who somebody is: given their row, and what they weigh, capped and not."""
+Told = tuple[int, int, int] | None
+"""That row and what it weighs; None for nobody."""
 
 MOST = 1 << 18
 """Candidates that are held at once, and those of one search more."""
@@ -70,6 +72,9 @@ def heavy(ready: Ready, batch: Batch) -> Iterator[Heavy]:
         first += len(starts) - 1
 
 
+_NONE = np.empty((0, 9), dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The verdict on each search, a row of `told`: kind, cause and posterior by number, then the
@@ -80,24 +85,36 @@ class Answers:
     def __len__(self) -> int:
         return len(self.told)
 
+    @classmethod
+    def together(cls, some: Iterable[Answers]) -> Answers:
+        """These, one after the other."""
+        return cls(np.vstack([_NONE, *(one.told for one in some)]))
+
     def kinds(self) -> Sequence[VerdictKind]:
         """What each search came to."""
         return [KINDS[kind] for kind in self.told[:, KIND].tolist()]
 
+    def people(self) -> Iterator[tuple[Told, Told]]:
+        """The best and the second of each: row, weight and weight uncapped; None for nobody."""
+        for row in self.told[:, POSTERIOR + 1 :].tolist():
+            yield _told(*row[:3]), _told(*row[3:])
+
     def verdicts(self, seen: Seen) -> Iterator[Verdict]:
         """Each verdict, in order; `seen` says who somebody is."""
-        for kind, cause, posterior, *who in self.told.tolist():
-            best, second = (
-                None if row == NONE else seen(row, weight, uncapped)
-                for row, weight, uncapped in (who[:3], who[3:])
-            )
+        says = self.told[:, : POSTERIOR + 1].tolist()
+        for (kind, cause, posterior), who in zip(says, self.people(), strict=True):
+            best, second = (None if one is None else seen(*one) for one in who)
             yield Verdict(KINDS[kind], CAUSES[cause], posterior, best, second)
+
+
+def _told(row: int, weight: int, uncapped: int) -> Told:
+    return None if row == NONE else (row, weight, uncapped)
 
 
 def answers(ready: Ready, model: Model, batch: Batch, reaches: Flags) -> Answers:
     """The verdict on each search of a batch; `reaches` says which of them reach restricted
     people."""
-    told, first = [np.empty((0, 9), dtype=np.int64)], 0
+    told, first = [_NONE], 0
     for some in heavy(ready, batch):
         last = first + len(some.starts) - 1
         found = _concluded(some, ready, model, reaches[first:last])

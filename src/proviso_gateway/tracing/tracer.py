@@ -8,14 +8,14 @@ plainly, for the findings that a reviewer sees; if that weighs them otherwise, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 
 import numpy as np
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.tracing import kernel
-from proviso_gateway.tracing.answers import Answers, answers, partials
+from proviso_gateway.tracing.answers import Answers, Told, answers, partials
 from proviso_gateway.tracing.batch import Batch, batches
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
@@ -58,19 +58,36 @@ class Tracer:
 
         Raises `tracing.readers-disagree`, which is our fault.
         """
-        asked: dict[str, tuple[Sought, int, int, int]] = {}
+        weighed: dict[str, tuple[int, int, int]] = {}
 
-        def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+        def noted(_: Sought, row: int, weight: int, uncapped: int) -> Candidate:
             seen = self._seen(row, weight, uncapped)
-            asked[seen.person_id] = sought, row, weight, uncapped
+            weighed[seen.person_id] = row, weight, uncapped
             return seen
 
         verdict = self._concluded(search, noted, reach_restricted)
         best, second = (
-            None if one is None else self._explained(*asked[one.person_id])
-            for one in (verdict.best, None if verdict.person_id else verdict.second)
+            None if one is None else weighed[one.person_id]
+            for one in (verdict.best, verdict.second)
         )
-        return replace(verdict, best=best, second=second or verdict.second)
+        return self._told(search, verdict, best, second)
+
+    def searched(self, asked: Sequence[tuple[Search, bool]]) -> Sequence[Verdict | Problem]:
+        """The verdict of each search, in order, as `trace` gives it, or the problem that one has;
+        and whether each reaches restricted people."""
+        searches = [search for search, _ in asked]
+        reaches = np.array([reach for _, reach in asked], dtype=bool)
+        found: list[Verdict | Problem] = []
+        for batch in batches(searches):
+            first, last = len(found), len(found) + len(batch)
+            answers = self.answers(batch, reaches[first:last])
+            each = zip(searches[first:last], self.verdicts(answers), answers.people(), strict=True)
+            for search, verdict, who in each:
+                try:
+                    found.append(self._told(search, verdict, *who))
+                except Problem as wrong:
+                    found.append(wrong)
+        return found
 
     def trace_all(
         self, searches: Iterable[Search], *, reach_restricted: bool = False
@@ -79,12 +96,16 @@ class Tracer:
         searches somebody wants figures, and looks at nobody."""
         for batch in batches(searches):
             reaches = np.full(len(batch), reach_restricted)
-            yield from self.answers(batch, reaches).verdicts(self._seen)
+            yield from self.verdicts(self.answers(batch, reaches))
 
     def answers(self, batch: Batch, reaches: Flags) -> Answers:
         """The verdict of each search of a batch, as columns; `reaches` says which of them reach
         restricted people."""
         return answers(self._ready, self.model, batch, reaches)
+
+    def verdicts(self, found: Answers) -> Iterator[Verdict]:
+        """The verdicts of these answers of this register, in order, without findings."""
+        return found.verdicts(self._seen)
 
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
@@ -150,6 +171,16 @@ class Tracer:
             uncapped=uncapped,
             restricted=bool(people.restricted[row]),
             deceased=bool(people.deceased[row]),
+        )
+
+    def _told(self, search: Search, verdict: Verdict, best: Told, second: Told) -> Verdict:
+        """The verdict with what was found about the best, and the second where nobody is traced."""
+        if best is None:
+            return verdict
+        sought = Sought.of(search).heard(self.tables.crowds)
+        beside = None if second is None or verdict.person_id else self._explained(sought, *second)
+        return replace(
+            verdict, best=self._explained(sought, *best), second=beside or verdict.second
         )
 
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
