@@ -59,10 +59,12 @@ class Tracer:
         Raises `tracing.readers-disagree`, which is our fault.
         """
         weighed: dict[str, tuple[int, int, int]] = {}
+        said: list[Sought] = []
 
-        def noted(_: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+        def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
             seen = self._seen(row, weight, uncapped)
             weighed[seen.person_id] = row, weight, uncapped
+            said.append(sought)
             return seen
 
         verdict = self._concluded(search, noted, reach_restricted)
@@ -70,7 +72,7 @@ class Tracer:
             None if one is None else weighed[one.person_id]
             for one in (verdict.best, verdict.second)
         )
-        return self._told(search, verdict, best, second)
+        return verdict if best is None else self._told(said[0], verdict, best, second)
 
     def searched(self, asked: Sequence[tuple[Search, bool]]) -> Sequence[Verdict | Problem]:
         """The verdict of each search, in order, as `trace` gives it, or the problem that one has;
@@ -83,8 +85,13 @@ class Tracer:
             answers = self.answers(batch, reaches[first:last])
             each = zip(searches[first:last], self.verdicts(answers), answers.people(), strict=True)
             for search, verdict, who in each:
+                best, second = who
+                if best is None:
+                    found.append(verdict)
+                    continue
                 try:
-                    found.append(self._told(search, verdict, *who))
+                    sought = Sought.of(search).heard(self.tables.crowds)
+                    found.append(self._told(sought, verdict, best, second))
                 except Problem as wrong:
                     found.append(wrong)
         return found
@@ -173,11 +180,10 @@ class Tracer:
             deceased=bool(people.deceased[row]),
         )
 
-    def _told(self, search: Search, verdict: Verdict, best: Told, second: Told) -> Verdict:
+    def _told(
+        self, sought: Sought, verdict: Verdict, best: tuple[int, int, int], second: Told
+    ) -> Verdict:
         """The verdict with what was found about the best, and the second where nobody is traced."""
-        if best is None:
-            return verdict
-        sought = Sought.of(search).heard(self.tables.crowds)
         beside = None if second is None or verdict.person_id else self._explained(sought, *second)
         return replace(
             verdict, best=self._explained(sought, *best), second=beside or verdict.second
