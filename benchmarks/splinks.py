@@ -100,23 +100,23 @@ def batch(folder: Path) -> tuple[list[Pair], Linking]:
 
 
 def alone(folder: Path, linking: Linking, count: int) -> dict[str, list[float]]:
-    """The seconds of each of some requests alone: found in the register by `predict_between`; and
-    compared with one record that somebody else has found, by `compare_records` with its SQL
-    cached."""
+    """The seconds of processors of each of some requests alone: found in the register by
+    `predict_between`; and compared with one record that somebody else has found, by
+    `compare_records` with its SQL cached."""
     table = pq.read_table(folder / REQUESTS)
     between, compared = [], []
     for number in range(count):
         one = table.slice(number, 1)
-        begun = time.perf_counter()
+        begun = time.process_time()
         linking.between(one)
-        between.append(time.perf_counter() - begun)
+        between.append(time.process_time() - begun)
     # What a request says, and how frequent each term is, changes nothing in the time.
     records = [record | {f"tf_{name}": 0.001 for name in RARE} for record in table.to_pylist()]
     for number in range(10 * count):
         one, other = records[number % len(records)], records[(number + 1) % len(records)]
-        begun = time.perf_counter()
+        begun = time.process_time()
         linking.compare(one | {"source_dataset": "b"}, other | {"source_dataset": "a"})
-        compared.append(time.perf_counter() - begun)
+        compared.append(time.process_time() - begun)
     return {"predict_between": between, "compare_records": compared[1:]}
 
 

@@ -8,8 +8,9 @@ Both sides are judged by the same code at the same threshold.
 
 What is made of a register before anybody asks is made apart: our index, and for Splink its rows in
 Parquet and its model. Then each side begins as a process of its own, and its seconds are all of it:
-the interpreter and its packages, what was prepared, the requests, and every answer. Nothing else is
-imported here, for each of these processes imports this.
+the interpreter and its packages, what was prepared, the requests, and every answer. Seconds are of
+the processor, for others may be at work on the machine, but where they are said to be of the clock.
+Nothing else is imported here, for each of these processes imports this.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Measured:
     """What one side came to: its figures; the seconds of processors for the whole batch, from the
-    beginning of the process, and when it ended; the seconds of requests alone; the peak of memory
+    beginning of the process, and when it ended; the seconds of processors of requests alone; the peak of memory
     in MiB; and microseconds of a request of the batch, by stage, where it tells."""
 
     found: Evaluation

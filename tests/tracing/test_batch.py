@@ -61,6 +61,7 @@ def check(people: Sequence[Person], searches: Sequence[Search]) -> list[Verdict]
             told = [*tracer.trace_all(searches, reach_restricted=reach)]
             assert told == [*map(unexplained, alone)]
             assert tracer.searched([(search, reach) for search in searches]) == alone
+        assert [*tracer.partials_told(many, searches)] == [*map(tracer.partial, searches)]
         assert [*tracer.partial_all(searches)] == [
             replace(
                 one,
@@ -113,6 +114,10 @@ def test_one_on_whom_the_readers_disagree_loses_no_other(monkeypatch: pytest.Mon
     told = tracer.searched([(search_for(one), False) for one in (first, second, first)])
     assert [one.code for one in told if isinstance(one, Problem)] == ["tracing.readers-disagree"]
     assert told[0] == told[2] == tracer.trace(search_for(first))
+    searches = [search_for(one) for one in (first, second, first)]
+    some = [*tracer.partials_told(Batch.of(searches), searches)]
+    assert [one.code for one in some if isinstance(one, Problem)] == ["tracing.readers-disagree"]
+    assert some[0] == some[2] == tracer.partial(searches[0])
 
 
 def test_what_says_nothing_in_the_register_says_nothing_in_a_batch() -> None:

@@ -121,7 +121,38 @@ class Tracer:
     def partial_all(self, searches: Iterable[Search]) -> Iterator[Partial]:
         """What `partial` says of each search, in order, but for the findings."""
         for batch in batches(searches):
-            yield from partials(self._ready, self.model, batch, self._seen)
+            yield from self.partials(batch)
+
+    def partials(self, batch: Batch) -> Iterator[Partial]:
+        """What `partial` says of each search of a batch, in order, but for the findings."""
+        return partials(self._ready, self.model, batch, self._seen)
+
+    def partials_told(
+        self, batch: Batch, searches: Sequence[Search]
+    ) -> Iterator[Partial | Problem]:
+        """What `partial` says of each of these searches, which are this batch, in order, or the
+        problem that one has."""
+        weighed: dict[str, tuple[int, int, int]] = {}
+
+        def noted(row: int, weight: int, uncapped: int) -> Candidate:
+            seen = self._seen(row, weight, uncapped)
+            weighed[seen.person_id] = row, weight, uncapped
+            return seen
+
+        each = partials(self._ready, self.model, batch, noted)
+        for search, one in zip(searches, each, strict=True):
+            sought = Sought.of(search).heard(self.tables.crowds)
+            try:
+                told = {known: self._explained(sought, *of) for known, of in weighed.items()}
+            except Problem as wrong:
+                yield wrong
+            else:
+                best, protected = (
+                    tuple(told[seen.person_id] for seen in some)
+                    for some in (one.best, one.protected)
+                )
+                yield Partial(one.masses, best, protected)
+            weighed.clear()
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
