@@ -37,8 +37,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Measured:
     """What one side came to: its figures; the seconds of processors for the whole batch, from the
-    beginning of the process, and when it ended; the seconds of processors of requests alone; the peak of memory
-    in MiB; and microseconds of a request of the batch, by stage, where it tells."""
+    beginning of the process, and when it ended; those of requests alone; the peak of memory in MiB;
+    and microseconds of a request of the batch, by stage, where it tells."""
 
     found: Evaluation
     worked: float
