@@ -187,7 +187,7 @@ def asks_about_themselves(one: Listener) -> None:
     (delay,) = json.loads(one.run("person", "delays", "--json", by="gwen"))["delays"]
     one.hears("person agree", delay["handle"], by="gwen")
     one.hears("person delays", by="edda")
-    one.hears("person end-delay", delay["handle"], by="edda")
+    one.hears("person lift", delay["handle"], by="edda")
 
 
 def keeps(one: Listener) -> None:

@@ -108,7 +108,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "print": "home.person:reprint",
             "delay": "home.delays:delay",
             "agree": "home.delays:agree",
-            "end-delay": "home.delays:end_delay",
+            "lift": "home.delays:end_delay",
             "delays": "home.delays:delays",
             "figures": "home.person:figures",
         },
