@@ -894,7 +894,8 @@ class TestPromise9ThePersonCanFindOut:
         assert len(tags & guesses) == 1
         assert len(tags & mine) == 2, "the person's own later account finds both"
 
-    def test_a_protected_person_finds_out_that_they_were_asked_for(self) -> None:
+    def test_that_a_protected_person_was_asked_for_is_known_inside_and_told_to_nobody(self) -> None:
+        """Told, it would say to whoever asked, and reads along, that they were found."""
         world = World()
         world.traced(whom(RESTRICTED))
         world.called()
@@ -902,6 +903,8 @@ class TestPromise9ThePersonCanFindOut:
         assert one.outcome is Outcome.NO_DETAILS
         assert one.fields == ()
         assert one.use_limits == {}
+        told = answered(world, asked(world, RESTRICTED.person_id))
+        assert told.file == answered(world, asked(world, NEIGHBOUR.person_id)).file
 
     def test_who_asks_is_told_and_anybody_checks_it_by_the_published_log(self) -> None:
         world = World()

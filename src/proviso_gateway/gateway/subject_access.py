@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.subject_access import ANSWERS as ANSWERS
 from proviso_gateway.casework.subject_access import (
+    AccessKind,
     AccessLine,
     Asked,
     Question,
@@ -23,7 +24,7 @@ from proviso_gateway.casework.subject_access import Identity as Identity
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
-from proviso_gateway.gateway.telling import Tellable, lines_of, message, tellable
+from proviso_gateway.gateway.telling import Tellable, message, tellable
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
@@ -95,7 +96,7 @@ def submit_question(gateway: Gateway, ready: ToRecord, key: str, signature: Sign
 
 def question(gateway: Gateway, handle: Handle) -> Question:
     """The question of this name. Raises `access.no-such-question`."""
-    found = questions_in(lines_of(gateway, handle)).get(handle)
+    found = questions_in(gateway.store.access_lines(AccessKind.QUESTION, handle)).get(handle)
     if found is None:
         raise problem("access.no-such-question")
     return found
