@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from proviso_gateway.adapters.register.columns import (
+    CODED,
     FILES,
     PERSON,
     FilePart,
@@ -79,7 +80,13 @@ class Sheets:
             with _parquet(path, file) as opened:
                 read[path], schemas[file] = opened.metadata.num_rows, opened.schema_arrow
             check_columns(CsvTable(file, tuple(schemas[file].names), (), ()), columns, columns)
-        return cls(name, read, folder, plain_schema(schemas))
+        coded = [
+            pa.field(column.name, CODED)
+            if column.name in TEXTS[name] and pa.types.is_large_string(column.type)
+            else column
+            for column in plain_schema(schemas)
+        ]
+        return cls(name, read, folder, pa.schema(coded))
 
     def __len__(self) -> int:
         return sum(self.files.values())
@@ -116,7 +123,7 @@ class Sheets:
             if skip >= rows:
                 continue
             name = path.relative_to(self.folder).as_posix()
-            with _parquet(path, name) as opened:
+            with _parquet(path, name, TEXTS[self.name]) as opened:
                 try:
                     for batch in opened.iter_batches(min(part, MOST), columns=self.schema.names):
                         table = pa.Table.from_batches([batch]).slice(max(skip, 0))
@@ -131,9 +138,9 @@ MOST = 1 << 16
 """Rows that Parquet unpacks at once."""
 
 
-def _parquet(path: Path, name: str) -> pq.ParquetFile:
+def _parquet(path: Path, name: str, coded: Sequence[str] = ()) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, memory_map=True)
+        return pq.ParquetFile(path, memory_map=True, read_dictionary=list(coded))
     except (pa.ArrowException, OSError, ValueError):
         raise problem("register.parquet-unreadable", Place(name)) from None
 
@@ -162,7 +169,7 @@ def write_run(
         identifiers = _known(sheet.text("person_id"), is_nhs)
         columns = dict(told_of_history(sheet))
     for name in TEXTS[sheets.name]:
-        columns[name] = sheet.text(name).dictionary_encode()
+        columns[name] = sheet.words(name)
     columns[ROW] = np.arange(first, first + len(table))
     order = pc.sort_indices(
         pa.table({"identifier": identifiers, ROW: columns[ROW]}),
