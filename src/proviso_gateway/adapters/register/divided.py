@@ -256,6 +256,11 @@ def open_part(folder: Path, number: int, divided: Divided, model: Model) -> Trac
     return Tracer(records, model, ready)
 
 
+def all_parts(folder: Path, divided: Divided, model: Model) -> Iterator[Tracer]:
+    """Every part of the index in this folder, opened in turn. Raises as `open_part` does."""
+    return (open_part(folder, number, divided, model) for number in range(divided.parts))
+
+
 def check_divided(folder: Path, model: Model, progress: Progress) -> Divided:
     """Read every byte of an index in parts, and hold it to what was written. `progress` counts in
     folders. Raises as `read_divided`, `open_part` and `check_index` do."""
