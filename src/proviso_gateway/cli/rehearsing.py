@@ -28,6 +28,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.results import result_files
+from proviso_gateway.phrases import phrase_of
 from proviso_gateway.workbench.inputs import RunInputs
 
 SHOWN = 20
@@ -77,8 +78,10 @@ def show(told: RehearsalTold, console: Console) -> None:
     bad = len({found.place.row for found in told.problems})
     say(
         console,
-        f"{len(told.views)} requests walked, {bad} rows with a problem, "
-        f"{told.searches} searches of the register. Written to {told.out}.",
+        f"{phrase_of(len(told.views), '{count} request', '{count} requests')} walked, "
+        f"{phrase_of(bad, '{count} row', '{count} rows')} with a problem, "
+        f"{phrase_of(told.searches, '{count} search', '{count} searches')} of the register. "
+        f"Written to {told.out}.",
     )
 
 
