@@ -195,7 +195,7 @@ def main() -> None:
     print(f"{arguments.people:,} people, {arguments.requests:,} requests, {os.cpu_count()} cores, "
           f"{memory:.0f} GiB")  # fmt: skip
     print(f"{'':21}{'built s':>9}{'of CPU':>8}{'own MiB':>9}{'bytes each':>12}{'p50 ms':>9}"
-          f"{'p99 ms':>9}{'max ms':>9}{'looked at':>11}{'at most':>9}{'own MiB':>9}")  # fmt: skip
+          f"{'p99 ms':>9}{'max ms':>9}{'looked at':>12}{'at most':>11}{'own MiB':>9}")  # fmt: skip
     with tempfile.TemporaryDirectory() as name:
         folder = arguments.folder or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
@@ -212,8 +212,8 @@ def _print(kind: str, cost: Built, found: Searched) -> None:
     cuts = statistics.quantiles(found.times, n=100)
     each = sum(cost.bytes.values()) / cost.people
     print(f"{kind:21}{cost.seconds:9.1f}{cost.worked:8.1f}{cost.private:9,.0f}{each:12,.1f}"
-          f"{cuts[49]:9.3f}{cuts[98]:9.3f}{max(found.times):9.2f}{found.mean:11,.0f}"
-          f"{found.most:9,}{found.private:9,.0f}", flush=True)  # fmt: skip
+          f"{cuts[49]:9.3f}{cuts[98]:9.3f}{max(found.times):9.2f}{found.mean:12,.0f}"
+          f"{found.most:11,}{found.private:9,.0f}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from pathlib import Path
 from benchmarks.sets import made
 from proviso_gateway.adapters.register.divided import (
     SHARED,
-    build_divided,
     open_part,
     part_name,
     read_divided,
 )
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import read_register
 from proviso_gateway.adapters.register.labelled_files import read_labelled
 from proviso_gateway.adapters.spark import spark_session, traced_by_spark

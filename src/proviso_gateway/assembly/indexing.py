@@ -8,9 +8,9 @@ from pathlib import Path
 
 from proviso_gateway.adapters.register.divided import (
     Divided,
-    build_divided,
     check_divided,
 )
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import DIVIDED
 from proviso_gateway.adapters.register.index import build_index, update_index
 from proviso_gateway.adapters.register.index_files import (

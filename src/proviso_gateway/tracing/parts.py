@@ -37,11 +37,16 @@ def tables_for(records: Records, model: Model) -> Tables:
     return Ready.of(records, model).tables
 
 
+def part_of(identifier: str, parts: int) -> int:
+    """In which of so many parts the person stands whose live record has this identifier."""
+    return crc32(identifier.encode()) % parts
+
+
 def part_numbers(records: Records, parts: int) -> Numbers:
     """In which of so many parts each record stands: its person's, told by the live identifier
     alone. Raises `tracing.superseded-astray` for a chain without an end."""
     heads, rows = np.unique(records.heads(), return_inverse=True)
-    found = [crc32(records.identifiers[row].encode()) % parts for row in heads.tolist()]
+    found = [part_of(records.identifiers[row], parts) for row in heads.tolist()]
     return np.array(found, dtype=np.int64)[rows]
 
 
