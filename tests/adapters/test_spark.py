@@ -14,13 +14,18 @@ from typing import Any
 
 import pytest
 from tests.adapters.homes import Make
-from tests.adapters.spark_cluster import records, searches
+from tests.adapters.registers import changed, with_cell
+from tests.adapters.spark_cluster import POPULATION, records, searches
+from tests.adapters.test_divided_building import content
 from tests.faults.day import write_register
 from tests.walk.world import A_TWIN, AMINA, NOBODY, RESTRICTED, World, whom
 
 from proviso_gateway.adapters import request_parts, spark
 from proviso_gateway.adapters.register.divided import divide, part_name
-from proviso_gateway.adapters.register.files import DIVIDED
+from proviso_gateway.adapters.register.divided_building import build_divided
+from proviso_gateway.adapters.register.files import DIVIDED, RegisterRefused
+from proviso_gateway.adapters.register.index import build_index
+from proviso_gateway.adapters.register.writing import write_register as write_population
 from proviso_gateway.adapters.spark import (
     WRONG,
     SparkEngine,
@@ -29,6 +34,7 @@ from proviso_gateway.adapters.spark import (
     spark_session,
     traced_by_spark,
 )
+from proviso_gateway.adapters.spark_building import doing
 from proviso_gateway.assembly import spreading
 from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.cli import run_command
@@ -215,6 +221,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path) -
     told = json.loads(ran.stdout)
     assert told["struck"]
     assert told["same"]
+    assert told["built"]
     assert {"traced", "unclear"} <= set(told["kinds"])
 
 
@@ -302,6 +309,50 @@ def test_an_evaluation_by_spark_tells_the_same_figures(
     assert told[1:] == told[:1] * 3
     assert told[0][0]["people"] > 300
     assert not list(tmp_path.glob("proviso-*"))  # nothing of anybody is left
+
+
+@with_java
+def test_spark_makes_the_parts_that_one_machine_makes(
+    session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, truth = tmp_path / "people", tmp_path / "truth"
+    write_population(POPULATION, register, truth, processes=1)
+    parts = [tmp_path / name for name in ("here", "spark")]
+    for folder, more in zip(parts, ([], ["--engine", "spark"]), strict=True):
+        build = ["register", "build", str(register), "--out", str(folder), "--partitions", "3"]
+        assert run_command([*build, *more]) == 0, capsys.readouterr().err
+    here, there = map(content, parts)
+    assert there == here
+    assert run_command(["register", "check", str(parts[1])]) == 0
+
+
+@with_java
+def test_what_is_wrong_with_a_register_comes_back_from_spark(session: Any, tmp_path: Path) -> None:
+    write_population(POPULATION, tmp_path / "people", tmp_path / "truth", processes=1)
+    change = with_cell("gender", 2, "f")
+    bad = changed(tmp_path / "people", tmp_path / "bad", "person.parquet", change)
+    for do in (None, doing(session)):
+        with pytest.raises(RegisterRefused) as refused:
+            build_divided(bad, tmp_path / "parts", DEFAULT, 2, lambda _done, _all: None, do)
+        (found,) = refused.value.problems
+        assert (found.code, found.place.row) == ("register.value-not-allowed", 4)
+    (bad / "name_history.parquet").write_bytes(b"")
+    assert refused_of(bad, tmp_path / "parts", session) == "register.parquet-unreadable"
+
+
+def refused_of(register: Path, out: Path, session: Any) -> str:
+    def act() -> object:
+        return build_divided(register, out, DEFAULT, 2, lambda _done, _all: None, doing(session))
+
+    return refused(act)
+
+
+def test_spark_makes_no_parts_of_csv(tmp_path: Path) -> None:
+    write_population(POPULATION, tmp_path / "people", tmp_path / "truth", as_csv=True, processes=1)
+    assert refused_of(tmp_path / "people", tmp_path / "parts", None) == "spark.builds-of-parquet"
+    index = tmp_path / "index"
+    build_index(tmp_path / "people", index, DEFAULT)
+    assert refused_of(index, tmp_path / "parts", None) == "spark.builds-of-parquet"
 
 
 @with_java

@@ -162,12 +162,12 @@ class _Building:
             _refuse(found, sum(one.beyond for one in wrong), plan.register)
         counts, homes = self.plan.counts(), Counter[str]()
         people = sum(one.told["people"] for one in joined)
-        for one in self._stage("gather", plan.parts):
+        for one in self._stage("gather", plan.shares):
             homes.update(one.told)
         crowded = crowds_of(people, counts, homes)
         said = told_of_snapshot(self._snapshot([one.told["checked"] for one in joined]))
         self.plan = replace(self.plan, crowded=crowded, said=said)
-        near = sum(np.array(one.told) for one in self._stage("near", plan.parts))
+        near = sum(np.array(one.told) for one in self._stage("near", plan.shares))
         tables = tables_of_tallies(
             people, counts, self.plan.several(), np.asarray(near), crowded, plan.model
         )

@@ -67,6 +67,9 @@ RUNS, COUNTS, HOMES, NAMESAKES, NEARBY, SEVERAL = (
     "runs", "counts", "homes", "namesakes", "near", "several",
 )  # fmt: skip
 
+MOST_SHARES = 64
+"""Each part writes a file for each share."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -99,6 +102,11 @@ class Plan:
     crowded: Crowds = NOTHING
     said: Mapping[str, Any] = field(default_factory=dict)
     """What an index says of its register."""
+
+    @property
+    def shares(self) -> int:
+        """In how many shares homes, names and postcodes are brought together."""
+        return min(self.parts, MOST_SHARES)
 
     def do(self, stage: str, number: int) -> Found:
         """One task of a stage. Raises what is wrong with a register as a whole."""
@@ -172,7 +180,7 @@ class Plan:
         ))  # fmt: skip
         for kind, counted in ((HOMES, tally.homes), (NAMESAKES, tally.namesakes)):
             batch = _batch(("name", "count"), counted.items(), (pa.string(), pa.int64()))
-            numbers = [crc32(name.encode(*_LONE)) % self.parts for name in counted]
+            numbers = [crc32(name.encode(*_LONE)) % self.shares for name in counted]
             self._share(kind, part, batch, numbers)
         near = pa.record_batch(
             {
@@ -184,7 +192,7 @@ class Plan:
             }
         )
         units = np.array(
-            [crc32(unit.encode(*_LONE)) % self.parts for unit in tally.near["unit"].texts],
+            [crc32(unit.encode(*_LONE)) % self.shares for unit in tally.near["unit"].texts],
             dtype=np.int64,
         )
         self._share(NEARBY, part, near, units[tally.near["unit"].codes])
@@ -192,7 +200,7 @@ class Plan:
     def _share(
         self, kind: str, part: int, batch: pa.RecordBatch, numbers: Sequence[int] | Numbers
     ) -> None:
-        for bucket, rows in _by_number(numbers, self.parts):
+        for bucket, rows in _by_number(numbers, self.shares):
             folder = _folder(self.work / kind / f"{bucket}")
             keep_run(folder / f"{part}.arrow", some_rows(batch, rows))
 
