@@ -3,6 +3,7 @@ held once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,8 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from benchmarks.hostile import KINDS, LONG, TABLES, asked_of, looked_at, spoil
 
+from proviso_gateway.adapters.register import columns, run_texts
 from proviso_gateway.adapters.register.index import build_index, open_index
 from proviso_gateway.adapters.register.writing import write_register
+from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing import crowds
@@ -54,6 +57,23 @@ def test_they_are_answered_as_the_plain_tracer_answers(tmp_path: Path, name: str
     assert tracer.tables.hash == tables.hash
     for search in searches:
         assert tracer.trace(search) == trace(search, people, tables, DEFAULT)
+
+
+@pytest.mark.parametrize("at", [columns, run_texts])
+def test_more_letters_than_can_be_held_are_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: object
+) -> None:
+    """Of one part of the people, or of all parts together."""
+    write_register(Population(300, 13), tmp_path / "ordinary", tmp_path / "truth", processes=1)
+    inner, most = columns.check_letters, 3_000 if at is run_texts else 300
+
+    def check(table: str, texts: Sequence[pa.Array]) -> None:
+        monkeypatch.setattr(columns, "MOST_LETTERS", most)
+        inner(table, texts)
+
+    monkeypatch.setattr(at, "check_letters", check)
+    with pytest.raises(Problem, match=r"register\.too-many-letters"):
+        build_index(tmp_path / "ordinary", tmp_path / "index", DEFAULT, part=50)
 
 
 def test_what_all_say_in_many_letters_is_held_once(tmp_path: Path) -> None:

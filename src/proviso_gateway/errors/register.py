@@ -193,6 +193,10 @@ KINDS = {
         "The index was made for another model of the tracing.",
         "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
     ),
+    "register.too-many-letters": Kind(
+        "Texts of one column that all differ have more than two thousand million letters together.",
+        "Shorten what stands there, or make an index in more parts: `--partitions`.",
+    ),
     "register.parts-missing": Kind(
         "There is no index in parts at the place named.",
         "Name the folder that `proviso register build FOLDER --out PARTS --partitions N` wrote.",

@@ -78,6 +78,7 @@ class SheetTable:
         data = self.table.column(column)
         if data.type != CODED:
             return self.text(column).dictionary_encode()
+        check_letters(self.name, [chunk.dictionary for chunk in data.chunks])
         whole = data.unify_dictionaries().combine_chunks()
         texts, empty = whole.dictionary, pc.index(whole.dictionary, "").as_py()
         if empty < 0:
@@ -246,6 +247,16 @@ def _whole(name: str, parts: Mapping[str, pa.Table]) -> pa.Table:
 
 CODED = pa.dictionary(pa.int32(), pa.string())
 """A column of text as Parquet has it and as it is best read: each distinct text once."""
+
+
+def check_letters(table: str, texts: Sequence[pa.Array]) -> None:
+    """Refuse texts that cannot stand in one column of Arrow's, as `register.too-many-letters`."""
+    if sum(pc.sum(pc.binary_length(one)).as_py() or 0 for one in texts) > MOST_LETTERS:
+        raise problem("register.too-many-letters", Place(table))
+
+
+MOST_LETTERS = 2**31 - 1
+"""Bytes: their places are numbers of four."""
 
 
 def plain_schema(schemas: Mapping[str, pa.Schema]) -> pa.Schema:
