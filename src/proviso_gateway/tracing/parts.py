@@ -17,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
+from proviso_gateway.tracing.batch import batches
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.narrow_columns import LIVE, Successors
 from proviso_gateway.tracing.people import Search
@@ -140,8 +141,10 @@ def verdicts_of(
     """The verdict of each search by all parts of a register, which come one after another, each
     once: without findings, as `Tracer.trace_all` gives it. `measured`: of what is `tellable`."""
     found, tables = [NOBODY_HERE] * len(searches), None
+    asked = list(batches(searches))
     for tracer in parts:
-        said = zip(found, tracer.partial_all(searches), strict=True)
+        partials = (partial for batch in asked for partial in tracer.partials(batch))
+        said = zip(found, partials, strict=True)
         found, tables = [before.merge(partial) for before, partial in said], tracer.tables
     assert tables is not None  # an index has a part
     if measured:
