@@ -353,6 +353,14 @@ def refused_of(register: Path, out: Path, session: Any) -> str:
     return refused(act)
 
 
+def test_spark_is_told_how_many_parts_it_makes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ["register", "build", "people", "--out", str(tmp_path / "parts"), "--engine", "spark"]
+    assert run_command(build) == 2
+    assert "--partitions" in capsys.readouterr().err
+
+
 def test_spark_makes_no_parts_of_csv(tmp_path: Path) -> None:
     write_population(POPULATION, tmp_path / "people", tmp_path / "truth", as_csv=True, processes=1)
     assert refused_of(tmp_path / "people", tmp_path / "parts", None) == "spark.builds-of-parquet"
