@@ -90,6 +90,8 @@ class Asking:
     reference: str = ""
 
     def __post_init__(self) -> None:
+        # What is on record is read through here too: whoever makes a rule stricter makes a question
+        # of last year unreadable.
         if self.by is Asker.AUTHORITY and self.alone is None:
             raise problem("access.authority-not-checked")
         if not all(map(is_identifier, self.people)):
@@ -253,6 +255,11 @@ def is_identifier(text: str) -> bool:
         return True
     rest = 11 - sum(int(one) * (10 - at) for at, one in enumerate(text[:9])) % 11
     return rest != 10 and rest % 11 == int(text[9])
+
+
+def identifiers_in(text: str) -> tuple[str, ...]:
+    """The identifiers that somebody wrote down, one on each line, however they spaced them."""
+    return tuple("".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def questions_in(lines: Iterable[AccessLine]) -> Mapping[Handle, Question]:
