@@ -80,6 +80,9 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "policy set": acts.PolicySet,
         "waived": acts.Waived,
         "postponed": acts.Postponed,
+        "erasure terms set": acts.ErasureTermsSet,
+        "cohort erased": acts.CohortErased,
+        "late erased": acts.LateErased,
     }
 )
 """Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,

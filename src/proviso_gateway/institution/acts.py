@@ -147,6 +147,37 @@ class Postponed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureTermsSet:
+    """For how many whole months what has ended under this name is kept: cases that were refused,
+    withdrawn or stopped, approved ones, and the accounts that are left of these."""
+
+    name: str
+    refused: int
+    approved: int
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortErased:
+    """What one month received under this name, and ended in this class, was erased; `cases` are
+    all of it, `kept` those that a hold keeps, which the log does not show."""
+
+    name: str
+    of: Period
+    what: str
+    cases: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateErased:
+    """What a hold had kept was looked through, and so many cases erased, which the log does not
+    show."""
+
+    cases: int
+
+
 Act = (
     Founded
     | Adopted
@@ -162,6 +193,9 @@ Act = (
     | PolicySet
     | Waived
     | Postponed
+    | ErasureTermsSet
+    | CohortErased
+    | LateErased
 )
 
 
@@ -254,3 +288,15 @@ def says(act: Act, entry: Entry) -> bool:
             return kind == "postponement" and said == tuple(
                 map(entry.text, ("name", "slot", "to", "reason"))
             )
+        case ErasureTermsSet():
+            kept = (act.refused, act.approved, act.accounts)
+            return (kind, code, entry.text("name")) == ("erasure", "terms", act.name) and (
+                kept == tuple(entry.fields[what] for what in ("refused", "approved", "accounts"))
+            )
+        case CohortErased():
+            said = (act.name, act.of, act.what, str(act.cases))
+            return (kind, code) == ("erasure", "cohort") and said == tuple(
+                map(entry.text, ("name", "of", "what", "cases"))
+            )
+        case LateErased():
+            return (kind, code) == ("erasure", "late")
