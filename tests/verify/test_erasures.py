@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_log import MOU, PERIOD, SmallLog, version
 
-from proviso_verify.errors import Problem
 from proviso_verify.erasures import Terms
+from proviso_verify.errors import Problem
 from proviso_verify.log import Report, open_log, verify_log
 from proviso_verify.receipt import verify_receipt_in
 
@@ -118,7 +118,11 @@ LIES: list[tuple[str, Callable[[SmallLog], object], str]] = [
         lambda log: (log.turn("2017-03"), log.erase("refused", 2), log.sweep(), log.sweep()),
         "history.erased-already",
     ),
-    ("terms by administrators", lambda log: log.terms(by=("anna", "boris")), "history.not-entitled"),
+    (
+        "terms by administrators",
+        lambda log: log.terms(by=("anna", "boris")),
+        "history.not-entitled",
+    ),
     ("terms by one decider", lambda log: log.terms(by=("gita",)), "history.signers"),
     (
         "terms that were signed before others of the same name",
@@ -167,9 +171,7 @@ def test_no_changed_byte_of_an_erasure_verifies(data: st.DataObject) -> None:
         verified(log)
 
 
-@given(
-    st.integers(1, 30), st.integers(2000, 2100), st.integers(1, 12), st.integers(0, 60)
-)
+@given(st.integers(1, 30), st.integers(2000, 2100), st.integers(1, 12), st.integers(0, 60))
 def test_nothing_is_due_before_so_many_whole_months(
     months: int, year: int, month: int, later: int
 ) -> None:

@@ -491,9 +491,7 @@ CONTRADICTIONS: Mapping[str, tuple[Rule, ...]] = {
         *_HANDS,
         (
             "refused cases kept no longer than approved ones, and these no longer than accounts",
-            lambda v: (
-                v["act"] != "terms" or bool(v["refused"] <= v["approved"] <= v["accounts"])
-            ),
+            lambda v: v["act"] != "terms" or bool(v["refused"] <= v["approved"] <= v["accounts"]),
         ),
         (
             "a month of receipt that is over",

@@ -34,8 +34,8 @@ class Terms:
     @classmethod
     def of(cls, entry: Entry) -> Terms:
         """What such an entry says."""
-        kept = (int(entry.fields[what]) for what in KEPT)
-        return cls(*kept, since=entry.period)
+        refused, approved, accounts = (int(entry.fields[what]) for what in KEPT)
+        return cls(refused, approved, accounts, entry.period)
 
     def months(self, what: str) -> int:
         """For how many months this class is kept."""

@@ -66,6 +66,8 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "tie declared": events.TieDeclared,
         "set apart": events.SetApart,
         "destruction attested": events.Destroyed,
+        "hold placed": events.HoldPlaced,
+        "hold ended": events.HoldEnded,
         "founded": acts.Founded,
         "adopted": acts.Adopted,
         "status began": acts.StatusBegan,

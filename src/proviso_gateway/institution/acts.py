@@ -42,7 +42,12 @@ class Adopted:
 
 def hash_of_file(source: str) -> Hash:
     """The SHA-256 of an agreement file with this text, by which the log names the edition."""
-    return Hash(hashlib.sha256(source.encode()).hexdigest())
+    return hash_of_bytes(source.encode())
+
+
+def hash_of_bytes(content: bytes) -> Hash:
+    """The SHA-256 of a published file, by which the log names it."""
+    return Hash(hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +166,15 @@ class ErasureTermsSet:
 @dataclass(frozen=True, slots=True)
 class CohortErased:
     """What one month received under this name, and ended in this class, was erased; `cases` are
-    all of it, `kept` those that a hold keeps, which the log does not show."""
+    all of it, `kept` those that a hold keeps, which the log does not show. The last of them had
+    ended in the month `last`."""
 
     name: str
     of: Period
     what: str
     cases: int
     kept: int
+    last: Period
 
 
 @dataclass(frozen=True, slots=True)

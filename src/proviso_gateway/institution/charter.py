@@ -101,8 +101,8 @@ class Charter:
     """The slots of each agreement that were put off."""
     terms: Mapping[str, Terms] = field(default_factory=dict)
     """For how long what has ended is kept, by the name under which it is counted."""
-    erased: frozenset[tuple[Period, str, str]] = frozenset()
-    """The cohorts that were erased: month of receipt, name, class."""
+    erased: Mapping[tuple[Period, str, str], CohortErased] = field(default_factory=dict)
+    """The cohorts that were erased, by month of receipt, name and class."""
     swept: str = ""
     """The month in which what a hold had kept was looked through last."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -265,7 +265,7 @@ class Charter:
                 terms = Terms.of(parse(line.sealed[0].data))
                 return replace(charter, terms={**self.terms, act.name: terms})
             case CohortErased():
-                return replace(charter, erased=self.erased | {(act.of, act.name, act.what)})
+                return replace(charter, erased={**self.erased, (act.of, act.name, act.what): act})
             case LateErased():
                 return replace(charter, swept=line.sealed[0].period)
             case KeyChanged():

@@ -1,7 +1,8 @@
 """The person can find out: every answer about them, and what finds its entry in the log.
 
 Asked for by the person (or with their written authority), whose identity the custodian has checked
-by its own procedure. Nothing here tells about anybody else.
+by its own procedure. Nothing here tells about anybody else. What was erased since is told as far as
+it is kept, by its own term.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_gateway.casework.case import answers_about
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.terms import Handle, Instant, Outcome
-from proviso_verify.canonical import from_base64
-from proviso_verify.entries import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,15 @@ class Account:
 
 def account(gateway: Gateway, person_id: str) -> Account:
     """What was answered about this person. Nothing is delayed: a delay is an act of its own."""
-    told, keys = [], gateway.store.tag_keys(person_id)
-    for handle in gateway.store.about(answers_about(person_id)):
-        case = gateway.store.case(handle)
-        answered, received = case.answered, case.received
-        assert answered is not None
-        assert case.answered_at is not None
-        told.append(
+    keys = gateway.store.tag_keys(person_id)
+    live = map(gateway.store.case, gateway.store.about(answers_about(person_id)))
+    told = [*gateway.store.kept_answers(person_id), *map(KeptAnswer.of, live)]
+    return Account(
+        tuple(
             AccountAnswer(
-                at=case.answered_at,
-                requester=received.requester,
-                agreement=received.request.agreement,
-                ground=received.request.ground,
-                outcome=answered.outcome,
-                fields=tuple(sorted(answered.disclosed)),
-                use_limits=answered.use_limits,
-                entry=case.entries[-1].handle,
-                key=keys.get(from_base64(parse(case.entries[-1].data).text("tag")), b"").hex(),
+                one.at, one.requester, one.agreement, one.ground, one.outcome, one.fields,
+                one.use_limits, one.entry, keys.get(one.tag, b"").hex(),
             )
+            for one in sorted(told, key=lambda one: one.at)
         )
-    return Account(tuple(told))
+    )  # fmt: skip

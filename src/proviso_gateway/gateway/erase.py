@@ -1,0 +1,241 @@
+"""Beside the walk: what has ended is erased once it was kept long enough, and not before.
+
+Two deciders sign for how long, under each name; the rest follows, and nobody signs it again. Every
+erasure is an entry of the log, written in the transaction that takes away what it speaks of. Which
+cohorts those are follows from the log alone (`casework.keeping`), so an entry tells of nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
+from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
+from proviso_gateway.gateway.ports import Actor, Erasure, Gateway
+from proviso_gateway.gateway.publish import (
+    Month,
+    can_be_opened,
+    cohort_of,
+    is_exact,
+    opened_months,
+    opening_of,
+)
+from proviso_gateway.gateway.recording import follows, sealed
+from proviso_gateway.gateway.statements import begin, state
+from proviso_gateway.institution.acts import (
+    Act,
+    ActLine,
+    CohortErased,
+    ErasureTermsSet,
+    LateErased,
+    hash_of_bytes,
+)
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
+from proviso_gateway.terms import Handle, Hash, Instant, Outcome, Period
+from proviso_gateway.transparency.sealing import Draft
+from proviso_verify.erasures import ACCOUNTS, APPROVED
+
+LONGEST_MONTH = 31
+"""Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is kept, by cohort, with why each is not erased now; and what would be done: `due`
+    cohorts, how many cases a hold would keep of each, and how many cases that a hold had kept
+    would go now. Nothing in it names anybody."""
+
+    kept: tuple[Cohort, ...]
+    kept_back: tuple[int, ...]
+    late: int
+    sweeps: bool
+
+    @property
+    def due(self) -> tuple[Cohort, ...]:
+        """The cohorts that are to be erased now."""
+        return tuple(one for one in self.kept if one.waits is None)
+
+
+def set_terms(
+    gateway: Gateway, by: Sequence[Actor], name: str, refused: int, approved: int, accounts: int
+) -> Charter | Statement:
+    """Two deciders say for how many whole months what has ended under this name is kept. It is used
+    from the month after. Raises `casework.unknown-agreement`, `gateway.terms-already`, and
+    `entry.contradiction` where a class would be kept longer than the next."""
+    return state(gateway, by, *_terms(name, refused, approved, accounts))
+
+
+def begin_terms(
+    gateway: Gateway, name: str, refused: int, approved: int, accounts: int
+) -> Statement:
+    """The same, to be signed by two. Raises as `set_terms`."""
+    return begin(gateway, *_terms(name, refused, approved, accounts))
+
+
+def _terms(
+    name: str, refused: int, approved: int, accounts: int
+) -> tuple[str, str, dict[str, object], Act]:
+    stated = {"name": name, "refused": refused, "approved": approved, "accounts": accounts}
+    return "erasure", "terms", stated, ErasureTermsSet(name, refused, approved, accounts)
+
+
+def plan(gateway: Gateway) -> Plan:
+    """What would be done today. It reads the cases of cohorts that are due, and no others."""
+    charter, today = gateway.store.charter(), gateway.today()
+    kept = standing(gateway)
+    back = tuple(
+        sum(stays(case, today) for case in _members(gateway, one)) if one.waits is None else 0
+        for one in kept
+    )
+    sweeps = _sweeps(charter, gateway.period())
+    late = len(_late(gateway, charter)) if sweeps else 0
+    return Plan(kept, back, late, sweeps)
+
+
+def standing(gateway: Gateway) -> tuple[Cohort, ...]:
+    """Every cohort that is kept, and every one of which accounts are left. No case is read, but of
+    exact months that have come due."""
+    store, now = gateway.store, gateway.period()
+    charter, alike = store.charter(), store.alike()
+    found = cohorts(alike, charter.terms, charter.erased, (), now)
+    shut = {(one.of, one.name) for one in found if one.waits is None}
+    unpublished = {month for month in shut if _needs_opening(gateway, charter, month)}
+    if unpublished:
+        found = cohorts(alike, charter.terms, charter.erased, unpublished, now)
+    return found + accounts(charter.erased, charter.terms, now)
+
+
+def erase(gateway: Gateway) -> tuple[CohortErased, ...]:
+    """Erase what is due, cohort by cohort, and what a hold had kept; what was done.
+
+    Each cohort is a step of its own: whoever is killed in between goes on with the next.
+    """
+    done: list[CohortErased] = []
+    # Accounts are left once their cohort is erased, and may be due by then.
+    while due := [one for one in standing(gateway) if one.waits is None]:
+        done += [_erase_cohort(gateway, one) for one in due]
+    _sweep(gateway)
+    gateway.store.finish_erasing()
+    return tuple(done)
+
+
+@follows
+def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
+    charter, today = gateway.store.charter(), gateway.today()
+    opening, members = None, _members(gateway, cohort)
+    going: tuple[Case, ...] = ()
+    if cohort.what != ACCOUNTS:
+        going = tuple(case for case in members if not stays(case, today))
+        opening = _opening_of(gateway, charter, (cohort.of, cohort.name))
+    back = len(members) - len(going)
+    act = CohortErased(cohort.name, cohort.of, cohort.what, cohort.cases, back, cohort.last)
+    clear = {
+        "act": "cohort",
+        "name": cohort.name,
+        "of": cohort.of,
+        "what": cohort.what,
+        "cases": cohort.cases,
+    }
+    line = _line(gateway, charter, act, clear, {"kept": back})
+    gone = (cohort.name, cohort.of) if cohort.what == ACCOUNTS else None
+    gateway.store.erase(line, _erasure(gateway, going, opening, gone))
+    return act
+
+
+@follows
+def _sweep(gateway: Gateway) -> None:
+    """Once in a month, whatever there is: how often would tell of how many."""
+    charter = gateway.store.charter()
+    if not _sweeps(charter, gateway.period()):
+        return
+    going = _late(gateway, charter)
+    line = _line(gateway, charter, LateErased(len(going)), {"act": "late"}, {"cases": len(going)})
+    longest = max(one.approved for one in charter.terms.values())
+    before = gateway.now().plus(days=-LONGEST_MONTH * (longest + 1))
+    gateway.store.erase(line, _erasure(gateway, going, None, None, before))
+
+
+def _sweeps(charter: Charter, now: Period) -> bool:
+    return bool(charter.erased) and charter.swept < now
+
+
+def _late(gateway: Gateway, charter: Charter) -> tuple[Case, ...]:
+    """The cases of erased cohorts that a hold kept, and keeps no more. Accounts of cohorts whose
+    accounts are gone go with them."""
+    today = gateway.today()
+    return tuple(
+        case
+        for of, name, what in sorted(charter.erased)
+        if what != ACCOUNTS
+        for case in _cases(gateway, of, name, approved=what == APPROVED)
+        if not stays(case, today)
+    )
+
+
+def _members(gateway: Gateway, cohort: Cohort) -> tuple[Case, ...]:
+    return _cases(gateway, cohort.of, cohort.name, approved=cohort.what in (APPROVED, ACCOUNTS))
+
+
+def _cases(gateway: Gateway, of: Period, name: str, *, approved: bool) -> tuple[Case, ...]:
+    return gateway.store.load(gateway.store.cohort(of, name, approved=approved))
+
+
+def _needs_opening(gateway: Gateway, charter: Charter, month: Month) -> bool:
+    """Whether a month is still to be laid open, or to be corrected: nothing of it is erased before.
+    One of which anything was erased is as open as it will be."""
+    if any((of, name) == month for of, name, _ in charter.erased):
+        return False
+    if not is_exact(gateway, *month):
+        return False
+    cases = _month(gateway, month)
+    if not can_be_opened(cases):  # an answer never left: it stays shut for ever
+        return False
+    logged = opened_months(gateway).get(month, ("", ""))
+    return hash_of_bytes(opening_of(*month, cases, logged[1])) != logged[0]
+
+
+def _opening_of(gateway: Gateway, charter: Charter, month: Month) -> tuple[Hash, bytes] | None:
+    """The file that lays a month open, to be kept: the last moment at which it can be made."""
+    logged = opened_months(gateway).get(month)
+    if logged is None or any((of, name) == month for of, name, _ in charter.erased):
+        return None
+    content = opening_of(*month, _month(gateway, month), logged[1])
+    return (Hash(logged[0]), content) if hash_of_bytes(content) == logged[0] else None
+
+
+def _month(gateway: Gateway, month: Month) -> tuple[Case, ...]:
+    of, name = month
+    return tuple(
+        case for approved in (False, True) for case in _cases(gateway, of, name, approved=approved)
+    )
+
+
+def _erasure(
+    gateway: Gateway,
+    going: Sequence[Case],
+    opening: tuple[Hash, bytes] | None,
+    accounts: tuple[str, Period] | None,
+    reads_before: Instant | None = None,
+) -> Erasure:
+    told = opened_months(gateway) if going else {}
+    erased = gateway.store.charter().erased
+    left: dict[Handle, tuple[str, KeptAnswer] | None] = {}
+    outcomes: dict[Handle, Outcome] = {}
+    for case in going:
+        cohort = cohort_of(case)
+        month = cohort.period, cohort.agreement
+        forgotten = (*month, ACCOUNTS) in erased
+        left[case.handle] = what_is_left(case) if not forgotten else None
+        if month in told:
+            outcomes[case.handle] = case.outcome
+    return Erasure(left, outcomes, opening, accounts, reads_before)
+
+
+def _line(
+    gateway: Gateway, charter: Charter, act: Act, clear: dict[str, object], secret: dict[str, int]
+) -> ActLine:
+    entry = sealed(gateway, Draft("erasure", clear, secret))
+    return ActLine(charter.length, gateway.now(), act, (entry,))
