@@ -179,8 +179,7 @@ class MemoryStore:
             for one in self._reads
             if one.case not in gone and not (before and one.case is None and one.at < before)
         ]
-        if erasure.opening is not None:
-            self._opening_files[erasure.opening[0]] = erasure.opening[1]
+        self._opening_files |= erasure.openings
         if erasure.accounts is not None:
             self._forget_accounts(*erasure.accounts)
 

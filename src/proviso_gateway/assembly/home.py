@@ -67,7 +67,7 @@ from proviso_gateway.assembly.settings import (
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
-from proviso_gateway.gateway.erase import erase
+from proviso_gateway.gateway.erase import erase, erasure_again
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
@@ -475,7 +475,13 @@ def bring_to_what_was_erased(home: Home, last: LastSigned) -> None:
     listed = ErasedKeys(last.key)
     if (entry := listed.last_entry()) and not home.store.has_entry(entry):
         names = listed.names()
-        home.store.erase_again(names)
+        there = home.store.still_there(names)
+        cases = home.store.load([one for one, is_read in there.items() if is_read])
+        home.store.note(cases)  # in a copy from before cohorts were noted
+        unread = [one for one, is_read in there.items() if not is_read]
+        forgotten = [one for one in there if f"account:{one}" in names]
+        erasure = erasure_again(home.gateway, cases, unread, forgotten)
+        home.store.erase_again(erasure, names)
         for name in names:
             home.documents.forget(name)
     with suppress(Problem):  # where the list cannot be written, the keys wait for it

@@ -7,8 +7,8 @@ cohorts those are follows from the log alone (`casework.keeping`), so an entry t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
@@ -18,6 +18,7 @@ from proviso_gateway.gateway.publish import (
     Month,
     can_be_opened,
     cohort_of,
+    erased_months,
     is_exact,
     opened_months,
     opening_of,
@@ -102,7 +103,7 @@ def standing(gateway: Gateway) -> tuple[Cohort, ...]:
     charter, alike = store.charter(), store.alike()
     found = cohorts(alike, charter.terms, charter.erased, (), now)
     shut = {(one.of, one.name) for one in found if one.waits is None}
-    unpublished = {month for month in shut if _needs_opening(gateway, charter, month)}
+    unpublished = {month for month in shut if _needs_opening(gateway, month)}
     if unpublished:
         found = cohorts(alike, charter.terms, charter.erased, unpublished, now)
     return found + accounts(charter.erased, charter.terms, now)
@@ -125,11 +126,9 @@ def erase(gateway: Gateway) -> tuple[CohortErased, ...]:
 @follows
 def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
     charter, today = gateway.store.charter(), gateway.today()
-    opening, members = None, _members(gateway, cohort)
-    going: tuple[Case, ...] = ()
+    members, going = _members(gateway, cohort), tuple[Case, ...]()
     if cohort.what != ACCOUNTS:
         going = tuple(case for case in members if not stays(case, today))
-        opening = _opening_of(gateway, charter, (cohort.of, cohort.name))
     back = len(members) - len(going)
     act = CohortErased(cohort.name, cohort.of, cohort.what, cohort.cases, back, cohort.last)
     clear = {
@@ -141,7 +140,7 @@ def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
     }
     line = _line(gateway, charter, act, clear, {"kept": back})
     gone = (cohort.name, cohort.of) if cohort.what == ACCOUNTS else None
-    gateway.store.erase(line, _erasure(gateway, going, opening, gone))
+    gateway.store.erase(line, _erasure(gateway, going, accounts=gone))
     return act
 
 
@@ -155,7 +154,7 @@ def _sweep(gateway: Gateway) -> None:
     line = _line(gateway, charter, LateErased(len(going)), {"act": "late"}, {"cases": len(going)})
     longest = max(one.approved for one in charter.terms.values())
     before = gateway.now().plus(days=-LONGEST_MONTH * (longest + 1))
-    gateway.store.erase(line, _erasure(gateway, going, None, None, before))
+    gateway.store.erase(line, _erasure(gateway, going, reads_before=before))
 
 
 def _sweeps(charter: Charter, now: Period) -> bool:
@@ -183,12 +182,10 @@ def _cases(gateway: Gateway, of: Period, name: str, *, approved: bool) -> tuple[
     return gateway.store.load(gateway.store.cohort(of, name, approved=approved))
 
 
-def _needs_opening(gateway: Gateway, charter: Charter, month: Month) -> bool:
+def _needs_opening(gateway: Gateway, month: Month) -> bool:
     """Whether a month is still to be laid open, or to be corrected: nothing of it is erased before.
     One of which anything was erased is as open as it will be."""
-    if any((of, name) == month for of, name, _ in charter.erased):
-        return False
-    if not is_exact(gateway, *month):
+    if month in erased_months(gateway) or not is_exact(gateway, *month):
         return False
     cases = _month(gateway, month)
     if not can_be_opened(cases):  # an answer never left: it stays shut for ever
@@ -197,13 +194,16 @@ def _needs_opening(gateway: Gateway, charter: Charter, month: Month) -> bool:
     return hash_of_bytes(opening_of(*month, cases, logged[1])) != logged[0]
 
 
-def _opening_of(gateway: Gateway, charter: Charter, month: Month) -> tuple[Hash, bytes] | None:
-    """The file that lays a month open, to be kept: the last moment at which it can be made."""
-    logged = opened_months(gateway).get(month)
-    if logged is None or any((of, name) == month for of, name, _ in charter.erased):
-        return None
-    content = opening_of(*month, _month(gateway, month), logged[1])
-    return (Hash(logged[0]), content) if hash_of_bytes(content) == logged[0] else None
+def _files_of(gateway: Gateway, months: Collection[Month]) -> dict[Hash, bytes]:
+    """The files that lay these months open: this is the last moment at which they can be made."""
+    logged, erased = opened_months(gateway), erased_months(gateway)
+    files = {}
+    for month in set(months) & set(logged) - erased:
+        file, before = logged[month]
+        content = opening_of(*month, _month(gateway, month), before)
+        if hash_of_bytes(content) == file:
+            files[Hash(file)] = content
+    return files
 
 
 def _month(gateway: Gateway, month: Month) -> tuple[Case, ...]:
@@ -213,25 +213,40 @@ def _month(gateway: Gateway, month: Month) -> tuple[Case, ...]:
     )
 
 
+def erasure_again(
+    gateway: Gateway, going: Sequence[Case], unread: Collection[Handle], forgotten: Collection[str]
+) -> Erasure:
+    """What is taken away in a home that was made of an old copy: these cases, and those that cannot
+    be read. Of `forgotten` ones not even an account is left."""
+    erasure = _erasure(gateway, going, keep_files=not unread)
+    cases = dict.fromkeys(unread) | dict(erasure.cases) | dict.fromkeys(
+        one.handle for one in going if one.handle in forgotten
+    )  # fmt: skip
+    return replace(erasure, cases=cases)
+
+
 def _erasure(
     gateway: Gateway,
     going: Sequence[Case],
-    opening: tuple[Hash, bytes] | None,
-    accounts: tuple[str, Period] | None,
+    *,
+    accounts: tuple[str, Period] | None = None,
     reads_before: Instant | None = None,
+    keep_files: bool = True,
 ) -> Erasure:
     told = opened_months(gateway) if going else {}
     erased = gateway.store.charter().erased
     left: dict[Handle, tuple[str, KeptAnswer] | None] = {}
     outcomes: dict[Handle, Outcome] = {}
+    months = set[Month]()
     for case in going:
         cohort = cohort_of(case)
         month = cohort.period, cohort.agreement
-        forgotten = (*month, ACCOUNTS) in erased
-        left[case.handle] = what_is_left(case) if not forgotten else None
+        months.add(month)
+        left[case.handle] = None if (*month, ACCOUNTS) in erased else what_is_left(case)
         if month in told:
             outcomes[case.handle] = case.outcome
-    return Erasure(left, outcomes, opening, accounts, reads_before)
+    files = _files_of(gateway, months) if keep_files else {}
+    return Erasure(left, outcomes, files, accounts, reads_before)
 
 
 def _line(

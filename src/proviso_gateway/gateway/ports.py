@@ -83,14 +83,14 @@ class Erasure:
     """What is taken away with one entry of the log.
 
     `cases` are erased: of each that was answered this is left, under this subject's name.
-    `outcomes` are those of them that months laid open tell, `opening` the file that lays this month
-    open, by its hash, where nobody could make it again. `accounts` is the name and month of which
+    `outcomes` are those of them that months laid open tell, `openings` the files by which that was
+    done, by hash: nobody could make them again. `accounts` is the name and month of which
     nothing is left any more, and reads of no case noted before `reads_before` go too.
     """
 
     cases: Mapping[Handle, tuple[str, KeptAnswer] | None]
     outcomes: Mapping[Handle, Outcome] = field(default_factory=dict)
-    opening: tuple[Hash, bytes] | None = None
+    openings: Mapping[Hash, bytes] = field(default_factory=dict)
     accounts: tuple[str, Period] | None = None
     reads_before: Instant | None = None
 

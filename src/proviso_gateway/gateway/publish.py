@@ -138,7 +138,7 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     logged, months = opened_months(gateway), dict[Month, list[Case]]()
     files = {}
     # Of a month of which anything was erased nobody could make the file again.
-    erased = {(of, name) for of, name, _ in gateway.store.charter().erased}
+    erased = erased_months(gateway)
     for month in erased & set(logged):
         content = gateway.store.opening_file(Hash(logged[month][0]))
         if content is not None:
@@ -173,6 +173,12 @@ def can_be_opened(cases: Iterable[Case]) -> bool:
     """Whether a month of which these are all the cases can be opened: each has ended, and nobody
     has an answer that never left."""
     return all(case.state in STAGE_OF and (case.answered is None or case.left) for case in cases)
+
+
+def erased_months(gateway: Gateway) -> set[Month]:
+    """The months of which anything was erased."""
+    cohorts = (one.cohort for one in gateway.store.erased_counts())
+    return {(one.period, one.agreement) for one in cohorts}
 
 
 def opened_months(gateway: Gateway) -> dict[Month, tuple[str, str]]:

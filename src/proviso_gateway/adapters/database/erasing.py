@@ -101,8 +101,7 @@ def take_away(
     handles = [(handle,) for handle in erasure.cases]
     for statement in _OF_A_CASE if handles else ():
         driver.write(alias, statement, handles)
-    if erasure.opening is not None:
-        file, content = erasure.opening
+    for file, content in erasure.openings.items():
         OpeningFile.objects.using(alias).get_or_create(file=file, defaults={"content": content})
     if erasure.accounts is not None:
         doomed += _forget_answers(alias, *erasure.accounts)

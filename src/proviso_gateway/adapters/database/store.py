@@ -57,7 +57,7 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.keeping import Alike
-from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
@@ -491,31 +491,29 @@ class DatabaseStore:
         reached("erase.after-commit")
         self._forget(erasure)
 
-    def erase_again(self, names: Collection[str]) -> None:
-        """Take away, in a database that was restored, what was erased after it was copied: these
-        are the names of the keys that were destroyed. What is left of each answer is left of it
-        now, if the case can be read. The entry that says so is entered anew when it is due, and
-        says the same."""
-        handles = [name for name in names if len(name) == HANDLE]
-        for some in batched(handles, AT_ONCE):
-            rows = CaseRow.objects.using(self.alias).filter(handle__in=some)
-            there = tuple(map(Handle, rows.values_list("handle", flat=True)))
-            if not there:
-                continue
+    def still_there(self, names: Collection[str]) -> Mapping[Handle, bool]:
+        """Of the cases whose keys have these names those that are here, and whether they can be
+        read."""
+        found: dict[Handle, bool] = {}
+        for some in batched((name for name in names if len(name) == HANDLE), AT_ONCE):
+            with translated_errors():
+                rows = CaseRow.objects.using(self.alias).filter(handle__in=some)
+                there = list(rows.values_list("handle", flat=True))
             keys = self.keys.get_all(there)
-            readable = [self.case(one) for one in there if one in keys]
-            gone = {one for one in there if erasing.key_of_answer(one) in names}
-            told = {one.handle: what_is_left(one) for one in readable if one.handle not in gone}
-            erasure = Erasure(dict.fromkeys(there) | told)
-            left = self._answers_left(erasure)
-            with self._transaction():
-                move(self.alias, readable)  # in a copy from before cohorts were noted
-                erasing.take_away(self.alias, "", erasure, left, self.standing)
-            self._forget(erasure)
+            found |= {Handle(one): one in keys for one in there}
+        return found
+
+    def erase_again(self, erasure: Erasure, names: Collection[str]) -> None:
+        """Take away, in a database that was restored, what was erased after it was copied; these
+        are the names of the keys that were destroyed. The entry that says so is entered anew when
+        it is due, and says the same."""
+        left = self._answers_left(erasure)
         with self._transaction():
+            erasing.take_away(self.alias, "", erasure, left, self.standing)
             erasing.take_answers_away(self.alias, names)
+        self._forget(erasure)
         self.finish_erasing()
-        # Of a database that knew of it and a key store that did not.
+        # Where the database knew of it, and an old key store did not.
         self.keys.destroy(names)
 
     def _answers_left(self, erasure: Erasure) -> list[KeptAnswerRow]:
@@ -617,10 +615,13 @@ class DatabaseStore:
         """Note of every case whom it is about and where it stands, for a home made before cases
         were marked, or before they were counted by slots."""
         for some in batched(self.cases(), AT_ONCE):
-            cases = self.load(some)
-            with self._transaction():
-                write_marks(self.alias, cases, self.standing)
-                move(self.alias, cases)
+            self.note(self.load(some))
+
+    def note(self, cases: Sequence[Case]) -> None:
+        """The same of these."""
+        with self._transaction():
+            write_marks(self.alias, cases, self.standing)
+            move(self.alias, cases)
 
     # --- inside -----------------------------------------------------------------------------------
 

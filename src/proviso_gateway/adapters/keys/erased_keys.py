@@ -45,7 +45,7 @@ class ErasedKeys:
             )
             with os.fdopen(descriptor, "wb") as file:
                 # Whoever was killed in the middle of a line has left half of it.
-                file.write(b"\n" * (file.tell() > 0) + text.encode())
+                file.write(b"\n" * (os.fstat(descriptor).st_size > 0) + text.encode())
                 file.flush()
                 os.fsync(descriptor)
             if fresh:
