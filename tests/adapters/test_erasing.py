@@ -28,10 +28,15 @@ from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.erase import erase, plan, set_terms
 from proviso_gateway.gateway.hold import HoldReason, end_hold, place_hold
+from proviso_gateway.gateway.ports import Erasure
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.views.account import account
+from proviso_gateway.gateway.views.unsigned import unsigned
+from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.statements import Statement
+from proviso_gateway.pages.coded import told
+from proviso_gateway.pages.keeping import done_lines, plan_lines
 from proviso_gateway.terms import Handle, Outcome
 from proviso_gateway.workbench.rehearse import genesis_hash
 from proviso_verify import canonical
@@ -354,3 +359,64 @@ def test_a_process_that_remembers_an_erased_case_does_not_give_it(lasts: Kept) -
     erase(world.gateway)
     assert code_of(lambda: other.case(lasts.told.handle)) == "store.no-such-case"
     assert lasts.told.handle not in store.orphans()
+
+
+def test_a_hold_that_is_placed_in_that_very_moment_keeps_its_case(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, store = kept.world, kept.world.gateway.store
+    publish(world.on(JANUARY).gateway)
+    placed = list[Handle]()
+
+    def erasing_meanwhile(line: ActLine, erasure: Erasure) -> None:
+        if kept.told.handle in erasure.cases and not placed:
+            placed.append(kept.told.handle)
+            actor = world.cast.caseworkers[0]
+            place_hold(world.gateway, actor, kept.told.handle, HoldReason.APPEAL)
+        type(store).erase(store, line, erasure)
+
+    monkeypatch.setattr(store, "erase", erasing_meanwhile)
+    done = erase(world.gateway)
+    assert [(one.what, one.cases, one.kept) for one in done] == [
+        ("refused", 1, 0), ("approved", 2, 1)
+    ]  # fmt: skip
+    assert placed == [kept.told.handle]
+    assert kept.handles() == {kept.told.handle}
+    kept.verified()
+
+
+def test_a_home_from_before_is_told_where_its_cases_belong(lasts: Kept) -> None:
+    store = lasts.world.gateway.store
+    assert isinstance(store, DatabaseStore)
+    there = store.alike()
+    CaseRow.objects.using(store.alias).update(month=None, ended=None)
+    assert store.alike() == ()
+    store.note_all()  # as `proviso upgrade` does
+    assert sorted(store.alike(), key=str) == sorted(there, key=str)
+    assert {one.of for one in there} == {"2017-10"}
+
+
+def test_what_an_operator_reads_names_nobody(kept: Kept) -> None:
+    world = kept.world
+    publish(world.on(JANUARY).gateway)
+    shown = "\n".join(plan_lines(plan(world.gateway)))
+    assert "2017-10  nhs-digital-home-office  2 approved" in shown
+    shown += "\n".join(done_lines(erase(world.gateway)))
+    for person in world.people:
+        for value in (person.family_name, person.given_name, person.postcode, person.person_id):
+            assert value not in shown
+    assert not any(case.handle in shown for case in kept.all)
+    assert not any(case.received.request.request_ref in shown for case in kept.all)
+
+
+def test_whoever_signs_terms_reads_what_they_change() -> None:
+    world = World()
+    both = world.cast.approver, world.cast.guardian
+    assert not isinstance(set_terms(world.gateway, both, MEMORANDUM, 1, 12, 72), Statement)
+    waiting = set_terms(world.gateway, both[:1], MEMORANDUM, 1, 6, 72)
+    assert isinstance(waiting, Statement)
+    (shown,) = unsigned(world.gateway)
+    assert shown.about["keeps_approved"] == "6 months"
+    assert shown.about["keeps_approved_so_far"] == "12 months"
+    assert shown.about["keeps_refused"] == "1 month"
+    assert "Kept, what was approved so far" in told("keeps_approved_so_far", "12 months")

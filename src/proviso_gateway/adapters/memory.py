@@ -155,6 +155,8 @@ class MemoryStore:
         )
 
     def erase(self, line: ActLine, erasure: Erasure) -> None:
+        if any(self._cases[one].length != long for one, long in erasure.lengths.items()):
+            raise problem("store.conflict")
         self.enact(line)
         for handle, left in erasure.cases.items():
             case = self._cases.pop(handle)

@@ -246,7 +246,8 @@ def _erasure(
         if month in told:
             outcomes[case.handle] = case.outcome
     files = _files_of(gateway, months) if keep_files else {}
-    return Erasure(left, outcomes, files, accounts, reads_before)
+    lengths = {case.handle: case.length for case in going}
+    return Erasure(left, outcomes, files, lengths, accounts, reads_before)
 
 
 def _line(

@@ -84,13 +84,15 @@ class Erasure:
 
     `cases` are erased: of each that was answered this is left, under this subject's name.
     `outcomes` are those of them that months laid open tell, `openings` the files by which that was
-    done, by hash: nobody could make them again. `accounts` is the name and month of which
-    nothing is left any more, and reads of no case noted before `reads_before` go too.
+    done, by hash: nobody could make them again. `lengths` says how far each case had come when this
+    was decided: where one has moved since, a hold may lie on it. `accounts` is the name and month
+    of which nothing is left any more; reads of no case noted before `reads_before` go too.
     """
 
     cases: Mapping[Handle, tuple[str, KeptAnswer] | None]
     outcomes: Mapping[Handle, Outcome] = field(default_factory=dict)
     openings: Mapping[Hash, bytes] = field(default_factory=dict)
+    lengths: Mapping[Handle, int] = field(default_factory=dict)
     accounts: tuple[str, Period] | None = None
     reads_before: Instant | None = None
 
@@ -271,7 +273,8 @@ class Store(Protocol):
         (`keeping.counted_under`), approved or not; in order of receipt."""
 
     def erase(self, line: ActLine, erasure: Erasure) -> None:
-        """Record the act as `enact` does, and in the same transaction take away what it says.
+        """Record the act as `enact` does, and in the same transaction take away what it says; all
+        of it is refused as `store.conflict` where a case is longer than it was.
 
         Nothing finds an erased case from then on: it has no state, no reference, no mark, no body,
         no reads, and `case` raises `store.no-such-case`. Its entries stay, its number is never

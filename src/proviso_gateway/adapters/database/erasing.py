@@ -35,6 +35,7 @@ from proviso_gateway.casework import kept_answers as kept
 from proviso_gateway.casework.case import answers_about
 from proviso_gateway.casework.keeping import Alike, counted_under
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Erasure
 from proviso_gateway.statistics.counts import STAGE_OF, Cohort, Counted, Stage
 from proviso_gateway.terms import Handle, Outcome, Period
@@ -115,6 +116,8 @@ def _count(alias: str, erasure: Erasure) -> dict[str, tuple[str, str]]:
     cohorts = {}
     for some in batched(erasure.cases, AT_ONCE):
         for row in CaseRow.objects.using(alias).filter(handle__in=some):
+            if erasure.lengths.get(Handle(row.handle), row.length) != row.length:
+                raise problem("store.conflict")
             told = erasure.outcomes.get(Handle(row.handle))
             which = (
                 row.requester, row.numbered_by, row.month or "", row.ended or "",
@@ -210,7 +213,7 @@ def alike(alias: str) -> tuple[Alike, ...]:
 
 _ALIKE = """
 SELECT numbered_by, month, ended, approved_at IS NOT NULL, COUNT(*) FROM proviso_caserow
-WHERE month IS NOT NULL GROUP BY 1, 2, 3, 4
+WHERE month IS NOT NULL GROUP BY month, numbered_by, ended, approved_at IS NOT NULL
 UNION ALL
 SELECT numbered_by, month, ended, approved, SUM(cases) FROM proviso_erasedcount WHERE month <> ''
 GROUP BY 1, 2, 3, 4"""

@@ -162,7 +162,9 @@ class CaseRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["requester", "id"], name="case_of_requester"),
-            models.Index(fields=["month", "numbered_by"], name="case_of_cohort"),
+            models.Index(
+                fields=["month", "numbered_by", "ended", "approved_at"], name="case_of_cohort"
+            ),
             models.Index(fields=["numbered_by", "state"], name="case_counted"),
             models.Index(fields=["approved_at"], name="case_approved"),
             models.Index(fields=["searched_at"], name="case_searched"),

@@ -126,7 +126,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="caserow",
-            index=models.Index(fields=["month", "numbered_by"], name="case_of_cohort"),
+            index=models.Index(
+                fields=["month", "numbered_by", "ended", "approved_at"], name="case_of_cohort"
+            ),
         ),
         migrations.AddConstraint(
             model_name="event",
