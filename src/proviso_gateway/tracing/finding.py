@@ -1,7 +1,6 @@
 """Whoever has one of the keys that a search asks for, found in the lists of a register's people.
 
-It stands apart from `kernel`, which weighs whom this finds, and calls nothing of it: numba does not
-look at the files of other functions that were compiled into one.
+`kernel` weighs whom this finds.
 """
 
 from __future__ import annotations

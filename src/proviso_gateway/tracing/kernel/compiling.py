@@ -1,0 +1,37 @@
+"""How the compiled rules are compiled, and what of that is kept for the next process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib.resources import files
+from typing import TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """This function, compiled when it is first called, and kept beside its source or among the
+    user's caches, so that the next process need not compile it."""
+    # What is kept goes by the function's name. Others are compiled into it, and numba looks at no
+    # file but the function's own: so the name tells of all of them.
+    function.__qualname__ = f"{function.__qualname__}-{_SOURCES}"
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # nowhere to keep it: each process compiles its own
+        return cast(F, numba.njit(nogil=True)(function))
+
+
+def _sources() -> str:
+    """A hash of every source of the kernel, and of what else is compiled with its functions."""
+    room = files(__package__)
+    sources = [one for one in room.iterdir() if one.name.endswith(".py")]
+    digest = hashlib.sha256()
+    for one in sorted(sources, key=lambda source: source.name):
+        digest.update(f"\n{one.name}\n".encode() + one.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_SOURCES = _sources()

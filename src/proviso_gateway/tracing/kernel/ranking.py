@@ -1,0 +1,42 @@
+"""Who stands first among candidates, compiled (`trace.Partial`)."""
+
+from __future__ import annotations
+
+from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.records import Flags, Numbers
+
+
+@compiled
+def foremost(
+    rows: Numbers,
+    weights: Numbers,
+    uncapped: Numbers,
+    places: Numbers,
+    restricted: Flags,
+    deceased: Flags,
+) -> tuple[int, int, int, int]:
+    """Where the best and the second stand, the best who is restricted and the best who is dead;
+    `NONE` for nobody. `places` tell of each person where they stand by identifier."""
+    first, second, barred, dead = -1, -1, -1, -1
+    ranks = weights, uncapped, places[rows]
+    for at in range(len(rows)):
+        if first < 0 or _before(ranks, at, first):
+            first, second = at, first
+        elif second < 0 or _before(ranks, at, second):
+            second = at
+        if restricted[rows[at]] and (barred < 0 or _before(ranks, at, barred)):
+            barred = at
+        if deceased[rows[at]] and (dead < 0 or _before(ranks, at, dead)):
+            dead = at
+    return first, second, barred, dead
+
+
+@compiled
+def _before(ranks: tuple[Numbers, Numbers, Numbers], one: int, other: int) -> bool:
+    """Whether the one is heavier, capped and then uncapped; of equals the first by identifier."""
+    weights, uncapped, places = ranks
+    if weights[one] != weights[other]:
+        return bool(weights[one] > weights[other])
+    if uncapped[one] != uncapped[other]:
+        return bool(uncapped[one] > uncapped[other])
+    return bool(places[one] < places[other])
