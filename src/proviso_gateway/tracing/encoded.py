@@ -24,6 +24,7 @@ from proviso_gateway.tracing.names import MOST_EDITS, SHORTEST, SHORTEST_ALIKE, 
 from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
 from proviso_gateway.tracing.records import Numbers, unchanging
 from proviso_gateway.tracing.room import PART, spans
+from proviso_gateway.tracing.seen import lines_seen, names_seen, units_seen
 from proviso_gateway.tracing.spellings import shaped, sounded
 from proviso_gateway.tracing.tables import Tables, whole_name
 from proviso_gateway.tracing.texts import KnownNumbers
@@ -69,18 +70,20 @@ class Encoded:
         letters = _letters("".join((*texts, *looks)))
         of_names = _names_told(names, looks, sounds, shapes, tables)
         of_strings = _strings(texts, looks, letters, of_names)
+        of_streets = _columns(streets, _lengths(of_strings)[streets])
         weights, rare = _weights(model)
         known = {
             kernel.LETTERS: letters,
             kernel.PARTS: words.parts,
             kernel.STRINGS: of_strings,
-            kernel.WORDS: np.hstack(
-                [words.spans, _glance(names, of_strings[: len(names)])[words.wholes]]
-            ),
+            kernel.WORDS: words.spans,
             kernel.DAYS: _days(days, tables),
             kernel.UNITS: units,
             kernel.LINES: of_lines,
-            kernel.STREETS: _columns(streets, _lengths(of_strings)[streets]),
+            kernel.STREETS: of_streets,
+            kernel.NAMES_SEEN: names_seen(names, of_strings[: len(names)], words.spans),
+            kernel.UNITS_SEEN: units_seen(values.units, units),
+            kernel.LINES_SEEN: lines_seen(of_lines, of_streets),
             kernel.WEIGHTS: weights,
             kernel.RARE: rare,
             kernel.COSTS: _costs(model),
@@ -347,13 +350,6 @@ def _masks(numbers: Numbers, starts: Numbers) -> Numbers:
     if there.any():
         masks[there] = np.bitwise_or.reduceat(bits, starts[:-1][there])
     return masks
-
-
-def _glance(texts: Sequence[str], strings: Numbers) -> Numbers:
-    """What of each string tells at a glance that a name is another."""
-    first = np.array([ord(text[0]) if text else NONE for text in texts], dtype=np.int64)
-    same = kernel.MASK, kernel.SOUND, kernel.SHAPE, kernel.LOW, kernel.HIGH
-    return _columns(_lengths(strings), first, *(strings[:, column] for column in same))
 
 
 def _lengths(strings: Numbers) -> Numbers:

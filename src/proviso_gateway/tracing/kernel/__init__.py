@@ -8,6 +8,7 @@ tracer finds nobody where they differ.
     layout      what the numbers of a register and of a search mean
     compiling   how all of this is compiled, and kept
     letters     how alike two runs of letters are
+    glances     what is seen of a value without reading it
     slips       whether a name is another, written down wrongly
     names, crossing, places, dates
                 how each field agrees
@@ -17,6 +18,7 @@ tracer finds nobody where they differ.
 """
 
 from proviso_gateway.tracing.kernel.compiling import compiled as compiled
+from proviso_gateway.tracing.kernel.glances import sought_at_a_glance as sought_at_a_glance
 from proviso_gateway.tracing.kernel.layout import *  # noqa: F403 -- every number of it
 from proviso_gateway.tracing.kernel.letters import jaro_winkler as jaro_winkler
 from proviso_gateway.tracing.kernel.letters import one_edit as one_edit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
     END,
@@ -13,6 +14,7 @@ from proviso_gateway.tracing.kernel.layout import (
     MASK,
     MIDDLE,
     MISSING,
+    NAMES_SEEN,
     NONE,
     PART,
     PART_STRING,
@@ -28,10 +30,9 @@ from proviso_gateway.tracing.kernel.layout import (
     SWAPPED,
     SWAPPED_NEAR,
     WHOLE,
-    WORD_MASK,
     WORDS,
 )
-from proviso_gateway.tracing.kernel.names import another_name, family_names, given_names
+from proviso_gateway.tracing.kernel.names import family_names, given_names
 from proviso_gateway.tracing.kernel.parts import (
     are_parts,
     is_empty,
@@ -46,9 +47,9 @@ from proviso_gateway.tracing.records import Numbers
 @compiled
 def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
     """Whether given and family name changed places (`names.swapped`): they keep their letters."""
-    letters = of(known, WORDS, given, WORD_MASK) | of(known, WORDS, family, WORD_MASK)
+    letters = of(known, NAMES_SEEN, given, SEEN) | of(known, NAMES_SEEN, family, SEEN)
     stated = said[SAID_GIVEN + MASK] | said[SAID_FAMILY + MASK]
-    if letters != stated and letters | of(known, WORDS, middle, WORD_MASK) != (
+    if letters != stated and letters | of(known, NAMES_SEEN, middle, SEEN) != (
         stated | said[SAID_MIDDLE_MASK]
     ):
         return False

@@ -31,17 +31,17 @@ class People(NamedTuple):
     of_place: Narrow
 
 
-def _numbers(first: int, last: int) -> list[int]:
+def constants(first: int, last: int) -> list[int]:
     """Constants that numba takes for any number: of a plain one it would compile each function that
     is given it once more."""
     return cast(list[int], list(np.arange(first, last)))
 
 
-(NONE,) = _numbers(-1, 0)
+(NONE,) = constants(-1, 0)
 """No number: what a search says and the register does not hold, or what is not said."""
-(WIDE,) = _numbers(0, 1)
+(WIDE,) = constants(0, 1)
 """Zero, which makes a narrow number wide that it is added to."""
-(UNCOUNTED,) = _numbers(-(2**62), 1 - 2**62)
+(UNCOUNTED,) = constants(-(2**62), 1 - 2**62)
 """The rarity of a value that the register does not count."""
 
 LEVELS = (
@@ -53,17 +53,17 @@ LEVELS = (
 )
 """Every level of every field, by number. Whoever agrees at one up to `swapped_near` has the same
 name; up to `part`, it may stand in the other column; those from `spelt` to `far` are slips."""
-EXACT, FAMILIAR, SPELT, NEAR, SHORT, FAR, PART, MIDDLE, SWAPPED, SWAPPED_NEAR = _numbers(0, 10)
-INITIAL, RESEMBLING, DIFFERENT, MISSING, EXACT_FIRST_JANUARY = _numbers(10, 15)
-DAY_MONTH_SWAPPED, ONE_DIGIT, YEAR_NEAR, FIRST_JANUARY, SAME_MONTH = _numbers(15, 20)
-TWO_DIGITS, SAME_YEAR, SECTOR, AREA, NUMBER_SLIP, NUMBER, STREET, ELSEWHERE = _numbers(20, 28)
-(GARBLED,) = _numbers(28, 29)
+EXACT, FAMILIAR, SPELT, NEAR, SHORT, FAR, PART, MIDDLE, SWAPPED, SWAPPED_NEAR = constants(0, 10)
+INITIAL, RESEMBLING, DIFFERENT, MISSING, EXACT_FIRST_JANUARY = constants(10, 15)
+DAY_MONTH_SWAPPED, ONE_DIGIT, YEAR_NEAR, FIRST_JANUARY, SAME_MONTH = constants(15, 20)
+TWO_DIGITS, SAME_YEAR, SECTOR, AREA, NUMBER_SLIP, NUMBER, STREET, ELSEWHERE = constants(20, 28)
+(GARBLED,) = constants(28, 29)
 
 FIELDS = (
     *("given_name", "family_name", "middle_names"),
     *("birth_date", "gender", "postcode", "address_line"),
 )
-GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
+GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = constants(0, 7)
 
 # The tables of a register, and the columns of each.
 #
@@ -74,9 +74,7 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 #           in which groups of familiar forms it stands (two masks), whether anybody is known by
 #           it, its rarity as a given and as a family name, how unlikely each is beside a name
 #           that nobody bears, the span of the code points of its shape
-# words     names: the span of their parts, the whole as a string; what of that string
-#           tells at a glance that a name is another: how many letters, the first, which occur, how
-#           it sounds and looks, and its groups of familiar forms
+# words     names: the span of their parts, the whole as a string
 # days      birth dates: year, month, day, rarity
 # units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks,
 #           how many letters it has, and which
@@ -89,24 +87,26 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = _numbers(0, 7)
 # shared    the most that given name, family name and birth date weigh together in one household
 #           (row 0), or under one postcode (row 1)
 # limits    one row of what else the model says
-LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = _numbers(0, 7)
-WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = _numbers(7, 13)
-(TABLES,) = _numbers(13, 14)
-START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = _numbers(0, 10)
-UNLIKE, UNLIKE_FAMILY, SHAPE_START, SHAPE_END = _numbers(10, 14)
-WHOLE, LENGTH, FIRST, WORD_MASK, WORD_SOUND, WORD_SHAPE, WORD_LOW, WORD_HIGH = _numbers(2, 10)
-YEAR, MONTH, DAY, DAY_RARITY = _numbers(0, 4)
-UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = _numbers(0, 7)
-UNIT_LENGTH, UNIT_MASK = _numbers(7, 9)
-ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END, LINE_MASK = _numbers(0, 8)
-STREET_WORD, STREET_LETTERS = _numbers(0, 2)
-NAMES_AT, PLACES_AT, BORN, SEX = _numbers(0, 4)
-GIVEN_WORD, MIDDLE_WORD, FAMILY_WORD, BOTH_NAMES = _numbers(0, 4)
-AT_UNIT, AT_LINE = _numbers(0, 2)
-HOUSEHOLD, SAME_POSTCODE = _numbers(0, 2)
-LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_FAR = _numbers(0, 6)
-SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = _numbers(6, 13)
-BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _numbers(13, 18)
+# names seen, units seen, lines seen
+#           what of each word, unit and line tells at a glance that it is another (`glances`)
+LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = constants(0, 7)
+WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = constants(7, 13)
+NAMES_SEEN, UNITS_SEEN, LINES_SEEN, TABLES = constants(13, 17)
+START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = constants(0, 10)
+UNLIKE, UNLIKE_FAMILY, SHAPE_START, SHAPE_END = constants(10, 14)
+(WHOLE,) = constants(2, 3)
+YEAR, MONTH, DAY, DAY_RARITY = constants(0, 4)
+UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = constants(0, 7)
+UNIT_LENGTH, UNIT_MASK = constants(7, 9)
+ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END, LINE_MASK = constants(0, 8)
+STREET_WORD, STREET_LETTERS = constants(0, 2)
+NAMES_AT, PLACES_AT, BORN, SEX = constants(0, 4)
+GIVEN_WORD, MIDDLE_WORD, FAMILY_WORD, BOTH_NAMES = constants(0, 4)
+AT_UNIT, AT_LINE = constants(0, 2)
+HOUSEHOLD, SAME_POSTCODE = constants(0, 2)
+LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_FAR = constants(0, 6)
+SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = constants(6, 13)
+BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = constants(13, 18)
 
 # A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
 # somebody bears it as a given and as a family name, how rare it is as each on its own, and how
@@ -115,20 +115,20 @@ BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = _nu
 # of a name: as which string the register knows it, its first letter, length, whether anybody is
 # known by it, two masks, whether somebody bears it as a given name, and, of a name of several, the
 # span of its shape. Of each word of a line: which string it is, and the span of its code points.
-HELD, HELD_FAMILY, AS_GIVEN, AS_FAMILY, MORE_GIVEN, MORE_FAMILY = _numbers(7, 13)
-STRING, PARTS_START, PARTS_END, SAID_SHAPE, SAID_SHAPE_END = _numbers(13, 18)
-SAID_GIVEN, *_, SAID_FAMILY = _numbers(0, 19)
-SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = _numbers(36, 42)
-SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = _numbers(42, 48)
-SAID_UNIT_SHAPE, SAID_UNIT_BORNE, SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS = _numbers(48, 53)
-SAID_NUMBERED, SAID_FLAT, SAID_IS_FLAT, SAID_HOUSE, SAID_HOUSE_END = _numbers(53, 58)
-SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = _numbers(58, 62)
-SAID_RUN_STRING, SAID_LINE_MASK, SAID_UNIT_MASK, SAID_MIDDLE_MASK = _numbers(62, 66)
+HELD, HELD_FAMILY, AS_GIVEN, AS_FAMILY, MORE_GIVEN, MORE_FAMILY = constants(7, 13)
+STRING, PARTS_START, PARTS_END, SAID_SHAPE, SAID_SHAPE_END = constants(13, 18)
+SAID_GIVEN, *_, SAID_FAMILY = constants(0, 19)
+SAID_MIDDLE, SAID_MIDDLE_END, SAID_YEAR, SAID_MONTH, SAID_DAY, SAID_GENDER = constants(36, 42)
+SAID_KEYS, SAID_POSTCODE, SAID_POSTCODE_END, SAID_UNIT, SAID_SECTOR, SAID_AREA = constants(42, 48)
+SAID_UNIT_SHAPE, SAID_UNIT_BORNE, SAID_LINE, SAID_LINE_PARTS, SAID_NUMBERS = constants(48, 53)
+SAID_NUMBERED, SAID_FLAT, SAID_IS_FLAT, SAID_HOUSE, SAID_HOUSE_END = constants(53, 58)
+SAID_RUN, SAID_RUN_END, SAID_WORDS, SAID_WORDS_END = constants(58, 62)
+SAID_RUN_STRING, SAID_LINE_MASK, SAID_UNIT_MASK, SAID_MIDDLE_MASK = constants(62, 66)
 SAID = 66
-PART_STRING, PART_FIRST, PART_LENGTH, PART_KNOWN, PART_LOW, PART_HIGH = _numbers(0, 6)
-PART_HELD, PART_SHAPE, PART_SHAPE_END = _numbers(6, 9)
+PART_STRING, PART_FIRST, PART_LENGTH, PART_KNOWN, PART_LOW, PART_HIGH = constants(0, 6)
+PART_HELD, PART_SHAPE, PART_SHAPE_END = constants(6, 9)
 PART_WIDTH = 9
-WORD_STRING, WORD_START, WORD_END = _numbers(0, 3)
+WORD_STRING, WORD_START, WORD_END = constants(0, 3)
 WORD_WIDTH = 3
 WAYS = 6
 """In how many ways a name is read: straight, crossed, and four of somebody with one name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
     END,
@@ -10,7 +11,6 @@ from proviso_gateway.tracing.kernel.layout import (
     FAMILIAR,
     FAMILY_RARITY,
     FAR,
-    FIRST,
     GARBLED,
     GIVEN,
     GIVEN_RARITY,
@@ -18,13 +18,12 @@ from proviso_gateway.tracing.kernel.layout import (
     HELD_FAMILY,
     HIGH,
     INITIAL,
-    LENGTH,
-    LIKELY_NEAR,
     LIKELY_RESEMBLING,
     LOW,
     MASK,
     MIDDLE,
     MISSING,
+    NAMES_SEEN,
     NONE,
     PART,
     PART_LENGTH,
@@ -36,9 +35,8 @@ from proviso_gateway.tracing.kernel.layout import (
     RESEMBLING,
     SAID_MIDDLE,
     SAID_MIDDLE_END,
-    SHAPE,
+    SAID_MIDDLE_MASK,
     SHORTEST_ALIKE,
-    SOUND,
     SPELT,
     START,
     STRING,
@@ -47,26 +45,21 @@ from proviso_gateway.tracing.kernel.layout import (
     UNLIKE,
     UNLIKE_FAMILY,
     WHOLE,
-    WORD_HIGH,
-    WORD_LOW,
-    WORD_MASK,
-    WORD_SHAPE,
-    WORD_SOUND,
     WORDS,
 )
-from proviso_gateway.tracing.kernel.letters import bits_of
 from proviso_gateway.tracing.kernel.parts import (
     any_stands,
     commoner,
     contained,
     familiar,
+    is_empty,
     other_part,
     rarity_of,
     shared_part,
     stands_for,
     times_said,
 )
-from proviso_gateway.tracing.kernel.reading import limit, of, parts_of, row_of, run_of
+from proviso_gateway.tracing.kernel.reading import limit, of, parts_of, run_of
 from proviso_gateway.tracing.kernel.slips import (
     garbled,
     likeness,
@@ -80,52 +73,24 @@ from proviso_gateway.tracing.records import Numbers
 
 
 @compiled
-def another_name(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
-    """Whether a name of one part is seen at a glance to be another than a recorded one of one part:
-    neither sounds nor looks like it, is no form or beginning of it, has too many other letters for
-    two edits, and too few of its own to be alike."""
-    row = row_of(known, WORDS, recorded)
-    a, to_a = said[word + START], said[word + END]
-    long, wide, mask = to_a - a, known[row + LENGTH], known[row + WORD_MASK]
-    if min(long, wide) <= 1 or said[word + STRING] == known[row + WHOLE]:
-        return False
-    parts = said[word + PARTS_END] - said[word + PARTS_START]
-    if parts != PART_WIDTH or known[row + END] - known[row + START] != 1:
-        return False
-    if (
-        said[word + SOUND] == known[row + WORD_SOUND]
-        or said[word + SHAPE] == known[row + WORD_SHAPE]
-    ):
-        return False
-    if (said[word + LOW] & known[row + WORD_LOW]) or (said[word + HIGH] & known[row + WORD_HIGH]):
-        return False
-    both = said[word + MASK] & mask
-    if both == mask or both == said[word + MASK] or bits_of(said[word + MASK] ^ mask) <= 4:
-        return False
-    more = min(long - bits_of(said[word + MASK]), wide - bits_of(mask))
-    common = min(bits_of(both) + more, long, wide)
-    jaro = (common / long + common / wide + 1) / 3
-    prefix = 0.4 if said[a] == known[row + FIRST] else 0.0
-    least = min(limit(known, LIKELY_NEAR), limit(known, LIKELY_RESEMBLING))
-    return (jaro + prefix * (1 - jaro)) * 10_000 + 1 < least
-
-
-@compiled
 def given_names(
     said: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
     """How given names agree (`names.compare_given`): the level, and the rarity of what agrees.
     `word` is where the name is said."""
-    whole = of(known, WORDS, given, WHOLE)
     long, string = said[word + END] - said[word + START], said[word + STRING]
-    if long == 0 or of(known, WORDS, given, LENGTH) == 0:
+    if long == 0 or is_empty(known, given):
         return MISSING, 0
+    another = said[word + HELD] != 0 and another_name(said, word, known, given)
+    if another:  # and it is no middle name: some letter of it stands in none
+        beside = of(known, NAMES_SEEN, middle, SEEN)
+        other = of(known, NAMES_SEEN, given, SEEN)
+        if said[word + MASK] & ~beside and other & ~said[SAID_MIDDLE_MASK]:
+            return DIFFERENT, 0
+    whole = of(known, WORDS, given, WHOLE)
     if string == whole:
         return EXACT, rarity_of(known, GIVEN_RARITY, whole, NONE)
-    another, (first, last) = another_name(said, word, known, given), parts_of(known, middle)
-    another = another and said[word + HELD] != 0
-    if another and first == last and said[SAID_MIDDLE] == said[SAID_MIDDLE_END]:
-        return DIFFERENT, 0
+    first, last = parts_of(known, middle)
     b, to_b = run_of(known, whole)
     if familiar(said[word + LOW], said[word + HIGH], known, whole):
         return FAMILIAR, rarity_of(known, GIVEN_RARITY, string, whole)
@@ -183,13 +148,13 @@ def given_names(
 @compiled
 def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple[int, int]:
     """How family names agree (`names.compare_family`): level, and rarity of what agrees."""
-    whole = of(known, WORDS, family, WHOLE)
-    if said[word + END] == said[word + START] or of(known, WORDS, family, LENGTH) == 0:
+    if said[word + END] == said[word + START] or is_empty(known, family):
         return MISSING, 0
-    if said[word + STRING] == whole:
-        return EXACT, rarity_of(known, FAMILY_RARITY, whole, NONE)
     if said[word + HELD_FAMILY] and another_name(said, word, known, family):
         return DIFFERENT, 0
+    whole = of(known, WORDS, family, WHOLE)
+    if said[word + STRING] == whole:
+        return EXACT, rarity_of(known, FAMILY_RARITY, whole, NONE)
     b, to_b = run_of(known, whole)
     shared = shared_part(said, word, known, family)
     if shared != NONE:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.glances import LENGTH_AT, LONGEST, TOLD
 from proviso_gateway.tracing.kernel.layout import (
     GIVEN_RARITY,
     HIGH,
     KNOWN,
-    LENGTH,
     LOW,
+    NAMES_SEEN,
     NONE,
     PART_FIRST,
     PART_HIGH,
@@ -21,7 +22,6 @@ from proviso_gateway.tracing.kernel.layout import (
     PARTS_START,
     STRINGS,
     UNCOUNTED,
-    WORDS,
 )
 from proviso_gateway.tracing.kernel.reading import of, parts_of, row_of, run_of
 from proviso_gateway.tracing.records import Numbers
@@ -175,4 +175,4 @@ def times_among(known: Numbers, word: int, string: int) -> int:
 
 @compiled
 def is_empty(known: Numbers, word: int) -> bool:
-    return of(known, WORDS, word, LENGTH) == 0
+    return of(known, NAMES_SEEN, word, TOLD) >> LENGTH_AT & LONGEST == 0

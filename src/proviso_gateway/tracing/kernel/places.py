@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.glances import line_at_a_glance, postcode_at_a_glance
 from proviso_gateway.tracing.kernel.layout import (
     ALL_PARTS,
     AREA,
@@ -80,8 +81,11 @@ from proviso_gateway.tracing.records import Numbers
 
 
 @compiled
-def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
+def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     """How postcodes agree (`places.compare_postcode`): level, and rarity of what agrees."""
+    level, rarity = postcode_at_a_glance(said, sought, known, number)
+    if level != NONE:
+        return level, rarity
     row = row_of(known, UNITS, number)
     unit, sector, area = known[row + UNIT], known[row + SECTORS], known[row + AREAS]
     if not said[SAID_KEYS] or (unit == NONE and sector == NONE):
@@ -108,6 +112,9 @@ def postcodes(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
 @compiled
 def lines(said: Numbers, known: Numbers, number: int) -> int:
     """How two address lines agree (`places.compare_line`)."""
+    level = line_at_a_glance(said, known, number)
+    if level != NONE:
+        return level
     row = row_of(known, LINES, number)
     if not said[SAID_LINE] or known[row + ALL_PARTS] == NONE:
         return MISSING

@@ -17,6 +17,7 @@ from proviso_gateway.tracing.kernel.caps import (
 from proviso_gateway.tracing.kernel.compiling import compiled
 from proviso_gateway.tracing.kernel.crossing import crossed, is_one_named, one_named
 from proviso_gateway.tracing.kernel.dates import birth_dates
+from proviso_gateway.tracing.kernel.glances import sought_at_a_glance
 from proviso_gateway.tracing.kernel.layout import (
     AREA,
     AT_LINE,
@@ -68,7 +69,7 @@ from proviso_gateway.tracing.records import Numbers
 
 @compiled
 def weight(
-    said: Numbers, known: Numbers, people: People, person: int, places: Numbers
+    said: Numbers, sought: Numbers, known: Numbers, people: People, person: int, places: Numbers
 ) -> tuple[int, int]:
     """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit, and what
     it weighs uncapped. `places` is room for three numbers of each of their addresses."""
@@ -81,7 +82,7 @@ def weight(
     gender = of(known, WEIGHTS, GENDER, MISSING if unknown else level)
     count = 0
     for at in range(people.of_person[person, PLACES_AT], people.of_person[person + 1, PLACES_AT]):
-        postcode, rarity = postcodes(said, known, people.of_place[at, AT_UNIT] + WIDE)
+        postcode, rarity = postcodes(said, sought, known, people.of_place[at, AT_UNIT] + WIDE)
         line = lines(said, known, people.of_place[at, AT_LINE] + WIDE)
         if postcode in (DIFFERENT, AREA) and line == DIFFERENT:
             line = ELSEWHERE
@@ -158,8 +159,9 @@ def heavy(
         places_end = people.of_person[person + 1, PLACES_AT]
         most = max(most, places_end - people.of_person[person, PLACES_AT])
     places = np.empty(3 * most, np.int64)
+    sought = sought_at_a_glance(said)
     for person in candidates:
-        found, all_of_it = weight(said, known, people, person, places)
+        found, all_of_it = weight(said, sought, known, people, person, places)
         if found >= limit(known, LEAST):
             rows[count], weights[count], uncapped[count] = person, found, all_of_it
             count += 1
