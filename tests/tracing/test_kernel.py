@@ -247,7 +247,7 @@ def test_whoever_weighs_just_enough_to_count_counts() -> None:
     said = encoded.said(Sought.of(search_for(somebody)).heard(tables.crowds))
     room, candidates = np.empty(99, dtype=np.int64), np.zeros(1, dtype=np.int64)
     found, _ = kernel.weight(
-        said, kernel.sought_at_a_glance(said), encoded.known, encoded.people, 0, room
+        said, kernel.sought_at_a_glance(said, encoded.known), encoded.known, encoded.people, 0, room
     )
     for least, counted in ((found, 1), (found + 1, 0)):
         known = encoded.known.copy()
@@ -274,7 +274,7 @@ def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int])
             plain = compare(sought, everybody[row], Scale(tables, DEFAULT))
             weighed = kernel.weight(
                 said,
-                kernel.sought_at_a_glance(said),
+                kernel.sought_at_a_glance(said, encoded.known),
                 encoded.known,
                 encoded.people,
                 row_of[row],
@@ -304,7 +304,12 @@ def agrees(people: list[Person], search: Search) -> None:
     for row, one in enumerate(live(people)):
         plain = compare(sought, one, Scale(tables, DEFAULT))
         weighed = kernel.weight(
-            said, kernel.sought_at_a_glance(said), encoded.known, encoded.people, row_of[row], room
+            said,
+            kernel.sought_at_a_glance(said, encoded.known),
+            encoded.known,
+            encoded.people,
+            row_of[row],
+            room,
         )
         assert weighed == (plain.weight, plain.uncapped), plain
 

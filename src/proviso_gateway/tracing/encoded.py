@@ -359,11 +359,13 @@ def _lengths(strings: Numbers) -> Numbers:
 def _days(days: Numbers, tables: Tables) -> Numbers:
     dates = days.astype("datetime64[D]")
     months, rarity = dates.astype("datetime64[M]"), tables.rarity["birth_date"]
+    written = np.datetime_as_string(dates).tolist()
     return _columns(
         dates.astype("datetime64[Y]").astype(np.int64) + 1970,
         months.astype(np.int64) % 12 + 1,
         (dates - months).astype(np.int64) + 1,
-        np.array([rarity[day] for day in np.datetime_as_string(dates).tolist()], dtype=np.int64),
+        np.array([rarity[day] for day in written], dtype=np.int64),
+        np.array([int(day.replace("-", ""), 16) for day in written], dtype=np.int64),
     )
 
 

@@ -22,7 +22,8 @@ def names_seen(texts: Sequence[str], strings: Numbers, spans: Numbers) -> Number
     for half in (32, 16, 8):
         groups = groups | groups >> half
     told = np.minimum(length, glances.LONGEST) << glances.LENGTH_AT
-    told |= first << glances.FIRST_AT
+    told |= _bits(strings[:, kernel.MASK]) << glances.BITS_AT
+    told |= (first & 0xFFFF) << glances.FIRST_AT
     told |= (strings[:, kernel.SOUND] & glances.CUT) << glances.SOUND_AT
     told |= (strings[:, kernel.SHAPE] & glances.CUT) << glances.SHAPE_AT
     told |= (groups & 255) << glances.GROUPS_AT
@@ -74,11 +75,20 @@ def lines_seen(lines: Numbers, streets: Numbers) -> Numbers:
     np.bitwise_or.at(marks, line, 1 << words % glances.WORD_BITS)
     order = np.lexsort((words, line))
     twice = (np.diff(line[order]) == 0) & (np.diff(words[order]) == 0)
-    unclear = letters > glances.LONGEST
+    unclear = letters > glances.LONGEST_LINE
     unclear[line[order][1:][twice]] = True
     told = np.where(lines[:, kernel.ALL_PARTS] == kernel.NONE, glances.UNKNOWN, 0)
     told |= np.where(unclear, glances.UNCLEAR, 0)
     told |= (lines[:, kernel.HOUSE_NUMBERS] & glances.CUT) << glances.NUMBERS_AT
-    told |= np.minimum(letters, glances.LONGEST) << glances.LETTERS_AT
-    told |= (lines[:, kernel.RUN] & glances.LONGEST) << glances.RUN_AT
-    return told | marks << glances.WORDS_AT
+    told |= np.minimum(letters, glances.LONGEST_LINE) << glances.LETTERS_AT
+    told |= (lines[:, kernel.RUN] & glances.LONGEST_LINE) << glances.RUN_AT
+    seen: Numbers = told | marks << glances.WORDS_AT
+    return seen
+
+
+def _bits(masks: Numbers) -> Numbers:
+    """How many bits each mask has."""
+    many = np.zeros(len(masks), dtype=np.int64)
+    for at in range(63):
+        many += masks >> at & 1
+    return many

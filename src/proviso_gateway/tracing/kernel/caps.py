@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.layout import (
+    ALL_LEVELS,
     AREA,
     BESIDE_EXACT,
     BESIDE_NUMBER_SLIP,
@@ -21,41 +22,41 @@ from proviso_gateway.tracing.kernel.layout import (
     NEAR,
     NUMBER,
     NUMBER_SLIP,
+    OF_KIN,
     POSTCODE,
-    RARE,
+    RARE_AT,
     RESEMBLING,
     SAME_POSTCODE,
     SAME_YEAR,
-    SHARED,
+    SHARED_AT,
     SPELT,
     STREET,
     SWAPPED,
     TWO_DIGITS,
-    WEIGHTS,
     WHOLE,
     WORDS,
 )
-from proviso_gateway.tracing.kernel.reading import limit, of, row_of
+from proviso_gateway.tracing.kernel.reading import limit, of, weight_of
 from proviso_gateway.tracing.kernel.slips import surprise
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def _nothing(level: int) -> bool:
     return level in (DIFFERENT, MISSING, ELSEWHERE)
 
 
-@compiled
+@inner
 def unsure_name(level: int) -> bool:
     return level in (MISSING, RESEMBLING, INITIAL, GARBLED)
 
 
-@compiled
+@inner
 def unsure_date(level: int) -> bool:
     return level in (MISSING, SAME_YEAR, TWO_DIGITS)
 
 
-@compiled
+@inner
 def unproven(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """Whether too little is proven (`comparison.is_unproven`)."""
     unnamed = unsure_name(given) and given != GARBLED
@@ -67,7 +68,7 @@ def unproven(given: int, family: int, born: int, postcode: int, line: int) -> bo
     return _nothing(family) and nowhere
 
 
-@compiled
+@inner
 def to_be_compared(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """Whether two people must look (`comparison.is_to_be_compared`)."""
     named = given in (EXACT, FAMILIAR, SWAPPED) and family in (EXACT, FAMILIAR, SWAPPED)
@@ -75,7 +76,7 @@ def to_be_compared(given: int, family: int, born: int, postcode: int, line: int)
     return named and not dated and postcode == EXACT and line in (EXACT, NEAR)
 
 
-@compiled
+@inner
 def household_excess(
     known: Numbers,
     given: int,
@@ -88,9 +89,9 @@ def household_excess(
 ) -> int:
     """`comparison.Scale._shared_by_household`, of the weights of three fields and of a place."""
     if line in (EXACT, NEAR):
-        near = row_of(known, SHARED, HOUSEHOLD)
+        near = SHARED_AT + HOUSEHOLD * OF_KIN
     elif postcode == EXACT:
-        near = row_of(known, SHARED, SAME_POSTCODE)
+        near = SHARED_AT + SAME_POSTCODE * OF_KIN
     else:
         return 0
     names = max(given - known[near], 0) + max(family - known[near + 1], 0) - namesakes
@@ -98,12 +99,12 @@ def household_excess(
     return min(excess, max(place, 0))
 
 
-@compiled
+@inner
 def place_weight(known: Numbers, postcode: int, rarity: int, line: int) -> int:
     """What postcode and line weigh together (`comparison.Scale.placed`)."""
-    one, other = field_weight(known, POSTCODE, postcode, rarity), of(known, WEIGHTS, LINE, line)
+    one, other = field_weight(known, POSTCODE, postcode, rarity), weight_of(known, LINE, line)
     if postcode == AREA and line == ELSEWHERE:  # strangers live so: no floor
-        one = of(known, WEIGHTS, POSTCODE, AREA) + rarity
+        one = weight_of(known, POSTCODE, AREA) + rarity
     if min(one, other) <= 0:
         return one + other
     if line in (EXACT, NEAR):
@@ -111,26 +112,26 @@ def place_weight(known: Numbers, postcode: int, rarity: int, line: int) -> int:
     return min(one + other, one + limit(known, BESIDE_NUMBER_SLIP + line - NUMBER_SLIP))
 
 
-@compiled
+@inner
 def field_weight(known: Numbers, field: int, level: int, rarity: int) -> int:
     """What one compared field weighs (`comparison.Scale.finding`)."""
-    weight = of(known, WEIGHTS, field, level)
-    if of(known, RARE, field, level):
-        return max(weight + rarity, of(known, WEIGHTS, field, DIFFERENT))
+    weight = weight_of(known, field, level)
+    if known[RARE_AT + field * ALL_LEVELS + level]:
+        return max(weight + rarity, weight_of(known, field, DIFFERENT))
     return weight
 
 
-@compiled
+@inner
 def name_weight(
     said: Numbers, word: int, known: Numbers, field: int, level: int, rarity: int, name: int
 ) -> int:
     """What a name weighs, a slip no more than it surprises (`comparison.Scale.finding`)."""
     if level == GARBLED:
-        weight = of(known, WEIGHTS, field, level) + rarity
-        return max(weight, of(known, WEIGHTS, field, DIFFERENT))
+        weight = weight_of(known, field, level) + rarity
+        return max(weight, weight_of(known, field, DIFFERENT))
     if not SPELT <= level <= FAR:
         return field_weight(known, field, level, rarity)
     string = of(known, WORDS, name, WHOLE)
     rarity = min(rarity, surprise(said, word, known, field, level, string))
-    least = of(known, WEIGHTS, field, RESEMBLING)
-    return max(of(known, WEIGHTS, field, level) + rarity, least)
+    least = weight_of(known, field, RESEMBLING)
+    return max(weight_of(known, field, level) + rarity, least)

@@ -15,13 +15,26 @@ F = TypeVar("F", bound=Callable[..., object])
 def compiled(function: F) -> F:
     """This function, compiled when it is first called, and kept beside its source or among the
     user's caches, so that the next process need not compile it."""
+    return _compiled(function, counts=True)
+
+
+def inner(function: F) -> F:
+    """The same for a function that only compiled ones call, and that makes no array.
+
+    Numba counts who holds each array that a function is given, which takes longer than many a rule
+    here; whoever calls such a function holds them.
+    """
+    return _compiled(function, counts=False)
+
+
+def _compiled(function: F, *, counts: bool) -> F:
     # What is kept goes by the function's name. Others are compiled into it, and numba looks at no
     # file but the function's own: so the name tells of all of them.
     function.__qualname__ = f"{function.__qualname__}-{_SOURCES}"
     try:
-        return cast(F, numba.njit(cache=True, nogil=True)(function))
+        return cast(F, numba.njit(cache=True, nogil=True, _nrt=counts)(function))
     except RuntimeError:  # nowhere to keep it: each process compiles its own
-        return cast(F, numba.njit(nogil=True)(function))
+        return cast(F, numba.njit(nogil=True, _nrt=counts)(function))
 
 
 def _sources() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
@@ -44,7 +44,7 @@ from proviso_gateway.tracing.kernel.reading import of, parts_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
     """Whether given and family name changed places (`names.swapped`): they keep their letters."""
     letters = of(known, NAMES_SEEN, given, SEEN) | of(known, NAMES_SEEN, family, SEEN)
@@ -74,9 +74,15 @@ def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int)
     return True
 
 
-@compiled
+@inner
 def crossed(
-    said: Numbers, known: Numbers, given: int, middle: int, family: int, differ: bool
+    said: Numbers,
+    sought: Numbers,
+    known: Numbers,
+    given: int,
+    middle: int,
+    family: int,
+    differ: bool,
 ) -> tuple[int, int, int, int]:
     """`names.crossed`: level and rarity of given and of family name; `NONE` where it is not so.
     `differ`: nothing agrees in the columns as they stand."""
@@ -86,14 +92,14 @@ def crossed(
         return SWAPPED, rare, SWAPPED, scarce
     if not differ:
         return NONE, 0, NONE, 0
-    if another_name(said, SAID_FAMILY, known, given) and another_name(
-        said, SAID_GIVEN, known, family
+    if another_name(said, sought, SAID_FAMILY, known, given) and another_name(
+        said, sought, SAID_GIVEN, known, family
     ):
         return NONE, 0, NONE, 0  # both are alike at most
-    first, rare = given_names(said, SAID_FAMILY, known, given, middle)
+    first, rare = given_names(said, sought, SAID_FAMILY, known, given, middle)
     if not _across(first):
         return NONE, 0, NONE, 0
-    second, scarce = family_names(said, SAID_GIVEN, known, family)
+    second, scarce = family_names(said, sought, SAID_GIVEN, known, family)
     if first == EXACT and second == DIFFERENT:
         return SWAPPED, rare, DIFFERENT, 0
     if not _across(second) or (_only_alike(first) and _only_alike(second)):
@@ -101,24 +107,24 @@ def crossed(
     return _written_across(first), rare, _written_across(second), scarce
 
 
-@compiled
+@inner
 def _across(level: int) -> bool:
     return EXACT <= level <= PART or _only_alike(level)
 
 
-@compiled
+@inner
 def _only_alike(level: int) -> bool:
     return level in (RESEMBLING, GARBLED)
 
 
-@compiled
+@inner
 def _written_across(level: int) -> int:
     if level == EXACT:
         return SWAPPED
     return level if _only_alike(level) else SWAPPED_NEAR
 
 
-@compiled
+@inner
 def is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool:
     """Whether a column of the name is empty, in the register or the search."""
     if said[SAID_GIVEN + END] == said[SAID_GIVEN + START]:
@@ -128,9 +134,9 @@ def is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool
     return is_empty(known, given) or is_empty(known, family)
 
 
-@compiled
+@inner
 def one_named(
-    said: Numbers, known: Numbers, given: int, middle: int, family: int, way: int
+    said: Numbers, sought: Numbers, known: Numbers, given: int, middle: int, family: int, way: int
 ) -> tuple[int, int, int, int, int]:
     """`names.one_named`, one way after the other: level and rarity of given and of family name, and
     the word that is said; `NONE` where it is not so."""
@@ -140,14 +146,14 @@ def one_named(
     word, other, level, rare = SAID_FAMILY, family, NONE, 0
     if way == 0 and no_given:
         word = SAID_GIVEN
-        level, rare = given_names(said, word, known, other, middle)
+        level, rare = given_names(said, sought, word, known, other, middle)
     elif way == 1 and no_given and not says_given:
-        level, rare = given_names(said, word, known, other, middle)
+        level, rare = given_names(said, sought, word, known, other, middle)
     elif way == 2 and (no_family or not says_given):
-        level, rare = given_names(said, word, known, given, middle)
+        level, rare = given_names(said, sought, word, known, given, middle)
     elif way == 3 and not says_family and not no_given:
         word = SAID_GIVEN
-        level, rare = family_names(said, word, known, family)
+        level, rare = family_names(said, sought, word, known, family)
     if level == NONE or level > MIDDLE:
         return NONE, 0, NONE, 0, word
     return (MISSING, 0, level, rare, word) if way == 3 else (level, rare, MISSING, 0, word)

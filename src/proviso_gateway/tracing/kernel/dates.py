@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.glances import DIGITS
 from proviso_gateway.tracing.kernel.layout import (
     DAY,
+    DAY_DIGITS,
     DAY_MONTH_SWAPPED,
     DAY_RARITY,
     DAYS,
@@ -25,12 +27,13 @@ from proviso_gateway.tracing.kernel.layout import (
     YEAR,
     YEAR_NEAR,
 )
+from proviso_gateway.tracing.kernel.letters import bits_of
 from proviso_gateway.tracing.kernel.reading import row_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
-def birth_dates(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
+@inner
+def birth_dates(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     """How birth dates agree (`compare_birth_dates`): the level, and the rarity of the day."""
     if said[SAID_YEAR] == NONE or number == NONE:
         return MISSING, 0
@@ -47,38 +50,28 @@ def birth_dates(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
         return FIRST_JANUARY, 0
     if same_month and said_day == day and abs(said[SAID_YEAR] - year) == 1:
         return YEAR_NEAR, 0
-    if said_month and said_day and _one_digit(said, year, month, day):
-        return ONE_DIGIT, 0
+    apart = differing = NONE
+    if said_month and said_day:
+        apart = sought[DIGITS] ^ known[row + DAY_DIGITS]
+        apart = (apart | apart >> 1 | apart >> 2 | apart >> 3) & 0x11111111
+        differing = bits_of(apart)
+        if differing == 1:
+            return ONE_DIGIT, 0
+        if differing == 2 and _exchanged(sought[DIGITS], known[row + DAY_DIGITS], apart):
+            return ONE_DIGIT, 0
     if same_year and same_month:
         return SAME_MONTH, 0
-    if said_month and said_day and _digits_apart(said, year, month, day) <= 2:
+    if differing == 2:
         return TWO_DIGITS, 0
     return (SAME_YEAR if same_year else DIFFERENT), 0
 
 
-@compiled
-def _one_digit(said: Numbers, year: int, month: int, day: int) -> bool:
-    """Whether of eight digits one is another, or two neighbours are exchanged."""
-    one = (said[SAID_YEAR] * 100 + said[SAID_MONTH]) * 100 + said[SAID_DAY]
-    other = (year * 100 + month) * 100 + day
-    apart, before, last = 0, 0, NONE
-    for at in range(8):
-        a, b = one % 10, other % 10
-        one, other = one // 10, other // 10
-        if a != b:
-            neighbours = last == at - 1 and before == b * 10 + a
-            if apart == 2 or (apart == 1 and not neighbours):
-                return False
-            apart, before, last = apart + 1, a * 10 + b, at
-    return True
-
-
-@compiled
-def _digits_apart(said: Numbers, year: int, month: int, day: int) -> int:
-    """How many of eight digits are another."""
-    one = (said[SAID_YEAR] * 100 + said[SAID_MONTH]) * 100 + said[SAID_DAY]
-    other, apart = (year * 100 + month) * 100 + day, 0
-    for _ in range(8):
-        apart += one % 10 != other % 10
-        one, other = one // 10, other // 10
-    return apart
+@inner
+def _exchanged(one: int, other: int, apart: int) -> bool:
+    """Whether the two digits that are apart, of eight in four bits each, are neighbours that were
+    exchanged."""
+    last = apart & -apart
+    if apart != last | last << 4:
+        return False
+    a, b = one // last & 255, other // last & 255
+    return a == b >> 4 | (b & 15) << 4

@@ -7,8 +7,8 @@ see nothing where there is a difference. It never sees a difference where there 
 value is read, and compared by its rule.
 
     names seen    which letters occur, and `TOLD` from its lowest bit on: whether it is of one part
-                  and of a length that can be told; how many letters; the first; how it sounds and
-                  looks; its groups of familiar forms
+                  and of a length that can be told; how many letters; how many bits these are; the
+                  first; how it sounds and looks; its groups of familiar forms
     units seen    whether nothing is known; whether it must be read; its first three letters, the
                   last three, and the first and last two; the area, from 1 on
     lines seen    whether nothing is known; whether it must be read; its numbers; how many letters
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.kernel.layout import (
     AREA,
     AREA_RARITY,
@@ -38,8 +38,12 @@ from proviso_gateway.tracing.kernel.layout import (
     PARTS_END,
     PARTS_START,
     SAID_AREA,
+    SAID_DAY,
+    SAID_FAMILY,
+    SAID_GIVEN,
     SAID_KEYS,
     SAID_LINE,
+    SAID_MONTH,
     SAID_NUMBERS,
     SAID_POSTCODE,
     SAID_POSTCODE_END,
@@ -48,7 +52,9 @@ from proviso_gateway.tracing.kernel.layout import (
     SAID_RUN_STRING,
     SAID_WORDS,
     SAID_WORDS_END,
+    SAID_YEAR,
     SHAPE,
+    SHORTEST_FAR,
     SOUND,
     START,
     UNCOUNTED,
@@ -67,9 +73,9 @@ from proviso_gateway.tracing.records import Numbers
 SEEN, TOLD = constants(0, 2)
 """The columns of a name that is seen; of a unit and a line the first stands alone."""
 
-LONGEST, CUT = 255, 4095
-"""The most letters that are told; which bits of a number are kept."""
-LENGTH_AT, FIRST_AT, SOUND_AT, SHAPE_AT, GROUPS_AT = 1, 9, 30, 42, 54
+LONGEST, CUT = 31, 4095
+"""The most letters of a name that are told; which bits of a number are kept."""
+LENGTH_AT, BITS_AT, FIRST_AT, SOUND_AT, SHAPE_AT, GROUPS_AT = 1, 6, 12, 28, 40, 52
 UNKNOWN, UNCLEAR = 1, 2
 """Marks of a unit or line of which nothing is known, and of one that must be read."""
 HEAD_AT, TAIL_AT, ENDS_AT, AREA_AT = 2, 14, 26, 38
@@ -78,14 +84,20 @@ NUMBERS_AT, LETTERS_AT, RUN_AT, WORDS_AT = 2, 14, 22, 30
 SURE, ENDS, SHORTEST_SURE = 3, 2, 6
 """Of a postcode of so many letters or more, a slip leaves the first three, or the last three, or
 the first two and the last two."""
-WORD_BITS = 32
+WORD_BITS, LONGEST_LINE = 32, 255
 
-CLEAR, HEAD, TAIL, BOTH_ENDS, RARITY = constants(0, 5)
+CLEAR, HEAD, TAIL, BOTH_ENDS, RARITY, DIGITS = constants(0, 6)
+NAMED, OF_GIVEN, *_, OF_FAMILY = constants(6, 76)
+PLAIN, LETTERS_OF, MANY, LONG, NEEDED = constants(0, 5)
+(SOUGHT,) = constants(144, 145)
 """What a glance has of a search: whether its postcode can be told from others, by what, and how
-rare its area is, once that was asked for."""
+rare its area is, once that was asked for; the eight digits of its date, in four bits each; whether
+both names can be told from others; and of each of the two: whether it can be told, which letters
+occur, how many bits these are, how many letters it has, and for each length of another name how
+many letters both must have for the two to be alike, first where they do not begin alike."""
 
 
-@compiled
+@inner
 def as_letter(mark: int) -> int:
     """A letter of a postcode, or the one that a digit looks like (`places.shape`)."""
     if mark == 48:
@@ -100,10 +112,16 @@ def as_letter(mark: int) -> int:
 
 
 @compiled
-def sought_at_a_glance(said: Numbers) -> Numbers:
-    """What is looked for in postcodes that are seen."""
-    sought = np.zeros(5, np.int64)
+def sought_at_a_glance(said: Numbers, known: Numbers) -> Numbers:
+    """What of a search is looked for at a glance."""
+    sought = np.zeros(SOUGHT, np.int64)
     sought[RARITY] = UNCOUNTED
+    _see_name(said, sought, SAID_GIVEN, known)
+    _see_name(said, sought, SAID_FAMILY, known)
+    date, at = (said[SAID_YEAR] * 100 + said[SAID_MONTH]) * 100 + said[SAID_DAY], 1
+    while date > 0:
+        sought[DIGITS] += date % 10 * at
+        date, at = date // 10, at * 16
     start, end = said[SAID_POSTCODE], said[SAID_POSTCODE_END]
     if end - start < SHORTEST_SURE:
         return sought
@@ -118,37 +136,58 @@ def sought_at_a_glance(said: Numbers) -> Numbers:
     return sought
 
 
-@compiled
-def another_name(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
+@inner
+def another_name(said: Numbers, sought: Numbers, word: int, known: Numbers, recorded: int) -> bool:
     """Whether a name of one part is seen at a glance to be another than a recorded one of one part:
     neither sounds nor looks like it, is no form or beginning of it, has too many other letters for
     two edits, and too few of its own to be alike."""
-    row = row_of(known, NAMES_SEEN, recorded)
+    row, own = row_of(known, NAMES_SEEN, recorded), OF_FAMILY if word else OF_GIVEN
     mask, told = known[row + SEEN], known[row + TOLD]
-    a, to_a = said[word + START], said[word + END]
-    long, wide = to_a - a, told >> LENGTH_AT & LONGEST
-    if not told & 1 or long <= 1:
+    if not told & sought[own + PLAIN]:
         return False
-    if said[word + PARTS_END] - said[word + PARTS_START] != PART_WIDTH:
+    wide, bits = told >> LENGTH_AT & LONGEST, told >> BITS_AT & 63
+    both = bits_of(sought[own + LETTERS_OF] & mask)
+    apart = sought[own + MANY] + bits - 2 * both
+    if apart <= (4 if min(sought[own + LONG], wide) >= limit(known, SHORTEST_FAR) else 2):
+        return False
+    begins = not (told >> FIRST_AT ^ said[said[word + START]]) & 0xFFFF
+    if begins and both in (bits, sought[own + MANY]):
+        return False
+    more = min(sought[own + LONG] - sought[own + MANY], wide - bits)
+    if both + more >= sought[own + NEEDED + 2 * wide + begins]:
         return False
     if not (told >> SOUND_AT ^ said[word + SOUND]) & CUT:
         return False
     if not (told >> SHAPE_AT ^ said[word + SHAPE]) & CUT:
         return False
-    if told >> GROUPS_AT and told >> GROUPS_AT & folded(said[word + LOW] | said[word + HIGH]):
-        return False
-    both = said[word + MASK] & mask
-    if both == mask or both == said[word + MASK] or bits_of(said[word + MASK] ^ mask) <= 4:
-        return False
-    more = min(long - bits_of(said[word + MASK]), wide - bits_of(mask))
-    common = min(bits_of(both) + more, long, wide)
-    jaro = (common / long + common / wide + 1) / 3
-    prefix = 0.4 if said[a] == told >> FIRST_AT & 0x1FFFFF else 0.0
+    groups = told >> GROUPS_AT
+    return groups == 0 or groups & folded(said[word + LOW] | said[word + HIGH]) == 0
+
+
+@inner
+def _see_name(said: Numbers, sought: Numbers, word: int, known: Numbers) -> None:
+    """Note what tells a name that is said from others."""
+    own = OF_FAMILY if word else OF_GIVEN
+    long, mask = said[word + END] - said[word + START], said[word + MASK]
+    one = said[word + PARTS_END] - said[word + PARTS_START] == PART_WIDTH
+    sought[own + PLAIN] = one and 1 < long < LONGEST
+    sought[own + LETTERS_OF], sought[own + MANY] = mask, bits_of(mask)
+    sought[own + LONG] = long
+    if not sought[own + PLAIN]:
+        return
     least = min(limit(known, LIKELY_NEAR), limit(known, LIKELY_RESEMBLING))
-    return (jaro + prefix * (1 - jaro)) * 10_000 + 1 < least
+    for wide in range(2, LONGEST):
+        for begins in range(2):
+            needed, prefix = 1, 0.4 if begins else 0.0
+            while needed <= min(long, wide):
+                jaro = (needed / long + needed / wide + 1) / 3
+                if (jaro + prefix * (1 - jaro)) * 10_000 + 1 >= least:
+                    break
+                needed += 1
+            sought[own + NEEDED + 2 * wide + begins] = needed
 
 
-@compiled
+@inner
 def folded(groups: int) -> int:
     """Groups of familiar forms thrown together, so many that they fit into one number of a few
     bits."""
@@ -157,7 +196,7 @@ def folded(groups: int) -> int:
     return (groups | groups >> 8) & 255
 
 
-@compiled
+@inner
 def postcode_at_a_glance(
     said: Numbers, sought: Numbers, known: Numbers, number: int
 ) -> tuple[int, int]:
@@ -179,7 +218,7 @@ def postcode_at_a_glance(
     return AREA, sought[RARITY]
 
 
-@compiled
+@inner
 def line_at_a_glance(said: Numbers, known: Numbers, number: int) -> int:
     """How a line agrees; `NONE` where it must be read."""
     told = of(known, LINES_SEEN, number, SEEN)
@@ -187,9 +226,9 @@ def line_at_a_glance(said: Numbers, known: Numbers, number: int) -> int:
         return MISSING
     if told & UNCLEAR or not (told >> NUMBERS_AT ^ said[SAID_NUMBERS]) & CUT:
         return NONE
-    if not (told >> RUN_AT ^ said[SAID_RUN_STRING]) & LONGEST:
+    if not (told >> RUN_AT ^ said[SAID_RUN_STRING]) & LONGEST_LINE:
         return NONE
-    letters = min(told >> LETTERS_AT & LONGEST, said[SAID_RUN_END] - said[SAID_RUN])
+    letters = min(told >> LETTERS_AT & LONGEST_LINE, said[SAID_RUN_END] - said[SAID_RUN])
     words, found = told >> WORDS_AT, 0
     for word in range(said[SAID_WORDS], said[SAID_WORDS_END], WORD_WIDTH):
         if words >> (said[word + WORD_STRING] & (WORD_BITS - 1)) & 1:

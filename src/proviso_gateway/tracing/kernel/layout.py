@@ -67,6 +67,12 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = constants(0, 7)
 
 # The tables of a register, and the columns of each.
 #
+# weights   of each field (row) and level (column)
+# rare      whether a rarity is added to it
+# costs     how unlikely a slip is to come out as just one other value
+# shared    the most that given name, family name and birth date weigh together in one household
+#           (row 0), or under one postcode (row 1)
+# limits    one row of what else the model says
 # letters   code points of all strings in one run
 # parts     strings, those of all words in one run
 # strings   parts and wholes of names, units, words and numbers of lines: the half-open span
@@ -75,27 +81,21 @@ GIVEN, FAMILY, MIDDLES, BIRTH, GENDER, POSTCODE, LINE = constants(0, 7)
 #           it, its rarity as a given and as a family name, how unlikely each is beside a name
 #           that nobody bears, the span of the code points of its shape
 # words     names: the span of their parts, the whole as a string
-# days      birth dates: year, month, day, rarity
+# days      birth dates: year, month, day, rarity, its eight digits in four bits each
 # units     postcodes: unit (a string), sector, area (numbers), the rarity of each, how it looks,
 #           how many letters it has, and which
 # lines     address lines: the whole, its numbers in their roles (numbers); flat, house, all words
 #           run together (strings); the span of its words, and which words (a mask)
 # streets   the words of all lines in one run: string, how many letters
-# weights   of each field (row) and level (column)
-# rare      whether a rarity is added to it
-# costs     how unlikely a slip is to come out as just one other value
-# shared    the most that given name, family name and birth date weigh together in one household
-#           (row 0), or under one postcode (row 1)
-# limits    one row of what else the model says
 # names seen, units seen, lines seen
 #           what of each word, unit and line tells at a glance that it is another (`glances`)
-LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES = constants(0, 7)
-WEIGHTS, RARE, SHARED, LIMITS, STREETS, COSTS = constants(7, 13)
+WEIGHTS, RARE, COSTS, SHARED, LIMITS = constants(0, 5)
+LETTERS, PARTS, STRINGS, WORDS, DAYS, UNITS, LINES, STREETS = constants(5, 13)
 NAMES_SEEN, UNITS_SEEN, LINES_SEEN, TABLES = constants(13, 17)
 START, END, MASK, SOUND, SHAPE, LOW, HIGH, KNOWN, GIVEN_RARITY, FAMILY_RARITY = constants(0, 10)
 UNLIKE, UNLIKE_FAMILY, SHAPE_START, SHAPE_END = constants(10, 14)
 (WHOLE,) = constants(2, 3)
-YEAR, MONTH, DAY, DAY_RARITY = constants(0, 4)
+YEAR, MONTH, DAY, DAY_RARITY, DAY_DIGITS = constants(0, 5)
 UNIT, SECTORS, AREAS, UNIT_RARITY, SECTOR_RARITY, AREA_RARITY, UNIT_SHAPE = constants(0, 7)
 UNIT_LENGTH, UNIT_MASK = constants(7, 9)
 ALL_PARTS, HOUSE_NUMBERS, FLAT, HOUSE, RUN, WORDS_START, WORDS_END, LINE_MASK = constants(0, 8)
@@ -107,6 +107,16 @@ HOUSEHOLD, SAME_POSTCODE = constants(0, 2)
 LEAST, UNPROVEN, LIKELY_NEAR, LIKELY_RESEMBLING, SHORTEST, SHORTEST_FAR = constants(0, 6)
 SHORTEST_ALIKE, SHORTEST_CODE, NOBODY, HOME, TWIN, NAMESAKE, PLAUSIBLE = constants(6, 13)
 BESIDE_EXACT, BESIDE_NUMBER_SLIP, BESIDE_NUMBER, BESIDE_STREET, MOST_EDITS = constants(13, 18)
+
+(ALL_LEVELS,), (OF_KIN,) = constants(29, 30), constants(3, 4)
+"""How many columns a row of weights has, and one of what near people share."""
+(WEIGHTS_AT,) = constants(32, 33)
+(RARE_AT,) = constants(32 + 203, 33 + 203)
+(COSTS_AT,) = constants(32 + 406, 33 + 406)
+(SHARED_AT,) = constants(32 + 609, 33 + 609)
+(LIMITS_AT,) = constants(32 + 615, 33 + 615)
+"""Where the first tables begin, which are as large in every register: everybody is weighed by
+them."""
 
 # A search: what is stated of the given name, from `SAID_GIVEN` on (as in `strings`, then whether
 # somebody bears it as a given and as a family name, how rare it is as each on its own, and how

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.records import Numbers
 
 
@@ -46,7 +46,7 @@ def _common(
     return count
 
 
-@compiled
+@inner
 def one_edit(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
     """Whether one edit makes the other (`similarity.one_edit`)."""
     if abs((to_a - a) - (to_b - b)) > 1:
@@ -61,7 +61,7 @@ def one_edit(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int)
     return turned or same_letters(one, a + 1, to_a, other, b + 1, to_b)
 
 
-@compiled
+@inner
 def _turned(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
     """Whether the next two are exchanged, and all after them the same."""
     if to_a - a < 2 or to_b - b < 2 or one[a] != other[b + 1] or one[a + 1] != other[b]:
@@ -69,7 +69,7 @@ def _turned(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) 
     return same_letters(one, a + 2, to_a, other, b + 2, to_b)
 
 
-@compiled
+@inner
 def same_letters(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
     if max(to_a - a, 0) != max(to_b - b, 0):
         return False
@@ -79,7 +79,7 @@ def same_letters(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: 
     return at >= to_a - a
 
 
-@compiled
+@inner
 def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
     """Whether two edits suffice (`similarity.within`): whichever the first is, no more than one is
     left."""
@@ -125,7 +125,7 @@ def within(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, m
     return rows[long % 3, wide] <= most
 
 
-@compiled
+@inner
 def bits_of(mask: int) -> int:
     """How many bits a mask of 63 has: in pairs, in fours, in eights, then all together."""
     mask -= (mask >> 1) & 0x5555555555555555

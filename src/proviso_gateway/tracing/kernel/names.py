@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
@@ -72,16 +72,16 @@ from proviso_gateway.tracing.kernel.slips import (
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def given_names(
-    said: Numbers, word: int, known: Numbers, given: int, middle: int
+    said: Numbers, sought: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
     """How given names agree (`names.compare_given`): the level, and the rarity of what agrees.
     `word` is where the name is said."""
     long, string = said[word + END] - said[word + START], said[word + STRING]
     if long == 0 or is_empty(known, given):
         return MISSING, 0
-    another = said[word + HELD] != 0 and another_name(said, word, known, given)
+    another = said[word + HELD] != 0 and another_name(said, sought, word, known, given)
     if another:  # and it is no middle name: some letter of it stands in none
         beside = of(known, NAMES_SEEN, middle, SEEN)
         other = of(known, NAMES_SEEN, given, SEEN)
@@ -145,12 +145,14 @@ def given_names(
     return (level, rarity) if alike >= limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
 
 
-@compiled
-def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple[int, int]:
+@inner
+def family_names(
+    said: Numbers, sought: Numbers, word: int, known: Numbers, family: int
+) -> tuple[int, int]:
     """How family names agree (`names.compare_family`): level, and rarity of what agrees."""
     if said[word + END] == said[word + START] or is_empty(known, family):
         return MISSING, 0
-    if said[word + HELD_FAMILY] and another_name(said, word, known, family):
+    if said[word + HELD_FAMILY] and another_name(said, sought, word, known, family):
         return DIFFERENT, 0
     whole = of(known, WORDS, family, WHOLE)
     if said[word + STRING] == whole:
@@ -176,7 +178,7 @@ def family_names(said: Numbers, word: int, known: Numbers, family: int) -> tuple
     return (level, rarity) if alike >= limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
 
 
-@compiled
+@inner
 def middle_names(said: Numbers, known: Numbers, middle: int) -> tuple[int, int]:
     """How middle names agree (`names.compare_middle`): level, and rarity of what agrees."""
     start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.glances import LENGTH_AT, LONGEST, TOLD
 from proviso_gateway.tracing.kernel.layout import (
     GIVEN_RARITY,
@@ -27,7 +27,7 @@ from proviso_gateway.tracing.kernel.reading import of, parts_of, row_of, run_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def rarity_of(known: Numbers, column: int, one: int, other: int) -> int:
     """The rarity of the commoner of two strings; 0 where neither is counted."""
     first = of(known, STRINGS, one, column) if one >= 0 else UNCOUNTED
@@ -36,21 +36,21 @@ def rarity_of(known: Numbers, column: int, one: int, other: int) -> int:
     return 0 if found == UNCOUNTED else found
 
 
-@compiled
+@inner
 def commoner(one: int, other: int) -> int:
     if one == UNCOUNTED:
         return other
     return one if other == UNCOUNTED else min(one, other)
 
 
-@compiled
+@inner
 def familiar(low: int, high: int, known: Numbers, string: int) -> bool:
     """Whether two names are familiar forms (`familiar.familiar`)."""
     strings = row_of(known, STRINGS, string)
     return (low & known[strings + LOW]) != 0 or (high & known[strings + HIGH]) != 0
 
 
-@compiled
+@inner
 def _stands(said: Numbers, part: int, known: Numbers, string: int) -> bool:
     """Whether a stated and a recorded part are the same, or familiar forms of one name."""
     if said[part + PART_STRING] == string:
@@ -58,7 +58,7 @@ def _stands(said: Numbers, part: int, known: Numbers, string: int) -> bool:
     return familiar(said[part + PART_LOW], said[part + PART_HIGH], known, string)
 
 
-@compiled
+@inner
 def stands_for(said: Numbers, part: int, known: Numbers, string: int) -> bool:
     """Whether an initial, or a form, stands for a name (`names._stands_for`)."""
     b, to_b = run_of(known, string)
@@ -67,7 +67,7 @@ def stands_for(said: Numbers, part: int, known: Numbers, string: int) -> bool:
     return _stands(said, part, known, string)
 
 
-@compiled
+@inner
 def contained(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple[bool, int]:
     """Whether one name's parts are among the other's (`names._contained`), and the rarity of the
     commonest of them."""
@@ -101,7 +101,7 @@ def contained(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple[
     return held, 0 if commonest == UNCOUNTED else commonest
 
 
-@compiled
+@inner
 def shared_part(said: Numbers, word: int, known: Numbers, recorded: int) -> int:
     """The part that two names share (`names._shared`), or `NONE`."""
     first, last = parts_of(known, recorded)
@@ -113,7 +113,7 @@ def shared_part(said: Numbers, word: int, known: Numbers, recorded: int) -> int:
     return NONE
 
 
-@compiled
+@inner
 def times_said(said: Numbers, start: int, end: int, string: int) -> int:
     """How often a string stands among stated parts."""
     count = 0
@@ -122,7 +122,7 @@ def times_said(said: Numbers, start: int, end: int, string: int) -> int:
     return count
 
 
-@compiled
+@inner
 def any_stands(said: Numbers, start: int, end: int, known: Numbers, recorded: int) -> bool:
     """Whether any of some stated parts stands for any part of a recorded name."""
     first, last = parts_of(known, recorded)
@@ -133,7 +133,7 @@ def any_stands(said: Numbers, start: int, end: int, known: Numbers, recorded: in
     return False
 
 
-@compiled
+@inner
 def other_part(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple[int, int]:
     """The one part that differs, where it is said and as a string (`names._other_part`)."""
     first, last = parts_of(known, recorded)
@@ -150,7 +150,7 @@ def other_part(said: Numbers, word: int, known: Numbers, recorded: int) -> tuple
     return stated, other
 
 
-@compiled
+@inner
 def are_parts(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
     """Whether a stated and a recorded name have the same parts in the same order."""
     start, end = said[word + PARTS_START], said[word + PARTS_END]
@@ -163,7 +163,7 @@ def are_parts(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def times_among(known: Numbers, word: int, string: int) -> int:
     """How often a string stands among the parts of a recorded name."""
     first, last = parts_of(known, word)
@@ -173,6 +173,6 @@ def times_among(known: Numbers, word: int, string: int) -> int:
     return count
 
 
-@compiled
+@inner
 def is_empty(known: Numbers, word: int) -> bool:
     return of(known, NAMES_SEEN, word, TOLD) >> LENGTH_AT & LONGEST == 0

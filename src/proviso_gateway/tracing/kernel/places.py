@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.glances import line_at_a_glance, postcode_at_a_glance
 from proviso_gateway.tracing.kernel.layout import (
+    ALL_LEVELS,
     ALL_PARTS,
     AREA,
     AREA_RARITY,
     AREAS,
-    COSTS,
+    COSTS_AT,
     DIFFERENT,
     EXACT,
     FLAT,
@@ -80,7 +81,7 @@ from proviso_gateway.tracing.kernel.reading import limit, of, row_of, run_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     """How postcodes agree (`places.compare_postcode`): level, and rarity of what agrees."""
     level, rarity = postcode_at_a_glance(said, sought, known, number)
@@ -100,7 +101,7 @@ def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tu
                 b, to_b = run_of(known, unit)
                 near = one_edit(said, a, to_a, known, b, to_b)
             if near:
-                surprise = said[SAID_UNIT_BORNE] - of(known, COSTS, POSTCODE, NEAR)
+                surprise = said[SAID_UNIT_BORNE] - known[COSTS_AT + POSTCODE * ALL_LEVELS + NEAR]
                 return NEAR, min(known[row + UNIT_RARITY], surprise)
     if sector != NONE and sector == said[SAID_SECTOR]:
         return SECTOR, known[row + SECTOR_RARITY]
@@ -109,7 +110,7 @@ def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tu
     return DIFFERENT, 0
 
 
-@compiled
+@inner
 def lines(said: Numbers, known: Numbers, number: int) -> int:
     """How two address lines agree (`places.compare_line`)."""
     level = line_at_a_glance(said, known, number)
@@ -130,7 +131,7 @@ def lines(said: Numbers, known: Numbers, number: int) -> int:
     return NUMBER_SLIP if _number_slip(said, known, row) else STREET
 
 
-@compiled
+@inner
 def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool) -> bool:
     """Whether two lines name one street (`places.words_alike`)."""
     if run == said[SAID_RUN_STRING]:
@@ -167,7 +168,7 @@ def _words_alike(said: Numbers, known: Numbers, row: int, run: int, slips: bool)
     return two_edits(said, a, to_a, known, b, to_b)
 
 
-@compiled
+@inner
 def _same_word(said: Numbers, word: int, known: Numbers, at: int, slips: bool) -> bool:
     """Whether a stated and a recorded word of a line are the same, or a slip away."""
     string = of(known, STREETS, at, STREET_WORD)
@@ -180,7 +181,7 @@ def _same_word(said: Numbers, word: int, known: Numbers, at: int, slips: bool) -
     return min(to_a - a, to_b - b) >= 4 and one_edit(said, a, to_a, known, b, to_b)
 
 
-@compiled
+@inner
 def _number_slip(said: Numbers, known: Numbers, row: int) -> bool:
     """Whether house numbers differ by one slip (`places.number_slip`)."""
     flat, house = known[row + FLAT], known[row + HOUSE]

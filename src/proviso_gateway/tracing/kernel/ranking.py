@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.records import Flags, Numbers
 
 
@@ -31,7 +31,7 @@ def foremost(
     return first, second, barred, dead
 
 
-@compiled
+@inner
 def _before(ranks: tuple[Numbers, Numbers, Numbers], one: int, other: int) -> bool:
     """Whether the one is heavier, capped and then uncapped; of equals the first by identifier."""
     weights, uncapped, places = ranks

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.layout import (
+    ALL_LEVELS,
     END,
     LETTERS,
-    LIMITS,
+    LIMITS_AT,
     PARTS,
     START,
     STRINGS,
     TABLES,
+    WEIGHTS_AT,
     WORDS,
 )
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def of(known: Numbers, table: int, row: int, column: int) -> int:
     """One number of a table."""
     return known[row_of(known, table, row) + column]
 
 
-@compiled
+@inner
 def row_of(known: Numbers, table: int, row: int) -> int:
     """Where a row of a table begins."""
     return known[table] + row * known[TABLES + table]
 
 
-@compiled
+@inner
 def limit(known: Numbers, which: int) -> int:
-    return known[known[LIMITS] + which]
+    return known[LIMITS_AT + which]
 
 
-@compiled
+@inner
+def weight_of(known: Numbers, field: int, level: int) -> int:
+    return known[WEIGHTS_AT + field * ALL_LEVELS + level]
+
+
+@inner
 def run_of(known: Numbers, string: int) -> tuple[int, int]:
     """The half-open span [start, end) of a string's code points."""
     first = known[LETTERS]
@@ -41,7 +48,7 @@ def run_of(known: Numbers, string: int) -> tuple[int, int]:
     return first + start, first + end
 
 
-@compiled
+@inner
 def parts_of(known: Numbers, word: int) -> tuple[int, int]:
     """The half-open span [start, end) of a recorded name's parts."""
     first = known[PARTS]

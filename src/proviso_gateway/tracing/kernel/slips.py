@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import inner
 from proviso_gateway.tracing.kernel.layout import (
+    ALL_LEVELS,
     AS_FAMILY,
     AS_GIVEN,
-    COSTS,
+    COSTS_AT,
     END,
     FAR,
     GARBLED,
@@ -57,7 +58,7 @@ from proviso_gateway.tracing.kernel.reading import limit, of, parts_of, row_of, 
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled
+@inner
 def likeness(said: Numbers, word: int, known: Numbers, string: int) -> int:
     """How alike a stated and a recorded whole are (`similarity.jaro_winkler`), 0 where not alike
     enough to count. Letters in common bound the measure from above: most names fail there, and are
@@ -75,19 +76,19 @@ def likeness(said: Numbers, word: int, known: Numbers, string: int) -> int:
     return jaro_winkler(said, a, to_a, known, b, to_b)
 
 
-@compiled
+@inner
 def one_edit_apart(said: Numbers, word: int, known: Numbers, string: int) -> bool:
     b, to_b = run_of(known, string)
     return one_edit(said, said[word + START], said[word + END], known, b, to_b)
 
 
-@compiled
+@inner
 def _letters_apart(said: Numbers, word: int, known: Numbers, string: int) -> int:
     """How many letters only one of the two has: an edit makes it two more at most."""
     return bits_of(said[word + MASK] ^ of(known, STRINGS, string, MASK))
 
 
-@compiled
+@inner
 def slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> tuple[int, int]:
     """`names.slip`: the level, `NONE` where it is none; and how alike they are, `NONE` where that
     was not asked."""
@@ -114,7 +115,7 @@ def slip(said: Numbers, word: int, known: Numbers, string: int, given: bool) -> 
     return NONE, alike
 
 
-@compiled
+@inner
 def _drawn_out(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> bool:
     """Whether English draws out the vowel of one of the two (`spellings.drawn_out`)."""
     if one[a] != other[b]:
@@ -126,22 +127,22 @@ def _drawn_out(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: in
     return False
 
 
-@compiled
+@inner
 def _draws_out(vowel: int, first: int, second: int) -> bool:
     e, i, o, u = 101, 105, 111, 117
     return first == second and ((vowel == i and first == e) or (vowel == u and first == o))
 
 
-@compiled
+@inner
 def surprise(said: Numbers, word: int, known: Numbers, field: int, level: int, string: int) -> int:
     """How unlikely a written name is as a name (`comparison.Scale.surprise`)."""
     borne = said[word + (AS_GIVEN if field == GIVEN else AS_FAMILY)]
     if said[said[word + END] - 1] == known[run_of(known, string)[1] - 1]:
         borne += said[word + (MORE_GIVEN if field == GIVEN else MORE_FAMILY)]
-    return borne - of(known, COSTS, field, level)
+    return borne - known[COSTS_AT + field * ALL_LEVELS + level]
 
 
-@compiled
+@inner
 def may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> bool:
     """Whether a name may be garbled at all (`names._may_be_garbled`)."""
     b, to_b = run_of(known, of(known, WORDS, recorded, WHOLE))
@@ -154,7 +155,7 @@ def may_be_garbled(said: Numbers, word: int, known: Numbers, recorded: int) -> b
     return (short >= shortest or lost) and min(parts, last - first) == 1
 
 
-@compiled
+@inner
 def _is_plain(letters: Numbers, start: int, end: int) -> bool:
     """Whether these code points are all of plain Latin."""
     plain = True
@@ -163,7 +164,7 @@ def _is_plain(letters: Numbers, start: int, end: int) -> bool:
     return plain
 
 
-@compiled
+@inner
 def of_one_generation(said: Numbers, part: int, known: Numbers, other: int) -> tuple[int, int]:
     """How given names agree that differ in one part (`names._of_one_generation`)."""
     b, to_b = run_of(known, other)
@@ -175,14 +176,14 @@ def of_one_generation(said: Numbers, part: int, known: Numbers, other: int) -> t
     return RESEMBLING, 0
 
 
-@compiled
+@inner
 def garbled(said: Numbers, word: int, known: Numbers, string: int) -> bool:
     """Whether few enough edits garble a name (`names.garbled`)."""
     a, to_a = said[word + SAID_SHAPE], said[word + SAID_SHAPE_END]
     return _shapes_within(said, a, to_a, known, string)
 
 
-@compiled
+@inner
 def _shapes_within(said: Numbers, a: int, to_a: int, known: Numbers, string: int) -> bool:
     """Whether half of a shape that is said is still there in that of a name."""
     row, first = row_of(known, STRINGS, string), known[LETTERS]

@@ -46,24 +46,24 @@ from proviso_gateway.tracing.kernel.layout import (
     NAMESAKE,
     NOBODY,
     NONE,
+    OF_KIN,
     PLACES_AT,
     SAID_FAMILY,
     SAID_GENDER,
     SAID_GIVEN,
     SEX,
-    SHARED,
+    SHARED_AT,
     SWAPPED_NEAR,
     TWIN,
     UNCOUNTED,
     UNPROVEN,
     WAYS,
-    WEIGHTS,
     WIDE,
     People,
 )
 from proviso_gateway.tracing.kernel.names import family_names, given_names, middle_names
 from proviso_gateway.tracing.kernel.places import lines, postcodes
-from proviso_gateway.tracing.kernel.reading import limit, of, row_of
+from proviso_gateway.tracing.kernel.reading import limit, weight_of
 from proviso_gateway.tracing.records import Numbers
 
 
@@ -74,12 +74,12 @@ def weight(
     """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit, and what
     it weighs uncapped. `places` is room for three numbers of each of their addresses."""
     # Whatever is narrow is made wide at once: of each width everything would be compiled once more.
-    born, rarity = birth_dates(said, known, people.of_person[person, BORN] + WIDE)
+    born, rarity = birth_dates(said, sought, known, people.of_person[person, BORN] + WIDE)
     dated = field_weight(known, BIRTH, born, rarity)
     sex = people.of_person[person, SEX] + WIDE
     unknown = said[SAID_GENDER] == NONE or sex == NONE
     level = EXACT if said[SAID_GENDER] == sex else DIFFERENT
-    gender = of(known, WEIGHTS, GENDER, MISSING if unknown else level)
+    gender = weight_of(known, GENDER, MISSING if unknown else level)
     count = 0
     for at in range(people.of_person[person, PLACES_AT], people.of_person[person + 1, PLACES_AT]):
         postcode, rarity = postcodes(said, sought, known, people.of_place[at, AT_UNIT] + WIDE)
@@ -94,8 +94,8 @@ def weight(
         name = people.of_name[at]
         given, middle = name[GIVEN_WORD] + WIDE, name[MIDDLE_WORD] + WIDE
         family, both = name[FAMILY_WORD] + WIDE, name[BOTH_NAMES] + WIDE
-        g, rare = given_names(said, SAID_GIVEN, known, given, middle)
-        f, scarce = family_names(said, SAID_FAMILY, known, family)
+        g, rare = given_names(said, sought, SAID_GIVEN, known, given, middle)
+        f, scarce = family_names(said, sought, SAID_FAMILY, known, family)
         level, rarity = middle_names(said, known, middle)
         straight = field_weight(known, MIDDLES, level, rarity)
         moved = g == MIDDLE and level == DIFFERENT
@@ -103,15 +103,17 @@ def weight(
         for way in range(WAYS):
             first, second, beside, one = SAID_GIVEN, SAID_FAMILY, straight, given
             if way == 0 and moved:
-                beside = of(known, WEIGHTS, MIDDLES, MISSING)
+                beside = weight_of(known, MIDDLES, MISSING)
             if way == 1:
-                g, rare, f, scarce = crossed(said, known, given, middle, family, differ)
+                g, rare, f, scarce = crossed(said, sought, known, given, middle, family, differ)
                 first, second = SAID_FAMILY, SAID_GIVEN
-                beside = of(known, WEIGHTS, MIDDLES, MISSING)
+                beside = weight_of(known, MIDDLES, MISSING)
             elif way > 1:
                 if not is_one_named(said, known, given, family):
                     break
-                g, rare, f, scarce, first = one_named(said, known, given, middle, family, way - 2)
+                g, rare, f, scarce, first = one_named(
+                    said, sought, known, given, middle, family, way - 2
+                )
                 second, one = first, family if way < 4 else given
             if g == NONE:
                 continue
@@ -131,7 +133,7 @@ def weight(
                     )
                 proven = total
                 if unsure_name(g):
-                    apart = min(max(beside, 0), known[row_of(known, SHARED, HOUSEHOLD)])
+                    apart = min(max(beside, 0), known[SHARED_AT + HOUSEHOLD * OF_KIN])
                     by_name = given_weight if g in (INITIAL, GARBLED) else min(given_weight, 0)
                     proven = min(proven, limit(known, TWIN) + by_name + apart)
                 if unsure_date(born):
@@ -159,7 +161,7 @@ def heavy(
         places_end = people.of_person[person + 1, PLACES_AT]
         most = max(most, places_end - people.of_person[person, PLACES_AT])
     places = np.empty(3 * most, np.int64)
-    sought = sought_at_a_glance(said)
+    sought = sought_at_a_glance(said, known)
     for person in candidates:
         found, all_of_it = weight(said, sought, known, people, person, places)
         if found >= limit(known, LEAST):
