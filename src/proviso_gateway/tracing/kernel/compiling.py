@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -31,10 +31,11 @@ def _compiled(function: F, *, counts: bool) -> F:
     # What is kept goes by the function's name. Others are compiled into it, and numba looks at no
     # file but the function's own: so the name tells of all of them.
     function.__qualname__ = f"{function.__qualname__}-{_SOURCES}"
+    options: dict[str, Any] = {"nogil": True, "_nrt": counts}
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, _nrt=counts)(function))
+        return cast(F, numba.njit(cache=True, **options)(function))
     except RuntimeError:  # nowhere to keep it: each process compiles its own
-        return cast(F, numba.njit(nogil=True, _nrt=counts)(function))
+        return cast(F, numba.njit(**options)(function))
 
 
 def _sources() -> str:

@@ -25,6 +25,8 @@ from proviso_gateway.tracing.kernel.layout import (
     AREA_RARITY,
     DIFFERENT,
     END,
+    HELD,
+    HELD_FAMILY,
     HIGH,
     LIKELY_NEAR,
     LIKELY_RESEMBLING,
@@ -92,9 +94,10 @@ PLAIN, LETTERS_OF, MANY, LONG, NEEDED = constants(0, 5)
 (SOUGHT,) = constants(144, 145)
 """What a glance has of a search: whether its postcode can be told from others, by what, and how
 rare its area is, once that was asked for; the eight digits of its date, in four bits each; whether
-both names can be told from others; and of each of the two: whether it can be told, which letters
-occur, how many bits these are, how many letters it has, and for each length of another name how
-many letters both must have for the two to be alike, first where they do not begin alike."""
+both names are borne by somebody, and can be told from others. Of each of the two names: whether it
+can be told, which letters occur, how many bits these are, how many letters it has, and for each
+length of another name how many letters both must have for the two to be alike, first where they do
+not begin alike."""
 
 
 @inner
@@ -118,6 +121,8 @@ def sought_at_a_glance(said: Numbers, known: Numbers) -> Numbers:
     sought[RARITY] = UNCOUNTED
     _see_name(said, sought, SAID_GIVEN, known)
     _see_name(said, sought, SAID_FAMILY, known)
+    borne = said[SAID_GIVEN + HELD] and said[SAID_FAMILY + HELD_FAMILY]
+    sought[NAMED] = borne and sought[OF_GIVEN + PLAIN] and sought[OF_FAMILY + PLAIN]
     date, at = (said[SAID_YEAR] * 100 + said[SAID_MONTH]) * 100 + said[SAID_DAY], 1
     while date > 0:
         sought[DIGITS] += date % 10 * at

@@ -7,6 +7,9 @@ import numpy as np
 from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.records import Numbers
 
+MOST_BITS = 61
+"""Rows of a table that fit into a number, one bit each, with room for what is carried."""
+
 
 @compiled
 def jaro_winkler(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int) -> int:
@@ -103,9 +106,41 @@ def two_edits(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int
 @compiled
 def within(one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, most: int) -> bool:
     """Whether so many edits suffice (`similarity.within`)."""
-    long, wide = to_a - a, to_b - b
-    if abs(long - wide) > most:
+    long = to_a - a
+    if abs(long - (to_b - b)) > most:
         return False
+    if long > MOST_BITS:
+        return _within_rows(one, a, to_a, other, b, to_b, most)
+    if long == 0:
+        return True
+    # A column of the table of edits at a time, a bit a row (Hyyrö 2003): where it grows by one
+    # from row to row, where it falls, and where it is as before.
+    rows, last = (1 << long) - 1, 1 << long - 1
+    grows, falls, same, before, edits = rows, 0, 0, 0, long
+    for j in range(b, to_b):
+        there = 0
+        for i in range(long):
+            if one[a + i] == other[j]:
+                there |= 1 << i
+        turned = (~same & there) << 1 & before
+        same = (((there & grows) + grows) ^ grows | there | falls | turned) & rows
+        more, fewer = (falls | ~(same | grows)) & rows, same & grows
+        if more & last:
+            edits += 1
+        elif fewer & last:
+            edits -= 1
+        more, fewer = (more << 1 | 1) & rows, fewer << 1 & rows
+        grows, falls = (fewer | ~(same | more)) & rows, more & same
+        before = there
+    return edits <= most
+
+
+@compiled
+def _within_rows(
+    one: Numbers, a: int, to_a: int, other: Numbers, b: int, to_b: int, most: int
+) -> bool:
+    """The same of names that are longer than a number has bits, a row at a time."""
+    long, wide = to_a - a, to_b - b
     rows = np.empty((3, wide + 1), np.int64)
     for j in range(wide + 1):
         rows[0, j] = j

@@ -14,10 +14,10 @@ from proviso_gateway.tracing.kernel.caps import (
     unsure_date,
     unsure_name,
 )
-from proviso_gateway.tracing.kernel.compiling import compiled
+from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.kernel.crossing import crossed, is_one_named, one_named
 from proviso_gateway.tracing.kernel.dates import birth_dates
-from proviso_gateway.tracing.kernel.glances import sought_at_a_glance
+from proviso_gateway.tracing.kernel.glances import NAMED, SEEN, sought_at_a_glance
 from proviso_gateway.tracing.kernel.layout import (
     AREA,
     AT_LINE,
@@ -38,11 +38,13 @@ from proviso_gateway.tracing.kernel.layout import (
     HOUSEHOLD,
     INITIAL,
     LEAST,
+    LINES_SEEN,
     MIDDLE,
     MIDDLE_WORD,
     MIDDLES,
     MISSING,
     NAMES_AT,
+    NAMES_SEEN,
     NAMESAKE,
     NOBODY,
     NONE,
@@ -56,14 +58,17 @@ from proviso_gateway.tracing.kernel.layout import (
     SWAPPED_NEAR,
     TWIN,
     UNCOUNTED,
+    UNITS_SEEN,
     UNPROVEN,
     WAYS,
     WIDE,
+    Narrow,
     People,
 )
 from proviso_gateway.tracing.kernel.names import family_names, given_names, middle_names
 from proviso_gateway.tracing.kernel.places import lines, postcodes
-from proviso_gateway.tracing.kernel.reading import limit, weight_of
+from proviso_gateway.tracing.kernel.reading import limit, of, weight_of
+from proviso_gateway.tracing.kernel.strangers import stranger
 from proviso_gateway.tracing.records import Numbers
 
 
@@ -72,28 +77,56 @@ def weight(
     said: Numbers, sought: Numbers, known: Numbers, people: People, person: int, places: Numbers
 ) -> tuple[int, int]:
     """`comparison.compare`: what the heaviest reading of a person weighs, in 1/1024 bit, and what
-    it weighs uncapped. `places` is room for three numbers of each of their addresses."""
-    # Whatever is narrow is made wide at once: of each width everything would be compiled once more.
-    born, rarity = birth_dates(said, sought, known, people.of_person[person, BORN] + WIDE)
+    it weighs uncapped. `sought` is the search at a glance, and `places` room for three numbers of
+    each of their addresses."""
+    of_person, of_name, of_place = people
+    born, rarity = birth_dates(said, sought, known, of_person[person, BORN] + WIDE)
     dated = field_weight(known, BIRTH, born, rarity)
-    sex = people.of_person[person, SEX] + WIDE
+    return _weight(
+        *(said, sought, known, of_person, of_name, of_place, person, places, born, dated)
+    )
+
+
+@inner
+def _weight(
+    said: Numbers,
+    sought: Numbers,
+    known: Numbers,
+    of_person: Narrow,
+    of_name: Narrow,
+    of_place: Narrow,
+    person: int,
+    places: Numbers,
+    born: int,
+    dated: int,
+) -> tuple[int, int]:
+    """The same of somebody whose birth date was compared."""
+    # Whatever is narrow is made wide at once: of each width everything would be compiled once more.
+    sex = of_person[person, SEX] + WIDE
     unknown = said[SAID_GENDER] == NONE or sex == NONE
     level = EXACT if said[SAID_GENDER] == sex else DIFFERENT
     gender = weight_of(known, GENDER, MISSING if unknown else level)
+    if sought[NAMED]:
+        total = stranger(said, sought, known, of_person, of_name, of_place, person)
+        if total != UNCOUNTED:
+            total += dated + gender
+            proven = min(total, limit(known, UNPROVEN))
+            if unsure_date(born):
+                proven = min(proven, limit(known, NAMESAKE) + min(dated, 0))
+            return proven, total
     count = 0
-    for at in range(people.of_person[person, PLACES_AT], people.of_person[person + 1, PLACES_AT]):
-        postcode, rarity = postcodes(said, sought, known, people.of_place[at, AT_UNIT] + WIDE)
-        line = lines(said, known, people.of_place[at, AT_LINE] + WIDE)
+    for at in range(of_person[person, PLACES_AT], of_person[person + 1, PLACES_AT]):
+        postcode, rarity = postcodes(said, sought, known, of_place[at, AT_UNIT] + WIDE)
+        line = lines(said, known, of_place[at, AT_LINE] + WIDE)
         if postcode in (DIFFERENT, AREA) and line == DIFFERENT:
             line = ELSEWHERE
         places[count], places[count + 1] = postcode, line
         places[count + 2] = place_weight(known, postcode, rarity, line)
         count += 3
     heaviest, most = UNCOUNTED, UNCOUNTED
-    for at in range(people.of_person[person, NAMES_AT], people.of_person[person + 1, NAMES_AT]):
-        name = people.of_name[at]
-        given, middle = name[GIVEN_WORD] + WIDE, name[MIDDLE_WORD] + WIDE
-        family, both = name[FAMILY_WORD] + WIDE, name[BOTH_NAMES] + WIDE
+    for at in range(of_person[person, NAMES_AT], of_person[person + 1, NAMES_AT]):
+        given, middle = of_name[at, GIVEN_WORD] + WIDE, of_name[at, MIDDLE_WORD] + WIDE
+        family, both = of_name[at, FAMILY_WORD] + WIDE, of_name[at, BOTH_NAMES] + WIDE
         g, rare = given_names(said, sought, SAID_GIVEN, known, given, middle)
         f, scarce = family_names(said, sought, SAID_FAMILY, known, family)
         level, rarity = middle_names(said, known, middle)
@@ -155,16 +188,65 @@ def heavy(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Those of the candidates who are not too light to count, and what each weighs, capped and
     uncapped."""
+    of_person, of_name, of_place = people
     rows, count, most = np.empty_like(candidates), 0, 0
     weights, uncapped = np.empty_like(candidates), np.empty_like(candidates)
     for person in candidates:
-        places_end = people.of_person[person + 1, PLACES_AT]
-        most = max(most, places_end - people.of_person[person, PLACES_AT])
+        places_end = of_person[person + 1, PLACES_AT]
+        most = max(most, places_end - of_person[person, PLACES_AT])
     places = np.empty(3 * most, np.int64)
     sought = sought_at_a_glance(said, known)
-    for person in candidates:
-        found, all_of_it = weight(said, sought, known, people, person, places)
-        if found >= limit(known, LEAST):
-            rows[count], weights[count], uncapped[count] = person, found, all_of_it
-            count += 1
+    last, born, dated = UNCOUNTED, MISSING, WIDE
+    for start in range(0, len(candidates), AT_ONCE):
+        end = min(start + AT_ONCE, len(candidates))
+        if _fetched(known, of_person, of_name, of_place, candidates, start, end) == UNCOUNTED:
+            continue  # never so: but who asks must read
+        for at in range(start, end):
+            person = candidates[at]
+            day = of_person[person, BORN] + WIDE
+            if day != last:  # who were born on one day stand together
+                born, rarity = birth_dates(said, sought, known, day)
+                last, dated = day, field_weight(known, BIRTH, born, rarity)
+            found, all_of_it = _weight(
+                *(said, sought, known, of_person, of_name, of_place, person, places, born, dated)
+            )
+            if found >= limit(known, LEAST):
+                rows[count], weights[count], uncapped[count] = person, found, all_of_it
+                count += 1
     return rows[:count], weights[:count], uncapped[:count]
+
+
+AT_ONCE = 32
+"""People of whom is fetched at once what will be read of them."""
+
+
+@inner
+def _fetched(
+    known: Numbers,
+    of_person: Narrow,
+    of_name: Narrow,
+    of_place: Narrow,
+    candidates: Numbers,
+    start: int,
+    end: int,
+) -> int:
+    """Read what lies anywhere in memory, of many people one thing after the other: so the machine
+    waits for all of it at once, and not for each by itself. What comes of it says nothing."""
+    read = WIDE
+    for at in range(start, end):
+        person = candidates[at]
+        read ^= of_person[person, NAMES_AT] ^ of_person[person + 1, NAMES_AT]
+    for at in range(start, end):
+        person = candidates[at]
+        read ^= of_name[of_person[person, NAMES_AT], GIVEN_WORD]
+        read ^= of_place[of_person[person, PLACES_AT], AT_UNIT]
+        read ^= of_place[of_person[person + 1, PLACES_AT] - 1, AT_UNIT]
+    for at in range(start, end):
+        person = candidates[at]
+        name = of_person[person, NAMES_AT]
+        read ^= of(known, NAMES_SEEN, of_name[name, GIVEN_WORD] + WIDE, SEEN)
+        read ^= of(known, NAMES_SEEN, of_name[name, FAMILY_WORD] + WIDE, SEEN)
+        for place in range(of_person[person, PLACES_AT], of_person[person + 1, PLACES_AT]):
+            read ^= of(known, UNITS_SEEN, of_place[place, AT_UNIT] + WIDE, SEEN)
+            read ^= of(known, LINES_SEEN, of_place[place, AT_LINE] + WIDE, SEEN)
+    return read
