@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined, inner
 from proviso_gateway.tracing.kernel.layout import (
     ALL_LEVELS,
     AREA,
@@ -41,22 +41,22 @@ from proviso_gateway.tracing.kernel.slips import surprise
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def _nothing(level: int) -> bool:
     return level in (DIFFERENT, MISSING, ELSEWHERE)
 
 
-@inner
+@inlined
 def unsure_name(level: int) -> bool:
     return level in (MISSING, RESEMBLING, INITIAL, GARBLED)
 
 
-@inner
+@inlined
 def unsure_date(level: int) -> bool:
     return level in (MISSING, SAME_YEAR, TWO_DIGITS)
 
 
-@inner
+@inlined
 def unproven(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """Whether too little is proven (`comparison.is_unproven`)."""
     unnamed = unsure_name(given) and given != GARBLED
@@ -68,7 +68,7 @@ def unproven(given: int, family: int, born: int, postcode: int, line: int) -> bo
     return _nothing(family) and nowhere
 
 
-@inner
+@inlined
 def to_be_compared(given: int, family: int, born: int, postcode: int, line: int) -> bool:
     """Whether two people must look (`comparison.is_to_be_compared`)."""
     named = given in (EXACT, FAMILIAR, SWAPPED) and family in (EXACT, FAMILIAR, SWAPPED)
@@ -76,7 +76,7 @@ def to_be_compared(given: int, family: int, born: int, postcode: int, line: int)
     return named and not dated and postcode == EXACT and line in (EXACT, NEAR)
 
 
-@inner
+@inlined
 def household_excess(
     known: Numbers,
     given: int,
@@ -99,7 +99,7 @@ def household_excess(
     return min(excess, max(place, 0))
 
 
-@inner
+@inlined
 def place_weight(known: Numbers, postcode: int, rarity: int, line: int) -> int:
     """What postcode and line weigh together (`comparison.Scale.placed`)."""
     one, other = field_weight(known, POSTCODE, postcode, rarity), weight_of(known, LINE, line)
@@ -112,7 +112,7 @@ def place_weight(known: Numbers, postcode: int, rarity: int, line: int) -> int:
     return min(one + other, one + limit(known, BESIDE_NUMBER_SLIP + line - NUMBER_SLIP))
 
 
-@inner
+@inlined
 def field_weight(known: Numbers, field: int, level: int, rarity: int) -> int:
     """What one compared field weighs (`comparison.Scale.finding`)."""
     weight = weight_of(known, field, level)

@@ -27,13 +27,18 @@ def inner(function: F) -> F:
     return _compiled(function, counts=False)
 
 
-def _compiled(function: F, *, counts: bool) -> F:
+def inlined(function: F) -> F:
+    """The same, and compiled into each that calls it: for what is asked of every candidate."""
+    return _compiled(function, counts=False, inside=True)
+
+
+def _compiled(function: F, *, counts: bool, inside: bool = False) -> F:
     # What is kept goes by the function's name. Others are compiled into it, and numba looks at no
     # file but the function's own: so the name tells of all of them.
     function.__qualname__ = f"{function.__qualname__}-{_SOURCES}"
-    options: dict[str, Any] = {"nogil": True, "_nrt": counts}
+    options: dict[str, Any] = {"nogil": True, "_nrt": counts, "forceinline": inside}
     try:
-        return cast(F, numba.njit(cache=True, **options)(function))
+        return cast(F, numba.njit(cache=not inside, **options)(function))
     except RuntimeError:  # nowhere to keep it: each process compiles its own
         return cast(F, numba.njit(**options)(function))
 

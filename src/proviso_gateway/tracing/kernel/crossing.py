@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined, inner
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
@@ -44,7 +44,7 @@ from proviso_gateway.tracing.kernel.reading import of, parts_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
     """Whether given and family name changed places (`names.swapped`): they keep their letters."""
     letters = of(known, NAMES_SEEN, given, SEEN) | of(known, NAMES_SEEN, family, SEEN)
@@ -53,6 +53,11 @@ def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int)
         stated | said[SAID_MIDDLE_MASK]
     ):
         return False
+    return _swapped_parts(said, known, given, middle, family)
+
+
+@inner
+def _swapped_parts(said: Numbers, known: Numbers, given: int, middle: int, family: int) -> bool:
     start, end = said[SAID_GIVEN + PARTS_START], said[SAID_FAMILY + PARTS_END]
     first, last = parts_of(known, given)
     third, fourth = parts_of(known, family)
@@ -74,7 +79,7 @@ def swapped(said: Numbers, known: Numbers, given: int, middle: int, family: int)
     return True
 
 
-@inner
+@inlined
 def crossed(
     said: Numbers,
     sought: Numbers,
@@ -96,6 +101,13 @@ def crossed(
         said, sought, SAID_GIVEN, known, family
     ):
         return NONE, 0, NONE, 0  # both are alike at most
+    return _crossed_read(said, sought, known, given, middle, family)
+
+
+@inner
+def _crossed_read(
+    said: Numbers, sought: Numbers, known: Numbers, given: int, middle: int, family: int
+) -> tuple[int, int, int, int]:
     first, rare = given_names(said, sought, SAID_FAMILY, known, given, middle)
     if not _across(first):
         return NONE, 0, NONE, 0
@@ -124,7 +136,7 @@ def _written_across(level: int) -> int:
     return level if _only_alike(level) else SWAPPED_NEAR
 
 
-@inner
+@inlined
 def is_one_named(said: Numbers, known: Numbers, given: int, family: int) -> bool:
     """Whether a column of the name is empty, in the register or the search."""
     if said[SAID_GIVEN + END] == said[SAID_GIVEN + START]:

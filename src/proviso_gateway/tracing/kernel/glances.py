@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from proviso_gateway.tracing.kernel.compiling import compiled, inner
+from proviso_gateway.tracing.kernel.compiling import compiled, inlined, inner
 from proviso_gateway.tracing.kernel.layout import (
     AREA,
     AREA_RARITY,
@@ -141,7 +141,7 @@ def sought_at_a_glance(said: Numbers, known: Numbers) -> Numbers:
     return sought
 
 
-@inner
+@inlined
 def another_name(said: Numbers, sought: Numbers, word: int, known: Numbers, recorded: int) -> bool:
     """Whether a name of one part is seen at a glance to be another than a recorded one of one part:
     neither sounds nor looks like it, is no form or beginning of it, has too many other letters for
@@ -192,7 +192,7 @@ def _see_name(said: Numbers, sought: Numbers, word: int, known: Numbers) -> None
             sought[own + NEEDED + 2 * wide + begins] = needed
 
 
-@inner
+@inlined
 def folded(groups: int) -> int:
     """Groups of familiar forms thrown together, so many that they fit into one number of a few
     bits."""
@@ -201,7 +201,7 @@ def folded(groups: int) -> int:
     return (groups | groups >> 8) & 255
 
 
-@inner
+@inlined
 def postcode_at_a_glance(
     said: Numbers, sought: Numbers, known: Numbers, number: int
 ) -> tuple[int, int]:
@@ -223,7 +223,7 @@ def postcode_at_a_glance(
     return AREA, sought[RARITY]
 
 
-@inner
+@inlined
 def line_at_a_glance(said: Numbers, known: Numbers, number: int) -> int:
     """How a line agrees; `NONE` where it must be read."""
     told = of(known, LINES_SEEN, number, SEEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from proviso_gateway.tracing.kernel.compiling import compiled, inner
+from proviso_gateway.tracing.kernel.compiling import compiled, inlined, inner
 from proviso_gateway.tracing.records import Numbers
 
 MOST_BITS = 61
@@ -160,7 +160,7 @@ def _within_rows(
     return rows[long % 3, wide] <= most
 
 
-@inner
+@inlined
 def bits_of(mask: int) -> int:
     """How many bits a mask of 63 has: in pairs, in fours, in eights, then all together."""
     mask -= (mask >> 1) & 0x5555555555555555

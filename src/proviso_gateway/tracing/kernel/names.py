@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined, inner
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     DIFFERENT,
@@ -72,14 +72,13 @@ from proviso_gateway.tracing.kernel.slips import (
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def given_names(
     said: Numbers, sought: Numbers, word: int, known: Numbers, given: int, middle: int
 ) -> tuple[int, int]:
     """How given names agree (`names.compare_given`): the level, and the rarity of what agrees.
     `word` is where the name is said."""
-    long, string = said[word + END] - said[word + START], said[word + STRING]
-    if long == 0 or is_empty(known, given):
+    if said[word + END] == said[word + START] or is_empty(known, given):
         return MISSING, 0
     another = said[word + HELD] != 0 and another_name(said, sought, word, known, given)
     if another:  # and it is no middle name: some letter of it stands in none
@@ -87,7 +86,15 @@ def given_names(
         other = of(known, NAMES_SEEN, given, SEEN)
         if said[word + MASK] & ~beside and other & ~said[SAID_MIDDLE_MASK]:
             return DIFFERENT, 0
-    whole = of(known, WORDS, given, WHOLE)
+    return _given_read(said, word, known, given, middle, another)
+
+
+@inner
+def _given_read(
+    said: Numbers, word: int, known: Numbers, given: int, middle: int, another: bool
+) -> tuple[int, int]:
+    long = said[word + END] - said[word + START]
+    whole, string = of(known, WORDS, given, WHOLE), said[word + STRING]
     if string == whole:
         return EXACT, rarity_of(known, GIVEN_RARITY, whole, NONE)
     first, last = parts_of(known, middle)
@@ -145,7 +152,7 @@ def given_names(
     return (level, rarity) if alike >= limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
 
 
-@inner
+@inlined
 def family_names(
     said: Numbers, sought: Numbers, word: int, known: Numbers, family: int
 ) -> tuple[int, int]:
@@ -154,6 +161,11 @@ def family_names(
         return MISSING, 0
     if said[word + HELD_FAMILY] and another_name(said, sought, word, known, family):
         return DIFFERENT, 0
+    return _family_read(said, word, known, family)
+
+
+@inner
+def _family_read(said: Numbers, word: int, known: Numbers, family: int) -> tuple[int, int]:
     whole = of(known, WORDS, family, WHOLE)
     if said[word + STRING] == whole:
         return EXACT, rarity_of(known, FAMILY_RARITY, whole, NONE)
@@ -178,12 +190,20 @@ def family_names(
     return (level, rarity) if alike >= limit(known, LIKELY_RESEMBLING) else (DIFFERENT, 0)
 
 
-@inner
+@inlined
 def middle_names(said: Numbers, known: Numbers, middle: int) -> tuple[int, int]:
     """How middle names agree (`names.compare_middle`): level, and rarity of what agrees."""
     start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
     if start == end:
         return MISSING, 0
+    if of(known, NAMES_SEEN, middle, SEEN) == 0:
+        return MISSING, 0
+    return _middle_read(said, known, middle)
+
+
+@inner
+def _middle_read(said: Numbers, known: Numbers, middle: int) -> tuple[int, int]:
+    start, end = said[SAID_MIDDLE], said[SAID_MIDDLE_END]
     first, last = parts_of(known, middle)
     many, few, agreeing = (end - start) // PART_WIDTH, last - first, 0
     if few == 0:

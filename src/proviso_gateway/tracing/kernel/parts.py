@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined, inner
 from proviso_gateway.tracing.kernel.glances import LENGTH_AT, LONGEST, TOLD
 from proviso_gateway.tracing.kernel.layout import (
     GIVEN_RARITY,
@@ -173,6 +173,6 @@ def times_among(known: Numbers, word: int, string: int) -> int:
     return count
 
 
-@inner
+@inlined
 def is_empty(known: Numbers, word: int) -> bool:
     return of(known, NAMES_SEEN, word, TOLD) >> LENGTH_AT & LONGEST == 0

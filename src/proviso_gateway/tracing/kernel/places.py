@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined, inner
 from proviso_gateway.tracing.kernel.glances import line_at_a_glance, postcode_at_a_glance
 from proviso_gateway.tracing.kernel.layout import (
     ALL_LEVELS,
@@ -81,12 +81,15 @@ from proviso_gateway.tracing.kernel.reading import limit, of, row_of, run_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     """How postcodes agree (`places.compare_postcode`): level, and rarity of what agrees."""
     level, rarity = postcode_at_a_glance(said, sought, known, number)
-    if level != NONE:
-        return level, rarity
+    return (level, rarity) if level != NONE else _postcodes_read(said, known, number)
+
+
+@inner
+def _postcodes_read(said: Numbers, known: Numbers, number: int) -> tuple[int, int]:
     row = row_of(known, UNITS, number)
     unit, sector, area = known[row + UNIT], known[row + SECTORS], known[row + AREAS]
     if not said[SAID_KEYS] or (unit == NONE and sector == NONE):
@@ -110,12 +113,15 @@ def postcodes(said: Numbers, sought: Numbers, known: Numbers, number: int) -> tu
     return DIFFERENT, 0
 
 
-@inner
+@inlined
 def lines(said: Numbers, known: Numbers, number: int) -> int:
     """How two address lines agree (`places.compare_line`)."""
     level = line_at_a_glance(said, known, number)
-    if level != NONE:
-        return level
+    return level if level != NONE else _lines_read(said, known, number)
+
+
+@inner
+def _lines_read(said: Numbers, known: Numbers, number: int) -> int:
     row = row_of(known, LINES, number)
     if not said[SAID_LINE] or known[row + ALL_PARTS] == NONE:
         return MISSING

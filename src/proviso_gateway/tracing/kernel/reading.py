@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined
 from proviso_gateway.tracing.kernel.layout import (
     ALL_LEVELS,
     END,
@@ -18,29 +18,29 @@ from proviso_gateway.tracing.kernel.layout import (
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def of(known: Numbers, table: int, row: int, column: int) -> int:
     """One number of a table."""
     return known[row_of(known, table, row) + column]
 
 
-@inner
+@inlined
 def row_of(known: Numbers, table: int, row: int) -> int:
     """Where a row of a table begins."""
     return known[table] + row * known[TABLES + table]
 
 
-@inner
+@inlined
 def limit(known: Numbers, which: int) -> int:
     return known[LIMITS_AT + which]
 
 
-@inner
+@inlined
 def weight_of(known: Numbers, field: int, level: int) -> int:
     return known[WEIGHTS_AT + field * ALL_LEVELS + level]
 
 
-@inner
+@inlined
 def run_of(known: Numbers, string: int) -> tuple[int, int]:
     """The half-open span [start, end) of a string's code points."""
     first = known[LETTERS]
@@ -48,7 +48,7 @@ def run_of(known: Numbers, string: int) -> tuple[int, int]:
     return first + start, first + end
 
 
-@inner
+@inlined
 def parts_of(known: Numbers, word: int) -> tuple[int, int]:
     """The half-open span [start, end) of a recorded name's parts."""
     first = known[PARTS]

@@ -7,7 +7,7 @@ from few things, and is the same to the integer as the reading of everything say
 from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.caps import field_weight, place_weight
-from proviso_gateway.tracing.kernel.compiling import inner
+from proviso_gateway.tracing.kernel.compiling import inlined
 from proviso_gateway.tracing.kernel.crossing import swapped
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
@@ -41,7 +41,7 @@ from proviso_gateway.tracing.kernel.reading import of, weight_of
 from proviso_gateway.tracing.records import Numbers
 
 
-@inner
+@inlined
 def stranger(
     said: Numbers,
     sought: Numbers,
@@ -73,7 +73,7 @@ def stranger(
     return names + beside + place
 
 
-@inner
+@inlined
 def _of_another(
     said: Numbers, sought: Numbers, known: Numbers, given: int, middle: int, family: int
 ) -> bool:

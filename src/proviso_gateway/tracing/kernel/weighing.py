@@ -14,7 +14,7 @@ from proviso_gateway.tracing.kernel.caps import (
     unsure_date,
     unsure_name,
 )
-from proviso_gateway.tracing.kernel.compiling import compiled, inner
+from proviso_gateway.tracing.kernel.compiling import compiled, inlined, inner
 from proviso_gateway.tracing.kernel.crossing import crossed, is_one_named, one_named
 from proviso_gateway.tracing.kernel.dates import birth_dates
 from proviso_gateway.tracing.kernel.glances import NAMED, SEEN, sought_at_a_glance
@@ -220,7 +220,7 @@ AT_ONCE = 32
 """People of whom is fetched at once what will be read of them."""
 
 
-@inner
+@inlined
 def _fetched(
     known: Numbers,
     of_person: Narrow,
