@@ -13,7 +13,8 @@ tracer finds nobody where they differ.
     names, crossing, places, dates
                 how each field agrees
     caps        what an agreement weighs, and its limits
-    weighing    what people weigh
+    strangers   what most people weigh, of whom nothing need be read
+    weighing    what anybody weighs
     ranking     who stands first
 """
 
@@ -25,5 +26,7 @@ from proviso_gateway.tracing.kernel.letters import one_edit as one_edit
 from proviso_gateway.tracing.kernel.letters import two_edits as two_edits
 from proviso_gateway.tracing.kernel.letters import within as within
 from proviso_gateway.tracing.kernel.ranking import foremost as foremost
+from proviso_gateway.tracing.kernel.ranking import masses as masses
+from proviso_gateway.tracing.kernel.strangers import stranger as stranger
 from proviso_gateway.tracing.kernel.weighing import heavy as heavy
 from proviso_gateway.tracing.kernel.weighing import weight as weight

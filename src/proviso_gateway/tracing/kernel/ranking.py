@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from proviso_gateway.tracing.kernel.compiling import compiled, inner
 from proviso_gateway.tracing.records import Flags, Numbers
 
@@ -40,3 +42,30 @@ def _before(ranks: tuple[Numbers, Numbers, Numbers], one: int, other: int) -> bo
     if uncapped[one] != uncapped[other]:
         return bool(uncapped[one] > uncapped[other])
     return bool(places[one] < places[other])
+
+
+@compiled
+def masses(weights: Numbers) -> tuple[Numbers, Numbers]:
+    """Which weights there are, in order, and how many have each. Most people weigh the same as many
+    others: only different weights are put in order."""
+    size = 16
+    while size < 2 * len(weights):
+        size *= 2
+    first, counts, last = np.empty(size, np.int64), np.zeros(size, np.int64), 0
+    for one in weights:
+        at = (one ^ one >> 7) & (size - 1)
+        while counts[at] and first[at] != one:
+            at = (at + 1) & (size - 1)
+        last += counts[at] == 0
+        first[at] = one
+        counts[at] += 1
+    there, many = np.empty(last, np.int64), np.empty(last, np.int64)
+    last = 0
+    for at in range(size):
+        if counts[at]:
+            there[last] = at
+            last += 1
+    order = np.argsort(first[there])
+    for at in range(last):
+        many[at] = counts[there[order[at]]]
+    return first[there[order]], many
