@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test setup check format lock mutants wheels \
   bench bench-home bench-portal bench-fifty bench-people bench-register bench-spark \
-  bench-tracing bench-agreements clean
+  bench-tracing bench-agreements messages clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -79,15 +79,15 @@ ifeq ($(ARGS)$(VERIFY_ARGS),)
 endif
 
 lock:  ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
+	uv pip compile pyproject.toml --extra all --group build --universal --generate-hashes --no-header \
 	  --no-emit-package proviso-verify --upgrade -o requirements/run.txt
-	uv pip compile pyproject.toml --group build --group test --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra all --group build --group test --universal --generate-hashes \
 	  --no-header --no-emit-package proviso-verify --upgrade -c requirements/run.txt \
 	  -o requirements/test.txt
-	uv pip compile pyproject.toml --group build --group test --group bench --universal \
+	uv pip compile pyproject.toml --extra all --group build --group test --group bench --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/bench.txt
-	uv pip compile pyproject.toml --group build --group test --group mutants --universal \
+	uv pip compile pyproject.toml --extra all --group build --group test --group mutants --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/mutants.txt
 
