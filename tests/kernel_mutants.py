@@ -27,6 +27,7 @@ LETTERS = "test_kernel.py::test_letters_are_as_alike_as_the_plain_measures_say"
 NAMES = "test_kernel.py::test_each_name_of_a_town_is_weighed_against_each_as_the_plain_rules_say"
 ENOUGH = "test_kernel.py::test_whoever_weighs_just_enough_to_count_counts"
 DATES = "test_kernel.py::test_dates_agree_as_the_plain_rules_say"
+SECOND = "test_kernel.py::test_a_middle_name_tells_of_whoever_bears_one_name_only"
 CODES = "test_glances.py::test_a_postcode_a_slip_away_is_never_taken_for_another"
 PLACES = "test_kernel.py::test_each_place_of_a_town_is_weighed_against_each_as_the_plain_rules_say"
 
@@ -69,7 +70,7 @@ CHANGES = (
     Change("_given_read", "shared and kind == FAR", "shared and kind == NEAR", NAMES),
     Change("_middle_read", "min(many, few)", "max(many, few)", NAMES),
     Change("crossed", "if not differ:", "if False:", NAMES),
-    Change("one_named", "or level > MIDDLE", "or level > PART", NAMES),
+    Change("one_named", "or level > MIDDLE", "or level > PART", SECOND),
     # places
     Change("_postcodes_read", "return NEAR, min(", "return NEAR, max(", PLACES),
     Change(
@@ -176,7 +177,7 @@ def main(words: list[str]) -> int:
     for change, end in outcomes(meant):
         found += end in ("survived", "not found")
         print(
-            f"{end:<10}{change.rule:<14}{change.now}  ->  {change.then or '(nothing)'}", flush=True
+            f"{end:<10}{change.rule:<22}{change.now}  ->  {change.then or '(nothing)'}", flush=True
         )
         if end == "explained":
             print(f"{'':<10}{change.why}")
