@@ -7,13 +7,15 @@ plainly, for the findings that a reviewer sees; if that weighs them otherwise, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 
 import numpy as np
 
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.tracing import kernel
+from proviso_gateway.tracing.answers import Answers, Told, answers, partials
+from proviso_gateway.tracing.batch import Batch, batches
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
 from proviso_gateway.tracing.kernel import NONE
@@ -21,7 +23,7 @@ from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.ready import Ready
-from proviso_gateway.tracing.records import Numbers, Records
+from proviso_gateway.tracing.records import Flags, Numbers, Records
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.trace import Partial, conclude
 from proviso_gateway.tracing.verdict import Candidate, Verdict
@@ -46,34 +48,70 @@ class Tracer:
         self._ready = ready or Ready.of(self.records, self.model)
         self.tables = self._ready.tables
         self.scale = Scale(self.tables, self.model)
-        self.partial(Search())  # compiled now, before processes share it
+        # Compiled now, before processes share it: of one search, and of many.
+        self.partial(Search())
+        list(self.trace_all([Search()]))
 
     def trace(self, search: Search, *, reach_restricted: bool = False) -> Verdict:
         """Who is meant by `search`, and all that was found about them.
 
         Raises `tracing.readers-disagree`, which is our fault.
         """
-        asked: dict[str, tuple[Sought, int, int, int]] = {}
+        weighed: dict[str, tuple[int, int, int]] = {}
+        said: list[Sought] = []
 
         def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
-            seen = self._seen(sought, row, weight, uncapped)
-            asked[seen.person_id] = sought, row, weight, uncapped
+            seen = self._seen(row, weight, uncapped)
+            weighed[seen.person_id] = row, weight, uncapped
+            said.append(sought)
             return seen
 
         verdict = self._concluded(search, noted, reach_restricted)
         best, second = (
-            None if one is None else self._explained(*asked[one.person_id])
-            for one in (verdict.best, None if verdict.person_id else verdict.second)
+            None if one is None else weighed[one.person_id]
+            for one in (verdict.best, verdict.second)
         )
-        return replace(verdict, best=best, second=second or verdict.second)
+        return verdict if best is None else self._told(said[0], verdict, best, second)
+
+    def searched(self, asked: Sequence[tuple[Search, bool]]) -> Sequence[Verdict | Problem]:
+        """The verdict of each search, in order, as `trace` gives it, or the problem that one has;
+        and whether each reaches restricted people."""
+        searches = [search for search, _ in asked]
+        reaches = np.array([reach for _, reach in asked], dtype=bool)
+        found: list[Verdict | Problem] = []
+        for batch in batches(searches):
+            first, last = len(found), len(found) + len(batch)
+            answers = self.answers(batch, reaches[first:last])
+            each = zip(searches[first:last], self.verdicts(answers), answers.people(), strict=True)
+            for search, verdict, who in each:
+                best, second = who
+                if best is None:
+                    found.append(verdict)
+                    continue
+                try:
+                    sought = Sought.of(search).heard(self.tables.crowds)
+                    found.append(self._told(sought, verdict, best, second))
+                except Problem as wrong:
+                    found.append(wrong)
+        return found
 
     def trace_all(
         self, searches: Iterable[Search], *, reach_restricted: bool = False
     ) -> Iterator[Verdict]:
         """The verdict of each search, in order, as `trace` gives it but for the findings: of many
         searches somebody wants figures, and looks at nobody."""
-        for search in searches:
-            yield self._concluded(search, self._seen, reach_restricted)
+        for batch in batches(searches):
+            reaches = np.full(len(batch), reach_restricted)
+            yield from self.verdicts(self.answers(batch, reaches))
+
+    def answers(self, batch: Batch, reaches: Flags) -> Answers:
+        """The verdict of each search of a batch, as columns; `reaches` says which of them reach
+        restricted people."""
+        return answers(self._ready, self.model, batch, reaches)
+
+    def verdicts(self, found: Answers) -> Iterator[Verdict]:
+        """The verdicts of these answers of this register, in order, without findings."""
+        return found.verdicts(self._seen)
 
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
@@ -81,8 +119,39 @@ class Tracer:
 
     def partial_all(self, searches: Iterable[Search]) -> Iterator[Partial]:
         """What `partial` says of each search, in order, but for the findings."""
-        for search in searches:
-            yield self._partial(search, self._seen)
+        for batch in batches(searches):
+            yield from self.partials(batch)
+
+    def partials(self, batch: Batch) -> Iterator[Partial]:
+        """What `partial` says of each search of a batch, in order, but for the findings."""
+        return partials(self._ready, self.model, batch, self._seen)
+
+    def partials_told(
+        self, batch: Batch, searches: Sequence[Search]
+    ) -> Iterator[Partial | Problem]:
+        """What `partial` says of each of these searches, which are this batch, in order, or the
+        problem that one has."""
+        weighed: dict[str, tuple[int, int, int]] = {}
+
+        def noted(row: int, weight: int, uncapped: int) -> Candidate:
+            seen = self._seen(row, weight, uncapped)
+            weighed[seen.person_id] = row, weight, uncapped
+            return seen
+
+        each = partials(self._ready, self.model, batch, noted)
+        for search, one in zip(searches, each, strict=True):
+            sought = Sought.of(search).heard(self.tables.crowds)
+            try:
+                told = {known: self._explained(sought, *of) for known, of in weighed.items()}
+            except Problem as wrong:
+                yield wrong
+            else:
+                best, protected = (
+                    tuple(told[seen.person_id] for seen in some)
+                    for some in (one.best, one.protected)
+                )
+                yield Partial(one.masses, best, protected)
+            weighed.clear()
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
@@ -130,7 +199,7 @@ class Tracer:
         encoded = self._ready.encoded
         return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
 
-    def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+    def _seen(self, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
         people = self._ready.live
         return Candidate(
@@ -139,6 +208,15 @@ class Tracer:
             uncapped=uncapped,
             restricted=bool(people.restricted[row]),
             deceased=bool(people.deceased[row]),
+        )
+
+    def _told(
+        self, sought: Sought, verdict: Verdict, best: tuple[int, int, int], second: Told
+    ) -> Verdict:
+        """The verdict with what was found about the best, and the second where nobody is traced."""
+        beside = None if second is None or verdict.person_id else self._explained(sought, *second)
+        return replace(
+            verdict, best=self._explained(sought, *best), second=beside or verdict.second
         )
 
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
