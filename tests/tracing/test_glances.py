@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import person, search_for
-from tests.tracing.test_kernel import agrees, encoded_of
+from tests.tracing.test_kernel import agrees, all_agree, encoded_of
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.comparison import Sought
@@ -59,9 +59,36 @@ def test_a_postcode_a_slip_away_is_never_taken_for_another(codes: tuple[str, str
     )
 
 
+def test_places_that_agree_in_little_that_a_glance_sees_are_read() -> None:
+    """In a register in which a slip weighs more than a difference."""
+    homes = (
+        *(("12 Greenwood Rise", "QX1 2AB"), ("14 Green wood Rise", "QX21AB")),
+        *(("3 Wren Close", "0X1 2AB"), ("5 Close Wren", "OX1 2A8"), ("7 Wren", "QX12 2AB")),
+    )
+    people = [person(n, address_line=line, postcode=code) for n, (line, code) in enumerate(homes)]
+    others = ("Oluwaseun", "Fitzgerald"), ("Bartholomew", "Szymanska")
+    crowd = [
+        person(100 + n, given_name=given, family_name=family, postcode=f"VZ{n % 90} 1CD")
+        for n, (given, family) in enumerate(others * 450)
+    ]
+    given, family = others[0]
+    searches = [search_for(one, postcode=code) for one in people for _, code in homes]
+    searches += [replace(one, given_name=given, family_name=family) for one in searches]
+    all_agree([*people, *crowd], searches, range(len(people)))
+
+
 def test_letters_of_postcodes_look_alike_as_the_plain_rule_has_it() -> None:
     marks = [chr(code) for code in range(32, 0x180)]
     assert [chr(glances.as_letter(ord(mark))) for mark in marks] == [shape(mark) for mark in marks]
+
+
+def test_names_that_sound_or_look_alike_are_never_taken_for_others() -> None:
+    """Whatever their letters: somebody bears each of them."""
+    alike = ("Quy", "Kui"), ("Clio", "Djo"), ("William", "Bill"), ("Margaret", "Peggy")
+    names = [name for pair in alike for name in pair]
+    people = [person(n, given_name=name, family_name=name) for n, name in enumerate(names)]
+    for name in names:
+        agrees(people, replace(search_for(people[0]), given_name=name, family_name=name))
 
 
 NAMES = ("Oluwaseun/Szymanska", "Bartholomew/Fitzgerald", "Jennifer/Okonkwo", "Kim/Vaughn")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from proviso_gateway.tracing.kernel.caps import field_weight, place_weight
 from proviso_gateway.tracing.kernel.compiling import inlined
-from proviso_gateway.tracing.kernel.crossing import swapped
 from proviso_gateway.tracing.kernel.glances import SEEN, another_name
 from proviso_gateway.tracing.kernel.layout import (
     AREA,
@@ -86,8 +85,7 @@ def _of_another(
         return False
     if not another_name(said, sought, SAID_GIVEN, known, family):
         return False
+    # Nor a middle name: some letter of it stands in none. So nothing moved from column to column.
     if not said[SAID_GIVEN + MASK] & ~of(known, NAMES_SEEN, middle, SEEN):
-        return False  # it may be a middle name here
-    if not of(known, NAMES_SEEN, given, SEEN) & ~said[SAID_MIDDLE_MASK]:
         return False
-    return not swapped(said, known, given, middle, family)
+    return of(known, NAMES_SEEN, given, SEEN) & ~said[SAID_MIDDLE_MASK] != 0
