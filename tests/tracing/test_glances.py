@@ -23,6 +23,8 @@ from proviso_gateway.tracing.places import shape
 from proviso_gateway.tracing.records import unchanging
 from proviso_gateway.tracing.tables import tables_of
 
+BORN = datetime.date(1984, 5, 17)
+
 UNITS = st.from_regex(r"[QX][XZ]?[0-2][0-2A]? [0-2][A-C][A-C]", fullmatch=True)
 OTHERS = st.text("0123OILSZB", min_size=3, max_size=8)
 
@@ -65,7 +67,10 @@ def test_places_that_agree_in_little_that_a_glance_sees_are_read() -> None:
         *(("12 Greenwood Rise", "QX1 2AB"), ("14 Green wood Rise", "QX21AB")),
         *(("3 Wren Close", "0X1 2AB"), ("5 Close Wren", "OX1 2A8"), ("7 Wren", "QX12 2AB")),
     )
-    people = [person(n, address_line=line, postcode=code) for n, (line, code) in enumerate(homes)]
+    people = [
+        person(n, address_line=line, postcode=code, birth_date=BORN)
+        for n, (line, code) in enumerate(homes)
+    ]
     others = ("Oluwaseun", "Fitzgerald"), ("Bartholomew", "Szymanska")
     crowd = [
         person(100 + n, given_name=given, family_name=family, postcode=f"VZ{n % 90} 1CD")
@@ -103,7 +108,7 @@ def town() -> list[Person]:
             family_name=name.split("/")[1],
             postcode=f"QX{n} {n}A{'ABDE'[n]}",
             address_line=f"{n}0{n} {['Wren', 'Heron', 'Canal', 'Plover'][n]} Rise",
-            birth_date=datetime.date(1984, 5, 17),
+            birth_date=BORN,
         )
         for n, name in enumerate(NAMES)
     ]
