@@ -27,8 +27,9 @@ from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.trace import Partial, conclude
 from proviso_gateway.tracing.verdict import Candidate, Verdict
 
-Look = Callable[[Sought, int, int, int], Candidate]
-"""Who somebody is: given a search, a row of the register, and what it weighs, capped and not."""
+Look = Callable[["Tracer", Sought, int, int, int], Candidate]
+"""Who somebody is: given what searches, a search, a row of the register, and what it weighs, capped
+and not."""
 
 
 @dataclass(slots=True)
@@ -39,6 +40,13 @@ class Tracer:
     records: Records
     model: Model
     ready: InitVar[Ready | None] = None
+    hidden: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
+    """Whoever changed since this was made ready, in order: as rows of a search. Nobody finds them
+    here."""
+
+    beside: Tracer | None = None
+    """What searches whoever changed, by the same tables. What is asked of this is asked of both."""
+
     tables: Tables = field(init=False)
     scale: Scale = field(init=False)
     _ready: Ready = field(init=False)
@@ -54,16 +62,16 @@ class Tracer:
 
         Raises `tracing.readers-disagree`, which is our fault.
         """
-        asked: dict[str, tuple[Sought, int, int, int]] = {}
+        asked: dict[str, tuple[Tracer, Sought, int, int, int]] = {}
 
-        def noted(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
-            seen = self._seen(sought, row, weight, uncapped)
-            asked[seen.person_id] = sought, row, weight, uncapped
+        def noted(by: Tracer, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+            seen = by._seen(sought, row, weight, uncapped)
+            asked[seen.person_id] = by, sought, row, weight, uncapped
             return seen
 
         verdict = self._concluded(search, noted, reach_restricted)
         best, second = (
-            None if one is None else self._explained(*asked[one.person_id])
+            None if one is None else Tracer._explained(*asked[one.person_id])
             for one in (verdict.best, None if verdict.person_id else verdict.second)
         )
         return replace(verdict, best=best, second=second or verdict.second)
@@ -74,33 +82,39 @@ class Tracer:
         """The verdict of each search, in order, as `trace` gives it but for the findings: of many
         searches somebody wants figures, and looks at nobody."""
         for search in searches:
-            yield self._concluded(search, self._seen, reach_restricted)
+            yield self._concluded(search, Tracer._seen, reach_restricted)
 
     def partial(self, search: Search) -> Partial:
         """What this register says of a search, ready to be merged with what others say."""
-        return self._partial(search, self._explained)
+        return self._partial(search, Tracer._explained)
 
     def partial_all(self, searches: Iterable[Search]) -> Iterator[Partial]:
         """What `partial` says of each search, in order, but for the findings."""
         for search in searches:
-            yield self._partial(search, self._seen)
+            yield self._partial(search, Tracer._seen)
 
     def candidates(self, search: Search, most: int) -> tuple[Candidate, ...]:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
         sought = Sought.of(search).heard(self.tables.crowds)
         ranked = [column[:most].tolist() for column in self._ranked(sought)]
-        return tuple(self._explained(sought, *one) for one in zip(*ranked, strict=True))
+        own = [self._explained(sought, *one) for one in zip(*ranked, strict=True)]
+        others = () if self.beside is None else self.beside.candidates(search, most)
+        return tuple(sorted((*own, *others), key=lambda candidate: candidate.rank)[:most])
 
     def looked_up(self, keys: Keys) -> Numbers:
-        """Everybody who is compared with a search that has these keys: the rows of their live
-        records, in order."""
-        return np.sort(self._ready.live.rows[self._ready.index.candidates(keys, self.tables)])
+        """Everybody of these records who is compared with a search that has these keys: the rows of
+        their live records, in order."""
+        return np.sort(self._ready.live.rows[self._candidates(keys)])
 
     def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
         partial = self._partial(search, look)
         return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
 
     def _partial(self, search: Search, look: Look) -> Partial:
+        own = self._own(search, look)
+        return own if self.beside is None else own.merge(self.beside._partial(search, look))
+
+    def _own(self, search: Search, look: Look) -> Partial:
         sought = Sought.of(search).heard(self.tables.crowds)
         rows, weights, uncapped = self._heavy(sought)
         people = self._ready.live
@@ -109,7 +123,7 @@ class Tracer:
         )
 
         def at(place: int) -> Candidate:
-            return look(sought, int(rows[place]), int(weights[place]), int(uncapped[place]))
+            return look(self, sought, int(rows[place]), int(weights[place]), int(uncapped[place]))
 
         protected = map(at, {place for place in barred if place != NONE})
         return Partial(
@@ -127,9 +141,17 @@ class Tracer:
     def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, and what they weigh, capped and not."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
-        return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
+        return kernel.heavy(
+            encoded.said(sought), encoded.known, encoded.people, self._candidates(keys)
+        )
+
+    def _candidates(self, keys: Keys) -> Numbers:
+        found = self._ready.index.candidates(keys, self.tables)
+        if not len(self.hidden):
+            return found
+        at = np.minimum(np.searchsorted(self.hidden, found), len(self.hidden) - 1)
+        return found[self.hidden[at] != found]
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
