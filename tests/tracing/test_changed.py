@@ -1,8 +1,8 @@
 """A register and its changes beside it answer as the plain tracer does, which looks at everybody as
 they are today and weighs by the register as it was.
 
-Two things besides are counted today: birth dates and postcodes that nobody had, and names that stand
-nowhere in the register before.
+Two things besides are counted today: birth dates and postcodes that nobody had, and names that
+stand nowhere in the register before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tracing.households import person, search_for, strangers
 from tests.tracing.test_tracer import SOMEBODY, SOUGHT, registers, unexplained
@@ -123,13 +123,22 @@ def is_a_register(people: Sequence[Person]) -> bool:
     return True
 
 
+def mended(people: Sequence[Person], changed: Sequence[Person]) -> tuple[Person, ...]:
+    """The changes, of which each leads somewhere."""
+    found: list[Person] = []
+    for one in changed:
+        leads = is_a_register(after(people, [*found, one]))
+        found.append(one if leads else replace(one, superseded_by=""))
+    return tuple(found)
+
+
 @settings(max_examples=60, deadline=None)
 @given(registers(), changes(), st.lists(SOUGHT, min_size=1, max_size=4))
 def test_it_answers_what_the_plain_tracer_answers(
     people: tuple[Person, ...], changed: tuple[Person, ...], searches: list[Search]
 ) -> None:
+    changed = mended(people, changed)
     now = after(people, changed)
-    assume(is_a_register(now))
     tracer, tables = beside(people, changed), weighing(people, changed)
     assert tracer.tables == tables
     for reach in (False, True):

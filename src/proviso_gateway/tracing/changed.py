@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from proviso_gateway.errors import problem
 from proviso_gateway.tracing.familiar import GROUPS
 from proviso_gateway.tracing.live_people import LivePeople
 from proviso_gateway.tracing.model import Model
@@ -53,7 +54,8 @@ class Changes:
         """The changes that come to these records, of a register that is `ready`. With a record,
         `records` have every other of the person's, as they are now and as they were before.
 
-        Raises `tracing.superseded-astray` for a chain without an end.
+        Raises `tracing.superseded-astray` for a chain without an end, and
+        `tracing.changes-incomplete`.
         """
         more: dict[str, Mapping[str, int]] = {}
 
@@ -63,13 +65,15 @@ class Changes:
 
         found = Ready.of(records, model, moved, room, part, ready.tables, grown)
         rows = rows_of_all(before, records.identifiers)
+        if any(records.row_of(before.identifiers[row]) is None for row in rows.tolist()):
+            raise problem("tracing.changes-incomplete")  # who is hidden must lie beside
         return cls(records, found, rows, hidden_by(ready.live, rows, part), more)
 
     def beside(self, before: Records, ready: Ready, model: Model) -> Tracer:
         """What searches the register before and these changes as one."""
         tables = grown_by(ready.tables, self.more, model)
-        own = replace(ready, tables=tables, encoded=replace(ready.encoded, tables=tables))
         changed = Tracer(self.records, model, self.ready)
+        own = weighed_by(ready, tables)
         return Tracer(before, model, own, hidden=self.people, beside=changed)
 
 
@@ -111,6 +115,11 @@ def unheld_by(ready: Ready, counts: Counts) -> Counts:
 
 def _stands_in(ready: Ready, name: str) -> bool:
     return ready.encoded.strings.known(name) != NONE
+
+
+def weighed_by(ready: Ready, tables: Tables) -> Ready:
+    """The same register, weighed by these tables, which are its own but for what nobody bears."""
+    return replace(ready, tables=tables, encoded=replace(ready.encoded, tables=tables))
 
 
 def grown_by(tables: Tables, more: Counts, model: Model) -> Tables:

@@ -151,7 +151,8 @@ class Tracer:
         if not len(self.hidden):
             return found
         at = np.minimum(np.searchsorted(self.hidden, found), len(self.hidden) - 1)
-        return found[self.hidden[at] != found]
+        others: Numbers = found[self.hidden[at] != found]
+        return others
 
     def _seen(self, _: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""

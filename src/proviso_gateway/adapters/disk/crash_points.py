@@ -52,6 +52,7 @@ POINTS = (
     "index.after-records",
     "index.after-column",
     "index.before-rename",
+    "changes.before-sweep",
 )
 
 COUNTS: Counter[str] = Counter()

@@ -49,7 +49,7 @@ def write_changed(register: Path, digest: Hash, changes: Path, to: Path) -> None
     check_follows(before, digest, after)
     if any(map(is_of_csv, named.values())):
         raise problem("register.changes-not-parquet", Place(changes.name))
-    changed = identifiers_in(changes)
+    changed = _said(changes, "person_id")
     if not len(changed):
         raise problem("register.nobody", Place(PERSON))
     for table in FILES:
@@ -68,20 +68,25 @@ def _of(table: str, names: Sequence[str]) -> list[str]:
     return [name for name in names if name == table or name.startswith(folders)]
 
 
-def identifiers_in(folder: Path) -> pa.Array:
-    """The identifiers of everybody in a register's folder of Parquet. Raises as `files_of`, and
+def said_in(folder: Path, column: str) -> list[str]:
+    """What a column says of everybody in a register's folder of Parquet. Raises as `files_of`, and
     `register.parquet-unreadable`."""
+    said: list[str] = _said(folder, column).to_pylist()
+    return said
+
+
+def _said(folder: Path, column: str) -> pa.Array:
     found = []
     for name in _of(PERSON, files_of(folder)):
         try:
-            table = pq.read_table(folder / name, columns=["person_id"])
+            table = pq.read_table(folder / name, columns=[column])
         except FileNotFoundError:
             raise problem("register.file-missing", Place(folder.name), file=name) from None
         except (pa.ArrowException, OSError, ValueError):
             raise problem("register.parquet-unreadable", Place(name)) from None
-        if "person_id" not in table.column_names:
-            raise problem("table.column-missing", Place(name), column="person_id")
-        found += table.column("person_id").cast(pa.string()).chunks
+        if column not in table.column_names:
+            raise problem("table.column-missing", Place(name), column=column)
+        found += pc.fill_null(table.column(column).cast(pa.string()), "").chunks
     return pa.chunked_array(found, pa.string()).combine_chunks()
 
 

@@ -49,6 +49,7 @@ from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for
 from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.stored import (
+    OF_ALL,
     columns_of_namesakes,
     columns_of_ready,
     columns_of_records,
@@ -64,9 +65,6 @@ SHARED = "shared"
 SAYS = "index of a register in parts, by Proviso"
 MOST = 9_999
 """More parts than anybody has machines for; their names have five digits."""
-
-_OF_ALL = ("counts.", "rarity.")
-"""Columns of the whole register, which every part would have alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +103,14 @@ def build_divided(
     lies there, as the new folder `out`. Of an index no more is in memory than the parts that are
     being made.
 
-    Raises the problems of reading a register or of opening an index, and as `divide` does.
+    Raises the problems of reading a register or of opening an index, `register.changes-beside`
+    where changes lie beside it, and as `divide` does.
     """
     tables = None
     if (register / MANIFEST).is_file():
         snapshot, tracer = open_index(register, model)
+        if snapshot.changed is not None:
+            raise problem("register.changes-beside", Place(register.name))
         tables = tracer.tables
     else:
         snapshot = read_register(register)
@@ -201,7 +202,7 @@ def _write(
     folder.mkdir(mode=0o700)
     ready = ready_part(records, tables, model)
     every = chain(columns_of_records(records), columns_of_ready(ready))
-    named = (one for one in every if one.name.startswith(_OF_ALL) == of_all)
+    named = (one for one in every if one.name.startswith(OF_ALL) == of_all)
     columns = write_columns(folder, named)
     if of_all:
         columns |= write_columns(folder, columns_of_namesakes(tables.namesakes))

@@ -125,10 +125,10 @@ def keep_changes(
     `register.changes-lift`, unless they are said to be `lifting`.
     """
     from proviso_gateway.adapters.register.changed_files import (  # noqa: PLC0415
-        identifiers_in,
+        said_in,
         write_changed,
     )
-    from proviso_gateway.adapters.register.changing import check_lifts  # noqa: PLC0415
+    from proviso_gateway.adapters.register.changing import Before, check_lifts  # noqa: PLC0415
     from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
 
     if not changes.is_dir():
@@ -144,8 +144,10 @@ def keep_changes(
 
         def check(after: Snapshot) -> None:
             if not lifting:
-                before = read_register(kept / digest).records
-                check_lifts(before, after.records, identifiers_in(changes).to_pylist())
+                was = read_register(kept / digest)
+                check_lifts(
+                    [Before(was.records, was.as_of)], after.records, said_in(changes, "person_id")
+                )
 
         return _kept(kept, changes, fill, synthetic, today, progress, check)
 
@@ -470,8 +472,9 @@ class KeptRegister:
     def _from_index(self, digest: Hash) -> tuple[Snapshot, Tracer]:
         """The register as its index has it. Raises what is wrong with the index, and
         `register.index-of-another-register` where a file of the register was touched since."""
-        from proviso_gateway.adapters.register.index import open_index, sources_of  # noqa: PLC0415
+        from proviso_gateway.adapters.register.index import open_index  # noqa: PLC0415
         from proviso_gateway.adapters.register.index_files import read_manifest  # noqa: PLC0415
+        from proviso_gateway.adapters.register.sources import sources_of  # noqa: PLC0415
         from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
         index = self.kept / f"{digest}{INDEX}"
