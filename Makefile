@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test setup check format lock mutants wheels \
   bench bench-home bench-portal bench-fifty bench-people bench-register bench-spark \
-  bench-tracing bench-agreements clean
+  bench-tracing bench-agreements messages clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,16 @@ def test_the_tables_of_all_stand_once(built: Path) -> None:
     assert shared
     assert not shared & own
     assert all(path.stat().st_mode & 0o077 == 0 for path in built.rglob("*") if path.is_file())
+
+
+def test_one_part_is_no_register_and_neither_are_all(built: Path, tmp_path: Path) -> None:
+    """Whoever stands in another part would look like nobody, or a namesake like the only one."""
+    assert refused(lambda: open_index(built / part_name(0), DEFAULT)) == "register.index-is-a-part"
+    assert refused(lambda: open_index(built, DEFAULT)) == "register.is-an-index"
+    made = tmp_path / "made"
+    for folder in (built, built / part_name(0)):
+        for act in (read_register, lambda given: build_index(given, made, DEFAULT)):
+            assert refused(partial(act, folder)) == "register.is-an-index"
 
 
 def test_what_it_says_of_itself_can_be_checked(built: Path, parts: Path) -> None:

@@ -198,7 +198,9 @@ def test_whoever_is_killed_at_a_named_point_goes_on_to_the_same_bytes(
     assert building_process(register, out, 100, at).wait() == KILLED
     assert not out.exists()
     left = tmp_path / ".index.building"
+    assert left.stat().st_mode & 0o077 == 0
     runs = {path: path.stat().st_mtime_ns for path in left.glob("runs/*.arrow")}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in runs)
     seen: list[float] = []
     again = build_index(register, out, DEFAULT, lambda done, _: seen.append(done), part=100)
     assert content(again) == in_memory(register, tmp_path / "memory")

@@ -149,7 +149,9 @@ def test_the_page_names_every_command_of_a_home() -> None:
     offline = {
         "proviso run",
         "proviso demo",
+        "proviso new",
         "proviso register build",
+        "proviso requests template",
         "proviso register synthesise",
         "proviso requests synthesise",
         "proviso requests caseload",

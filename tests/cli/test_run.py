@@ -217,7 +217,7 @@ def test_a_bad_row_is_reported_and_the_rest_proceed(
     printed = capsys.readouterr().out
     assert "requests.csv" in printed
     assert "row 2" in printed
-    assert "2 requests walked, 1 rows with a problem" in printed
+    assert "2 requests walked, 1 row with a problem" in printed
     assert len(table(tmp_path / "out" / "decisions.csv")) == 2
 
 

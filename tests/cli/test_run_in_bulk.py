@@ -241,6 +241,25 @@ def test_other_inputs_do_not_go_on_with_what_was_begun(
     assert "run.begun-otherwise" in capsys.readouterr().err
 
 
+def test_a_file_that_was_refused_may_be_mended_and_given_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    requests = write(tmp_path / "requests.csv", ROWS)
+    whole = requests.read_text(encoding="utf-8")
+    requests.write_text(whole.replace("request_ref", "reference", 1), encoding="utf-8")
+    assert run(tmp_path / "out", requests) == 2
+    assert not list(tmp_path.glob(".*"))
+    requests.write_text(whole, encoding="utf-8")
+    assert run(tmp_path / "out", requests) == 0, capsys.readouterr().err
+
+
+def test_what_is_done_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".out.parts").mkdir(mode=0o755)
+    monkeypatch.setattr(bulk.BulkResult, "clear", lambda _: None)
+    run(tmp_path / "out", EXAMPLE / "requests.csv")
+    assert (tmp_path / ".out.parts").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("option", [("--seed", "mine"), ("--release-on", DAY)])
 def test_what_only_a_walk_does_is_refused(
     option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

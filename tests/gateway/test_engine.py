@@ -93,9 +93,11 @@ def test_an_engine_over_another_register_is_told_of_nobody_and_spends_nothing() 
     case = world.approved()
     engine = door(world).engine = Elsewhere(world)
     engine.register = Hash("f" * 64)
-    many = trace_all(world.gateway, [case.handle])
-    assert {one.code for one in many.problems.values()} == {"register.index-of-another-register"}
+    with pytest.raises(Problem, match=r"register\.index-of-another-register"):
+        trace_all(world.gateway, [case.handle])
     assert not engine.asked
+    assert not world.entries("search")
+    assert world.case(case.handle).state is CaseState.APPROVED
     assert case.permit is not None
     assert door(world).spent_approvals.spend(case.permit.hash)
 
@@ -110,3 +112,17 @@ def test_an_engine_that_fails_finds_nobody(code: str) -> None:
     assert {one: wrong.code for one, wrong in many.problems.items()} == dict.fromkeys(handles, code)
     assert [case.verdict for case in many.cases] == [None, None]
     assert [case.state for case in many.cases] == [CaseState.SEARCHED] * 2
+
+
+def test_after_an_engine_failed_no_other_group_is_begun() -> None:
+    world = World()
+    handles = [world.approved(who).handle for who in (whom(AMINA), NOBODY, A_TWIN)]
+    engine = door(world).engine = Elsewhere(world, handles[:1])
+    engine.fails = problem("spark.job-failed", kind="Fault")
+    many = trace_all(world.gateway, handles, group=1)
+    assert len(engine.asked) == 1
+    assert list(many.problems) == handles[:1]
+    assert [case.state for case in many.cases] == [
+        CaseState.SEARCHED, CaseState.APPROVED, CaseState.APPROVED
+    ]  # fmt: skip
+    assert len(world.entries("search")) == 1

@@ -10,7 +10,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve, propose, submit_approval
 from proviso_gateway.gateway.give_back import give_back
 from proviso_gateway.gateway.stop import stop
-from proviso_gateway.gateway.views.worklist import open_case
+from proviso_gateway.gateway.views.worklist import open_case, weighed_before
 from proviso_verify.signing import APPROVE, APPROVER
 
 
@@ -26,6 +26,8 @@ def test_a_proposal_given_back_waits_for_another_and_says_why() -> None:
     opened = open_case(world.gateway, carl.key, case.handle)
     assert opened.given_back_for == "the address is old"
     assert opened.given_back_by
+    assert weighed_before(world.gateway, carl.key, case.handle) == WEIGHED
+    assert weighed_before(world.gateway, world.cast.approver.key, case.handle) == {}
     propose(world.gateway, carl, case.handle, "passed", WEIGHED)
     assert open_case(world.gateway, carl.key, case.handle).given_back_for == ""
     approve(world.gateway, world.cast.approver, case.handle)

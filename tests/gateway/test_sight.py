@@ -12,6 +12,7 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import decline_message
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.recuse import recuse
+from proviso_gateway.gateway.set_apart import set_apart
 from proviso_gateway.gateway.views.cases import stands
 from proviso_gateway.gateway.views.desk import on_desk
 from proviso_gateway.gateway.views.operating import operating
@@ -129,6 +130,18 @@ def test_the_report_of_reads_is_the_same_whatever_a_search_found() -> None:
             confirm(world.gateway, dora, case.handle, AMINA.person_id)
         said.append(reads(world.gateway, administrator.key, 30).officers)
     assert said[0] == said[1]
+
+
+def test_reads_of_a_case_set_apart_are_reported_to_guardians_alone() -> None:
+    world = World()
+    dora, guardian = world.cast.caseworkers[1], world.cast.guardian
+    administrator = world.cast.administrators[0]
+    case = world.traced(whom(AMINA))
+    open_case(world.gateway, dora.key, case.handle)
+    assert [one.key for one in reads(world.gateway, administrator.key, 30).officers] == [dora.key]
+    set_apart(world.gateway, guardian, case.handle, [dora.key, world.cast.approver.key])
+    assert not reads(world.gateway, administrator.key, 30).officers
+    assert [one.key for one in reads(world.gateway, guardian.key, 30).officers] == [dora.key]
 
 
 def test_a_name_finds_ones_own_cases_alone_and_only_with_a_reason() -> None:

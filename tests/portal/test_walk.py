@@ -142,6 +142,9 @@ def test_one_stops_and_two_go_on(visitor: Visitor, portal: Portal, tmp_path: Pat
     visitor.signs()
     assert "takes effect when another officer signs too" in visitor.is_told()
     visitor.looks("running-with-an-act")
+    assert "Signed by you. Another officer signs too." in visitor.is_told()
+    assert visitor.page.locator("text=Read and sign").count() == 0
+    assert visitor.page.locator("text=Lift the stop: two sign").count() == 0
     visitor.plays("edda")
     visitor.goes("/running")
     visitor.clicks("Read and sign")

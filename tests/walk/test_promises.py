@@ -19,13 +19,16 @@ from tests.walk.world import (
     AUTUMN,
     CHILD,
     DECEASED,
+    EITHER_TWIN,
     EXAMPLES,
     HOME_OFFICE,
     MAY,
     MEMORANDUM,
     NARROWED,
     NOBODY,
+    OTHER_TWIN,
     RESTRICTED,
+    TWIN,
     UNPUBLISHED,
     WEIGHED,
     WITHDRAWN,
@@ -231,6 +234,23 @@ class TestPromise3DoubtNeverDiscloses:
         assert case.state is CaseState.REVIEW
         case = confirm(world.gateway, two, case.handle, second.person_id)
         assert case.state is CaseState.UNMATCHED
+
+    def test_of_two_for_whom_everything_stated_speaks_alike_neither_can_be_named(self) -> None:
+        world = World()
+        case = world.traced(EITHER_TWIN)
+        assert case.verdict is not None
+        best, second = case.verdict.best, case.verdict.second
+        assert best is not None
+        assert best.ties(second)
+        assert case.state is CaseState.REVIEW
+        one = world.cast.caseworkers[0]
+        for candidate in (TWIN, OTHER_TWIN):
+            with pytest.raises(Problem) as raised:
+                confirm(world.gateway, one, case.handle, candidate.person_id)
+            assert code(raised) == "gateway.not-a-candidate"
+        confirm(world.gateway, one, case.handle, None)
+        world.called()
+        assert world.case(case.handle).outcome is Outcome.NO_DETAILS
 
     @pytest.mark.parametrize(
         "known",

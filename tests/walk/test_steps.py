@@ -87,7 +87,7 @@ class TestRefusing:
         world = World()
         handle = world.assessed().handle
         lacking = WEIGHED | {"public_trust": "  "}
-        with pytest.raises(Problem, match="public_trust") as raised:
+        with pytest.raises(Problem, match="public trust") as raised:
             propose(world.gateway, world.cast.caseworkers[0], handle, "passed", lacking)
         assert code(raised) == "gateway.factor-missing"
 

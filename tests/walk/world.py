@@ -94,7 +94,8 @@ def whom(person: Person, **other: Any) -> Search:
 
 
 NOBODY = Search("Zdeslav", "", "Quillfeather", "1971-11-03", Gender.MALE, "99 Nowhere", "VA9 9ZZ")
-A_TWIN = whom(TWIN, given_name="")
+A_TWIN = whom(TWIN, given_name="Dil")
+EITHER_TWIN = whom(TWIN, given_name="")
 
 GOOD = {
     "in_contact": False,

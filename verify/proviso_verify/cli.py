@@ -289,10 +289,15 @@ def _say_answer(proven: receipt.Proven, by_key: bool) -> list[str]:
     ]
 
 
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
 def _say_counts(compared: counts.Comparison) -> list[str]:
     told = "named in the log" if compared.logged else "not named in the log"
     lines = [
-        f"{len(compared.rows)} rows recomputed from {compared.size} entries of {compared.origin}; "
+        f"{_many(len(compared.rows), 'row', 'rows')} recomputed from "
+        f"{_many(compared.size, 'entry', 'entries')} of {compared.origin}; "
         f"these statistics are {told}." + ("" if compared.pinned else NOT_PINNED)
     ]
     if compared.holds:

@@ -1,4 +1,4 @@
-"""The shipped examples: in a checkout where they lie, and from a wheel where it put them."""
+"""The shipped examples, from any folder: where a wheel put them, or a checkout has them."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ def shipped(path: Path) -> Path:
     folder that it names."""
     if path.exists() or path.parts[:1] != (FOLDER,) or ".." in path.parts:
         return path
-    installed = Path(str(files("proviso_gateway"))).joinpath(*path.parts)
-    return installed if installed.exists() else path
+    package = Path(str(files("proviso_gateway")))
+    there = (root.joinpath(*path.parts) for root in (package, package.parents[1]))
+    return next((found for found in there if found.exists()), path)

@@ -67,7 +67,9 @@ class Case:
     confirmed: ClericalReview | None = None
     declined: on.Declined | None = None
     returned: on.Returned | None = None
-    """The proposal that was given back last, until there is another."""
+    """How the last proposal was given back, until there is another."""
+    given_back: on.Proposed | None = None
+    """That proposal."""
     stopped: on.Stopped | None = None
     answered: on.Answered | None = None
     answered_at: Instant | None = None
@@ -202,13 +204,13 @@ class Case:
             case on.EvidenceGiven():
                 return replace(case, request=event.request)
             case on.Proposed():
-                return replace(case, proposed=event, returned=None)
+                return replace(case, proposed=event, returned=None, given_back=None)
             case on.Approved():
                 return replace(case, permit=event.permit, approved_at=line.at)
             case on.Declined():
                 return replace(case, declined=event)
             case on.Returned():
-                return replace(case, proposed=None, returned=event)
+                return replace(case, proposed=None, returned=event, given_back=case.proposed)
             case on.Stopped():
                 return replace(case, stopped=event)
             case on.SearchBegun():

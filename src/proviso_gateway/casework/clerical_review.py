@@ -48,9 +48,12 @@ def look_message(look: ClericalReview) -> bytes:
 def candidates(verdict: Verdict, *, reach_restricted: bool) -> tuple[str, ...]:
     """Who may be named at the look: the traced person, or the candidates of an unclear trace.
 
-    Nobody, where the first candidate is barred: the next one is not offered in their place.
+    Nobody, where the first candidate is barred: the next one is not offered in their place. And
+    nobody where two weigh the same: what was stated tells them apart for no officer either.
     """
     if verdict.best is None or verdict.best.barred(reach_restricted=reach_restricted):
+        return ()
+    if verdict.person_id is None and verdict.best.ties(verdict.second):
         return ()
     shown = (verdict.best,) if verdict.person_id else (verdict.best, verdict.second)
     return tuple(

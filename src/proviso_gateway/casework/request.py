@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from proviso_gateway.agreement.never_disclosed import may_be_a_field
 from proviso_gateway.agreement.requirements import Value
+from proviso_gateway.agreement.values import EMPTY_SET
 from proviso_gateway.casework.request_columns import COLUMNS, EVIDENCE, REQUESTER
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.reading.cells import fault
@@ -121,6 +122,14 @@ def plain(value: Value) -> bool | int | str | list[str]:
     if isinstance(value, frozenset):
         return sorted(value)
     return value
+
+
+def as_cell(value: Value) -> str:
+    """What `parse_value` reads as this value."""
+    said = plain(value)
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
 
 
 @dataclass(frozen=True, slots=True)

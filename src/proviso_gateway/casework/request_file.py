@@ -7,13 +7,13 @@ its value, and what the custodian or the gateway must find out for itself is ref
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.model import Agreement, Factor
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import is_reserved, may_be_asserted, parse_value
+from proviso_gateway.agreement.values import expected, is_reserved, may_be_asserted, parse_value
 from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.request import Request, RequestRow, Script, plain
 from proviso_gateway.casework.request_columns import (
@@ -25,6 +25,7 @@ from proviso_gateway.casework.request_columns import (
     grounds_ever,
 )
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.cells import Column, fault
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns
 from proviso_gateway.reading.words import nearest
@@ -116,6 +117,37 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
     return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), references)
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateColumn:
+    """A column that a file under an agreement may have: its name, what is asked, what may stand
+    there, and whether a row can do without it."""
+
+    name: str
+    question: str
+    expected: str
+    needed: bool = False
+
+
+def template_columns(agreement: Agreement, *, rehearsal: bool = False) -> Iterator[TemplateColumn]:
+    """Every column that a file of requests under this agreement may have, in order; for a rehearsal
+    also those by which officers are played."""
+    for name, column in COLUMNS.items():
+        yield TemplateColumn(name, "", column.expected, column.needed)
+    for name in _facts(agreement):
+        fact = agreement.facts[name]
+        yield TemplateColumn(name, fact.question or "", expected(fact))
+        yield TemplateColumn(f"evidence_{name}", "", fact.evidence or "")
+    if not rehearsal:
+        return
+    for name, column in SCRIPT.items():
+        yield TemplateColumn(name, "", column.expected)
+    for name in _own_facts(agreement):
+        fact = agreement.facts[name]
+        yield TemplateColumn(f"officer_{name}", fact.question or "", expected(fact))
+    for name, factor in _factors(agreement).items():
+        yield TemplateColumn(f"officer_{name}", factor.question, phrase("in words"))
+
+
 def written_columns(agreement: Agreement) -> tuple[str, ...]:
     """The columns of a file that a rehearsal of a whole caseload plays."""
     facts = _facts(agreement)
@@ -163,11 +195,11 @@ def _facts(agreement: Agreement) -> list[str]:
     return list(facts_vouched(agreement, may_be_asserted))
 
 
-def _factors(agreement: Agreement) -> list[str]:
-    """Every factor that a version's public interest test asks about, each once."""
+def _factors(agreement: Agreement) -> Mapping[str, Factor]:
+    """Every factor that a version's public interest test asks about, as it was asked last."""
     tests = [agreement.public_interest_test]
     tests += [version.public_interest_test for version in agreement.versions]
-    return list(dict.fromkeys(factor for test in tests if test for factor in test.factors))
+    return {name: one for test in tests if test for name, one in test.factors.items()}
 
 
 def _own_facts(agreement: Agreement) -> list[str]:

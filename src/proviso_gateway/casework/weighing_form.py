@@ -16,6 +16,7 @@ from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import allows, expected, is_reserved, parse_value
 from proviso_gateway.agreement.versions import ResolvedVersion
 from proviso_gateway.casework.events import Weighing
+from proviso_gateway.casework.request import as_cell
 from proviso_gateway.errors import problem
 from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.plain_yaml import written
@@ -102,6 +103,11 @@ def weighed(form: WeighingForm, finding: str, answers: Mapping[str, str]) -> Wei
         elif value is not None:
             found[name] = value
     return _weighing(form, finding, factors, found)
+
+
+def answers_of(weighing: Weighing) -> dict[str, str]:
+    """What `weighed` reads as this weighing, but for its finding."""
+    return {**weighing.factors, **{name: as_cell(value) for name, value in weighing.found.items()}}
 
 
 def answered(form: WeighingForm, name: str, text: str) -> Value | None:

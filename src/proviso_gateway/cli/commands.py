@@ -16,6 +16,7 @@ from proviso_gateway.cli.ending import ended
 from proviso_gateway.cli.loading import CommandGroup, OnDemand
 
 COMMANDS: dict[str, str | CommandGroup] = {
+    "new": "starting:new",
     "demo": "rehearsals:demo",
     "run": "rehearsals:run",
     "register": CommandGroup(
@@ -30,7 +31,11 @@ COMMANDS: dict[str, str | CommandGroup] = {
     ),
     "requests": CommandGroup(
         "Files of requests.",
-        {"synthesise": "sets:synthesise_requests", "caseload": "sets:requests_of_caseload"},
+        {
+            "template": "starting:template",
+            "synthesise": "sets:synthesise_requests",
+            "caseload": "sets:requests_of_caseload",
+        },
     ),
     "evaluate": CommandGroup(
         "Measure, on sets whose answers are known.",

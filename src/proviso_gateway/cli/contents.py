@@ -8,10 +8,11 @@ import typer
 
 CONTENTS = {
     "Over synthetic people; no home is needed": {
+        "new": "begin with files of your own: agreement, people, requests",
         "demo": "the story of 2017 and 2018, or of 2025, and its proof",
         "run": "walk a file of requests, officers played by the file",
         "register": "make a register (in a home: load one)",
-        "requests": "make requests about people of such a register",
+        "requests": "columns of a file of requests; make requests about such people",
         "evaluate": "measure the tracing on a set whose answers are known",
         "tracing": "explain one search; learn a model's weights",
     },

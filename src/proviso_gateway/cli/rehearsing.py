@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,9 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.views.cases import RequesterView
 from proviso_gateway.pages.assessments import asked_for
 from proviso_gateway.pages.results import result_files
+from proviso_gateway.phrases import phrase_of
 from proviso_gateway.workbench.inputs import RunInputs
+from proviso_gateway.workbench.unmoved import Unmoved
 
 SHOWN = 20
 """How many problems of rows the screen shows; the result's `problems.csv` has all."""
@@ -43,6 +45,7 @@ class RehearsalTold:
     searches: int
     genesis: str
     out: Path
+    unmoved: tuple[Unmoved, ...] = ()
 
 
 def rehearse(given: RunInputs, out: Path, progress: Console) -> RehearsalTold:
@@ -62,6 +65,7 @@ def rehearse(given: RunInputs, out: Path, progress: Console) -> RehearsalTold:
         searches=result.searches,
         genesis=result.genesis,
         out=out,
+        unmoved=result.unmoved,
     )
 
 
@@ -69,6 +73,8 @@ def show(told: RehearsalTold, console: Console) -> None:
     """Print the outcomes, each with reasons and clauses, and what could not be read."""
     for line, number in grouped(told.views).items():
         say(console, f"{number:>6}  {line}")
+    for line in _would_move(told.unmoved):
+        say(console, line)
     for found in told.problems[:SHOWN]:
         say(console, f"        {found}")
     if len(told.problems) > SHOWN:
@@ -77,8 +83,10 @@ def show(told: RehearsalTold, console: Console) -> None:
     bad = len({found.place.row for found in told.problems})
     say(
         console,
-        f"{len(told.views)} requests walked, {bad} rows with a problem, "
-        f"{told.searches} searches of the register. Written to {told.out}.",
+        f"{phrase_of(len(told.views), '{count} request', '{count} requests')} walked, "
+        f"{phrase_of(bad, '{count} row', '{count} rows')} with a problem, "
+        f"{phrase_of(told.searches, '{count} search', '{count} searches')} of the register. "
+        f"Written to {told.out}.",
     )
 
 
@@ -102,6 +110,25 @@ def _line(view: RequesterView) -> str:
     if view.ask_for:
         parts.append(f"asked for {asked_for(view.ask_for)}")
     return "  ".join(parts).rstrip()
+
+
+_WAITS = {
+    "evidence": "asked for more: fill in",
+    "held": "held by the agreement on that day: name a later day with --as-of",
+    "weighing": "waits to be weighed: fill in",
+    "approval": "waits for the second officer: fill in",
+    "look": "nobody looked at the match before the answer was due: fill in",
+}
+
+
+def _would_move(unmoved: Sequence[Unmoved]) -> Iterator[str]:
+    """What would move the cases that were left on their way, those alike in one line."""
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in unmoved:
+        alike.setdefault((one.why, one.columns), []).append(one.request_ref)
+    for (why, columns), refs in alike.items():
+        more = f" and {len(refs) - 3} more" if len(refs) > 3 else ""
+        yield f"        {', '.join(refs[:3])}{more}: {_WAITS[why]} {', '.join(columns)}".rstrip()
 
 
 class _Rate(ProgressColumn):

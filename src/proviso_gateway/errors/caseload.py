@@ -15,6 +15,7 @@ KINDS = {
     ),
     "caseload.too-few-people": Kind(
         "A population of {people} people has too few for this caseload, each being asked for once.",
-        "Make more people, or scale the caseload down.",
+        "Make more people, or scale the caseload down; whoever is in no register is made by "
+        "`register synthesise --held-out`.",
     ),
 }

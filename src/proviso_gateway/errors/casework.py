@@ -96,7 +96,10 @@ KINDS = {
     "casework.enrolled-already": Kind(
         "The officer or organisation is enrolled so already.", "Nothing is to be done."
     ),
-    "casework.not-enrolled": Kind("That key is not enrolled.", "Check the key."),
+    "casework.not-enrolled": Kind(
+        "Nobody of that name or key is enrolled.",
+        "Check the name or the key; names are written as they were enrolled.",
+    ),
     "casework.last-administrators": Kind(
         "Fewer than two administrators would be left, and nobody could enrol anybody.",
         "Enrol another administrator first.",

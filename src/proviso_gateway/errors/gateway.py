@@ -95,8 +95,8 @@ KINDS = {
         "Leave to the requester what the requester must state and evidence.",
     ),
     "gateway.factor-missing": Kind(
-        "The factor `{factor}` of the public interest test has not been weighed.",
-        "Write down what was found about it, even if it weighs nothing.",
+        "Of the public interest test this has not been weighed: {factors}.",
+        "Write down what was found about each, even if it weighs nothing.",
     ),
     "gateway.nothing-to-confirm": Kind(
         "A case that is {state} has no match to look at.",

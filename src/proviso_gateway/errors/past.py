@@ -6,11 +6,11 @@ from proviso_verify.errors import Kind
 
 KINDS = {
     "past.unknown-form": Kind(
-        "Past requests are read from `.parquet` and `.csv` files.",
+        "Files of this ending are not read here; `.parquet` and `.csv` are.",
         "Save the file as one of the two, with that ending.",
     ),
     "past.unreadable": Kind(
-        "The file of past requests cannot be read.",
+        "The file of requests cannot be read.",
         "Check that it is there, and whole: Parquet, or comma-separated text in UTF-8.",
     ),
     "past.wrong-type": Kind(

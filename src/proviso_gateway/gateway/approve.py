@@ -367,9 +367,10 @@ def check_weighed(
     """
     if (test is None) != (public_interest == "none"):
         raise problem("gateway.test-does-not-fit")
-    for factor in test.factors if test is not None else ():
-        if not factors.get(factor, "").strip():
-            raise problem("gateway.factor-missing", factor=factor)
+    asked = test.factors if test is not None else ()
+    missing = [one.replace("_", " ") for one in asked if not factors.get(one, "").strip()]
+    if missing:
+        raise problem("gateway.factor-missing", factors=", ".join(missing))
 
 
 def _delivery(gateway: Gateway, case: Case) -> str:

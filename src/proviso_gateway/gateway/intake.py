@@ -11,13 +11,11 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from proviso_gateway.agreement.values import may_be_asserted
-from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.casework.case import Case, Line, begun
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import Request, RequestRow
 from proviso_gateway.casework.request_columns import COLUMNS
-from proviso_gateway.casework.request_file import RequestsRead, read_requests
+from proviso_gateway.casework.request_file import RequestsRead, read_requests, template_columns
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.assess import assess, counts_requests, first_assessment, give_evidence
 from proviso_gateway.gateway.ports import Gateway
@@ -163,10 +161,8 @@ def _seconds(
 
 def template(gateway: Gateway, agreement: str) -> str:
     """The first line of a file of requests under this agreement: every column that it may have."""
-    facts = facts_vouched(gateway.store.charter().agreement(agreement), may_be_asserted)
-    evidence = [f"evidence_{name}" for name in facts]
-    columns = [one for pair in zip(facts, evidence, strict=True) for one in pair]
-    return ",".join([*COLUMNS, *(one for one in columns if one not in COLUMNS)]) + "\r\n"
+    columns = template_columns(gateway.store.charter().agreement(agreement))
+    return ",".join(one.name for one in columns) + "\r\n"
 
 
 def _known(gateway: Gateway, requester: str, row: RequestRow) -> Handle | None:

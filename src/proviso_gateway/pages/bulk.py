@@ -55,7 +55,7 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"{count:>12,}  {code}"
     repeats = f"{report['repeats']:,} repeat an earlier row, " if report["repeats"] else ""
     yield (
-        f"{report['rows']:,} rows read: {report['decided']:,} decided, {repeats}"
+        f"Of {report['rows']:,} read: {report['decided']:,} decided, {repeats}"
         f"{report['rows_with_problems']:,} with a problem. Nothing was approved, and nothing left."
     )
 

@@ -42,9 +42,12 @@ def running(request: HttpRequest) -> HttpResponse:
     """Agreements, acts that wait for a signature, officers, and keys that wait to be enrolled."""
     gateway, key = house.gateway(), request.here.key
     stands = institution(gateway)
+    waiting = unsigned(gateway)
+    lifting = {one.about["name"] for one in waiting
+               if (one.kind, one.does) == ("agreement", "restarted")}  # fmt: skip
     agreements = [
         {"name": one.name, "title": one.title, "stopped": one.stopped,
-         "stands": STANDS[one.stands.value],
+         "lifting": one.name in lifting, "stands": STANDS[one.stands.value],
          "version": one.version, **_in_flight(one.name, key)}
         for one in stands.agreements
     ]  # fmt: skip
@@ -56,9 +59,9 @@ def running(request: HttpRequest) -> HttpResponse:
         for one in stands.officers
     ]  # fmt: skip
     acts = [{"handle": one.handle, "does": act(one.kind, one.does),
-             "by": ", ".join(one.signed_by), "facts": _words(one.about),
+             "by": ", ".join(one.signed_by), "yours": key in one.keys, "facts": _words(one.about),
              "officers": tables(one.officers, pages.day)}
-            for one in unsigned(gateway)]  # fmt: skip
+            for one in waiting]  # fmt: skip
     administers = may_state(gateway, key, "officer", "enrolled")
     return show(
         request, "running", title=phrase("Agreements and officers"), agreements=agreements,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import Prepared, prepare_proposal, submit_proposal
 from proviso_gateway.gateway.views.desk import Doing
-from proviso_gateway.gateway.views.worklist import sheet_of, weighing_by_asking
+from proviso_gateway.gateway.views.worklist import sheet_of, weighed_before, weighing_by_asking
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.coded import DECISIONS, WEIGHS
 from proviso_gateway.pages.coded import FINDINGS as FOUND
@@ -114,7 +114,8 @@ def _sheet(
     kept: bool = False,
 ) -> HttpResponse:
     form = sheet_of(house.gateway(), handle)
-    said = house.accounts().draft(request.user, handle)
+    draft = house.accounts().draft(request.user, handle)
+    said = draft or weighed_before(house.gateway(), request.here.key, handle)
     factors = [
         {"name": name, "title": pages.named(name), "question": one.question,
          "weighs": WEIGHS[one.weighs], "said": said.get(name, "")}
@@ -123,7 +124,7 @@ def _sheet(
     facts = [_fact(name, one, said.get(name, "")) for name, one in form.facts.items()]
     return show(
         request, "weigh", title=phrase("Weigh case {case}", case=handle[:6]), errors=errors,
-        factors=factors, facts=facts, kept=kept or bool(said), test=bool(form.factors), **told,
+        factors=factors, facts=facts, kept=kept or bool(draft), test=bool(form.factors), **told,
     )  # fmt: skip
 
 

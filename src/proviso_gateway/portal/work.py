@@ -148,8 +148,7 @@ def told_from(opened: OpenCase, desk: OnDesk, documents: list[dict[str, Any]]) -
             "number": str(opened.view.number), "why": because(opened.why, listed=bool(desk.wanted)),
             "secret": bool(opened.view.cause),
             "by_order": desk.by_order, "refuses": desk.decision == "refuse",
-            # Once it is decided, that its approval assessed it again is no warning to anybody.
-            "changed": opened.changed if opened.view.state == "proposed" else (),
+            "changed": opened.changed,
             "back_by": opened.given_back_by,
             "back_for": opened.given_back_for,
             "proposes": DECISIONS.get(opened.proposes, ""),

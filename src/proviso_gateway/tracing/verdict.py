@@ -77,6 +77,10 @@ class Candidate:
             return Bar.RESTRICTED
         return None
 
+    def ties(self, other: Candidate | None) -> bool:
+        """Whether what was stated speaks for another exactly as it does for this candidate."""
+        return other is not None and self.rank[:2] == other.rank[:2]
+
     @property
     def rank(self) -> tuple[int, int, str]:
         """Best first: the greater weight, capped and then uncapped, then the smaller identifier."""

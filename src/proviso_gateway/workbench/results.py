@@ -15,6 +15,7 @@ from proviso_gateway.gateway.views.cases import (
 )
 from proviso_gateway.terms import Handle
 from proviso_gateway.workbench.rehearse import Rehearsal, genesis_hash
+from proviso_gateway.workbench.unmoved import Unmoved, unmoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Result:
     entries: int
     genesis: str
     references: Mapping[int, str] = field(default_factory=dict)
+    unmoved: tuple[Unmoved, ...] = ()
+    """Cases that the file left on their way, and what would move each."""
 
 
 def result_of(rehearsal: Rehearsal) -> Result:
@@ -47,6 +50,7 @@ def result_of(rehearsal: Rehearsal) -> Result:
     statistics = public.pop(STATISTICS)
     told = {handle: for_requester(gateway, handle) for handle in played.cases.values()}
     cases = (gateway.store.case(handle) for handle in gateway.store.cases())
+    left = (unmoved(gateway, gateway.store.case(handle)) for handle in told)
     return Result(
         told=tuple(told.values()),
         kept=tuple(for_custodian(gateway, handle) for handle in told),
@@ -58,4 +62,5 @@ def result_of(rehearsal: Rehearsal) -> Result:
         searches=sum(case.searched is not None for case in cases),
         entries=gateway.log.sequence().size,
         genesis=genesis_hash(gateway),
+        unmoved=tuple(one for one in left if one is not None),
     )

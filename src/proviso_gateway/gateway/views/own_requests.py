@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import EMPTY_SET
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
-from proviso_gateway.casework.request import plain
+from proviso_gateway.casework.request import as_cell
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
@@ -93,16 +91,9 @@ def row_of(gateway: Gateway, requester: str, handle: Handle) -> dict[str, str]:
         **request.whom.canonical(),
     }
     row["gender"] = request.whom.gender.value if request.whom.gender is not Gender.UNKNOWN else ""
-    row |= {name: _as_cell(value) for name, value in request.values.items()}
+    row |= {name: as_cell(value) for name, value in request.values.items()}
     row |= {f"evidence_{name}": text for name, text in request.evidence.items()}
     return {name: text for name, text in row.items() if text}
-
-
-def _as_cell(value: Value) -> str:
-    said = plain(value)
-    if isinstance(said, bool):
-        return "true" if said else "false"
-    return " ".join(said) or EMPTY_SET if isinstance(said, list) else str(said)
 
 
 def organisations(gateway: Gateway) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.gateway.approve import lapses
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.institution.roles import roles_now
@@ -55,10 +56,10 @@ def leading_order(gateway: Gateway, case: Case) -> LeadingOrder | None:
 
 def changed_since(gateway: Gateway, case: Case) -> tuple[str, ...]:
     """What has changed since the proposal was signed, so that it cannot be approved as it is, each
-    in a line; empty where nothing has, or nothing is proposed."""
+    in a line; empty where nothing has, or no proposal waits."""
     proposed = case.proposed
-    if proposed is None:
-        return ()
+    if proposed is None or case.state is not CaseState.PROPOSED:
+        return ()  # Once it is decided, that its approval assessed it again is no warning.
     charter = gateway.store.charter()
     found = list(lapses(gateway, case, proposed))
     if not roles_now(charter.roll, proposed.key, gateway.now()):

@@ -75,6 +75,8 @@ class Unsigned:
     """As in `Does`."""
     signed_by: tuple[str, ...]
     """Names where they are known, else keys."""
+    keys: frozenset[str]
+    """The keys of those who signed it."""
     digest: Hash
     """Of what is signed: whoever has read this signs nothing else."""
 
@@ -93,6 +95,7 @@ def unsigned(gateway: Gateway) -> tuple[Unsigned, ...]:
                 about=told.about,
                 officers=told.officers,
                 signed_by=tuple(charter.names.get(one.key) or one.key for one in statement.signed),
+                keys=frozenset(one.key for one in statement.signed),
                 digest=statement.digest(charter.house.genesis),
             )
         )

@@ -6,7 +6,7 @@ those who look; each time that is put on record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from proviso_gateway.agreement.assessment import ClauseFinding
@@ -21,6 +21,7 @@ from proviso_gateway.casework.request import plain as plain
 from proviso_gateway.casework.weighing_form import WeighingForm as WeighingForm
 from proviso_gateway.casework.weighing_form import (
     WeighingQuestion,
+    answers_of,
     form_for,
     read_weighing,
     weighed,
@@ -118,6 +119,12 @@ def sheet_of(gateway: Gateway, handle: Handle) -> WeighingForm:
         return form_for(None, None)
     charter = gateway.store.charter()
     return form_for(charter.agreement(case.request.agreement), charter.version(case.basis.hash))
+
+
+def weighed_before(gateway: Gateway, key: str, handle: Handle) -> Mapping[str, str]:
+    """What the officer of this key answered on the sheet, where their proposal was given back."""
+    before = gateway.store.case(handle).given_back
+    return answers_of(before.weighing) if before is not None and before.key == key else {}
 
 
 def weighing_from_file(gateway: Gateway, handle: Handle, text: str, name: str) -> Weighing:
