@@ -12,7 +12,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.register.divided import divide
-from proviso_gateway.adapters.register.kept import KeptRegister
+from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.adapters.spark import (
     SparkEngine,
     check_installed,

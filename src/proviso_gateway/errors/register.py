@@ -152,6 +152,14 @@ KINDS = {
         "Tables of these changes, or of the register that changed, are CSV.",
         "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
+    "register.no-changes": Kind(
+        "No changes lie beside the register in use.",
+        "Put some in first: `proviso register load --changes FOLDER`.",
+    ),
+    "register.replaced-meanwhile": Kind(
+        "Another register was loaded while the next one was made of the one before.",
+        "Nothing is to be done: the one that was loaded is in use.",
+    ),
     "register.changes-beside": Kind(
         "Changes lie beside this index, which its parts would not know of.",
         "Make the next index with them first: `proviso register update INDEX --out NEXT`, or "

@@ -53,6 +53,9 @@ POINTS = (
     "index.after-column",
     "index.before-rename",
     "changes.before-sweep",
+    "changes.before-use",
+    "changes.after-use",
+    "changes.after-fold",
 )
 
 COUNTS: Counter[str] = Counter()

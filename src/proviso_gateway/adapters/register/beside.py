@@ -24,6 +24,7 @@ from proviso_gateway.adapters.register.building import (
 )
 from proviso_gateway.adapters.register.changed_files import said_in
 from proviso_gateway.adapters.register.changing import Before, check_follows, check_lifts
+from proviso_gateway.adapters.register.columns import PERSON
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
     FIELDS,
@@ -126,9 +127,9 @@ def write_beside(
     `out`. Changes that were `seen` before are taken as they are. `sources` are noted in place of
     their files.
 
-    Raises as `said_of`, the problems of reading a register, `register.changed-while-read`,
-    `register.changes-lift` unless they are said to be `lifting`, `register.changes-too-many`, and
-    as `working_beside`.
+    Raises as `said_of`, `register.nobody` where nobody changed, the problems of reading a register,
+    `register.changed-while-read`, `register.changes-lift` unless they are said to be `lifting`,
+    `register.changes-too-many`, and as `working_beside`.
     """
     snapshot = base.snapshot if now is None else now.snapshot
     said = said_of(changes, snapshot, follows=not seen)
@@ -142,9 +143,10 @@ def write_beside(
         records, columns = work.records()
         if sources_of(changes) != said.sources:
             raise problem("register.changed-while-read", Place(changes.name))
+        if not seen:
+            _check_few(base, len(records))
         if not (lifting or seen):
             check_lifts(before, records, said_in(changes, "person_id"))
-        _check_few(base, len(records))
         found = Changes.of(
             base.snapshot.records, base.ready, records, model, room=FileRoom(half / RAW), part=part
         )
@@ -172,7 +174,10 @@ def write_beside(
 def _touched(base: Base, now: Beside | None, changes: Path) -> list[Before]:
     """Every record of whoever has one of those that change, or is going to: as they lie beside the
     index, or in it."""
-    names = {*said_in(changes, "person_id"), *said_in(changes, "superseded_by")} - {""}
+    changed = said_in(changes, "person_id")
+    if not changed:
+        raise problem("register.nobody", Place(PERSON))
+    names = {*changed, *said_in(changes, "superseded_by")} - {""}
     records = base.snapshot.records
     beside = [] if now is None else [Before(now.changes.records, now.snapshot.as_of)]
     known = {name for name in names if any(one.row_of(name) is not None for one in beside)}

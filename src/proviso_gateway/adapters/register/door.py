@@ -84,7 +84,7 @@ class Engine(Protocol):
         in order. Whoever calls has checked and spent a permit for each."""
 
 
-def _answered(step: Callable[[], T]) -> T | Problem:
+def answered(step: Callable[[], T]) -> T | Problem:
     """What the step gives, or the problem that it has."""
     try:
         return step()
@@ -133,9 +133,9 @@ class RegisterDoor:
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
         self.check_engine()
         if self.engine is None:
-            return [_answered(partial(self.search, *one)) for one in asked]
+            return [answered(partial(self.search, *one)) for one in asked]
         # All of them, before anything of anybody leaves this process.
-        reaches = [_answered(partial(self._spent, *one)) for one in asked]
+        reaches = [answered(partial(self._spent, *one)) for one in asked]
         opened = [n for n, reach in enumerate(reaches) if not isinstance(reach, Problem)]
         verdicts = self.engine.searched([(asked[n][0], reaches[n] is True) for n in opened])
         answers: dict[int, Verdict | Problem] = {
