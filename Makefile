@@ -79,15 +79,15 @@ ifeq ($(ARGS)$(VERIFY_ARGS),)
 endif
 
 lock:  ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
+	uv pip compile pyproject.toml --extra all --group build --universal --generate-hashes --no-header \
 	  --no-emit-package proviso-verify --upgrade -o requirements/run.txt
-	uv pip compile pyproject.toml --group build --group test --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra all --group build --group test --universal --generate-hashes \
 	  --no-header --no-emit-package proviso-verify --upgrade -c requirements/run.txt \
 	  -o requirements/test.txt
-	uv pip compile pyproject.toml --group build --group test --group bench --universal \
+	uv pip compile pyproject.toml --extra all --group build --group test --group bench --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/bench.txt
-	uv pip compile pyproject.toml --group build --group test --group mutants --universal \
+	uv pip compile pyproject.toml --extra all --group build --group test --group mutants --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/mutants.txt
 

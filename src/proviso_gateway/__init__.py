@@ -3,6 +3,7 @@
     server                                    settings, addresses, the entry for whatever serves
     portal | api | cli                        shells: parse, ask, render (api is not built yet)
     pages                                     values → what people read
+    agreements | registers                    what other programs import
     assembly                                  settings in, wired gateway and workbench out
     adapters                                  database, register, disk, keys, clock, memory twins
     workbench                                 everything offline: rehearse, check, prove, replay

@@ -140,7 +140,8 @@ def test_one_module_locks_files_and_folders() -> None:
         path.name
         for path, tree in sources("")
         if any(
-            isinstance(node, ast.Import) and node.names[0].name == "fcntl"
+            (isinstance(node, ast.Import) and node.names[0].name == "fcntl")
+            or (isinstance(node, ast.Constant) and node.value == "fcntl")
             for node in ast.walk(tree)
         )
     }

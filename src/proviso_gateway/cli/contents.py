@@ -12,7 +12,7 @@ CONTENTS = {
         "demo": "the story of 2017 and 2018, or of 2025, and its proof",
         "run": "walk a file of requests, officers played by the file",
         "register": "make a register (in a home: load one)",
-        "requests": "columns of a file of requests; make requests about such people",
+        "requests": "columns of a file of requests; make some about such people",
         "evaluate": "measure the tracing on a set whose answers are known",
         "tracing": "explain one search; learn a model's weights",
     },

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from proviso_gateway.assembly import diagnostics
+from proviso_gateway.cli.parts import part_missing
 from proviso_gateway.errors import VERIFY, Problem, problem
 from proviso_gateway.pages.plain import json_of, problem_of
 
@@ -88,6 +89,10 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
         # Nobody reads on. Python would complain when it closes what nobody reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except ModuleNotFoundError as error:
+        lacking = part_missing(error) or diagnostics.note_fault(error)
+        _tell(lacking, arguments)
+        return exit_code(lacking)
     except PermissionError:
         # Python 3.11 raises it even where it is only asked whether a file is there.
         _tell(problem("files.no-way"), arguments)

@@ -19,6 +19,7 @@ from proviso_gateway.errors import (
     files,
     gateway,
     home,
+    install,
     internal,
     keys,
     labelled,
@@ -63,6 +64,7 @@ GATEWAY = _Catalogue(
     | files.KINDS
     | gateway.KINDS
     | home.KINDS
+    | install.KINDS
     | internal.KINDS
     | keys.KINDS
     | labelled.KINDS

@@ -48,22 +48,28 @@ def facts_of(agreement: Agreement, text: str, name: str) -> Facts:
         isinstance(part, dict) for part in told.values()
     ):
         raise problem("facts.not-facts", place)
-    for fact in (*told.get("facts", {}), *told.get("evidence", {})):
+    try:
+        return facts_from(agreement, told.get("facts", {}), told.get("evidence", {}))
+    except Problem as found:
+        raise found.at(file=name) from None
+
+
+def facts_from(
+    agreement: Agreement, stated: Mapping[str, object], evidence: Mapping[str, object]
+) -> Facts:
+    """The facts that are stated by name, as plain values: days or their text, sets or lists of
+    words. Raises as `facts_of`."""
+    for fact in (*stated, *evidence):
         if fact not in agreement.facts:
             raise problem(
                 "agreement.unknown-fact",
-                place,
                 fact=fact if fact.isprintable() and len(fact) <= 40 else "...",
                 nearest=nearest(fact, tuple(agreement.facts)),
             )
-    try:
-        values = {n: _value(agreement.facts[n], raw) for n, raw in told.get("facts", {}).items()}
-    except Problem as found:
-        raise found.at(file=name) from None
-    evidence = told.get("evidence", {})
+    values = {name: _value(agreement.facts[name], raw) for name, raw in stated.items()}
     documents = {n: reference for n, reference in evidence.items() if isinstance(reference, str)}
     if len(documents) < len(evidence):
-        raise problem("facts.not-facts", place)
+        raise problem("facts.not-facts")
     asks = agreement.parties.only_requester
     supposed = dict(SUPPOSED)
     if asks is not None:
@@ -82,10 +88,13 @@ def _object(text: str, place: Place) -> Mapping[str, dict[str, object]]:
 
 
 def _value(fact: Fact, raw: object) -> Value:
-    """What JSON says of the fact; the assessment checks that the fact can have such a value."""
+    """What is said of the fact; the assessment checks that the fact can have such a value."""
     match raw:
-        case list() if fact.type is FactType.SET and all(isinstance(w, str) for w in raw):
-            return frozenset(raw)
+        case list() | set() | frozenset() if fact.type is FactType.SET:
+            if all(isinstance(word, str) for word in raw):
+                return frozenset(raw)
+        case datetime.date() if fact.type is FactType.DATE and type(raw) is datetime.date:
+            return raw
         case str() if fact.type is FactType.DATE:
             try:
                 return datetime.date.fromisoformat(raw)

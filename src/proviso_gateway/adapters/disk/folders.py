@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proviso_gateway.adapters.disk import locks
 from proviso_gateway.adapters.disk.locks import Lock, lock_new_file
 from proviso_gateway.agreement.model import CODE
 from proviso_gateway.errors import Place, problem
@@ -119,6 +120,8 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
         yield half
         with told_of(path):
             os.fsync(held.descriptor)
+            if locks.FLOCK is None:
+                held.free()  # Windows names no file anew that is open
             _put(half, path)
     finally:
         _let_go(half, held)
@@ -151,6 +154,8 @@ def _held(path: Path, half: Path, mode: int) -> Lock:
     while True:
         if os.path.lexists(path) and not os.path.lexists(half):
             raise problem("files.already-there", Place(path.name))
+        if locks.FLOCK is None:
+            return _alone(path, half, mode)
         try:
             held = lock_new_file(half, wait=False, mode=mode)
         except BlockingIOError:
@@ -167,6 +172,16 @@ def _held(path: Path, half: Path, mode: int) -> Lock:
             return held
 
 
+def _alone(path: Path, half: Path, mode: int) -> Lock:
+    """The same without locks: whatever lies there may be somebody's who is still writing."""
+    if os.path.lexists(path):
+        raise problem("files.already-there", Place(path.name))
+    try:
+        return locks.lone_file(half, mode)
+    except FileExistsError:
+        raise problem("files.being-written", Place(path.name)) from None
+
+
 def _put(half: Path, path: Path) -> None:
     """Give the file its name, unless something has it: another program may not ask who holds it."""
     try:
@@ -178,7 +193,7 @@ def _put(half: Path, path: Path) -> None:
 
 
 def _let_go(half: Path, held: Lock) -> None:
-    with held, contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), held:
         if held.is_on(half):
             half.unlink()
 

@@ -2,14 +2,32 @@
 
 They are the operating system's (`flock`): a lock belongs to the open file, so two threads shut each
 other out as two processes do, and one thread that takes a lock twice waits for itself for ever.
+Windows has none of the kind: what needs one is refused there.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+from proviso_gateway.errors import problem
+
+
+def _flock() -> Any:
+    try:
+        return import_module("fcntl")
+    except ModuleNotFoundError:
+        return None
+
+
+FLOCK = _flock()
+"""The module with the system's locks, or None."""
+NO_LINK, FOLDER, CLOSES = (
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC")
+)
 
 
 class Lock:
@@ -49,7 +67,13 @@ def lock_new_file(path: Path | str, *, wait: bool = True, mode: int = 0o600) -> 
 
     Raises `OSError`, which is `BlockingIOError` where somebody holds it and nobody will `wait`.
     """
-    return _locked(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, wait, mode)
+    return _locked(path, os.O_CREAT | os.O_RDWR | NO_LINK, wait, mode)
+
+
+def lone_file(path: Path | str, mode: int = 0o600) -> Lock:
+    """A file that this process made and no other has, open, where the system has no locks. Raises
+    `FileExistsError` where it is there."""
+    return Lock(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | NO_LINK | CLOSES, mode))
 
 
 def lock_file(path: Path | str) -> Lock:
@@ -59,13 +83,15 @@ def lock_file(path: Path | str) -> Lock:
 
 def lock_folder(path: Path, *, wait: bool = True, follow: bool = True) -> Lock:
     """A lock on a folder that is there. Raises as `lock_new_file`."""
-    return _locked(path, os.O_RDONLY | os.O_DIRECTORY | (0 if follow else os.O_NOFOLLOW), wait)
+    return _locked(path, os.O_RDONLY | FOLDER | (0 if follow else NO_LINK), wait)
 
 
 def _locked(path: Path | str, flags: int, wait: bool, mode: int = 0) -> Lock:
-    lock = Lock(os.open(path, flags | os.O_CLOEXEC, mode))
+    if FLOCK is None:
+        raise problem("install.no-locks")
+    lock = Lock(os.open(path, flags | CLOSES, mode))
     try:
-        fcntl.flock(lock.descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        FLOCK.flock(lock.descriptor, FLOCK.LOCK_EX | (0 if wait else FLOCK.LOCK_NB))
     except BaseException:
         lock.free()
         raise
