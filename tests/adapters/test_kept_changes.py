@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -208,7 +209,10 @@ def test_parts_for_spark_are_refused_while_changes_lie_beside(kept: Path) -> Non
     fold_changes(kept)
     assert one.in_parts(2).is_dir()
     put(kept, replace(NEIGHBOUR, restricted=True), day=SECOND)
-    assert one.digest != in_use(kept).files  # type: ignore[union-attr]  # an engine is over that
+    used = in_use(kept)
+    assert used is not None
+    one.engine = SimpleNamespace(register=used.files, model=one.model)  # type: ignore[assignment]
+    assert refused(one.check_engine) == "register.index-of-another-register"
 
 
 def test_the_next_register_is_that_which_changed(kept: Path, tmp_path: Path) -> None:

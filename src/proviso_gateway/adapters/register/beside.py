@@ -134,7 +134,7 @@ def write_beside(
     snapshot = base.snapshot if now is None else now.snapshot
     said = said_of(changes, snapshot, follows=not seen)
     with working_beside(out) as half, told_of(out):
-        before = _touched(base, now, changes)
+        before = _touched(base, now, changes, seen=seen)
         work = Work(
             half, changes, said.metadata, tuple(said.sources), model, part,
             lambda done: progress(int(done), 100), before, f"{snapshot.digest} {base.digest}",
@@ -171,7 +171,7 @@ def write_beside(
         return manifest
 
 
-def _touched(base: Base, now: Beside | None, changes: Path) -> list[Before]:
+def _touched(base: Base, now: Beside | None, changes: Path, *, seen: bool) -> list[Before]:
     """Every record of whoever has one of those that change, or is going to: as they lie beside the
     index, or in it."""
     changed = said_in(changes, "person_id")
@@ -181,6 +181,8 @@ def _touched(base: Base, now: Beside | None, changes: Path) -> list[Before]:
     records = base.snapshot.records
     beside = [] if now is None else [Before(now.changes.records, now.snapshot.as_of)]
     known = {name for name in names if any(one.row_of(name) is not None for one in beside)}
+    if not seen:  # before anything is read in vain
+        _check_few(base, len({*changed} - known) + sum(len(one.records) for one in beside))
     rows = rows_of_all(records, sorted(names - known))
     return [*beside, Before(some_of(records, rows), base.snapshot.as_of)]
 

@@ -59,9 +59,8 @@ class KeptRegister:
     engine: Engine | None = None
     """What searches for many at once; None for this process."""
 
-    _opened: RegisterDoor | None = field(default=None, init=False)
-    _used: InUse | None = field(default=None, init=False)
-    """What was opened."""
+    _opened: tuple[InUse, RegisterDoor] | None = field(default=None, init=False)
+    """What was in use when it was opened, and its door: in one, for threads share them."""
 
     _base: Base | None = field(default=None, init=False)
     """Its index, which stays open while changes come beside it."""
@@ -128,7 +127,8 @@ class KeptRegister:
             if there.register["digest"] == door.digest and parts in (0, there.parts):
                 return folder
         with loading(self.kept):
-            if in_use(self.kept) != self._used:
+            used = in_use(self.kept)
+            if used is None or used.digest != door.digest:
                 raise problem("register.index-of-another-register", Place(folder.name))
             remove(folder)
             divide(
@@ -165,13 +165,12 @@ class KeptRegister:
         used = in_use(self.kept)
         if used is None:
             raise problem("register.not-loaded")
-        if self._opened is None or self._used != used:
+        opened = self._opened
+        if opened is None or opened[0] != used:
             snapshot, tracer = self._open(used)
-            self._opened = RegisterDoor(
-                snapshot, tracer, self.charter, self.now, self.spent_approvals
-            )
-            self._used = used
-        return self._opened
+            door = RegisterDoor(snapshot, tracer, self.charter, self.now, self.spent_approvals)
+            self._opened = opened = used, door
+        return opened[1]
 
     def _open(self, used: InUse) -> tuple[Snapshot, Tracer]:
         """The register with its changes, ready to be searched."""
@@ -179,14 +178,17 @@ class KeptRegister:
         from proviso_gateway.adapters.register.kept_changes import as_they_lie  # noqa: PLC0415
         from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
-        same = self._used is not None and self._used.files == used.files
+        base = self._base
+        if base is not None and base.snapshot.digest != used.files:
+            base = None
         try:
-            self._base, beside = as_they_lie(self.kept, used, self._base if same else None)
+            base, beside = as_they_lie(self.kept, used, base)
         except Problem as unfit:
             self._base = None
             self.told(unfit)
             return self._made_anew(used)
-        return searching(self._base, beside, DEFAULT)
+        self._base = base
+        return searching(base, beside, DEFAULT)
 
     def _made_anew(self, used: InUse) -> tuple[Snapshot, Tracer]:
         """The register as its files have it; its index is made anew, if nobody is loading.
