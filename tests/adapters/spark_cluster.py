@@ -37,24 +37,26 @@ def searches(many: int) -> list[Search]:
 
 
 class Deadly(Search):
-    """A search that kills the executor which first reads it, once it is armed."""
+    """A search that kills the executor which first reads it, in another process than `here`."""
 
-    __slots__ = ("at",)
+    __slots__ = ("at", "here")
 
     def __getattribute__(self, name: str) -> Any:
-        if name == "family_name" and hasattr(self, "at"):
+        here = name != "family_name" or getattr(self, "here", os.getpid()) == os.getpid()
+        if not here:
             strike(Path(object.__getattribute__(self, "at")))
         return object.__getattribute__(self, name)
 
     def __reduce__(self) -> Any:
         said = [object.__getattribute__(self, name) for name in Search.__match_args__]
-        return armed, (object.__getattribute__(self, "at"), said)
+        return armed, (self.at, self.here, said)
 
 
-def armed(at: str, said: Sequence[Any]) -> Deadly:
+def armed(at: str, here: int, said: Sequence[Any]) -> Deadly:
     """A search that says this; whether it has struck is told by a file in this folder."""
     search = Deadly(*said)
     object.__setattr__(search, "at", at)
+    object.__setattr__(search, "here", here)
     return search
 
 
@@ -79,14 +81,15 @@ def main(folder: Path) -> None:
     """Search with one worker killed in the middle, and tell whether it made any difference."""
     everybody, asking = records(), searches(60)
     divide(everybody, folder / "parts", DEFAULT, PARTS)
-    expected = list(Tracer(everybody, DEFAULT).trace_all(asking))
+    tracer = Tracer(everybody, DEFAULT)
+    expected = [tracer.trace(search) for search in asking]
     said = [getattr(asking[20], name) for name in Search.__match_args__]
-    deadly = [*asking[:20], armed(str(folder), said), *asking[21:]]
+    deadly = [*asking[:20], armed(str(folder), os.getpid(), said), *asking[21:]]
     root = Path(__file__).parents[2]  # by which executors find this very module
     conf = f"--conf spark.executorEnv.PYTHONPATH={root} pyspark-shell"
     os.environ["PYSPARK_SUBMIT_ARGS"] = conf
     with spark_session("local-cluster[2,1,1024]") as session:
-        found = traced_by_spark(session, folder / "parts", DEFAULT, deadly)
+        found = traced_by_spark(session, folder / "parts", DEFAULT, deadly, explained=True)
     told = {
         "same": found == expected,
         "struck": (folder / "struck").exists(),

@@ -43,7 +43,7 @@ from proviso_gateway.adapters.register.kept_changes import (
 from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.errors import Problem
-from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.trace import trace, trace_all
 from proviso_gateway.terms import Field
 from proviso_gateway.tracing.people import Person
 from proviso_gateway.tracing.verdict import TraceCause
@@ -182,24 +182,17 @@ def test_an_approved_case_meets_what_came_since(kept: Path) -> None:
     assert verdict.cause is TraceCause.RESTRICTED
 
 
-def test_of_several_searches_each_meets_what_stands_then(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_so_does_each_group_of_many(kept: Path) -> None:
     world = in_a_world(kept)
-    cases = [world.approved(), world.approved(whom(NEIGHBOUR))]
-    door: Any = world.gateway.register
-    inner, asked = KeptRegister.search, []
-
-    def search(self: KeptRegister, *said: Any) -> Any:
-        found = inner(self, *said)
-        if not asked:
-            put(kept, replace(NEIGHBOUR, restricted=True))
-        asked.append(found)
-        return found
-
-    monkeypatch.setattr(KeptRegister, "search", search)
-    door.search_all([(case.request.whom, case.permit) for case in cases])
-    assert [found.cause for found in asked] == [TraceCause.FOUND, TraceCause.RESTRICTED]
+    cases = [world.approved(), world.approved(whom(NEIGHBOUR)), world.approved()]
+    put(kept, BARRED)
+    found = [
+        answer.verdict.cause
+        for group in (cases[:2], cases[2:])
+        for answer in trace_all(world.gateway, [case.handle for case in group]).cases
+        if answer.verdict is not None
+    ]
+    assert found == [TraceCause.RESTRICTED, TraceCause.FOUND, TraceCause.RESTRICTED]
 
 
 def test_parts_for_spark_are_refused_while_changes_lie_beside(kept: Path) -> None:

@@ -1,4 +1,4 @@
-"""`make demo`: the story, and the README's promise of what it prints."""
+"""`make demo`: the story, and docs/story.md's promise of what it prints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXAMPLES = ROOT / "examples" / "nhs-home-office"
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """What the demo prints, run where a person would, its folder named as in the README."""
+    """What the demo prints, run where a person would, its folder named as on its page."""
     folder = tmp_path_factory.mktemp("demo")
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
@@ -34,9 +34,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return out.getvalue(), folder / "demo"
 
 
-def test_the_readme_shows_what_the_demo_prints(told: tuple[str, Path]) -> None:
-    readme = (ROOT / "README.md").read_text()
-    shown = re.search(r"<!-- demo -->\n```\n(.*?)```", readme, re.DOTALL)
+def test_the_story_shows_what_the_demo_prints_and_draws(told: tuple[str, Path]) -> None:
+    story = (ROOT / "docs" / "story.md").read_text()
+    shown = re.search(r"<!-- demo -->\n```\n(.*?)```", story, re.DOTALL)
+    picture = ROOT / "docs" / "pictures" / "story.svg"
+    assert (told[1] / "story.svg").read_text() == picture.read_text()
     assert shown is not None
     lines = iter(line.rstrip() for line in told[0].splitlines())
     for line in shown[1].splitlines():

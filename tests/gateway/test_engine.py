@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests.walk.world import A_TWIN, AMINA, NOBODY, RESTRICTED, World, whom
@@ -16,6 +17,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.trace import trace, trace_all
 from proviso_gateway.terms import Handle, Hash
 from proviso_gateway.tracing.people import Search
+from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
 Asked = Sequence[tuple[Search, bool]]
@@ -72,6 +74,25 @@ def test_every_search_is_on_record_and_every_permit_spent_before_it_is_told_of_a
     found = many.cases[0]
     assert found.permit is not None
     assert door(world).record(AMINA.person_id, found.permit) == AMINA
+
+
+def test_this_process_too_searches_for_nobody_before_every_permit_is_spent() -> None:
+    world, alone = World(), World()
+    expected = [trace(alone.gateway, case.handle) for case in approved(alone)]
+    handles = [case.handle for case in approved(world)]
+    inner, stood = Tracer.searched, []
+
+    def watched(tracer: Tracer, asked: Asked) -> Sequence[Verdict | Problem]:
+        spent = door(world).spent_approvals
+        permits = [world.case(handle).permit for handle in handles]
+        fresh = [permit is None or spent.spend(permit.hash) for permit in permits]
+        stood.append((fresh, len(world.entries("search")), len(asked)))
+        return inner(tracer, asked)
+
+    with patch.object(Tracer, "searched", watched):
+        many = trace_all(world.gateway, handles)
+    assert stood == [([False] * 4, 4, 4)]
+    assert [case.verdict for case in many.cases] == [case.verdict for case in expected]
 
 
 def test_a_permit_that_the_door_turns_away_is_no_part_of_what_leaves() -> None:

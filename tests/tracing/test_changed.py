@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at
+from proviso_gateway.tracing import answers
+from proviso_gateway.tracing.batch import Batch
 from proviso_gateway.tracing.changed import Changes, rows_of_all
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.familiar import GROUPS
@@ -145,6 +148,23 @@ def test_it_answers_what_the_plain_tracer_answers(
         for search in searches:
             plain = trace(search, now, tables, DEFAULT, reach_restricted=reach)
             assert tracer.trace(search, reach_restricted=reach) == plain
+    check_batch(tracer, searches)
+
+
+def check_batch(tracer: Tracer, searches: Sequence[Search]) -> None:
+    """Hold a batch to its searches alone, however many candidates there is room for."""
+    for most in (answers.MOST, 0):
+        with patch.object(answers, "MOST", most):
+            for reach in (False, True):
+                alone = [tracer.trace(search, reach_restricted=reach) for search in searches]
+                told = [*tracer.trace_all(searches, reach_restricted=reach)]
+                assert told == [*map(unexplained, alone)]
+                assert tracer.searched([(search, reach) for search in searches]) == alone
+            each = [*map(tracer.partial, searches)]
+            assert [*tracer.partials_told(Batch.of(searches), searches)] == each
+            assert [one.masses for one in tracer.partial_all(searches)] == [
+                one.masses for one in each
+            ]
 
 
 @settings(max_examples=30, deadline=None)
@@ -183,7 +203,7 @@ def test_a_population_with_its_requests_is_answered_so() -> None:
     now = after(people, changed)
     assert told == [trace(search, now, tables, DEFAULT) for search in searches]
     assert {one.cause for one in told} >= {TraceCause.FOUND, TraceCause.RESTRICTED}
-    assert list(tracer.trace_all(searches)) == list(map(unexplained, told))
+    check_batch(tracer, searches)
     ranked = tracer.candidates(searches[0], 5)
     assert list(ranked) == sorted(ranked, key=lambda one: one.rank)
 

@@ -515,15 +515,15 @@ class TestSearchingForMany:
         world = World()
         handles = [world.approved().handle for _ in range(3)]
         seen: list[CaseState] = []
-        inner = RegisterDoor.search
+        inner = RegisterDoor.search_all
 
         def watched(door: RegisterDoor, *args: Any) -> Any:
             seen.extend(world.case(handle).state for handle in handles)
             return inner(door, *args)
 
-        with patch.object(RegisterDoor, "search", watched):
+        with patch.object(RegisterDoor, "search_all", watched):
             trace_all(world.gateway, handles)
-        assert seen == [CaseState.SEARCHED] * 9
+        assert seen == [CaseState.SEARCHED] * 3
 
     def test_a_case_that_the_door_turns_away_loses_no_other(self) -> None:
         world = World()

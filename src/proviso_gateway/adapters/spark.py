@@ -1,9 +1,9 @@
 """Spark as an engine: a batch of searches over a register in parts, on many machines.
 
-The searches are broadcast. Each part of the index is opened where a task runs, and answers each
-search with a `Partial`; a second stage merges what the parts say of one search; the driver alone
-concludes. It is the same kernel as on one machine, so verdict and posterior are the same, however
-many parts there are and whichever of them was searched twice because a machine died.
+The searches are folded once, and broadcast. Each part of the index is opened where a task runs, and
+answers each search with a `Partial`; a second stage merges what the parts say of one search; the
+driver alone concludes. It is the same kernel as on one machine, so verdict and posterior are the
+same, however many parts there are and whichever of them was searched twice because a machine died.
 
 A task that cannot open its part says so as a row, by the code of the error, in place of an answer:
 another try would not mend it. What else goes wrong in a task is told to Spark without what it says,
@@ -32,10 +32,12 @@ from proviso_gateway.adapters.frames import WorkerFault
 from proviso_gateway.adapters.register.divided import open_part, read_divided
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Hash
+from proviso_gateway.tracing.batch import AT_ONCE as SEARCHES
+from proviso_gateway.tracing.batch import Batch
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.parts import merged, partial_of, partial_text
 from proviso_gateway.tracing.people import Search
-from proviso_gateway.tracing.trace import conclude
+from proviso_gateway.tracing.trace import Partial, conclude
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
@@ -48,6 +50,9 @@ WRONG = -1
 _ROW = "search int, part int, said string"
 _SCHEMA = pa.schema([("search", pa.int32()), ("part", pa.int32()), ("said", pa.string())])
 _Row = tuple[int, int, str]
+_Asked = tuple[Batch, Sequence[Search]]
+"""Searches as every part is asked for them, folded once; themselves too, where findings are told.
+"""
 
 Batches = Iterator[pa.RecordBatch]
 Progress = Callable[[int, int], None]
@@ -158,7 +163,11 @@ def traced_by_spark(
     divided = read_divided(folder, model)
     tables = open_part(folder, 0, divided, model).tables
     found: dict[int, Verdict | Problem] = {}
-    for at, said in _rows(session, folder, divided.parts, (tuple(searches), model), explained):
+    batches = [
+        (Batch.of(some), some if explained else ())
+        for some in (searches[at : at + SEARCHES] for at in range(0, len(searches), SEARCHES))
+    ]
+    for at, said in _rows(session, folder, divided.parts, (batches, model)):
         wrong = _problem_of(said)
         reach = bool(reaches) and reaches[at]
         found[at] = wrong or conclude(partial_of(said), tables, model, reach_restricted=reach)
@@ -195,15 +204,12 @@ class SparkEngine:
 
 
 def _rows(
-    session: Any, folder: Path, parts: int, asked: tuple[Sequence[Search], Model], explained: bool
+    session: Any, folder: Path, parts: int, asked: tuple[Sequence[_Asked], Model]
 ) -> Iterator[tuple[int, str]]:
     """What the whole says of each search, as a `Partial` travels, in any order."""
     context = session.sparkContext
     shared = context.broadcast(asked)
-    answer, merge = (
-        partial(_answers, str(folder.resolve()), shared, explained),
-        partial(_merges, parts),
-    )
+    answer, merge = partial(_answers, str(folder.resolve()), shared), partial(_merges, parts)
     wrong: list[Problem] = []
     try:
         rows = (
@@ -227,31 +233,35 @@ def _rows(
         raise min(wrong, key=lambda one: one.code == "spark.part-unanswered")
 
 
-def _answers(folder: str, asked: Any, explained: bool, batches: Batches) -> Batches:
+def _answers(folder: str, shared: Any, batches: Batches) -> Batches:
     """A task of the first stage: what the parts with these numbers say of every search."""
     numbers = [number for batch in batches for number in batch.column(0).to_pylist()]
-    yield from _batches(row for one in numbers for row in _said(folder, asked, explained, one))
+    yield from _batches(row for one in numbers for row in _said(folder, shared, one))
 
 
-def _said(folder: str, asked: Any, explained: bool, number: int) -> Iterator[_Row]:
+def _said(folder: str, shared: Any, number: int) -> Iterator[_Row]:
     try:
-        searches, model = asked.value
+        asked, model = shared.value
         tracer = open_part(Path(folder), number, read_divided(Path(folder), model), model)
-        for at, search in enumerate(searches):
-            yield at, number, _answer(tracer, search, explained)
+        each = (said for batch, searches in asked for said in _answer(tracer, batch, searches))
+        for at, said in enumerate(each):
+            yield (
+                at,
+                number,
+                _problem_text(said) if isinstance(said, Problem) else partial_text(said),
+            )
     except Problem as wrong:
         yield WRONG, number, _problem_text(wrong)
     except Exception as fault:
         raise WorkerFault.of(fault) from None
 
 
-def _answer(tracer: Tracer, search: Search, explained: bool) -> str:
-    """What a part says of a search, or the problem that it has with this one alone."""
-    try:
-        (found,) = [tracer.partial(search)] if explained else tracer.partial_all([search])
-    except Problem as wrong:
-        return _problem_text(wrong)
-    return partial_text(found)
+def _answer(
+    tracer: Tracer, batch: Batch, searches: Sequence[Search]
+) -> Iterator[Partial | Problem]:
+    """What a part says of each search of a batch, with all findings where the searches are told; or
+    the problem that it has with this one alone."""
+    return tracer.partials_told(batch, searches) if searches else tracer.partials(batch)
 
 
 def _merges(parts: int, batches: Batches) -> Batches:

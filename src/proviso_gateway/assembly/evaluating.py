@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.files import refuse_real_people
 from proviso_gateway.adapters.register.labelled_files import (
@@ -50,6 +52,8 @@ from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.places import POSTCODES
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash
+from proviso_gateway.tracing.answers import Answers
+from proviso_gateway.tracing.batch import batches
 from proviso_gateway.tracing.bits import BIT, WHOLE
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.model import Model, read_model
@@ -67,9 +71,6 @@ __all__ = [
     "everybody_tellable",
     "truth_beside",
 ]
-
-SLICE = 1_000
-"""Searches that a process makes before it reports."""
 
 SHIPPED = "shipped"
 """How the model that ships is named where a file of another is expected."""
@@ -249,20 +250,21 @@ def decided(model: Model, threshold: float | None, margin: float | None) -> Mode
 def trace_many(
     tracer: Tracer, searches: Sequence[Search], progress: Progress, processes: int = PROCESSES
 ) -> list[Verdict]:
-    """The verdict of each search, in order, worked out by several processes."""
+    """The verdict of each search, in order, worked out by several processes: what travels between
+    them is numbers."""
     each = max(-(-len(searches) // processes), 1)
     shares = [searches[at : at + each] for at in range(0, len(searches), each)]
 
-    def work(share: Sequence[Search], report: Report) -> list[Verdict]:
-        found: list[Verdict] = []
-        for at in range(0, len(share), SLICE):
-            found += tracer.trace_all(share[at : at + SLICE])
-            report(len(found))
-        return found
+    def work(share: Sequence[Search], report: Report) -> Answers:
+        found: list[Answers] = []
+        for batch in batches(share):
+            found.append(tracer.answers(batch, np.zeros(len(batch), dtype=bool)))
+            report(sum(map(len, found)))
+        return Answers.together(found)
 
     moved = counted(len(shares), len(searches), progress)
     parts = in_processes(work, shares, at_most=processes, progress=moved)
-    return [verdict for part in parts for verdict in part]
+    return [*tracer.verdicts(Answers.together(parts))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,11 +305,11 @@ class Register(Protocol):
         ...
 
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
-        """Who is meant by each, in order, each searched for alone as by `search`; in place of a
-        verdict the problem that one has, which loses no other.
+        """Who is meant by each, in order, as `search` says it; in place of a verdict the problem
+        that one has, which loses no other.
 
-        Where another engine than this process searches, every permit is checked and spent before
-        it is told of any of them. What is wrong with the engine itself is raised.
+        Every permit is checked and spent before anybody is searched for, here or by another engine.
+        What is wrong with the engine itself is raised.
         """
 
     def record(self, person_id: str, permit: Permit) -> Person:

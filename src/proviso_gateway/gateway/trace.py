@@ -67,11 +67,11 @@ def trace_all(
     """Every one of these cases after its search, as `trace`; a problem loses no other.
 
     Several may be at it at once: a case that another has begun to search for is left to them, and
-    may not be searched yet. Each is searched alone. What is recorded, before the register is
-    touched and after, is recorded in groups, because a disk takes a group of small things as fast
-    as one; another engine than this process searches for a whole `group` at a time. Where that
-    fails nothing else is begun: each search takes its approval. Raises
-    `gateway.restrictions-stale` and as `Register.check_engine`, which would be wrong with each.
+    may not be searched yet. What is recorded, before the register is touched and after, is recorded
+    in groups, because a disk takes a group of small things as fast as one; the register, or another
+    engine in its place, searches for a whole `group` at a time. Where an engine fails nothing else
+    is begun: each search takes its approval. Raises `gateway.restrictions-stale` and as
+    `Register.check_engine`, which would be wrong with each.
     """
     if handles:
         check_restrictions_fresh(gateway)

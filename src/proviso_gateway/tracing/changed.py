@@ -9,7 +9,8 @@ now: or nobody who is born afterwards could be found by their birth date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from proviso_gateway.tracing.ready import Counts, Ready
 from proviso_gateway.tracing.records import Numbers, Records
 from proviso_gateway.tracing.room import IN_MEMORY, PART, Room, spans
 from proviso_gateway.tracing.tables import Tables, rarities
-from proviso_gateway.tracing.texts import NONE
+from proviso_gateway.tracing.texts import NONE, Grown
 from proviso_gateway.tracing.tracer import Tracer
 
 NAMES = ("given_name", "family_name")
@@ -31,13 +32,14 @@ NAMES = ("given_name", "family_name")
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Whoever changed: their `records`, and what is `ready` of them. In the register before, theirs
-    are the `rows`, and they are the `people`, both in order. `more` are the values that nobody bore
-    there, and how many bear them now."""
+    are the `rows`, and they are the `people`, both in order; so many records stand there `before`
+    each of theirs. `more` are the values that nobody bore there, and how many bear them now."""
 
     records: Records
     ready: Ready
     rows: Numbers
     people: Numbers
+    before: Numbers
     more: Counts
 
     @classmethod
@@ -67,14 +69,16 @@ class Changes:
         rows = rows_of_all(before, records.identifiers)
         if any(records.row_of(before.identifiers[row]) is None for row in rows.tolist()):
             raise problem("tracing.changes-incomplete")  # who is hidden must lie beside
-        return cls(records, found, rows, hidden_by(ready.live, rows, part), more)
+        places = [bisect_left(before.identifiers, one) for one in records.identifiers]
+        people = hidden_by(ready.live, rows, part)
+        return cls(records, found, rows, people, np.array(places, dtype=np.int64), more)
 
     def beside(self, before: Records, ready: Ready, model: Model) -> Tracer:
         """What searches the register before and these changes as one."""
         tables = grown_by(ready.tables, self.more, model)
         changed = Tracer(self.records, model, self.ready)
         own = weighed_by(ready, tables)
-        return Tracer(before, model, own, hidden=self.people, beside=changed)
+        return Tracer(before, model, own, hidden=self.people, beside=changed, before=self.before)
 
 
 def rows_of_all(records: Records, identifiers: Iterable[str]) -> Numbers:
@@ -130,22 +134,3 @@ def grown_by(tables: Tables, more: Counts, model: Model) -> Tables:
         counts={field: Grown(of, more[field]) for field, of in tables.counts.items()},
         rarity={field: Grown(of, rarer[field]) for field, of in tables.rarity.items()},
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grown(Mapping[str, int]):
-    """A mapping and what is `more`: no key is in both."""
-
-    first: Mapping[str, int]
-    more: Mapping[str, int]
-
-    def __getitem__(self, key: str) -> int:
-        found = self.more.get(key)
-        return self.first[key] if found is None else found
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self.first
-        yield from self.more
-
-    def __len__(self) -> int:
-        return len(self.first) + len(self.more)

@@ -66,7 +66,7 @@ class Encoded:
         units = _units(values.units, strings, shapes, sectors, areas, tables)
         streets, of_lines = _lines(values.lines, strings, lines, house_numbers)
         texts = list(map(str, strings))
-        letters = _letters("".join((*texts, *looks)))
+        letters = letters_of("".join((*texts, *looks)))
         of_names = _names_told(names, looks, sounds, shapes, tables)
         of_strings = _strings(texts, looks, letters, of_names)
         weights, rare = _weights(model)
@@ -124,7 +124,7 @@ class Encoded:
             said[word + kernel.SAID_SHAPE], said[word + kernel.SAID_SHAPE_END] = looks[n : n + 2]
             string = self.strings.known(whole)
             is_name = 0 <= string < len(self.facts)  # other strings stand in addresses only
-            told = self.facts[string].tolist() if is_name else self._facts(whole)
+            told = self.facts[string].tolist() if is_name else self.facts_of(whole)
             said[word + kernel.MASK : word + kernel.STRING] = told
             said[word + kernel.STRING] = string
         said[kernel.SAID_MIDDLE], said[kernel.SAID_MIDDLE_END] = parts[2:]
@@ -167,13 +167,13 @@ class Encoded:
         said += map(ord, "".join(texts))
         return np.array(said, dtype=np.int64)
 
-    def _facts(self, name: str) -> Sequence[int]:
+    def facts_of(self, name: str) -> Sequence[int]:
         """What `facts` tells of each string that is known here, of one that is not."""
         return (
             _mask(name),
             self.sounds.known(sounded(name)),
             self.shapes.known(shaped(name)),
-            *_groups(name),
+            *groups_of(name),
             # The register may know a name that this part of it does not.
             name in GROUPS or name in self.tables.counts["given_name"],
             name in self.tables.counts["family_name"],
@@ -184,7 +184,7 @@ class Encoded:
     def _part(self, part: str) -> tuple[int, ...]:
         known = self.strings.known(part)
         held = part in GROUPS or part in self.tables.counts["given_name"]
-        return known, ord(part[0]), len(part), _is_known(part), *_groups(part), held
+        return known, ord(part[0]), len(part), is_known(part), *groups_of(part), held
 
 
 def _in_one_run(tables: Mapping[int, Numbers]) -> Numbers:
@@ -209,7 +209,7 @@ class Words:
     def of(cls, values: Sequence[Parts]) -> Words:
         """These names."""
         strings = Numbered()
-        starts = _starts([len(parts) for parts in values])
+        starts = starts_of([len(parts) for parts in values])
         numbers = strings.numbers(part for parts in values for part in parts)
         wholes = strings.numbers("".join(parts) for parts in values)
         return cls(strings, numbers, _columns(starts[:-1], starts[1:], wholes))
@@ -234,12 +234,12 @@ def _names_told(
 ) -> Numbers:
     """What is told of each string that is a name, from how it sounds on, in the order of
     `kernel`."""
-    groups = np.array([_groups(name) for name in names], dtype=np.int64).reshape(len(names), 2)
+    groups = np.array([groups_of(name) for name in names], dtype=np.int64).reshape(len(names), 2)
     return _columns(
         sounds.numbers(map(sounded, names)),
         shapes.numbers(looks),
         *groups.T,
-        np.array([_is_known(name) for name in names], dtype=np.int64),
+        np.array([is_known(name) for name in names], dtype=np.int64),
         *(_told(tables.rarity[field], names, UNCOUNTED) for field in _NAMES),
         *(_unlike(field, names, tables) for field in _NAMES),
     )
@@ -262,14 +262,14 @@ def _strings(
 ) -> Numbers:
     """All strings. Names come first; of the others, which stand in addresses only, nothing is told
     but which letters occur."""
-    starts = _starts([len(text) for text in texts])
+    starts = starts_of([len(text) for text in texts])
     shape = np.full(len(texts) + 1, len(letters), dtype=np.int64)
-    shape[: len(looks) + 1] = starts[-1] + _starts([len(look) for look in looks])
+    shape[: len(looks) + 1] = starts[-1] + starts_of([len(look) for look in looks])
     told = np.zeros((len(texts), of_names.shape[1]), dtype=np.int64)
     told[:, np.array(_LOOKS) - kernel.SOUND] = NONE
     told[:, np.array(_RARITIES) - kernel.SOUND] = UNCOUNTED
     told[: len(of_names)] = of_names
-    masks = _masks(letters, starts)
+    masks = masks_of(letters, starts)
     return _columns(starts[:-1], starts[1:], masks, *told.T, shape[:-1], shape[1:])
 
 
@@ -325,7 +325,7 @@ def _units(
 def _lines(
     values: Sequence[AddressParts], strings: Numbered, lines: Numbered, numbers: Numbered
 ) -> tuple[Numbers, Numbers]:
-    starts = _starts([len(line.words) for line in values])
+    starts = starts_of([len(line.words) for line in values])
     words = strings.numbers(word for line in values for word in line.words)
     return words, _columns(
         np.where([bool(line) for line in values], lines.numbers(line.key for line in values), NONE),
@@ -335,11 +335,11 @@ def _lines(
         strings.those(line.run for line in values),
         starts[:-1],
         starts[1:],
-        _masks(words, starts),
+        masks_of(words, starts),
     )
 
 
-def _masks(numbers: Numbers, starts: Numbers) -> Numbers:
+def masks_of(numbers: Numbers, starts: Numbers) -> Numbers:
     """Which numbers stand in each span: a bit of each. Spans without a bit in common share none."""
     bits = np.left_shift(1, numbers % _HALF, dtype=np.int64)
     there = starts[:-1] < starts[1:]
@@ -452,16 +452,16 @@ def _columns(*columns: Numbers) -> Numbers:
     return np.stack(columns, axis=1).astype(np.int64, copy=False)
 
 
-def _starts(lengths: Sequence[int]) -> Numbers:
+def starts_of(lengths: Sequence[int]) -> Numbers:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
 
 
-def _letters(text: str) -> Numbers:
+def letters_of(text: str) -> Numbers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
 
 
 @lru_cache(maxsize=1 << 16)
-def _groups(text: str) -> tuple[int, int]:
+def groups_of(text: str) -> tuple[int, int]:
     """The groups of familiar forms that a name stands in, as two masks."""
     mask = sum(1 << group for group in GROUPS.get(text, ()))
     return mask & (1 << _HALF) - 1, mask >> _HALF
@@ -474,6 +474,6 @@ def _mask(text: str) -> int:
     return mask
 
 
-def _is_known(part: str) -> bool:
+def is_known(part: str) -> bool:
     """Whether somebody is known by this part of a name: by no initial, and by no particle."""
     return len(part) > 1 and part not in PARTICLES

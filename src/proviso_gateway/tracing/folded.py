@@ -59,6 +59,10 @@ class Numbered(dict[Hashable, int]):
         """The number of a value; `NONE` where it has none, and it gets none."""
         return self.get(value, NONE)
 
+    def known_all(self, values: Sequence[Hashable]) -> Numbers:
+        """The number of each, as `known` gives it."""
+        return np.array([self.get(value, NONE) for value in values], dtype=np.int64)
+
     def those(self, values: Iterable[Hashable]) -> Numbers:
         """The number of each, as `number` gives it; `NONE` of an empty one."""
         found = [self.number(value) if value else NONE for value in values]

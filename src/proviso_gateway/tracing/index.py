@@ -114,15 +114,15 @@ class Index:
         """Whoever was born in these days, as the rows from the one to the other."""
         # Not numpy's: it would make the whole column wide to look for one number.
         days, starts = self._views["days"], self._views["day_starts"]
-        start = bisect_left(days, first - _EPOCH)
-        end = bisect_right(days, last - _EPOCH, lo=start) if last > first else start
-        if last == first and start < len(days) and days[start] == first - _EPOCH:
+        start = bisect_left(days, first - EPOCH)
+        end = bisect_right(days, last - EPOCH, lo=start) if last > first else start
+        if last == first and start < len(days) and days[start] == first - EPOCH:
             end += 1
         return starts[start], starts[end]
 
 
 _READ = ("units", "families", "givens", "pairs", "lines")
-_EPOCH = datetime.date(1970, 1, 1).toordinal()
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
 class Namesakes(Mapping[str, int]):

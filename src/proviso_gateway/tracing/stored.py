@@ -109,6 +109,7 @@ def columns_of_changes(changes: Changes) -> Iterator[Named]:
     yield from columns_of_people(changes.ready)
     yield from _columns("changed.rows", changes.rows)
     yield from _columns("changed.people", changes.people)
+    yield from _columns("changed.before", changes.before)
 
 
 def facts_of_changes(fields: Sequence[str], changes: Changes) -> Facts:
@@ -130,6 +131,7 @@ def changes_from(
         ready=weighed_by(ready, tables),
         rows=columns["changed.rows"].astype(np.int64),
         people=columns["changed.people"].astype(np.int64),
+        before=columns["changed.before"].astype(np.int64),
         more=facts[_MORE],
     )
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.integer]
+Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 NONE = -1
@@ -105,6 +106,9 @@ class KnownNumbers(Protocol):
     def known(self, value: Hashable) -> int:
         """The number of a value; `NONE` where it has none."""
 
+    def known_all(self, values: Sequence[Hashable]) -> Numbers:
+        """The number of each, as `known` gives it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredNumbers:
@@ -151,6 +155,53 @@ class StoredNumbers:
                 return number
         return NONE
 
+    def known_all(self, values: Sequence[Hashable]) -> Numbers:
+        """The number of each, as `known` gives it; all of them looked for at once."""
+        pieces = [encoded(value) for value in values]
+        wanted, found = Texts.of_bytes(pieces), np.full(len(pieces), NONE, dtype=np.int64)
+        buckets = np.fromiter(map(_hash, pieces), np.int64, len(pieces)) >> self._views[-1]
+        place, end = (self.starts[at].astype(np.int64) for at in (buckets, buckets + 1))
+        looked = np.flatnonzero(place < end)
+        while len(looked):
+            numbers = self.order[place[looked]].astype(np.int64)
+            same = _same(self.texts, numbers, wanted, looked)
+            found[looked[same]] = numbers[same]
+            looked = looked[~same]
+            place[looked] += 1
+            looked = looked[place[looked] < end[looked]]
+        return found
+
+
+def _same(one: Texts, at: Numbers, other: Texts, to: Numbers) -> NDArray[np.bool_]:
+    """Which of these texts have the same bytes as those beside them."""
+    (a, to_a), (b, to_b) = (
+        (texts.starts[rows].astype(np.int64), texts.starts[rows + 1].astype(np.int64))
+        for texts, rows in ((one, at), (other, to))
+    )
+    same: NDArray[np.bool_] = to_a - a == to_b - b
+    lengths = np.where(same, to_a - a, 0)
+    which = np.repeat(np.arange(len(at)), lengths)
+    within = np.arange(len(which)) - (np.cumsum(lengths) - lengths)[which]
+    differs = one.run[a[which] + within] != other.run[b[which] + within]
+    same[which[differs]] = False
+    return same
+
+
+def numbers_of(counted: Mapping[str, int], texts: Sequence[str], otherwise: int) -> Numbers:
+    """What stands beside each of these texts, or what is said `otherwise`."""
+    if isinstance(counted, Grown):
+        first = numbers_of(counted.first, texts, otherwise)
+        for at, text in enumerate(texts):
+            first[at] = counted.more.get(text, first[at])
+        return first
+    if not isinstance(counted, StoredCounts):
+        found = [counted.get(text, otherwise) for text in texts]
+        return np.array(found, dtype=np.int64)
+    at = counted.numbers.known_all(texts)
+    values = np.full(len(texts), otherwise, dtype=np.int64)
+    values[at != NONE] = counted.counts[at[at != NONE]]
+    return values
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredCounts(Mapping[str, int]):
@@ -177,6 +228,25 @@ class StoredCounts(Mapping[str, int]):
 
     def __len__(self) -> int:
         return len(self.counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grown(Mapping[str, int]):
+    """A mapping and what is `more`: no key is in both."""
+
+    first: Mapping[str, int]
+    more: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> int:
+        found = self.more.get(key)
+        return self.first[key] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.first
+        yield from self.more
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.more)
 
 
 _BITS = 32

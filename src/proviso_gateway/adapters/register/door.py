@@ -84,7 +84,7 @@ class Engine(Protocol):
         in order. Whoever calls has checked and spent a permit for each."""
 
 
-def answered(step: Callable[[], T]) -> T | Problem:
+def _answered(step: Callable[[], T]) -> T | Problem:
     """What the step gives, or the problem that it has."""
     try:
         return step()
@@ -132,12 +132,11 @@ class RegisterDoor:
 
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
         self.check_engine()
-        if self.engine is None:
-            return [answered(partial(self.search, *one)) for one in asked]
-        # All of them, before anything of anybody leaves this process.
-        reaches = [answered(partial(self._spent, *one)) for one in asked]
+        # All of them, before anybody is looked for, here or elsewhere.
+        reaches = [_answered(partial(self._spent, *one)) for one in asked]
         opened = [n for n, reach in enumerate(reaches) if not isinstance(reach, Problem)]
-        verdicts = self.engine.searched([(asked[n][0], reaches[n] is True) for n in opened])
+        engine = self.engine or self.tracer
+        verdicts = engine.searched([(asked[n][0], reaches[n] is True) for n in opened])
         answers: dict[int, Verdict | Problem] = {
             n: reach for n, reach in enumerate(reaches) if isinstance(reach, Problem)
         }

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,11 +92,7 @@ class KeptRegister:
         self._with_engine().check_engine()
 
     def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
-        if self.engine is not None:
-            return self._with_engine().search_all(asked)
-        from proviso_gateway.adapters.register.door import answered  # noqa: PLC0415
-
-        return [answered(partial(self.search, *one)) for one in asked]  # each as it stands then
+        return self._with_engine().search_all(asked)
 
     def _with_engine(self) -> RegisterDoor:
         door = self._door()
@@ -158,8 +153,8 @@ class KeptRegister:
         return self._door().details(person_id, fields, permit, looks)
 
     def _door(self) -> RegisterDoor:
-        """The door to the register in use. Asked before each search: a restriction that another
-        process put in a moment ago holds for this one."""
+        """The door to the register in use. Asked before each search, and before each group of
+        many: a restriction that another process put in a moment ago holds for this one."""
         from proviso_gateway.adapters.register.door import RegisterDoor  # noqa: PLC0415
 
         used = in_use(self.kept)
