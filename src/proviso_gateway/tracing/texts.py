@@ -191,8 +191,8 @@ def numbers_of(counted: Mapping[str, int], texts: Sequence[str], otherwise: int)
     """What stands beside each of these texts, or what is said `otherwise`."""
     if isinstance(counted, Grown):
         first = numbers_of(counted.first, texts, otherwise)
-        for at, text in enumerate(texts):
-            first[at] = counted.more.get(text, first[at])
+        for number, text in enumerate(texts):
+            first[number] = counted.more.get(text, first[number])
         return first
     if not isinstance(counted, StoredCounts):
         found = [counted.get(text, otherwise) for text in texts]
