@@ -27,6 +27,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "update": "registers:update",
             "check": "registers:check",
             "load": "home.founding:load",
+            "fold": "home.founding:fold",
         },
     ),
     "requests": CommandGroup(
