@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from tests.gateway.asking import answered, asked, delayed
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, World, day
 
 from proviso_gateway.adapters.database.models import (
@@ -32,6 +33,7 @@ from proviso_gateway.gateway.ports import Erasure
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.views.account import account
+from proviso_gateway.gateway.views.subject_access import due
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.statements import Statement
@@ -40,6 +42,7 @@ from proviso_gateway.pages.keeping import done_lines, plan_lines
 from proviso_gateway.terms import Handle, Outcome
 from proviso_gateway.workbench.rehearse import genesis_hash
 from proviso_verify import canonical
+from proviso_verify.account import verify_account
 from proviso_verify.counts import verify_counts
 from proviso_verify.log import Report, open_log, verify_log
 from proviso_verify.receipt import verify_receipt_in
@@ -420,3 +423,27 @@ def test_whoever_signs_terms_reads_what_they_change() -> None:
     assert shown.about["keeps_approved_so_far"] == "12 months"
     assert shown.about["keeps_refused"] == "1 month"
     assert "Kept, what was approved so far" in told("keeps_approved_so_far", "12 months")
+
+
+def test_whoever_was_told_less_is_due_until_they_are_told_also_once_the_case_is_erased(
+    kept: Kept,
+) -> None:
+    world = kept.world
+    key = world.cast.guardian.key
+    world.on(DECEMBER)
+    delayed(world, world.case(kept.told.handle), 10)
+    question = asked(world)
+    assert answered(world, question).disclosures == ()
+    publish(world.gateway)
+    erase(world.gateway)
+    world.on(JANUARY)
+    assert [one.waits for one in due(world.gateway, key)] == ["incomplete"]
+    erase(world.gateway)
+    assert kept.handles() == set()
+    assert [one.waits for one in due(world.gateway, key)] == ["incomplete"]
+    told = answered(world, question)
+    assert len(told.disclosures) == 1
+    assert due(world.gateway, key) == ()
+    files = publish(world.gateway)
+    (proven,) = verify_account(told.file, open_log(files.__getitem__)).told
+    assert proven.requester == HOME_OFFICE

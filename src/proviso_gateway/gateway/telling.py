@@ -7,7 +7,7 @@ that the person was found, to whoever reads over their shoulder: it is told to n
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case, answers_about
@@ -97,10 +97,12 @@ def delays(gateway: Gateway) -> tuple[Delay, ...]:
     return tuple(one for one in found if _holds(gateway, one))
 
 
-def over_since(gateway: Gateway, found: Iterable[Delay], entry: Handle) -> Day | None:
+def over_since(
+    gateway: Gateway, found: Iterable[Delay], entry: Handle, gone: Mapping[Handle, Handle]
+) -> Day | None:
     """The first day on which no delay withholds the answer of this entry any more; None while one
-    does, or where none ever did."""
-    cases = gateway.store.called(entry)
+    does, or where none ever did. `gone` says of erased cases which entry is whose."""
+    cases = (gone[entry],) if entry in gone else gateway.store.called(entry)
     its = [one for one in found if one.case in cases and one.agreed is not None]
     if not its or any(one.stands(gateway.today()) for one in its):
         return None

@@ -24,7 +24,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.delay_telling import check_delays
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import check_answers
-from proviso_gateway.gateway.telling import delays, over_since
+from proviso_gateway.gateway.telling import delays, erased, over_since
 from proviso_gateway.gateway.views.worklist import SHORTEST, name_of
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.institution.working_days import working_days_to
@@ -236,7 +236,9 @@ def _stands(
     by = answer_due(one, gateway.holidays, told)
     if by is not None:
         return (Waits.DEFERRED if one.deferred else Waits.OPEN), by
-    over = [over_since(gateway, standing, entry) for entry in one.withheld]
+    left = erased(gateway, one.asking.people) if one.withheld else ()
+    gone = {each.entry: each.case for each in left}
+    over = [over_since(gateway, standing, entry, gone) for entry in one.withheld]
     ended = [day for day in over if day is not None]
     if ended:
         return Waits.TO_COMPLETE, completion_due(min(ended), gateway.holidays)
