@@ -75,6 +75,7 @@ NO_HOME = {"init", "restore", "upgrade", "officer key", "requester key", "reques
 
 WRITING: dict[str, tuple[object, ...]] = {
     "register load": ("register",),
+    "register fold": (),
     "agreement adopt": (UNIVERSITY,),
     "officer enrol": ("carl", "--public-key", "keys/carl.pem.pub", "--role", "caseworker"),
     "officer leave": ("carl",),

@@ -18,6 +18,7 @@ from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, ENDED, CaseState
 from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
+from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
 from proviso_gateway.gateway.publish import cohort_of
@@ -69,6 +70,7 @@ class MemoryStore:
         self._loose: list[bytes] = []
         self._reads: list[Read] = []
         self._claims: dict[Handle, str] = {}
+        self._access: list[AccessLine] = []
         self._counts: list[tuple[Counted, Alike]] = []
         """The cases that were erased, as far as they are still counted."""
         self._kept: list[tuple[str, str, Period, KeptAnswer]] = []
@@ -382,6 +384,14 @@ class MemoryStore:
 
     def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
         return {case: self._claims[case] for case in cases if case in self._claims}
+
+    def note_access(self, line: AccessLine) -> None:
+        if line.seq != sum(one.stream == line.stream for one in self._access):
+            raise problem("store.conflict")
+        self._access.append(line)
+
+    def access_lines(self) -> tuple[AccessLine, ...]:
+        return tuple(self._access)
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

@@ -41,13 +41,13 @@ from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
-    KeptRegister,
     current,
-    keep_changes,
     keep_register,
     said_checked_on,
+    said_of,
     sweep_registers,
 )
+from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.diagnostics import note_problem
 from proviso_gateway.assembly.replacing_key import (
@@ -172,12 +172,38 @@ class Home:
         *,
         lifting: bool = False,
     ) -> Hash:
-        """Put the changes in this folder into the home's register: its digest from now on.
+        """Put the changes in this folder beside the home's register, where every search heeds them
+        from now on, or, where too many would lie there, into the next one: its digest.
 
         Raises as `load_register`, and what is wrong with the changes as such; what takes back that
         somebody is restricted, dead or superseded must be said to be `lifting`.
         """
+        from proviso_gateway.adapters.register.kept_changes import keep_changes  # noqa: PLC0415
+
         return self._keep(partial(keep_changes, lifting=lifting), changes, progress)
+
+    def fold_register(
+        self, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Make the next register of the home's and the changes beside it: its digest. Raises as
+        `fold_changes`."""
+        from proviso_gateway.adapters.register.kept_changes import fold_changes  # noqa: PLC0415
+
+        self.writing()
+        return fold_changes(self.folder / REGISTER, progress).digest
+
+    def beside_register(self) -> tuple[int, int]:
+        """How many records lie beside the home's register, and how many it has; 0 of 0 where none
+        do. Raises what is wrong with an index."""
+        from proviso_gateway.adapters.register.kept_changes import beside_in  # noqa: PLC0415
+
+        return beside_in(self.folder / REGISTER)
+
+    def register_is_due(self) -> bool:
+        """Whether so many records lie beside the home's register that the next one is due."""
+        from proviso_gateway.adapters.register.beside import is_due  # noqa: PLC0415
+
+        return is_due(*self.beside_register())
 
     def _keep(
         self, keep: Callable[..., Snapshot], given: Path, progress: Callable[[int, int], None]
@@ -407,9 +433,9 @@ class Home:
 
 def _said_of_register(kept: Path) -> tuple[str, str]:
     """Day and version that the register in use says of itself; empty where none is loaded."""
-    digest = current(kept)
+    file = said_of(kept)
     try:
-        told = json.loads((kept / str(digest) / "register.json").read_bytes())
+        told = {} if file is None else json.loads(file.read_bytes())
     except (OSError, ValueError):
         return "", ""
     return str(told.get("as_of", "")), str(told.get("version", ""))
@@ -562,6 +588,8 @@ def wired(
         evidence_days=settings.evidence_days,
         approval_days=settings.approval_days,
         restriction_days=settings.restriction_days,
+        delay_days=settings.delay_days,
+        delay_renewals=settings.delay_renewals,
         holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log, register)

@@ -22,16 +22,19 @@ from proviso_verify.entries import parse
 class KeptAnswer:
     """One answer, as the person whom it is about may be told of it.
 
-    `basis` is the hash of the version or order on which it rested, `entry` its entry in the log,
-    and `tag` that by which the person finds it there.
+    `basis` is the kind and the hash of the version or order on which it rested, `entry` its entry
+    in the log, and `tag` that by which the person finds it there. An answer that was not
+    `handed_over` never left.
     """
 
+    case: Handle
     at: Instant
     requester: str
     agreement: str
     ground: str
-    basis: Hash
+    basis: tuple[str, Hash]
     outcome: Outcome
+    handed_over: bool
     fields: tuple[str, ...]
     use_limits: Mapping[str, Any]
     entry: Handle
@@ -44,12 +47,14 @@ class KeptAnswer:
         assert answered is not None
         assert case.answered_at is not None
         return cls(
+            case=case.handle,
             at=case.answered_at,
             requester=received.requester,
             agreement=received.request.agreement,
             ground=received.request.ground,
-            basis=case.basis.hash,
+            basis=(case.basis.kind, case.basis.hash),
             outcome=answered.outcome,
+            handed_over=case.handed_over,
             fields=tuple(sorted(answered.disclosed)),
             use_limits=answered.use_limits,
             entry=last.handle,
@@ -61,12 +66,14 @@ class KeptAnswer:
         return canonical.encode(
             {
                 "v": 1,
+                "case": self.case,
                 "at": self.at.micros,
                 "requester": self.requester,
                 "agreement": self.agreement,
                 "ground": self.ground,
-                "basis": self.basis,
+                "basis": list(self.basis),
                 "outcome": self.outcome.value,
+                "handed_over": self.handed_over,
                 "fields": list(self.fields),
                 "use_limits": dict(self.use_limits),
                 "entry": self.entry,
@@ -83,12 +90,13 @@ class KeptAnswer:
         try:
             rich = {
                 "at": Instant(told["at"]),
+                "basis": (str(told["basis"][0]), Hash(told["basis"][1])),
                 "outcome": Outcome(told["outcome"]),
                 "fields": tuple(told["fields"]),
                 "tag": bytes.fromhex(told["tag"]),
             }
             return cls(**(told | rich))
-        except (KeyError, TypeError, ValueError):
+        except (IndexError, KeyError, TypeError, ValueError):
             raise problem("record.malformed") from None
 
 

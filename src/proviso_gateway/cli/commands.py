@@ -27,6 +27,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "update": "registers:update",
             "check": "registers:check",
             "load": "home.founding:load",
+            "fold": "home.founding:fold",
         },
     ),
     "requests": CommandGroup(
@@ -99,6 +100,20 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "call": "home.answers:call",
     "contact": "home.answers:contact",
     "withdraw": "home.answers:withdraw",
+    "person": CommandGroup(
+        "Somebody asks whether their own record was disclosed.",
+        {
+            "ask": "home.person:ask",
+            "questions": "home.person:questions",
+            "answer": "home.person:answer",
+            "print": "home.person:reprint",
+            "delay": "home.delays:delay",
+            "agree": "home.delays:agree",
+            "lift": "home.delays:end_delay",
+            "delays": "home.delays:delays",
+            "figures": "home.person:figures",
+        },
+    ),
     "stop": "home.instruments:stop",
     "restart": "home.instruments:restart",
     "key": CommandGroup("The log's own key.", {"change": "home.house:change_key"}),

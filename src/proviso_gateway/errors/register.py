@@ -152,6 +152,28 @@ KINDS = {
         "Tables of these changes, or of the register that changed, are CSV.",
         "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
+    "register.no-changes": Kind(
+        "No changes lie beside the register in use.",
+        "Put some in first: `proviso register load --changes FOLDER`.",
+    ),
+    "register.replaced-meanwhile": Kind(
+        "Another register was loaded while the next one was made of the one before.",
+        "Nothing is to be done: the one that was loaded is in use.",
+    ),
+    "register.changes-beside": Kind(
+        "Changes lie beside this index, which its parts would not know of.",
+        "Make the next index with them first: `proviso register update INDEX --out NEXT`, or "
+        "`proviso register fold` in a home.",
+    ),
+    "register.changes-of-another-index": Kind(
+        "These changes do not lie beside the index for which they were made.",
+        "Remove the index and make it anew, and put its changes in again, from the first.",
+    ),
+    "register.changes-too-many": Kind(
+        "With these changes {changed} of {of} records would lie beside the index, more than one in "
+        "{most}: what it counts would be too old.",
+        "Make the next index with all of them: `proviso register update INDEX CHANGES --out NEXT`.",
+    ),
     "register.changed-while-read": Kind(
         "Files of this register were touched while it was read.",
         "Let nobody write to it, and give the same command again.",
@@ -162,7 +184,8 @@ KINDS = {
     ),
     "register.is-an-index": Kind(
         "This is an index of a register, or one in parts, where another folder is expected.",
-        "Name the register's own folder; an index in parts is read by `proviso register check`.",
+        "Name the register's own folder; an index in parts is read by `proviso register check`, "
+        "`proviso run --bulk` and `proviso evaluate tracing --parts`.",
     ),
     "register.index-is-a-part": Kind(
         "This is one part of an index: whoever stands in another would look like nobody.",
@@ -192,6 +215,10 @@ KINDS = {
         "The index was made for another model of the tracing.",
         "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
     ),
+    "register.too-many-letters": Kind(
+        "Texts of one column that all differ have more than two thousand million letters together.",
+        "Shorten what stands there, or make an index in more parts: `--partitions`.",
+    ),
     "register.parts-missing": Kind(
         "There is no index in parts at the place named.",
         "Name the folder that `proviso register build FOLDER --out PARTS --partitions N` wrote.",
@@ -199,6 +226,10 @@ KINDS = {
     "register.part-of-another-build": Kind(
         "This part of an index was not made together with the others.",
         "Put the part back that was made with them, or build the index anew, all parts in one go.",
+    ),
+    "register.parts-of-another-register": Kind(
+        "The index in parts is of another register than the one named.",
+        "Name the register of which the parts were built, or build parts of this one.",
     ),
     "register.index-of-another-register": Kind(
         "The index was made of another register than the one in use.",

@@ -25,6 +25,7 @@ from proviso_gateway.gateway.publish import (
 )
 from proviso_gateway.gateway.recording import follows, sealed
 from proviso_gateway.gateway.statements import begin, state
+from proviso_gateway.gateway.telling import withheld
 from proviso_gateway.institution.acts import (
     Act,
     ActLine,
@@ -85,10 +86,10 @@ def _terms(
 
 def plan(gateway: Gateway) -> Plan:
     """What would be done today. It reads the cases of cohorts that are due, and no others."""
-    charter, today = gateway.store.charter(), gateway.today()
+    charter = gateway.store.charter()
     kept = standing(gateway)
     back = tuple(
-        sum(stays(case, today) for case in _members(gateway, one)) if one.waits is None else 0
+        sum(_stays(gateway, case) for case in _members(gateway, one)) if one.waits is None else 0
         for one in kept
     )
     sweeps = _sweeps(charter, gateway.period())
@@ -125,10 +126,10 @@ def erase(gateway: Gateway) -> tuple[CohortErased, ...]:
 
 @follows
 def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
-    charter, today = gateway.store.charter(), gateway.today()
+    charter = gateway.store.charter()
     members, going = _members(gateway, cohort), tuple[Case, ...]()
     if cohort.what != ACCOUNTS:
-        going = tuple(case for case in members if not stays(case, today))
+        going = tuple(case for case in members if not _stays(gateway, case))
     back = len(members) - len(going)
     act = CohortErased(cohort.name, cohort.of, cohort.what, cohort.cases, back, cohort.last)
     clear = {
@@ -164,14 +165,19 @@ def _sweeps(charter: Charter, now: Period) -> bool:
 def _late(gateway: Gateway, charter: Charter) -> tuple[Case, ...]:
     """The cases of erased cohorts that a hold kept, and keeps no more. Accounts of cohorts whose
     accounts are gone go with them."""
-    today = gateway.today()
     return tuple(
         case
         for of, name, what in sorted(charter.erased)
         if what != ACCOUNTS
         for case in _cases(gateway, of, name, approved=what == APPROVED)
-        if not stays(case, today)
+        if not _stays(gateway, case)
     )
+
+
+def _stays(gateway: Gateway, case: Case) -> bool:
+    """Whether a hold keeps the case, or a delay of telling: what it withholds must be there when it
+    ends."""
+    return stays(case, gateway.today()) or case.handle in withheld(gateway)
 
 
 def _members(gateway: Gateway, cohort: Cohort) -> tuple[Case, ...]:

@@ -152,11 +152,13 @@ def tables_with(
     crowded: Crowds,
     model: Model,
 ) -> Tables:
-    """The tables of so many people with these counts, namesakes, pairs and crowds."""
+    """The tables of so many people with these counts, namesakes, pairs and crowds. Values stand in
+    order, whoever counted them."""
+    counts = {field: dict(sorted(counted.items())) for field, counted in counts.items()}
     return Tables(
         people=people,
         nobody=model.nobody(people),
-        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
+        counts=MappingProxyType({f: MappingProxyType(c) for f, c in counts.items()}),
         namesakes=MappingProxyType(namesakes),
         pairs=pairs,
         unheld=MappingProxyType({f: _unheld(c, people) for f, c in counts.items()}),
@@ -165,11 +167,16 @@ def tables_with(
         ),
         crowds=crowded,
         shared=limits(pairs, model),
-        rarity=MappingProxyType(
-            {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
-        ),
+        rarity=MappingProxyType(rarities(counts, people, model)),
         model=model.hash,
     )
+
+
+def rarities(
+    counts: Mapping[str, Mapping[str, int]], people: int, model: Model
+) -> dict[str, Mapping[str, int]]:
+    """How rare each of these values is among so many people."""
+    return {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
 
 
 def _values(person: Person) -> dict[str, set[str]]:

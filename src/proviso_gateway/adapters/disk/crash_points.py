@@ -57,6 +57,10 @@ POINTS = (
     "index.after-records",
     "index.after-column",
     "index.before-rename",
+    "changes.before-sweep",
+    "changes.before-use",
+    "changes.after-use",
+    "changes.after-fold",
 )
 
 COUNTS: Counter[str] = Counter()

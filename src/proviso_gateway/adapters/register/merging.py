@@ -150,7 +150,7 @@ class _Whole:
         self.identifiers[at : self.people] = identifiers
         lengths = np.char.str_len(identifiers)
         self._behind("identifiers.starts", lengths)
-        letters = identifiers.view(np.uint8).reshape(len(identifiers), -1)
+        letters = identifiers.view(np.uint8).reshape(-1, identifiers.dtype.itemsize)
         self.columns["identifiers.run"].add(letters[letters != 0])
         for name in _PEOPLE:
             self.columns[name].add(self._numbers(of_people, name)[order])
@@ -223,8 +223,8 @@ class _Whole:
     def _complain(self, table: str, code: str, column: str, rows: Numbers) -> None:
         """Note the same of these rows of a table, where they are of the table and not of an index
         that it changes."""
-        sheets = self.merging.sheets[table]
         for row in rows[rows >= 0].tolist():
+            sheets = self.merging.sheets[table]
             sheet = SheetTable(
                 table, sheets.schema.empty_table(), self.merging.problems, sheets.parts(row, 1)
             )

@@ -60,7 +60,7 @@ def guard_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proviso", "0006_counted_cases"),
+        ("proviso", "0007_subject_access"),
     ]
 
     operations = [
