@@ -20,6 +20,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.sets import made
 from proviso_gateway.adapters.register.files import read_register
@@ -31,6 +32,7 @@ from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.tracer import Tracer
 
 SEED = 41
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,15 @@ def built(register: Path, index: Path) -> Built:
 
     def watch() -> None:
         while not over.wait(0.02):
-            private[0] = max(private[0], _status("RssAnon"))
+            private[0] = max(private[0], status("RssAnon"))
 
     watching = threading.Thread(target=watch)
     watching.start()
-    manifest = build_index(register, index, DEFAULT)
-    over.set()
-    watching.join()
+    try:
+        manifest = build_index(register, index, DEFAULT)
+    finally:
+        over.set()
+        watching.join()
     told = dict.fromkeys(GROUPS, 0)
     for name, column in manifest.columns.items():
         group = "distinct names, places and days" if ".texts." in name else None
@@ -107,7 +111,7 @@ def built(register: Path, index: Path) -> Built:
         time.perf_counter() - begun,
         time.process_time() - worked,
         private[0],
-        _status("VmHWM"),
+        status("VmHWM"),
         manifest.facts["people"],
         told,
     )
@@ -123,30 +127,30 @@ def checked(index: Path) -> float:
 def _started(start: Callable[[], Tracer], requests: Path) -> Started:
     labels = read_labelled(requests)
     Tracer(Records.of(()), DEFAULT)
-    before = _status("RssAnon")
+    before = status("RssAnon")
     begun = time.perf_counter()
     tracer = start()
     seconds = time.perf_counter() - begun
-    private, mapped = [_status("RssAnon") - before], [_mapped()]
+    private, mapped = [status("RssAnon") - before], [_mapped()]
     taken, digest = [], hashlib.sha256()
     for search in labels.searches:
         asked = time.thread_time()
         verdict = tracer.trace(search)
         taken.append((time.thread_time() - asked) * 1000)
         digest.update(repr(verdict).encode())
-    private.append(_status("RssAnon") - before)
+    private.append(status("RssAnon") - before)
     mapped.append(_mapped())
     return Started(
         seconds,
         taken,
         (private[0], private[1]),
         (mapped[0], mapped[1]),
-        _status("VmHWM"),
+        status("VmHWM"),
         digest.hexdigest(),
     )
 
 
-def _status(field: str) -> float:
+def status(field: str) -> float:
     """MiB, as Linux says of this process."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) / 1024
@@ -164,7 +168,8 @@ def _mapped() -> float:
     return total / 1024
 
 
-def _apart(act: Callable[..., object], *arguments: object) -> object:
+def apart(act: Callable[..., T], *arguments: object) -> T:
+    """What comes of it in a process of its own."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as apart:
         return apart.submit(act, *arguments).result()
@@ -183,11 +188,11 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         one = made(folder, arguments.people, arguments.requests, SEED)
         index = Path(name) / "index"
-        cost = _apart(built, one.register, index)
-        reading = _apart(checked, index)
-        sides = {"index": _apart(opened, index, one.requests)}
+        cost = apart(built, one.register, index)
+        reading = apart(checked, index)
+        sides = {"index": apart(opened, index, one.requests)}
         if not arguments.alone:
-            sides = {"anew": _apart(anew, one.register, one.requests), **sides}
+            sides = {"anew": apart(anew, one.register, one.requests), **sides}
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     assert isinstance(cost, Built)
     print(f"{cost.people:,} people, {os.cpu_count()} cores, {memory:.0f} GiB")

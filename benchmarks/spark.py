@@ -2,14 +2,16 @@
 
 One process holds the whole register and answers the requests one by one; Spark answers them over
 the parts, on this machine alone, twice: the second time its processes are warm. The verdicts must
-be the same. What one part takes for one request is measured without Spark, in processor time, so
-that other work on the machine does not count.
+be the same. The parts are made by two processes of this machine, and again by Spark, to the same
+bytes. What one part takes for one request is measured without Spark, in processor time, so that
+other work on the machine does not count.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,14 +21,16 @@ from pathlib import Path
 from benchmarks.sets import made
 from proviso_gateway.adapters.register.divided import (
     SHARED,
-    build_divided,
     open_part,
     part_name,
     read_divided,
 )
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import read_register
+from proviso_gateway.adapters.register.index_files import read_manifest
 from proviso_gateway.adapters.register.labelled_files import read_labelled
 from proviso_gateway.adapters.spark import spark_session, traced_by_spark
+from proviso_gateway.adapters.spark_building import doing
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.parts import merged, partial_of, partial_text
 from proviso_gateway.tracing.tracer import Tracer
@@ -44,6 +48,14 @@ def took(what: str, times: dict[str, float]) -> Iterator[None]:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.glob("*.npy"))
+
+
+def _hashes(folder: Path) -> dict[str, list[str]]:
+    """What each folder of an index in parts says of its columns, but for when they were written."""
+    return {
+        path.parent.name: [told.sha256 for told in read_manifest(path.parent).columns.values()]
+        for path in folder.glob("*/index.json")
+    }
 
 
 def main() -> None:
@@ -64,6 +76,7 @@ def main() -> None:
         parts = Path(name) / "parts"
         with took("build", times):
             build_divided(one.register, parts, DEFAULT, arguments.parts, lambda _done, _all: None)
+        worked = resource.getrusage(resource.RUSAGE_CHILDREN)
         divided = read_divided(parts, DEFAULT)
         first = parts / part_name(0)
         shared, own = _size(parts / SHARED), _size(first)
@@ -98,6 +111,13 @@ def main() -> None:
             with took(batch, times):
                 verdicts = traced_by_spark(session, parts, DEFAULT, searches)
             assert verdicts == expected, "the two answer differently"
+        with took("spark build", times):
+            by_spark = Path(name) / "by-spark"
+            build_divided(
+                *(one.register, by_spark, DEFAULT, arguments.parts, lambda _done, _all: None),
+                doing(session),
+            )
+        assert _hashes(by_spark) == _hashes(parts), "the two build differently"
         held.__exit__(None, None, None)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     many, each = len(searches), len(searches) * divided.parts
@@ -107,6 +127,9 @@ def main() -> None:
     print(f"parts built in {times['build']:.1f} s, {divided.size / people:,.0f} bytes a person, "
           f"{shared / people:,.0f} of them shared; opened in {times['open']:.2f} s; "
           f"a part has {own / 2**20:,.0f} MiB")  # fmt: skip
+    print(f"building took {worked.ru_utime + worked.ru_stime:.1f} s of processors, and "
+          f"{worked.ru_maxrss / 1024:,.0f} MiB at most in one process; by Spark "
+          f"{times['spark build']:.1f} s, the same to the byte")  # fmt: skip
     print(f"one part and request   {times['part'] * 1e6 / each:8.1f} µs, says "
           f"{bytes_ / each:,.0f} bytes")  # fmt: skip
     print(f"merging all parts      {times['merge'] * 1e6 / many:8.1f} µs a request, "

@@ -114,3 +114,14 @@ UNDISCLOSABLE = phrase("No details can be given: not found, not certain, or not 
 
 PASSED_ON = phrase("If the person can be reached, your message is passed on.")
 """The one answer on a ground that relays, whoever was found. True in every case."""
+
+
+NOTHING_TO_TELL = phrase(
+    "There is nothing that we can tell you. Nothing about this person was disclosed, or what was "
+    "disclosed cannot be told now."
+)
+"""The one answer to whoever asks whether their record was disclosed, for none, for what is delayed
+and for whoever may not be free. True in every case."""
+
+WHAT_WE_CAN_TELL = phrase("This is what we can tell you. It may not be everything.")
+"""What stands over the disclosures that are told. True in every case."""

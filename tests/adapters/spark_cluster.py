@@ -9,11 +9,19 @@ import json
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from tests.adapters.test_divided_building import content
+
 from proviso_gateway.adapters.register.divided import divide
+from proviso_gateway.adapters.register.divided_building import build_divided
+from proviso_gateway.adapters.register.divided_stages import Found, Plan
+from proviso_gateway.adapters.register.index_files import Progress
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.adapters.spark import spark_session, traced_by_spark
+from proviso_gateway.adapters.spark_building import doing
 from proviso_gateway.rehearsal.labelled import Sample, asked
 from proviso_gateway.rehearsal.population import Population, chunks
 from proviso_gateway.rehearsal.records import person_at
@@ -77,8 +85,31 @@ def _java() -> int:
     return pid
 
 
+class DeadlyPlan(Plan):
+    """A plan by which the executor that first joins the second part is killed when it has."""
+
+    def do(self, stage: str, number: int) -> Found:
+        found = super().do(stage, number)
+        if (stage, number) == ("join", 1):
+            strike(self.register)
+        return found
+
+
+def deadly_building(session: Any, register: Path, out: Path) -> bool:
+    """Whether the parts are the same, where an executor was killed while they were made."""
+    build_divided(register, out / "here", DEFAULT, PARTS, lambda _done, _all: None)
+
+    def do(plan: Plan, stage: str, tasks: int, progress: Progress) -> Sequence[Found]:
+        deadly = DeadlyPlan(**{one.name: getattr(plan, one.name) for one in fields(plan)})
+        return doing(session)(deadly, stage, tasks, progress)
+
+    build_divided(register, out / "there", DEFAULT, PARTS, lambda _done, _all: None, do, 150)
+    return content(out / "here") == content(out / "there") and (register / "struck").exists()
+
+
 def main(folder: Path) -> None:
-    """Search with one worker killed in the middle, and tell whether it made any difference."""
+    """Search and build, each with one worker killed in the middle, and tell whether it made any
+    difference."""
     everybody, asking = records(), searches(60)
     divide(everybody, folder / "parts", DEFAULT, PARTS)
     tracer = Tracer(everybody, DEFAULT)
@@ -90,8 +121,11 @@ def main(folder: Path) -> None:
     os.environ["PYSPARK_SUBMIT_ARGS"] = conf
     with spark_session("local-cluster[2,1,1024]") as session:
         found = traced_by_spark(session, folder / "parts", DEFAULT, deadly, explained=True)
+        write_register(POPULATION, folder / "people", folder / "truth", processes=1)
+        built = deadly_building(session, folder / "people", folder)
     told = {
         "same": found == expected,
+        "built": built,
         "struck": (folder / "struck").exists(),
         "kinds": sorted({verdict.kind.value for verdict in found}),
     }

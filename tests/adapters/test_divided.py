@@ -19,13 +19,13 @@ from proviso_gateway.adapters.register.building import INDEX
 from proviso_gateway.adapters.register.divided import (
     DIVIDED,
     SHARED,
-    build_divided,
     check_divided,
     divide,
     open_part,
     part_name,
     read_divided,
 )
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import MANIFEST, read_register
 from proviso_gateway.adapters.register.index import build_index, open_index
 from proviso_gateway.cli import run_command

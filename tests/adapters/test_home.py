@@ -56,11 +56,12 @@ from proviso_gateway.assembly.home import (
     upgrade_home,
 )
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings, write_settings
+from proviso_gateway.casework.subject_access import AccessLine, Asked, Asker, Asking, Identity
 from proviso_gateway.errors import Place, Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.receive import receive
-from proviso_gateway.terms import Hash
+from proviso_gateway.terms import Handle, Hash
 from proviso_verify import checkpoint
 from proviso_verify.log import verify_log
 from proviso_verify.openings import openings_path
@@ -1048,6 +1049,12 @@ def test_orphaned_keys_are_collected_and_no_others(
     assert home.store.orphans() == ("a" * 26,)
     home.sequence()
     assert home.store.orphans() == ()
+    asking = Asking(("SYN-1",), Asker.SELF, Identity.PAPERS, home.gateway.today())
+    asked = AccessLine(Handle("b" * 26), 0, home.gateway.now(), Asked(asking, "key", "signature"))
+    home.store.note_access(asked)
+    home.store.keys._connection().execute("UPDATE key SET made = 1")
+    home.sequence()
+    assert home.store.access_lines() == (asked,)
     assert home.store.keys.get("charter") is not None
     assert home.store.keys.get("index") is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,13 +15,18 @@ from typing import Any
 
 import pytest
 from tests.adapters.homes import Make
-from tests.adapters.spark_cluster import records, searches
+from tests.adapters.registers import changed, with_cell
+from tests.adapters.spark_cluster import POPULATION, records, searches
+from tests.adapters.test_divided_building import content
 from tests.faults.day import write_register
 from tests.walk.world import A_TWIN, AMINA, NOBODY, RESTRICTED, World, whom
 
-from proviso_gateway.adapters import spark
+from proviso_gateway.adapters import request_parts, spark
 from proviso_gateway.adapters.register.divided import divide, part_name
-from proviso_gateway.adapters.register.files import DIVIDED
+from proviso_gateway.adapters.register.divided_building import build_divided
+from proviso_gateway.adapters.register.files import DIVIDED, RegisterRefused
+from proviso_gateway.adapters.register.index import build_index
+from proviso_gateway.adapters.register.writing import write_register as write_population
 from proviso_gateway.adapters.spark import (
     WRONG,
     SparkEngine,
@@ -29,6 +35,8 @@ from proviso_gateway.adapters.spark import (
     spark_session,
     traced_by_spark,
 )
+from proviso_gateway.adapters.spark_building import doing
+from proviso_gateway.assembly import spreading
 from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem, problem
@@ -219,6 +227,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path) -
     told = json.loads(ran.stdout)
     assert told["struck"]
     assert told["same"]
+    assert told["built"]
     assert {"traced", "unclear"} <= set(told["kinds"])
 
 
@@ -289,14 +298,94 @@ def test_an_evaluation_by_spark_tells_the_same_figures(
         assert run_command(command.split()) == 0, capsys.readouterr().err
     capsys.readouterr()
     told = []
-    for more in ([], ["--engine", "spark", "--partitions", "3", "--shared", str(tmp_path)]):
+    parts = tmp_path / "parts"
+    build = f"register build {register} --out {parts} --partitions 2"
+    assert run_command(build.split()) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    for more in (
+        [],
+        ["--engine", "spark", "--partitions", "3", "--shared", str(tmp_path)],
+        ["--engine", "spark", "--parts", str(parts)],
+        ["--parts", str(parts)],
+    ):
         rows = tmp_path / f"{len(told)}.csv"
         command = ["evaluate", "tracing", str(register), str(requests), "--json"]
         assert run_command([*command, "--rows", str(rows), *more]) == 0, capsys.readouterr().err
         told.append((json.loads(capsys.readouterr().out), rows.read_text()))
-    assert told[0] == told[1]
+    assert told[1:] == told[:1] * 3
     assert told[0][0]["people"] > 300
     assert not list(tmp_path.glob("proviso-*"))  # nothing of anybody is left
+
+
+@with_java
+def test_spark_makes_the_parts_that_one_machine_makes(
+    session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, truth = tmp_path / "people", tmp_path / "truth"
+    write_population(POPULATION, register, truth, processes=1)
+    parts = [tmp_path / name for name in ("here", "spark")]
+    for folder, more in zip(parts, ([], ["--engine", "spark"]), strict=True):
+        build = ["register", "build", str(register), "--out", str(folder), "--partitions", "3"]
+        assert run_command([*build, *more]) == 0, capsys.readouterr().err
+    here, there = map(content, parts)
+    assert there == here
+    assert run_command(["register", "check", str(parts[1])]) == 0
+
+
+@with_java
+def test_what_is_wrong_with_a_register_comes_back_from_spark(session: Any, tmp_path: Path) -> None:
+    write_population(POPULATION, tmp_path / "people", tmp_path / "truth", processes=1)
+    change = with_cell("gender", 2, "f")
+    bad = changed(tmp_path / "people", tmp_path / "bad", "person.parquet", change)
+    for do in (None, doing(session)):
+        with pytest.raises(RegisterRefused) as refused:
+            build_divided(bad, tmp_path / "parts", DEFAULT, 2, lambda _done, _all: None, do)
+        (found,) = refused.value.problems
+        assert (found.code, found.place.row) == ("register.value-not-allowed", 4)
+    (bad / "name_history.parquet").write_bytes(b"")
+    assert refused_of(bad, tmp_path / "parts", session) == "register.parquet-unreadable"
+
+
+def refused_of(register: Path, out: Path, session: Any) -> str:
+    def act() -> object:
+        return build_divided(register, out, DEFAULT, 2, lambda _done, _all: None, doing(session))
+
+    return refused(act)
+
+
+def test_spark_is_told_how_many_parts_it_makes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ["register", "build", "people", "--out", str(tmp_path / "parts"), "--engine", "spark"]
+    assert run_command(build) == 2
+    assert "--partitions" in capsys.readouterr().err
+
+
+def test_spark_makes_no_parts_of_csv(tmp_path: Path) -> None:
+    write_population(POPULATION, tmp_path / "people", tmp_path / "truth", as_csv=True, processes=1)
+    assert refused_of(tmp_path / "people", tmp_path / "parts", None) == "spark.builds-of-parquet"
+    index = tmp_path / "index"
+    build_index(tmp_path / "people", index, DEFAULT)
+    assert refused_of(index, tmp_path / "parts", None) == "spark.builds-of-parquet"
+
+
+@with_java
+def test_a_file_in_bulk_by_spark_comes_to_the_same(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two parts of the file at a time, over two parts of the register."""
+    monkeypatch.setattr(request_parts, "ROWS", 150)
+    example, parts = Path(__file__).parents[2] / "examples" / "nhs-home-office", tmp_path / "parts"
+    register = str(example / "register")
+    build = ["register", "build", register, "--out", str(parts), "--partitions", "2"]
+    assert run_command(build) == 0
+    asking = ["run", str(example / "requests.csv"), "--agreement", str(example / "agreement.yaml")]
+    asking += ["--as-of", "2017-10-02", "--bulk"]
+    here = run_command([*asking, "--out", f"{tmp_path}/here", "--register", register])
+    there = ["--out", f"{tmp_path}/spark", "--register", str(parts), "--engine", "spark"]
+    assert run_command([*asking, *there]) == here
+    for name in ("answers.csv", "problems.csv", "report.json"):
+        assert (tmp_path / "spark" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -305,6 +394,8 @@ def test_an_evaluation_by_spark_tells_the_same_figures(
         ["--engine", "hadoop"],
         ["--partitions", "3"],
         ["--engine", "spark", "--cross-fit", "2"],
+        ["--parts", "parts", "--against", "shipped"],
+        ["--engine", "spark", "--parts", "parts", "--partitions", "3"],
         ["--engine", "spark", "--shared", "nowhere"],
     ],
 )
@@ -312,4 +403,57 @@ def test_what_spark_cannot_do_is_told_at_once(
     more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_command(["evaluate", "tracing", "people", "asked.csv", *more]) == 2
-    assert "--engine" in (told := capsys.readouterr().err) or "--shared" in told
+    told = capsys.readouterr().err
+    assert any(option in told for option in ("--engine", "--shared", "--parts"))
+
+
+def test_parts_of_another_register_are_refused(
+    parts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, truth, requests = tmp_path / "people", tmp_path / "truth", tmp_path / "asked.csv"
+    people = f"register synthesise --people 100 --out {register} --truth {truth}"
+    for command in (people, f"requests synthesise {truth} --requests 5 --out {requests}"):
+        assert run_command(command.split()) == 0, capsys.readouterr().err
+    evaluate = ["evaluate", "tracing", str(register), str(requests), "--parts", str(parts)]
+    assert run_command(evaluate) == 2
+    assert "register.parts-of-another-register" in capsys.readouterr().err
+
+
+HELD = """
+import sys, time
+from pathlib import Path
+from proviso_gateway.assembly.spreading import _folder
+with _folder(Path(sys.argv[1])) as folder:
+    (folder / "names").write_text("of people")
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def held(folder: Path) -> subprocess.Popen[str]:
+    """A process that has a folder of its own there."""
+    command = [sys.executable, "-c", HELD, str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_what_lay_somewhere_meanwhile_does_not_stay(tmp_path: Path) -> None:
+    """Not where this process is asked to end; where it is killed, until the next is at work."""
+    other = tmp_path / "proviso-parts-another.machine-x"
+    other.mkdir()
+    ended, killed, alive = (held(tmp_path) for _ in range(3))
+    try:
+        ended.terminate()
+        assert ended.wait() == 128 + signal.SIGTERM
+        killed.kill()
+        killed.wait()
+        assert len(list(tmp_path.iterdir())) == 3
+        with spreading._folder(tmp_path) as folder:
+            left = set(tmp_path.iterdir()) - {other, folder}
+            assert len(left) == 1
+    finally:
+        alive.terminate()
+        alive.wait()
+    assert list(tmp_path.iterdir()) == [other]

@@ -18,6 +18,19 @@ from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.owed import QUARTER, quarter_of
 from proviso_gateway.casework.reads import Read, ReadKind
+from proviso_gateway.casework.subject_access import (
+    AccessLine,
+    Asked,
+    Asker,
+    Asking,
+    DelayAgreed,
+    DelayBegun,
+    DelayEnded,
+    Delaying,
+    Identity,
+    Told,
+    Why,
+)
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
@@ -105,6 +118,33 @@ def test_two_acts_at_the_same_place_of_the_charter_conflict(world: World) -> Non
     with pytest.raises(Problem) as raised:
         world.gateway.store.enact(act)
     assert refused(raised) == "store.conflict"
+
+
+def test_what_concerns_peoples_own_questions_is_kept_in_order_each_at_its_place(
+    world: World,
+) -> None:
+    store, at = world.gateway.store, world.gateway.now()
+    one, other = Handle("a" * 26), Handle("b" * 26)
+    asking = Asking(("SYN-1", "SYN-2"), Asker.SELF, Identity.PAPERS, world.gateway.today())
+    case = world.assessed()
+    delaying = Delaying(case.handle, Why.SAFETY, world.gateway.today(), "“Words” of – theirs.\n")
+    lines = [
+        AccessLine(one, 0, at, Asked(asking, "key", "signature")),
+        AccessLine(other, 0, at, DelayBegun(delaying, "key", {"signature": "of a passkey"})),
+        AccessLine(one, 1, at.plus(seconds=1), Told((case.last_entry,), (), False, "key", "it")),
+        AccessLine(other, 1, at.plus(seconds=2), DelayAgreed("other", "it")),
+        AccessLine(other, 2, at.plus(seconds=3), DelayEnded("key", "it")),
+    ]
+    before, entries = store.recorded(), len(world.entries())
+    for line in lines:
+        store.note_access(line)
+    assert store.access_lines() == tuple(lines)
+    for taken in (lines[0], lines[2], dataclasses.replace(lines[2], seq=3)):
+        with pytest.raises(Problem) as raised:
+            store.note_access(taken)
+        assert refused(raised) == "store.conflict"
+    assert store.access_lines() == tuple(lines)
+    assert (store.recorded(), len(world.entries())) == (before, entries), "no stream, no entry"
 
 
 def test_reads_are_kept_in_order_and_are_no_line_of_any_stream(world: World) -> None:

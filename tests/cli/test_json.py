@@ -187,6 +187,22 @@ def walks(one: Listener, calendar: Calendar) -> None:
     one.hears("call", "P-1", "--out", "sealed")
     one.hears("requester open", "sealed", "--key", one.key("police"), "--out", "answer.json")
     one.hears("contact", by="carl")
+    asks_about_themselves(one)
+
+
+def asks_about_themselves(one: Listener) -> None:
+    one.hears("person ask", "--identity", "papers", "--reference", "SAR 1", by="gwen")
+    one.hears("person questions", by="gwen")
+    one.hears("person answer", "SAR 1", "--out", "handed-over", by="gwen")
+    one.hears("person print", "SAR 1", "--out", "again", by="gwen")
+    one.hears("person figures", by="gwen")
+    (one.folder / "reasons.txt").write_text("An arrest is planned.")
+    one.hears("person delay", "P-1", "--why", "crime", "--until", "2026-04-01", "--reasons",
+              "reasons.txt", by="edda")  # fmt: skip
+    (delay,) = json.loads(one.run("person", "delays", "--json", by="gwen"))["delays"]
+    one.hears("person agree", delay["handle"], by="gwen")
+    one.hears("person delays", by="edda")
+    one.hears("person lift", delay["handle"], by="edda")
 
 
 def keeps(one: Listener) -> None:

@@ -20,8 +20,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proviso_gateway.adapters import request_parts
-from proviso_gateway.assembly import bulk, running
+from proviso_gateway.adapters import request_parts, spark
+from proviso_gateway.assembly import bulk, running, spreading
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.cli import run_command
@@ -239,6 +239,41 @@ def test_other_inputs_do_not_go_on_with_what_was_begun(
     run(tmp_path / "out", EXAMPLE / "requests.csv")
     assert run(tmp_path / "out", write(tmp_path / "others.csv", ROWS[:3])) == 2
     assert "run.begun-otherwise" in capsys.readouterr().err
+
+
+def in_parts(folder: Path, parts: int = 3) -> Path:
+    """The index of the example's register, in parts."""
+    build = ["register", "build", str(EXAMPLE / "register"), "--out", str(folder)]
+    assert run_command([*build, "--partitions", str(parts)]) == 0
+    return folder
+
+
+def test_a_register_in_parts_is_searched_part_by_part_to_the_same_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_parts, "ROWS", 50)
+    requests = write(tmp_path / "requests.csv", shuffled(7, 120))
+    run(tmp_path / "whole", requests)
+    run(tmp_path / "parts", requests, "--register", str(in_parts(tmp_path / "index")))
+    assert answers(tmp_path / "parts") == answers(tmp_path / "whole")
+    assert report(tmp_path / "parts") == report(tmp_path / "whole")
+    assert len({search for *_, search in answers(tmp_path / "parts").values()}) > 2
+
+
+def test_spark_searches_parts_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spark, "check_installed", lambda: None)
+    monkeypatch.setattr(spreading, "check_installed", lambda: None)
+    requests = EXAMPLE / "requests.csv"
+    assert run(tmp_path / "out", requests, "--engine", "spark") == 2
+    assert "register.parts-missing" in capsys.readouterr().err
+    part = str(in_parts(tmp_path / "index") / "part-00000")
+    assert run(tmp_path / "out", requests, "--register", part) == 2
+    assert "register.index-is-a-part" in capsys.readouterr().err
+    early = ["--register", str(tmp_path / "index"), "--as-of", "2001-01-01"]
+    assert run(tmp_path / "out", requests, *early) == 2
+    assert "register.from-the-future" in capsys.readouterr().err
 
 
 def test_a_file_that_was_refused_may_be_mended_and_given_again(

@@ -31,7 +31,8 @@ SHOWN = (
     *sorted((SOURCE / "portal").glob("*.py")),
     *sorted((SOURCE / "gateway" / "views").glob("*.py")),
     *(SOURCE / "pages" / f"{one}.py"
-      for one in ("portal", "coded", "reasons", "operating", "reminder", "answers")),
+      for one in ("portal", "coded", "reasons", "operating", "reminder", "answers", "account",
+                  "subject_access")),
 )  # fmt: skip
 """What makes the values of pages."""
 

@@ -5,7 +5,7 @@ Everything but `cli` is pure: bytes come in, values go out. Imports go only down
 ```
 __main__                                   python -m proviso_verify
 cli                                        the command `proviso-verify`
-counts | answer                            published figures recomputed | an answer and its receipt
+counts | answer | account                  figures | an answer, its receipt | what a person was told
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it
 published                                  what lies beside a log is what it names

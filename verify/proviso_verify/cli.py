@@ -1,4 +1,4 @@
-"""`proviso-verify`: check a log, a receipt or published figures offline, trusting nobody there.
+"""`proviso-verify`: check a log, a receipt, an account or figures offline, trusting nobody there.
 
 This is the only module here that touches files. Exit codes: 0 it holds; 1 it does not; 2 bad input
 or usage; 3 the witnesses' quorum is not reached yet; 70 our own fault.
@@ -20,7 +20,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from proviso_verify import checkpoint, counts, policy, receipt
+from proviso_verify import account, checkpoint, counts, policy, receipt
 from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
@@ -45,6 +45,7 @@ EXIT_CODES: Mapping[str, int] = {
     "entry.format-1": BAD_INPUT,
     "policy.witness-is-the-log": BAD_INPUT,
     "receipt.newer-than-log": BAD_INPUT,
+    "account.other-log": BAD_INPUT,
     "counts.newer-than-log": BAD_INPUT,
     "tree.out-of-range": BAD_INPUT,
     "usage.unreadable": BAD_INPUT,
@@ -151,6 +152,14 @@ def _receipt(options: argparse.Namespace) -> int:
     by_key = options.log is None
     say = _say_receipt if told is None else _say_answer
     _show(proven, options.json, lambda proven: say(proven, by_key))
+    return HOLDS
+
+
+def _account(options: argparse.Namespace) -> int:
+    trusted, now = _policy(options.policy), int(time.time())
+    log = open_log(folder(options.log), genesis=options.genesis, policy=trusted, now=now)
+    proven = account.verify_account(_given(options.file), log)
+    _show(proven, options.json, _say_account)
     return HOLDS
 
 
@@ -289,6 +298,21 @@ def _say_answer(proven: receipt.Proven, by_key: bool) -> list[str]:
     ]
 
 
+def _say_account(proven: account.ProvenAccount) -> list[str]:
+    lines = [
+        f"The account holds: it tells of {_many(len(proven.told), 'disclosure', 'disclosures')}, "
+        f"each in {proven.origin}" + (" (a rehearsal)." if proven.rehearsal else ".")
+        + ("" if proven.pinned else NOT_PINNED),
+        "  NOT proved: `says` and `words`, the days within their months, nor that it tells of "
+        "everything.",
+    ]  # fmt: skip
+    for one in proven.told:
+        lines.append(f"  entry {one.index} of {proven.size}, {one.period}, {one.requester}")
+        lines.append(f"    under {one.basis}")
+        lines += [f"    {name} = {json.dumps(value)}" for name, value in one.openings.items()]
+    return lines
+
+
 def _many(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
@@ -354,8 +378,8 @@ def _hash(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="proviso-verify", description=__doc__.splitlines()[0])
-    told = f"proviso-verify {installed('proviso-verify')}"
-    parser.add_argument("--version", action="version", version=told)
+    name = f"proviso-verify {installed('proviso-verify')}"
+    parser.add_argument("--version", action="version", version=name)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> Any:
@@ -375,15 +399,18 @@ def _parser() -> argparse.ArgumentParser:
     key = checked.add_mutually_exclusive_group(required=True)
     key.add_argument("--log", metavar="DIR", help="the log, for its key and its history")
     key.add_argument("--key", metavar="VKEY", help="the log's key, `name+id+base64`")
+    told = command("account", _account, "Check what a person was told of their own record.")
+    told.add_argument("file", metavar="FILE")
+    told.add_argument("--log", metavar="DIR", required=True, help="the log, with its history")
     figures = command("counts", _counts, "Recompute published statistics from the log.")
     figures.add_argument("folder", metavar="DIR")
     figures.add_argument("statistics", metavar="STATISTICS")
     entry = command("entry", _entry, "Show one entry of a log, and its proof.")
     entry.add_argument("folder", metavar="DIR")
     entry.add_argument("index", metavar="INDEX", type=int)
-    for with_policy in (log, checked, figures):
+    for with_policy in (log, checked, told, figures):
         with_policy.add_argument("--policy", metavar="FILE", help="a tlog-policy of witnesses")
-    for with_json in (log, checked, figures):
+    for with_json in (log, checked, told, figures):
         with_json.add_argument("--json", action="store_true", help="print JSON")
     return parser
 

@@ -404,6 +404,39 @@ _USES = {
         "The `{name}` of this answer is not what its receipt proves.",
         "Trust the receipt; whoever showed you the answer has altered it.",
     ),
+    "account.malformed": Kind("This is not an account: {what}.", "Ask the custodian for it again."),
+    "account.other-log": Kind(
+        "This account is of another log than the one in hand.", "Fetch the log that it names."
+    ),
+    "account.not-there": Kind(
+        "The log in hand has no entry of a disclosure that this account tells of.",
+        "Fetch the log again; if it is not there either, ask the custodian why.",
+    ),
+    "account.no-answer": Kind(
+        "What this account calls a disclosure is another entry of the log.",
+        "Do not believe it, and ask the custodian why.",
+    ),
+    "account.told-twice": Kind("This account tells of one entry twice.", "Ask for it again."),
+    "account.tag-differs": Kind(
+        "A key of this account does not open the tag of its entry.",
+        "Do not believe that the entry is about this person, and ask the custodian why.",
+    ),
+    "account.differs": Kind(
+        "The `{name}` that this account tells is not what the log says.",
+        "Trust the log, and ask the custodian why.",
+    ),
+    "account.opening-fails": Kind(
+        "What this account says of `{name}` is not what was committed in the log.",
+        "Do not believe it, and ask the custodian why.",
+    ),
+    "account.not-openable": Kind(
+        "An account may not open `{name}`.",
+        "Tell the custodian: it would show what nobody outside may learn.",
+    ),
+    "account.no-disclosure": Kind(
+        "This account tells of an answer by which nothing was disclosed.",
+        "Tell the custodian: it would show what the one answer for everything hides.",
+    ),
     "receipt.rehearsal-differs": Kind(
         "The receipt hides that its log is a rehearsal, or claims that a live one is.",
         "Do not believe it.",

@@ -12,9 +12,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -77,6 +78,27 @@ def in_processes(
         executor.shutdown(cancel_futures=True)
         for end in (told, tells, woken, wakes):
             end.close()
+
+
+def in_threads(
+    work: Callable[[T, Report], R],
+    tasks: Sequence[T],
+    *,
+    at_most: int,
+    progress: Progress = lambda task, done: None,
+) -> list[R]:
+    """The same by threads of this process, for work that waits for others to do it. What goes wrong
+    is raised as it is; whatever has not begun by then does not begin."""
+
+    def run(number: int) -> R:
+        return work(tasks[number], partial(progress, number))
+
+    with ThreadPoolExecutor(at_most) as executor:
+        futures = [executor.submit(run, number) for number in range(len(tasks))]
+        try:
+            return [future.result() for future in futures]
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _check(futures: Sequence[Future[tuple[str, Any]]]) -> None:

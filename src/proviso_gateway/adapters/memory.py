@@ -15,6 +15,7 @@ from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
+from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import ActLine
@@ -64,6 +65,7 @@ class MemoryStore:
         self._loose: list[bytes] = []
         self._reads: list[Read] = []
         self._claims: dict[Handle, str] = {}
+        self._access: list[AccessLine] = []
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -307,6 +309,14 @@ class MemoryStore:
 
     def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
         return {case: self._claims[case] for case in cases if case in self._claims}
+
+    def note_access(self, line: AccessLine) -> None:
+        if line.seq != sum(one.stream == line.stream for one in self._access):
+            raise problem("store.conflict")
+        self._access.append(line)
+
+    def access_lines(self) -> tuple[AccessLine, ...]:
+        return tuple(self._access)
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

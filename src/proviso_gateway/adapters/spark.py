@@ -35,9 +35,9 @@ from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.batch import AT_ONCE as SEARCHES
 from proviso_gateway.tracing.batch import Batch
 from proviso_gateway.tracing.model import Model
-from proviso_gateway.tracing.parts import merged, partial_of, partial_text
+from proviso_gateway.tracing.parts import merged, partial_of, partial_text, tellable
 from proviso_gateway.tracing.people import Search
-from proviso_gateway.tracing.trace import Partial, conclude
+from proviso_gateway.tracing.trace import NOBODY_HERE, Partial, conclude
 from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 
@@ -151,11 +151,13 @@ def traced_by_spark(
     *,
     reaches: Sequence[bool] = (),
     explained: bool = False,
+    measured: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> list[Verdict | Problem]:
     """The verdict of each search, in order, as one tracer over the whole register gives it, or the
     problem that one has; `folder` holds the index in parts, at the same place on every machine.
-    `reaches`: which of them reach restricted people; `explained`: with all findings.
+    `reaches`: which of them reach restricted people; `explained`: with all findings; `measured`: of
+    what is `tellable`, for whoever tells of nobody.
 
     Raises what is wrong with an index or a part of it, `spark.job-failed`, and
     `spark.part-unanswered`.
@@ -170,7 +172,9 @@ def traced_by_spark(
     for at, said in _rows(session, folder, divided.parts, (batches, model)):
         wrong = _problem_of(said)
         reach = bool(reaches) and reaches[at]
-        found[at] = wrong or conclude(partial_of(said), tables, model, reach_restricted=reach)
+        told = partial_of(said) if wrong is None else NOBODY_HERE
+        told = tellable(told) if measured else told
+        found[at] = wrong or conclude(told, tables, model, reach_restricted=reach)
         progress(len(found), len(searches))
     if len(found) != len(searches):
         raise problem("spark.part-unanswered")

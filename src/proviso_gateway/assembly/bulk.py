@@ -21,18 +21,18 @@ import pyarrow.parquet as pq
 
 from proviso_gateway.adapters.disk.folders import own_folder
 from proviso_gateway.adapters.disk.locks import lock_new_file
-from proviso_gateway.adapters.jobs import Report, in_processes
+from proviso_gateway.adapters.jobs import Report, in_processes, in_threads
 from proviso_gateway.adapters.request_parts import Part, RequestFile
 from proviso_gateway.agreement.reading import read
+from proviso_gateway.assembly.bulk_register import BulkRegister, Searches, register_in
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.measuring import PROCESSES, counted
-from proviso_gateway.assembly.rehearsing import opened
+from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.casework.request_file import RowsRead, read_rows
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.tracing.default_model import DEFAULT
-from proviso_gateway.tracing.tracer import Tracer
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.workbench.bulk import (
     Beside,
@@ -87,21 +87,26 @@ class BulkResult:
 
 
 def run_in_bulk(
-    given: RunInputs, out: Path, progress: Progress, processes: int = PROCESSES
+    given: RunInputs,
+    out: Path,
+    progress: Progress,
+    processes: int = PROCESSES,
+    spread: Spread | None = None,
 ) -> BulkResult:
-    """What would come of each row of the file. Raises what readers raise of a file that is bad as
-    a whole, as `rehearsing.rehearsal` and `Terms` do, and `run.begun-otherwise`."""
+    """What would come of each row of the file; `spread`: over which cluster it is searched, in
+    place of this machine. Raises what readers raise of a file that is bad as a whole, as
+    `register_in` and `Terms` do, and `run.begun-otherwise`."""
     text = text_of(given.agreement)
     agreement = read(text, given.agreement.name)
     file = RequestFile(given.requests)
     progress("rows counted", 0, 1)
     terms = Terms(agreement, given.as_of)
-    snapshot, tracer = opened(given.register, as_of=given.as_of)
-    check_agreement_held(agreement, snapshot.fields)
+    register = register_in(given.register, given.as_of, spread)
+    check_agreement_held(agreement, register.fields)
     said = {
         "requests": _digest(given.requests),
         "agreement": hashlib.sha256(text.encode()).hexdigest(),
-        "register": snapshot.digest,
+        "register": register.digest,
         "model": DEFAULT.hash,
         "as_of": given.as_of.isoformat(),
         "same_day": given.same_day,
@@ -110,7 +115,7 @@ def run_in_bulk(
     with _begun(work, json.dumps(said)):
         whole = _Whole(work, file, terms, given.same_day, processes, progress)
         beside = whole.beside()
-        whole.decide(tracer or Tracer(snapshot.records, DEFAULT), beside)
+        whole.decide(register, beside)
         name, parts = given.requests.name, len(file.parts)
         return BulkResult(name, file.rows, beside.repeats, work, parts)
 
@@ -139,9 +144,17 @@ class _Whole:
         tables = [pq.read_table(self.work / name) for name in names]
         return Beside(digests_of(zip(*pa.concat_tables(tables).to_pydict().values(), strict=True)))
 
-    def decide(self, tracer: Tracer, beside: Beside) -> None:
+    def decide(self, register: BulkRegister, beside: Beside) -> None:
         """Decide what is not decided yet, and search for whoever is to be searched for."""
+        with register.searching() as search:
+            self._each(
+                (PROBLEM_ROWS, ANSWER_ROWS),
+                "rows decided",
+                self._deciding(search, beside),
+                elsewhere=register.elsewhere,
+            )
 
+    def _deciding(self, search: Searches, beside: Beside) -> Callable[[Part], None]:
         def work(part: Part) -> None:
             read = self._read(part)
             told = beside.within(part.number, part.number + part.rows - 1)
@@ -155,7 +168,7 @@ class _Whole:
                     case Problem():
                         problems.append(one.at(file=self.file.path.name))
             searched = [one for one in answers if one.stood is Stood.SEARCHED]
-            verdicts = tracer.trace_all(one.request.whom for one in searched)
+            verdicts = search([one.request.whom for one in searched])
             by_row = {one.number: v for one, v in zip(searched, verdicts, strict=True)}
             names = {row.number: row.request.request_ref for row in read.rows}
             _put(
@@ -164,7 +177,7 @@ class _Whole:
             )
             _put(self.work / _name(part.place, ANSWER_ROWS), _answers(answers, by_row))
 
-        self._each((PROBLEM_ROWS, ANSWER_ROWS), "rows decided", work)
+        return work
 
     def _read(self, part: Part) -> RowsRead:
         read = read_rows(self.file.read(part), self.terms.agreement, rehearsal=True)
@@ -178,8 +191,16 @@ class _Whole:
             return found.at(file=self.file.path.name)
         return None
 
-    def _each(self, kinds: Sequence[str], what: str, work: Callable[[Part], None]) -> None:
-        """Do every part that is not done, several processes at once."""
+    def _each(
+        self,
+        kinds: Sequence[str],
+        what: str,
+        work: Callable[[Part], None],
+        *,
+        elsewhere: bool = False,
+    ) -> None:
+        """Do every part that is not done, several processes at once; where others do most of it
+        `elsewhere`, in this one, and the next part is decided while they search for one."""
         parts, rows = self.file.parts, self.file.rows
         missing = [
             part
@@ -200,7 +221,8 @@ class _Whole:
             report(part.rows)
 
         moved = counted(len(missing), rows, told)
-        in_processes(one, missing, at_most=self.processes, progress=moved)
+        do = in_threads if elsewhere else in_processes
+        do(one, missing, at_most=self.processes, progress=moved)
 
 
 def _answers(found: Iterable[Decided], verdicts: Mapping[int, Verdict]) -> pa.Table:

@@ -32,7 +32,7 @@ from proviso_gateway.assembly.measuring import (
     measured,
     strangers,
 )
-from proviso_gateway.assembly.spreading import Spread
+from proviso_gateway.assembly.spreading import PartsHere, Spread, check_parts_of
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.rehearsal.breakdown import (
     Beside,
@@ -150,20 +150,22 @@ def evaluated(
     progress: Progress,
     *,
     others: int = STRANGERS,
-    spread: Spread | None = None,
+    spread: Spread | PartsHere | None = None,
 ) -> tuple[Evaluated, list[Measured]]:
     """How well the model does on this set, and what came of every request. `others`: with how many
     people by chance requests are compared, to tell how often strangers agree. `spread`: who finds
     the verdicts in place of this process.
 
     Raises `labelled.learned-from-it` where the model learned from these very requests, and as
-    `Spread.verdicts` does.
+    `check_parts_of` and `Spread.verdicts` do.
     """
     labels = given.labels
     if model.learned_from and model.learned_from == digest_of(labels):
         raise problem("labelled.learned-from-it", Place(given.requests.name))
     verdicts: list[Verdict] = []
     if spread is not None:
+        if spread.built is not None:
+            check_parts_of(spread.built, given.register, model)
         # Those whom a search finds are looked at afterwards, in this process.
         verdicts = spread.verdicts(given.everybody.records, model, labels.searches, progress)
     tracer = Tracer(given.everybody.records, model)
@@ -203,7 +205,7 @@ def compared(
     second: Model,
     progress: Progress,
     *,
-    spread: Spread | None = None,
+    spread: Spread | PartsHere | None = None,
 ) -> tuple[ModelsCompared, list[Measured]]:
     """Two models on this set, and what came of every request by the first."""
 

@@ -16,6 +16,7 @@ from proviso_gateway.adapters.disk.folders import (
     TOLD,
     begin_folder,
     check_ours,
+    own_folder,
     read_bytes,
     read_text,
     told_of,
@@ -138,3 +139,19 @@ def published_log(path: Path) -> FileReader:
     from proviso_verify.cli import folder  # noqa: PLC0415 -- for this alone
 
     return folder(str(path))
+
+
+@contextlib.contextmanager
+def private_folder(folder: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], None]]:
+    """A folder that nobody else may read, for files of these names, none of which is there yet; it
+    is made before anything else happens. Raises `files.already-there` or `files.cannot-write`."""
+    own_folder(folder)
+    for name in names:
+        if (folder / name).exists():
+            raise problem("files.already-there", Place(name))
+
+    def write(name: str, data: bytes) -> None:
+        with whole_file(folder / name, 0o600) as half, told_of(folder / name):
+            half.write_bytes(data)
+
+    yield write

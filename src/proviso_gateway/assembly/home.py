@@ -538,6 +538,8 @@ def wired(
         evidence_days=settings.evidence_days,
         approval_days=settings.approval_days,
         restriction_days=settings.restriction_days,
+        delay_days=settings.delay_days,
+        delay_renewals=settings.delay_renewals,
         holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log, register)

@@ -9,9 +9,9 @@ from pathlib import Path
 from proviso_gateway.adapters.register.beside import is_due, records_in
 from proviso_gateway.adapters.register.divided import (
     Divided,
-    build_divided,
     check_divided,
 )
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import DIVIDED
 from proviso_gateway.adapters.register.index import (
     build_index,
@@ -25,6 +25,9 @@ from proviso_gateway.adapters.register.index_files import (
     read_manifest,
 )
 from proviso_gateway.adapters.register.kept import refuse_a_homes
+from proviso_gateway.adapters.spark import spark_session
+from proviso_gateway.adapters.spark_building import doing
+from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.terms import Hash
 from proviso_gateway.tracing.default_model import DEFAULT
 
@@ -80,11 +83,24 @@ class IndexTold:
         )
 
 
-def build(register: Path, out: Path, progress: Progress, parts: int | None = None) -> IndexTold:
+def build(
+    register: Path,
+    out: Path,
+    progress: Progress,
+    parts: int | None = None,
+    spread: Spread | None = None,
+) -> IndexTold:
     """Make the index of the register in a folder for the shipped model, in so many parts for Spark
-    where a number is given. Raises as `build_index` and `build_divided`, and
-    `labelled.register-of-a-home`: a home makes its own."""
+    where a number is given; `spread`: over which cluster parts are made, in place of this machine.
+
+    Raises as `build_index`, `build_divided` and `spark_session`, and `labelled.register-of-a-home`:
+    a home makes its own.
+    """
     refuse_a_homes(register)
+    if parts is not None and spread is not None:
+        with spark_session(spread.master) as session:
+            divided = build_divided(register, out, DEFAULT, parts, progress, doing(session))
+            return IndexTold.of_parts(divided)
     if parts is not None:
         return IndexTold.of_parts(build_divided(register, out, DEFAULT, parts, progress))
     return IndexTold.of(build_index(register, out, DEFAULT, progress))

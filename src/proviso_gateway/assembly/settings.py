@@ -97,6 +97,8 @@ class Settings(BaseModel):
     approval_days: Days = 30
     restriction_days: Days = 7
     draft_days: Days = 30
+    delay_days: Annotated[int, Field(ge=1, le=90)] = 90
+    delay_renewals: Annotated[int, Field(ge=0, le=11)] = 3
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
     holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
     portal: Annotated[str, AfterValidator(_portal)] = ""

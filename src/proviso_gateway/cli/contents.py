@@ -48,6 +48,9 @@ CONTENTS = {
         "restart": "lift a stop, two together",
         "postpone": "put off all answers of one slot, two together",
     },
+    "Somebody asks about themselves": {
+        "person": "was my record disclosed: questions, answers, delays",
+    },
     "Keep a home": {
         "key": "replace the log's own key, two together",
         "serve": "serve its portal to browsers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from proviso_gateway.assembly.spreading import Spread
+    from proviso_gateway.assembly.spreading import PartsHere, Spread
 
 LOCAL, SPARK = "local", "spark"
 
@@ -22,16 +22,41 @@ Master = Annotated[
 ]
 
 
+Parts = Annotated[
+    Path | None,
+    typer.Option(
+        "--parts",
+        metavar="DIR",
+        help="The register's index in parts, as `register build --partitions` wrote it.",
+    ),
+]
+
+
 def spread_of(
-    engine: str, partitions: int | None, master: str, shared: Path | None = None
+    engine: str,
+    partitions: int | None,
+    master: str,
+    shared: Path | None = None,
+    parts: Path | None = None,
 ) -> Spread | None:
-    """Over what a batch is spread; None for this process. Raises as `Spread.of` does."""
+    """Over which cluster a batch is spread; None for this process. Raises as `Spread.of` does."""
     if engine not in (LOCAL, SPARK):
         raise typer.BadParameter("local or spark", param_hint="--engine")
+    if parts is not None and (partitions or shared):
+        raise typer.BadParameter("no --partitions or --shared beside it", param_hint="--parts")
     if engine == SPARK:
         from proviso_gateway.assembly.spreading import Spread  # noqa: PLC0415
 
-        return Spread.of(master, partitions, shared)
+        return Spread.of(master, partitions, shared, parts)
     if partitions or master or shared:
         raise typer.BadParameter("spark, beside those options", param_hint="--engine")
     return None
+
+
+def parts_here(parts: Path | None) -> PartsHere | None:
+    """What searches an index in parts in this process, where one is named."""
+    if parts is None:
+        return None
+    from proviso_gateway.assembly.spreading import PartsHere  # noqa: PLC0415
+
+    return PartsHere(parts)

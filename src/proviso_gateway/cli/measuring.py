@@ -15,7 +15,15 @@ import typer
 from rich.console import Console
 
 from proviso_gateway.assembly.files import check_evaluation, reserved_output, write_evaluation
-from proviso_gateway.cli.engines import LOCAL, Engine, Master, Partitions, spread_of
+from proviso_gateway.cli.engines import (
+    LOCAL,
+    Engine,
+    Master,
+    Partitions,
+    Parts,
+    parts_here,
+    spread_of,
+)
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.cli.sets import Postcodes, Seed, check_postcodes
 from proviso_gateway.pages import evaluation as page
@@ -65,6 +73,7 @@ def evaluate_tracing(
     unreadable: Unreadable = "refuse",
     engine: Engine = LOCAL,
     partitions: Partitions = None,
+    parts: Parts = None,
     master: Master = "",
     shared: Annotated[
         Path | None,
@@ -92,10 +101,12 @@ def evaluate_tracing(
         )
     if engine != LOCAL and cross_fit:
         raise typer.BadParameter("local, beside --cross-fit", param_hint="--engine")
+    if parts is not None and (cross_fit or against):
+        raise typer.BadParameter("for one model, which ships", param_hint="--parts")
     if out is not None:
         check_evaluation(out)
     as_missing = _as_missing(unreadable)
-    spread = spread_of(engine, partitions, master, shared)
+    spread = spread_of(engine, partitions, master, shared, parts) or parts_here(parts)
     console = Console()
     first = evaluating.decided(evaluating.model_in(model), threshold, margin)
     second = None if against is None else evaluating.model_in(against)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from proviso_gateway.cli.engines import LOCAL, Master, spread_of
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.pages.plain import json_of
 
@@ -37,6 +38,10 @@ def build(
             min=1, max=9_999, help="In so many parts, for Spark; FOLDER may be its index, too."
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="What makes the parts: local or spark.")
+    ] = LOCAL,
+    master: Master = "",
     as_json: Json = False,
 ) -> None:
     """Make the index of a register, which `proviso run` opens at once in place of the register.
@@ -45,8 +50,11 @@ def build(
     """
     from proviso_gateway.assembly import indexing  # noqa: PLC0415
 
+    if engine != LOCAL and partitions is None:
+        raise typer.BadParameter("how many parts Spark makes", param_hint="--partitions")
+    spread = spread_of(engine, None, master)
     with _bar("records") as moved:
-        told = indexing.build(folder, out, moved, partitions)
+        told = indexing.build(folder, out, moved, partitions, spread)
     _tell(told, f"{out.name} is the index of {folder.resolve().name}", as_json)
 
 

@@ -14,13 +14,17 @@ from rich.console import Console
 from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.cli import rehearsing
 from proviso_gateway.cli.ending import DONE, NEGATIVE
+from proviso_gateway.cli.engines import LOCAL, Engine, Master, spread_of
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.workbench.inputs import RunInputs
 from proviso_gateway.workbench.story import PEOPLE, SEED
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write; an earlier result is replaced.")]
 AgreementFile = Annotated[Path, typer.Option("--agreement", help="The agreement, a YAML file.")]
-RegisterFolder = Annotated[Path, typer.Option("--register", help="Folder of a synthetic register.")]
+RegisterFolder = Annotated[
+    Path,
+    typer.Option("--register", help="Folder of a synthetic register, or an index of one."),
+]
 
 SEED_OF_A_RUN = "proviso"
 
@@ -71,10 +75,15 @@ def run(
         bool, typer.Option("--same-day", help="Ignore `received_on`: all arrive on --as-of.")
     ] = False,
     seed: Annotated[str, typer.Option(help="Everything random derives from it.")] = SEED_OF_A_RUN,
+    engine: Engine = LOCAL,
+    master: Master = "",
 ) -> None:
     """Rehearse: walk a file of requests over synthetic people, officers played by the file."""
     if bulk and (release_on is not None or seed != SEED_OF_A_RUN):
         raise typer.BadParameter("--release-on and --seed belong to a walk, not to --bulk")
+    if not bulk and engine != LOCAL:
+        raise typer.BadParameter("local, without --bulk", param_hint="--engine")
+    spread = spread_of(engine, None, master)
     given = RunInputs(
         shipped(requests), shipped(agreement), shipped(register), as_of, release_on, same_day, seed
     )
@@ -82,7 +91,7 @@ def run(
         # Imported here: it brings arrays and Parquet with it.
         from proviso_gateway.cli.running_in_bulk import run_in_bulk  # noqa: PLC0415
 
-        well = run_in_bulk(given, out, Console(), Console(stderr=True))
+        well = run_in_bulk(given, out, Console(), Console(stderr=True), spread)
         raise typer.Exit(DONE if well else NEGATIVE)
     told = rehearsing.rehearse(given, out, Console(stderr=True))
     console = Console()

@@ -8,13 +8,16 @@ from rich.console import Console
 
 from proviso_gateway.assembly import bulk as working
 from proviso_gateway.assembly.files import check_bulk, write_bulk
+from proviso_gateway.assembly.spreading import Spread
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.pages import bulk as page
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.workbench.inputs import RunInputs
 
 
-def run_in_bulk(given: RunInputs, out: Path, console: Console, progress: Console) -> bool:
+def run_in_bulk(
+    given: RunInputs, out: Path, console: Console, progress: Console, spread: Spread | None = None
+) -> bool:
     """Say what would come of each row, and write it; whether nothing was wrong with any."""
     check_bulk(out)
     with progress_bar(progress) as bar:
@@ -24,7 +27,7 @@ def run_in_bulk(given: RunInputs, out: Path, console: Console, progress: Console
             bar.update(task, description=what, completed=done, total=total)
 
         try:
-            told = working.run_in_bulk(given, out, moved)
+            told = working.run_in_bulk(given, out, moved, spread=spread)
         except KeyboardInterrupt:
             say(bar.console, "What is done is kept: the same command goes on from there.")
             raise

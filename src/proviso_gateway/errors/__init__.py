@@ -7,6 +7,7 @@ filled with words of ours or of the file's own vocabulary, never with a value ab
 from __future__ import annotations
 
 from proviso_gateway.errors import (
+    access,
     agreement,
     analysis,
     caseload,
@@ -52,7 +53,8 @@ class _Catalogue(Catalogue):
 
 
 GATEWAY = _Catalogue(
-    agreement.KINDS
+    access.KINDS
+    | agreement.KINDS
     | analysis.KINDS
     | caseload.KINDS
     | casework.KINDS

@@ -190,7 +190,8 @@ KINDS = {
     ),
     "register.is-an-index": Kind(
         "This is an index of a register, or one in parts, where another folder is expected.",
-        "Name the register's own folder; an index in parts is read by `proviso register check`.",
+        "Name the register's own folder; an index in parts is read by `proviso register check`, "
+        "`proviso run --bulk` and `proviso evaluate tracing --parts`.",
     ),
     "register.index-is-a-part": Kind(
         "This is one part of an index: whoever stands in another would look like nobody.",
@@ -220,6 +221,10 @@ KINDS = {
         "The index was made for another model of the tracing.",
         "Build it anew from the register: `proviso register build FOLDER --out INDEX`.",
     ),
+    "register.too-many-letters": Kind(
+        "Texts of one column that all differ have more than two thousand million letters together.",
+        "Shorten what stands there, or make an index in more parts: `--partitions`.",
+    ),
     "register.parts-missing": Kind(
         "There is no index in parts at the place named.",
         "Name the folder that `proviso register build FOLDER --out PARTS --partitions N` wrote.",
@@ -227,6 +232,10 @@ KINDS = {
     "register.part-of-another-build": Kind(
         "This part of an index was not made together with the others.",
         "Put the part back that was made with them, or build the index anew, all parts in one go.",
+    ),
+    "register.parts-of-another-register": Kind(
+        "The index in parts is of another register than the one named.",
+        "Name the register of which the parts were built, or build parts of this one.",
     ),
     "register.index-of-another-register": Kind(
         "The index was made of another register than the one in use.",

@@ -27,6 +27,10 @@ KINDS = {
         "Set `spark.authenticate` and `spark.network.crypto.enabled`, or `spark.ssl.rpc.enabled`, "
         "in Spark's own configuration: names and birth dates travel there.",
     ),
+    "spark.builds-of-parquet": Kind(
+        "Spark builds parts of a register in Parquet; this is one in CSV, or an index.",
+        "Leave out `--engine spark`: one machine builds the parts of these.",
+    ),
     "spark.part-unanswered": Kind(
         "Not every part of the register answered each request once, so nothing was decided.",
         "Begin again. If it happens twice, report it: a part left out makes a namesake look "

@@ -19,6 +19,7 @@ from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
+from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
@@ -242,6 +243,13 @@ class Store(Protocol):
     def claims(self, cases: Sequence[Handle]) -> Mapping[Handle, str]:
         """Of these cases those that somebody has claimed, each with that officer's key."""
 
+    def note_access(self, line: AccessLine) -> None:
+        """Keep, durably, what concerns somebody's question about their own record. It is no line of
+        any case's stream, and leaves no entry; `store.conflict` where its place is taken."""
+
+    def access_lines(self) -> tuple[AccessLine, ...]:
+        """All of it, in the order in which it was noted."""
+
     def check_room(self) -> None:
         """Refuse where what an answer writes may find no room (`store.no-room`)."""
 
@@ -397,6 +405,10 @@ class Gateway:
     restriction_days: int = 7
     """How many days old the news of who is restricted may be when somebody is searched for, or
     called for."""
+    delay_days: int = 90
+    """How many days ahead the end of a delay of telling somebody may lie at most."""
+    delay_renewals: int = 3
+    """How often such a delay may be renewed."""
     holidays: frozenset[Day] = NO_HOLIDAYS
     """The days on which the custodian does not work, besides Saturdays and Sundays."""
 

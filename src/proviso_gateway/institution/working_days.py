@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Collection
 
@@ -34,3 +35,18 @@ def working_day(day: Day, count: int, holidays: Collection[Day] = NO_HOLIDAYS) -
         if day.weekday() < _SATURDAY and day not in holidays:
             left -= 1
     return day
+
+
+def next_working_day(day: Day, holidays: Collection[Day] = NO_HOLIDAYS) -> Day:
+    """This day, if it is a working day; else the next that is."""
+    while day.weekday() >= _SATURDAY or day in holidays:
+        day += _A_DAY
+    return day
+
+
+def month_after(day: Day) -> Day:
+    """The day of the same number in the next month; the month's last where it has none."""
+    year, month = day.year + day.month // 12, day.month % 12 + 1
+    return day.replace(
+        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
+    )

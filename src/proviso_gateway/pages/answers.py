@@ -47,8 +47,8 @@ def in_words(envelope: bytes) -> Opened:
     return Opened(
         content["request_ref"],
         next((one for one in SENTENCES.values() if one == content["says"]), content["says"]),
-        _rows(content["details"]),
-        _rows(content["use_limits"]),
+        rows_of(content["details"]),
+        rows_of(content["use_limits"]),
         json.dumps(content["receipt"], indent=1, sort_keys=True),
     )
 
@@ -60,7 +60,8 @@ def opener() -> bytes:
     return page.replace(_WORDS_PLACE, json.dumps(words).encode())
 
 
-def _rows(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def rows_of(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Names and values in words, one row each."""
     return tuple((named(name), _plain(value)) for name, value in said.items())
 
 

@@ -71,10 +71,20 @@ def _renewals(count: int, by: str) -> str:
     )
 
 
+def _questions(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "One answer is to be given to somebody outside by {by}.",
+        "{count} answers are to be given to people outside, the first by {by}.",
+        by=by,
+    )
+
+
 _SAID_OF: Mapping[NoticeKind, Callable[[int, str], str]] = {
     NoticeKind.WORK: _work,
     NoticeKind.REQUEST: _requests,
     NoticeKind.LAPSE: _lapses,
     NoticeKind.RENEWAL: _renewals,
+    NoticeKind.QUESTION: _questions,
 }
 """What is said of so many, the first by a day; in the order of a message."""

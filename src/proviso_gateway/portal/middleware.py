@@ -19,7 +19,8 @@ OPEN = ("/sign-in", "/play/", "/leave", "/public/")
 
 FOR_ASKERS = ("/ask",)
 FOR_OFFICERS = (
-    "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts",
+    "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts", "/person",
+    "/delays",
 )  # fmt: skip
 
 _ENROLLED = phrase("somebody whose enrolment stands today")

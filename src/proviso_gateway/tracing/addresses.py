@@ -87,6 +87,11 @@ class AddressParts:
         return hash(self.key)
 
     @property
+    def street(self) -> str:
+        """The words, in whatever order they were written."""
+        return " ".join(self.words)
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers in their roles: equal only where each has the same role."""
         return (self.flat, self.house, *self.others) if self.flat or self.house else ()

@@ -49,12 +49,18 @@ class Neighbours:
 
     def crowds(self, people: int, days: Mapping[str, int], codes: Mapping[str, int]) -> Crowds:
         """What says nothing among so many people. `days` and `codes` say how many bear each."""
-        lines = self.values.lines
-        homes = {
-            home("", lines[line]): int(self.bearing.counts.lines[line])
-            for line in np.flatnonzero(self.bearing.counts.lines > HOME).tolist()
-        }
-        names = list(self.units)
+        units = {str(unit): codes[str(unit)] for unit in self.units}
+        return crowds(people, days, units, {**self.alone(HOME), **dict(self.homes(HOME))})
+
+    def alone(self, more: int) -> dict[str, int]:
+        """How many have each line where no postcode or no number tells it from others, if that is
+        more than so many."""
+        lines, counts = self.values.lines, self.bearing.counts.lines
+        return {home("", lines[n]): int(counts[n]) for n in np.flatnonzero(counts > more).tolist()}
+
+    def homes(self, more: int) -> Iterator[tuple[str, int]]:
+        """How many have, or had, each line at each postcode, if that is more than so many."""
+        lines, names = self.values.lines, list(self.units)
         lined = np.array([bool(line) for line in lines], dtype=bool)
         for rows in self.groups():
             unit, line = self.at(rows)
@@ -64,14 +70,12 @@ class Neighbours:
             key = (unit * len(lines) + line)[order]
             another = (np.diff(key, prepend=-1) != 0) | (np.diff(person[order], prepend=-1) != 0)
             first, counts = runs(key[another])
+            many = counts > more
             for number, count in zip(
-                key[another][first[counts > HOME]].tolist(),
-                counts[counts > HOME].tolist(),
-                strict=True,
+                key[another][first[many]].tolist(), counts[many].tolist(), strict=True
             ):
                 at, which = divmod(number, len(lines))
-                homes[home(str(names[at]), lines[which])] = count
-        return crowds(people, days, {str(unit): codes[str(unit)] for unit in names}, homes)
+                yield home(str(names[at]), lines[which]), count
 
     def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Postcode and line of these places."""
@@ -109,33 +113,29 @@ class Neighbours:
         ]
         return alone, numbered, np.array(full, dtype=np.int64)
 
-    def pairs(self) -> NearPairs:
-        """The pairs among these people as they stand now: `nearness.pairs_of`, over columns."""
-        people, values = self.bearing.people, self.values
-        words = _numbered(["".join(parts) for parts in values.words])
-        run = _numbered([one.run for one in values.lines])
-        lined = np.array([bool(line) for line in values.lines], dtype=bool)
-        found = np.zeros((len(_PAIRS), 2), dtype=np.int64)
-        lodged, housemates = 0, 0
+    def living(self) -> Iterator[tuple[Numbers, Numbers, Numbers, Numbers, Numbers]]:
+        """Of everybody by the postcode where they live now: which it is, which line; their given
+        and family name, as words; and on which of the days they were born."""
+        people = self.bearing.people
         for rows in self.groups():
             person = self.bearing.of_places[rows].astype(np.int64)
             now = people.of_person[person, kernel.PLACES_AT] == rows
             person, rows = person[now], rows[now]
-            unit, line = self.at(rows)
             name = people.of_name[people.of_person[person, kernel.NAMES_AT]]
-            given, family = words[name[:, kernel.GIVEN_WORD]], words[name[:, kernel.FAMILY_WORD]]
             born = people.of_person[person, kernel.BORN].astype(np.int64)
-            home, street = np.where(lined[line], line, UNKNOWN), run[line]
-            columns = {"unit": unit, "home": home, "given": given, "family": family, "born": born,
-                       "run": street}  # fmt: skip
-            for at, (needed, few, many) in enumerate(_PAIRS):
-                there = np.all([columns[column] != UNKNOWN for column in needed], axis=0)
-                of, same = ([columns[column] for column in keys] for keys in (few, many))
-                found[at] += _same(there, *of), _same(there, *same)
-            there = (unit != UNKNOWN) & (home != UNKNOWN)
-            lodged += int(there.sum())
-            housemates += _same(there, unit, home)
-        return _near(found, lodged, housemates)
+            yield *self.at(rows), name[:, kernel.GIVEN_WORD], name[:, kernel.FAMILY_WORD], born
+
+    def pairs(self) -> NearPairs:
+        """The pairs among these people as they stand now: `nearness.pairs_of`, over columns."""
+        values, found = self.values, NearCounts()
+        words = _numbered(["".join(parts) for parts in values.words])
+        street = _numbered([one.street for one in values.lines])
+        lined = np.array([bool(line) for line in values.lines], dtype=bool)
+        for unit, line, given, family, born in self.living():
+            home = np.where(lined[line], line, UNKNOWN)
+            found.add(unit=unit, home=home, given=words[given], family=words[family], born=born,
+                      street=street[line])  # fmt: skip
+        return found.pairs()
 
 
 UNKNOWN = NONE
@@ -152,20 +152,38 @@ _PAIRS: Sequence[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = (
             ((*place, "family", "born"), (*place, "family"), (*place, "family", "born")),
         )
     ),
-    (("unit", "run"), ("unit",), ("unit", "run")),
+    (("unit", "street"), ("unit",), ("unit", "street")),
 )
 """Of whom it must be known what; of the pairs that have what in common, those that have what in
 common are counted: for each field near by (`_FIELDS`), and for streets."""
 
 
-def _near(found: Numbers, people: int, housemates: int) -> NearPairs:
-    pairs = [Pairs(of, same) for of, same in found.tolist()]
-    near: dict[str, Mapping[str, Pairs]] = {
-        place: dict(zip(_FIELDS, pairs[at : at + len(_FIELDS)], strict=True))
-        for place, at in zip(_PLACES, range(0, len(pairs), len(_FIELDS)), strict=False)
-    }
-    near["kin"] = kin_of(people, housemates, near["household"], pairs[-1])
-    return near
+class NearCounts:
+    """Pairs of people near each other, counted; those of one postcode are added in one go."""
+
+    def __init__(self) -> None:
+        self.found = np.zeros((len(_PAIRS) + 1, 2), dtype=np.int64)
+        """By `_PAIRS`; then how many are at home somewhere, and how many pairs of them together."""
+
+    def add(self, **columns: Numbers) -> None:
+        """Count these people: of each the numbers of what they have."""
+        for at, (needed, few, many) in enumerate(_PAIRS):
+            there = np.all([columns[column] != UNKNOWN for column in needed], axis=0)
+            of, same = ([columns[column] for column in keys] for keys in (few, many))
+            self.found[at] += _same(there, *of), _same(there, *same)
+        there = (columns["unit"] != UNKNOWN) & (columns["home"] != UNKNOWN)
+        self.found[-1] += int(there.sum()), _same(there, columns["unit"], columns["home"])
+
+    def pairs(self) -> NearPairs:
+        """What was counted."""
+        *found, (people, housemates) = self.found.tolist()
+        pairs = [Pairs(of, same) for of, same in found]
+        near: dict[str, Mapping[str, Pairs]] = {
+            place: dict(zip(_FIELDS, pairs[at : at + len(_FIELDS)], strict=True))
+            for place, at in zip(_PLACES, range(0, len(pairs), len(_FIELDS)), strict=False)
+        }
+        near["kin"] = kin_of(people, housemates, near["household"], pairs[-1])
+        return near
 
 
 def _numbered(texts: Iterable[str]) -> Numbers:

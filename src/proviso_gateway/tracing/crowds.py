@@ -25,6 +25,10 @@ FEW = 40
 TIMES_A_POSTCODE = 20
 """How many times as many as an average postcode has say nothing."""
 
+MOST_IN_A_POSTCODE = 50_000
+"""More people than any postcode has, however few there are: whoever says such a one is compared
+with all of them, and where everybody has the same, the average says nothing."""
+
 DAYS = 511
 """One in so many people: fifty times as many as are born on an ordinary day of seventy years."""
 
@@ -82,7 +86,7 @@ def crowds(
         if count > (max(HOME, people // LINES) if name.startswith("|") else HOME)
     )
     average = sum(units.values()) // max(len(units), 1)
-    many = max(FEW, TIMES_A_POSTCODE * average)
+    many = min(max(FEW, TIMES_A_POSTCODE * average), MOST_IN_A_POSTCODE)
     full = {name.split("|", 1)[0] for name in crowded} - {""}
     return Crowds(
         days=crowded_days(people, days),

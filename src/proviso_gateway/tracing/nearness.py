@@ -82,7 +82,7 @@ def pairs_of(people: Iterable[Near]) -> NearPairs:
             "birth_date": Pairs(_same(one[:2] for one in born), _same(born)),
         }
     homes = [one.place["household"] for one in everybody if "household" in one.place]
-    streets = [(one.unit, one.line.run) for one in everybody if one.unit and one.line.run]
+    streets = [(one.unit, one.line.street) for one in everybody if one.unit and one.line.street]
     street = Pairs(_same(unit for unit, _ in streets), _same(streets))
     found["kin"] = kin_of(len(homes), _same(homes), found["household"], street)
     return found

@@ -17,14 +17,17 @@ from zlib import crc32
 
 import numpy as np
 
+from proviso_gateway.tracing.batch import batches
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.narrow_columns import LIVE, Successors
+from proviso_gateway.tracing.people import Search
 from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Numbers, Records, TextColumn
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.texts import Texts
-from proviso_gateway.tracing.trace import NOBODY_HERE, Partial
-from proviso_gateway.tracing.verdict import Candidate, ComparedField
+from proviso_gateway.tracing.trace import NOBODY_HERE, Partial, conclude
+from proviso_gateway.tracing.tracer import Tracer
+from proviso_gateway.tracing.verdict import Candidate, ComparedField, Verdict
 
 
 def tables_for(records: Records, model: Model) -> Tables:
@@ -35,11 +38,16 @@ def tables_for(records: Records, model: Model) -> Tables:
     return Ready.of(records, model).tables
 
 
+def part_of(identifier: str, parts: int) -> int:
+    """In which of so many parts the person stands whose live record has this identifier."""
+    return crc32(identifier.encode()) % parts
+
+
 def part_numbers(records: Records, parts: int) -> Numbers:
     """In which of so many parts each record stands: its person's, told by the live identifier
     alone. Raises `tracing.superseded-astray` for a chain without an end."""
     heads, rows = np.unique(records.heads(), return_inverse=True)
-    found = [crc32(records.identifiers[row].encode()) % parts for row in heads.tolist()]
+    found = [part_of(records.identifiers[row], parts) for row in heads.tolist()]
     return np.array(found, dtype=np.int64)[rows]
 
 
@@ -118,6 +126,30 @@ def merged(partials: Iterable[Partial]) -> Partial:
     """What all parts say together. Whoever merges has seen that each part answered, once: a part
     left out makes somebody's namesake look unique."""
     return reduce(Partial.merge, partials, NOBODY_HERE)
+
+
+def tellable(partial: Partial) -> Partial:
+    """The same, with no restriction and no death: for whoever measures whether the right one is
+    found, and tells of nobody."""
+    best = (replace(one, restricted=False, deceased=False) for one in partial.best)
+    return Partial(partial.masses, tuple(best))
+
+
+def verdicts_of(
+    parts: Iterable[Tracer], searches: Sequence[Search], model: Model, *, measured: bool = False
+) -> list[Verdict]:
+    """The verdict of each search by all parts of a register, which come one after another, each
+    once: without findings, as `Tracer.trace_all` gives it. `measured`: of what is `tellable`."""
+    found, tables = [NOBODY_HERE] * len(searches), None
+    asked = list(batches(searches))
+    for tracer in parts:
+        partials = (partial for batch in asked for partial in tracer.partials(batch))
+        said = zip(found, partials, strict=True)
+        found, tables = [before.merge(partial) for before, partial in said], tracer.tables
+    assert tables is not None  # an index has a part
+    if measured:
+        found = list(map(tellable, found))
+    return [conclude(partial, tables, model) for partial in found]
 
 
 def partial_text(partial: Partial) -> str:

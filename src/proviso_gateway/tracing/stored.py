@@ -95,7 +95,7 @@ def columns_of_people(ready: Ready) -> Iterator[Named]:
 
 def columns_of_namesakes(namesakes: Mapping[str, int]) -> Iterator[Named]:
     """The columns of a register's namesakes, for those who search a part of it."""
-    return _columns(NAMESAKES, StoredCounts.of(namesakes))
+    return _columns(NAMESAKES, StoredCounts.of(dict(sorted(namesakes.items()))))
 
 
 def namesakes_from(columns: Mapping[str, Column]) -> Mapping[str, int]:
@@ -238,7 +238,7 @@ def ready_from(
     numbered = {name: _numbers(columns, name) for name in _NUMBERED}
     postings = Postings(*(columns[f"postings.{one.name}"] for one in fields(Postings)))
     own = Namesakes(postings, numbered["strings"], numbered["strings"].texts)
-    tables = _tables(columns, facts, own if whole is None else whole, model)
+    tables = tables_from(columns, facts, own if whole is None else whole, model)
     live = LivePeople(*(columns[f"live.{one.name}"] for one in fields(LivePeople)))
     people = People(*(columns[f"bearers.{name}"] for name in People._fields))
     return Ready(
@@ -263,9 +263,10 @@ def ready_from(
     )
 
 
-def _tables(
+def tables_from(
     columns: Mapping[str, Column], facts: Facts, namesakes: Mapping[str, int], model: Model
 ) -> Tables:
+    """The tables that these columns and facts hold, of a register with these namesakes."""
     counts = {field: _counts(columns, f"counts.{field}") for field in RARE}
     return Tables(
         people=facts["people"],

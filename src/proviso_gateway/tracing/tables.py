@@ -152,11 +152,13 @@ def tables_with(
     crowded: Crowds,
     model: Model,
 ) -> Tables:
-    """The tables of so many people with these counts, namesakes, pairs and crowds."""
+    """The tables of so many people with these counts, namesakes, pairs and crowds. Values stand in
+    order, whoever counted them."""
+    counts = {field: dict(sorted(counted.items())) for field, counted in counts.items()}
     return Tables(
         people=people,
         nobody=model.nobody(people),
-        counts=MappingProxyType({f: MappingProxyType(dict(c)) for f, c in counts.items()}),
+        counts=MappingProxyType({f: MappingProxyType(c) for f, c in counts.items()}),
         namesakes=MappingProxyType(namesakes),
         pairs=pairs,
         unheld=MappingProxyType({f: _unheld(c, people) for f, c in counts.items()}),

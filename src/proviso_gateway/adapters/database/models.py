@@ -279,6 +279,20 @@ class CaseRead(models.Model):
     sealed = models.BinaryField()
 
 
+class SubjectAccess(models.Model):
+    """A line of somebody's question about their own record, or of a delay of telling; who, whom and
+    what is encrypted, under the stream's own key."""
+
+    stream = models.CharField(max_length=HANDLE)
+    seq = models.PositiveSmallIntegerField()
+    at = models.BigIntegerField()
+    nonce = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["stream", "seq"], name="access_once")]
+
+
 class Claim(models.Model):
     """Whose a case is for now, by the officer's key. It locks nothing."""
 

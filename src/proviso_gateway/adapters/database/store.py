@@ -18,7 +18,7 @@ from itertools import compress
 
 from django.db.models import Count, Q
 
-from proviso_gateway.adapters.database import connecting, driver, reading, streams
+from proviso_gateway.adapters.database import accessing, connecting, driver, reading, streams
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.case_rows import (
     last_number,
@@ -59,6 +59,7 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_a
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
+from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
 from proviso_gateway.institution.acts import Act, ActLine
@@ -453,6 +454,15 @@ class DatabaseStore:
                 found |= reading.claimed(self.alias, some)
         return found
 
+    def note_access(self, line: AccessLine) -> None:
+        key = accessing.key_for(self.keys, line, _now())
+        with self._beside():
+            accessing.note(self.alias, key, line)
+
+    def access_lines(self) -> tuple[AccessLine, ...]:
+        with translated_errors():
+            return accessing.noted(self.alias, self.keys)
+
     # --- upkeep -----------------------------------------------------------------------------------
 
     def orphans(self) -> tuple[str, ...]:
@@ -462,6 +472,7 @@ class DatabaseStore:
             subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
             used = {_key_of_subject(digest) for digest in subjects}
             used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
+            used |= accessing.streams(self.alias)
         return tuple(sorted(names - used))
 
     def count_cases(self) -> Mapping[str, int]:

@@ -72,6 +72,22 @@ class SheetTable:
         filled = pc.fill_null(data, "").cast(pa.string())
         return filled.combine_chunks() if isinstance(filled, pa.ChunkedArray) else filled
 
+    def words(self, column: str) -> pa.DictionaryArray:
+        """A column of text, each distinct text once, however often it stands there: what all say
+        in many letters is not held for each of them. A null is empty."""
+        data = self.table.column(column)
+        if data.type != CODED:
+            return self.text(column).dictionary_encode()
+        check_letters(self.name, [chunk.dictionary for chunk in data.chunks])
+        whole = data.unify_dictionaries().combine_chunks()
+        texts, empty = whole.dictionary, pc.index(whole.dictionary, "").as_py()
+        if empty < 0:
+            texts, empty = pa.concat_arrays([texts, pa.array([""], pa.string())]), len(texts)
+        used, codes = np.unique(pc.fill_null(whole.indices, empty), return_inverse=True)
+        return pa.DictionaryArray.from_arrays(
+            pa.array(codes.astype(np.int32)), texts.take(pa.array(used))
+        )
+
     def days(self, column: str) -> Numbers:
         """A column of days, or of text that says days; a null or an empty cell is none."""
         data = self.table.column(column)
@@ -227,6 +243,20 @@ def _whole(name: str, parts: Mapping[str, pa.Table]) -> pa.Table:
         return first
     plain = plain_schema({path: table.schema for path, table in parts.items()})
     return pa.concat_tables([table.select(plain.names).cast(plain) for table in parts.values()])
+
+
+CODED = pa.dictionary(pa.int32(), pa.string())
+"""A column of text as Parquet has it and as it is best read: each distinct text once."""
+
+
+def check_letters(table: str, texts: Sequence[pa.Array]) -> None:
+    """Refuse texts that cannot stand in one column of Arrow's, as `register.too-many-letters`."""
+    if sum(pc.sum(pc.binary_length(one)).as_py() or 0 for one in texts) > MOST_LETTERS:
+        raise problem("register.too-many-letters", Place(table))
+
+
+MOST_LETTERS = 2**31 - 1
+"""Bytes: their places are numbers of four."""
 
 
 def plain_schema(schemas: Mapping[str, pa.Schema]) -> pa.Schema:

@@ -13,9 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +26,14 @@ from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.building import (
     INDEX,
     put_in_place,
-    told_of_snapshot,
     working_beside,
     write_columns,
 )
-from proviso_gateway.adapters.register.files import DIVIDED, MANIFEST, read_register
-from proviso_gateway.adapters.register.index import open_index
+from proviso_gateway.adapters.register.files import DIVIDED, MANIFEST
 from proviso_gateway.adapters.register.index_files import (
     PART_OF_ALL,
     Column,
+    ColumnFile,
     Manifest,
     Progress,
     check_index,
@@ -47,9 +45,11 @@ from proviso_gateway.adapters.register.index_files import (
 from proviso_gateway.errors import Place, problem
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tables_for
+from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.stored import (
     OF_ALL,
+    Named,
     columns_of_namesakes,
     columns_of_ready,
     columns_of_records,
@@ -57,6 +57,7 @@ from proviso_gateway.tracing.stored import (
     namesakes_from,
     ready_from,
     records_from,
+    tables_from,
 )
 from proviso_gateway.tracing.tables import Tables
 from proviso_gateway.tracing.tracer import Tracer
@@ -96,30 +97,6 @@ def part_name(number: int) -> str:
     return f"part-{number:05}"
 
 
-def build_divided(
-    register: Path, out: Path, model: Model, parts: int, progress: Progress
-) -> Divided:
-    """Write the index in so many parts of the register in a folder, or of the register whose index
-    lies there, as the new folder `out`. Of an index no more is in memory than the parts that are
-    being made.
-
-    Raises the problems of reading a register or of opening an index, `register.changes-beside`
-    where changes lie beside it, and as `divide` does.
-    """
-    tables = None
-    if (register / MANIFEST).is_file():
-        snapshot, tracer = open_index(register, model)
-        if snapshot.changed is not None:
-            raise problem("register.changes-beside", Place(register.name))
-        tables = tracer.tables
-    else:
-        snapshot = read_register(register)
-    told = told_of_snapshot(snapshot)
-    return divide(
-        snapshot.records, out, model, parts, register=told, tables=tables, progress=progress
-    )
-
-
 def divide(
     records: Records,
     out: Path,
@@ -145,27 +122,20 @@ def divide(
         numbers = part_numbers(records, parts)
         sizes = np.bincount(numbers, minlength=parts).tolist()
         nobody = some_of(records, np.empty(0, dtype=np.int64))
-        shared = _write(half / SHARED, nobody, tables, model, told, of_all=True)
+        shared = write_shared(half / SHARED, nobody, tables, model, told)
 
-        def work(number: int, report: Report) -> _Written:
+        def work(number: int, report: Report) -> Written:
             some = some_of(records, np.flatnonzero(numbers == number))
-            found = _write(half / part_name(number), some, tables, model, told, of_all=False)
+            folder = half / part_name(number)
+            folder.mkdir(mode=0o700)
+            columns = write_columns(folder, columns_of_records(some))
+            found = write_part(folder, some, columns, tables, model, told)
             report(sizes[number])
             return found
 
         moved = _counting(parts, len(records), progress)
         written = in_processes(work, range(parts), at_most=processes, progress=moved)
-        divided = Divided(
-            made_by=made_by(),
-            model=model.hash,
-            people=tables.people,
-            columns=sum(one.columns for one in (shared, *written)),
-            size=sum(one.bytes for one in (shared, *written)),
-            shared=shared.manifest,
-            manifests=tuple(one.manifest for one in written),
-            register=told,
-        )
-        write(half / DIVIDED, divided.text(), 0o600)
+        divided = note_divided(half, shared, written, tables.people, model, told)
         put_in_place(begun, out)
         return divided
 
@@ -181,7 +151,7 @@ def _counting(parts: int, total: int, progress: Progress) -> Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """A folder that was written: the digest of its manifest, and how much it holds."""
 
     manifest: str
@@ -189,23 +159,68 @@ class _Written:
     bytes: int
 
 
-def _write(
+def note_divided(
+    folder: Path,
+    shared: Written,
+    parts: Sequence[Written],
+    people: int,
+    model: Model,
+    register: Mapping[str, Any],
+) -> Divided:
+    """Write what says that these folders are one index: last, when all of them are there."""
+    divided = Divided(
+        made_by=made_by(),
+        model=model.hash,
+        people=people,
+        columns=sum(one.columns for one in (shared, *parts)),
+        size=sum(one.bytes for one in (shared, *parts)),
+        shared=shared.manifest,
+        manifests=tuple(one.manifest for one in parts),
+        register=register,
+    )
+    write(folder / DIVIDED, divided.text(), 0o600)
+    return divided
+
+
+def write_shared(
+    folder: Path, nobody: Records, tables: Tables, model: Model, register: Mapping[str, Any]
+) -> Written:
+    """Write what is of the whole register into a new folder; `nobody` are records of none of it,
+    with its declared fields."""
+    folder.mkdir(mode=0o700)
+    ready = ready_part(nobody, tables, model)
+    columns = write_columns(folder, _those(ready, of_all=True))
+    columns |= write_columns(folder, columns_of_namesakes(tables.namesakes))
+    return _note(folder, nobody, ready, columns, model, register)
+
+
+def write_part(
     folder: Path,
     records: Records,
+    columns: Mapping[str, ColumnFile],
     tables: Tables,
     model: Model,
     register: Mapping[str, Any],
-    *,
-    of_all: bool,
-) -> _Written:
-    """Write a part's own columns, or those `of_all`."""
-    folder.mkdir(mode=0o700)
+) -> Written:
+    """Write what makes a part of the records whose `columns` lie in a folder."""
     ready = ready_part(records, tables, model)
-    every = chain(columns_of_records(records), columns_of_ready(ready))
-    named = (one for one in every if one.name.startswith(OF_ALL) == of_all)
-    columns = write_columns(folder, named)
-    if of_all:
-        columns |= write_columns(folder, columns_of_namesakes(tables.namesakes))
+    every = {**columns, **write_columns(folder, _those(ready, of_all=False))}
+    return _note(folder, records, ready, every, model, register)
+
+
+def _those(ready: Ready, *, of_all: bool) -> Iterator[Named]:
+    """A part's own columns, or those `of_all`."""
+    return (one for one in columns_of_ready(ready) if one.name.startswith(OF_ALL) == of_all)
+
+
+def _note(
+    folder: Path,
+    records: Records,
+    ready: Ready,
+    columns: Mapping[str, ColumnFile],
+    model: Model,
+    register: Mapping[str, Any],
+) -> Written:
     manifest = Manifest(
         made_by(),
         model.hash,
@@ -216,7 +231,15 @@ def _write(
     ).text()
     write(folder / MANIFEST, manifest, 0o600)
     size = sum(told.bytes for told in columns.values())
-    return _Written(hashlib.sha256(manifest).hexdigest(), len(columns), size)
+    return Written(hashlib.sha256(manifest).hexdigest(), len(columns), size)
+
+
+def shared_tables(folder: Path, model: Model) -> Tables:
+    """The tables that `write_shared` wrote into a folder. Raises what is wrong with an index."""
+    manifest = read_manifest(folder)
+    check_made_for(manifest, folder, model)
+    columns = _mapped(folder, manifest)
+    return tables_from(columns, dict(manifest.facts), namesakes_from(columns), model)
 
 
 def read_divided(folder: Path, model: Model) -> Divided:
@@ -257,6 +280,11 @@ def open_part(folder: Path, number: int, divided: Divided, model: Model) -> Trac
     return Tracer(records, model, ready)
 
 
+def all_parts(folder: Path, divided: Divided, model: Model) -> Iterator[Tracer]:
+    """Every part of the index in this folder, opened in turn. Raises as `open_part` does."""
+    return (open_part(folder, number, divided, model) for number in range(divided.parts))
+
+
 def check_divided(folder: Path, model: Model, progress: Progress) -> Divided:
     """Read every byte of an index in parts, and hold it to what was written. `progress` counts in
     folders. Raises as `read_divided`, `open_part` and `check_index` do."""
@@ -279,6 +307,10 @@ def _opened(folder: Path, digest: str, model: Model) -> tuple[Manifest, dict[str
     check_made_for(manifest, folder, model)
     if hashlib.sha256(manifest.text()).hexdigest() != digest:
         raise problem("register.part-of-another-build", Place(folder.name))
-    return manifest, {
+    return manifest, _mapped(folder, manifest)
+
+
+def _mapped(folder: Path, manifest: Manifest) -> dict[str, Column]:
+    return {
         name: map_column(folder / f"{name}.npy", told) for name, told in manifest.columns.items()
     }

@@ -150,7 +150,7 @@ class _Whole:
         self.identifiers[at : self.people] = identifiers
         lengths = np.char.str_len(identifiers)
         self._behind("identifiers.starts", lengths)
-        letters = identifiers.view(np.uint8).reshape(len(identifiers), -1)
+        letters = identifiers.view(np.uint8).reshape(-1, identifiers.dtype.itemsize)
         self.columns["identifiers.run"].add(letters[letters != 0])
         for name in _PEOPLE:
             self.columns[name].add(self._numbers(of_people, name)[order])

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from proviso_gateway.adapters.register.columns import check_letters
 from proviso_gateway.adapters.register.runs import Run
 from proviso_gateway.tracing.records import Numbers
 from proviso_gateway.tracing.texts import Texts
@@ -52,6 +53,8 @@ def _distinct(texts: Sequence[pa.Array]) -> pa.Array:
     held = [pc.unique(one) for one in texts] or [pa.array([], pa.string())]
     while len(held) > 1:
         pairs = [held[at : at + 2] for at in range(0, len(held), 2)]
+        for pair in pairs:
+            check_letters("", pair)
         held = [pc.unique(pa.concat_arrays(pair)) for pair in pairs]
     (found,) = held
     return found.take(pc.array_sort_indices(found))

@@ -8,6 +8,7 @@ other, there.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from proviso_gateway.adapters.register.columns import (
+    CODED,
     FILES,
     PERSON,
     FilePart,
@@ -79,7 +81,13 @@ class Sheets:
             with _parquet(path, file) as opened:
                 read[path], schemas[file] = opened.metadata.num_rows, opened.schema_arrow
             check_columns(CsvTable(file, tuple(schemas[file].names), (), ()), columns, columns)
-        return cls(name, read, folder, plain_schema(schemas))
+        coded = [
+            pa.field(column.name, CODED)
+            if column.name in TEXTS[name] and pa.types.is_large_string(column.type)
+            else column
+            for column in plain_schema(schemas)
+        ]
+        return cls(name, read, folder, pa.schema(coded))
 
     def __len__(self) -> int:
         return sum(self.files.values())
@@ -116,9 +124,12 @@ class Sheets:
             if skip >= rows:
                 continue
             name = path.relative_to(self.folder).as_posix()
-            with _parquet(path, name) as opened:
+            with _parquet(path, name, TEXTS[self.name]) as opened:
                 try:
-                    for batch in opened.iter_batches(min(part, MOST), columns=self.schema.names):
+                    groups, skip = _from(opened.metadata, max(skip, 0))
+                    for batch in opened.iter_batches(
+                        min(part, MOST), row_groups=groups, columns=self.schema.names
+                    ):
                         table = pa.Table.from_batches([batch]).slice(max(skip, 0))
                         skip -= len(batch)
                         if len(table):
@@ -127,13 +138,20 @@ class Sheets:
                     raise problem("register.parquet-unreadable", Place(name)) from None
 
 
+def _from(file: pq.FileMetaData, skip: int) -> tuple[list[int], int]:
+    """The groups of a file's rows of which not all are skipped, and how many of the first are."""
+    ends = np.cumsum([file.row_group(n).num_rows for n in range(file.num_row_groups)])
+    first = int(np.searchsorted(ends, skip, side="right"))
+    return list(range(first, len(ends))), skip - (int(ends[first - 1]) if first else 0)
+
+
 MOST = 1 << 16
 """Rows that Parquet unpacks at once."""
 
 
-def _parquet(path: Path, name: str) -> pq.ParquetFile:
+def _parquet(path: Path, name: str, coded: Sequence[str] = ()) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, memory_map=True)
+        return pq.ParquetFile(path, memory_map=True, read_dictionary=list(coded))
     except (pa.ArrowException, OSError, ValueError):
         raise problem("register.parquet-unreadable", Place(name)) from None
 
@@ -143,6 +161,15 @@ def write_run(
 ) -> list[Problem]:
     """Write these rows of the table, the first of which is so and so many, as a run: all of it or
     nothing. What is wrong with them."""
+    batch, problems = checked_rows(sheets, table, first, metadata)
+    keep_run(path, batch)
+    return problems
+
+
+def checked_rows(
+    sheets: Sheets, table: pa.Table, first: int, metadata: Mapping[str, Any]
+) -> tuple[pa.RecordBatch, list[Problem]]:
+    """These rows as a run has them, in order of identifier, and what is wrong with them."""
     problems: list[Problem] = []
     sheet = SheetTable(sheets.name, table, problems, sheets.parts(first, len(table)))
     is_nhs = metadata["identifier_system"] == "nhs-number"
@@ -162,27 +189,40 @@ def write_run(
         identifiers = _known(sheet.text("person_id"), is_nhs)
         columns = dict(told_of_history(sheet))
     for name in TEXTS[sheets.name]:
-        columns[name] = sheet.text(name).dictionary_encode()
+        columns[name] = sheet.words(name)
     columns[ROW] = np.arange(first, first + len(table))
     order = pc.sort_indices(
         pa.table({"identifier": identifiers, ROW: columns[ROW]}),
         sort_keys=[("identifier", "ascending"), (ROW, "ascending")],
     )
     arrays = {name: _narrow(column) for name, column in columns.items()}
-    batch = pa.record_batch({"person_id": identifiers, **arrays}).take(order)
-    keep_run(path, batch)
-    return problems
+    return pa.record_batch({"person_id": identifiers, **arrays}).take(order), problems
 
 
 def keep_run(path: Path, batch: pa.RecordBatch) -> None:
     """Write rows that stand in order of identifier as a run, to the disk: whole or not at all."""
-    half = path.with_suffix(".half")
+    # Two may make the same at once, where one was taken for dead.
+    half = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.half")
     half.touch(mode=0o600)
     with pa.OSFile(str(half), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
         writer.write_batch(batch)
     with half.open("rb") as written:
         os.fsync(written.fileno())
     os.replace(half, path)
+
+
+def some_rows(batch: pa.RecordBatch, rows: np.ndarray[Any, Any]) -> pa.RecordBatch:
+    """These rows of a run, with the texts that they say and no other."""
+    found = batch.take(pa.array(rows))
+    return pa.record_batch({name: _compact(found.column(name)) for name in found.schema.names})
+
+
+def _compact(column: pa.Array) -> pa.Array:
+    if not pa.types.is_dictionary(column.type):
+        return column
+    used, codes = np.unique(column.indices.to_numpy(), return_inverse=True)
+    texts = column.dictionary.take(pa.array(used))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), texts)
 
 
 def _known(texts: pa.Array, is_nhs: bool) -> pa.Array:

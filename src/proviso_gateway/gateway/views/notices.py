@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
 from proviso_gateway.gateway.views.operating import lapses
+from proviso_gateway.gateway.views.subject_access import soon_due
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
 
@@ -34,6 +36,8 @@ class NoticeKind(StrEnum):
     """One's own enrolment."""
     RENEWAL = "renewal"
     """Another officer's enrolment, which administrators renew."""
+    QUESTION = "question"
+    """Somebody's question about their own record, for guardians alone."""
     REQUEST = "request"
     """Evidence for a request, or the call for its answer."""
 
@@ -56,7 +60,7 @@ def notices(gateway: Gateway) -> tuple[Notice, ...]:
     with gateway.store.glance():
         still = gateway.standing_still()
         work = [Notice(NoticeKind.WORK, one.case, one.by, key=one.key) for one in due(still)]
-        return (*work, *_enrolments(still), *_requests(still))
+        return (*work, *_enrolments(still), *_questions(still), *_requests(still))
 
 
 def _enrolments(gateway: Gateway) -> Iterator[Notice]:
@@ -70,6 +74,14 @@ def _enrolments(gateway: Gateway) -> Iterator[Notice]:
         for key in renew:
             if not charter.one_person(key, one.key):
                 yield Notice(NoticeKind.RENEWAL, one.key, one.until, key=key)
+
+
+def _questions(gateway: Gateway) -> Iterator[Notice]:
+    charter, now = gateway.store.charter(), gateway.now()
+    for handle, by in soon_due(gateway):
+        for key in charter.roll.officers:
+            if roles_now(charter.roll, key, now) & ANSWERS:
+                yield Notice(NoticeKind.QUESTION, handle, by, key=key)
 
 
 def _ending(gateway: Gateway) -> tuple[Handle, ...]:

@@ -1,0 +1,70 @@
+"""What is on record of people's questions about their own record: each stream under its own key.
+
+Nothing of it stands in clear but a random name and the order. Whoever destroys a stream's key has
+erased it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from proviso_gateway.adapters.database import driver
+from proviso_gateway.adapters.database.bodies import Closed, close, disclose
+from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso_gateway.adapters.database.models import SubjectAccess
+from proviso_gateway.casework.access_records import read_said, write_said
+from proviso_gateway.casework.subject_access import AccessLine
+from proviso_gateway.errors import problem
+from proviso_gateway.terms import Handle, Instant
+
+
+def key_for(keys: KeyStore, line: AccessLine, now: int) -> bytes:
+    """The key of the line's stream: made, durably, where the line begins it. Raises
+    `store.body-lost` where it is not there any more."""
+    name = key_of_stream(line.stream)
+    if line.seq == 0:
+        return keys.put({name: os.urandom(KEY_BYTES)}, now)[name]
+    found = keys.get(name)
+    if found is None:
+        raise problem("store.body-lost")
+    return found
+
+
+def note(alias: str, key: bytes, line: AccessLine) -> None:
+    """Write one line, its body under this key. To be called inside a transaction."""
+    rows = SubjectAccess.objects.using(alias).filter(stream=line.stream)
+    if line.seq != rows.count():
+        raise problem("store.conflict")
+    body = close(key, _bound(line.stream, line.seq, line.at.micros), write_said(line.said))
+    row = (line.stream, line.seq, line.at.micros, body.nonce, body.sealed)
+    driver.insert(alias, SubjectAccess, ("stream", "seq", "at", "nonce", "sealed"), [row])
+
+
+def noted(alias: str, keys: KeyStore) -> tuple[AccessLine, ...]:
+    """Every line whose stream's key is there, in order."""
+    rows = SubjectAccess.objects.using(alias).order_by("id")
+    told = list(rows.values_list("stream", "seq", "at", "nonce", "sealed"))
+    held = keys.get_all({key_of_stream(stream) for stream, *_ in told})
+    found = []
+    for stream, seq, at, nonce, sealed in told:
+        key = held.get(key_of_stream(stream))
+        if key is None:  # it was erased
+            continue
+        plain = disclose(key, _bound(stream, seq, at), Closed(bytes(nonce), bytes(sealed)))
+        found.append(AccessLine(Handle(stream), seq, Instant(at), read_said(plain)))
+    return tuple(found)
+
+
+def streams(alias: str) -> set[str]:
+    """The names of the keys on which something rests."""
+    rows = SubjectAccess.objects.using(alias).filter(seq=0)
+    return {key_of_stream(stream) for stream in rows.values_list("stream", flat=True)}
+
+
+def key_of_stream(stream: str) -> str:
+    """Under which name the stream's key is kept."""
+    return f"access:{stream}"
+
+
+def _bound(stream: str, seq: int, at: int) -> str:
+    return f"access {stream} {seq} {at}"

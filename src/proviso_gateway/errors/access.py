@@ -1,0 +1,73 @@
+"""What is refused around somebody's question about their own record."""
+
+from __future__ import annotations
+
+from proviso_verify.errors import Kind
+
+KINDS = {
+    "access.authority-not-checked": Kind(
+        "Written authority was not checked with the person alone.",
+        "Speak with the person alone, in a room or by calling back a number that you know, and say "
+        "which. Never online.",
+    ),
+    "access.identity-not-checked": Kind(
+        "Nothing says how the person's identity was checked.",
+        "Check it first, without proof of a present address, and say how.",
+    ),
+    "access.not-a-reason": Kind(
+        "This is not a reason for which telling can be delayed.", "Choose one of the list."
+    ),
+    "access.not-an-identifier": Kind(
+        "This cannot be an identifier of the register.",
+        "Type it again, letter by letter; of an NHS number, all ten digits.",
+    ),
+    "access.not-a-reference": Kind(
+        "A reference has at most 40 letters, digits, dots, strokes and spaces.",
+        "Give the reference of your own file. It must name nobody.",
+    ),
+    "access.not-received-yet": Kind(
+        "A question is recorded on the day on which it came in, or after it.",
+        "Give the day on which it came in.",
+    ),
+    "access.no-such-question": Kind(
+        "No question has this name.", "`proviso person questions` lists those that there are."
+    ),
+    "access.nothing-due": Kind(
+        "This question is answered, and nothing has changed since.",
+        "Print the answer again, or record another question if they ask anew.",
+    ),
+    "access.not-answered": Kind(
+        "This question is not answered yet.", "Answer it first; then it can be printed."
+    ),
+    "access.moved": Kind(
+        "What can be told has changed since you read it.", "Read it again, and sign that."
+    ),
+    "access.delay-without-reasons": Kind(
+        "A delay is signed with its reasons, of {most} letters at most.",
+        "Say why this answer must not be told yet, and for how long that is so.",
+    ),
+    "access.delay-nothing-approved": Kind(
+        "Nothing of this case was approved, so nobody is told of it.", "Nothing is to be done."
+    ),
+    "access.delay-too-long": Kind(
+        "A delay ends after today, and within {most} days.",
+        "Name an earlier day. It can be renewed, by two, while it stands.",
+    ),
+    "access.delay-renewed-enough": Kind(
+        "Telling of this answer was delayed {most} times, as often as the house allows.",
+        "It is told when the last delay ends.",
+    ),
+    "access.delay-over": Kind(
+        "The delay of this answer is over, and nothing follows a delay.",
+        "Tell whoever asked. A delay is renewed while it stands.",
+    ),
+    "access.delay-needs-guardian": Kind(
+        "One of the two who delay telling is a guardian.", "Ask a guardian to sign."
+    ),
+    "access.delay-agreed-already": Kind(
+        "Two people have signed this delay already.", "Nothing is to be done."
+    ),
+    "access.no-such-delay": Kind(
+        "No delay has this name.", "`proviso person delays` lists those that there are."
+    ),
+}

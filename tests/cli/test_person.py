@@ -1,0 +1,131 @@
+"""Somebody asks at the command line whether their record was disclosed, and anybody checks it."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+from tests.cli.desks import WEIGHED, Calendar, Desks, requests, somebody
+
+from proviso_gateway.terms import NOTHING_TO_TELL, WHAT_WE_CAN_TELL
+from proviso_verify.cli import main as verify
+
+ASKS = ("--by", "self", "--identity", "papers")
+
+
+def disclosed(desks: Desks, calendar: Calendar) -> None:
+    """The police are told of somebody, on the fifth day."""
+    desks.run("receive", requests(desks.folder / "r.csv"), "--requester", "example-police")
+    sheet = desks.folder / "weighing.yaml"
+    sheet.write_text(WEIGHED)
+    desks.run("propose", "P-1", "--weighing", sheet, by="carl")
+    desks.run("approve", "P-1", by="edda")
+    desks.run("trace")
+    desks.run("confirm", "P-1", "--person", 1, by="dora")
+    calendar.moved = 4
+    desks.run("call", "P-1", "--out", desks.folder / "envelope")
+
+
+def asked(desks: Desks, *more: object) -> str:
+    told = desks.told("person", "ask", *ASKS, *more, by="gwen")
+    return str(told["handle"])
+
+
+def test_somebody_asks_is_told_and_their_paper_is_proved(
+    desks: Desks, calendar: Calendar, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disclosed(desks, calendar)
+    handle = asked(desks, "--person", somebody()["person_id"], "--reference", "SAR 7")
+    (one,) = desks.told("person", "questions", by="gwen")["questions"]
+    assert (one["handle"], one["waits"], one["reference"]) == (handle, "open", "SAR 7")
+    assert one["by"] == "2026-04-06"
+    out = desks.folder / "handed-over"
+    desks.run("person", "answer", "SAR 7", "--out", out, by="gwen")
+    paper = (out / "account.html").read_text()
+    assert WHAT_WE_CAN_TELL in paper
+    assert "Example Police" in paper
+    assert "large print" not in paper
+    assert stat.S_IMODE((out / "account.json").stat().st_mode) == 0o600
+    account = json.loads((out / "account.json").read_text())
+    assert [told["on"] for told in account["told"]] == ["2026-03-06"]
+    genesis = desks.told("status")["home"]["genesis"]
+    command = ["account", str(out / "account.json"), "--log", str(desks.home / "log")]
+    assert verify([*command, "--genesis", genesis]) == 0
+    assert "it tells of 1 disclosure" in capsys.readouterr().out
+    again = desks.folder / "again"
+    desks.run("person", "print", handle[:8], "--out", again, by="gwen")
+    assert (again / "account.html").read_text() == paper
+    assert "answered" in desks.run("person", "questions", by="gwen")
+
+
+def test_for_somebody_never_asked_about_and_for_a_delay_the_same_files_are_written(
+    desks: Desks, calendar: Calendar
+) -> None:
+    disclosed(desks, calendar)
+    reasons = desks.folder / "reasons.txt"
+    reasons.write_text("An arrest is planned.\n")
+    delay = desks.told("person", "delay", "P-1", "--why", "crime", "--until", "2026-03-20",
+                       "--reasons", reasons, by="edda")  # fmt: skip
+    assert delay["waits"]
+    agreed = desks.told("person", "agree", delay["handle"][:8], by="gwen")
+    assert agreed["stands"]
+    assert agreed["signed_by"] == ["edda", "gwen"]
+    person = somebody()["person_id"]
+    questions = {
+        "delayed": asked(desks, "--person", person),
+        "never": asked(desks),
+        "not-free": asked(desks, "--person", person),
+    }
+    for name, handle in questions.items():
+        more = ["--defer"] if name == "not-free" else []
+        desks.run("person", "answer", handle, "--out", desks.folder / name, *more, by="gwen")
+    for file in ("account.html", "account.json"):
+        assert len({(desks.folder / name / file).read_bytes() for name in questions}) == 1
+    assert NOTHING_TO_TELL in (desks.folder / "never" / "account.html").read_text()
+    calendar.moved = 25  # the delay is over
+    waits = {one["handle"]: one["waits"]
+             for one in desks.told("person", "questions", by="gwen")["questions"]}  # fmt: skip
+    assert waits[questions["delayed"]] == "incomplete"
+    desks.run("person", "answer", questions["delayed"], "--out", desks.folder / "now", by="gwen")
+    assert WHAT_WE_CAN_TELL in (desks.folder / "now" / "account.html").read_text()
+    figures = desks.told("person", "figures", by="gwen")
+    assert figures["years"][0]["delays"] == 1
+    assert "fewer than 10 times" in figures["report"]["2026"]
+
+
+def test_nobody_but_a_guardian_is_told_that_anybody_asked(desks: Desks, calendar: Calendar) -> None:
+    shown = [desks.run("status"), desks.run("queue"), desks.run("reads", by="ada")]
+    handle = asked(desks)
+    assert [desks.run("status"), desks.run("queue"), desks.run("reads", by="ada")] == shown
+    for who in ("ada", "carl", "edda", "lena"):
+        for command in (
+            ("questions",),
+            ("figures",),
+            ("answer", handle, "--out", desks.folder / who),
+        ):
+            assert desks.refused("person", *command, by=who) == "casework.not-entitled"
+
+
+def test_bad_words_are_named(desks: Desks) -> None:
+    ask = ("person", "ask", "--identity", "papers")
+    assert desks.refused(*ask, "--by", "authority", by="gwen") == "access.authority-not-checked"
+    assert desks.refused(*ask, "--person", "9434765918", by="gwen", code=2) == (
+        "access.not-an-identifier"
+    )
+    assert desks.refused(*ask, "--reference", "x" * 41, by="gwen", code=2) == (
+        "access.not-a-reference"
+    )
+    assert desks.refused(*ask, "--received", "2026-12-01", by="gwen") == "access.not-received-yet"
+    handle = asked(desks)
+    out = desks.folder / "out"
+    assert desks.refused("person", "answer", "zzzzzzzz", "--out", out, by="gwen") == (
+        "access.no-such-question"
+    )
+    assert desks.refused("person", "print", handle, "--out", out, by="gwen") == (
+        "access.not-answered"
+    )
+    desks.run("person", "answer", handle, "--out", out, by="gwen")
+    assert desks.refused("person", "print", handle, "--out", out, by="gwen", code=2) == (
+        "files.already-there"
+    )
