@@ -142,6 +142,7 @@ def says_things_of_the_house(one: Listener) -> None:
         ("waive", ("witnesses",), "edda"),
         ("postpone", ("police-university", "--slot", "2026-03-10", "--to", "2026-03-12", "--reason",
                       "system-fault"), "edda"),
+        ("keep", ("police-university", "--refused", 6, "--approved", 24, "--accounts", 72), "edda"),
         ("key change", ("new.pem",), "ada"),
     ):  # fmt: skip
         one.hears(words, *arguments, by=by)
@@ -188,6 +189,9 @@ def walks(one: Listener, calendar: Calendar) -> None:
     one.hears("requester open", "sealed", "--key", one.key("police"), "--out", "answer.json")
     one.hears("contact", by="carl")
     asks_about_themselves(one)
+    one.hears("hold", "P-1", "--for", "challenge", by="carl")
+    one.hears("erase")
+    one.hears("erase", "--go")
 
 
 def asks_about_themselves(one: Listener) -> None:

@@ -43,7 +43,7 @@ from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 DAY_POINTS = tuple(
     point
     for point in POINTS
-    if not point.startswith(("home.", "restore.", "key.", "index.", "changes."))
+    if not point.startswith(("home.", "restore.", "key.", "index.", "erase.", "changes."))
 )
 LATER = "home.before-founded"
 """Reached only where somebody signs later: `tests/adapters/test_founding_later.py`."""

@@ -246,7 +246,9 @@ def test_whoever_weighs_just_enough_to_count_counts() -> None:
     encoded = Ready.of(Records.of([somebody]), DEFAULT).encoded
     said = encoded.said(Sought.of(search_for(somebody)).heard(tables.crowds))
     room, candidates = np.empty(99, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    found, _ = kernel.weight(said, encoded.known, encoded.people, 0, room)
+    found, _ = kernel.weight(
+        said, kernel.sought_at_a_glance(said, encoded.known), encoded.known, encoded.people, 0, room
+    )
     for least, counted in ((found, 1), (found + 1, 0)):
         known = encoded.known.copy()
         known[known[kernel.LIMITS] + kernel.LEAST] = least
@@ -270,7 +272,14 @@ def all_agree(people: list[Person], searches: list[Search], rows: Iterable[int])
         said = encoded.said(sought)
         for row in rows:
             plain = compare(sought, everybody[row], Scale(tables, DEFAULT))
-            weighed = kernel.weight(said, encoded.known, encoded.people, row_of[row], room)
+            weighed = kernel.weight(
+                said,
+                kernel.sought_at_a_glance(said, encoded.known),
+                encoded.known,
+                encoded.people,
+                row_of[row],
+                room,
+            )
             assert weighed == (plain.weight, plain.uncapped), plain
 
 
@@ -294,7 +303,14 @@ def agrees(people: list[Person], search: Search) -> None:
     said, room = encoded.said(sought), np.empty(99, dtype=np.int64)
     for row, one in enumerate(live(people)):
         plain = compare(sought, one, Scale(tables, DEFAULT))
-        weighed = kernel.weight(said, encoded.known, encoded.people, row_of[row], room)
+        weighed = kernel.weight(
+            said,
+            kernel.sought_at_a_glance(said, encoded.known),
+            encoded.known,
+            encoded.people,
+            row_of[row],
+            room,
+        )
         assert weighed == (plain.weight, plain.uncapped), plain
 
 

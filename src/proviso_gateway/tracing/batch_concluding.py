@@ -10,7 +10,6 @@ import numpy as np
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.bits import WHOLE
-from proviso_gateway.tracing.compiled_together import compiled_together
 from proviso_gateway.tracing.kernel import NONE, compiled
 from proviso_gateway.tracing.records import Flags, Numbers
 from proviso_gateway.tracing.verdict import TraceCause, VerdictKind
@@ -29,7 +28,7 @@ _FOUND, _ABSENT, _AMBIGUOUS, _DOUBTFUL, _RESTRICTED, _DECEASED = range(6)
 _TENTHS = len(str(WHOLE)) - 1
 
 
-@compiled_together
+@compiled
 def concluded(
     starts: Numbers, weights: Numbers, uncapped: Numbers, places: Numbers, restricted: Flags,
     deceased: Flags, reaches: Flags, terms: Numbers, shares: Numbers,

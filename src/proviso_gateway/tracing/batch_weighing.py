@@ -8,13 +8,12 @@ import numpy as np
 
 from proviso_gateway.tracing import kernel
 from proviso_gateway.tracing.asked import Asked, Texts, Words
-from proviso_gateway.tracing.compiled_together import compiled_together
 from proviso_gateway.tracing.finding import looked_up
-from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, WORD_WIDTH, Narrow, People
+from proviso_gateway.tracing.kernel import NONE, PART_WIDTH, WORD_WIDTH, Narrow, People, compiled
 from proviso_gateway.tracing.records import Numbers
 
 
-@compiled_together
+@compiled
 def said_of(of: Asked, at: int) -> Numbers:
     """One search in numbers, as `Encoded.said` gives it."""
     given, middle, family, unit, line, born, gender = of.searches[at]
@@ -80,12 +79,12 @@ def said_of(of: Asked, at: int) -> Numbers:
     return said
 
 
-@compiled_together
+@compiled
 def _many(starts: Numbers, one: int) -> int:
     return int(starts[one + 1] - starts[one])
 
 
-@compiled_together
+@compiled
 def _put(letters: Numbers, starts: Numbers, one: int, said: Numbers, at: int) -> int:
     """Write the letters of a text; where they end."""
     for letter in letters[starts[one] : starts[one + 1]]:
@@ -94,7 +93,7 @@ def _put(letters: Numbers, starts: Numbers, one: int, said: Numbers, at: int) ->
     return at
 
 
-@compiled_together
+@compiled
 def _shapes(words: Words, texts: Texts, name: int) -> int:
     """How many letters the shapes of a name's parts have, which are told where it has several."""
     count, several = 0, _many(words.starts, name) > 1
@@ -104,7 +103,7 @@ def _shapes(words: Words, texts: Texts, name: int) -> int:
     return count
 
 
-@compiled_together
+@compiled
 def _put_parts(
     words: Words, texts: Texts, name: int, shapes: bool, said: Numbers, at: int, end: int
 ) -> int:
@@ -126,7 +125,7 @@ def _put_parts(
     return end
 
 
-@compiled_together
+@compiled
 def weighed(
     of: Asked, questions: Numbers, first: int, most: int, known: Numbers, people: People,
     listed: Narrow, wholes: Narrow,

@@ -24,6 +24,7 @@ from proviso_gateway.tracing.names import MOST_EDITS, SHORTEST, SHORTEST_ALIKE, 
 from proviso_gateway.tracing.places import SHORTEST_CODE, FoldedAddress, shape
 from proviso_gateway.tracing.records import Numbers, unchanging
 from proviso_gateway.tracing.room import PART, spans
+from proviso_gateway.tracing.seen import lines_seen, names_seen, units_seen
 from proviso_gateway.tracing.spellings import shaped, sounded
 from proviso_gateway.tracing.tables import Tables, whole_name
 from proviso_gateway.tracing.texts import KnownNumbers
@@ -69,18 +70,20 @@ class Encoded:
         letters = letters_of("".join((*texts, *looks)))
         of_names = _names_told(names, looks, sounds, shapes, tables)
         of_strings = _strings(texts, looks, letters, of_names)
+        of_streets = _columns(streets, _lengths(of_strings)[streets])
         weights, rare = _weights(model)
         known = {
             kernel.LETTERS: letters,
             kernel.PARTS: words.parts,
             kernel.STRINGS: of_strings,
-            kernel.WORDS: np.hstack(
-                [words.spans, _glance(names, of_strings[: len(names)])[words.wholes]]
-            ),
+            kernel.WORDS: words.spans,
             kernel.DAYS: _days(days, tables),
             kernel.UNITS: units,
             kernel.LINES: of_lines,
-            kernel.STREETS: _columns(streets, _lengths(of_strings)[streets]),
+            kernel.STREETS: of_streets,
+            kernel.NAMES_SEEN: names_seen(names, of_strings[: len(names)], words.spans),
+            kernel.UNITS_SEEN: units_seen(values.units, units),
+            kernel.LINES_SEEN: lines_seen(of_lines, of_streets),
             kernel.WEIGHTS: weights,
             kernel.RARE: rare,
             kernel.COSTS: _costs(model),
@@ -349,13 +352,6 @@ def masks_of(numbers: Numbers, starts: Numbers) -> Numbers:
     return masks
 
 
-def _glance(texts: Sequence[str], strings: Numbers) -> Numbers:
-    """What of each string tells at a glance that a name is another."""
-    first = np.array([ord(text[0]) if text else NONE for text in texts], dtype=np.int64)
-    same = kernel.MASK, kernel.SOUND, kernel.SHAPE, kernel.LOW, kernel.HIGH
-    return _columns(_lengths(strings), first, *(strings[:, column] for column in same))
-
-
 def _lengths(strings: Numbers) -> Numbers:
     return strings[:, kernel.END] - strings[:, kernel.START]
 
@@ -363,11 +359,13 @@ def _lengths(strings: Numbers) -> Numbers:
 def _days(days: Numbers, tables: Tables) -> Numbers:
     dates = days.astype("datetime64[D]")
     months, rarity = dates.astype("datetime64[M]"), tables.rarity["birth_date"]
+    written = np.datetime_as_string(dates).tolist()
     return _columns(
         dates.astype("datetime64[Y]").astype(np.int64) + 1970,
         months.astype(np.int64) % 12 + 1,
         (dates - months).astype(np.int64) + 1,
-        np.array([rarity[day] for day in np.datetime_as_string(dates).tolist()], dtype=np.int64),
+        np.array([rarity[day] for day in written], dtype=np.int64),
+        np.array([int(day.replace("-", ""), 16) for day in written], dtype=np.int64),
     )
 
 

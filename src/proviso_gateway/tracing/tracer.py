@@ -7,7 +7,6 @@ plainly, for the findings that a reviewer sees; if that weighs them otherwise, n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 
@@ -210,7 +209,7 @@ class Tracer:
 
         protected = map(at, {place for place in barred if place != NONE})
         return Partial(
-            tuple(sorted(Counter(weights.tolist()).items())),
+            tuple(zip(*(one.tolist() for one in kernel.masses(weights)), strict=True)),
             tuple(at(place) for place in (first, second) if place != NONE),
             tuple(sorted(protected, key=lambda candidate: candidate.rank)),
         )
