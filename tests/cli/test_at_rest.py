@@ -67,7 +67,10 @@ def found(desks: Desks) -> None:
     desks.run("sequence")
 
 
-READING = {"contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild"}
+READING = {
+    "contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild",
+    "person questions", "person print", "person figures", "person delays",
+}  # fmt: skip
 """They show, copy or mend what is there."""
 
 NO_HOME = {"init", "restore", "upgrade", "officer key", "requester key", "requester open"}
@@ -106,6 +109,11 @@ WRITING: dict[str, tuple[object, ...]] = {
     "keep": ("police-university", "--refused", 1, "--approved", 2, "--accounts", 3),
     "hold": ("P-2", "--for", "challenge"),
     "erase": ("--go",),
+    "person ask": ("--identity", "papers", "--reference", "SAR 1"),
+    "person answer": ("SAR 1", "--out", "handed-over"),
+    "person delay": ("P-1", "--why", "crime", "--until", "2026-06-01", "--reasons", "r.csv"),
+    "person agree": ("none",),
+    "person lift": ("none",),
     "sequence": (),
     "publish": ("--out", "public"),
 }  # fmt: skip
@@ -115,7 +123,7 @@ SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
     "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
     "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
-    "keep", "hold",
+    "keep", "hold", "person ask", "person answer", "person delay", "person agree", "person lift",
 }  # fmt: skip
 
 

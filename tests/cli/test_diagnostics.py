@@ -64,7 +64,7 @@ def leaf(words: str) -> Any:
     return command
 
 
-READS_NOTHING = {"evaluate noise"}
+READS_NOTHING = {"demo", "evaluate noise"}
 """Commands that nobody gives a file or a name: they make what they measure."""
 
 LEAVES = sorted(
@@ -83,6 +83,8 @@ def filled(words: str, folder: Path, content: str) -> list[str]:
         for count in range(2 if parameter.multiple else 1):
             path = folder / f"{TYPED}-{parameter.name}-{count}.yaml"
             value = "1000" if "int" in kind else "2026-03-02" if "date" in kind else TYPED
+            if choices := getattr(parameter.type_descriptor.annotation, "__members__", None):
+                value = str(next(iter(choices.values())))
             if "path" in kind:
                 path.write_text(content)
                 value = str(path)
