@@ -10,8 +10,8 @@ UV := $(shell command -v uv 2>/dev/null)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test setup check format lock mutants wheels \
-  bench bench-home bench-portal bench-fifty bench-people bench-register bench-hostile bench-spark \
-  bench-tracing bench-agreements messages clean
+  bench bench-home bench-portal bench-fifty bench-people bench-register bench-changes bench-hostile \
+  bench-spark bench-tracing bench-agreements messages clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -57,6 +57,9 @@ bench-register: $(VENV)/.test  ## Measure a register opened from its index besid
 
 bench-hostile: $(VENV)/.test  ## Measure registers that somebody made to be slow, beside an ordinary one
 	@$(BIN)/python -m benchmarks.hostile $(ARGS)
+
+bench-changes: $(VENV)/.test  ## Measure changes beside an index, beside the next index of them
+	@$(BIN)/python -m benchmarks.changes $(ARGS)
 
 bench-spark: $(VENV)/.test  ## Measure a batch by Spark over a register in parts, beside one tracer
 	@$(BIN)/python -m benchmarks.spark $(ARGS)

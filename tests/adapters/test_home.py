@@ -45,7 +45,7 @@ from proviso_gateway.adapters.keys.log_key import keep_log_key, new_log_key
 from proviso_gateway.adapters.machine import MachineClock
 from proviso_gateway.adapters.register import building, index_files
 from proviso_gateway.adapters.register import kept as kept_register
-from proviso_gateway.adapters.register.kept import KeptRegister
+from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly import home as home_module
 from proviso_gateway.assembly.home import (

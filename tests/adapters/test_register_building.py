@@ -32,8 +32,9 @@ from proviso_gateway.adapters.register.files import (
     examine_register,
     read_register,
 )
-from proviso_gateway.adapters.register.index import build_index, fill_index, sources_of
+from proviso_gateway.adapters.register.index import build_index, fill_index
 from proviso_gateway.adapters.register.index_files import Manifest, check_index
+from proviso_gateway.adapters.register.sources import sources_of
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal.population import Population

@@ -17,12 +17,11 @@ import pytest
 from proviso_gateway.adapters.register.divided import read_divided
 from proviso_gateway.adapters.register.files import RegisterRefused, examine_register, read_register
 from proviso_gateway.adapters.register.kept import (
-    FEW,
-    KeptRegister,
     current,
     keep_register,
     sweep_registers,
 )
+from proviso_gateway.adapters.register.kept_register import FEW, KeptRegister
 from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.errors import Problem
 from proviso_gateway.rehearsal import population as populations

@@ -70,6 +70,8 @@ def test_every_step_that_changes_what_outsiders_can_count_leaves_an_entry() -> N
         Step.DESTROYED,
         Step.RECUSED,
         Step.SET_APART,
+        Step.HOLD_PLACED,
+        Step.HOLD_ENDED,
     }
 
 

@@ -75,6 +75,7 @@ NO_HOME = {"init", "restore", "upgrade", "officer key", "requester key", "reques
 
 WRITING: dict[str, tuple[object, ...]] = {
     "register load": ("register",),
+    "register fold": (),
     "agreement adopt": (UNIVERSITY,),
     "officer enrol": ("carl", "--public-key", "keys/carl.pem.pub", "--role", "caseworker"),
     "officer leave": ("carl",),
@@ -102,6 +103,9 @@ WRITING: dict[str, tuple[object, ...]] = {
     "waive": ("witnesses",),
     "postpone": ("police-university", "--slot", "2026-05-12", "--to", "2026-05-13",
                  "--reason", "system-fault"),
+    "keep": ("police-university", "--refused", 1, "--approved", 2, "--accounts", 3),
+    "hold": ("P-2", "--for", "challenge"),
+    "erase": ("--go",),
     "sequence": (),
     "publish": ("--out", "public"),
 }  # fmt: skip
@@ -111,6 +115,7 @@ SIGNED = {
     "agreement adopt", "officer enrol", "officer leave", "requester add", "order record",
     "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
     "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
+    "keep", "hold",
 }  # fmt: skip
 
 

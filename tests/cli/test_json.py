@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.adapters.registers import written_as_parquet
 from tests.cli.desks import (
     CALLED_BACK,
     EXAMPLES,
@@ -20,6 +22,7 @@ from tests.cli.desks import (
     register,
     requests,
 )
+from tests.tracing.households import person
 
 from proviso_gateway.cli import run_command
 from proviso_gateway.cli.commands import root
@@ -108,7 +111,19 @@ def enrols(one: Listener) -> None:
     public = one.key("court").with_name("court.pem.pub")
     one.hears("requester add", "county-court", "--public-key", public, by="ada")
     one.run("unsign", by="ada")
+    takes_changes(one)
     one.hears("register load", register(one.folder / "again"))
+
+
+def takes_changes(one: Listener) -> None:
+    people = [person(number) for number in range(1, 41)]
+    written_as_parquet(people, one.folder / "whole", as_of="2026-02-01")
+    barred = replace(people[0], restricted=True)
+    written_as_parquet([barred], one.folder / "barred", as_of="2026-02-02")
+    one.run("register", "load", "whole")
+    told = one.hears("register load", "barred", "--changes")
+    assert (told["beside"], told["records"]) == (1, 40)
+    assert one.hears("register fold")["beside"] == 0
 
 
 def says_things_of_the_house(one: Listener) -> None:
@@ -127,6 +142,7 @@ def says_things_of_the_house(one: Listener) -> None:
         ("waive", ("witnesses",), "edda"),
         ("postpone", ("police-university", "--slot", "2026-03-10", "--to", "2026-03-12", "--reason",
                       "system-fault"), "edda"),
+        ("keep", ("police-university", "--refused", 6, "--approved", 24, "--accounts", 72), "edda"),
         ("key change", ("new.pem",), "ada"),
     ):  # fmt: skip
         one.hears(words, *arguments, by=by)
@@ -173,6 +189,9 @@ def walks(one: Listener, calendar: Calendar) -> None:
     one.hears("requester open", "sealed", "--key", one.key("police"), "--out", "answer.json")
     one.hears("contact", by="carl")
     asks_about_themselves(one)
+    one.hears("hold", "P-1", "--for", "challenge", by="carl")
+    one.hears("erase")
+    one.hears("erase", "--go")
 
 
 def asks_about_themselves(one: Listener) -> None:

@@ -41,7 +41,9 @@ from tests.faults.checking import check
 from tests.faults.day import ACKNOWLEDGED, RELEASED, Day, found, write_register
 
 DAY_POINTS = tuple(
-    point for point in POINTS if not point.startswith(("home.", "restore.", "key.", "index."))
+    point
+    for point in POINTS
+    if not point.startswith(("home.", "restore.", "key.", "index.", "erase.", "changes."))
 )
 LATER = "home.before-founded"
 """Reached only where somebody signs later: `tests/adapters/test_founding_later.py`."""

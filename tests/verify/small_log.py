@@ -455,6 +455,35 @@ class SmallLog:
             name=MOU, slot="2017-01-20", to="2017-01-23", reason="system-fault",
         )  # fmt: skip
 
+    def terms(
+        self,
+        refused: int = 1,
+        approved: int = 2,
+        accounts: int = 3,
+        by: tuple[str, ...] = ("diego", "gita"),
+        name: str = MOU,
+        **changed: Any,
+    ) -> str:
+        """Two deciders say for how many months what ends is kept."""
+        return self.act(
+            "erasure", "terms", by, changed, f"erasure {name}",
+            name=name, refused=refused, approved=approved, accounts=accounts,
+        )  # fmt: skip
+
+    def erase(self, what: str, cases: int, of: str = PERIOD, name: str = MOU, **said: Any) -> str:
+        """A cohort is erased; what a hold keeps of it is committed."""
+        handle = handle_of(len(self.entries), self.seed)
+        kept = self.commit(handle, kept=0)
+        return self.append(
+            "erasure", said, act="cohort", name=name, of=of, what=what, cases=cases,
+            commitments=kept,
+        )  # fmt: skip
+
+    def sweep(self, **said: Any) -> str:
+        """What a hold kept is looked through."""
+        handle = handle_of(len(self.entries), self.seed)
+        return self.append("erasure", said, act="late", commitments=self.commit(handle, cases=0))
+
     # --- one case after another; each step takes and gives the handle of the case's latest entry
 
     def request(self, **changed: Any) -> str:

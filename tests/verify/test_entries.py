@@ -31,6 +31,9 @@ def one_of_each() -> dict[str, dict[str, Any]]:
     log.waive("2017-02")
     log.waive("2017-02", "witnesses")
     log.postpone()
+    log.terms()
+    log.erase("refused", 1)
+    log.sweep()
     log.leave("liam")
     log.requester(act="left")
     return {name_of(entry): entry for entry in map(json.loads, log.entries)}
@@ -210,6 +213,15 @@ def test_an_entry_is_an_object(value: object) -> None:
         ("policy.set", {"parties": [PARTY | {"origins": ["http://proviso.example.org"]}]}),
         ("policy.set", {"parties": [PARTY | {"origins": [SITE + "/"]}]}),
         ("postponement.postponed", {"reason": "this case is difficult"}),
+        ("erasure.terms", {"refused": 0}),
+        ("erasure.terms", {"approved": "6"}),
+        ("erasure.terms", {"accounts": True}),
+        ("erasure.cohort", {"what": "disclosed"}),
+        ("erasure.cohort", {"what": "no_details"}),
+        ("erasure.cohort", {"cases": 0}),
+        ("erasure.cohort", {"of": "2017-01-31"}),
+        ("erasure.cohort", {"commitments": {}}),
+        ("erasure.late", {"commitments": {"cases": 0}}),
         ("opening", {"supersedes": "0"}),
         ("answer", {"tag": "AA=="}),
         ("genesis.founded", {"origin": "https://log.example"}),
@@ -247,6 +259,9 @@ def test_a_value_out_of_its_shape_is_refused(kind: str, changed: dict[str, Any])
         ("approval", {"by": "2016-12"}),
         ("approval", {"by": "2017-05"}),
         ("postponement.postponed", {"to": "2017-01-20"}),
+        ("erasure.terms", {"refused": 3}),
+        ("erasure.terms", {"accounts": 1}),
+        ("erasure.cohort", {"of": "2017-02"}),
     ],
 )
 def test_keys_that_contradict_each_other_are_refused(kind: str, changed: dict[str, Any]) -> None:

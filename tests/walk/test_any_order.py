@@ -64,6 +64,8 @@ from proviso_gateway.gateway.answering import catch_up, to_call
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence, reconsider
 from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.erase import erase, plan, set_terms
+from proviso_gateway.gateway.hold import HoldReason, end_hold, place_hold
 from proviso_gateway.gateway.order import end_order, record_order
 from proviso_gateway.gateway.publish import STATISTICS, publish
 from proviso_gateway.gateway.receive import receive
@@ -179,6 +181,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.gateway = self.world.gateway
         self.history = History()
         self.told: dict[str, set[str]] = defaultdict(set)
+        self.searched = set[str]()
         cast = self.world.cast
         self.officers = {
             "caseworker 1": cast.caseworkers[0],
@@ -481,6 +484,38 @@ class AnyOrder(RuleBasedStateMachine):
         self._try(lambda: found(self.gateway, by, self.world.cast.log_key, strangers))
         assert self.gateway.store.charter().roll == before
 
+    # How long cases are kept
+
+    @rule(
+        name=st.sampled_from([EXACT, CAREFUL, "court-order"]),
+        refused=st.integers(1, 2),
+        more=st.integers(0, 1),
+    )
+    def two_say_how_long_cases_are_kept(self, name: str, refused: int, more: int) -> None:
+        by = (self.officers["approver"], self.officers["guardian"])
+        kept = (refused, refused + more, refused + 2 * more)
+        self._try(lambda: set_terms(self.gateway, by, name, *kept))
+
+    @rule(number=WHICH, officer=OFFICERS, ends=st.booleans())
+    def somebody_holds_what_is_kept(self, number: int, officer: str, ends: bool) -> None:
+        act = end_hold if ends else place_hold
+        if case := self._case(number):
+            self._try(
+                lambda: act(self.gateway, self.officers[officer], case.handle, HoldReason.CHALLENGE)
+            )
+
+    @rule(months=st.sampled_from([0, 1, 2, 3]), published=st.booleans())
+    def what_was_kept_long_enough_is_erased(self, months: int, published: bool) -> None:
+        self.days_pass(31 * months)
+        if published:
+            self.everything_is_published()
+        store = self.gateway.store
+        held = {h for h in store.cases() if store.case(h).holds}
+        is_open = {h for h in store.cases() if store.case(h).ended_in is None}
+        erase(self.gateway)
+        assert held | is_open <= set(store.cases())
+        assert not any(one.waits is None for one in plan(self.gateway).kept)
+
     # What must hold
 
     @rule()
@@ -524,7 +559,8 @@ class AnyOrder(RuleBasedStateMachine):
             for case in map(self.gateway.store.case, self.gateway.store.cases())
             if case.permit is not None and case.searched is not None
         }
-        assert {proposal for proposal, _ in door.spent_approvals._looks} <= searched
+        self.searched |= searched  # of erased cases the door remembers it, and nobody else
+        assert {proposal for proposal, _ in door.spent_approvals._looks} <= self.searched
 
     @invariant()
     @precondition(lambda self: hasattr(self, "world"))

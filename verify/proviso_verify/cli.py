@@ -24,6 +24,7 @@ from proviso_verify import account, checkpoint, counts, policy, receipt
 from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
+from proviso_verify.erasures import Terms
 from proviso_verify.errors import Place, Problem, problem, shown
 from proviso_verify.instruments import Act
 from proviso_verify.log import Report, bundle_of, open_log, verify_log
@@ -243,6 +244,9 @@ def _say_log(report: Report, whole: bool) -> list[str]:
             f"  order {order.hash[:16]} {order.effect} {order.name or 'details'}"
             f" {order.begins} to {order.until}: {acts}"
         )
+    lines += map(_say_terms, report.terms.items())
+    for one in report.erased:
+        lines.append(f"  erased {one.of}  {one.name}  {one.cases} {one.what}")
     lines += ["", "Signatures by officer's key"]
     for officer in report.officers:
         roles = ", ".join(officer.roles) or "left"
@@ -263,6 +267,14 @@ def _say_act(act: Act) -> str:
         return f"{act.act} in {act.period} (entry {act.index})"
     where = f"entry {act.index}, in {act.period}, after {act.asked} requests"
     return f"{act.act} {act.date} ({where})"
+
+
+def _say_terms(said: tuple[str, Terms]) -> str:
+    name, terms = said
+    return (
+        f"  kept {name} for months after a case ended: {terms.refused} refused, "
+        f"{terms.approved} approved, {terms.accounts} accounts"
+    )
 
 
 _CASES = (

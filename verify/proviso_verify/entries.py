@@ -96,7 +96,7 @@ COURT_ORDER = "court-order"
 
 CASE_KINDS = ("request", "assessment", "refusal", "closure", "approval", "search", "answer")
 
-RESERVED = ("erasure", "recall")
+RESERVED = ("recall",)
 """Named in the closed list; refused until their keys are fixed."""
 
 HOUSE_REASONS = ("closed", "no-staff", "register-unavailable", "system-fault")
@@ -190,6 +190,21 @@ ACTS: Mapping[tuple[str, str], Keys] = {
         "reason": one_of(*HOUSE_REASONS),
         **_ACT,
     },
+    ("erasure", "terms"): {
+        "name": CODE,
+        "refused": integer(1),
+        "approved": integer(1),
+        "accounts": integer(1),
+        **_ACT,
+    },
+    ("erasure", "cohort"): {
+        "name": CODE,
+        "of": PERIOD,
+        "what": one_of("refused", "approved", "accounts"),
+        "cases": integer(1),
+        "commitments": commitments("kept"),
+    },
+    ("erasure", "late"): {"commitments": commitments("cases")},
 }
 """The kinds of entry by which the institution acts, each with its acts and the keys of each."""
 
@@ -471,6 +486,17 @@ CONTRADICTIONS: Mapping[str, tuple[Rule, ...]] = {
     "postponement": (
         *_HANDS,
         ("a later day to which the slot is put off", lambda v: bool(v["slot"] < v["to"])),
+    ),
+    "erasure": (
+        *_HANDS,
+        (
+            "refused cases kept no longer than approved ones, and these no longer than accounts",
+            lambda v: v["act"] != "terms" or bool(v["refused"] <= v["approved"] <= v["accounts"]),
+        ),
+        (
+            "a month of receipt that is over",
+            lambda v: v["act"] != "cohort" or bool(v["of"] < v["period"]),
+        ),
     ),
 }
 """What must hold between the keys of one entry, by its kind: in words, and as a test."""

@@ -334,6 +334,19 @@ _HISTORY = {
         "This month was opened before, and this opening does not say that it corrects that one.",
         "Ask the custodian which of the two is right.",
     ),
+    "history.erasure-early": Kind(
+        "What `{name}` received in {of} is erased before two people's terms allow it, or while a "
+        "case of it is open.",
+        "Ask the custodian what was destroyed, and why it was not kept.",
+    ),
+    "history.erasure-differs": Kind(
+        "This erasure speaks of {cases} cases where the log shows {shown}.",
+        "Do not believe the entry: a cohort is erased as a whole.",
+    ),
+    "history.erased-already": Kind(
+        "What is said of {of} here (`{what}`) was erased before.",
+        "Ask the custodian which of the two entries is right.",
+    ),
     "history.not-stopped": Kind("What is not stopped cannot be restarted.", "Ask the custodian."),
     "history.order-unknown": Kind(
         "An order cannot be `{act}` before it is recorded.", "Ask the custodian."

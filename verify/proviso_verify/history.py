@@ -15,6 +15,7 @@ from itertools import chain
 
 from proviso_verify.cases import Case, Ended
 from proviso_verify.entries import BASIS, CASE_KINDS, Entry
+from proviso_verify.erasures import Erasures
 from proviso_verify.errors import Problem, problem
 from proviso_verify.instruments import WHY_SHUT, Instruments
 from proviso_verify.keys import other_names
@@ -86,6 +87,7 @@ class History:
         self.openings: dict[tuple[str, str], Opened] = {}
         self.opening_files: list[str] = []
         self.statistics: set[str] = set()
+        self.erasures = Erasures.none()
         self.policies: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.signed: Counter[str] = Counter()
@@ -207,6 +209,17 @@ class History:
         opened = Opened(period, name, file, entry.text("supersedes"), ended, earlier)
         self.openings[period, name] = opened
         self.opening_files.append(file)
+
+    def _erasure(self, entry: Entry) -> None:
+        if entry.act in STATED:
+            self._statement(entry)
+            self.erasures = self.erasures.stated(entry)
+        elif entry.text("act") == "late":
+            self.erasures = self.erasures.swept(entry)
+        else:
+            month = entry.text("of"), entry.text("name")
+            ended, still = self._ended.get(month, Ended()), self._still[month]
+            self.erasures = self.erasures.erased(entry, ended, still)
 
     def _statistics(self, entry: Entry) -> None:
         self.statistics.add(entry.text("file"))
@@ -333,6 +346,7 @@ _RULES: Mapping[str, Callable[[History, Entry], None]] = {
     "policy": History._policy,
     "waiver": History._stated,
     "postponement": History._stated,
+    "erasure": History._erasure,
     "opening": History._opening,
     "statistics": History._statistics,
     "heartbeat": History._heartbeat,

@@ -19,6 +19,7 @@ from proviso_verify import checkpoint
 from proviso_verify.cases import Case
 from proviso_verify.checkpoint import Checkpoint, SignedCheckpoint
 from proviso_verify.entries import Entry, parse
+from proviso_verify.erasures import Erased, Terms
 from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.history import ENDED, STEPS, History
 from proviso_verify.instruments import Agreement, Order, Version
@@ -106,6 +107,9 @@ class Report:
     versions: tuple[Version, ...]
     orders: tuple[Order, ...]
     requesters: tuple[str, ...]
+    terms: Mapping[str, Terms]
+    """For how long what has ended is kept, by name."""
+    erased: tuple[Erased, ...]
     published: Published
 
 
@@ -368,6 +372,8 @@ def _report(
         versions=tuple(history.instruments.versions.values()),
         orders=tuple(history.instruments.orders.values()),
         requesters=tuple(sorted(history.requesters)),
+        terms=history.erasures.terms,
+        erased=tuple(history.erasures.done.values()),
         published=beside,
     )
 

@@ -112,6 +112,7 @@ SEATS: Mapping[tuple[str, str], tuple[frozenset[str], ...]] = {
     ("waiver", "clock"): _TWO_ADMINISTRATORS,
     ("waiver", "witnesses"): _TWO_DECIDERS,
     ("postponement", "postponed"): _TWO_DECIDERS,
+    ("erasure", "terms"): _TWO_DECIDERS,
 }
 """Who signs an act: one seat for each signature, in any order, each taken by another key. What is
 not here follows from what was signed before, and nobody signs it."""

@@ -5,24 +5,29 @@ They serve rehearsals and the tests of the core, and pass the same suite as any 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from proviso_gateway.casework import events as on
-from proviso_gateway.casework.case import MARKING, Case, Line, begun
-from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.case import MARKING, Case, Line, answers_about, begun
+from proviso_gateway.casework.keeping import Alike, counted_under
+from proviso_gateway.casework.kept_answers import KeptAnswer
+from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, ENDED, CaseState
 from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
+from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
+from proviso_gateway.gateway.publish import cohort_of
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Instant, Period
+from proviso_gateway.statistics.counts import STAGE_OF, Counted, Stage
+from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Outcome, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import checkpoint, tiles
 from proviso_verify.checkpoint import Checkpoint
@@ -66,6 +71,11 @@ class MemoryStore:
         self._reads: list[Read] = []
         self._claims: dict[Handle, str] = {}
         self._access: list[AccessLine] = []
+        self._counts: list[tuple[Counted, Alike]] = []
+        """The cases that were erased, as far as they are still counted."""
+        self._kept: list[tuple[str, str, Period, KeptAnswer]] = []
+        """What is left of erased answers: about whom, under which name, received when."""
+        self._opening_files: dict[Hash, bytes] = {}
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -131,6 +141,71 @@ class MemoryStore:
         self.pending.extend(line.sealed)
         for sealed in line.sealed:  # a statement bears the handle of its first entry
             self._statements.pop(sealed.handle, None)
+
+    def alike(self) -> tuple[Alike, ...]:
+        found = Counter(_alike(case, 0) for case in self._cases.values())
+        there = tuple(replace(one, cases=cases) for one, cases in found.items())
+        return (*there, *(alike for _, alike in self._counts))
+
+    def cohort(self, of: Period, name: str, *, approved: bool) -> tuple[Handle, ...]:
+        return tuple(
+            case.handle
+            for case in self._cases.values()
+            if (case.month, counted_under(case.received.numbered_by)) == (of, name)
+            and case.state in ENDED
+            and (case.permit is not None) == approved
+        )
+
+    def erase(self, line: ActLine, erasure: Erasure) -> None:
+        if any(self._cases[one].length != long for one, long in erasure.lengths.items()):
+            raise problem("store.conflict")
+        self.enact(line)
+        for handle, left in erasure.cases.items():
+            case = self._cases.pop(handle)
+            cohort, alike = cohort_of(case), _alike(case, 1)
+            stage = STAGE_OF[case.state]
+            told = Outcome.REFUSED if stage is Stage.REFUSED else erasure.outcomes.get(handle)
+            self._counts.append((Counted(cohort, stage, told), alike))
+            if left is not None:
+                subject, answer = left
+                self._kept.append((subject, cohort.agreement, cohort.period, answer))
+            del self._references[case.requester, case.received.request.reference]
+            for mark, bearing in self._marked.items():
+                if handle in bearing:
+                    others = (one for one in bearing if one != handle)
+                    self._marked[mark] = {one: at for at, one in enumerate(others, start=1)}
+            self._answers = {one: of for one, of in self._answers.items() if of != handle}
+            self._sealed.pop(handle, None)
+            self._claims.pop(handle, None)
+        gone, before = set(erasure.cases), erasure.reads_before
+        self._reads = [
+            one
+            for one in self._reads
+            if one.case not in gone and not (before and one.case is None and one.at < before)
+        ]
+        self._opening_files |= erasure.openings
+        if erasure.accounts is not None:
+            self._forget_accounts(*erasure.accounts)
+
+    def _forget_accounts(self, name: str, of: Period) -> None:
+        gone = {subject for subject, *where, _ in self._kept if tuple(where) == (name, of)}
+        self._kept = [one for one in self._kept if one[1:3] != (name, of)]
+        still = {subject for subject, *_ in self._kept}
+        for subject in gone - still:
+            if not self._marked.get(answers_about(subject)):
+                del self._subjects[subject]
+
+    def finish_erasing(self) -> bool:
+        return True
+
+    def erased_counts(self) -> tuple[Counted, ...]:
+        return tuple(counted for counted, _ in self._counts)
+
+    def kept_answers(self, person_id: str) -> tuple[KeptAnswer, ...]:
+        return tuple(answer for subject, *_, answer in self._kept if subject == person_id)
+
+    def opening_file(self, file: Hash) -> bytes | None:
+        return self._opening_files.get(file)
 
     def latest(self) -> Instant:
         return self._latest
@@ -329,6 +404,11 @@ class MemoryStore:
     def _in_order(self, found: set[Handle]) -> tuple[Handle, ...]:
         """These cases in order of receipt, without looking at all the others."""
         return tuple(sorted(found, key=self._places.__getitem__))
+
+
+def _alike(case: Case, cases: int) -> Alike:
+    approved = case.permit is not None
+    return Alike(case.received.numbered_by, case.month, case.ended_in, approved, cases)
 
 
 def _permit_hash(case: Case) -> str:

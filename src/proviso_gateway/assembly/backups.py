@@ -22,6 +22,7 @@ from proviso_gateway.adapters.database.backing_up import DUMP, copy_database, re
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import copy_documents
 from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.register.kept import copy_register, is_there
 from proviso_gateway.assembly.building import built, check_outside
@@ -29,10 +30,12 @@ from proviso_gateway.assembly.home import (
     BACKED_UP,
     DATABASE,
     DOCUMENTS,
+    ERASING,
     KEYS,
     REGISTER,
     Home,
     alias_of,
+    bring_to_what_was_erased,
     open_home,
     wired,
 )
@@ -57,11 +60,12 @@ def back_up(home: Home, to: Path) -> None:
     again. Raises the problems of `built`, `home.cannot-dump`, and `register.changed`.
     """
     with built(to) as fresh:
-        copy_database(home.store.alias, fresh, DATABASE)
-        reached("backup.after-database")
-        home.store.keys.copy_to(fresh / KEYS)
-        reached("backup.after-keys")
-        copy_documents(home.folder / DOCUMENTS, fresh / DOCUMENTS)
+        with lock_new_file(home.folder / ERASING):
+            copy_database(home.store.alias, fresh, DATABASE)
+            reached("backup.after-database")
+            home.store.keys.copy_to(fresh / KEYS)
+            reached("backup.after-keys")
+            copy_documents(home.folder / DOCUMENTS, fresh / DOCUMENTS)
         copy_register(home.folder / REGISTER, fresh / REGISTER)
         write(fresh / BACKUP, backup_settings(home.settings), 0o600)
         reached("backup.before-rename")
@@ -82,7 +86,8 @@ def restore_home(
     """A home in a new folder, as it was when it was backed up; the backup stays as it is.
 
     `published` names every folder in which the log lies as it was last seen by others: the backup
-    must know all of it. It must know what the key signed last, too, unless the operator says to
+    must know all of it. What was erased since is erased in it before anything of it is read. It
+    must know what the key signed last, too, unless the operator says to
     `forget_signed`; where nothing says what that was, it is what the backup knows from now on. A
     backup of PostgreSQL goes into an empty `database`.
 
@@ -114,6 +119,7 @@ def restore_home(
             raise problem("home.needs-upgrade")
         home = wired(fresh, settings, signer, 0, signer.last)
         try:
+            bring_to_what_was_erased(home, signer.last)
             home.store.note_all()
             home.status()  # is this database this home's?
             if key != home.log.public_key():

@@ -18,7 +18,7 @@ import datetime
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import partial
@@ -34,18 +34,20 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
+from proviso_gateway.adapters.disk.locks import lock_new_file
+from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
-    KeptRegister,
     current,
-    keep_changes,
     keep_register,
     said_checked_on,
+    said_of,
     sweep_registers,
 )
+from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.diagnostics import note_problem
 from proviso_gateway.assembly.replacing_key import (
@@ -65,12 +67,14 @@ from proviso_gateway.assembly.settings import (
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
+from proviso_gateway.gateway.erase import erase, erasure_again
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
 from proviso_gateway.gateway.standing import record_begun
+from proviso_gateway.institution.acts import CohortErased
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import working_day
@@ -89,6 +93,8 @@ LAST_PUBLISHED = "last-published"
 BACKED_UP = "backed-up"
 """Holds the day of the last backup, so that somebody is told when it is old."""
 DOCUMENTS = "documents"
+ERASING = ".erasing"
+"""Held by whoever erases, and by whoever copies what could be erased meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +172,38 @@ class Home:
         *,
         lifting: bool = False,
     ) -> Hash:
-        """Put the changes in this folder into the home's register: its digest from now on.
+        """Put the changes in this folder beside the home's register, where every search heeds them
+        from now on, or, where too many would lie there, into the next one: its digest.
 
         Raises as `load_register`, and what is wrong with the changes as such; what takes back that
         somebody is restricted, dead or superseded must be said to be `lifting`.
         """
+        from proviso_gateway.adapters.register.kept_changes import keep_changes  # noqa: PLC0415
+
         return self._keep(partial(keep_changes, lifting=lifting), changes, progress)
+
+    def fold_register(
+        self, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Hash:
+        """Make the next register of the home's and the changes beside it: its digest. Raises as
+        `fold_changes`."""
+        from proviso_gateway.adapters.register.kept_changes import fold_changes  # noqa: PLC0415
+
+        self.writing()
+        return fold_changes(self.folder / REGISTER, progress).digest
+
+    def beside_register(self) -> tuple[int, int]:
+        """How many records lie beside the home's register, and how many it has; 0 of 0 where none
+        do. Raises what is wrong with an index."""
+        from proviso_gateway.adapters.register.kept_changes import beside_in  # noqa: PLC0415
+
+        return beside_in(self.folder / REGISTER)
+
+    def register_is_due(self) -> bool:
+        """Whether so many records lie beside the home's register that the next one is due."""
+        from proviso_gateway.adapters.register.beside import is_due  # noqa: PLC0415
+
+        return is_due(*self.beside_register())
 
     def _keep(
         self, keep: Callable[..., Snapshot], given: Path, progress: Callable[[int, int], None]
@@ -200,11 +232,33 @@ class Home:
         if self.log.can_sign():
             keep_awake(self.gateway)
         self.writing()
-        head = self.gateway.log.sequence()
+        self.gateway.log.sequence()
         settle(self.folder, self.settings, self.log)
+        self._erase_in_turn()
         self.store.collect_orphans()
         sweep_registers(self.folder / REGISTER)
-        return head
+        return self.log.head()
+
+    def erase(self) -> tuple[CohortErased, ...]:
+        """Erase what was kept long enough, each cohort with its entry, and put these under a
+        checkpoint; what was done. While somebody backs up, it waits: database and keys of a backup
+        are of one moment."""
+        with lock_new_file(self.folder / ERASING):
+            done = erase(self.writing())
+        if done:
+            self.gateway.log.sequence()
+        return done
+
+    def _erase_in_turn(self) -> None:
+        """The same, as part of the log's turn. Where it cannot be today, it is the next time."""
+        if not self.store.charter().terms or not self.log.can_sign():
+            return
+        self.store.let_go()
+        try:
+            self.erase()
+        except Problem as wrong:
+            if wrong.code not in ("gateway.clock-ahead", "store.conflict", "log.cannot-record"):
+                raise
 
     def sign_as_log(self, result: Charter | Statement) -> Charter | Statement:
         """What an act comes to once the log's own keys have signed it, where it waits for them: its
@@ -379,9 +433,9 @@ class Home:
 
 def _said_of_register(kept: Path) -> tuple[str, str]:
     """Day and version that the register in use says of itself; empty where none is loaded."""
-    digest = current(kept)
+    file = said_of(kept)
     try:
-        told = json.loads((kept / str(digest) / "register.json").read_bytes())
+        told = {} if file is None else json.loads(file.read_bytes())
     except (OSError, ValueError):
         return "", ""
     return str(told.get("as_of", "")), str(told.get("version", ""))
@@ -421,6 +475,7 @@ def open_home(
         raise problem("home.needs-upgrade")
     signer, ahead = _signer(settings, signing_key), days_ahead(settings, on)
     home = wired(folder, settings, signer, ahead, signer.last)
+    bring_to_what_was_erased(home, signer.last)
     if settings.genesis == BEGUN:
         if not home.store.charter_length():
             if begun:
@@ -438,6 +493,25 @@ def open_home(
             home.close()
             raise
     return home
+
+
+def bring_to_what_was_erased(home: Home, last: LastSigned) -> None:
+    """Before anything is read: finish what an interrupted erasure left, and erase again what was
+    erased since these files were copied, as the list beside the log's key says."""
+    listed = ErasedKeys(last.key)
+    if (entry := listed.last_entry()) and not home.store.has_entry(entry):
+        names = listed.names()
+        there = home.store.still_there(names)
+        cases = home.store.load([one for one, is_read in there.items() if is_read])
+        home.store.note(cases)  # in a copy from before cohorts were noted
+        unread = [one for one, is_read in there.items() if not is_read]
+        forgotten = [one for one in there if f"account:{one}" in names]
+        erasure = erasure_again(home.gateway, cases, unread, forgotten)
+        home.store.erase_again(erasure, names)
+        for name in names:
+            home.documents.forget(name)
+    with suppress(Problem):  # where the list cannot be written, the keys wait for it
+        home.store.finish_erasing()
 
 
 def _founded_now(home: Home, signer: FileSigner, ahead: int) -> Settings:
@@ -496,6 +570,8 @@ def wired(
     new = successor(settings)
     hand = None if new is None else (new, new.last)
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
+    if last is not None:
+        store.remember_erased = partial(_remember, ErasedKeys(last.key), folder)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
     register = KeptRegister(
@@ -517,6 +593,14 @@ def wired(
         holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log, register)
+
+
+def _remember(listed: ErasedKeys, folder: Path, entry: str, names: Sequence[str]) -> None:
+    """Write down what is erased, where no backup goes; then its documents go."""
+    listed.add(entry, names)
+    documents = Documents(folder / DOCUMENTS, KeyStore(folder / KEYS))
+    for name in names:
+        documents.forget(name)
 
 
 def alias_of(folder: Path, settings: Settings) -> str:

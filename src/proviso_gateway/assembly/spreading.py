@@ -21,7 +21,7 @@ from proviso_gateway.adapters.disk.locks import Lock, lock_folder
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.divided import all_parts, divide, read_divided
 from proviso_gateway.adapters.register.files import digest_of
-from proviso_gateway.adapters.register.kept import KeptRegister
+from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.adapters.spark import (
     SparkEngine,
     check_installed,

@@ -10,13 +10,13 @@ from proviso_gateway.casework import events as on
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.events import ClericalReview, Event
 from proviso_gateway.casework.gateway_facts import asked_by, means
-from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState, after
+from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, ENDED, CaseState, after
 from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Handle, Instant, Outcome
+from proviso_gateway.terms import Handle, Instant, Outcome, Period
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import parse
@@ -80,6 +80,8 @@ class Case:
     """The keys of those who stood back from the case."""
     ties: tuple[on.TieDeclared, ...] = ()
     """What those of them said who said why."""
+    holds: frozenset[on.HoldReason] = frozenset()
+    """Why nothing of it is erased for now."""
     apart: on.SetApart | None = None
     """For whom a guardian set the case apart last; None where it is everybody's to see."""
 
@@ -130,6 +132,16 @@ class Case:
         It may rest on what the requester does not know, and is not for the requester's eyes.
         """
         return self.proposed.assessment if self.proposed is not None else self.assessment
+
+    @property
+    def month(self) -> Period:
+        """The month in which it was received, as the log has it."""
+        return self.entries[0].period
+
+    @property
+    def ended_in(self) -> Period | None:
+        """The month of its last entry, once it has ended; None before that."""
+        return self.entries[-1].period if self.state in ENDED else None
 
     @property
     def outcome(self) -> Outcome:
@@ -235,6 +247,10 @@ class Case:
                 return replace(case, recused=self.recused | {event.key}, ties=declared)
             case on.SetApart():
                 return replace(case, apart=event)
+            case on.HoldPlaced():
+                return replace(case, holds=self.holds | {event.why})
+            case on.HoldEnded():
+                return replace(case, holds=self.holds - {event.why})
             case on.Withdrawn() | on.Received():
                 return case
 

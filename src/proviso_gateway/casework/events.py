@@ -279,6 +279,38 @@ class SetApart:
     step: ClassVar[Step] = Step.SET_APART
 
 
+class HoldReason(StrEnum):
+    """Why what is kept of a case is not erased for now."""
+
+    CHALLENGE = "challenge"
+    APPEAL = "appeal"
+    COMPLAINT = "complaint"
+    COURT = "court"
+    REQUESTED = "requested"
+    """The person asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced:
+    """An officer put a hold on what is kept of the case, under their signature: it is not erased
+    before that hold is ended. It lengthens nothing that the requester keeps."""
+
+    key: str
+    why: HoldReason
+    signature: Signature
+    step: ClassVar[Step] = Step.HOLD_PLACED
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """A decider ended the hold that was placed for this reason, under their signature."""
+
+    key: str
+    why: HoldReason
+    signature: Signature
+    step: ClassVar[Step] = Step.HOLD_ENDED
+
+
 @dataclass(frozen=True, slots=True)
 class Destroyed:
     """Somebody of the requester's confirmed that what was handed over is destroyed, every copy."""
@@ -307,5 +339,7 @@ Event = (
     | Recused
     | TieDeclared
     | SetApart
+    | HoldPlaced
+    | HoldEnded
     | Destroyed
 )

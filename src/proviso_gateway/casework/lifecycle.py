@@ -63,6 +63,8 @@ class Step(StrEnum):
     DESTROYED = "destruction attested"
     RECUSED = "recused"
     SET_APART = "set apart"
+    HOLD_PLACED = "hold placed"
+    HOLD_ENDED = "hold ended"
 
 
 NOT_BUILT = frozenset({Step.RECALLED})
@@ -151,14 +153,24 @@ _ACTED_ON: Mapping[CaseState, Mapping[Step, CaseState]] = {
     CaseState.STOPPED: {},
 }
 
+ENDED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.STOPPED, CaseState.ANSWERED})
+"""The states in which a case has its last entry of the log."""
+
+
+def _whenever(state: CaseState) -> Mapping[Step, CaseState]:
+    """What can happen in this state whatever else does, and leaves the case where it stands."""
+    if state is CaseState.NEW:
+        return {}
+    acted_on = () if state in ENDED else (Step.RECUSED, Step.SET_APART)
+    return dict.fromkeys((*acted_on, Step.HOLD_PLACED, Step.HOLD_ENDED), state)
+
+
 TRANSITIONS: Mapping[CaseState, Mapping[Step, CaseState]] = {
-    state: {**steps, Step.RECUSED: state, Step.SET_APART: state}
-    if state in BEFORE_APPROVAL | AWAITING_ANSWER
-    else steps
-    for state, steps in _ACTED_ON.items()
+    state: {**steps, **_whenever(state)} for state, steps in _ACTED_ON.items()
 }
 """What may follow what. As long as anybody can still act on a case, they can stand back from it,
-and a guardian can set it apart."""
+and a guardian can set it apart; a hold on what is kept of it can be placed and ended at any time.
+"""
 
 ENTRY_OF: Mapping[Step, str] = {
     Step.RECEIVED: "request",

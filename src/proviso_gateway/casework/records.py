@@ -66,6 +66,8 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "tie declared": events.TieDeclared,
         "set apart": events.SetApart,
         "destruction attested": events.Destroyed,
+        "hold placed": events.HoldPlaced,
+        "hold ended": events.HoldEnded,
         "founded": acts.Founded,
         "adopted": acts.Adopted,
         "status began": acts.StatusBegan,
@@ -80,6 +82,9 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "policy set": acts.PolicySet,
         "waived": acts.Waived,
         "postponed": acts.Postponed,
+        "erasure terms set": acts.ErasureTermsSet,
+        "cohort erased": acts.CohortErased,
+        "late erased": acts.LateErased,
     }
 )
 """Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,

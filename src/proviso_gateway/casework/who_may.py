@@ -41,6 +41,8 @@ class Doing(StrEnum):
     RETURN = "give back"
     SEARCH = "search"
     LOOK = "look"
+    PLACE_HOLD = "place a hold"
+    END_HOLD = "end a hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ WHO_MAY: Mapping[Doing, May] = {
     Doing.RETURN: May(SEAT[APPROVER], frozenset({CaseState.PROPOSED})),
     Doing.SEARCH: May(MAY_LOOK, frozenset({CaseState.APPROVED, CaseState.SEARCHED})),
     Doing.LOOK: May(MAY_LOOK, frozenset({CaseState.MATCHED, CaseState.REVIEW})),
+    Doing.PLACE_HOLD: May(_ANYBODY - {"administrator"}, _EVER),
+    Doing.END_HOLD: May(SEAT[APPROVER], _EVER),
 }
 """The first table."""
 

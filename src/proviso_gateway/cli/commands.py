@@ -27,6 +27,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "update": "registers:update",
             "check": "registers:check",
             "load": "home.founding:load",
+            "fold": "home.founding:fold",
         },
     ),
     "requests": CommandGroup(
@@ -119,6 +120,9 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "policy": "home.house:policy",
     "waive": "home.house:waive",
     "postpone": "home.house:postpone",
+    "keep": "home.keeping:keep",
+    "hold": "home.keeping:hold",
+    "erase": "home.keeping:erase",
     "serve": "serving:serve",
     "account": CommandGroup(
         "Accounts to sign in with.",

@@ -60,20 +60,36 @@ def build(
 
 def update(
     index: Annotated[Path, typer.Argument(metavar="INDEX", help="What `register build` wrote.")],
-    changes: Annotated[Path, typer.Argument(help="Folder of a register: whole records, changed.")],
-    out: Annotated[Path, typer.Option("--out", metavar="NEXT", help="A new folder.")],
+    changes: Annotated[
+        Path | None,
+        typer.Argument(metavar="CHANGES", help="Folder of a register: whole records, changed."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="NEXT", help="A new folder, for the next index."),
+    ] = None,
     lifting: Lifting = False,
     as_json: Json = False,
 ) -> None:
-    """Put a register's changes into its index: who is new, moved, restricted, dead or superseded.
+    """Put a register's changes beside its index: who is new, moved, restricted, dead or superseded.
 
-    The index that is there stays as it is and can be searched meanwhile; NEXT takes its place.
+    They hold at once, for whoever opens the index. With --out the next index is made, of the index,
+    of what lies beside it and of CHANGES, if any; the one that is there stays as it is.
     """
     from proviso_gateway.assembly import indexing  # noqa: PLC0415
 
+    if changes is None and out is None:
+        raise typer.BadParameter("CHANGES, or --out NEXT", param_hint="CHANGES")
     with _bar("records") as moved:
-        told = indexing.update(index, changes, out, moved, lifting=lifting)
-    _tell(told, f"{out.name} is {index.name} after {changes.resolve().name}", as_json)
+        if out is None:
+            assert changes is not None
+            told = indexing.put(index, changes, moved, lifting=lifting)
+            said = f"{changes.resolve().name} holds beside {index.name} from now on"
+        else:
+            told = indexing.update(index, changes, out, moved, lifting=lifting)
+            after = "what lay beside it" if changes is None else changes.resolve().name
+            said = f"{out.name} is {index.name} after {after}"
+    _tell(told, said, as_json)
 
 
 def check(
@@ -105,3 +121,7 @@ def _tell(told: IndexTold, sentence: str, as_json: bool) -> None:
     say(console, f"{sentence}: {told.people:,} people, {told.bytes:,} bytes{each}{parts}.")
     say(console, f"  register {told.register}")
     say(console, f"  model    {told.model}")
+    if told.beside:
+        say(console, f"  beside   {told.beside:,} records of {told.records:,}")
+    if told.is_due:
+        say(console, "Make the next index soon: proviso register update INDEX --out NEXT")

@@ -143,6 +143,16 @@ KINDS = {
         "Nothing is to be done: the requester is told that no details can be given.",
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
+    "gateway.terms-already": Kind(
+        "What has ended under this name is kept so long already.", "Nothing is to be done."
+    ),
+    "gateway.no-hold": Kind(
+        "No hold for that reason lies on what is kept of this case.", "Nothing is to be done."
+    ),
+    "gateway.hold-already": Kind(
+        "A hold for that reason lies on what is kept of this case already.",
+        "Nothing is to be done.",
+    ),
     "gateway.no-house-reason": Kind(
         "A slot is put off for a reason of the house's own, and this is none.",
         "Choose one of `closed`, `no-staff`, `register-unavailable`, `system-fault`.",

@@ -152,6 +152,28 @@ KINDS = {
         "Tables of these changes, or of the register that changed, are CSV.",
         "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
+    "register.no-changes": Kind(
+        "No changes lie beside the register in use.",
+        "Put some in first: `proviso register load --changes FOLDER`.",
+    ),
+    "register.replaced-meanwhile": Kind(
+        "Another register was loaded while the next one was made of the one before.",
+        "Nothing is to be done: the one that was loaded is in use.",
+    ),
+    "register.changes-beside": Kind(
+        "Changes lie beside this index, which its parts would not know of.",
+        "Make the next index with them first: `proviso register update INDEX --out NEXT`, or "
+        "`proviso register fold` in a home.",
+    ),
+    "register.changes-of-another-index": Kind(
+        "These changes do not lie beside the index for which they were made.",
+        "Remove the index and make it anew, and put its changes in again, from the first.",
+    ),
+    "register.changes-too-many": Kind(
+        "With these changes {changed} of {of} records would lie beside the index, more than one in "
+        "{most}: what it counts would be too old.",
+        "Make the next index with all of them: `proviso register update INDEX CHANGES --out NEXT`.",
+    ),
     "register.changed-while-read": Kind(
         "Files of this register were touched while it was read.",
         "Let nobody write to it, and give the same command again.",

@@ -28,6 +28,10 @@ KINDS = {
         "A record is superseded by one that is not there, or by itself in the end.",
         "Let `superseded_by` lead to a live record of the same person.",
     ),
+    "tracing.changes-incomplete": Kind(
+        "Records of somebody who changed were left out.",
+        "This is our fault: report it. Nothing was put in; take in the whole register meanwhile.",
+    ),
     "tracing.readers-disagree": Kind(
         "Two readings of one comparison came to different weights, so nobody is found.",
         "This is our fault: report it. The request is answered with no details.",

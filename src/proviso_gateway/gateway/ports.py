@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -16,6 +16,8 @@ from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.events import ClericalReview
+from proviso_gateway.casework.keeping import Alike
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
@@ -25,7 +27,8 @@ from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.institution.working_days import NO_HOLIDAYS
-from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
+from proviso_gateway.statistics.counts import Counted
+from proviso_gateway.terms import Day, Handle, Hash, Instant, Outcome, Period
 from proviso_gateway.tracing.people import Person, Search
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_gateway.transparency.sealing import Sealed
@@ -74,6 +77,25 @@ class Entropy(Protocol):
 
     def bytes(self, size: int) -> bytes:
         """`size` bytes that nobody can predict, never given twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What is taken away with one entry of the log.
+
+    `cases` are erased: of each that was answered this is left, under this subject's name.
+    `outcomes` are those of them that months laid open tell, `openings` the files by which that was
+    done, by hash: nobody could make them again. `lengths` says how far each case had come when this
+    was decided: where one has moved since, a hold may lie on it. `accounts` is the name and month
+    of which nothing is left any more; reads of no case noted before `reads_before` go too.
+    """
+
+    cases: Mapping[Handle, tuple[str, KeptAnswer] | None]
+    outcomes: Mapping[Handle, Outcome] = field(default_factory=dict)
+    openings: Mapping[Hash, bytes] = field(default_factory=dict)
+    lengths: Mapping[Handle, int] = field(default_factory=dict)
+    accounts: tuple[str, Period] | None = None
+    reads_before: Instant | None = None
 
 
 class Store(Protocol):
@@ -249,6 +271,39 @@ class Store(Protocol):
 
     def access_lines(self) -> tuple[AccessLine, ...]:
         """All of it, in the order in which it was noted."""
+
+    def alike(self) -> tuple[Alike, ...]:
+        """How many cases there are, erased ones too, by what the rule of keeping asks; none is
+        read."""
+
+    def cohort(self, of: Period, name: str, *, approved: bool) -> tuple[Handle, ...]:
+        """The cases that ended and are kept, of those received in this month under this name
+        (`keeping.counted_under`), approved or not; in order of receipt."""
+
+    def erase(self, line: ActLine, erasure: Erasure) -> None:
+        """Record the act as `enact` does, and in the same transaction take away what it says; all
+        of it is refused as `store.conflict` where a case is longer than it was.
+
+        Nothing finds an erased case from then on: it has no state, no reference, no mark, no body,
+        no reads, and `case` raises `store.no-such-case`. Its entries stay, its number is never
+        given again, and it is counted in `erased_counts`. What opens its body is destroyed by
+        `finish_erasing`; whoever is killed before that finds it done when the home is next opened.
+        """
+
+    def finish_erasing(self) -> bool:
+        """Destroy the keys of what was taken away, durably, once that is remembered outside, and
+        have the database let go of it. Whether all of it is done: where somebody reads, the rest is
+        left to the next who asks. It may be repeated."""
+
+    def erased_counts(self) -> tuple[Counted, ...]:
+        """The cases that were erased, as far as they are still counted."""
+
+    def kept_answers(self, person_id: str) -> tuple[KeptAnswer, ...]:
+        """What is left of erased answers about this person; in no order."""
+
+    def opening_file(self, file: Hash) -> bytes | None:
+        """The file by which a month was laid open, kept since cases of it were erased; None where
+        it can still be made."""
 
     def check_room(self) -> None:
         """Refuse where what an answer writes may find no room (`store.no-room`)."""

@@ -7,9 +7,9 @@ and once, when every case received in it has ended; otherwise only what the log 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from proviso_gateway.agreement.timeline import Stand
@@ -21,17 +21,18 @@ from proviso_gateway.gateway.answering import ATTEMPTS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
-from proviso_gateway.institution.acts import Adopted, hash_of_file
+from proviso_gateway.institution.acts import Adopted, hash_of_bytes, hash_of_file
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.statistics.counts import (
     COURT_ORDER,
+    STAGE_OF,
     Cohort,
     CohortCounts,
     Counted,
     Stage,
     count,
 )
-from proviso_gateway.terms import Outcome, Period
+from proviso_gateway.terms import Hash, Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
@@ -71,7 +72,7 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
 
 def _statistics(gateway: Gateway) -> bytes:
     """The figures as they stand at a checkpoint that is signed now."""
-    opened = _opened(gateway)
+    opened = opened_months(gateway)
     checkpoint = gateway.log.sequence()
     table: dict[str, Any] = {
         "v": 1,
@@ -88,7 +89,8 @@ def _statistics(gateway: Gateway) -> bytes:
 
 def rows(gateway: Gateway) -> tuple[CohortCounts, ...]:
     """The counts of all cases as they stand, by cohort of the month of receipt."""
-    return count(_counted(gateway, case) for case in _cases(gateway))
+    kept = (_counted(gateway, case) for case in _cases(gateway))
+    return count(chain(kept, gateway.store.erased_counts()))
 
 
 def _cases(gateway: Gateway) -> Iterator[Case]:
@@ -100,15 +102,7 @@ def _counted(gateway: Gateway, case: Case) -> Counted:
     outcome = case.outcome
     if case.state is CaseState.APPROVED and _is_held(gateway, case):
         outcome = Outcome.HELD
-    return Counted(_cohort(case), _STAGES.get(case.state, Stage.OPEN), outcome)
-
-
-_STAGES: Mapping[CaseState, Stage] = {
-    CaseState.REFUSED: Stage.REFUSED,
-    CaseState.WITHDRAWN: Stage.CLOSED,
-    CaseState.STOPPED: Stage.CLOSED,
-    CaseState.ANSWERED: Stage.ANSWERED,
-}
+    return Counted(cohort_of(case), STAGE_OF.get(case.state, Stage.OPEN), outcome)
 
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
@@ -122,7 +116,8 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
     return now.state is Stand.HELD and now.version.hash == case.basis.hash
 
 
-def _cohort(case: Case) -> Cohort:
+def cohort_of(case: Case) -> Cohort:
+    """The cohort in which a case is counted."""
     name = case.received.request.agreement
     if case.received.basis.kind == "order":
         name = COURT_ORDER
@@ -140,32 +135,53 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     A month is told once, when it is over and every case received in it has ended; nothing of it
     changes then. It stays shut where an answer was recorded and never left: nobody was told it.
     """
-    logged, months = _opened(gateway), dict[Month, list[Case]]()
-    for case in _cases(gateway):
-        cohort = _cohort(case)
-        if _is_exact(gateway, cohort):
-            months.setdefault((cohort.period, cohort.agreement), []).append(case)
+    logged, months = opened_months(gateway), dict[Month, list[Case]]()
     files = {}
+    # Of a month of which anything was erased nobody could make the file again.
+    erased = erased_months(gateway)
+    for month in erased & set(logged):
+        content = gateway.store.opening_file(Hash(logged[month][0]))
+        if content is not None:
+            files[openings_path(hash_of_bytes(content))] = content
+    for case in _cases(gateway):
+        cohort = cohort_of(case)
+        month = cohort.period, cohort.agreement
+        if month not in erased and is_exact(gateway, *month):
+            months.setdefault(month, []).append(case)
     for (period, name), cases in sorted(months.items()):
-        if any(case.state not in _STAGES or not _was_told(case) for case in cases):
+        if not can_be_opened(cases):
             continue
-        told = sorted((_opening(case) for case in cases), key=lambda one: one.entry)
         before = logged.get((period, name), ("", ""))
-        cells = Counter(str(case.outcome) for case in cases)
-        content = encode_openings(period, name, told, cells, supersedes=before[1])
-        if _hash(content) != before[0]:
-            content = encode_openings(period, name, told, cells, supersedes=before[0])
+        content = opening_of(period, name, cases, before[1])
+        if hash_of_bytes(content) != before[0]:
+            content = opening_of(period, name, cases, before[0])
             clear = {"of": period, "name": name, "supersedes": before[0]}
             _log_file(gateway, "opening", content, clear, recorded)
-        files[openings_path(_hash(content))] = content
+        files[openings_path(hash_of_bytes(content))] = content
     return files
 
 
-def _was_told(case: Case) -> bool:
-    return case.answered is None or case.left
+def opening_of(period: Period, name: str, cases: Iterable[Case], supersedes: str) -> bytes:
+    """The file that opens this month, of which these are all the cases."""
+    cases = tuple(cases)
+    told = sorted((_opening(case) for case in cases), key=lambda one: one.entry)
+    cells = Counter(str(case.outcome) for case in cases)
+    return encode_openings(period, name, told, cells, supersedes=supersedes)
 
 
-def _opened(gateway: Gateway) -> dict[Month, tuple[str, str]]:
+def can_be_opened(cases: Iterable[Case]) -> bool:
+    """Whether a month of which these are all the cases can be opened: each has ended, and nobody
+    has an answer that never left."""
+    return all(case.state in STAGE_OF and (case.answered is None or case.left) for case in cases)
+
+
+def erased_months(gateway: Gateway) -> set[Month]:
+    """The months of which anything was erased."""
+    cohorts = (one.cohort for one in gateway.store.erased_counts())
+    return {(one.period, one.agreement) for one in cohorts}
+
+
+def opened_months(gateway: Gateway) -> dict[Month, tuple[str, str]]:
     """The months that the log says are opened: by which file, and which one that corrects."""
     opened: dict[Month, tuple[str, str]] = {}
     for data in gateway.store.loose("opening"):
@@ -174,11 +190,10 @@ def _opened(gateway: Gateway) -> dict[Month, tuple[str, str]]:
     return opened
 
 
-def _is_exact(gateway: Gateway, cohort: Cohort) -> bool:
-    """Whether every outcome of the cohort may be told: its agreement says so, and its month is
-    over."""
-    adopted = gateway.store.charter().adopted.get(cohort.agreement)
-    over = cohort.period < gateway.period()
+def is_exact(gateway: Gateway, of: Period, name: str) -> bool:
+    """Whether every outcome of this month may be told: its agreement says so, and it is over."""
+    adopted = gateway.store.charter().adopted.get(name)
+    over = of < gateway.period()
     return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
 
 
@@ -191,15 +206,11 @@ _TELLS = frozenset({"outcome", "reason"})
 """The commitment of an answer, and of a refusal or closure, that is opened."""
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _log_file(
     gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any], recorded: int
 ) -> None:
     """Put the hash of a published file into the log, as `Store.publish_entry` does."""
-    entry = sealed(gateway, Draft(kind, {**clear, "file": _hash(content)}))
+    entry = sealed(gateway, Draft(kind, {**clear, "file": hash_of_bytes(content)}))
     gateway.store.publish_entry(entry, recorded=recorded)
 
 

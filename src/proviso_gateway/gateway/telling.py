@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case, answers_about
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
     DELAYS,
@@ -42,7 +43,7 @@ def tellable(gateway: Gateway, key: str, question: Question) -> Tellable:
     Once they were answered, that is what a delay withheld then, and nothing that came later: of
     that they ask anew. Raises `casework.recused` for a guardian who stood back from one of them.
     """
-    charter, withheld = gateway.store.charter(), _withheld(gateway)
+    charter, delayed = gateway.store.charter(), withheld(gateway)
     answered = any(not one.deferred for one, _ in question.told)
     found = [
         case
@@ -53,9 +54,16 @@ def tellable(gateway: Gateway, key: str, question: Question) -> Tellable:
     for case in found:
         if case.stood_back(key, charter):
             raise problem("casework.recused")
+    left = [
+        one
+        for one in erased(gateway, question.asking.people)
+        if one.entry not in question.entries and (not answered or one.entry in question.withheld)
+    ]
+    each = [(one.case, one.entry) for one in left]
+    each += [(case.handle, case.last_entry) for case in found]
     return Tellable(
-        tuple(case.last_entry for case in found if case.handle not in withheld),
-        tuple(case.last_entry for case in found if case.handle in withheld),
+        tuple(entry for case, entry in each if case not in delayed),
+        tuple(entry for case, entry in each if case in delayed),
     )
 
 
@@ -74,6 +82,13 @@ def disclosures(gateway: Gateway, people: Collection[str]) -> tuple[Case, ...]:
         and case.answered.person_id in people
         and case.handed_over
     )
+
+
+def erased(gateway: Gateway, people: Collection[str]) -> tuple[KeptAnswer, ...]:
+    """What is left of those whose cases are erased, as long as it is kept; the earliest first."""
+    found = (one for each in people for one in gateway.store.kept_answers(each))
+    told = [one for one in found if one.outcome is Outcome.DISCLOSED and one.handed_over]
+    return tuple(sorted(told, key=lambda one: (one.at, one.entry)))
 
 
 def delays(gateway: Gateway) -> tuple[Delay, ...]:
@@ -123,7 +138,8 @@ def _over(gateway: Gateway, one: Delay) -> Day:
     return after if one.ended_at is None else min(after, gateway.clock.day(one.ended_at))
 
 
-def _withheld(gateway: Gateway) -> frozenset[Handle]:
+def withheld(gateway: Gateway) -> frozenset[Handle]:
+    """The cases of whose answers a delay that stands keeps everybody from being told."""
     today = gateway.today()
     return frozenset(one.case for one in delays(gateway) if one.stands(today))
 

@@ -23,5 +23,6 @@ ACT_NAMES: Mapping[tuple[str, str], str] = {
     ("waiver", "clock"): phrase("waiver clock"),
     ("waiver", "witnesses"): phrase("waiver witnesses"),
     ("postponement", "postponed"): phrase("postponement postponed"),
+    ("erasure", "terms"): phrase("erasure terms"),
 }
 """What an act does, by its kind and code: every one that somebody signs."""

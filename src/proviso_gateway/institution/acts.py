@@ -42,7 +42,12 @@ class Adopted:
 
 def hash_of_file(source: str) -> Hash:
     """The SHA-256 of an agreement file with this text, by which the log names the edition."""
-    return Hash(hashlib.sha256(source.encode()).hexdigest())
+    return hash_of_bytes(source.encode())
+
+
+def hash_of_bytes(content: bytes) -> Hash:
+    """The SHA-256 of a published file, by which the log names it."""
+    return Hash(hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,39 @@ class Postponed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureTermsSet:
+    """For how many whole months what has ended under this name is kept: cases that were refused,
+    withdrawn or stopped, approved ones, and the accounts that are left of these."""
+
+    name: str
+    refused: int
+    approved: int
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortErased:
+    """What one month received under this name, and ended in this class, was erased; `cases` are
+    all of it, `kept` those that a hold keeps, which the log does not show. The last of them had
+    ended in the month `last`."""
+
+    name: str
+    of: Period
+    what: str
+    cases: int
+    kept: int
+    last: Period
+
+
+@dataclass(frozen=True, slots=True)
+class LateErased:
+    """What a hold had kept was looked through, and so many cases erased, which the log does not
+    show."""
+
+    cases: int
+
+
 Act = (
     Founded
     | Adopted
@@ -162,6 +200,9 @@ Act = (
     | PolicySet
     | Waived
     | Postponed
+    | ErasureTermsSet
+    | CohortErased
+    | LateErased
 )
 
 
@@ -254,3 +295,15 @@ def says(act: Act, entry: Entry) -> bool:
             return kind == "postponement" and said == tuple(
                 map(entry.text, ("name", "slot", "to", "reason"))
             )
+        case ErasureTermsSet():
+            kept = (act.refused, act.approved, act.accounts)
+            return (kind, code, entry.text("name")) == ("erasure", "terms", act.name) and (
+                kept == tuple(entry.fields[what] for what in ("refused", "approved", "accounts"))
+            )
+        case CohortErased():
+            said = (act.name, act.of, act.what, str(act.cases))
+            return (kind, code) == ("erasure", "cohort") and said == tuple(
+                map(entry.text, ("name", "of", "what", "cases"))
+            )
+        case LateErased():
+            return (kind, code) == ("erasure", "late")

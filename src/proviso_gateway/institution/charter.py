@@ -18,8 +18,11 @@ from proviso_gateway.institution.acts import (
     Adopted,
     AgreementRestarted,
     AgreementStopped,
+    CohortErased,
+    ErasureTermsSet,
     Founded,
     KeyChanged,
+    LateErased,
     OrderBegan,
     OrderEnded,
     OrderRecorded,
@@ -36,6 +39,7 @@ from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.identifiers import folded
 from proviso_gateway.terms import Day, Hash, Period
 from proviso_verify.entries import parse
+from proviso_verify.erasures import Terms
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import Roll
 from proviso_verify.signing import House
@@ -95,6 +99,12 @@ class Charter:
     """The months that do without witnesses."""
     postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
     """The slots of each agreement that were put off."""
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    """For how long what has ended is kept, by the name under which it is counted."""
+    erased: Mapping[tuple[Period, str, str], CohortErased] = field(default_factory=dict)
+    """The cohorts that were erased, by month of receipt, name and class."""
+    swept: str = ""
+    """The month in which what a hold had kept was looked through last."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Officers' names by key, as far as they were given."""
     roll: Roll = field(default_factory=Roll)
@@ -251,6 +261,13 @@ class Charter:
             case Postponed():
                 put_off = (*self.postponed.get(act.name, ()), act)
                 return replace(charter, postponed={**self.postponed, act.name: put_off})
+            case ErasureTermsSet():
+                terms = Terms.of(parse(line.sealed[0].data))
+                return replace(charter, terms={**self.terms, act.name: terms})
+            case CohortErased():
+                return replace(charter, erased={**self.erased, (act.of, act.name, act.what): act})
+            case LateErased():
+                return replace(charter, swept=line.sealed[0].period)
             case KeyChanged():
                 return charter
 

@@ -38,7 +38,8 @@ from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
-from proviso_verify.entries import ACTS, VERSION, build, parse
+from proviso_verify.entries import ACTS, COURT_ORDER, VERSION, build, parse
+from proviso_verify.erasures import KEPT
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
@@ -334,6 +335,17 @@ def _replaces_key(
         raise problem("casework.log-key")
 
 
+def _keeps(
+    charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
+) -> None:
+    """Terms are for an agreement that was adopted, or for all court orders together."""
+    if stated["name"] != COURT_ORDER:
+        charter.agreement(stated["name"])
+    known = charter.terms.get(stated["name"])
+    if known is not None and all(known.months(what) == stated[what] for what in KEPT):
+        raise problem("gateway.terms-already")
+
+
 _FITS: Mapping[tuple[str, str], Check] = {
     ("officer", "enrolled"): _enrols,
     ("officer", "left"): _leaves,
@@ -345,4 +357,5 @@ _FITS: Mapping[tuple[str, str], Check] = {
     ("agreement", "restarted"): _restarts,
     ("order", "recorded"): _records_order,
     ("order", "ended"): _ends_order,
+    ("erasure", "terms"): _keeps,
 }

@@ -111,6 +111,9 @@ _TOLD: Mapping[str, str] = {
     "reason": phrase("Reason"),
     "version": phrase("Version"),
     "after": phrase("After"),
+    "keeps_refused": phrase("Kept, what nobody approved"),
+    "keeps_approved": phrase("Kept, what was approved"),
+    "keeps_accounts": phrase("Kept, accounts"),
 }
 """What an act is told by: names of what it does."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from proviso_gateway.gateway.views.institution import Institution
-from proviso_gateway.gateway.views.operating import Lapse, Operating
+from proviso_gateway.gateway.views.operating import Erasing, Lapse, Operating
 from proviso_gateway.phrases import phrase, phrase_of
 from proviso_gateway.terms import Day
 
@@ -72,6 +72,7 @@ def facts(home: HomesAges, house: Operating) -> tuple[tuple[str, str], ...]:
         ),
         (phrase("Last checkpoint"), _minutes(home.checkpoint_minutes)),
         (phrase("Witnesses"), house.witnesses),
+        (phrase("Erasing"), _erasing(house.erasing)),
     )
 
 
@@ -88,6 +89,21 @@ def _ago(at: Day, home: HomesAges) -> str:
     if not home.backup_days:
         return phrase("{day}, today", day=at)
     return phrase("{day}, {long} ago", day=at, long=_days(home.backup_days))
+
+
+def _erasing(said: Erasing) -> str:
+    if not said.with_terms:
+        return phrase("nobody has said for how long cases are kept: nothing is erased")
+    erased = phrase_of(said.erased, "{count} cohort erased", "{count} cohorts erased")
+    if not said.looked:
+        return phrase(
+            "terms for {some} of {all} agreements; nothing erased yet",
+            some=said.with_terms, all=said.agreements,
+        )  # fmt: skip
+    return phrase(
+        "terms for {some} of {all} agreements; {erased}, last looked after in {month}",
+        some=said.with_terms, all=said.agreements, erased=erased, month=said.looked,
+    )  # fmt: skip
 
 
 def _minutes(count: int | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Outcome, Period
 
@@ -27,6 +28,15 @@ class Stage(StrEnum):
     OPEN = "open"
 
 
+STAGE_OF: Mapping[CaseState, Stage] = {
+    CaseState.REFUSED: Stage.REFUSED,
+    CaseState.WITHDRAWN: Stage.CLOSED,
+    CaseState.STOPPED: Stage.CLOSED,
+    CaseState.ANSWERED: Stage.ANSWERED,
+}
+"""Of the states in which a case has ended. In any other it is open."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cohort:
     """Requests received in one month from one requester under one agreement."""
@@ -38,11 +48,14 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One case, as far as it is counted."""
+    """One case, or several alike, as far as they are counted."""
 
     cohort: Cohort
     stage: Stage
-    outcome: Outcome
+    outcome: Outcome | None
+    """None where what would tell it was erased, and no month that is laid open tells it."""
+    cases: int = 1
+    """So many cases of which all this is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +66,19 @@ class CohortCounts:
     received: int
     stages: Mapping[Stage, int]
     outcomes: Mapping[Outcome, int]
+    untold: int = 0
+    """How many of them were erased before anybody was told how they ended."""
 
     def __post_init__(self) -> None:
-        for parts, names in ((self.stages, set(Stage)), (self.outcomes, set(Outcome))):
-            if set(parts) != names or sum(parts.values()) != self.received:
+        told = self.received - self.untold
+        wanted = ((self.stages, set(Stage), self.received), (self.outcomes, set(Outcome), told))
+        for parts, names, received in wanted:
+            if set(parts) != names or sum(parts.values()) != received:
                 raise problem("statistics.does-not-add-up", period=self.cohort.period)
 
     def told(self, *, exact: bool) -> dict[str, Any]:
         """The row as published: every outcome where `exact`, else what the log tells anyway."""
-        cells: Mapping[Any, int] = self.outcomes if exact else self.stages
+        cells: Mapping[Any, int] = self.outcomes if exact and not self.untold else self.stages
         cohort = {
             "period": self.cohort.period,
             "requester": self.cohort.requester,
@@ -78,14 +95,17 @@ def count(cases: Iterable[Counted]) -> tuple[CohortCounts, ...]:
         cohorts.setdefault(case.cohort, []).append(case)
     rows = []
     for cohort, members in sorted(cohorts.items()):
-        stages = Counter(case.stage for case in members)
-        outcomes = Counter(case.outcome for case in members)
+        stages, outcomes = Counter[Stage](), Counter[Outcome | None]()
+        for case in members:
+            stages[case.stage] += case.cases
+            outcomes[case.outcome] += case.cases
         rows.append(
             CohortCounts(
                 cohort,
-                len(members),
+                stages.total(),
                 {stage: stages[stage] for stage in Stage},
                 {outcome: outcomes[outcome] for outcome in Outcome},
+                outcomes[None],
             )
         )
     return tuple(rows)

@@ -5,11 +5,11 @@ for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from proviso_gateway.tracing.asked import asked
+from proviso_gateway.tracing.asked import Asked, asked
 from proviso_gateway.tracing.batch import Batch
 from proviso_gateway.tracing.batch_concluding import (
     BEST,
@@ -53,23 +53,99 @@ class Heavy:
     restricted: Flags
     deceased: Flags
 
+    def without(self, hidden: Numbers) -> Heavy:
+        """The same without some rows."""
+        kept = not_among(self.rows, hidden)
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        columns = (getattr(self, name)[kept] for name in _COLUMNS)
+        return Heavy(starts.astype(np.int64), *columns)
 
-def heavy(ready: Ready, batch: Batch) -> Iterator[Heavy]:
+    def beside(self, others: Heavy) -> Heavy:
+        """Both, search by search."""
+        which = [np.repeat(np.arange(len(one.starts) - 1), np.diff(one.starts))
+                 for one in (self, others)]  # fmt: skip
+        order = np.argsort(np.concatenate(which), kind="stable")
+        both = ((getattr(self, name), getattr(others, name)) for name in _COLUMNS)
+        return Heavy(self.starts + others.starts, *(np.concatenate(one)[order] for one in both))
+
+    def first(self, searches: int) -> Heavy:
+        """Those of so many searches, the first ones."""
+        starts = self.starts[: searches + 1]
+        return Heavy(starts, *(getattr(self, name)[: starts[-1]] for name in _COLUMNS))
+
+
+_COLUMNS = ("rows", "weights", "uncapped", "places", "restricted", "deceased")
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Whoever changed since a register was made ready: there `hidden`, in order, and `ready` by
+    themselves. Their rows come behind those of the register, in which so many records stand
+    `before` each of theirs, by identifier."""
+
+    hidden: Numbers
+    ready: Ready
+    before: Numbers
+
+
+def not_among(rows: Numbers, hidden: Numbers) -> Flags:
+    """Which of these rows are none of the hidden ones, which are in order."""
+    if not len(hidden):
+        return np.ones(len(rows), dtype=bool)
+    at = np.minimum(np.searchsorted(hidden, rows), len(hidden) - 1)
+    found: Flags = hidden[at] != rows
+    return found
+
+
+def heavy(ready: Ready, batch: Batch, others: Others | None = None) -> Iterator[Heavy]:
     """Those of each search of a batch, in order, some searches at a time."""
-    of = asked(batch, ready.encoded)
-    asks = questions(batch, of, ready.index, ready.tables)
-    encoded, index, live, first = ready.encoded, ready.index, ready.live, 0
+    of, first = _Weighing.of_batch(ready, batch), 0
+    changed = None if others is None else _Weighing.of_batch(others.ready, batch)
     while first < len(batch):
+        found = of.heavy(first, len(batch))
+        if others is not None and changed is not None:
+            beside = changed.heavy(first, first + len(found.starts) - 1)
+            found = found.first(len(beside.starts) - 1)
+            found = _together(found, beside, others, len(ready.live))
+        yield found
+        first += len(found.starts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """A batch as it is asked of a register."""
+
+    ready: Ready
+    of: Asked
+    asks: Numbers
+
+    @classmethod
+    def of_batch(cls, ready: Ready, batch: Batch) -> _Weighing:
+        """This batch."""
+        of = asked(batch, ready.encoded)
+        return cls(ready, of, questions(batch, of, ready.index, ready.tables))
+
+    def heavy(self, first: int, last: int) -> Heavy:
+        """Those of the searches from the one to the other, or of as many as there is room for."""
+        encoded, index, live = self.ready.encoded, self.ready.index, self.ready.live
         starts, found = weighed(
-            *(of, asks, first, MOST, encoded.known, encoded.people),
+            *(self.of, self.asks[:last], first, MOST, encoded.known, encoded.people),
             *(index.postings.listed, index.wholes),
         )
         rows, weights, uncapped = (np.ascontiguousarray(column) for column in found.T)
-        yield Heavy(
+        return Heavy(
             *(starts, rows, weights, uncapped, live.rows[rows].astype(np.int64)),
             *(live.restricted[rows], live.deceased[rows]),
         )
-        first += len(starts) - 1
+
+
+def _together(found: Heavy, changed: Heavy, others: Others, people: int) -> Heavy:
+    """Both, without who is hidden. Those of one identifier after the other stand in the order of
+    both: whoever changed before the record that theirs comes before."""
+    many = len(others.before) + 1
+    found = replace(found, places=found.places * many + many - 1).without(others.hidden)
+    places = others.before[changed.places] * many + changed.places
+    return found.beside(replace(changed, rows=changed.rows + people, places=places))
 
 
 _NONE = np.empty((0, 9), dtype=np.int64)
@@ -111,11 +187,13 @@ def _told(row: int, weight: int, uncapped: int) -> Told:
     return None if row == NONE else (row, weight, uncapped)
 
 
-def answers(ready: Ready, model: Model, batch: Batch, reaches: Flags) -> Answers:
+def answers(
+    ready: Ready, model: Model, batch: Batch, reaches: Flags, others: Others | None = None
+) -> Answers:
     """The verdict on each search of a batch; `reaches` says which of them reach restricted
     people."""
     told, first = [_NONE], 0
-    for some in heavy(ready, batch):
+    for some in heavy(ready, batch, others):
         last = first + len(some.starts) - 1
         found = _concluded(some, ready, model, reaches[first:last])
         people = np.stack([some.rows, some.weights, some.uncapped], axis=1)
@@ -126,10 +204,12 @@ def answers(ready: Ready, model: Model, batch: Batch, reaches: Flags) -> Answers
     return Answers(np.vstack(told))
 
 
-def partials(ready: Ready, model: Model, batch: Batch, seen: Seen) -> Iterator[Partial]:
+def partials(
+    ready: Ready, model: Model, batch: Batch, seen: Seen, others: Others | None = None
+) -> Iterator[Partial]:
     """What a register says of each search of a batch, in order, ready to be merged with what others
     say."""
-    for some in heavy(ready, batch):
+    for some in heavy(ready, batch, others):
         found = _concluded(some, ready, model, np.zeros(len(some.starts) - 1, dtype=bool))
         starts, masses = _masses(some)
         people = np.stack([some.rows, some.weights, some.uncapped], axis=1)

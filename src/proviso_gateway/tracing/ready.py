@@ -7,7 +7,7 @@ people is a part, and what grows is the distinct names and places, and who is su
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,9 @@ from proviso_gateway.tracing.postings import Postings
 from proviso_gateway.tracing.records import Records, unchanging
 from proviso_gateway.tracing.room import IN_MEMORY, PART, Room
 from proviso_gateway.tracing.tables import Tables, tables_with
+
+Counts = Mapping[str, Mapping[str, int]]
+"""Of each field, how many people bear each value."""
 
 STAGES = 5
 """How often `Ready.of` says that it got on."""
@@ -48,9 +51,11 @@ class Ready:
         room: Room = IN_MEMORY,
         part: int = PART,
         whole: Tables | None = None,
+        grown: Callable[[Counts], Tables] | None = None,
     ) -> Ready:
         """What these records come to; `moved` is called at the end of each of the `STAGES`. `whole`
-        are the tables of the register, by this model, where these are a part of it.
+        are the tables of the register, by this model, where these are a part of it; `grown`, if
+        anything, makes of what these count the tables by which they are weighed.
 
         Raises `tracing.superseded-astray` for a chain without an end.
         """
@@ -63,8 +68,9 @@ class Ready:
         bearing = Bearing.of(records, live, values, room, part)
         moved()
         near = Neighbours(bearing, values, room, part)
-        if whole is None:
+        if whole is None or grown is not None:
             counts = {**bearing.counts.by_value(), "birth_date": birth_dates(born)}
+        if whole is None:
             crowded = near.crowds(len(live), counts["birth_date"], counts["postcode"])
             near.hear(crowded)
             pairs = near.pairs()
@@ -77,7 +83,7 @@ class Ready:
             namesakes = Namesakes(postings, words.strings, names)
             tables = tables_with(len(live), counts, namesakes, pairs, crowded, model)
         else:
-            tables = whole
+            tables = whole if grown is None else grown(counts)
             count_namesakes(bearing.people, words, whole.namesakes, part)
         weigh_namesakes(bearing.people, Scale(tables, model), part)
         moved()

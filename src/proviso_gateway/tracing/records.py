@@ -138,6 +138,15 @@ class Records:
             heads = np.where(after == LIVE, heads, after)
         raise problem("tracing.superseded-astray")
 
+    def head_of(self, row: int) -> int:
+        """The row of the live record to which this one leads, through no more than there are."""
+        for _ in range(len(self.superseded_by.rows)):
+            after = self.superseded_by[row]
+            if after == LIVE:
+                break
+            row = after
+        return row
+
     def all_of(self, row: int) -> list[int]:
         """The rows of whoever this live record is of: it, and every record that leads to it."""
         found = [row]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proviso_gateway.tracing.changed import Changes, grown_by, weighed_by
 from proviso_gateway.tracing.crowds import Crowds
 from proviso_gateway.tracing.encoded import Encoded
 from proviso_gateway.tracing.folded import Numbered
@@ -39,6 +40,12 @@ _DAYS = (".birth", ".registered", ".checked", ".deceased", ".since", ".from_day"
 NAMESAKES = "namesakes"
 _CROWDED = ("days", "units", "homes")
 
+OF_ALL = ("counts.", "rarity.")
+"""How columns of a whole register begin that each part of it would have alike."""
+
+_MORE = "more"
+"""The fact of changes that tells which values nobody bore before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -62,7 +69,18 @@ def columns_of_records(records: Records) -> Iterator[Named]:
 
 def columns_of_ready(ready: Ready) -> Iterator[Named]:
     """Every column of what is ready for searches, each made when it is asked for."""
-    index, encoded, tables = ready.index, ready.encoded, ready.tables
+    yield from columns_of_people(ready)
+    tables = ready.tables
+    for field in RARE:
+        yield from _columns(f"counts.{field}", StoredCounts.of(tables.counts[field]))
+        rarity = tables.rarity[field]
+        values = np.array([rarity[value] for value in tables.counts[field]], dtype=np.int64)
+        yield from _columns(f"rarity.{field}", values)
+
+
+def columns_of_people(ready: Ready) -> Iterator[Named]:
+    """The same but for the tables, which are of a whole register."""
+    index, encoded = ready.index, ready.encoded
     yield from _columns("live", ready.live)
     yield from _columns("postings", index.postings)
     yield from _columns("wholes", index.wholes)
@@ -73,11 +91,6 @@ def columns_of_ready(ready: Ready) -> Iterator[Named]:
     yield from _columns("facts", encoded.facts)
     for name in _NUMBERED:
         yield from _columns(name, getattr(encoded, name))
-    for field in RARE:
-        yield from _columns(f"counts.{field}", StoredCounts.of(tables.counts[field]))
-        rarity = tables.rarity[field]
-        values = np.array([rarity[value] for value in tables.counts[field]], dtype=np.int64)
-        yield from _columns(f"rarity.{field}", values)
 
 
 def columns_of_namesakes(namesakes: Mapping[str, int]) -> Iterator[Named]:
@@ -88,6 +101,39 @@ def columns_of_namesakes(namesakes: Mapping[str, int]) -> Iterator[Named]:
 def namesakes_from(columns: Mapping[str, Column]) -> Mapping[str, int]:
     """What `columns_of_namesakes` stored."""
     return _counts(columns, NAMESAKES)
+
+
+def columns_of_changes(changes: Changes) -> Iterator[Named]:
+    """The columns of whoever changed, but for those of the records and those of the register
+    before."""
+    yield from columns_of_people(changes.ready)
+    yield from _columns("changed.rows", changes.rows)
+    yield from _columns("changed.people", changes.people)
+    yield from _columns("changed.before", changes.before)
+
+
+def facts_of_changes(fields: Sequence[str], changes: Changes) -> Facts:
+    """What of them is no column."""
+    more = {field: dict(counted) for field, counted in changes.more.items()}
+    return {**facts_of(fields, changes.ready), _MORE: more}
+
+
+def changes_from(
+    columns: Mapping[str, Column], facts: Facts, before: Ready, shared: Mapping[str, Column],
+    model: Model,
+) -> Changes:  # fmt: skip
+    """The changes that these columns hold, of the register `before`, which has `shared` columns."""
+    of_all = {name: column for name, column in shared.items() if name.startswith(OF_ALL)}
+    tables = grown_by(before.tables, facts[_MORE], model)
+    ready = ready_from({**of_all, **columns}, facts, model, before.tables.namesakes)
+    return Changes(
+        records=records_from(columns, facts["declared"]),
+        ready=weighed_by(ready, tables),
+        rows=columns["changed.rows"].astype(np.int64),
+        people=columns["changed.people"].astype(np.int64),
+        before=columns["changed.before"].astype(np.int64),
+        more=facts[_MORE],
+    )
 
 
 def columns_of(records: Records, ready: Ready) -> Iterator[tuple[str, Column]]:

@@ -167,11 +167,16 @@ def tables_with(
         ),
         crowds=crowded,
         shared=limits(pairs, model),
-        rarity=MappingProxyType(
-            {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
-        ),
+        rarity=MappingProxyType(rarities(counts, people, model)),
         model=model.hash,
     )
+
+
+def rarities(
+    counts: Mapping[str, Mapping[str, int]], people: int, model: Model
+) -> dict[str, Mapping[str, int]]:
+    """How rare each of these values is among so many people."""
+    return {f: _rarity(c, people, ASSUMED.get(f, 0), model.rarest[f]) for f, c in counts.items()}
 
 
 def _values(person: Person) -> dict[str, set[str]]:

@@ -189,6 +189,11 @@ def _same(one: Texts, at: Numbers, other: Texts, to: Numbers) -> NDArray[np.bool
 
 def numbers_of(counted: Mapping[str, int], texts: Sequence[str], otherwise: int) -> Numbers:
     """What stands beside each of these texts, or what is said `otherwise`."""
+    if isinstance(counted, Grown):
+        first = numbers_of(counted.first, texts, otherwise)
+        for number, text in enumerate(texts):
+            first[number] = counted.more.get(text, first[number])
+        return first
     if not isinstance(counted, StoredCounts):
         found = [counted.get(text, otherwise) for text in texts]
         return np.array(found, dtype=np.int64)
@@ -223,6 +228,25 @@ class StoredCounts(Mapping[str, int]):
 
     def __len__(self) -> int:
         return len(self.counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grown(Mapping[str, int]):
+    """A mapping and what is `more`: no key is in both."""
+
+    first: Mapping[str, int]
+    more: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> int:
+        found = self.more.get(key)
+        return self.first[key] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.first
+        yield from self.more
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.more)
 
 
 _BITS = 32

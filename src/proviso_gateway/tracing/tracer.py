@@ -14,7 +14,7 @@ import numpy as np
 
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.tracing import kernel
-from proviso_gateway.tracing.answers import Answers, Told, answers, partials
+from proviso_gateway.tracing.answers import Answers, Others, Told, answers, not_among, partials
 from proviso_gateway.tracing.batch import Batch, batches
 from proviso_gateway.tracing.blocking import Keys
 from proviso_gateway.tracing.comparison import Scale, Sought, compare
@@ -40,14 +40,29 @@ class Tracer:
     records: Records
     model: Model
     ready: InitVar[Ready | None] = None
+    hidden: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
+    """Whoever changed since this was made ready, in order: as rows of a search. Nobody finds them
+    here."""
+
+    beside: Tracer | None = None
+    """What searches whoever changed, by the same tables: what is asked of this is asked of both.
+    Rows beyond those of this are of that."""
+
+    before: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
+    """How many of these records stand before each that is beside, by identifier."""
+
     tables: Tables = field(init=False)
     scale: Scale = field(init=False)
     _ready: Ready = field(init=False)
+    _others: Others | None = field(init=False)
 
     def __post_init__(self, ready: Ready | None) -> None:
         self._ready = ready or Ready.of(self.records, self.model)
         self.tables = self._ready.tables
         self.scale = Scale(self.tables, self.model)
+        self._others = None
+        if self.beside is not None:
+            self._others = Others(self.hidden, self.beside._ready, self.before)
         # Compiled now, before processes share it: of one search, and of many.
         self.partial(Search())
         list(self.trace_all([Search()]))
@@ -107,7 +122,7 @@ class Tracer:
     def answers(self, batch: Batch, reaches: Flags) -> Answers:
         """The verdict of each search of a batch, as columns; `reaches` says which of them reach
         restricted people."""
-        return answers(self._ready, self.model, batch, reaches)
+        return answers(self._ready, self.model, batch, reaches, self._others)
 
     def verdicts(self, found: Answers) -> Iterator[Verdict]:
         """The verdicts of these answers of this register, in order, without findings."""
@@ -124,7 +139,7 @@ class Tracer:
 
     def partials(self, batch: Batch) -> Iterator[Partial]:
         """What `partial` says of each search of a batch, in order, but for the findings."""
-        return partials(self._ready, self.model, batch, self._seen)
+        return partials(self._ready, self.model, batch, self._seen, self._others)
 
     def partials_told(
         self, batch: Batch, searches: Sequence[Search]
@@ -138,7 +153,7 @@ class Tracer:
             weighed[seen.person_id] = row, weight, uncapped
             return seen
 
-        each = partials(self._ready, self.model, batch, noted)
+        each = partials(self._ready, self.model, batch, noted, self._others)
         for search, one in zip(searches, each, strict=True):
             sought = Sought.of(search).heard(self.tables.crowds)
             try:
@@ -157,18 +172,31 @@ class Tracer:
         """The heaviest candidates, best first, with all findings: what a model learns from."""
         sought = Sought.of(search).heard(self.tables.crowds)
         ranked = [column[:most].tolist() for column in self._ranked(sought)]
-        return tuple(self._explained(sought, *one) for one in zip(*ranked, strict=True))
+        own = [self._explained(sought, *one) for one in zip(*ranked, strict=True)]
+        others = () if self.beside is None else self.beside.candidates(search, most)
+        return tuple(sorted((*own, *others), key=lambda candidate: candidate.rank)[:most])
 
     def looked_up(self, keys: Keys) -> Numbers:
-        """Everybody who is compared with a search that has these keys: the rows of their live
-        records, in order."""
-        return np.sort(self._ready.live.rows[self._ready.index.candidates(keys, self.tables)])
+        """Everybody of these records who is compared with a search that has these keys: the rows of
+        their live records, in order."""
+        return np.sort(self._ready.live.rows[self._candidates(keys)])
 
     def _concluded(self, search: Search, look: Look, reach_restricted: bool) -> Verdict:
         partial = self._partial(search, look)
         return conclude(partial, self.tables, self.model, reach_restricted=reach_restricted)
 
     def _partial(self, search: Search, look: Look) -> Partial:
+        own = self._own(search, look)
+        if self.beside is None:
+            return own
+        after = len(self._ready.live)
+
+        def beyond(sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
+            return look(sought, row + after, weight, uncapped)
+
+        return own.merge(self.beside._own(search, beyond))
+
+    def _own(self, search: Search, look: Look) -> Partial:
         sought = Sought.of(search).heard(self.tables.crowds)
         rows, weights, uncapped = self._heavy(sought)
         people = self._ready.live
@@ -195,13 +223,21 @@ class Tracer:
     def _heavy(self, sought: Sought) -> tuple[Numbers, Numbers, Numbers]:
         """Whoever is not too light to count, and what they weigh, capped and not."""
         keys = Keys.of(sought.name, sought.birth_date, sought.address)
-        candidates = self._ready.index.candidates(keys, self.tables)
         encoded = self._ready.encoded
-        return kernel.heavy(encoded.said(sought), encoded.known, encoded.people, candidates)
+        return kernel.heavy(
+            encoded.said(sought), encoded.known, encoded.people, self._candidates(keys)
+        )
+
+    def _candidates(self, keys: Keys) -> Numbers:
+        found = self._ready.index.candidates(keys, self.tables)
+        others: Numbers = found[not_among(found, self.hidden)] if len(self.hidden) else found
+        return others
 
     def _seen(self, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate, and nothing of what was found about them."""
         people = self._ready.live
+        if self.beside is not None and row >= len(people):
+            return self.beside._seen(row - len(people), weight, uncapped)
         return Candidate(
             person_id=self.records.identifiers[int(people.rows[row])],
             weight=weight,
@@ -221,6 +257,9 @@ class Tracer:
 
     def _explained(self, sought: Sought, row: int, weight: int, uncapped: int) -> Candidate:
         """This candidate as the plain comparison sees them, if it weighs them the same."""
+        own = len(self._ready.live)
+        if self.beside is not None and row >= own:
+            return self.beside._explained(sought, row - own, weight, uncapped)
         (person,) = live(map(self.records.person, self._ready.live.records_of(row)))
         candidate = compare(sought, person, self.scale)
         if (candidate.weight, candidate.uncapped) != (weight, uncapped):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Max
 
 from proviso_gateway.adapters.database import driver
-from proviso_gateway.adapters.database.models import CaseRow, Decision, Mark, Search
+from proviso_gateway.adapters.database.models import CaseRow, Decision, ErasedCount, Mark, Search
 from proviso_gateway.adapters.database.standing_keys import StandingKeys
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import Case, Line
@@ -20,7 +20,7 @@ from proviso_gateway.terms import Handle
 
 _MOVE = (
     "UPDATE proviso_caserow SET state = %s, length = %s, until = %s, instrument = %s, "
-    "approved_at = %s, searched_at = %s WHERE handle = %s"
+    "approved_at = %s, searched_at = %s, month = %s, ended = %s WHERE handle = %s"
 )
 
 
@@ -108,8 +108,11 @@ def write_marks(alias: str, cases: Iterable[Case], index: StandingKeys) -> None:
 
 def last_number(alias: str, name: str) -> int:
     """The last number that was given at this counter, 0 before the first."""
-    rows = CaseRow.objects.using(alias).filter(numbered_by=name)
-    return rows.aggregate(last=Max("number"))["last"] or 0
+    return max(
+        model.objects.using(alias).filter(numbered_by=name).aggregate(last=Max("number"))["last"]
+        or 0
+        for model in (CaseRow, ErasedCount)
+    )
 
 
 def _stands(case: Case) -> dict[str, str | int | None]:
@@ -122,6 +125,8 @@ def _stands(case: Case) -> dict[str, str | int | None]:
         "instrument": None if permit is None else case.basis.hash,
         "approved_at": None if case.approved_at is None else case.approved_at.micros,
         "searched_at": None if case.searched_at is None else case.searched_at.micros,
+        "month": case.month,
+        "ended": case.ended_in,
     }
 
 

@@ -25,8 +25,9 @@ OURS = "proviso"
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up as `store.busy`."""
 
-_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-"""Every commit is on the disk before it returns, and nobody who reads waits for who writes."""
+_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+"""Every commit is on the disk before it returns, and nobody who reads waits for who writes. What is
+deleted is overwritten."""
 
 
 def sqlite(path: Path) -> dict[str, Any]:

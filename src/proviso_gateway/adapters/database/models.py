@@ -155,10 +155,16 @@ class CaseRow(models.Model):
     approved and searched for, it says in which slot the answer falls due."""
     approved_at = models.BigIntegerField(null=True)
     searched_at = models.BigIntegerField(null=True)
+    month = models.CharField(max_length=7, null=True)
+    """The month in which it was received, and that in which it ended; null while it is open."""
+    ended = models.CharField(max_length=7, null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["requester", "id"], name="case_of_requester"),
+            models.Index(
+                fields=["month", "numbered_by", "ended", "approved_at"], name="case_of_cohort"
+            ),
             models.Index(fields=["numbered_by", "state"], name="case_counted"),
             models.Index(fields=["approved_at"], name="case_approved"),
             models.Index(fields=["searched_at"], name="case_searched"),
@@ -298,6 +304,59 @@ class Claim(models.Model):
 
     case = models.CharField(max_length=HANDLE, primary_key=True)
     officer = models.CharField(max_length=160)
+
+
+class ErasedCount(models.Model):
+    """How many cases were erased of which all this is true: nothing of it tells of one of them.
+    `outcome` is empty where no month that is laid open told it."""
+
+    requester = models.CharField(max_length=40)
+    numbered_by = models.CharField(max_length=HASH)
+    month = models.CharField(max_length=7)
+    ended = models.CharField(max_length=7)
+    approved = models.BooleanField()
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, blank=True)
+    cases = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    """The highest number among them: none is given again."""
+
+    class Meta:
+        indexes = [models.Index(fields=["numbered_by", "number"], name="erased_number")]
+
+
+class KeptAnswer(models.Model):
+    """What is left of an erased answer, under a key of its own, so that somebody can find out.
+
+    `subject` and `mark` are digests of whom it is about; `name` and `month` its cohort.
+    """
+
+    case = models.CharField(max_length=HANDLE, primary_key=True)
+    subject = models.CharField(max_length=HASH, db_index=True)
+    mark = models.CharField(max_length=HASH)
+    name = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    nonce = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "month"], name="kept_of_cohort")]
+
+
+class OpeningFile(models.Model):
+    """The file by which a month was laid open, kept since cases of it were erased."""
+
+    file = models.CharField(max_length=HASH, primary_key=True)
+    content = models.BinaryField()
+
+
+class Doomed(models.Model):
+    """A key that is to be destroyed: what it opened is taken away already, in the transaction that
+    wrote this. `entry` is the handle of the entry that says so, empty where a restored backup is
+    brought to what was erased since."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    entry = models.CharField(max_length=HANDLE, blank=True)
 
 
 class Spent(models.Model):

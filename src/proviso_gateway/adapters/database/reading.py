@@ -39,6 +39,12 @@ def noted(alias: str, key: bytes, since: Instant, until: Instant) -> tuple[Read,
     return tuple(found)
 
 
+def case_of(key: bytes, at: int, closed: Closed) -> Handle | None:
+    """Which case was read, of one read as it is stored."""
+    said: Any = canonical.decode(disclose(key, _bound(at), closed))
+    return Handle(said["case"]) if said["case"] else None
+
+
 def claim(alias: str, case: Handle, officer: str | None) -> None:
     """Write whose the case is; None: nobody's. To be called inside a transaction."""
     if officer is None:

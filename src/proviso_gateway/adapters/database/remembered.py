@@ -14,7 +14,8 @@ REMEMBERED = 512
 class Remembered:
     """The cases last used, as values, for all threads.
 
-    A body that is erased while a process runs is forgotten by it only when it ends.
+    Whoever asks has found that the case is still there: one that another process erased is never
+    given, and goes when others take its place, or when the process ends.
     """
 
     def __init__(self) -> None:
@@ -24,6 +25,10 @@ class Remembered:
     def get(self, handle: str) -> Case | None:
         with self._lock:
             return self._cases.get(handle)
+
+    def drop(self, handle: str) -> None:
+        with self._lock:
+            self._cases.pop(handle, None)
 
     def keep(self, handle: str, case: Case) -> None:
         with self._lock:

@@ -18,7 +18,14 @@ from itertools import compress
 
 from django.db.models import Count, Q
 
-from proviso_gateway.adapters.database import accessing, connecting, driver, reading, streams
+from proviso_gateway.adapters.database import (
+    accessing,
+    connecting,
+    driver,
+    erasing,
+    reading,
+    streams,
+)
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.case_rows import (
     last_number,
@@ -36,6 +43,7 @@ from proviso_gateway.adapters.database.models import (
     Mark,
     Subject,
 )
+from proviso_gateway.adapters.database.models import KeptAnswer as KeptAnswerRow
 from proviso_gateway.adapters.database.models import Statement as StatementRow
 from proviso_gateway.adapters.database.number_lock import NumberLock
 from proviso_gateway.adapters.database.projections import project
@@ -55,18 +63,21 @@ from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework import events as on
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
+from proviso_gateway.casework.keeping import Alike
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_anybody
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import NONE_SEALED, kept_until
+from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
 from proviso_gateway.institution.acts import Act, ActLine
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
-from proviso_gateway.terms import EPOCH, Handle, Instant, Period
+from proviso_gateway.statistics.counts import Counted
+from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.tags import key_of, tag_of
 
@@ -99,6 +110,9 @@ class DatabaseStore:
         self._cases = Remembered()
         self._local = threading.local()
         self.standing = StandingKeys(keys)
+        self.remember_erased: Callable[[str, Sequence[str]], None] = lambda entry, names: None
+        """Called with an entry and the names of the keys that it takes away and that no other key
+        will ever have, before any of them is destroyed; may be called again with the same."""
 
     def begin_anew(self) -> None:
         """Let this thread judge by the institution as it stands from now on, whatever it saw.
@@ -137,6 +151,13 @@ class DatabaseStore:
             self._cases.keep(line.stream, case)
 
     def enact(self, line: ActLine) -> None:
+        with self._enacting(line):
+            reached("store.before-commit")
+        reached("store.after-commit")
+
+    @contextmanager
+    def _enacting(self, line: ActLine) -> Iterator[None]:
+        """Record this act in one transaction with what else is done in the block."""
         charter = self.charter()
         if line.seq == charter.length:
             charter.then(line)  # refused before it is written, or nobody could fold it afterwards
@@ -152,8 +173,7 @@ class DatabaseStore:
             # A statement bears the handle of its entry: enacted, it waits no longer.
             handles = [sealed.handle for sealed in line.sealed]
             StatementRow.objects.using(self.alias).filter(handle__in=handles).delete()
-            reached("store.before-commit")
-        reached("store.after-commit")
+            yield
         self._local.seen = line.seq + 1
 
     def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
@@ -242,7 +262,12 @@ class DatabaseStore:
         known = self._cases.get(handle)
         length = known.length if known is not None else 0
         with translated_errors():
-            if known is not None and streams.length(self.alias, handle) == known.length:
+            row = CaseRow.objects.using(self.alias).filter(handle=handle)
+            there = row.values_list("length", flat=True).first()
+            if there is None:  # never recorded, or erased, be it by another process
+                self._cases.drop(handle)
+                raise problem("store.no-such-case")
+            if known is not None and there == known.length:
                 return known
             lines = streams.read(self.alias, handle, length, self.keys.get(handle))
             known = _case_of(handle, lines, known)
@@ -362,7 +387,7 @@ class DatabaseStore:
 
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         digest = self.standing.digest("subject", person_id)
-        name = _key_of_subject(digest)
+        name = erasing.key_of_subject(digest)
         key = self.keys.put({name: fresh_key}, _now())[name]
         with self._transaction():
             tags = driver.value(self.alias, _COUNT_TAG, digest)
@@ -374,7 +399,7 @@ class DatabaseStore:
         with translated_errors():
             rows = Subject.objects.using(self.alias).filter(digest=digest)
             tags = rows.values_list("tags", flat=True).first()
-        key = None if tags is None else self.keys.get(_key_of_subject(digest))
+        key = None if tags is None else self.keys.get(erasing.key_of_subject(digest))
         if tags is None or key is None:
             return {}
         keys = (key_of(key, number) for number in range(1, tags + 1))
@@ -463,6 +488,99 @@ class DatabaseStore:
         with translated_errors():
             return accessing.noted(self.alias, self.keys)
 
+    # --- what is kept, and what is erased ---------------------------------------------------------
+
+    def alike(self) -> tuple[Alike, ...]:
+        with translated_errors():
+            return erasing.alike(self.alias)
+
+    def cohort(self, of: Period, name: str, *, approved: bool) -> tuple[Handle, ...]:
+        with translated_errors():
+            return erasing.cohort(self.alias, of, name, approved=approved)
+
+    def erase(self, line: ActLine, erasure: Erasure) -> None:
+        left = self._answers_left(erasure)
+        reached("erase.after-keys-of-answers")
+        with self._enacting(line):
+            entry = line.sealed[0].handle
+            erasing.take_away(self.alias, entry, erasure, left, self.standing)
+            reached("erase.before-commit")
+        reached("erase.after-commit")
+        self._forget(erasure)
+
+    def still_there(self, names: Collection[str]) -> Mapping[Handle, bool]:
+        """Of the cases whose keys have these names those that are here, and whether they can be
+        read."""
+        found: dict[Handle, bool] = {}
+        for some in batched((name for name in names if len(name) == HANDLE), AT_ONCE):
+            with translated_errors():
+                rows = CaseRow.objects.using(self.alias).filter(handle__in=some)
+                there = list(rows.values_list("handle", flat=True))
+            keys = self.keys.get_all(there)
+            found |= {Handle(one): one in keys for one in there}
+        return found
+
+    def erase_again(self, erasure: Erasure, names: Collection[str]) -> None:
+        """Take away, in a database that was restored, what was erased after it was copied; these
+        are the names of the keys that were destroyed. The entry that says so is entered anew when
+        it is due, and says the same."""
+        left = self._answers_left(erasure)
+        with self._transaction():
+            erasing.take_away(self.alias, "", erasure, left, self.standing)
+            erasing.take_answers_away(self.alias, names)
+        self._forget(erasure)
+        self.finish_erasing()
+        # Where the database knew of it, and an old key store did not.
+        self.keys.destroy(names)
+
+    def _answers_left(self, erasure: Erasure) -> list[KeptAnswerRow]:
+        fresh = {
+            erasing.key_of_answer(handle): os.urandom(KEY_BYTES)
+            for handle, left in erasure.cases.items()
+            if left is not None
+        }
+        keys = self.keys.put(fresh, _now()) if fresh else {}
+        return erasing.closed_answers(erasure, keys, self.standing)
+
+    def _forget(self, erasure: Erasure) -> None:
+        for handle in erasure.cases:
+            self._cases.drop(handle)
+
+    def finish_erasing(self) -> bool:
+        with translated_errors():
+            doomed = erasing.doomed(self.alias)
+        if not doomed:
+            return True
+        for entry, names in doomed.items():
+            if entry:  # else it is remembered: a restored database was brought to it
+                self.remember_erased(entry, erasing.never_again(names))
+        reached("erase.after-list")
+        names = [name for of_entry in doomed.values() for name in of_entry]
+        self.keys.destroy(names)
+        reached("erase.after-keys")
+        with self._beside():
+            erasing.destroyed(self.alias, names)
+        return self.let_go()
+
+    def let_go(self) -> bool:
+        """Have the database let go of what was deleted, as far as it can by itself; whether it
+        could: where somebody reads, it is for the next who asks."""
+        with translated_errors():
+            return erasing.let_go(self.alias)
+
+    def erased_counts(self) -> tuple[Counted, ...]:
+        with translated_errors():
+            return erasing.erased_counts(self.alias)
+
+    def kept_answers(self, person_id: str) -> tuple[KeptAnswer, ...]:
+        subject = self.standing.digest("subject", person_id)
+        with translated_errors():
+            return erasing.kept_answers(self.alias, subject, self.keys)
+
+    def opening_file(self, file: Hash) -> bytes | None:
+        with translated_errors():
+            return erasing.opening_file(self.alias, file)
+
     # --- upkeep -----------------------------------------------------------------------------------
 
     def orphans(self) -> tuple[str, ...]:
@@ -470,9 +588,14 @@ class DatabaseStore:
         with translated_errors():
             names = set(self.keys.names(_now() - ORPHAN_SECONDS)) - {*STANDING}
             subjects = Subject.objects.using(self.alias).values_list("digest", flat=True)
-            used = {_key_of_subject(digest) for digest in subjects}
+            used = set(map(erasing.key_of_subject, subjects))
             used |= set(CaseRow.objects.using(self.alias).values_list("handle", flat=True))
             used |= accessing.streams(self.alias)
+
+            answers = KeptAnswerRow.objects.using(self.alias).values_list("case", flat=True)
+            used |= set(map(erasing.key_of_answer, answers))
+            # Those of what was erased are destroyed once that is remembered, and not before.
+            used |= {one for names in erasing.doomed(self.alias).values() for one in names}
         return tuple(sorted(names - used))
 
     def count_cases(self) -> Mapping[str, int]:
@@ -485,6 +608,11 @@ class DatabaseStore:
             word = for_anybody(CaseState(state))
             told[word] = told.get(word, 0) + count
         return told
+
+    def has_entry(self, handle: str) -> bool:
+        """Whether the entry of this handle was recorded."""
+        with translated_errors():
+            return bool(Entry.objects.using(self.alias).filter(handle=handle).exists())
 
     def charter_length(self) -> int:
         """How many acts of the institution were recorded."""
@@ -506,10 +634,13 @@ class DatabaseStore:
         """Note of every case whom it is about and where it stands, for a home made before cases
         were marked, or before they were counted by slots."""
         for some in batched(self.cases(), AT_ONCE):
-            cases = self.load(some)
-            with self._transaction():
-                write_marks(self.alias, cases, self.standing)
-                move(self.alias, cases)
+            self.note(self.load(some))
+
+    def note(self, cases: Sequence[Case]) -> None:
+        """The same of these."""
+        with self._transaction():
+            write_marks(self.alias, cases, self.standing)
+            move(self.alias, cases)
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -601,10 +732,6 @@ def _case_of(
         read = Line(handle, line.seq, line.at, event, line.sealed)
         known = known.then(read) if known is not None else begun(read)
     return known
-
-
-def _key_of_subject(digest: str) -> str:
-    return f"subject:{digest}"
 
 
 def _now() -> int:

@@ -41,6 +41,11 @@ POINTS = (
     "home.after-key",
     "home.after-record",
     "home.before-founded",
+    "erase.after-keys-of-answers",
+    "erase.before-commit",
+    "erase.after-commit",
+    "erase.after-list",
+    "erase.after-keys",
     "backup.after-database",
     "backup.after-keys",
     "backup.before-rename",
@@ -52,6 +57,10 @@ POINTS = (
     "index.after-records",
     "index.after-column",
     "index.before-rename",
+    "changes.before-sweep",
+    "changes.before-use",
+    "changes.after-use",
+    "changes.after-fold",
 )
 
 COUNTS: Counter[str] = Counter()

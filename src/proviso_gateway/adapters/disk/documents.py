@@ -64,6 +64,10 @@ class Documents:
             raise problem("evidence.altered")
         return data
 
+    def forget(self, case: str) -> None:
+        """Remove the documents of a case that is erased, if it had any."""
+        shutil.rmtree(self.folder / case, ignore_errors=True)
+
     def _key(self, case: Handle) -> bytes:
         key = self.keys.get(case)
         if key is None:

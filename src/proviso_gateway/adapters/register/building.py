@@ -30,7 +30,7 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.adapters.disk.folders import own_folder, told_of
 from proviso_gateway.adapters.disk.locks import lock_folder
-from proviso_gateway.adapters.register.changing import write_runs_of
+from proviso_gateway.adapters.register.changing import Before, write_runs_of
 from proviso_gateway.adapters.register.columns import FILES
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
@@ -103,8 +103,11 @@ class Work:
     model: Model
     part: int
     moved: Moved
-    before: Snapshot | None = None
-    """The register that this one says changes of."""
+    before: Sequence[Before] = ()
+    """The records that these are changes of."""
+
+    follows: str = ""
+    """Says all of them."""
 
     problems: Few = field(default_factory=lambda: Few())
 
@@ -120,7 +123,7 @@ class Work:
                 "model": self.model.hash,
                 "part": self.part,
                 "sources": {name: list(one) for name, one in sources.items()},
-                "before": None if self.before is None else self.before.digest,
+                "before": self.follows,
             },
             sort_keys=True,
         ).encode()
@@ -141,7 +144,7 @@ class Work:
                 name: column_file(told) for name, told in json.loads(noted.read_text()).items()
             }
         else:
-            if self.before is None and is_of_csv(self.files):
+            if not self.before and is_of_csv(self.files):
                 records = read_register(self.register).records  # no table of CSV is large
             else:
                 records = self._merged()
@@ -157,17 +160,15 @@ class Work:
         return records_from(mapped, fields), columns
 
     def _merged(self) -> Records:
-        sheets = {table: self._sheets(table) for table in FILES}
-        if not len(sheets[FILES[0]]):
+        sheets = {table: self._sheets(table) for table in FILES} if self.files else {}
+        if sheets and not len(sheets[FILES[0]]):
             self.problems.append(problem("register.nobody", Place(FILES[0])))
             self.refuse()
-        runs = {table: self._runs(sheets, table) for table in FILES}
-        if self.before is not None:
-            changed = np.unique(np.concatenate([run.identifiers() for run in runs[FILES[0]]]))
-            folder = self.folder / RUNS
-            before = write_runs_of(
-                self.before.records, changed, folder, self.part, self.before.as_of
-            )
+        runs = {table: self._runs(sheets, table) if sheets else [] for table in FILES}
+        if self.before:
+            named = [run.identifiers() for run in runs[FILES[0]]]
+            changed = np.unique(np.concatenate([np.empty(0, "S1"), *named]))
+            before = write_runs_of(self.before, changed, self.folder / RUNS, self.part)
             runs = {table: [*map(Run, before[table]), *runs[table]] for table in FILES}
         people = sum(map(len, runs[FILES[0]]))
         done = 0

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from proviso_gateway.adapters.register.changing import check_follows
 from proviso_gateway.adapters.register.columns import FILES, PERSON
 from proviso_gateway.adapters.register.files import (
     bytes_of,
@@ -32,34 +31,36 @@ ROWS = 1 << 16
 """Rows that are looked at at once."""
 
 
-def write_changed(register: Path, digest: Hash, changes: Path, to: Path) -> None:
-    """Write the register in a folder, which has this digest, as it is after changes, in the empty
-    folder `to`, to the disk.
+def write_changed(register: Path, digest: Hash, changes: Sequence[Path], to: Path) -> None:
+    """Write the register in a folder, which has this digest, as it is after changes, one after the
+    other, in the empty folder `to`, to the disk.
 
-    Whoever is in the changes is there as they have them, histories too; of whom else no day is said
-    on which it was asked whether they are restricted, that of the register before is said. What is
-    wrong with a row is told when it is read. Raises as `check_follows` and `files_of`,
-    `register.changed` where the register is not what its digest says, `register.nobody` where
-    nobody changed, `register.changes-not-parquet`, and `OSError`.
+    Whoever is in the changes is there as the last of them has them, histories too; of whom else no
+    day is said on which it was asked whether they are restricted, that of the register before is
+    said. What is wrong with a row is told when it is read. Raises as `files_of`, `register.changed`
+    where the register is not what its digest says, `register.nobody` where nobody changed,
+    `register.changes-not-parquet`, and `OSError`.
     """
-    named = {folder: files_of(folder) for folder in (register, changes)}
-    before, after = (metadata_of(bytes_of(folder, "register.json")) for folder in named)
     if digest_of(register) != digest:
         raise problem("register.changed")
-    check_follows(before, digest, after)
-    if any(map(is_of_csv, named.values())):
-        raise problem("register.changes-not-parquet", Place(changes.name))
-    changed = identifiers_in(changes)
-    if not len(changed):
+    if is_of_csv(files_of(register)):
+        raise problem("register.changes-not-parquet", Place(register.name))
+    changed = [_said(one, "person_id") for one in changes]
+    if not all(map(len, changed)):
         raise problem("register.nobody", Place(PERSON))
     for table in FILES:
         (to / table).mkdir()
-        asked = before["as_of"] if table == PERSON else None
-        for number, name in enumerate(_of(table, named[register])):
-            _without(register / name, changed, to / table / f"before-{number:05}.parquet", asked)
-        for number, name in enumerate(_of(table, named[changes])):
-            _copy(changes / name, to / table / f"changes-{number:05}.parquet")
-    _copy(changes / "register.json", to / "register.json")
+    for at, folder in enumerate((register, *changes)):
+        later = pa.chunked_array(changed[at:], pa.string()).combine_chunks()
+        as_of = metadata_of(bytes_of(folder, "register.json"))["as_of"]
+        for table in FILES:
+            for number, name in enumerate(_of(table, files_of(folder))):
+                path = to / table / f"{at:05}-{number:05}.parquet"
+                if len(later):
+                    _without(folder / name, later, path, as_of if table == PERSON else None)
+                else:
+                    _copy(folder / name, path)
+    _copy(changes[-1] / "register.json", to / "register.json")
 
 
 def _of(table: str, names: Sequence[str]) -> list[str]:
@@ -68,20 +69,25 @@ def _of(table: str, names: Sequence[str]) -> list[str]:
     return [name for name in names if name == table or name.startswith(folders)]
 
 
-def identifiers_in(folder: Path) -> pa.Array:
-    """The identifiers of everybody in a register's folder of Parquet. Raises as `files_of`, and
+def said_in(folder: Path, column: str) -> list[str]:
+    """What a column says of everybody in a register's folder of Parquet. Raises as `files_of`, and
     `register.parquet-unreadable`."""
+    said: list[str] = _said(folder, column).to_pylist()
+    return said
+
+
+def _said(folder: Path, column: str) -> pa.Array:
     found = []
     for name in _of(PERSON, files_of(folder)):
         try:
-            table = pq.read_table(folder / name, columns=["person_id"])
+            table = pq.read_table(folder / name, columns=[column])
         except FileNotFoundError:
             raise problem("register.file-missing", Place(folder.name), file=name) from None
         except (pa.ArrowException, OSError, ValueError):
             raise problem("register.parquet-unreadable", Place(name)) from None
-        if "person_id" not in table.column_names:
-            raise problem("table.column-missing", Place(name), column="person_id")
-        found += table.column("person_id").cast(pa.string()).chunks
+        if column not in table.column_names:
+            raise problem("table.column-missing", Place(name), column=column)
+        found += pc.fill_null(table.column(column).cast(pa.string()), "").chunks
     return pa.chunked_array(found, pa.string()).combine_chunks()
 
 

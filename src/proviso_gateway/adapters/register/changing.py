@@ -7,7 +7,8 @@ merged is what a register would be that had been changed, so its index is the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,20 +42,37 @@ def check_follows(before: Mapping[str, Any], digest: Hash, metadata: Mapping[str
         raise problem("register.changes-out-of-order", place, day=day)
 
 
-def check_lifts(before: Records, after: Records, changed: Iterable[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Records that changes are put into, `without` those of some rows, in order. Whoever was not
+    said to be asked for on a day was asked for `as_of` the register's own: changes of others make
+    no news of them. (None: it is still the register's own day that stands for theirs.)"""
+
+    records: Records
+    as_of: Day | None
+    without: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def row_of(self, person_id: str) -> int | None:
+        """The row of the record with this identifier; None where there is none."""
+        row = self.records.row_of(person_id)
+        return None if row is not None and np.any(self.without == row) else row
+
+
+def check_lifts(before: Sequence[Before], after: Records, changed: Iterable[str]) -> None:
     """Refuse changes by which somebody is restricted, dead or superseded no more
     (`register.changes-lift`): records that came late or twice look so, and whoever they are about
     is found again. `changed` are the identifiers in them."""
     restricted = revived = separated = 0
     for name in changed:
-        row = before.row_of(name)
-        if row is None:
+        there = [(one.records, row) for one in before if (row := one.row_of(name)) is not None]
+        if not there:
             continue
+        ((records, row),) = there
         now = after.row_of(name)
         assert now is not None
-        restricted += bool(before.restricted[row]) and not after.restricted[now]
-        revived += before.deceased[row] != NO_DAY and after.deceased[now] == NO_DAY
-        separated += before.superseded_by[row] != LIVE and after.superseded_by[now] == LIVE
+        restricted += bool(records.restricted[row]) and not after.restricted[now]
+        revived += records.deceased[row] != NO_DAY and after.deceased[now] == NO_DAY
+        separated += records.superseded_by[row] != LIVE and after.superseded_by[now] == LIVE
     if restricted or revived or separated:
         raise problem(
             "register.changes-lift", restricted=restricted, revived=revived, separated=separated
@@ -62,20 +80,19 @@ def check_lifts(before: Records, after: Records, changed: Iterable[str]) -> None
 
 
 def write_runs_of(
-    records: Records, changed: np.ndarray[Any, Any], folder: Path, part: int, as_of: Day
+    before: Sequence[Before], changed: np.ndarray[Any, Any], folder: Path, part: int
 ) -> dict[str, list[Path]]:
     """Write the records that did not change as runs; `changed` are the identifiers of the others,
-    in order. Where the runs of each table lie.
-
-    Whoever was not said to be asked for on a day was asked for `as_of` the register's own: changes
-    of others make no news of them.
-    """
+    in order. Where the runs of each table lie."""
     written: dict[str, list[Path]] = {table: [] for table in FILES}
-    for number, (start, end) in enumerate(spans(len(records), part)):
-        identifiers = _identifiers(records.identifiers, start, end)
+    parts = [(one, *span) for one in before for span in spans(len(one.records), part)]
+    for number, (one, start, end) in enumerate(parts):
+        identifiers = _identifiers(one.records.identifiers, start, end)
         kept = ~np.isin(as_bytes(identifiers), changed)
+        first, last = np.searchsorted(one.without, (start, end))
+        kept[one.without[first:last] - start] = False
         rows = np.flatnonzero(kept) + start
-        for table, batch in _batches(records, identifiers, start, rows, as_of):
+        for table, batch in _batches(one.records, identifiers, start, rows, one.as_of):
             path = folder / f"before-{table.removesuffix('.parquet')}-{number:06}.arrow"
             keep_run(path, batch)
             written[table].append(path)
@@ -83,7 +100,7 @@ def write_runs_of(
 
 
 def _batches(
-    records: Records, identifiers: pa.Array, start: int, rows: Numbers, as_of: Day
+    records: Records, identifiers: pa.Array, start: int, rows: Numbers, as_of: Day | None
 ) -> Iterator[tuple[str, pa.RecordBatch]]:
     """What these rows say, table by table."""
     names, places = records.names, records.addresses

@@ -48,6 +48,7 @@ from proviso_gateway.tracing.parts import part_numbers, ready_part, some_of, tab
 from proviso_gateway.tracing.ready import Ready
 from proviso_gateway.tracing.records import Records
 from proviso_gateway.tracing.stored import (
+    OF_ALL,
     Named,
     columns_of_namesakes,
     columns_of_ready,
@@ -65,9 +66,6 @@ SHARED = "shared"
 SAYS = "index of a register in parts, by Proviso"
 MOST = 9_999
 """More parts than anybody has machines for; their names have five digits."""
-
-_OF_ALL = ("counts.", "rarity.")
-"""Columns of the whole register, which every part would have alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ def write_part(
 
 def _those(ready: Ready, *, of_all: bool) -> Iterator[Named]:
     """A part's own columns, or those `of_all`."""
-    return (one for one in columns_of_ready(ready) if one.name.startswith(_OF_ALL) == of_all)
+    return (one for one in columns_of_ready(ready) if one.name.startswith(OF_ALL) == of_all)
 
 
 def _note(

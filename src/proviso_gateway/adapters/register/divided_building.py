@@ -42,8 +42,9 @@ from proviso_gateway.adapters.register.files import (
     metadata_of,
     read_register,
 )
-from proviso_gateway.adapters.register.index import open_index, sources_of
+from proviso_gateway.adapters.register.index import open_index
 from proviso_gateway.adapters.register.index_files import Progress
+from proviso_gateway.adapters.register.sources import sources_of
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.model import Model
@@ -96,6 +97,8 @@ def build_divided(
     if (register / MANIFEST).is_file():
         _check_here(do, register)
         snapshot, tracer = open_index(register, model)
+        if snapshot.changed is not None:
+            raise problem("register.changes-beside", Place(register.name))
         tables = tracer.tables
     elif is_of_csv(sources_of(register)):
         _check_here(do, register)

@@ -242,7 +242,7 @@ class RegisterDoor:
         return needed
 
     def _holds(self, person_id: str) -> bool:
-        return self.snapshot.records.row_of(person_id) is not None
+        return self.snapshot.holds(person_id)
 
     def _check(self, permit: Permit, search: Hash) -> None:
         check_permit(permit, search=search, charter=self.charter(), now=self.now())

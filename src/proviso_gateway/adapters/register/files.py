@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from proviso_gateway.terms import Day, Hash
 from proviso_gateway.tracing.merging import live
 from proviso_gateway.tracing.narrow_columns import NO_DAY
 from proviso_gateway.tracing.people import Person
-from proviso_gateway.tracing.records import Records, day_at
+from proviso_gateway.tracing.records import Numbers, Records, day_at
 from proviso_gateway.tracing.room import PART, spans
 from proviso_verify import canonical
 
@@ -58,7 +58,8 @@ LISTED = 20
 class Snapshot:
     """A register as it stood on a day. `digest` covers every byte that was read.
 
-    `records` are as written, in order of identifier, superseded ones included.
+    `records` are as written, in order of identifier, superseded ones included. Where changes lie
+    beside them, `changed` has every record of whoever changed: what `records` say of them is past.
     """
 
     records: Records
@@ -71,6 +72,8 @@ class Snapshot:
     fields: Mapping[str, str] = field(default_factory=dict)
     """The fields that it holds beyond the usual ones, each with its type."""
 
+    changed: Records | None = None
+
     checked_on: InitVar[Day | None] = None
     """What `restrictions_checked_on` says, where it was found before."""
 
@@ -81,18 +84,21 @@ class Snapshot:
     old the news: doubt protects. Every search asks for it, so it is found once."""
 
     def __post_init__(self, checked_on: Day | None) -> None:
-        found = checked_on or self._checked_on()
+        found = checked_on or checked_by(self.records, self.as_of) or self.as_of
         object.__setattr__(self, "restrictions_checked_on", found)
 
-    def _checked_on(self) -> Day:
-        told: set[int] = set()
-        for start, end in spans(len(self.records), PART):
-            restricted = self.records.restricted[start:end]
-            told.update(np.unique(self.records.checked[start:end][~restricted]).tolist())
-        known = [day for day in map(day_at, told) if day is not None]
-        if not told or NO_DAY in told:
-            known.append(self.as_of)
-        return min(known)
+    def holds(self, person_id: str) -> bool:
+        """Whether somebody has this identifier: a live record, which no other took the place of."""
+        lies = self._lies(person_id)
+        return lies is not None and lies[0].head_of(lies[1]) == lies[1]
+
+    def _lies(self, person_id: str) -> tuple[Records, int] | None:
+        """Where that record lies, today's before what is past."""
+        for records in (self.changed, self.records):
+            row = None if records is None else records.row_of(person_id)
+            if records is not None and row is not None:
+                return records, row
+        return None
 
     def person(self, person_id: str) -> Person:
         """A record as written, for disclosure, under every restriction or death of that person.
@@ -100,11 +106,28 @@ class Snapshot:
         What a superseded record says of either still protects. Asking for an identifier that no
         verdict named is our fault, not bad input.
         """
-        row = self.records.row_of(person_id)
-        assert row is not None
-        written = self.records.person(row)
-        (whole,) = live(self.records.person(at) for at in self.records.all_of(row))
+        lies = self._lies(person_id)
+        assert lies is not None
+        records, row = lies
+        written = records.person(row)
+        head = records.head_of(row)
+        (whole,) = live(records.person(at) for at in records.all_of(head))
         return replace(written, restricted=whole.restricted, deceased_on=whole.deceased_on)
+
+
+def checked_by(records: Records, as_of: Day, without: Sequence[int] | Numbers = ()) -> Day | None:
+    """The earliest day on which anybody of these records who passes for unrestricted was found to
+    be so, `without` some rows; of whom none is said, that is `as_of`. None where nobody passes."""
+    told: set[int] = set()
+    past = np.zeros(len(records), dtype=bool)
+    past[np.asarray(without, dtype=np.int64)] = True
+    for start, end in spans(len(records), PART):
+        counts = ~(records.restricted[start:end] | past[start:end])
+        told.update(np.unique(records.checked[start:end][counts]).tolist())
+    known = [day for day in map(day_at, told) if day is not None]
+    if NO_DAY in told:
+        known.append(as_of)
+    return min(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)

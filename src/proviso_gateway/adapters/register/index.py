@@ -1,16 +1,32 @@
-"""A register's index: made once of what was read, and opened ready for searches.
+"""A register's index: made once of what was read, and opened ready for searches, with what changed
+since then beside it.
 
 It is written beside its name and gets it by one rename, when everything is on the disk, so that
 nobody ever opens half of one. docs/scale.md says what it costs.
+
+Changes lie in the index, in a folder of their own, `changes-000001`. The last number counts, and
+holds all before it; whoever is killed before it has its name leaves those before in use.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+import contextlib
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.folders import told_of
+from proviso_gateway.adapters.disk.locks import lock_folder
+from proviso_gateway.adapters.register.beside import (
+    Beside,
+    Said,
+    open_beside,
+    said_of,
+    searching,
+    write_beside,
+)
 from proviso_gateway.adapters.register.building import (
     RAW,
     Work,
@@ -19,8 +35,8 @@ from proviso_gateway.adapters.register.building import (
     write_columns,
     write_rest,
 )
-from proviso_gateway.adapters.register.changed_files import identifiers_in
-from proviso_gateway.adapters.register.changing import check_follows, check_lifts
+from proviso_gateway.adapters.register.changed_files import said_in
+from proviso_gateway.adapters.register.changing import Before, check_lifts
 from proviso_gateway.adapters.register.file_room import FileRoom
 from proviso_gateway.adapters.register.files import (
     FIELDS,
@@ -28,26 +44,19 @@ from proviso_gateway.adapters.register.files import (
     Snapshot,
     bytes_of,
     digest_of,
-    files_of,
-    is_of_csv,
     metadata_of,
 )
-from proviso_gateway.adapters.register.index_files import (
-    PART_OF_ALL,
-    Column,
-    Manifest,
-    Progress,
-    check_made_for,
-    map_column,
-    read_manifest,
-)
-from proviso_gateway.errors import Place, problem
-from proviso_gateway.terms import Hash
+from proviso_gateway.adapters.register.index_files import Manifest, Progress, check_index
+from proviso_gateway.adapters.register.opening import Base, open_base
+from proviso_gateway.adapters.register.sources import sources_of
+from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.tracing.model import Model
 from proviso_gateway.tracing.room import IN_MEMORY, PART
-from proviso_gateway.tracing.stored import columns_of_records, ready_from, records_from
+from proviso_gateway.tracing.stored import columns_of_records
 from proviso_gateway.tracing.tracer import Tracer
-from proviso_verify import canonical
+
+_CHANGES = re.compile(r"changes-[0-9]{6}")
+_BEGUN = re.compile(r"changes-[0-9]{6}|\.changes-[0-9]{6}\.building")
 
 
 def build_index(
@@ -64,12 +73,18 @@ def build_index(
     Raises the problems of reading a register, `register.changed-while-read`, and
     `files.already-there`, `files.not-empty`, `files.being-written` or `files.cannot-write`.
     """
-    return _made(register, out, model, progress, part, None)
+
+    def said() -> Said:
+        sources = sources_of(register)
+        metadata = metadata_of(bytes_of(register, "register.json"))
+        return Said(metadata, sources, digest_of(register))
+
+    return _made(register, said, out, model, progress, part)
 
 
 def update_index(
     index: Path,
-    changes: Path,
+    changes: Path | None,
     out: Path,
     model: Model,
     progress: Progress = lambda done, total: None,
@@ -77,56 +92,131 @@ def update_index(
     *,
     lifting: bool = False,
 ) -> Manifest:
-    """Write the index of a register as it stands after `changes` as the new folder `out`; whoever
-    searches the one before is not disturbed. Its register's own files are not read.
+    """Write the index of a register as it stands after `changes`, and those that lie beside it, as
+    the new folder `out`; whoever searches the one before is not disturbed. Its register's own files
+    are not read.
 
     Changes are a register's folder, of Parquet, with the whole records of whoever is new or another
-    than before. Raises as `build_index` and `open_index`, and `register.changes-of-another`,
-    `register.changes-out-of-order`, `register.changes-not-next` or `register.changes-not-parquet`;
-    and `register.changes-lift`, unless they are said to be `lifting`.
+    than before; or none, and those beside alone are put in. Raises as `build_index` and
+    `open_index`, and `register.changes-of-another`, `register.changes-out-of-order`,
+    `register.changes-not-next` or `register.changes-not-parquet`; and `register.changes-lift`,
+    unless they are said to be `lifting`.
     """
-    return _made(changes, out, model, progress, part, open_register(index, model), lifting)
+    base, beside = _opened(index, model)
+    now = base.snapshot if beside is None else beside.snapshot
+    as_of = None if changes is None else now.as_of
+    before = [Before(now.records, as_of)] if beside is None else beside.before(base, as_of)
+
+    def said() -> Said:
+        if changes is not None:
+            return said_of(changes, now)
+        return Said({name: getattr(now, name) for name in (*METADATA, FIELDS)}, {}, now.digest)
+
+    follows = f"{now.digest} {base.digest}"
+    return _made(changes, said, out, model, progress, part, before, follows, lifting)
+
+
+def put_beside(
+    index: Path,
+    changes: Path,
+    model: Model,
+    progress: Progress = lambda done, total: None,
+    part: int = PART,
+    *,
+    lifting: bool = False,
+) -> Manifest:
+    """Put changes beside what an index holds: whoever opens it from now on finds people as they
+    are after them. What it was made of stays, and whoever searches it is not disturbed.
+
+    Raises as `open_index` and `write_beside`, and `files.being-written` where somebody else does
+    so at this moment.
+    """
+    with _alone(index):
+        base, beside = _opened(index, model)
+        there = _latest(index)
+        number = 0 if there is None else int(there.name[-6:])
+        out = index / f"changes-{number + 1:06}"
+        manifest = write_beside(
+            base, beside, changes, out, model, lifting=lifting, part=part, progress=progress
+        )
+        reached("changes.before-sweep")
+        for left in index.iterdir():
+            if _BEGUN.fullmatch(left.name) and left.name != out.name:
+                shutil.rmtree(left, ignore_errors=True)
+    return manifest
+
+
+@contextlib.contextmanager
+def _alone(index: Path) -> Iterator[None]:
+    """Be the only one who changes this index. Two at once would each lose what the other says."""
+    try:
+        lock = lock_folder(index, wait=False)
+    except BlockingIOError:
+        raise problem("files.being-written", Place(index.name)) from None
+    except OSError:
+        raise problem("register.index-missing", Place(index.name)) from None
+    with lock, told_of(index):
+        yield
+
+
+def _latest(index: Path) -> Path | None:
+    """The changes in an index that count. Raises `files.unreadable`."""
+    try:
+        found = [path for path in index.iterdir() if _CHANGES.fullmatch(path.name)]
+    except OSError:
+        raise problem("files.unreadable", Place(index.name)) from None
+    return max(found, default=None)
+
+
+def _opened(index: Path, model: Model) -> tuple[Base, Beside | None]:
+    base = open_base(index, model)
+    while True:
+        there = _latest(index)
+        try:
+            return base, None if there is None else open_beside(there, base, model)
+        except Problem:
+            if _latest(index) == there:  # else others took its place meanwhile
+                raise
 
 
 def _made(
-    register: Path,
+    register: Path | None,
+    saying: Callable[[], Said],
     out: Path,
     model: Model,
     progress: Progress,
     part: int,
-    before: Snapshot | None,
+    before: Sequence[Before] = (),
+    follows: str = "",
     lifting: bool = False,
 ) -> Manifest:
     if out.name in ("", ".."):
         raise problem("files.no-name", Place(str(out)))
     with working_beside(out) as half:
-        sources = sources_of(register)
-        metadata = metadata_of(bytes_of(register, "register.json"))
-        digest = digest_of(register)
-        if before is not None:
-            told = {name: getattr(before, name) for name in (*METADATA, FIELDS)}
-            check_follows(told, before.digest, metadata)
-            if is_of_csv(sources):
-                raise problem("register.changes-not-parquet", Place(register.name))
-            digest = Hash(canonical.digest({"before": before.digest, "changes": digest}))
+        said = saying()
         total = 100
 
         def moved(done: float) -> None:
             progress(int(total * done / 100), total)
 
         with told_of(out):
-            work = Work(half, register, metadata, tuple(sources), model, part, moved, before)
-            work.begin(sources)
+            files = tuple(said.sources)
+            work = Work(
+                half, register or out, said.metadata, files, model, part, moved, before, follows
+            )
+            work.begin(said.sources)
             records, columns = work.records()
             total = len(records)
-            if sources_of(register) != sources:
+            if register is not None and sources_of(register) != said.sources:
                 raise problem("register.changed-while-read", Place(register.name))
-            if before is not None and not lifting:
-                check_lifts(before.records, records, identifiers_in(register).to_pylist())
-            told = {name: metadata[name] for name in (*METADATA, FIELDS)}
-            snapshot = Snapshot(records=records, digest=digest, **told)
+            if register is not None and before and not lifting:
+                check_lifts(before, records, said_in(register, "person_id"))
+            told = {name: said.metadata[name] for name in (*METADATA, FIELDS)}
+            snapshot = Snapshot(records=records, digest=said.digest, **told)
             room = FileRoom(half / RAW)
-            manifest = write_rest(work.index, snapshot, columns, sources, model, room, part, moved)
+            manifest = write_rest(
+                work.index, snapshot, columns, said.sources, model, room, part, moved
+            )
         put_in_place(half, out)
         return manifest
 
@@ -139,50 +229,26 @@ def fill_index(
     return write_rest(folder, snapshot, columns, sources, model, IN_MEMORY, PART, lambda done: None)
 
 
-def sources_of(register: Path) -> dict[str, tuple[int, int]]:
-    """The files of the register in a folder, each with its length and its time of change. Raises as
-    `files_of`."""
-    names = files_of(register)
-    try:
-        there = {name: (register / name).stat() for name in names}
-    except OSError:
-        raise problem("files.unreadable", Place(register.name)) from None
-    return {name: (one.st_size, one.st_mtime_ns) for name, one in there.items()}
-
-
 def open_index(folder: Path, model: Model) -> tuple[Snapshot, Tracer]:
-    """The register whose index lies in this folder, ready to be searched by this model.
+    """The register whose index lies in this folder, ready to be searched by this model, with what
+    changed since it was made.
 
-    Nothing of a person is read before a search asks for it. Raises `register.index-missing`,
-    `register.index-unfinished`, `register.index-foreign`, `register.index-damaged`,
-    `register.index-of-another-version` or `register.index-of-another-model`.
+    Raises as `open_base` and `open_beside`.
     """
-    manifest, columns = _mapped(folder, model)
-    snapshot = _snapshot(manifest, columns)
-    ready = ready_from(columns, dict(manifest.facts), model)
-    return snapshot, Tracer(snapshot.records, model, ready)
+    return searching(*_opened(folder, model), model)
 
 
 def open_register(folder: Path, model: Model) -> Snapshot:
     """The same register, to be read. Raises as `open_index`."""
-    return _snapshot(*_mapped(folder, model))
+    base, beside = _opened(folder, model)
+    return base.snapshot if beside is None else beside.snapshot
 
 
-def _mapped(folder: Path, model: Model) -> tuple[Manifest, Mapping[str, Column]]:
-    manifest = read_manifest(folder)
-    check_made_for(manifest, folder, model)
-    if PART_OF_ALL in manifest.register:
-        raise problem("register.index-is-a-part", Place(folder.name))
-    return manifest, {
-        name: map_column(folder / f"{name}.npy", told) for name, told in manifest.columns.items()
-    }
-
-
-def _snapshot(manifest: Manifest, columns: Mapping[str, Column]) -> Snapshot:
-    told = dict(manifest.register)
-    records = records_from(columns, manifest.facts["declared"])
-    as_of, checked_on = (
-        datetime.date.fromisoformat(told.pop(name)) for name in ("as_of", "checked_on")
-    )
-    digest = Hash(told.pop("digest"))
-    return Snapshot(records, as_of=as_of, checked_on=checked_on, digest=digest, **told)
+def check_whole(folder: Path, model: Model, progress: Progress) -> tuple[Manifest, Manifest | None]:
+    """Read every byte of an index and of what lies beside it: what both say of themselves. Raises
+    as `check_index`, and `open_index`."""
+    manifest, there = check_index(folder, progress), _latest(folder)
+    beside = None if there is None else check_index(there)
+    if beside is not None:
+        _opened(folder, model)
+    return manifest, beside

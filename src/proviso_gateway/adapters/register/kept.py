@@ -1,10 +1,14 @@
 """The register as a home keeps it: copied whole, under its digest, with an index beside the copy.
 
-A new register replaces the old by one rename, so no step ever sees half of either. The index is
-made when the register is loaded, and opened when it is first touched; where it does not fit, the
-register is read again, held to the digest under which it was copied, and gets a new index. What
-reads and searches brings arrays, Parquet and a compiler, and is imported then and no sooner: most
-commands of a home never touch the register.
+    current              which register is in use, by digest, and after which changes
+    DIGEST/              its files
+    DIGEST.index/        what was made of them
+    DIGEST.parts/        the same in parts, where somebody asked for them
+    DIGEST.changes/      what changed since, day by day, and what was made of it (`kept_changes`)
+
+A new register replaces the old by one rename, so no step ever sees half of either. What reads and
+searches brings arrays, Parquet and a compiler, and is imported then and no sooner: most commands of
+a home never touch the register.
 """
 
 from __future__ import annotations
@@ -13,37 +17,33 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.adapters.disk.locks import lock_new_file
-from proviso_gateway.casework.approval import Permit
-from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_gateway.gateway.ports import Details
-from proviso_gateway.institution.charter import Charter
-from proviso_gateway.terms import Day, Hash, Instant
-from proviso_gateway.tracing.people import Person, Search
+from proviso_gateway.terms import Day, Hash
 
 if TYPE_CHECKING:
-    from proviso_gateway.adapters.register.door import Engine, RegisterDoor, SpentApprovals
     from proviso_gateway.adapters.register.files import Snapshot
-    from proviso_gateway.tracing.tracer import Tracer
-    from proviso_gateway.tracing.verdict import Verdict
 
 LOADING = ".loading"
 """Added to the name of the folder that keeps registers: locked by whoever loads one. It holds
 nothing, and a process that dies lets go of it."""
 
+FOLDING, NEXT = ".folding", ".next"
+"""Added to that name: locked by whoever makes the next register of one and its changes; and the
+folder in which they do."""
+
 FRESH = ".fresh"
 """Holds the copy that is being loaded, until it is read and put into use."""
 
 CURRENT = "current"
-"""Holds the digest of the register in use, which is the name of its folder."""
+"""Says which register is in use (`InUse`), and when it was last asked who is restricted."""
 
 
 def lies_in_a_home(path: Path) -> bool:
@@ -70,13 +70,51 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 INDEX = ".index"
 """Added to a register's digest: the folder of its index. It can always be made anew."""
 
+MADE = "index"
+"""In the folder of changes: what was made of them."""
+
 PARTS = ".parts"
 """Added to a register's digest: the folder of its index in parts, where somebody asked for one."""
 
-FEW = 4
-"""Parts, where nobody says how many."""
+CHANGES = ".changes"
+"""Added to the digest of a register after changes: the folder of these, and of what is made of
+them."""
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """The register in use: the digest of its `files`; and that of the register after `changes`,
+    where such lie beside it."""
+
+    files: Hash
+    changes: Hash | None = None
+
+    @property
+    def digest(self) -> Hash:
+        """The digest of the register that is searched."""
+        return self.files if self.changes is None else self.changes
+
+    @property
+    def told(self) -> str:
+        """What `current` says of it, in one word, so that half of it is none."""
+        return self.files if self.changes is None else f"{self.files}+{self.changes}"
+
+    def names(self) -> set[str]:
+        """How everything of it is called."""
+        beside = set() if self.changes is None else {f"{self.changes}{CHANGES}"}
+        return {self.files, f"{self.files}{INDEX}", f"{self.files}{PARTS}", *beside}
+
+
+def in_use(kept: Path) -> InUse | None:
+    """The register in use; None where none was loaded, or nobody can tell."""
+    try:
+        told = (kept / CURRENT).read_text("ascii").split()[0]
+    except (OSError, ValueError, IndexError):
+        return None
+    files, beside, changes = told.partition("+")
+    return InUse(Hash(files), Hash(changes) if beside else None)
 
 
 def keep_register(
@@ -103,59 +141,32 @@ def keep_register(
 
     def fill(fresh: Path) -> None:
         for name in names:
-            _copy(folder, name, fresh)
+            copy_file(folder, name, fresh)
 
-    with _loading(kept):
-        return _kept(kept, folder, fill, synthetic, today, progress)
-
-
-def keep_changes(
-    kept: Path,
-    changes: Path,
-    *,
-    synthetic: bool,
-    today: Day,
-    progress: Progress = lambda done, total: None,
-    lifting: bool = False,
-) -> Snapshot:
-    """Put the register in use after `changes` into use in its place: its files without the records
-    that changed, and those of the changes. Searches go on meanwhile.
-
-    Raises as `keep_register`, `register.not-loaded`, as `write_changed`, and
-    `register.changes-lift`, unless they are said to be `lifting`.
-    """
-    from proviso_gateway.adapters.register.changed_files import (  # noqa: PLC0415
-        identifiers_in,
-        write_changed,
-    )
-    from proviso_gateway.adapters.register.changing import check_lifts  # noqa: PLC0415
-    from proviso_gateway.adapters.register.files import read_register  # noqa: PLC0415
-
-    if not changes.is_dir():
-        raise problem("register.no-such-folder", Place(changes.name))
-    changes = changes.resolve()
-    with _loading(kept):
-        digest = current(kept)
-        if digest is None:
-            raise problem("register.not-loaded")
-
-        def fill(fresh: Path) -> None:
-            write_changed(kept / digest, digest, changes, fresh)
-
-        def check(after: Snapshot) -> None:
-            if not lifting:
-                before = read_register(kept / digest).records
-                check_lifts(before, after.records, identifiers_in(changes).to_pylist())
-
-        return _kept(kept, changes, fill, synthetic, today, progress, check)
+    with loading(kept):
+        return put_whole(kept, folder, fill, synthetic, today, progress)
 
 
 @contextmanager
-def _loading(kept: Path) -> Iterator[None]:
+def loading(kept: Path, *, wait: bool = False) -> Iterator[None]:
     """Be the only one who loads a register here. Whoever comes second is told so, and not kept
     waiting: a register of millions takes minutes, and theirs would replace the first at once."""
+    with _alone(f"{kept}{LOADING}", kept, wait=wait):
+        yield
+
+
+@contextmanager
+def folding(kept: Path) -> Iterator[Path]:
+    """Be the only one who makes the next register of one and its changes; the folder in which to do
+    it. Others may load meanwhile."""
+    with _alone(f"{kept}{FOLDING}", kept, wait=False):
+        yield kept.with_name(f"{kept.name}{NEXT}")
+
+
+@contextmanager
+def _alone(file: str, kept: Path, *, wait: bool) -> Iterator[None]:
     try:
-        lock = lock_new_file(f"{kept}{LOADING}", wait=False)
+        lock = lock_new_file(file, wait=wait)
     except BlockingIOError:
         raise problem("register.being-loaded") from None
     except OSError:
@@ -164,7 +175,7 @@ def _loading(kept: Path) -> Iterator[None]:
         yield
 
 
-def _kept(
+def put_whole(
     kept: Path,
     folder: Path,
     fill: Callable[[Path], None],
@@ -173,11 +184,9 @@ def _kept(
     progress: Progress,
     check: Callable[[Snapshot], None] = lambda after: None,
 ) -> Snapshot:
-    from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
-        bytes_of,
-        check_stands_by,
-        metadata_of,
-    )
+    """Have a register filled into a folder called as the one that somebody named, and put it into
+    use with its index, once it was checked; only for whoever may load. Raises as
+    `keep_register`."""
     from proviso_gateway.adapters.register.index import open_register  # noqa: PLC0415
     from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
@@ -186,26 +195,38 @@ def _kept(
     fresh = beside / folder.name
     try:
         shutil.rmtree(beside, ignore_errors=True)  # what a loading that was killed left behind
-        _sweep(kept)
+        sweep(kept)
         fresh.mkdir(parents=True)
         fill(fresh)
-        told = metadata_of(bytes_of(fresh, "register.json"))
-        if synthetic and not told["synthetic"]:
-            raise problem("register.real-people")
-        check_stands_by(told["as_of"], today)
+        check_fit(fresh, synthetic=synthetic, today=today)
         # What was copied is what will be searched.
-        snapshot = open_register(_keep_index(kept, fresh, progress), DEFAULT)
+        snapshot = open_register(keep_index(kept, fresh, progress), DEFAULT)
         check(snapshot)
-        _put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
+        put_into_use(kept, fresh, snapshot.digest, snapshot.restrictions_checked_on)
     except OSError:
         raise problem("files.cannot-write", Place(kept.name)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-        _sweep(kept)  # the index too of what was refused
+        sweep(kept)  # the index too of what was refused
     return snapshot
 
 
-def _copy(folder: Path, name: str, to: Path) -> None:
+def check_fit(folder: Path, *, synthetic: bool, today: Day) -> None:
+    """Refuse a register of real people where only a `synthetic` one will do, and one that says how
+    it stands after `today`. Raises what is wrong with `register.json`."""
+    from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
+        bytes_of,
+        check_stands_by,
+        metadata_of,
+    )
+
+    told = metadata_of(bytes_of(folder, "register.json"))
+    if synthetic and not told["synthetic"]:
+        raise problem("register.real-people")
+    check_stands_by(told["as_of"], today)
+
+
+def copy_file(folder: Path, name: str, to: Path) -> None:
     """Copy one file of a register, to the disk, however long it is. Raises `OSError`, and as
     `bytes_of`."""
     (to / name).parent.mkdir(exist_ok=True)
@@ -221,7 +242,7 @@ def _copy(folder: Path, name: str, to: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _keep_index(kept: Path, register: Path, progress: Progress = lambda done, total: None) -> Path:
+def keep_index(kept: Path, register: Path, progress: Progress = lambda done, total: None) -> Path:
     """Make the index of the register in this folder, in place of any that is there; only for
     whoever may load. Whoever has mapped the old one keeps it. Where it lies."""
     from proviso_gateway.adapters.register.files import digest_of  # noqa: PLC0415
@@ -229,21 +250,28 @@ def _keep_index(kept: Path, register: Path, progress: Progress = lambda done, to
     from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
 
     index = kept / f"{digest_of(register)}{INDEX}"
-    _remove(index)
+    remove(index)
     build_index(register, index, DEFAULT, progress)
     return index
 
 
-def _put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None:
+def put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None:
+    """Put the register in a folder, whose index lies among the `kept`, into use."""
     there = kept / digest
     if there.is_dir() and not there.is_symlink():
         _mend(there, fresh)
     else:
-        _remove(there)
+        remove(there)
         os.replace(fresh, there)
         sync_folder(kept)
-    write(kept / CURRENT, f"{digest}\n{checked_on}\n".encode())
-    _sweep(kept)
+    note_use(kept, InUse(digest), checked_on)
+    sweep(kept)
+
+
+def note_use(kept: Path, used: InUse, checked_on: Day | None) -> None:
+    """Put a register into use that lies there: from now on every search goes to it. Raises
+    `OSError`."""
+    write(kept / CURRENT, f"{used.told}\n{checked_on or ''}\n".encode())
 
 
 def _mend(there: Path, fresh: Path) -> None:
@@ -256,7 +284,7 @@ def _mend(there: Path, fresh: Path) -> None:
     for path in sorted(there.rglob("*"), reverse=True):  # what a folder holds before the folder
         is_folder = path.is_dir() and not path.is_symlink()
         if path.relative_to(there) not in (folders if is_folder else names):
-            _remove(path)
+            remove(path)
     for name in names:
         (there / name).parent.mkdir(exist_ok=True)
         os.replace(fresh / name, there / name)
@@ -264,7 +292,7 @@ def _mend(there: Path, fresh: Path) -> None:
         sync_folder(there / folder)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Take away whatever lies here, if anything does; what a link leads to stays."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -279,17 +307,21 @@ def sweep_registers(kept: Path) -> None:
     """
     if not kept.is_dir():
         return
-    with suppress(Problem, OSError), _loading(kept):  # the next turn of the log tries again
-        _sweep(kept)
+    with suppress(Problem, OSError), loading(kept):  # the next turn of the log tries again
+        sweep(kept)
+    if kept.with_name(f"{kept.name}{NEXT}").exists():
+        with suppress(Problem, OSError), folding(kept) as next_one:
+            shutil.rmtree(next_one, ignore_errors=True)
 
 
-def _sweep(kept: Path) -> None:
+def sweep(kept: Path) -> None:
     """Remove all that is not in use; only for whoever may load. Nothing, where nobody can tell."""
     if not kept.is_dir() or not is_there(kept):
         return
-    used = {CURRENT, current(kept), *(f"{current(kept)}{one}" for one in (INDEX, PARTS))}
+    used = in_use(kept)
+    names = set() if used is None else used.names()
     for path in kept.iterdir():
-        if path.name in used:
+        if path.name in {CURRENT, *names}:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -304,18 +336,21 @@ def copy_register(kept: Path, to: Path) -> None:
     so one that is in use before and after it was copied was whole all the while. Raises `OSError`,
     and `register.changed` where the one in use is not there.
     """
-    while (digest := current(kept)) is not None:
+    while (used := in_use(kept)) is not None:
         try:
-            shutil.copytree(kept / digest, to / digest)
+            shutil.copytree(kept / used.files, to / used.files)
+            if used.changes is not None:
+                name = f"{used.changes}{CHANGES}"
+                # What was made of them can be made anew, and names people once more.
+                shutil.copytree(kept / name, to / name, ignore=shutil.ignore_patterns(MADE))
         except OSError:
             if not is_there(kept):
                 raise problem("register.changed") from None
-            if digest == current(kept):
+            if used == in_use(kept):
                 raise
         else:
-            if digest == current(kept):
-                day = said_checked_on(kept)
-                write(to / CURRENT, f"{digest}\n{day or ''}\n".encode())
+            if used == in_use(kept):
+                note_use(to, used, said_checked_on(kept))
                 return
         shutil.rmtree(to, ignore_errors=True)
 
@@ -324,17 +359,27 @@ def is_there(kept: Path) -> bool:
     """Whether the register that is said to be in use has a folder, if any is said to be."""
     if not os.path.lexists(kept / CURRENT):
         return True
-    digest = current(kept)
-    named = digest is not None and _DIGEST.fullmatch(digest) is not None
-    return named and (kept / str(digest)).is_dir()
+    used = in_use(kept)
+    if used is None or not all(map(_DIGEST.fullmatch, used.told.split("+"))):
+        return False
+    folders = {used.files} | {name for name in used.names() if name.endswith(CHANGES)}
+    return all((kept / name).is_dir() for name in folders)
 
 
 def current(kept: Path) -> Hash | None:
     """The digest of the register in use; None where none was loaded."""
-    try:
-        return Hash((kept / CURRENT).read_text("ascii").split()[0])
-    except (OSError, ValueError, IndexError):
+    used = in_use(kept)
+    return None if used is None else used.digest
+
+
+def said_of(kept: Path) -> Path | None:
+    """Where the register in use says of itself how it stands, with its changes; None where none was
+    loaded."""
+    used = in_use(kept)
+    if used is None:
         return None
+    days = [] if used.changes is None else (kept / f"{used.changes}{CHANGES}").glob("0*")
+    return max(days, default=kept / used.files) / "register.json"
 
 
 def said_checked_on(kept: Path) -> Day | None:
@@ -344,156 +389,3 @@ def said_checked_on(kept: Path) -> Day | None:
         return datetime.date.fromisoformat((kept / CURRENT).read_text("ascii").split()[1])
     except (OSError, ValueError, IndexError):
         return None
-
-
-@dataclass(slots=True)
-class KeptRegister:
-    """`Register` over the one that a home keeps. Nothing of it is read before it is asked for.
-
-    Raises `register.not-loaded` where there is none, and `register.changed` where its files are not
-    the ones that were loaded.
-    """
-
-    kept: Path
-    charter: Callable[[], Charter]
-    now: Callable[[], Instant]
-    spent_approvals: SpentApprovals
-    told: Callable[[Problem], None] = lambda _: None
-    """Is told why the index beside the register does not do, before it is made anew."""
-
-    engine: Engine | None = None
-    """What searches for many at once; None for this process."""
-
-    _opened: RegisterDoor | None = field(default=None, init=False)
-
-    @property
-    def digest(self) -> Hash:
-        return self._door().digest
-
-    @property
-    def model(self) -> Hash:
-        return self._door().model
-
-    @property
-    def fields(self) -> Mapping[str, str]:
-        from proviso_gateway.adapters.register.files import fields_of  # noqa: PLC0415
-
-        digest = current(self.kept)
-        if digest is None:
-            raise problem("register.not-loaded")
-        return fields_of(self.kept / digest)
-
-    @property
-    def restrictions_checked_on(self) -> Day:
-        return self._door().restrictions_checked_on
-
-    def search(self, search: Search, permit: Permit) -> Verdict:
-        return self._door().search(search, permit)
-
-    def check_engine(self) -> None:
-        self._with_engine().check_engine()
-
-    def search_all(self, asked: Sequence[tuple[Search, Permit]]) -> Sequence[Verdict | Problem]:
-        return self._with_engine().search_all(asked)
-
-    def _with_engine(self) -> RegisterDoor:
-        door = self._door()
-        door.engine = self.engine
-        return door
-
-    def in_parts(self, parts: int, progress: Progress = lambda done, total: None) -> Path:
-        """The folder of the register's index in so many parts (0: as many as there are, else
-        `FEW`), made if it is not there. `progress` counts records.
-
-        Raises `register.being-loaded`, `files.cannot-write`, and as any search.
-        """
-        from proviso_gateway.adapters.register.building import told_of_snapshot  # noqa: PLC0415
-        from proviso_gateway.adapters.register.divided import (  # noqa: PLC0415
-            divide,
-            read_divided,
-        )
-        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
-
-        door = self._door()
-        folder = self.kept / f"{door.digest}{PARTS}"
-        with suppress(Problem):
-            there = read_divided(folder, DEFAULT)
-            if there.register["digest"] == door.digest and parts in (0, there.parts):
-                return folder
-        with _loading(self.kept):
-            if current(self.kept) != door.digest:
-                raise problem("register.index-of-another-register", Place(folder.name))
-            _remove(folder)
-            divide(
-                door.snapshot.records,
-                folder,
-                DEFAULT,
-                parts or FEW,
-                register=told_of_snapshot(door.snapshot),
-                tables=door.tracer.tables,
-                progress=progress,
-            )
-        return folder
-
-    def record(self, person_id: str, permit: Permit) -> Person:
-        return self._door().record(person_id, permit)
-
-    def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
-        return self._door().looked_at(person_id, permit)
-
-    def details(
-        self,
-        person_id: str | None,
-        fields: Sequence[str],
-        permit: Permit,
-        looks: Sequence[ClericalReview],
-    ) -> Details:
-        return self._door().details(person_id, fields, permit, looks)
-
-    def _door(self) -> RegisterDoor:
-        from proviso_gateway.adapters.register.door import RegisterDoor  # noqa: PLC0415
-
-        digest = current(self.kept)
-        if digest is None:
-            raise problem("register.not-loaded")
-        if self._opened is None or self._opened.digest != digest:
-            try:
-                snapshot, tracer = self._from_index(digest)
-            except Problem as unfit:
-                self.told(unfit)
-                snapshot, tracer = self._made_anew(digest)
-            self._opened = RegisterDoor(
-                snapshot, tracer, self.charter, self.now, self.spent_approvals
-            )
-        return self._opened
-
-    def _from_index(self, digest: Hash) -> tuple[Snapshot, Tracer]:
-        """The register as its index has it. Raises what is wrong with the index, and
-        `register.index-of-another-register` where a file of the register was touched since."""
-        from proviso_gateway.adapters.register.index import open_index, sources_of  # noqa: PLC0415
-        from proviso_gateway.adapters.register.index_files import read_manifest  # noqa: PLC0415
-        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
-
-        index = self.kept / f"{digest}{INDEX}"
-        manifest = read_manifest(index)
-        same = manifest.register["digest"] == digest
-        if not same or manifest.sources != sources_of(self.kept / digest):
-            raise problem("register.index-of-another-register", Place(index.name))
-        return open_index(index, DEFAULT)
-
-    def _made_anew(self, digest: Hash) -> tuple[Snapshot, Tracer]:
-        """The register as its files have it; its index is made anew, if nobody is loading."""
-        from proviso_gateway.adapters.register.files import digest_of, read_register  # noqa: PLC0415
-        from proviso_gateway.adapters.register.index import open_index  # noqa: PLC0415
-        from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
-        from proviso_gateway.tracing.tracer import Tracer  # noqa: PLC0415
-
-        folder = self.kept / digest
-        if digest_of(folder) != digest:
-            raise problem("register.changed")
-        # Where it cannot be kept, this process searches all the same, and the next tries again.
-        with suppress(Problem, OSError), _loading(self.kept):
-            if current(self.kept) == digest:
-                return open_index(_keep_index(self.kept, folder), DEFAULT)
-        snapshot = read_register(folder)
-        return snapshot, Tracer(snapshot.records, DEFAULT)

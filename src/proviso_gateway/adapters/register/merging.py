@@ -223,8 +223,8 @@ class _Whole:
     def _complain(self, table: str, code: str, column: str, rows: Numbers) -> None:
         """Note the same of these rows of a table, where they are of the table and not of an index
         that it changes."""
-        sheets = self.merging.sheets[table]
         for row in rows[rows >= 0].tolist():
+            sheets = self.merging.sheets[table]
             sheet = SheetTable(
                 table, sheets.schema.empty_table(), self.merging.problems, sheets.parts(row, 1)
             )

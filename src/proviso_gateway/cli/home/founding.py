@@ -44,9 +44,8 @@ NOT_YET = (
     "│ NOTHING HERE MAY BE USED ON REAL PEOPLE YET.                             │",
     "│ The tracing has met synthetic people only: nobody knows how often it     │",
     "│ would take one real person for another. Nobody outside has tested its    │",
-    "│ security. What it keeps of people cannot be erased, wrong answers cannot │",
-    "│ be recalled, and no witness has signed a log. Rehearse with it; do not   │",
-    "│ search with it.                                                          │",
+    "│ security. Wrong answers cannot be recalled, and no witness has signed a  │",
+    "│ log. Rehearse with it; do not search with it.                            │",
     "└──────────────────────────────────────────────────────────────────────────┘",
 )
 """Said to whoever founds a live home; README and docs/operate.md say the same."""
@@ -169,7 +168,8 @@ def load(
 ) -> None:
     """Take a copy of the register of people into the home; searches go to this copy.
 
-    With --changes the register in use stays, but for those of whom the folder has another record.
+    With --changes the register in use stays, and these lie beside it: who is restricted, dead, new
+    or another than before is so for the very next search.
     """
     if lifting and not changes:
         raise typer.BadParameter("--changes, beside it", param_hint="--lifting")
@@ -179,15 +179,35 @@ def load(
             digest = opened.change_register(folder, moved, lifting=lifting)
         else:
             digest = opened.load_register(folder, moved)
-    lacking = opened.fields_lacking()
+    lacking, (beside, records) = opened.fields_lacking(), opened.beside_register()
     Output(as_json).tell(
-        {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking]},
+        {"register": name, "digest": digest, "lacking": [one.sentence for one in lacking],
+         "beside": beside, "records": records},
         [
             f"{name} is in the register now." if changes else f"{name} is the register now.",
             f"  digest {digest}",
+            *([f"  {beside:,} records lie beside {records:,}"] if beside else []),
+            *(["Make the next register of them soon: proviso register fold"]
+              if opened.register_is_due() else []),
             *(f"  {one.code}: {one.sentence} {one.remedy}" for one in lacking),
         ],
-    )
+    )  # fmt: skip
+
+
+def fold(home: Home, as_json: Json = False) -> None:
+    """Make the home's next register of the one in use and the changes beside it, counted anew.
+
+    Searches go on meanwhile, and changes may be taken in: they lie beside the next one.
+    """
+    opened = open_home(home)
+    with progress("records") as moved:
+        digest = opened.fold_register(moved)
+    beside, records = opened.beside_register()
+    Output(as_json).tell(
+        {"digest": digest, "beside": beside, "records": records},
+        ["The register and its changes are one now.", f"  digest {digest}",
+         *([f"  {beside:,} records came meanwhile, and lie beside it"] if beside else [])],
+    )  # fmt: skip
 
 
 def officer_key(out: NewKey, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:

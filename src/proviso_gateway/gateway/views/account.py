@@ -3,7 +3,7 @@
 Asked for by the person (or with their written authority), whose identity the custodian has checked
 by its own procedure (`gateway.subject_access`). Nothing here tells about anybody else: no officer,
 no relative, nobody who was looked at besides. `account` is what the custodian knows; `told_to` is
-what leaves.
+what leaves. What was erased since is told as far as it is kept, by its own term.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proviso_gateway.agreement.versions import ResolvedVersion, resolve
+from proviso_gateway.agreement.versions import ResolvedVersion, clause_text, resolve
 from proviso_gateway.casework.case import Case, answers_about
+from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.envelope import RECEIPT_OPENS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import ToAnswer, check_answers, question
-from proviso_gateway.gateway.telling import disclosures
+from proviso_gateway.gateway.telling import disclosures, erased
 from proviso_gateway.gateway.views.clauses import clauses_of
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.phrases import phrase
@@ -32,8 +33,6 @@ from proviso_gateway.terms import (
     Outcome,
 )
 from proviso_verify import account as verifiable
-from proviso_verify.canonical import from_base64
-from proviso_verify.entries import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,76 +101,90 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
     # Putting an answer off takes nothing back that was told, and gives it no new day.
     last = next((at for one, at in reversed(asked.told) if not one.deferred), asked.told[-1][1])
     on = gateway.clock.day(last)
-    cases = [
-        case
-        for case in disclosures(gateway, asked.asking.people)
-        if case.last_entry in asked.entries
-    ]
-    says = WHAT_WE_CAN_TELL if cases else NOTHING_TO_TELL
-    keys = _keys_of(gateway, asked.asking.people)
-    told = tuple((_disclosure(gateway, case, keys), case) for case in cases)
+    told = _told_of(gateway, asked.asking.people, asked.entries)
+    says = WHAT_WE_CAN_TELL if told else NOTHING_TO_TELL
     charter = gateway.store.charter()
     file = verifiable.Account(
         rehearsal=gateway.rehearsal,
         origin=charter.origin,
         on=on.isoformat(),
         says=str(says),
-        told=tuple(_provable(one, case) for one, case in told),
+        told=tuple(_provable(*each) for each in told),
     )
-    return ToldTo(on, says, tuple(one for one, _ in told), file.encode())
+    return ToldTo(on, says, tuple(one for one, _, _ in told), file.encode())
 
 
 def would_tell(gateway: Gateway, ready: ToAnswer) -> tuple[Disclosure, ...]:
     """What an answer that is about to be signed tells, for the guardian who reads it first."""
-    people = ready.question.asking.people
-    keys = _keys_of(gateway, people)
+    told = _told_of(gateway, ready.question.asking.people, ready.tells.entries)
+    return tuple(one for one, _, _ in told)
+
+
+def _told_of(
+    gateway: Gateway, people: Collection[str], entries: Collection[Handle]
+) -> tuple[tuple[Disclosure, KeptAnswer, Case | None], ...]:
+    """The disclosures of these entries, in order: as they are told, as they are kept, and their
+    case, None once it is erased."""
+    found: list[tuple[KeptAnswer, Case | None]] = [(one, None) for one in erased(gateway, people)]
+    found += [(KeptAnswer.of(case), case) for case in disclosures(gateway, people)]
+    keys = {tag: key for one in people for tag, key in gateway.store.tag_keys(one).items()}
     return tuple(
-        _disclosure(gateway, case, keys)
-        for case in disclosures(gateway, people)
-        if case.last_entry in ready.tells.entries
+        (_disclosure(gateway, kept, case, keys), kept, case)
+        for kept, case in sorted(found, key=lambda one: (one[0].at, one[0].entry))
+        if kept.entry in entries
     )
 
 
-def _disclosure(gateway: Gateway, case: Case, keys: Mapping[bytes, bytes]) -> Disclosure:
-    charter, answered = gateway.store.charter(), case.answered
-    assert answered is not None
-    assert case.answered_at is not None
-    code, name = case.requester, case.request.agreement
-    by_order = case.basis.kind == "order"
-    version = None if by_order else _version(charter, case.basis.hash)
+def _disclosure(
+    gateway: Gateway, kept: KeptAnswer, case: Case | None, keys: Mapping[bytes, bytes]
+) -> Disclosure:
+    charter, (kind, hashed) = gateway.store.charter(), kept.basis
+    code, name, by_order = kept.requester, kept.agreement, kind == "order"
+    version = None if by_order else _version(charter, hashed)
     agreement = charter.adopted[name].agreement if name in charter.adopted else None
     parties = () if agreement is None else agreement.parties.requester
     declared = {} if agreement is None else agreement.fields
-    ground = version.grounds.get(case.request.ground) if version is not None else None
-    under = phrase("a court order of {court}", court=charter.order(case.basis.hash).court) if (
+    ground = version.grounds.get(kept.ground) if version is not None else None
+    under = phrase("a court order of {court}", court=charter.order(hashed).court) if (
         by_order) else (agreement.title if agreement is not None else name)  # fmt: skip
     return Disclosure(
-        on=gateway.clock.day(case.answered_at),
+        on=gateway.clock.day(kept.at),
         organisation=next((one.title for one in parties if one.code == code), code),
         under=under,
         version=version.id if version is not None else "",
         ground=ground.label if ground is not None else "",
-        clauses=tuple(one.text for one in clauses_of(gateway, case, version)),
-        fields=tuple(
-            (one, declared[one].label if one in declared else "")
-            for one in sorted(answered.disclosed)
-        ),
-        use_limits=answered.use_limits,
-        entry=case.last_entry,
-        key=_key_of(case, keys),
+        clauses=_clauses(gateway, kept, case, version),
+        fields=tuple((one, declared[one].label if one in declared else "") for one in kept.fields),
+        use_limits=kept.use_limits,
+        entry=kept.entry,
+        key=keys.get(kept.tag, b"").hex(),
     )
 
 
-def _provable(one: Disclosure, case: Case) -> verifiable.Told:
-    """The disclosure as an account has it: with what opens its entry's tag and commitments."""
-    answer, asked = case.entries[-1], case.entries[0]
-    opened = [answer.opening(name) for name in RECEIPT_OPENS] + [asked.opening("ground")]
+def _clauses(
+    gateway: Gateway, kept: KeptAnswer, case: Case | None, version: ResolvedVersion | None
+) -> tuple[str, ...]:
+    """The clauses under which it was permitted: as they stood, or, once the case is erased, those
+    of the version for its ground."""
+    if case is not None:
+        return tuple(one.text for one in clauses_of(gateway, case, version))
+    clauses = () if version is None else version.clauses_for(kept.ground)
+    return tuple(clause_text(one.text or "") or one.id for one in clauses)
+
+
+def _provable(one: Disclosure, kept: KeptAnswer, case: Case | None) -> verifiable.Told:
+    """The disclosure as an account has it: with what opens its entry's tag and, until its case is
+    erased, its commitments."""
+    opened = []
+    if case is not None:
+        answer, asked = case.entries[-1], case.entries[0]
+        opened = [answer.opening(name) for name in RECEIPT_OPENS] + [asked.opening("ground")]
     return verifiable.Told(
         entry=one.entry,
         key=bytes.fromhex(one.key),
         on=one.on.isoformat(),
-        requester=case.requester,
-        basis=(case.basis.kind, case.basis.hash),
+        requester=kept.requester,
+        basis=kept.basis,
         openings={each.name: (each.value, each.salt) for each in opened},
         words={
             "organisation": str(one.organisation),
@@ -193,34 +206,18 @@ def _version(charter: Charter, hashed: Hash) -> ResolvedVersion | None:
         return next((one for one in found if one.hash == hashed), None)
 
 
-def _keys_of(gateway: Gateway, people: Collection[str]) -> Mapping[bytes, bytes]:
-    return {tag: key for one in people for tag, key in gateway.store.tag_keys(one).items()}
-
-
-def _key_of(case: Case, keys: Mapping[bytes, bytes]) -> str:
-    return keys.get(from_base64(parse(case.entries[-1].data).text("tag")), b"").hex()
-
-
 def account(gateway: Gateway, person_id: str) -> Account:
     """Every answer about this person, whatever it said, as the custodian knows it. It stays inside:
     what leaves is `told_to`."""
-    told, keys = [], gateway.store.tag_keys(person_id)
-    for handle in gateway.store.about(answers_about(person_id)):
-        case = gateway.store.case(handle)
-        answered, received = case.answered, case.received
-        assert answered is not None
-        assert case.answered_at is not None
-        told.append(
+    keys = gateway.store.tag_keys(person_id)
+    live = map(gateway.store.case, gateway.store.about(answers_about(person_id)))
+    told = [*gateway.store.kept_answers(person_id), *map(KeptAnswer.of, live)]
+    return Account(
+        tuple(
             AccountAnswer(
-                at=case.answered_at,
-                requester=received.requester,
-                agreement=received.request.agreement,
-                ground=received.request.ground,
-                outcome=answered.outcome,
-                fields=tuple(sorted(answered.disclosed)),
-                use_limits=answered.use_limits,
-                entry=case.entries[-1].handle,
-                key=_key_of(case, keys),
+                one.at, one.requester, one.agreement, one.ground, one.outcome, one.fields,
+                one.use_limits, one.entry, keys.get(one.tag, b"").hex(),
             )
+            for one in sorted(told, key=lambda one: one.at)
         )
-    return Account(tuple(told))
+    )  # fmt: skip

@@ -60,6 +60,17 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasing:
+    """Of how many agreements it is said for how long their cases are kept, and how many cohorts
+    were erased; `looked` is the month in which that was last looked after, empty before."""
+
+    with_terms: int
+    agreements: int
+    erased: int
+    looked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operating:
     """How the home is run today. `restrictions_checked_on` is None where no register is loaded;
     `restrictions_left` says for how many days it may still be searched, negative once it may not.
@@ -73,6 +84,7 @@ class Operating:
     slots: tuple[WeeksSlot, ...]
     lapses: tuple[Lapse, ...]
     witnesses: str
+    erasing: Erasing
 
 
 def operating(gateway: Gateway, checked: Day | None, key: str = "") -> Operating:
@@ -89,7 +101,14 @@ def operating(gateway: Gateway, checked: Day | None, key: str = "") -> Operating
         slots=_slots(gateway, today, key),
         lapses=lapses(gateway),
         witnesses=_witnesses(gateway),
+        erasing=_erasing(gateway),
     )
+
+
+def _erasing(gateway: Gateway) -> Erasing:
+    charter = gateway.store.charter()
+    with_terms = len(set(charter.adopted) & set(charter.terms))
+    return Erasing(with_terms, len(charter.adopted), len(charter.erased), charter.swept)
 
 
 def lapses(gateway: Gateway) -> tuple[Lapse, ...]:

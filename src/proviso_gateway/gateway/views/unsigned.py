@@ -19,6 +19,7 @@ from proviso_gateway.institution.acts import (
     Adopted,
     AgreementRestarted,
     AgreementStopped,
+    ErasureTermsSet,
     Founded,
     OrderEnded,
     OrderRecorded,
@@ -29,8 +30,9 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.phrases import joined, phrase
+from proviso_gateway.phrases import joined, phrase, phrase_of
 from proviso_gateway.terms import Day, Handle, Hash
+from proviso_verify.erasures import ACCOUNTS, APPROVED, REFUSED
 
 Told = str | int | Day | tuple[str, ...]
 """What is told under one name. A list that is empty is told too: nobody, or nothing."""
@@ -137,6 +139,8 @@ def _about(charter: Charter, statement: Statement) -> dict[str, Told]:
                 "log_key": str(stated["key"]),
                 "administrators": tuple(str(one["key"]) for one in stated["administrators"]),
             }
+        case ErasureTermsSet():
+            return _terms(charter, act)
         case OrderEnded() if act.order in charter.orders:
             return _order(charter.orders[act.order])
         case _:  # nothing else waits; if it did, it would be told as the log will say it
@@ -151,6 +155,20 @@ def _requester(charter: Charter, act: RequesterEnrolled) -> dict[str, Told]:
             "key_so_far": charter.requesters[act.code],
             "people_so_far": charter.people.get(act.code, ()),
         }
+    return told
+
+
+def _terms(charter: Charter, act: ErasureTermsSet) -> dict[str, Told]:
+    """For how long what has ended is kept, and for how long it is now, where anybody has said."""
+    months = {REFUSED: act.refused, APPROVED: act.approved, ACCOUNTS: act.accounts}
+    told: dict[str, Told] = {"name": act.name}
+    if act.name in charter.adopted:
+        told["title"] = charter.agreement(act.name).title
+    for what, many in months.items():
+        told[f"keeps_{what}"] = phrase_of(many, "{count} month", "{count} months")
+        if act.name in charter.terms:
+            now = charter.terms[act.name].months(what)
+            told[f"keeps_{what}_so_far"] = phrase_of(now, "{count} month", "{count} months")
     return told
 
 

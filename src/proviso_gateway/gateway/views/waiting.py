@@ -29,7 +29,17 @@ from proviso_gateway.terms import Day, Handle
 IN_THE_HOUSE = tuple(state for state in WAITS_FOR if state is not CaseState.ANSWERED)
 """The states in which the custodian still has something to do, or to wait for."""
 
-IDLE = frozenset({Doing.OPEN, Doing.STAND_BACK, Doing.READ_TIES, Doing.SET_APART, Doing.CLAIM})
+IDLE = frozenset(
+    {
+        Doing.OPEN,
+        Doing.STAND_BACK,
+        Doing.READ_TIES,
+        Doing.SET_APART,
+        Doing.CLAIM,
+        Doing.PLACE_HOLD,
+        Doing.END_HOLD,
+    }
+)
 """What an officer can do that decides nothing."""
 
 AT_ONCE, LOOKED_THROUGH = 128, 1_024

@@ -1,0 +1,89 @@
+"""Commands about how long cases are kept: the terms, what would be erased, and holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from proviso_gateway.cli.home.options import Case, Home, Json, Key, PassphraseFile
+from proviso_gateway.cli.home.session import Output, gateway_of, load_signer, open_home
+from proviso_gateway.gateway.erase import plan, set_terms
+from proviso_gateway.gateway.hold import HoldReason, end_hold, place_hold
+from proviso_gateway.gateway.statements import waits
+from proviso_gateway.gateway.views.worklist import case_called
+from proviso_gateway.pages.keeping import done_lines, plan_lines
+
+_Months = Annotated[int, typer.Option(min=1, metavar="MONTHS")]
+
+
+def keep(
+    name: Annotated[
+        str, typer.Argument(metavar="AGREEMENT", help="Its name, or court-order for all orders.")
+    ],
+    refused: _Months,
+    approved: _Months,
+    accounts: _Months,
+    home: Home,
+    key: Key,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Say in the log for how many whole months cases are kept once they have ended: those that
+    nobody approved, those that were, and the accounts by which a person can find out. Two sign."""
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    result = set_terms(gateway, (actor,), name, refused, approved, accounts)
+    Output(as_json).tell_act(
+        waits(result), f"{name} is kept so from next month on.", "proviso erase says what is due."
+    )
+
+
+def erase(
+    home: Home,
+    go: Annotated[
+        bool, typer.Option("--go", help="Do it. Without, it is only said what would be done.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what would be erased today, by cohort, and what waits for what; with --go, erase it.
+
+    It runs by itself whenever the log takes its turn (proviso sequence).
+    """
+    opened = open_home(home)
+    if not go:
+        planned = plan(opened.gateway)
+        Output(as_json).tell(
+            {
+                "cohorts": planned.kept,
+                "kept_back": planned.kept_back,
+                "late": planned.late,
+                "done": False,
+            },
+            plan_lines(planned),
+        )
+        return
+    done = opened.erase()
+    Output(as_json).tell({"cohorts": done, "done": True}, done_lines(done))
+
+
+def hold(
+    case: Case,
+    home: Home,
+    key: Key,
+    why: Annotated[HoldReason, typer.Option("--for", help="Why nothing of it is erased.")],
+    end: Annotated[bool, typer.Option("--end", help="End that hold, as a decider.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Keep a case from being erased while somebody challenges, appeals or complains, or end that.
+
+    It shows nowhere outside, and lengthens nothing that the requester keeps.
+    """
+    gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
+    handle = case_called(gateway, case, actor.key)
+    after = (end_hold if end else place_hold)(gateway, actor, handle, why)
+    said = "ended" if end else "placed"
+    Output(as_json).tell(
+        {"case": handle, "holds": sorted(after.holds)},
+        [f"The hold is {said}, and signed by you.", *(f"  {one}" for one in sorted(after.holds))],
+    )

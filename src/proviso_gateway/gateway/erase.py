@@ -1,0 +1,263 @@
+"""Beside the walk: what has ended is erased once it was kept long enough, and not before.
+
+Two deciders sign for how long, under each name; the rest follows, and nobody signs it again. Every
+erasure is an entry of the log, written in the transaction that takes away what it speaks of. Which
+cohorts those are follows from the log alone (`casework.keeping`), so an entry tells of nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
+from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
+from proviso_gateway.gateway.ports import Actor, Erasure, Gateway
+from proviso_gateway.gateway.publish import (
+    Month,
+    can_be_opened,
+    cohort_of,
+    erased_months,
+    is_exact,
+    opened_months,
+    opening_of,
+)
+from proviso_gateway.gateway.recording import follows, sealed
+from proviso_gateway.gateway.statements import begin, state
+from proviso_gateway.gateway.telling import withheld
+from proviso_gateway.institution.acts import (
+    Act,
+    ActLine,
+    CohortErased,
+    ErasureTermsSet,
+    LateErased,
+    hash_of_bytes,
+)
+from proviso_gateway.institution.charter import Charter
+from proviso_gateway.institution.statements import Statement
+from proviso_gateway.terms import Handle, Hash, Instant, Outcome, Period
+from proviso_gateway.transparency.sealing import Draft
+from proviso_verify.erasures import ACCOUNTS, APPROVED
+
+LONGEST_MONTH = 31
+"""Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is kept, by cohort, with why each is not erased now; and what would be done: `due`
+    cohorts, how many cases a hold would keep of each, and how many cases that a hold had kept
+    would go now. Nothing in it names anybody."""
+
+    kept: tuple[Cohort, ...]
+    kept_back: tuple[int, ...]
+    late: int
+    sweeps: bool
+
+    @property
+    def due(self) -> tuple[Cohort, ...]:
+        """The cohorts that are to be erased now."""
+        return tuple(one for one in self.kept if one.waits is None)
+
+
+def set_terms(
+    gateway: Gateway, by: Sequence[Actor], name: str, refused: int, approved: int, accounts: int
+) -> Charter | Statement:
+    """Two deciders say for how many whole months what has ended under this name is kept. It is used
+    from the month after. Raises `casework.unknown-agreement`, `gateway.terms-already`, and
+    `entry.contradiction` where a class would be kept longer than the next."""
+    return state(gateway, by, *_terms(name, refused, approved, accounts))
+
+
+def begin_terms(
+    gateway: Gateway, name: str, refused: int, approved: int, accounts: int
+) -> Statement:
+    """The same, to be signed by two. Raises as `set_terms`."""
+    return begin(gateway, *_terms(name, refused, approved, accounts))
+
+
+def _terms(
+    name: str, refused: int, approved: int, accounts: int
+) -> tuple[str, str, dict[str, object], Act]:
+    stated = {"name": name, "refused": refused, "approved": approved, "accounts": accounts}
+    return "erasure", "terms", stated, ErasureTermsSet(name, refused, approved, accounts)
+
+
+def plan(gateway: Gateway) -> Plan:
+    """What would be done today. It reads the cases of cohorts that are due, and no others."""
+    charter = gateway.store.charter()
+    kept = standing(gateway)
+    back = tuple(
+        sum(_stays(gateway, case) for case in _members(gateway, one)) if one.waits is None else 0
+        for one in kept
+    )
+    sweeps = _sweeps(charter, gateway.period())
+    late = len(_late(gateway, charter)) if sweeps else 0
+    return Plan(kept, back, late, sweeps)
+
+
+def standing(gateway: Gateway) -> tuple[Cohort, ...]:
+    """Every cohort that is kept, and every one of which accounts are left. No case is read, but of
+    exact months that have come due."""
+    store, now = gateway.store, gateway.period()
+    charter, alike = store.charter(), store.alike()
+    found = cohorts(alike, charter.terms, charter.erased, (), now)
+    shut = {(one.of, one.name) for one in found if one.waits is None}
+    unpublished = {month for month in shut if _needs_opening(gateway, month)}
+    if unpublished:
+        found = cohorts(alike, charter.terms, charter.erased, unpublished, now)
+    return found + accounts(charter.erased, charter.terms, now)
+
+
+def erase(gateway: Gateway) -> tuple[CohortErased, ...]:
+    """Erase what is due, cohort by cohort, and what a hold had kept; what was done.
+
+    Each cohort is a step of its own: whoever is killed in between goes on with the next.
+    """
+    done: list[CohortErased] = []
+    # Accounts are left once their cohort is erased, and may be due by then.
+    while due := [one for one in standing(gateway) if one.waits is None]:
+        done += [_erase_cohort(gateway, one) for one in due]
+    _sweep(gateway)
+    gateway.store.finish_erasing()
+    return tuple(done)
+
+
+@follows
+def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
+    charter = gateway.store.charter()
+    members, going = _members(gateway, cohort), tuple[Case, ...]()
+    if cohort.what != ACCOUNTS:
+        going = tuple(case for case in members if not _stays(gateway, case))
+    back = len(members) - len(going)
+    act = CohortErased(cohort.name, cohort.of, cohort.what, cohort.cases, back, cohort.last)
+    clear = {
+        "act": "cohort",
+        "name": cohort.name,
+        "of": cohort.of,
+        "what": cohort.what,
+        "cases": cohort.cases,
+    }
+    line = _line(gateway, charter, act, clear, {"kept": back})
+    gone = (cohort.name, cohort.of) if cohort.what == ACCOUNTS else None
+    gateway.store.erase(line, _erasure(gateway, going, accounts=gone))
+    return act
+
+
+@follows
+def _sweep(gateway: Gateway) -> None:
+    """Once in a month, whatever there is: how often would tell of how many."""
+    charter = gateway.store.charter()
+    if not _sweeps(charter, gateway.period()):
+        return
+    going = _late(gateway, charter)
+    line = _line(gateway, charter, LateErased(len(going)), {"act": "late"}, {"cases": len(going)})
+    longest = max(one.approved for one in charter.terms.values())
+    before = gateway.now().plus(days=-LONGEST_MONTH * (longest + 1))
+    gateway.store.erase(line, _erasure(gateway, going, reads_before=before))
+
+
+def _sweeps(charter: Charter, now: Period) -> bool:
+    return bool(charter.erased) and charter.swept < now
+
+
+def _late(gateway: Gateway, charter: Charter) -> tuple[Case, ...]:
+    """The cases of erased cohorts that a hold kept, and keeps no more. Accounts of cohorts whose
+    accounts are gone go with them."""
+    return tuple(
+        case
+        for of, name, what in sorted(charter.erased)
+        if what != ACCOUNTS
+        for case in _cases(gateway, of, name, approved=what == APPROVED)
+        if not _stays(gateway, case)
+    )
+
+
+def _stays(gateway: Gateway, case: Case) -> bool:
+    """Whether a hold keeps the case, or a delay of telling: what it withholds must be there when it
+    ends."""
+    return stays(case, gateway.today()) or case.handle in withheld(gateway)
+
+
+def _members(gateway: Gateway, cohort: Cohort) -> tuple[Case, ...]:
+    return _cases(gateway, cohort.of, cohort.name, approved=cohort.what in (APPROVED, ACCOUNTS))
+
+
+def _cases(gateway: Gateway, of: Period, name: str, *, approved: bool) -> tuple[Case, ...]:
+    return gateway.store.load(gateway.store.cohort(of, name, approved=approved))
+
+
+def _needs_opening(gateway: Gateway, month: Month) -> bool:
+    """Whether a month is still to be laid open, or to be corrected: nothing of it is erased before.
+    One of which anything was erased is as open as it will be."""
+    if month in erased_months(gateway) or not is_exact(gateway, *month):
+        return False
+    cases = _month(gateway, month)
+    if not can_be_opened(cases):  # an answer never left: it stays shut for ever
+        return False
+    logged = opened_months(gateway).get(month, ("", ""))
+    return hash_of_bytes(opening_of(*month, cases, logged[1])) != logged[0]
+
+
+def _files_of(gateway: Gateway, months: Collection[Month]) -> dict[Hash, bytes]:
+    """The files that lay these months open: this is the last moment at which they can be made."""
+    logged, erased = opened_months(gateway), erased_months(gateway)
+    files = {}
+    for month in set(months) & set(logged) - erased:
+        file, before = logged[month]
+        content = opening_of(*month, _month(gateway, month), before)
+        if hash_of_bytes(content) == file:
+            files[Hash(file)] = content
+    return files
+
+
+def _month(gateway: Gateway, month: Month) -> tuple[Case, ...]:
+    of, name = month
+    return tuple(
+        case for approved in (False, True) for case in _cases(gateway, of, name, approved=approved)
+    )
+
+
+def erasure_again(
+    gateway: Gateway, going: Sequence[Case], unread: Collection[Handle], forgotten: Collection[str]
+) -> Erasure:
+    """What is taken away in a home that was made of an old copy: these cases, and those that cannot
+    be read. Of `forgotten` ones not even an account is left."""
+    erasure = _erasure(gateway, going, keep_files=not unread)
+    cases = dict.fromkeys(unread) | dict(erasure.cases) | dict.fromkeys(
+        one.handle for one in going if one.handle in forgotten
+    )  # fmt: skip
+    return replace(erasure, cases=cases)
+
+
+def _erasure(
+    gateway: Gateway,
+    going: Sequence[Case],
+    *,
+    accounts: tuple[str, Period] | None = None,
+    reads_before: Instant | None = None,
+    keep_files: bool = True,
+) -> Erasure:
+    told = opened_months(gateway) if going else {}
+    erased = gateway.store.charter().erased
+    left: dict[Handle, tuple[str, KeptAnswer] | None] = {}
+    outcomes: dict[Handle, Outcome] = {}
+    months = set[Month]()
+    for case in going:
+        cohort = cohort_of(case)
+        month = cohort.period, cohort.agreement
+        months.add(month)
+        left[case.handle] = None if (*month, ACCOUNTS) in erased else what_is_left(case)
+        if month in told:
+            outcomes[case.handle] = case.outcome
+    files = _files_of(gateway, months) if keep_files else {}
+    lengths = {case.handle: case.length for case in going}
+    return Erasure(left, outcomes, files, lengths, accounts, reads_before)
+
+
+def _line(
+    gateway: Gateway, charter: Charter, act: Act, clear: dict[str, object], secret: dict[str, int]
+) -> ActLine:
+    entry = sealed(gateway, Draft("erasure", clear, secret))
+    return ActLine(charter.length, gateway.now(), act, (entry,))
