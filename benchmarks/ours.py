@@ -43,12 +43,18 @@ def prepare(measured: Set, folder: Path) -> None:
     build_index(measured.register, folder / INDEX, DEFAULT)
 
 
-def batch(requests: Path, folder: Path) -> tuple[list[Judged], Tracer]:
-    """Every request of a set, decided by the shipped model, which learned from neither set."""
+def batch(requests: Path, folder: Path) -> tuple[list[Judged], Tracer, float]:
+    """Every request of a set, decided by the shipped model, which learned from neither set; and the
+    seconds until the first is asked."""
     labels = read_labelled(requests)
     _, tracer = open_index(folder / INDEX, DEFAULT)
+    begun = time.process_time()
     verdicts = trace_many(tracer, labels.searches, lambda _done, _all: None, THREADS)
-    return [judge(v, truth) for v, truth in zip(verdicts, labels.truths, strict=True)], tracer
+    return (
+        [judge(v, truth) for v, truth in zip(verdicts, labels.truths, strict=True)],
+        tracer,
+        begun,
+    )
 
 
 def stages(requests: Path, tracer: Tracer) -> dict[str, float]:

@@ -30,7 +30,7 @@ from proviso_gateway.adapters.disk.crash_points import KILLED, VARIABLE
 from proviso_gateway.adapters.disk.locks import lock_folder
 from proviso_gateway.adapters.register import beside as module
 from proviso_gateway.adapters.register import index_files
-from proviso_gateway.adapters.register.divided import build_divided
+from proviso_gateway.adapters.register.divided_building import build_divided
 from proviso_gateway.adapters.register.files import MANIFEST
 from proviso_gateway.adapters.register.index import (
     build_index,

@@ -56,7 +56,14 @@ from proviso_gateway.assembly.home import (
     upgrade_home,
 )
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings, write_settings
-from proviso_gateway.casework.subject_access import AccessLine, Asked, Asker, Asking, Identity
+from proviso_gateway.casework.subject_access import (
+    AccessKind,
+    AccessLine,
+    Asked,
+    Asker,
+    Asking,
+    Identity,
+)
 from proviso_gateway.errors import Place, Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.ports import Gateway
@@ -1054,7 +1061,7 @@ def test_orphaned_keys_are_collected_and_no_others(
     home.store.note_access(asked)
     home.store.keys._connection().execute("UPDATE key SET made = 1")
     home.sequence()
-    assert home.store.access_lines() == (asked,)
+    assert home.store.access_lines(AccessKind.QUESTION) == (asked,)
     assert home.store.keys.get("charter") is not None
     assert home.store.keys.get("index") is not None
 

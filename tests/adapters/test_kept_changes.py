@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -383,6 +384,54 @@ def test_a_backup_has_the_changes_and_not_what_was_made_of_them(kept: Path, tmp_
     assert in_use(tmp_path / "backup") == in_use(kept)
     assert not [*(tmp_path / "backup").rglob("*.npy")]
     assert cause(register(tmp_path / "backup", lambda unfit: None)) is TraceCause.RESTRICTED
+
+
+def test_a_whole_register_lifts_no_changes_that_are_newer(kept: Path, tmp_path: Path) -> None:
+    """The same one again mends the files, and what lies beside them stays."""
+    put(kept, BARRED, day=SECOND)
+    used = in_use(kept)
+    assert used is not None
+    harmed(kept / used.files / "person.parquet")
+    keep_register(kept, tmp_path / "whole", synthetic=True, today=TODAY)
+    assert in_use(kept) == used
+    codes: list[str] = []
+    assert cause(register(kept, lambda unfit: codes.append(unfit.code))) is TraceCause.RESTRICTED
+    assert codes == ["register.changes-of-another-index"]
+    older = written_as_parquet([AMINA], tmp_path / "older", as_of=FIRST)
+    load = partial(keep_register, kept, synthetic=True, today=TODAY)
+    assert refused(lambda: load(older)) == "register.changes-newer"
+    assert in_use(kept) == used
+    load(written_as_parquet([AMINA], tmp_path / "newer", as_of=SECOND))
+    assert cause(register(kept)) is TraceCause.FOUND
+
+
+def test_what_a_record_said_of_somebody_is_not_led_away_in_silence(kept: Path) -> None:
+    """Whoever was superseded was restricted, so their successor is."""
+    put(kept, replace(NEIGHBOUR, restricted=True, superseded_by=AMINA.person_id))
+    assert cause(register(kept)) is TraceCause.RESTRICTED
+    away = replace(NEIGHBOUR, restricted=True, superseded_by=PEOPLE[3].person_id)
+    assert refused(lambda: put(kept, away, day=SECOND)) == "register.changes-lift"
+    assert cause(register(kept)) is TraceCause.RESTRICTED
+    led = replace(AMINA, superseded_by=PEOPLE[3].person_id)
+    put(kept, led, away, day=SECOND)  # they are one person with both now
+    assert cause(register(kept)) is TraceCause.RESTRICTED
+
+
+def test_whoever_opens_what_was_just_replaced_opens_what_took_its_place(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(kept, replace(NEIGHBOUR, postcode="QZ1 1ZZ"))
+    inner, raced = kept_changes.as_they_lie, []
+
+    def late(*arguments: Any) -> Any:
+        if not raced:
+            raced.append(arguments)
+            put(kept, BARRED, day=SECOND)
+        return inner(*arguments)
+
+    one = register(kept)
+    monkeypatch.setattr(kept_changes, "as_they_lie", late)
+    assert cause(one) is TraceCause.RESTRICTED
 
 
 def test_real_people_and_days_to_come_are_refused(kept: Path) -> None:

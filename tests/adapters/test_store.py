@@ -19,6 +19,7 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.owed import QUARTER, quarter_of
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.subject_access import (
+    AccessKind,
     AccessLine,
     Asked,
     Asker,
@@ -138,12 +139,16 @@ def test_what_concerns_peoples_own_questions_is_kept_in_order_each_at_its_place(
     before, entries = store.recorded(), len(world.entries())
     for line in lines:
         store.note_access(line)
-    assert store.access_lines() == tuple(lines)
+    questions, delays = (lines[0], lines[2]), (lines[1], lines[3], lines[4])
+    assert store.access_lines(AccessKind.QUESTION) == questions
+    assert store.access_lines(AccessKind.DELAY) == delays
+    assert store.access_lines(AccessKind.DELAY, other) == delays
+    assert store.access_lines(AccessKind.QUESTION, other) == ()
     for taken in (lines[0], lines[2], dataclasses.replace(lines[2], seq=3)):
         with pytest.raises(Problem) as raised:
             store.note_access(taken)
         assert refused(raised) == "store.conflict"
-    assert store.access_lines() == tuple(lines)
+    assert store.access_lines(AccessKind.QUESTION) == questions
     assert (store.recorded(), len(world.entries())) == (before, entries), "no stream, no entry"
 
 

@@ -121,7 +121,7 @@ def test_no_bad_input_of_any_command_is_quoted_in_the_log_or_told_from_a_file(
     assert str(tmp_path) not in text
 
 
-LOOKS = ("queue", "waiting", "status", "sequence", "rebuild", "upgrade", "trace")
+LOOKS = ("queue", "waiting", "status", "sequence", "rebuild", "upgrade", "trace", "erase")
 """Commands that are given a home and nothing else: there is nothing bad to put in."""
 
 

@@ -20,7 +20,7 @@ from tests.gateway.asking import (
 from tests.walk.world import World
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.subject_access import AccessLine, DelayAgreed
+from proviso_gateway.casework.subject_access import AccessKind, AccessLine, DelayAgreed
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.delay_telling import (
     agree,
@@ -109,6 +109,35 @@ def test_one_alone_ends_it_at_once(world: World, case: Case) -> None:
     assert refused(lambda: end_delay(world.gateway, world.cast.approver, found.handle)) == (
         "access.delay-over"
     )
+
+
+def test_ending_one_ends_its_renewal_too_and_nothing_follows(world: World, case: Case) -> None:
+    first = delayed(world, case, 20)
+    delayed(world, case, 60)
+    waits = delay(world.gateway, world.cast.approver, delaying(case, 80))
+    end_delay(world.gateway, world.cast.approver, first.handle)
+    assert len(answered(world, asked(world)).disclosures) == 1
+    assert refused(lambda: agree(world.gateway, world.cast.guardian, waits.handle)) == (
+        "access.delay-over"
+    )
+
+
+def test_whoever_may_delay_has_no_question_read_for_them(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or how long a page takes would tell how many have asked."""
+    store, kinds = world.gateway.store, list[AccessKind]()
+    read = store.access_lines
+
+    def watched(kind: AccessKind, stream: Handle | None = None) -> tuple[AccessLine, ...]:
+        kinds.append(kind)
+        return read(kind, stream)
+
+    monkeypatch.setattr(store, "access_lines", watched)
+    first = delayed(world, case)
+    views.delayed(world.gateway, world.cast.approver.key)
+    end_delay(world.gateway, world.cast.approver, first.handle)
+    assert set(kinds) == {AccessKind.DELAY}
 
 
 @pytest.mark.parametrize(("count", "fits"), [(0, False), (1, True), (90, True), (91, False)])

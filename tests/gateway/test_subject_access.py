@@ -24,10 +24,26 @@ from tests.gateway.asking import (
     disclosed,
     printed,
 )
-from tests.walk.world import AMINA, CHILD, NEIGHBOUR, NOBODY, RESTRICTED, TWIN, World, whom
+from tests.walk.world import (
+    AMINA,
+    CHILD,
+    NEIGHBOUR,
+    NOBODY,
+    RESTRICTED,
+    TWIN,
+    WITHDRAWN,
+    World,
+    whom,
+)
 
+from proviso_gateway.casework.order_assessment import search_hash
 from proviso_gateway.casework.subject_access import AccessLine, Alone, Asker, Told, is_identifier
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.approve import approve, propose
+from proviso_gateway.gateway.assess import assess
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.order import record_order
+from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.subject_access import (
     answer,
@@ -37,6 +53,7 @@ from proviso_gateway.gateway.subject_access import (
     submit_answer,
     submit_question,
 )
+from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views import subject_access as views
 from proviso_gateway.gateway.views.account import told_to
 from proviso_gateway.gateway.views.notices import NoticeKind, notices
@@ -44,9 +61,10 @@ from proviso_gateway.gateway.views.operating import operating
 from proviso_gateway.gateway.views.reads import reads
 from proviso_gateway.gateway.views.subject_access import Waits, figures
 from proviso_gateway.gateway.views.waiting import queue
+from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.institution.working_days import month_after, next_working_day
 from proviso_gateway.pages.account import account_page
-from proviso_gateway.terms import NOTHING_TO_TELL, WHAT_WE_CAN_TELL, Handle
+from proviso_gateway.terms import NOTHING_TO_TELL, WHAT_WE_CAN_TELL, Field, Handle, Hash
 from proviso_verify.account import parse_account, verify_account
 from proviso_verify.log import open_log
 
@@ -108,6 +126,40 @@ def test_what_is_told_is_proved_by_the_published_log(world: World) -> None:
     assert one.openings["fields"] == ["address", "address_since"]
     assert one.openings["ground"] == "overstayed"
     assert set(one.openings) == {"outcome", "fields", "use_limits", "ground"}
+
+
+def test_a_disclosure_under_a_court_order_is_told_with_the_court(world: World) -> None:
+    world = World(opened_on=WITHDRAWN)
+    request = world.request(whom(RESTRICTED), fields=(Field.ADDRESS,), values={}, evidence={})
+    order = CourtOrder(
+        reference="CO-2",
+        court="County Court",
+        effect="discloses",
+        document=Hash("b" * 64),
+        valid_from=WITHDRAWN,
+        valid_until=WITHDRAWN + datetime.timedelta(days=30),
+        requester="county-court",
+        fields=(Field.ADDRESS,),
+        reaches=(search_hash(request),),
+        reaches_restricted=True,
+    )
+    gateway, cast = world.gateway, world.cast
+    record_order(gateway, (cast.lawyer, cast.guardian), order)
+    handle = receive(gateway, "county-court", request, order=order.hash)
+    assess(gateway, handle)
+    propose(gateway, cast.caseworkers[0], handle, "none", {})
+    approve(gateway, cast.approver, handle)
+    trace(gateway, handle)
+    confirm(gateway, cast.caseworkers[0], handle, RESTRICTED.person_id)
+    world.called()
+    told = answered(world, asked(world, RESTRICTED.person_id, received=WITHDRAWN))
+    (one,) = told.disclosures
+    assert one.under == "a court order of County Court"
+    assert (one.organisation, one.version) == ("county-court", "")
+    assert "County Court" in account_page(told, "log", rehearsal=True)
+    files = world.files()
+    (proven,) = verify_account(told.file, open_log(files.__getitem__)).told
+    assert proven.basis == f"order:{order.hash}"
 
 
 def test_an_account_finds_what_it_tells_of_and_no_other_entry(world: World) -> None:
@@ -377,9 +429,9 @@ def test_an_answered_question_is_not_answered_again_but_printed(world: World) ->
     question = asked(world)
     first = answered(world, question)
     world.on(LATER + datetime.timedelta(days=9))
-    assert refused(lambda: answer(world.gateway, world.cast.guardian, question.handle)) == (
-        "access.nothing-due"
-    )
+    for deferred in (False, True):
+        again = partial(answer, world.gateway, world.cast.guardian, deferred=deferred)
+        assert refused(partial(again, question.handle)) == "access.nothing-due"
     assert printed(world, question) == first
 
 

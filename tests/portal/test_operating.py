@@ -36,6 +36,7 @@ def test_an_operator_reads_what_is_overdue_and_status_says_the_same(
     visitor.looks("operating")
     told = visitor.is_told()
     assert "No backup was ever made of this home." in told
+    assert "nobody has said for how long cases are kept: nothing is erased" in told
     assert "The enrolment of Lena Moss lapses on" in told
     status = json.loads(portal.command("status", "--json"))
     assert any("Lena Moss" in one for one in status["attention"])
@@ -45,6 +46,10 @@ def test_an_operator_reads_what_is_overdue_and_status_says_the_same(
     assert lines.startswith("A rehearsal is laxer than a live home")
     assert "To see to:" in lines
     assert "Last backup" in lines
+    assert "nobody has said for how long cases are kept: nothing is erased" in lines
+    assert status["operating"]["erasing"] == {
+        "with_terms": 0, "agreements": 1, "erased": 0, "looked": ""
+    }  # fmt: skip
 
 
 def test_a_backup_is_noted_with_its_day(visitor: Visitor, portal: Portal, tmp_path: object) -> None:

@@ -151,12 +151,15 @@ def test_no_search_and_nobody_have_no_answer() -> None:
 
 
 NOBODY = tables_of([person(n) for n in range(40)], DEFAULT)
+HEAVY, CLEAR = NOBODY.nobody + 20_000, DEFAULT.margin
 CANDIDATES = st.builds(
     Candidate,
     person_id=st.just(""),
     weight=st.one_of(
         st.integers(NOBODY.nobody - 12_000, NOBODY.nobody + 40_000),
-        st.sampled_from((NOBODY.nobody, NOBODY.nobody + 20_000, NOBODY.nobody + 20_001)),
+        st.sampled_from(
+            (NOBODY.nobody, HEAVY, HEAVY + 1, *(HEAVY - CLEAR + n for n in (-1, 0, 1)))
+        ),
     ),
     uncapped=st.integers(0, 2),
     restricted=st.booleans(),

@@ -13,6 +13,7 @@ from base64 import b64decode
 from inspect import isfunction
 
 import pytest
+from tests.gateway.asking import LATER, answered, asked, delayed, disclosed
 from tests.walk.world import (
     A_TWIN,
     AMINA,
@@ -25,6 +26,7 @@ from tests.walk.world import (
     MAY,
     MEMORANDUM,
     NARROWED,
+    NEIGHBOUR,
     NOBODY,
     OTHER_TWIN,
     RESTRICTED,
@@ -67,8 +69,10 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import UNDISCLOSABLE, Field, Hash, Outcome, Reason
 from proviso_gateway.transparency.sealing import Draft
+from proviso_gateway.workbench.rehearse import genesis_hash
+from proviso_verify.account import verify_account
 from proviso_verify.counts import verify_counts
-from proviso_verify.log import verify_log
+from proviso_verify.log import open_log, verify_log
 from proviso_verify.receipt import verify_receipt
 from proviso_verify.signing import APPROVE, APPROVER
 
@@ -890,7 +894,8 @@ class TestPromise9ThePersonCanFindOut:
         assert len(tags & guesses) == 1
         assert len(tags & mine) == 2, "the person's own later account finds both"
 
-    def test_a_protected_person_finds_out_that_they_were_asked_for(self) -> None:
+    def test_that_a_protected_person_was_asked_for_is_known_inside_and_told_to_nobody(self) -> None:
+        """Told, it would say to whoever asked, and reads along, that they were found."""
         world = World()
         world.traced(whom(RESTRICTED))
         world.called()
@@ -898,6 +903,32 @@ class TestPromise9ThePersonCanFindOut:
         assert one.outcome is Outcome.NO_DETAILS
         assert one.fields == ()
         assert one.use_limits == {}
+        told = answered(world, asked(world, RESTRICTED.person_id))
+        assert told.file == answered(world, asked(world, NEIGHBOUR.person_id)).file
+
+    def test_who_asks_is_told_and_anybody_checks_it_by_the_published_log(self) -> None:
+        world = World()
+        disclosed(world)
+        told = answered(world, asked(world))
+        files = world.files()
+        genesis = genesis_hash(world.gateway)
+        proven = verify_account(told.file, open_log(files.__getitem__, genesis=genesis))
+        assert proven.pinned
+        assert [one.requester for one in proven.told] == [HOME_OFFICE]
+        assert [one.openings["fields"] for one in proven.told] == [["address", "address_since"]]
+
+    def test_none_a_delay_and_somebody_who_is_not_free_read_the_same_and_then_the_truth(
+        self,
+    ) -> None:
+        world = World()
+        case = disclosed(world)
+        never = answered(world, asked(world, NEIGHBOUR.person_id))
+        not_free = answered(world, asked(world), deferred=True)
+        delayed(world, case, 30)
+        question = asked(world)
+        assert {never.file, not_free.file} == {answered(world, question).file}
+        world.on(LATER + datetime.timedelta(days=31))
+        assert len(answered(world, question).disclosures) == 1
 
     def test_nobody_is_told_of_anybody_else(self) -> None:
         world = World()

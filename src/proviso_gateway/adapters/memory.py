@@ -18,7 +18,7 @@ from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, ENDED, CaseState
 from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
-from proviso_gateway.casework.subject_access import AccessLine
+from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
 from proviso_gateway.gateway.publish import cohort_of
@@ -390,8 +390,12 @@ class MemoryStore:
             raise problem("store.conflict")
         self._access.append(line)
 
-    def access_lines(self) -> tuple[AccessLine, ...]:
-        return tuple(self._access)
+    def access_lines(
+        self, kind: AccessKind, stream: Handle | None = None
+    ) -> tuple[AccessLine, ...]:
+        return tuple(
+            one for one in self._access if one.kind is kind and stream in (None, one.stream)
+        )
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

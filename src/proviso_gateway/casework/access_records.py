@@ -52,7 +52,7 @@ def read_said(data: bytes) -> Said:
         raise problem("record.malformed")
     if told["v"] != VERSION or isinstance(told["v"], bool):
         raise problem("record.version", known=VERSION)
-    kind: Any = TAGS.get(told["tag"])
+    kind: Any = TAGS.get(str(told["tag"]))
     if kind is None:
         raise problem("record.unknown-tag")
     try:

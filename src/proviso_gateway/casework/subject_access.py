@@ -90,6 +90,8 @@ class Asking:
     reference: str = ""
 
     def __post_init__(self) -> None:
+        # What is on record is read through here too: whoever makes a rule stricter makes a question
+        # of last year unreadable.
         if self.by is Asker.AUTHORITY and self.alone is None:
             raise problem("access.authority-not-checked")
         if not all(map(is_identifier, self.people)):
@@ -162,6 +164,13 @@ class DelayEnded:
 Said = Asked | Told | DelayBegun | DelayAgreed | DelayEnded
 
 
+class AccessKind(StrEnum):
+    """What a stream of lines is about."""
+
+    QUESTION = "question"
+    DELAY = "delay"
+
+
 @dataclass(frozen=True, slots=True)
 class AccessLine:
     """One thing that is on record, at its place (from 0) in the stream of a question or a delay."""
@@ -170,6 +179,12 @@ class AccessLine:
     seq: int
     at: Instant
     said: Said
+
+    @property
+    def kind(self) -> AccessKind:
+        """What its stream is about. Whoever may know of delays alone has no question read for
+        them, or the time that it takes would tell that there are any."""
+        return AccessKind.QUESTION if isinstance(self.said, Asked | Told) else AccessKind.DELAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +257,11 @@ def is_identifier(text: str) -> bool:
     return rest != 10 and rest % 11 == int(text[9])
 
 
+def identifiers_in(text: str) -> tuple[str, ...]:
+    """The identifiers that somebody wrote down, one on each line, however they spaced them."""
+    return tuple("".join(line.split()) for line in text.splitlines() if line.strip())
+
+
 def questions_in(lines: Iterable[AccessLine]) -> Mapping[Handle, Question]:
     """Every question on record, as it stands, in the order in which they came in."""
     found: dict[Handle, Question] = {}
@@ -269,8 +289,10 @@ def delays_in(lines: Iterable[AccessLine]) -> Mapping[Handle, Delay]:
                 found[line.stream] = replace(
                     one, agreed=line.said, agreed_at=line.at, number=number
                 )
-            case DelayEnded():
-                found[line.stream] = replace(found[line.stream], ended_at=line.at)
+            case DelayEnded():  # with it every other of the case, or a renewal would outlast it
+                for handle, one in found.items():
+                    if one.case == found[line.stream].case and one.ended_at is None:
+                        found[handle] = replace(one, ended_at=line.at)
     return found
 
 

@@ -152,6 +152,12 @@ KINDS = {
         "Tables of these changes, or of the register that changed, are CSV.",
         "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
+    "register.changes-newer": Kind(
+        "Changes of {day} lie beside the register in use; this whole one is older, and would lift "
+        "what they say.",
+        "Load a register of that day or a later one. Whoever means to go back makes one of both "
+        "first: `proviso register fold`.",
+    ),
     "register.no-changes": Kind(
         "No changes lie beside the register in use.",
         "Put some in first: `proviso register load --changes FOLDER`.",

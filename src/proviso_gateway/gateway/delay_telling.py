@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
+    AccessKind,
     AccessLine,
     Delay,
     DelayAgreed,
@@ -27,7 +28,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
 from proviso_gateway.gateway.subject_access import check_signed
-from proviso_gateway.gateway.telling import delay_message, delays, lines_of, message
+from proviso_gateway.gateway.telling import delay_message, delays, message
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
@@ -96,7 +97,7 @@ def submit_agreement(gateway: Gateway, handle: Handle, key: str, signature: Sign
     one = _to_agree(gateway, key, handle)
     check_signed(gateway, key, delay_message(gateway, handle, one.begun.delaying), signature)
     agreed = DelayAgreed(key, signature)
-    place = len(lines_of(gateway, handle))
+    place = _place(gateway, handle)
     gateway.store.note_access(AccessLine(handle, place, gateway.now(), agreed))
     return delay_called(gateway, handle)
 
@@ -120,7 +121,7 @@ def submit_end(gateway: Gateway, handle: Handle, key: str, signature: Signature)
     """The delay, ended under this signature. Raises as `end_delay`, and
     `casework.signature-invalid`."""
     check_signed(gateway, key, prepare_end(gateway, key, handle), signature)
-    ended, place = DelayEnded(key, signature), len(lines_of(gateway, handle))
+    ended, place = DelayEnded(key, signature), _place(gateway, handle)
     gateway.store.note_access(AccessLine(handle, place, gateway.now(), ended))
     return delay_called(gateway, handle)
 
@@ -131,6 +132,10 @@ def delay_called(gateway: Gateway, handle: Handle) -> Delay:
     if found is None:
         raise problem("access.no-such-delay")
     return found
+
+
+def _place(gateway: Gateway, handle: Handle) -> int:
+    return len(gateway.store.access_lines(AccessKind.DELAY, handle))
 
 
 def _seen(gateway: Gateway, key: str, handle: Handle) -> Delay:

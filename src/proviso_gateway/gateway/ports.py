@@ -21,7 +21,7 @@ from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
-from proviso_gateway.casework.subject_access import AccessLine
+from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter
@@ -269,8 +269,11 @@ class Store(Protocol):
         """Keep, durably, what concerns somebody's question about their own record. It is no line of
         any case's stream, and leaves no entry; `store.conflict` where its place is taken."""
 
-    def access_lines(self) -> tuple[AccessLine, ...]:
-        """All of it, in the order in which it was noted."""
+    def access_lines(
+        self, kind: AccessKind, stream: Handle | None = None
+    ) -> tuple[AccessLine, ...]:
+        """All of it that is of this kind, or of this stream of it, in the order in which it was
+        noted. What is of the other kind is not read."""
 
     def alike(self) -> tuple[Alike, ...]:
         """How many cases there are, erased ones too, by what the rule of keeping asks; none is

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.subject_access import ANSWERS as ANSWERS
 from proviso_gateway.casework.subject_access import (
+    AccessKind,
     AccessLine,
     Asked,
     Question,
@@ -20,14 +21,17 @@ from proviso_gateway.casework.subject_access import Alone as Alone
 from proviso_gateway.casework.subject_access import Asker as Asker
 from proviso_gateway.casework.subject_access import Asking as Asking
 from proviso_gateway.casework.subject_access import Identity as Identity
+from proviso_gateway.casework.subject_access import identifiers_in as identifiers_in
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
-from proviso_gateway.gateway.telling import Tellable, lines_of, message, tellable
+from proviso_gateway.gateway.telling import Tellable, message, tellable
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
 from proviso_verify.signing import Signature, verify
+
+NOTHING = Tellable((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def submit_question(gateway: Gateway, ready: ToRecord, key: str, signature: Sign
 
 def question(gateway: Gateway, handle: Handle) -> Question:
     """The question of this name. Raises `access.no-such-question`."""
-    found = questions_in(lines_of(gateway, handle)).get(handle)
+    found = questions_in(gateway.store.access_lines(AccessKind.QUESTION, handle)).get(handle)
     if found is None:
         raise problem("access.no-such-question")
     return found
@@ -111,17 +115,18 @@ def prepare_answer(
     gateway: Gateway, key: str, handle: Handle, *, deferred: bool = False
 ) -> ToAnswer:
     """What the person is told today, to be signed. `deferred`: nothing, because whoever asked may
-    not be free; nothing is looked up then.
+    not be free; of a question that waits nothing is looked up then.
 
     Raises `casework.not-entitled`, `access.no-such-question`, `casework.recused`, and
     `access.nothing-due` where they were told all that they asked for.
     """
     check_answers(gateway, key)
     asked = question(gateway, handle)
-    tells = Tellable((), ()) if deferred else tellable(gateway, key, asked)
     again = any(not one.deferred for one, _ in asked.told) and not asked.deferred
-    if again and not tells.entries and not deferred:
+    tells = tellable(gateway, key, asked) if again or not deferred else NOTHING
+    if again and not tells.entries:
         raise problem("access.nothing-due")
+    tells = NOTHING if deferred else tells
     told = message(
         gateway,
         "answer",

@@ -15,7 +15,7 @@ from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
     DELAYS,
-    AccessLine,
+    AccessKind,
     Delay,
     Delaying,
     Question,
@@ -93,7 +93,7 @@ def erased(gateway: Gateway, people: Collection[str]) -> tuple[KeptAnswer, ...]:
 
 def delays(gateway: Gateway) -> tuple[Delay, ...]:
     """Every delay on record that holds, in the order in which they were begun."""
-    found = delays_in(gateway.store.access_lines()).values()
+    found = delays_in(gateway.store.access_lines(AccessKind.DELAY)).values()
     return tuple(one for one in found if _holds(gateway, one))
 
 
@@ -105,11 +105,6 @@ def over_since(gateway: Gateway, found: Iterable[Delay], entry: Handle) -> Day |
     if not its or any(one.stands(gateway.today()) for one in its):
         return None
     return max(_over(gateway, one) for one in its)
-
-
-def lines_of(gateway: Gateway, stream: Handle) -> tuple[AccessLine, ...]:
-    """What is on record of one question or delay."""
-    return tuple(one for one in gateway.store.access_lines() if one.stream == stream)
 
 
 def delay_message(gateway: Gateway, handle: Handle, delaying: Delaying) -> bytes:

@@ -24,6 +24,7 @@ from proviso_gateway.gateway.subject_access import (
     Asking,
     Identity,
     ToRecord,
+    identifiers_in,
     prepare_answer,
     prepare_question,
     question,
@@ -171,7 +172,7 @@ def _recorded(request: HttpRequest, ready: ToRecord) -> HttpResponse:
 
 def _asking(said: Mapping[str, str]) -> Asking:
     return Asking(
-        people=tuple("".join(line.split()) for line in said["people"].splitlines() if line.strip()),
+        people=identifiers_in(said["people"]),
         by=_code(Asker, said["by"]) or Asker.SELF,
         identity=_code(Identity, said["identity"]) or _no_procedure(),
         received=day_typed(said["received"]),

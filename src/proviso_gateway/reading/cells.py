@@ -25,6 +25,8 @@ HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069
 direction of writing, with which a name can be made to read as another."""
 
 _WILDCARDS = frozenset("*%?_|/;&")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'()-]*")
+"""Most cells: nothing in such a one can be wrong but its length."""
 PARENTAGE = re.compile(r"(?<!\S)(?:[bdsw]/o|a/[lp])\.?(?!\S)", re.IGNORECASE)
 """*Son of*, *daughter of* as registers write them: `s/o Subramaniam` is one name."""
 
@@ -69,6 +71,9 @@ def fault(name: str, text: object, column: Column) -> Problem | None:
     """What is wrong with the text of a column, if anything; the text is never told."""
     if not isinstance(text, str):
         return problem("request.value-not-allowed", column=name, expected=phrase("text"))
+    looked_at = column.pattern is not None or column.identifies
+    if not looked_at and len(text) <= min(column.most, LONGEST) and _PLAIN.fullmatch(text):
+        return None
     found = fault_of_any(name, text)
     if found is not None:
         return found

@@ -1,7 +1,7 @@
 """What is on record of people's questions about their own record: each stream under its own key.
 
-Nothing of it stands in clear but a random name and the order. Whoever destroys a stream's key has
-erased it.
+Nothing of it stands in clear but a random name, the order, the moment, and which of the two kinds
+it is of. Whoever destroys a stream's key has erased it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
 from proviso_gateway.adapters.database.models import SubjectAccess
 from proviso_gateway.casework.access_records import read_said, write_said
-from proviso_gateway.casework.subject_access import AccessLine
+from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Handle, Instant
 
@@ -36,22 +36,26 @@ def note(alias: str, key: bytes, line: AccessLine) -> None:
     if line.seq != rows.count():
         raise problem("store.conflict")
     body = close(key, _bound(line.stream, line.seq, line.at.micros), write_said(line.said))
-    row = (line.stream, line.seq, line.at.micros, body.nonce, body.sealed)
-    driver.insert(alias, SubjectAccess, ("stream", "seq", "at", "nonce", "sealed"), [row])
+    columns = ("stream", "kind", "seq", "at", "nonce", "sealed")
+    row = (line.stream, line.kind.value, line.seq, line.at.micros, body.nonce, body.sealed)
+    driver.insert(alias, SubjectAccess, columns, [row])
 
 
-def noted(alias: str, keys: KeyStore) -> tuple[AccessLine, ...]:
-    """Every line whose stream's key is there, in order."""
-    rows = SubjectAccess.objects.using(alias).order_by("id")
+def noted(
+    alias: str, keys: KeyStore, kind: AccessKind, stream: Handle | None
+) -> tuple[AccessLine, ...]:
+    """Every line of this kind, or of this stream, whose key is there, in order."""
+    rows = SubjectAccess.objects.using(alias).filter(kind=kind.value).order_by("id")
+    rows = rows if stream is None else rows.filter(stream=stream)
     told = list(rows.values_list("stream", "seq", "at", "nonce", "sealed"))
-    held = keys.get_all({key_of_stream(stream) for stream, *_ in told})
+    held = keys.get_all({key_of_stream(name) for name, *_ in told})
     found = []
-    for stream, seq, at, nonce, sealed in told:
-        key = held.get(key_of_stream(stream))
+    for name, seq, at, nonce, sealed in told:
+        key = held.get(key_of_stream(name))
         if key is None:  # it was erased
             continue
-        plain = disclose(key, _bound(stream, seq, at), Closed(bytes(nonce), bytes(sealed)))
-        found.append(AccessLine(Handle(stream), seq, Instant(at), read_said(plain)))
+        plain = disclose(key, _bound(name, seq, at), Closed(bytes(nonce), bytes(sealed)))
+        found.append(AccessLine(Handle(name), seq, Instant(at), read_said(plain)))
     return tuple(found)
 
 

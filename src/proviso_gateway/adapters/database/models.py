@@ -286,10 +286,11 @@ class CaseRead(models.Model):
 
 
 class SubjectAccess(models.Model):
-    """A line of somebody's question about their own record, or of a delay of telling; who, whom and
-    what is encrypted, under the stream's own key."""
+    """A line of somebody's question about their own record, or of a delay of telling (`kind`); who,
+    whom and what is encrypted, under the stream's own key."""
 
     stream = models.CharField(max_length=HANDLE)
+    kind = models.CharField(max_length=10, db_index=True)
     seq = models.PositiveSmallIntegerField()
     at = models.BigIntegerField()
     nonce = models.BinaryField()

@@ -69,7 +69,7 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_a
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
-from proviso_gateway.casework.subject_access import AccessLine
+from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
 from proviso_gateway.institution.acts import Act, ActLine
@@ -484,9 +484,11 @@ class DatabaseStore:
         with self._beside():
             accessing.note(self.alias, key, line)
 
-    def access_lines(self) -> tuple[AccessLine, ...]:
+    def access_lines(
+        self, kind: AccessKind, stream: Handle | None = None
+    ) -> tuple[AccessLine, ...]:
         with translated_errors():
-            return accessing.noted(self.alias, self.keys)
+            return accessing.noted(self.alias, self.keys, kind, stream)
 
     # --- what is kept, and what is erased ---------------------------------------------------------
 

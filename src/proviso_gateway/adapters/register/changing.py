@@ -7,7 +7,7 @@ merged is what a register would be that had been changed, so its index is the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,36 @@ def check_lifts(before: Sequence[Before], after: Records, changed: Iterable[str]
         ((records, row),) = there
         now = after.row_of(name)
         assert now is not None
-        restricted += bool(records.restricted[row]) and not after.restricted[now]
-        revived += records.deceased[row] != NO_DAY and after.deceased[now] == NO_DAY
+        restricted += _ends(_restricted, records, row, after, now)
+        revived += _ends(_dead, records, row, after, now)
         separated += records.superseded_by[row] != LIVE and after.superseded_by[now] == LIVE
     if restricted or revived or separated:
         raise problem(
             "register.changes-lift", restricted=restricted, revived=revived, separated=separated
         )
+
+
+def _ends(
+    of: Callable[[Records, list[int]], bool], records: Records, row: int, after: Records, now: int
+) -> bool:
+    """Whether what was said of somebody by this record, or of the person whose it was, is so no
+    more: a record that is led elsewhere takes with it what it said."""
+    if of(records, [row]) and not of(after, [now]):
+        return True
+    head = records.head_of(row)
+    there = after.row_of(records.identifiers[head])
+    if head == row or there is None:
+        return False
+    still = of(after, after.all_of(after.head_of(there)))
+    return of(records, records.all_of(head)) and not still
+
+
+def _restricted(records: Records, rows: list[int]) -> bool:
+    return bool(records.restricted[rows].any())
+
+
+def _dead(records: Records, rows: list[int]) -> bool:
+    return bool((records.deceased[rows] != NO_DAY).any())
 
 
 def write_runs_of(

@@ -92,7 +92,8 @@ def build_divided(
     that are being made; a register in CSV, which is never large, is read whole.
 
     `do` does the tasks, of a register in Parquet alone: else `spark.builds-of-parquet`. Raises the
-    problems of reading a register or of opening an index, and as `divide` does.
+    problems of reading a register or of opening an index, `register.changes-beside` where changes
+    lie beside it, and as `divide` does.
     """
     if (register / MANIFEST).is_file():
         _check_here(do, register)

@@ -128,9 +128,9 @@ def keep_register(
     """Copy the register in `folder` among the `kept`, read the copy, make its index, and put both
     into use. `progress` counts records, as `build_index` does.
 
-    Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`, and
-    `register.real-people` where only a `synthetic` one will do. Raises `register.from-the-future`
-    where it says how it stands after `today`.
+    Raises the problems of reading a register, `files.cannot-write`, `register.being-loaded`,
+    `register.changes-newer`, and `register.real-people` where only a `synthetic` one will do.
+    Raises `register.from-the-future` where it says how it stands after `today`.
     """
     from proviso_gateway.adapters.register.files import files_of  # noqa: PLC0415
 
@@ -144,7 +144,26 @@ def keep_register(
             copy_file(folder, name, fresh)
 
     with loading(kept):
+        _check_newer(kept, folder)
         return put_whole(kept, folder, fill, synthetic, today, progress)
+
+
+def _check_newer(kept: Path, register: Path) -> None:
+    """Refuse a whole register that is older than the changes beside the one in use, and would lift
+    what they say (`register.changes-newer`)."""
+    from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
+        bytes_of,
+        digest_of,
+        metadata_of,
+    )
+
+    used, says = in_use(kept), said_of(kept)
+    if used is None or used.changes is None or says is None or not says.is_file():
+        return
+    day = metadata_of(says.read_bytes())["as_of"]
+    told = metadata_of(bytes_of(register, "register.json"))
+    if told["as_of"] < day and digest_of(register) != used.files:
+        raise problem("register.changes-newer", Place("register.json"), day=day)
 
 
 @contextmanager
@@ -264,7 +283,12 @@ def put_into_use(kept: Path, fresh: Path, digest: Hash, checked_on: Day) -> None
         remove(there)
         os.replace(fresh, there)
         sync_folder(kept)
-    note_use(kept, InUse(digest), checked_on)
+    used = in_use(kept)
+    if used is not None and used.files == digest:  # mended; what lies beside it stays
+        checked_on = said_checked_on(kept) or checked_on
+    else:
+        used = InUse(digest)
+    note_use(kept, used, checked_on)
     sweep(kept)
 
 

@@ -157,18 +157,22 @@ class KeptRegister:
         many: a restriction that another process put in a moment ago holds for this one."""
         from proviso_gateway.adapters.register.door import RegisterDoor  # noqa: PLC0415
 
-        used = in_use(self.kept)
-        if used is None:
-            raise problem("register.not-loaded")
-        opened = self._opened
-        if opened is None or opened[0] != used:
-            snapshot, tracer = self._open(used)
-            door = RegisterDoor(snapshot, tracer, self.charter, self.now, self.spent_approvals)
-            self._opened = opened = used, door
-        return opened[1]
+        while True:
+            used = in_use(self.kept)
+            if used is None:
+                raise problem("register.not-loaded")
+            opened = self._opened
+            if opened is not None and opened[0] == used:
+                return opened[1]
+            found = self._open(used)
+            if found is not None:
+                door = RegisterDoor(*found, self.charter, self.now, self.spent_approvals)
+                self._opened = used, door
+                return door
 
-    def _open(self, used: InUse) -> tuple[Snapshot, Tracer]:
-        """The register with its changes, ready to be searched."""
+    def _open(self, used: InUse) -> tuple[Snapshot, Tracer] | None:
+        """The register with its changes, ready to be searched; None where another was put into use
+        meanwhile, and this one taken away."""
         from proviso_gateway.adapters.register.beside import searching  # noqa: PLC0415
         from proviso_gateway.adapters.register.kept_changes import as_they_lie  # noqa: PLC0415
         from proviso_gateway.tracing.default_model import DEFAULT  # noqa: PLC0415
@@ -179,6 +183,8 @@ class KeptRegister:
         try:
             base, beside = as_they_lie(self.kept, used, base)
         except Problem as unfit:
+            if in_use(self.kept) not in (None, used):
+                return None
             self._base = None
             self.told(unfit)
             return self._made_anew(used)

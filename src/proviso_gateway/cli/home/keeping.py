@@ -70,7 +70,9 @@ def hold(
     case: Case,
     home: Home,
     key: Key,
-    why: Annotated[HoldReason, typer.Option("--for", help="Why nothing of it is erased.")],
+    why: Annotated[
+        HoldReason, typer.Option("--for", help="Why nothing of it is erased.")
+    ] = HoldReason.CHALLENGE,
     end: Annotated[bool, typer.Option("--end", help="End that hold, as a decider.")] = False,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from proviso_gateway.assembly.files import private_folder
+from proviso_gateway.assembly.files import private_folder, text_of
 from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
 from proviso_gateway.cli.home.session import Output, gateway_of, gateway_to_read, load_signer
 from proviso_gateway.cli.home.tables import listed, table
@@ -19,6 +19,7 @@ from proviso_gateway.gateway.subject_access import (
     Asker,
     Asking,
     Identity,
+    identifiers_in,
     prepare_answer,
     submit_answer,
 )
@@ -55,9 +56,9 @@ def ask(
     ],
     by: Annotated[Asker, typer.Option(help="Who asks.")] = Asker.SELF,
     people: Annotated[
-        list[str] | None,
+        Path | None,
         typer.Option(
-            "--person", metavar="ID", help="Their identifier in the register; repeat it for others."
+            metavar="FILE", help="Their identifiers in the register, one on each line of a file."
         ),
     ] = None,
     alone: Annotated[
@@ -74,10 +75,13 @@ def ask(
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Record that somebody asks: was my record disclosed? A month runs from the day it came in."""
+    """Record that somebody asks: was my record disclosed? A month runs from the day it came in.
+
+    Identifiers come in a file, so that none stands in a shell's history. Delete it afterwards.
+    """
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     asking = Asking(
-        people=tuple("".join(one.split()) for one in people or ()),
+        people=identifiers_in(text_of(people)) if people is not None else (),
         by=by,
         identity=identity,
         received=received or gateway.today(),

@@ -11,13 +11,13 @@ from enum import StrEnum
 
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
+    AccessKind,
     Asker,
     Delay,
     Question,
     Why,
     answer_due,
     completion_due,
-    delays_in,
     questions_in,
 )
 from proviso_gateway.errors import problem
@@ -121,7 +121,7 @@ def question_called(gateway: Gateway, key: str, word: str) -> Handle:
     """The question that this handle, the beginning of it, or the custodian's reference names.
     Raises `casework.not-entitled`, `access.no-such-question`, `gateway.ambiguous-name`."""
     check_answers(gateway, key)
-    every = questions_in(gateway.store.access_lines()).values()
+    every = questions_in(gateway.store.access_lines(AccessKind.QUESTION)).values()
     found = {
         one.handle
         for one in every
@@ -171,9 +171,9 @@ def delay_named(gateway: Gateway, key: str, word: str) -> Handle:
 def figures(gateway: Gateway, key: str) -> tuple[YearsFigures, ...]:
     """Questions and delays by year, the latest first. Raises `casework.not-entitled`."""
     check_answers(gateway, key)
-    lines = gateway.store.access_lines()
-    questions, every = questions_in(lines).values(), delays_in(lines).values()
-    agreed = [one for one in every if one.agreed_at is not None]
+    lines = gateway.store.access_lines(AccessKind.QUESTION)
+    questions = questions_in(lines).values()
+    agreed = [one for one in delays(gateway) if one.agreed_at is not None]
     asked_in = {one.handle: one.asking.received.year for one in questions}
     delayed_in = {one.handle: _year(gateway, one) for one in agreed}
     return tuple(
@@ -219,7 +219,7 @@ def _year(gateway: Gateway, one: Delay) -> int:
 
 def _every(gateway: Gateway) -> Iterator[Asked]:
     standing = delays(gateway)
-    for one in questions_in(gateway.store.access_lines()).values():
+    for one in questions_in(gateway.store.access_lines(AccessKind.QUESTION)).values():
         waits, by = _stands(gateway, one, standing)
         left = 0 if by is None else working_days_to(gateway.today(), by, gateway.holidays)
         asking = one.asking

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("stream", models.CharField(max_length=26)),
+                ("kind", models.CharField(db_index=True, max_length=10)),
                 ("seq", models.PositiveSmallIntegerField()),
                 ("at", models.BigIntegerField()),
                 ("nonce", models.BinaryField()),
