@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -217,6 +219,21 @@ def test_status_says_how_old_everything_is_and_what_is_overdue(desks: Desks) -> 
     assert "1 of 1 still to be searched for" in told
     for age in ("Register", "Restrictions last asked for", "Last backup", "Last checkpoint"):
         assert age in told
+
+
+def test_a_monitor_reads_one_line_and_an_exit_code(
+    desks: Desks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    asked = ["status", "--check", "--home", str(desks.home)]
+    assert run_command(asked) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 1
+    assert re.fullmatch(r"\d+ things? to see to: `proviso status` says what\.", said[0])
+    desks.run("backup", desks.folder / "bk")
+    before = int(said[0].split()[0])
+    assert run_command([*asked, "--json"]) == min(1, before - 1)
+    assert json.loads(capsys.readouterr().out) == {"due": before - 1}
 
 
 def test_whose_look_is_missing_reads_it_in_the_queue(desks: Desks) -> None:

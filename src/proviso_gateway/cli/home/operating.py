@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import Home, Json
 from proviso_gateway.cli.home.session import Output, open_home, progress, today_given
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import operating
 from proviso_gateway.pages.operating import LAXER, attention, facts
+from proviso_gateway.phrases import phrase_of
 
 
 def sequence(home: Home, as_json: Json = False) -> None:
@@ -140,12 +142,26 @@ def upgrade(home: Home, as_json: Json = False) -> None:
     Output(as_json).tell({"upgraded": home.name}, ["The database is up to date."])
 
 
-def status(home: Home, as_json: Json = False) -> None:
+def status(
+    home: Home,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="For a monitor: one line that names nobody; exit 1 if anything is due."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """How the home stands: its log, its agreements, its officers, what waits."""
     opened = open_home(home)
     told, house = opened.status(), institution(opened.gateway)
     runs = operating(opened.gateway, opened.restrictions_checked_on())
     due = attention(told, runs, house)
+    if check:
+        counted = phrase_of(len(due), "{count} thing to see to", "{count} things to see to")
+        said = f"{counted}: `proviso status` says what." if due else "OK: nothing is overdue."
+        Output(as_json).tell({"due": len(due)}, [said])
+        raise typer.Exit(NEGATIVE if due else DONE)
     Output(as_json).tell(
         {"home": told, "institution": house, "operating": runs, "attention": due},
         [
