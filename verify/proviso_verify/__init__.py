@@ -1,10 +1,13 @@
 """Verify the log, the receipts and the figures of a disclosure gateway, trusting nobody there.
 
-Everything but `cli` is pure: bytes come in, values go out. Imports go only downwards.
+Everything but `cli`, `library` and `files` is pure: bytes come in, values go out. Imports go only
+downwards.
 
 ```
 __main__                                   python -m proviso_verify
 cli                                        the command `proviso-verify`
+library                                    the same as functions, of files by their paths
+files                                      the files that somebody named
 counts | answer | account                  figures | an answer, its receipt | what a person was told
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it
@@ -25,3 +28,17 @@ canonical | textset                        one value, one sequence of bytes | ve
 errors                                     what can go wrong
 ```
 """
+
+from importlib import import_module
+from typing import Any
+
+__all__ = ["Problem", "verify_account", "verify_counts", "verify_log", "verify_receipt"]
+
+_WHERE = {"Problem": "errors"}
+
+
+def __getattr__(name: str) -> Any:
+    """What this package exports, imported when it is asked for: a module of it is used alone."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"proviso_verify.{_WHERE.get(name, 'library')}"), name)

@@ -1,6 +1,6 @@
 """`proviso-verify`: check a log, a receipt, an account or figures offline, trusting nobody there.
 
-This is the only module here that touches files. Exit codes: 0 it holds; 1 it does not; 2 bad input
+Exit codes: 0 it holds; 1 it does not; 2 bad input
 or usage; 3 the witnesses' quorum is not reached yet; 70 our own fault.
 """
 
@@ -8,30 +8,28 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
-import stat
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
-from pathlib import Path
 from typing import Any
 
-from proviso_verify import account, checkpoint, counts, policy, receipt
+from proviso_verify import account, checkpoint, counts, receipt
 from proviso_verify.answer import NOT_PROVED, parse_answer
 from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.erasures import Terms
-from proviso_verify.errors import Place, Problem, problem, shown
+from proviso_verify.errors import Problem, shown
+from proviso_verify.files import folder, given, trusted
 from proviso_verify.instruments import Act
 from proviso_verify.log import Report, bundle_of, open_log, verify_log
 from proviso_verify.note import parse_key
-from proviso_verify.policy import Policy, Seen
+from proviso_verify.policy import Seen
 from proviso_verify.published import agreement_path
-from proviso_verify.tiles import LARGEST_FILE, FileReader, hash_reader, largest
+from proviso_verify.tiles import hash_reader
 from proviso_verify.timetable import STATUSES
 from proviso_verify.tree import inclusion_proof, leaf_hash
 
@@ -69,55 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OUR_FAULT
 
 
-def folder(path: str) -> FileReader:
-    """A reader of the files below a folder, none of them larger than its sort can be."""
-    root = Path(path)
-
-    def read(name: str) -> bytes:
-        try:
-            return read_file(str(root / name), largest(name))
-        except NotADirectoryError:
-            raise FileNotFoundError(name) from None
-        except Problem as wrong:
-            raise wrong.at(file=name) from None
-
-    return read
-
-
-def read_file(path: str, most: int = LARGEST_FILE) -> bytes:
-    """The bytes of a regular file. Pipes and devices, which need never end, are not opened to.
-
-    Raises `usage.unreadable`, for files larger than `most` too, or `FileNotFoundError`.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
-        raise
-    except (OSError, ValueError):
-        raise problem("usage.unreadable") from None
-    try:
-        told = os.fstat(descriptor)
-        if not stat.S_ISREG(told.st_mode) or told.st_size > most:
-            raise problem("usage.unreadable")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(most + 1)
-    except OSError:
-        raise problem("usage.unreadable") from None
-    finally:
-        os.close(descriptor)
-    if len(data) > most:  # it grew meanwhile
-        raise problem("usage.unreadable")
-    return data
-
-
 def _log(options: argparse.Namespace) -> int:
-    since = None if options.since is None else _given(options.since)
+    since = None if options.since is None else given(options.since)
     read = folder(options.folder)
     try:
         report = verify_log(
             read,
             genesis=options.genesis,
-            policy=_policy(options.policy),
+            policy=trusted(options.policy),
             since=since,
             now=int(time.time()),
         )
@@ -139,15 +96,15 @@ def _show_both(since: bytes, ours: bytes) -> None:
 
 
 def _receipt(options: argparse.Namespace) -> int:
-    data, trusted = _given(options.file), _policy(options.policy)
+    data, by = given(options.file), trusted(options.policy)
     told = parse_answer(data)
     data = told.receipt if told is not None else data
     now = int(time.time())
     if options.log is not None:
         log = open_log(folder(options.log), genesis=options.genesis, now=now)
-        proven = receipt.verify_receipt_in(data, log, policy=trusted, now=now)
+        proven = receipt.verify_receipt_in(data, log, policy=by, now=now)
     else:
-        proven = receipt.verify_receipt(data, parse_key(options.key), policy=trusted, now=now)
+        proven = receipt.verify_receipt(data, parse_key(options.key), policy=by, now=now)
     if told is not None:
         told.check(proven)
     by_key = options.log is None
@@ -157,9 +114,9 @@ def _receipt(options: argparse.Namespace) -> int:
 
 
 def _account(options: argparse.Namespace) -> int:
-    trusted, now = _policy(options.policy), int(time.time())
-    log = open_log(folder(options.log), genesis=options.genesis, policy=trusted, now=now)
-    proven = account.verify_account(_given(options.file), log)
+    by, now = trusted(options.policy), int(time.time())
+    log = open_log(folder(options.log), genesis=options.genesis, policy=by, now=now)
+    proven = account.verify_account(given(options.file), log)
     _show(proven, options.json, _say_account)
     return HOLDS
 
@@ -167,9 +124,9 @@ def _account(options: argparse.Namespace) -> int:
 def _counts(options: argparse.Namespace) -> int:
     compared = counts.verify_counts(
         folder(options.folder),
-        _given(options.statistics),
+        given(options.statistics),
         genesis=options.genesis,
-        policy=_policy(options.policy),
+        policy=trusted(options.policy),
         now=int(time.time()),
     )
     _show(compared, options.json, _say_counts)
@@ -364,22 +321,6 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_jsonable(item) for item in value]
     return value
-
-
-def _policy(path: str | None) -> Policy | None:
-    if path is None:
-        return None
-    try:
-        return policy.parse(_given(path))
-    except Problem as wrong:
-        raise wrong.at(file=shown(path)) from None
-
-
-def _given(path: str) -> bytes:
-    try:
-        return read_file(path)
-    except (FileNotFoundError, NotADirectoryError):
-        raise problem("usage.unreadable", Place(shown(path))) from None
 
 
 def _hash(text: str) -> str:

@@ -136,7 +136,7 @@ def write_once(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 def published_log(path: Path) -> FileReader:
     """The files of a published log in this folder."""
-    from proviso_verify.cli import folder  # noqa: PLC0415 -- for this alone
+    from proviso_verify.files import folder  # noqa: PLC0415 -- for this alone
 
     return folder(str(path))
 
