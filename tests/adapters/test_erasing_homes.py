@@ -245,17 +245,17 @@ def test_what_a_hold_keeps_is_kept_in_a_restored_backup_too(lite: Lived) -> None
 
 def test_half_a_line_of_the_list_hides_nothing(tmp_path: Path) -> None:
     listed = ErasedKeys(tmp_path / "log.pem")
-    assert listed.last_entry() == ""
+    assert listed.entries() == ()
     assert listed.names() == frozenset()
     listed.add("e" * 26, ["a" * 26, f"account:{'b' * 26}"])
-    assert listed.last_entry() == "e" * 26
+    assert listed.entries()[0] == "e" * 26
     with listed.path.open("ab") as file:
         file.write(b"f" * 26 + b" " + b"c" * 7)  # the plug was pulled here
     assert listed.names() == {"a" * 26, f"account:{'b' * 26}"}
-    assert listed.last_entry() == "e" * 26
+    assert listed.entries()[0] == "e" * 26
     listed.add("f" * 26, ["c" * 26])
     assert listed.names() >= {"a" * 26, "c" * 26}
-    assert listed.last_entry() == "f" * 26
+    assert listed.entries()[0] == "f" * 26
 
 
 def test_where_the_list_cannot_be_written_no_key_is_destroyed_yet(lite: Lived) -> None:

@@ -401,8 +401,19 @@ def test_a_whole_register_lifts_no_changes_that_are_newer(kept: Path, tmp_path: 
     load = partial(keep_register, kept, synthetic=True, today=TODAY)
     assert refused(lambda: load(older)) == "register.changes-newer"
     assert in_use(kept) == used
-    load(written_as_parquet([AMINA], tmp_path / "newer", as_of=SECOND))
+    same_day = written_as_parquet([AMINA], tmp_path / "same-day", as_of=SECOND)
+    assert refused(lambda: load(same_day)) == "register.changes-newer"
+    assert cause(register(kept)) is TraceCause.RESTRICTED
+    load(written_as_parquet([AMINA], tmp_path / "newer", as_of=str(TODAY)))
     assert cause(register(kept)) is TraceCause.FOUND
+
+
+def test_a_register_from_before_a_fold_lifts_nothing(kept: Path, tmp_path: Path) -> None:
+    put(kept, BARRED, day=SECOND)
+    fold_changes(kept)
+    load = partial(keep_register, kept, tmp_path / "whole", synthetic=True, today=TODAY)
+    assert refused(load) == "register.changes-newer"
+    assert cause(register(kept)) is TraceCause.RESTRICTED
 
 
 def test_what_a_record_said_of_somebody_is_not_led_away_in_silence(kept: Path) -> None:

@@ -40,6 +40,7 @@ from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.waiting import queue
+from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import PASSED_ON, UNDISCLOSABLE, Hash, Outcome, Period
 from proviso_gateway.tracing.people import Person
@@ -131,6 +132,29 @@ class TestUntilTheCall:
         assert opened["says"] == UNDISCLOSABLE
         assert opened["details"] == {}
         assert answered(world, case).cause is cause
+
+    @pytest.mark.parametrize(
+        "people",
+        [
+            (dataclasses.replace(AMINA, restricted=True, address_line="99 Elsewhere"),),
+            (dataclasses.replace(AMINA, deceased_on=AUTUMN),),
+            (RESTRICTED,),
+        ],
+        ids=["restricted", "dead", "gone"],
+    )
+    def test_whoever_can_be_told_of_no_more_is_shown_to_nobody_at_the_look(
+        self, people: tuple[Person, ...]
+    ) -> None:
+        world = World()
+        case, looker = world.traced(), world.cast.caseworkers[1]
+        assert open_case(world.gateway, looker.key, case.handle).people == (AMINA,)
+        reload(world, *people)
+        assert open_case(world.gateway, looker.key, case.handle).people == ()
+        with pytest.raises(Problem) as raised:
+            confirm(world.gateway, looker, case.handle, AMINA.person_id)
+        assert raised.value.code == "register.person-gone"
+        confirm(world.gateway, looker, case.handle, None)
+        assert said(world.on(SLOT), case) == "no_details"
 
     def test_a_register_that_says_the_same_of_the_person_hands_it_over(self) -> None:
         world = World()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.database.log import DatabaseLog
 from proviso_gateway.adapters.disk.crash_points import reached
+from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import (
     FileSigner,
@@ -84,5 +85,8 @@ def settle(folder: Path, settings: Settings, log: DatabaseLog) -> None:
     except Problem:  # it is not there yet, or lost already
         return
     if done:
+        ErasedKeys(Path(settings.next_signing_key)).take_over(
+            ErasedKeys(Path(settings.signing_key))
+        )
         reached("key.before-settled")
         change_settings(folder, signing_key=settings.next_signing_key, next_signing_key="")

@@ -39,6 +39,8 @@ class KeptAnswer:
     use_limits: Mapping[str, Any]
     entry: Handle
     tag: bytes
+    recused: tuple[str, ...] = ()
+    """The keys of those who stood back from the case."""
 
     @classmethod
     def of(cls, case: Case) -> KeptAnswer:
@@ -59,6 +61,7 @@ class KeptAnswer:
             use_limits=answered.use_limits,
             entry=last.handle,
             tag=canonical.from_base64(parse(last.data).text("tag")),
+            recused=tuple(sorted(case.recused)),
         )
 
     def encode(self) -> bytes:
@@ -78,6 +81,7 @@ class KeptAnswer:
                 "use_limits": dict(self.use_limits),
                 "entry": self.entry,
                 "tag": self.tag.hex(),
+                "recused": list(self.recused),
             }
         )
 
@@ -94,6 +98,7 @@ class KeptAnswer:
                 "outcome": Outcome(told["outcome"]),
                 "fields": tuple(told["fields"]),
                 "tag": bytes.fromhex(told["tag"]),
+                "recused": tuple(told["recused"]),
             }
             return cls(**(told | rich))
         except (IndexError, KeyError, TypeError, ValueError):

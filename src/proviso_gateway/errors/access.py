@@ -67,6 +67,10 @@ KINDS = {
     "access.delay-agreed-already": Kind(
         "Two people have signed this delay already.", "Nothing is to be done."
     ),
+    "access.told-and-erased": Kind(
+        "What was told in answer is kept no longer, and the paper cannot be written again.",
+        "Whoever asked has it. If they ask anew, they are told what is still kept.",
+    ),
     "access.no-such-delay": Kind(
         "No delay has this name.", "`proviso person delays` lists those that there are."
     ),

@@ -119,7 +119,7 @@ KINDS = {
         "Ask for the approved fields.",
     ),
     "register.person-gone": Kind(
-        "Whom the search found is no longer in the register.",
+        "Whom the search found is no longer in the register, or nobody may be told of them now.",
         "Nothing is disclosed; look for the reason in the register loaded since the search.",
     ),
     "register.not-loaded": Kind(
@@ -153,10 +153,10 @@ KINDS = {
         "Save both as Parquet, which says of every column what it holds, and take in the register.",
     ),
     "register.changes-newer": Kind(
-        "Changes of {day} lie beside the register in use; this whole one is older, and would lift "
-        "what they say.",
-        "Load a register of that day or a later one. Whoever means to go back makes one of both "
-        "first: `proviso register fold`.",
+        "What is in use says how the register stood on {day}; this whole one is no later, and "
+        "could lift a restriction that was put in since.",
+        "Load a register of a later day. What must be taken back is put in as changes, with "
+        "`--lifting`.",
     ),
     "register.no-changes": Kind(
         "No changes lie beside the register in use.",

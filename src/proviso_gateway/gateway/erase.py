@@ -43,12 +43,16 @@ from proviso_verify.erasures import ACCOUNTS, APPROVED
 LONGEST_MONTH = 31
 """Days."""
 
+FEWEST_TOLD = 10
+"""Of cases that are kept back no smaller number is told: each is somebody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is kept, by cohort, with why each is not erased now; and what would be done: `due`
-    cohorts, how many cases a hold would keep of each, and how many cases that a hold had kept
-    would go now. Nothing in it names anybody."""
+    cohorts, how many cases are kept back of each, and how many that were kept back would go now:
+    from `FEWEST_TOLD` on, else 0, for in a small cohort the number would be somebody's. Nothing in
+    it names anybody."""
 
     kept: tuple[Cohort, ...]
     kept_back: tuple[int, ...]
@@ -94,7 +98,11 @@ def plan(gateway: Gateway) -> Plan:
     )
     sweeps = _sweeps(charter, gateway.period())
     late = len(_late(gateway, charter)) if sweeps else 0
-    return Plan(kept, back, late, sweeps)
+    return Plan(kept, tuple(map(_told, back)), _told(late), sweeps)
+
+
+def _told(number: int) -> int:
+    return number if number >= FEWEST_TOLD else 0
 
 
 def standing(gateway: Gateway) -> tuple[Cohort, ...]:

@@ -6,8 +6,8 @@ passed by every implementation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -40,6 +40,21 @@ KEPT_SECONDS = 3_600
 """How long from its entry a sealed answer may be handed over."""
 
 NONE_SEALED: Mapping[Handle, bytes] = MappingProxyType({})
+
+
+def still_there(gateway: Gateway, handles: Iterable[Handle]) -> tuple[Case, ...]:
+    """The cases of these handles, each once, but for those that were erased."""
+    wanted = tuple(dict.fromkeys(handles))
+    try:
+        return gateway.store.load(wanted)
+    except Problem as wrong:
+        if wrong.code != "store.no-such-case":
+            raise
+    found = []
+    for handle in wanted:
+        with suppress(Problem):
+            found.append(gateway.store.case(handle))
+    return tuple(found)
 
 
 def kept_until(case: Case) -> Instant:

@@ -16,7 +16,7 @@ from proviso_gateway.agreement.timeline import Stand
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.answering import ATTEMPTS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
@@ -90,7 +90,12 @@ def _statistics(gateway: Gateway) -> bytes:
 def rows(gateway: Gateway) -> tuple[CohortCounts, ...]:
     """The counts of all cases as they stand, by cohort of the month of receipt."""
     kept = (_counted(gateway, case) for case in _cases(gateway))
-    return count(chain(kept, gateway.store.erased_counts()))
+    try:
+        return count(chain(kept, gateway.store.erased_counts()))
+    except Problem as wrong:
+        if wrong.code == "store.no-such-case":  # erased meanwhile: counted anew, it is once
+            raise problem("store.conflict") from None
+        raise
 
 
 def _cases(gateway: Gateway) -> Iterator[Case]:

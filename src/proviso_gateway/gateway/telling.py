@@ -43,7 +43,7 @@ def tellable(gateway: Gateway, key: str, question: Question) -> Tellable:
     Once they were answered, that is what a delay withheld then, and nothing that came later: of
     that they ask anew. Raises `casework.recused` for a guardian who stood back from one of them.
     """
-    charter, delayed = gateway.store.charter(), withheld(gateway)
+    delayed = withheld(gateway)
     answered = any(not one.deferred for one, _ in question.told)
     found = [
         case
@@ -52,19 +52,28 @@ def tellable(gateway: Gateway, key: str, question: Question) -> Tellable:
         and (not answered or case.last_entry in question.withheld)
     ]
     for case in found:
-        if case.stood_back(key, charter):
-            raise problem("casework.recused")
+        check_not_recused(gateway, key, case.recused)
     left = [
         one
         for one in erased(gateway, question.asking.people)
         if one.entry not in question.entries and (not answered or one.entry in question.withheld)
     ]
+    for one in left:
+        check_not_recused(gateway, key, one.recused)
     each = [(one.case, one.entry) for one in left]
     each += [(case.handle, case.last_entry) for case in found]
     return Tellable(
         tuple(entry for case, entry in each if case not in delayed),
         tuple(entry for case, entry in each if case in delayed),
     )
+
+
+def check_not_recused(gateway: Gateway, key: str, recused: Collection[str]) -> None:
+    """Refuse whoever is among those who stood back from a case, be it with an earlier key
+    (`casework.recused`)."""
+    charter = gateway.store.charter()
+    if any(charter.one_person(key, one) for one in recused):
+        raise problem("casework.recused")
 
 
 def disclosures(gateway: Gateway, people: Collection[str]) -> tuple[Case, ...]:

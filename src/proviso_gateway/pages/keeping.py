@@ -33,10 +33,10 @@ def plan_lines(plan: Plan) -> list[str]:
     going = [(one, back) for one, back in due if one.waits is None]
     lines.append("To be erased now:" if going else "Nothing is to be erased now.")
     for one, back in going:
-        held = f", {back} of them kept by a hold" if back else ""
+        held = f", {back} of them kept back" if back else ""
         lines.append(f"  {_cohort(one)}{held}")
     if plan.late:
-        lines.append(f"  {plan.late} that a hold had kept")
+        lines.append(f"  {plan.late} that were kept back so far")
     waiting = [one for one in plan.kept if one.waits is not None]
     if waiting:
         lines.append("Kept for now:")

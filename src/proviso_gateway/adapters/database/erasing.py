@@ -276,6 +276,11 @@ def doomed(alias: str) -> dict[str, list[str]]:
     return found
 
 
+def is_doomed(alias: str, key: str) -> bool:
+    """Whether the key of this name is still to be destroyed."""
+    return bool(Doomed.objects.using(alias).filter(key=key).exists())
+
+
 _WRITTEN = ("body", "mark", "caserow", "caseread", "event", "spent", "keptanswer", "subject")
 """The tables of which rows are taken away."""
 

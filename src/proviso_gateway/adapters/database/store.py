@@ -388,11 +388,24 @@ class DatabaseStore:
     def subject_tag(self, person_id: str, fresh_key: bytes) -> bytes:
         digest = self.standing.digest("subject", person_id)
         name = erasing.key_of_subject(digest)
+        self._destroy_first(name)
         key = self.keys.put({name: fresh_key}, _now())[name]
         with self._transaction():
+            if erasing.is_doomed(self.alias, name):  # erased since: its tags would come again
+                raise problem("store.conflict")
             tags = driver.value(self.alias, _COUNT_TAG, digest)
         reached("store.after-tag")
         return tag_of(key_of(key, tags))
+
+    def _destroy_first(self, name: str) -> None:
+        """Destroy a person's key that waits to be destroyed: under it tags would be counted from
+        the first again, and two entries of the log be one person's for everybody."""
+        with translated_errors():
+            waits = erasing.is_doomed(self.alias, name)
+        if waits:
+            self.keys.destroy([name])
+            with self._beside():
+                erasing.destroyed(self.alias, [name])
 
     def tag_keys(self, person_id: str) -> Mapping[bytes, bytes]:
         digest = self.standing.digest("subject", person_id)

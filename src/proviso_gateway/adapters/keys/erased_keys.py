@@ -19,9 +19,6 @@ from proviso_gateway.errors import Place, problem
 ENDING = ".erased"
 """Added to the name of the key's file."""
 
-LAST = 256
-"""Bytes from the end of the list among which its last line is."""
-
 
 @dataclass(frozen=True, slots=True)
 class ErasedKeys:
@@ -53,26 +50,31 @@ class ErasedKeys:
         except OSError:
             raise problem("log.cannot-record", Place(self.path.name)) from None
 
-    def last_entry(self) -> str:
-        """The entry that the last line names; empty where there is none."""
-        try:
-            with self.path.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(size - LAST, 0))
-                lines = file.read().split(b"\n")
-        except FileNotFoundError:
-            return ""
-        except OSError:
-            raise problem("log.no-record", Place(self.path.name)) from None
-        whole = [line for line in lines[:-1] if line.count(b" ") == 1]
-        return whole[-1].split(b" ")[0].decode("ascii", "replace") if whole else ""
+    def take_over(self, before: ErasedKeys) -> None:
+        """Go on with the list beside another key, which this one takes the place of. Raises
+        `log.cannot-record`, `log.no-record`."""
+        there = set(self._lines())
+        left: dict[str, list[str]] = {}
+        for entry, name in before._lines():
+            if (entry, name) not in there:
+                left.setdefault(entry, []).append(name)
+        for entry, names in left.items():
+            self.add(entry, names)
+
+    def entries(self) -> tuple[str, ...]:
+        """Every entry that says so, each once, the latest first. Raises `log.no-record`."""
+        return tuple(dict.fromkeys(entry for entry, _ in reversed(self._lines())))
 
     def names(self) -> frozenset[str]:
         """The names of all keys that were destroyed. Raises `log.no-record`."""
+        return frozenset(name for _, name in self._lines())
+
+    def _lines(self) -> list[tuple[str, str]]:
         try:
             lines = self.path.read_text("ascii", "replace").split("\n")
         except FileNotFoundError:
-            return frozenset()
+            return []
         except OSError:
             raise problem("log.no-record", Place(self.path.name)) from None
-        return frozenset(line.split(" ")[1] for line in lines[:-1] if line.count(" ") == 1)
+        split = (line.split(" ") for line in lines[:-1] if line.count(" ") == 1)
+        return [(entry, name) for entry, name in split]

@@ -208,16 +208,23 @@ class RegisterDoor:
 
     def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
         self._looks_needed(person_id, permit)
-        if not self._holds(person_id):
-            raise problem("register.person-gone")
-        return self._looked_at(self.snapshot.person(person_id), permit)
+        return self._looked_at(self._still(person_id, permit), permit)
 
     def record(self, person_id: str, permit: Permit) -> Person:
         self._check(permit, Hash(permit.proposal.search))
         self._looks_needed(person_id, permit)
+        return self._still(person_id, permit)
+
+    def _still(self, person_id: str, permit: Permit) -> Person:
+        """Whoever was found, as long as they can be told of: nobody who died since, or was
+        restricted, or led to somebody else."""
         if not self._holds(person_id):
             raise problem("register.person-gone")
-        return self.snapshot.person(person_id)
+        person = self.snapshot.person(person_id)
+        barred = person.restricted and not self._reaches_restricted(permit)
+        if barred or person.deceased_on is not None:
+            raise problem("register.person-gone")
+        return person
 
     def _looked_at(self, person: Person, permit: Permit) -> dict[str, Any]:
         return {

@@ -149,8 +149,9 @@ def keep_register(
 
 
 def _check_newer(kept: Path, register: Path) -> None:
-    """Refuse a whole register that is older than the changes beside the one in use, and would lift
-    what they say (`register.changes-newer`)."""
+    """Refuse a whole register that is older than the one in use, or no later than the changes
+    beside it, and could lift what they say (`register.changes-newer`); the same one mends its
+    files."""
     from proviso_gateway.adapters.register.files import (  # noqa: PLC0415
         bytes_of,
         digest_of,
@@ -158,11 +159,12 @@ def _check_newer(kept: Path, register: Path) -> None:
     )
 
     used, says = in_use(kept), said_of(kept)
-    if used is None or used.changes is None or says is None or not says.is_file():
+    if used is None or says is None or not says.is_file():
         return
     day = metadata_of(says.read_bytes())["as_of"]
     told = metadata_of(bytes_of(register, "register.json"))
-    if told["as_of"] < day and digest_of(register) != used.files:
+    older = told["as_of"] < day or (used.changes is not None and told["as_of"] == day)
+    if older and digest_of(register) != used.files:
         raise problem("register.changes-newer", Place("register.json"), day=day)
 
 

@@ -19,7 +19,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.envelope import RECEIPT_OPENS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import ToAnswer, check_answers, question
-from proviso_gateway.gateway.telling import disclosures, erased
+from proviso_gateway.gateway.telling import check_not_recused, disclosures, erased
 from proviso_gateway.gateway.views.clauses import clauses_of
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.phrases import phrase
@@ -93,7 +93,9 @@ class ToldTo:
 
 def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
     """What was told in answer to this question, for a guardian to print and hand over. Raises
-    `casework.not-entitled`, `access.no-such-question`, `access.not-answered`."""
+    `casework.not-entitled`, `access.no-such-question`, `access.not-answered`, `casework.recused`
+    for a guardian who stood back from one of the cases, and `access.told-and-erased` where not all
+    that was told is kept: with less the paper would contradict the first."""
     check_answers(gateway, key)
     asked = question(gateway, handle)
     if not asked.told:
@@ -102,6 +104,10 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
     last = next((at for one, at in reversed(asked.told) if not one.deferred), asked.told[-1][1])
     on = gateway.clock.day(last)
     told = _told_of(gateway, asked.asking.people, asked.entries)
+    if len(told) < len(asked.entries):
+        raise problem("access.told-and-erased")
+    for _, kept, _ in told:
+        check_not_recused(gateway, key, kept.recused)
     says = WHAT_WE_CAN_TELL if told else NOTHING_TO_TELL
     charter = gateway.store.charter()
     file = verifiable.Account(

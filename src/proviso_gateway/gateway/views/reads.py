@@ -14,7 +14,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.who_may import WHO_MAY, Doing
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, still_there
 from proviso_gateway.gateway.views.worklist import name_of
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
@@ -67,7 +67,7 @@ def reads(gateway: Gateway, key: str, days: int) -> Reads:
         charter = gateway.store.charter()
         cases = {
             case.handle: case
-            for case in gateway.store.load(handles)
+            for case in still_there(gateway, handles)
             if not case.is_hidden(key, charter)
         }
         seen = _among(by_key, cases)
@@ -110,7 +110,7 @@ def own_cases_about(gateway: Gateway, key: str, name: str, why: str) -> tuple[Ha
     with gateway.store.glance():
         about = [
             case
-            for case in gateway.store.load(_read_by(gateway, key))
+            for case in still_there(gateway, _read_by(gateway, key))
             if _is_about(case, wanted)
         ]  # fmt: skip
         claims = gateway.store.claims([case.handle for case in about])

@@ -22,7 +22,7 @@ from proviso_gateway.casework.subject_access import (
 )
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.delay_telling import check_delays
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, still_there
 from proviso_gateway.gateway.subject_access import check_answers
 from proviso_gateway.gateway.telling import delays, erased, over_since
 from proviso_gateway.gateway.views.worklist import SHORTEST, name_of
@@ -140,6 +140,8 @@ def delayed(gateway: Gateway, key: str) -> tuple[Delayed, ...]:
     `casework.not-entitled`."""
     check_delays(gateway, key)
     charter, today = gateway.store.charter(), gateway.today()
+    found = tuple(reversed(delays(gateway)))
+    there = {case.handle: case for case in still_there(gateway, [one.case for one in found])}
     return tuple(
         Delayed(
             handle=one.handle,
@@ -152,8 +154,8 @@ def delayed(gateway: Gateway, key: str) -> tuple[Delayed, ...]:
             waits=one.agreed is None and one.ended_at is None and today < one.until,
             number=one.number,
         )
-        for one in reversed(delays(gateway))
-        if gateway.store.case(one.case).in_sight(key, charter)
+        for one in found
+        if one.case in there and there[one.case].in_sight(key, charter)
     )
 
 

@@ -28,7 +28,7 @@ from proviso_gateway.casework.weighing_form import (
 )
 from proviso_gateway.casework.weighing_form import answered as answered
 from proviso_gateway.casework.who_may import Told
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.confirm import LOOKED_AT
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import slot_of
@@ -229,4 +229,9 @@ def _people(gateway: Gateway, case: Case) -> tuple[Person, ...]:
     if not named:
         return ()
     assert case.permit is not None
-    return tuple(gateway.register.record(one, case.permit) for one in named)
+    try:
+        return tuple(gateway.register.record(one, case.permit) for one in named)
+    except Problem as wrong:
+        if wrong.code != "register.person-gone":
+            raise
+        return ()  # Since the search: nobody is shown, and that nobody is certain can be signed.
