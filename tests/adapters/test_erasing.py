@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from tests.gateway.asking import answered, asked, delayed
+from tests.gateway.asking import answered, asked, delayed, printed
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, World, day
 
 from proviso_gateway.adapters.database.models import (
@@ -27,12 +27,17 @@ from proviso_gateway.casework.keeping import Waits, stays
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.erase import erase, plan, set_terms
 from proviso_gateway.gateway.hold import HoldReason, end_hold, place_hold
 from proviso_gateway.gateway.ports import Erasure
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.receive import receive
+from proviso_gateway.gateway.recuse import recuse
+from proviso_gateway.gateway.trace import trace
+from proviso_gateway.gateway.views import subject_access as reading
 from proviso_gateway.gateway.views.account import account
+from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.subject_access import due
 from proviso_gateway.gateway.views.unsigned import unsigned
 from proviso_gateway.institution.acts import ActLine
@@ -447,3 +452,77 @@ def test_whoever_was_told_less_is_due_until_they_are_told_also_once_the_case_is_
     files = publish(world.gateway)
     (proven,) = verify_account(told.file, open_log(files.__getitem__)).told
     assert proven.requester == HOME_OFFICE
+
+
+def test_delays_are_read_signed_and_ended_after_a_case_that_had_one_is_erased(kept: Kept) -> None:
+    world = kept.world
+    key = world.cast.guardian.key
+    world.on(DECEMBER)
+    delayed(world, world.case(kept.told.handle), 3)
+    publish(world.gateway)
+    world.on(JANUARY)
+    erase(world.gateway)
+    erase(world.on(day(2018, 2, 6)).gateway)
+    assert kept.told.handle not in kept.handles()
+    assert reading.delayed(world.gateway, key) == ()
+    other = world.confirmed(request_ref="HO-18-001")
+    delayed(world, world.case(other.handle), 3)
+    assert [one.case for one in reading.delayed(world.gateway, key)] == [other.handle]
+
+
+def test_a_paper_is_not_written_again_with_less(kept: Kept) -> None:
+    world = kept.world
+    publish(world.on(JANUARY).gateway)
+    question = asked(world, received=JANUARY)
+    first = answered(world, question)
+    assert len(first.disclosures) == 1
+    erase(world.gateway)
+    assert printed(world, question).says == first.says
+    erase(world.on(SUMMER).gateway)
+    assert code_of(lambda: printed(world, question)) == "access.told-and-erased"
+
+
+def test_whoever_stood_back_from_a_case_tells_nobody_of_it_once_it_is_erased(world: World) -> None:
+    gateway, cast = world.gateway, world.cast
+    set_terms(gateway, (cast.approver, cast.guardian), MEMORANDUM, 1, 2, 6)
+    case = world.approved()
+    recuse(gateway, cast.guardian, case.handle)
+    trace(gateway, case.handle)
+    confirm(gateway, cast.caseworkers[1], case.handle, AMINA.person_id)
+    world.called()
+    publish(world.on(JANUARY).gateway)
+    question = asked(world, received=JANUARY)
+    assert code_of(lambda: answered(world, question)) == "casework.recused"
+    erase(gateway)
+    assert case.handle not in gateway.store.cases()
+    assert code_of(lambda: answered(world, question)) == "casework.recused"
+
+
+def test_who_read_what_is_told_although_a_case_was_erased_as_it_was_read(kept: Kept) -> None:
+    """A page that was opened in that moment is noted afterwards."""
+    world = kept.world
+    dora, administrator = world.cast.caseworkers[1], world.cast.administrators[0]
+    publish(world.on(JANUARY).gateway)
+    erase(world.gateway)
+    late = Read(dora.key, world.gateway.now(), ReadKind.CASE, kept.told.handle)
+    world.gateway.store.note_read(late)
+    assert reads(world.gateway, administrator.key, 30).officers == ()
+    assert own_cases_about(world.gateway, dora.key, "Okonjo", "she rang") == ()
+
+
+def test_a_persons_tags_never_come_again(lasts: Kept) -> None:
+    """Whoever is killed between an erasure and the destruction of its keys, and answers next."""
+    world, store = lasts.world, lasts.world.gateway.store
+    assert isinstance(store, DatabaseStore)
+    publish(world.on(JANUARY).gateway)
+    erase(world.gateway)
+    before = {one.tag for one in store.kept_answers(AMINA.person_id)}
+    assert before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseStore, "finish_erasing", lambda _: True)
+        erase(world.on(SUMMER).gateway)
+    assert store.kept_answers(AMINA.person_id) == ()
+    tag = store.subject_tag(AMINA.person_id, b"k" * 32)
+    assert tag not in before
+    store.finish_erasing()
+    assert tag in store.tag_keys(AMINA.person_id)

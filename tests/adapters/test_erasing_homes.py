@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,21 @@ from proviso_gateway.adapters.disk.crash_points import KILLED, POINTS, VARIABLE
 from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.assembly.backups import back_up, restore_home
 from proviso_gateway.assembly.home import Home, open_home
+from proviso_gateway.casework.keeping import Cohort
+from proviso_gateway.gateway import erase as erasing_step
 from proviso_gateway.gateway.erase import plan, set_terms
 from proviso_gateway.gateway.hold import HoldReason, place_hold
+from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.account import account
+from proviso_gateway.institution.acts import CohortErased
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Handle
 from proviso_verify.log import Report, verify_log
 
 JANUARY = datetime.date(2018, 1, 9)
+
+
+FILES_OF_A_HOME = ("proviso.sqlite", "keys.sqlite")
 
 
 class Lived:
@@ -202,6 +211,39 @@ def test_old_files_put_back_into_a_home_are_erased_before_they_are_read(lite: Li
     with lite.opened() as home:
         assert nothing_left(home, lite.handles)
         assert refused(home.sequence) in ("log.database-behind", "log.signed-elsewhere")
+
+
+def test_a_copy_from_between_two_cohorts_brings_neither_back(
+    lite: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one run it knows the one erasure and not the other, whichever stands last in the list."""
+    lite.published()
+    copy, inner = lite.folder / "between", erasing_step._erase_cohort
+
+    def copied(gateway: Gateway, cohort: Cohort) -> CohortErased:
+        act = inner(gateway, cohort)
+        if not copy.exists():
+            copy.mkdir()
+            for name in FILES_OF_A_HOME:
+                with (
+                    closing(sqlite3.connect(lite.folder / "home" / name)) as there,
+                    closing(sqlite3.connect(copy / name)) as here,
+                ):
+                    there.backup(here)
+        return act
+
+    monkeypatch.setattr(erasing_step, "_erase_cohort", copied)
+    with lite.opened() as home:
+        home.erase()
+    for name in FILES_OF_A_HOME:
+        for path in (lite.folder / "home").glob(f"{name}*"):
+            path.unlink()
+        shutil.copy(copy / name, lite.folder / "home" / name)
+    lines = lite.erased.path.read_text().splitlines(keepends=True)
+    for order in (lines, lines[::-1]):
+        lite.erased.path.write_text("".join(order))
+        with lite.opened() as home:
+            assert nothing_left(home, lite.handles)
 
 
 def test_old_keys_beside_a_database_that_knows_open_nothing(

@@ -12,6 +12,7 @@ from tests.adapters.homes import Make, enrolled_again, entry_more, refused
 from tests.adapters.test_last_signed import killed
 from tests.faults.day import ADMINISTRATORS
 
+from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.assembly.backups import back_up, restore_home
 from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.assembly.settings import FILE, read_settings
@@ -60,6 +61,16 @@ def key_of(home: Home) -> Verifier:
     key = home.log.public_key()
     assert key is not None
     return key
+
+
+def test_the_new_key_goes_on_with_the_list_of_what_was_erased(make: Make, tmp_path: Path) -> None:
+    """Or a copy from before it would be read under the new key."""
+    home, names = make(), {"a" * 26, "b" * 26}
+    ErasedKeys(tmp_path / "log.pem").add("e" * 26, sorted(names))
+    home = replaced(home)
+    home.sequence()
+    assert ErasedKeys(tmp_path / "new.pem").names() == names
+    home.close()
 
 
 def test_the_first_checkpoint_after_a_change_is_signed_by_both_keys_and_the_next_by_the_new(
