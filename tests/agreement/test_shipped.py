@@ -24,6 +24,7 @@ POLICE = EXAMPLES / "police-university" / "agreement.yaml"
 IRS = EXAMPLES / "irs-ice-2025" / "agreement.yaml"
 PUPILS = EXAMPLES / "dfe-home-office" / "agreement.yaml"
 HOSPITAL = EXAMPLES / "us-hospital" / "agreement.yaml"
+STARTER = EXAMPLES / "starter" / "agreement.yaml"
 
 FACTORS = {
     "necessity",
@@ -43,7 +44,9 @@ def load(path):
 
 def test_there_are_these():
     nhs = [NHS, HELD, WORDINGS]
-    assert sorted([*nhs, POLICE, COURT, MISSING, DRIVERS, IRS, PUPILS, HOSPITAL]) == SHIPPED
+    assert (
+        sorted([*nhs, POLICE, COURT, MISSING, DRIVERS, IRS, PUPILS, HOSPITAL, STARTER]) == SHIPPED
+    )
 
 
 CASES = [(path, test.id) for path in SHIPPED for test in load(path).tests]

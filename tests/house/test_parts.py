@@ -88,7 +88,7 @@ def run(part: str, *arguments: str, without: frozenset[str] = frozenset()) -> tu
 
 
 OF_AGREEMENTS = (
-    (1, "agreement", "check", f"{STARTER}/agreement.yaml"),
+    (0, "agreement", "check", f"{STARTER}/agreement.yaml"),
     (1, "agreement", "diff", "examples/nhs-home-office/agreement.yaml", "2017", "2018"),
     (0, "agreement", "prove", f"{STARTER}/agreement.yaml"),
     (0, "agreement", "timeline", "examples/nhs-home-office/agreement.yaml"),
