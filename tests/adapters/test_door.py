@@ -94,9 +94,10 @@ def test_whoever_looks_sees_the_fields_that_are_asked_for_and_what_bars_the_pers
         "restricted": False,
         "deceased_on": "",
     }
-    reload(world, replace(AMINA, deceased_on=datetime.date(2017, 9, 1), restricted=True))
-    shown = world.gateway.register.looked_at(AMINA.person_id, case.permit)
-    assert (shown["restricted"], shown["deceased_on"]) == (True, "2017-09-01")
+    for since in ({"deceased_on": datetime.date(2017, 9, 1)}, {"restricted": True}):
+        reload(world, replace(AMINA, **since))
+        with pytest.raises(Problem, match=r"register\.person-gone"):
+            world.gateway.register.looked_at(AMINA.person_id, case.permit)
 
 
 def test_a_field_that_the_register_has_lost_since_is_shown_as_nothing(tmp_path: Path) -> None:
