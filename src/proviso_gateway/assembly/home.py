@@ -232,12 +232,12 @@ class Home:
         if self.log.can_sign():
             keep_awake(self.gateway)
         self.writing()
-        self.gateway.log.sequence()
+        head = self.gateway.log.sequence()
         settle(self.folder, self.settings, self.log)
-        self._erase_in_turn()
+        erased = self._erase_in_turn()
         self.store.collect_orphans()
         sweep_registers(self.folder / REGISTER)
-        return self.log.head()
+        return self.log.head() if erased else head
 
     def erase(self) -> tuple[CohortErased, ...]:
         """Erase what was kept long enough, each cohort with its entry, and put these under a
@@ -249,16 +249,18 @@ class Home:
             self.gateway.log.sequence()
         return done
 
-    def _erase_in_turn(self) -> None:
-        """The same, as part of the log's turn. Where it cannot be today, it is the next time."""
+    def _erase_in_turn(self) -> bool:
+        """The same, as part of the log's turn; whether anything was. Where it cannot be today, it
+        is the next time."""
         if not self.store.charter().terms or not self.log.can_sign():
-            return
+            return False
         self.store.let_go()
         try:
-            self.erase()
+            return bool(self.erase())
         except Problem as wrong:
             if wrong.code not in ("gateway.clock-ahead", "store.conflict", "log.cannot-record"):
                 raise
+            return True
 
     def sign_as_log(self, result: Charter | Statement) -> Charter | Statement:
         """What an act comes to once the log's own keys have signed it, where it waits for them: its
