@@ -132,11 +132,11 @@ def moved(folder: Path, to: Path) -> Path:
     return to
 
 
-def register(folder: Path) -> Path:
-    """The example's register, as of the day before the first."""
+def register(folder: Path, as_of: str = "2026-03-01") -> Path:
+    """The example's register, as of the day before the first unless another is named."""
     shutil.copytree(EXAMPLES / "nhs-home-office" / "register", folder)
     metadata = json.loads((folder / "register.json").read_text())
-    (folder / "register.json").write_text(json.dumps(metadata | {"as_of": "2026-03-01"}))
+    (folder / "register.json").write_text(json.dumps(metadata | {"as_of": as_of}))
     return folder
 
 

@@ -112,14 +112,14 @@ def enrols(one: Listener) -> None:
     one.hears("requester add", "county-court", "--public-key", public, by="ada")
     one.run("unsign", by="ada")
     takes_changes(one)
-    one.hears("register load", register(one.folder / "again"))
+    one.hears("register load", register(one.folder / "again", "2026-03-02"))
 
 
 def takes_changes(one: Listener) -> None:
     people = [person(number) for number in range(1, 41)]
-    written_as_parquet(people, one.folder / "whole", as_of="2026-02-01")
+    written_as_parquet(people, one.folder / "whole", as_of="2026-03-01")
     barred = replace(people[0], restricted=True)
-    written_as_parquet([barred], one.folder / "barred", as_of="2026-02-02")
+    written_as_parquet([barred], one.folder / "barred", as_of="2026-03-02")
     one.run("register", "load", "whole")
     told = one.hears("register load", "barred", "--changes")
     assert (told["beside"], told["records"]) == (1, 40)
