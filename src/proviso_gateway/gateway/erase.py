@@ -24,7 +24,7 @@ from proviso_gateway.gateway.publish import (
     opening_of,
 )
 from proviso_gateway.gateway.recording import follows, sealed
-from proviso_gateway.gateway.statements import begin, state
+from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.telling import withheld
 from proviso_gateway.institution.acts import (
     Act,
@@ -72,13 +72,6 @@ def set_terms(
     from the month after. Raises `casework.unknown-agreement`, `gateway.terms-already`, and
     `entry.contradiction` where a class would be kept longer than the next."""
     return state(gateway, by, *_terms(name, refused, approved, accounts))
-
-
-def begin_terms(
-    gateway: Gateway, name: str, refused: int, approved: int, accounts: int
-) -> Statement:
-    """The same, to be signed by two. Raises as `set_terms`."""
-    return begin(gateway, *_terms(name, refused, approved, accounts))
 
 
 def _terms(
