@@ -139,3 +139,26 @@ def test_what_is_asked_for_names_the_documents_that_bear_it_out(
     visitor.looks("case-asked")
     assert "borne out by" in visitor.is_told()
     assert "Asked for, until" in visitor.is_told()
+
+
+def test_of_two_whom_nothing_stated_tells_apart_neither_is_offered(
+    visitor: Visitor, portal: Portal
+) -> None:
+    """Two of one name and one birthday, asked for without an address."""
+    home = portal.home()
+    handle = home.gateway.store.find("home-office", "HO-17-010")
+    home.close()
+    visitor.plays("edda")
+    visitor.goes(f"/cases/{handle}")
+    visitor.clicks("Approve: disclose")
+    visitor.signs()
+    visitor.goes(f"/cases/{handle}")
+    visitor.clicks("Search the register")
+    visitor.plays("dora")
+    visitor.goes(f"/cases/{handle}/look")
+    visitor.looks("look-at-nobody")
+    assert "Nobody can be named here" in visitor.is_told()
+    assert visitor.page.locator("text=It is A").count() == 0
+    visitor.clicks("I cannot tell")
+    visitor.signs()
+    assert "Your look is on record" in visitor.is_told()
