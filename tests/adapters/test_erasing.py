@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from tests.gateway.asking import answered, asked, delayed, printed
+from tests.walk.answers import account
 from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, World, day
 
 from proviso_gateway.adapters.database.models import (
@@ -36,7 +37,6 @@ from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views import subject_access as reading
-from proviso_gateway.gateway.views.account import account
 from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.subject_access import due
 from proviso_gateway.gateway.views.unsigned import unsigned

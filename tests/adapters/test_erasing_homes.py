@@ -17,6 +17,7 @@ from tests.adapters.homes import refused
 from tests.adapters.keeping import LASTING
 from tests.databases import fresh_postgresql_url, server
 from tests.faults.day import RELEASED, Day, found, officer
+from tests.walk.answers import account
 from tests.walk.world import AMINA, MEMORANDUM
 
 from proviso_gateway.adapters.database import store as storing
@@ -30,7 +31,6 @@ from proviso_gateway.gateway import erase as erasing_step
 from proviso_gateway.gateway.erase import plan, set_terms
 from proviso_gateway.gateway.hold import HoldReason, place_hold
 from proviso_gateway.gateway.ports import Gateway
-from proviso_gateway.gateway.views.account import account
 from proviso_gateway.institution.acts import CohortErased
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Handle

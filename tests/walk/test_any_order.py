@@ -31,6 +31,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.walk.answers import account
 from tests.walk.world import (
     A_TWIN,
     AMINA,
@@ -73,7 +74,6 @@ from proviso_gateway.gateway.release import call, call_all
 from proviso_gateway.gateway.slots import slot_of
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views.account import account
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.terms import Field, Handle, Hash, Outcome

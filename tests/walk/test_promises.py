@@ -14,6 +14,7 @@ from inspect import isfunction
 
 import pytest
 from tests.gateway.asking import LATER, answered, asked, delayed, disclosed
+from tests.walk.answers import account
 from tests.walk.world import (
     A_TWIN,
     AMINA,
@@ -61,7 +62,6 @@ from proviso_gateway.gateway.recording import enact, sealed
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
-from proviso_gateway.gateway.views.account import account
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.institution.acts import AgreementStopped, RollChanged

@@ -2,8 +2,8 @@
 
 Asked for by the person (or with their written authority), whose identity the custodian has checked
 by its own procedure (`gateway.subject_access`). Nothing here tells about anybody else: no officer,
-no relative, nobody who was looked at besides. `account` is what the custodian knows; `told_to` is
-what leaves. What was erased since is told as far as it is kept, by its own term.
+no relative, nobody who was looked at besides. What was erased since is told as far as it is kept,
+by its own term.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_gateway.agreement.versions import ResolvedVersion, clause_text, resolve
-from proviso_gateway.casework.case import Case, answers_about
+from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.envelope import RECEIPT_OPENS
@@ -29,36 +29,8 @@ from proviso_gateway.terms import (
     Day,
     Handle,
     Hash,
-    Instant,
-    Outcome,
 )
 from proviso_verify import account as verifiable
-
-
-@dataclass(frozen=True, slots=True)
-class AccountAnswer:
-    """One answer about the person: when, to whom, under what, and which fields were handed over.
-
-    `key` (hex) opens the tag of its `entry` in the log: the tag is the first 16 bytes of its
-    SHA-256.
-    """
-
-    at: Instant
-    requester: str
-    agreement: str
-    ground: str
-    outcome: Outcome
-    fields: tuple[str, ...]
-    use_limits: Mapping[str, Any]
-    entry: Handle
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Everything that was answered about one person."""
-
-    told: tuple[AccountAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,20 +182,3 @@ def _version(charter: Charter, hashed: Hash) -> ResolvedVersion | None:
         editions = (one.agreement for each in charter.editions.values() for one in each)
         found = (resolve(one, version.id) for one in editions for version in one.versions)
         return next((one for one in found if one.hash == hashed), None)
-
-
-def account(gateway: Gateway, person_id: str) -> Account:
-    """Every answer about this person, whatever it said, as the custodian knows it. It stays inside:
-    what leaves is `told_to`."""
-    keys = gateway.store.tag_keys(person_id)
-    live = map(gateway.store.case, gateway.store.about(answers_about(person_id)))
-    told = [*gateway.store.kept_answers(person_id), *map(KeptAnswer.of, live)]
-    return Account(
-        tuple(
-            AccountAnswer(
-                one.at, one.requester, one.agreement, one.ground, one.outcome, one.fields,
-                one.use_limits, one.entry, keys.get(one.tag, b"").hex(),
-            )
-            for one in sorted(told, key=lambda one: one.at)
-        )
-    )  # fmt: skip
