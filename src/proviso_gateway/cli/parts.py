@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from proviso_gateway.errors import Problem, problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "agreements": ("z3", "django"),
+    "agreements": ("z3", "django", "xlsxwriter"),
     "tracing": ("numba", "llvmlite", "numpy", "polars", "pyarrow", "python_calamine"),
-    "home": ("pydantic_settings", "tomli_w"),
+    "home": ("highspy", "prometheus_client", "pydantic_settings", "tomli_w"),
     "portal": ("axes", "csp", "gunicorn", "whitenoise"),
     "postgresql": ("psycopg",),
     "spark": ("pandas", "pyspark"),
