@@ -505,6 +505,22 @@ _USES = {
         "This opening tells of one class who was found, or who was not, and leaves the rest shut.",
         "Tell the custodian: what is left shut is told by that.",
     ),
+    "counts.cell-too-small": Kind(
+        "This opening tells a cell of {count} cases, and its rule wants {threshold}.",
+        "Tell the custodian: so few can be told apart.",
+    ),
+    "counts.cell-not-rounded": Kind(
+        "This opening tells a cell of {count} cases, and its rule wants a multiple of {base}.",
+        "Tell the custodian: the figure is more exact than its rule allows.",
+    ),
+    "counts.ground-missing": Kind(
+        "This opening tells a ground without how the case ended, or the end without the ground.",
+        "Do not believe the figures, and ask the custodian.",
+    ),
+    "counts.opened-differs": Kind(
+        "What these statistics say of the opened month {period} is not what its file says.",
+        "Do not believe the figures, and ask the custodian.",
+    ),
     "counts.found-unsearched": Kind(
         "An answer is opened as `{cell}`, and nobody was ever searched for.",
         "Ask the custodian by what right somebody was found.",

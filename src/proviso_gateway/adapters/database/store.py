@@ -72,7 +72,7 @@ from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
-from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.acts import Act, ActLine, hash_of_bytes
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
@@ -176,13 +176,17 @@ class DatabaseStore:
             yield
         self._local.seen = line.seq + 1
 
-    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+    def publish_entry(
+        self, sealed: Sealed, *, recorded: int | None = None, file: bytes | None = None
+    ) -> None:
         with self._transaction():
             # Whoever records shares this lock: held alone, nothing is under way.
             streams.join(self.alias, [sealed], alone=recorded is not None)
             if recorded is not None and streams.recorded(self.alias) != recorded:
                 raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
+            if file is not None:
+                erasing.keep_opening_file(self.alias, hash_of_bytes(file), file)
             reached("store.before-commit")
         reached("store.after-commit")
 

@@ -33,7 +33,7 @@ class Marker:
 
 _TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
 _NAME = r"[0-9a-f]{64}"
-_HASHED = rf"agreements/{_NAME}\.(yaml|json)|openings/{_NAME}\.json|policies/{_NAME}\.txt"
+_HASHED = rf"agreements/{_NAME}\.(yaml|json)|(openings|attacks)/{_NAME}\.json|policies/{_NAME}\.txt"
 _GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
 _LOG = rf"{_TILES}|{_HASHED}|{_GATES}"
 
