@@ -7,15 +7,14 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.cli.shells import blocks, check_shown, printed
+from tests.cli.shells import DOORS, README, blocks, check_shown, printed
 
 from proviso_gateway.cli import run_command
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text()
 
 
-@pytest.mark.parametrize("door", ["lawyer", "auditor", "engineer"])
+@pytest.mark.parametrize("door", DOORS)
 def test_each_door_is_what_a_shell_prints_in_an_empty_folder(door: str, tmp_path: Path) -> None:
     shown = blocks(README, f"door: {door}")
     (block,) = shown
