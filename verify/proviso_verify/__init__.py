@@ -13,7 +13,7 @@ receipt                                    one entry in hand
 log                                        a whole log, and the report on it
 published                                  what lies beside a log is what it names
 openings                                   a month laid open
-history | policy | rules                   every entry by those before it | whose word | what is told
+history | policy | rules                   every entry by those before | whose word | what is told
 erasures                                   what is erased, and by whose terms
 cases                                      how far each request has come
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from proviso_gateway.statistics.control import Cell
-from proviso_gateway.statistics.linear import SOLVER, Range, Unknowns, ranges
+from proviso_gateway.statistics.unknowns import Range, Unknowns
 from proviso_gateway.terms import Period
 from proviso_verify.openings import COUNTED_AS
 from proviso_verify.rules import EXACT, Rule
@@ -101,7 +101,7 @@ class Attack:
     def report(self) -> dict[str, Any]:
         """What is published of it."""
         return {
-            "solver": SOLVER,
+            "solver": "HiGHS",
             "classes": self.classes,
             "cells": self.cells,
             "narrowest": self.narrowest,
@@ -184,7 +184,13 @@ def _ranges(
         return None
     sums = [(tuple(number[one, cell] for cell in one.possible), one.total) for one in tied]
     sums += [(tuple(sorted(number[place] for place in one.of)), one.count) for one in totals]
-    found = ranges(Unknowns(tuple(bounds), tuple(sums)))
+    if not totals and not any(one.shut for one in tied):
+        found: tuple[Range, ...] | None = tuple(bounds)  # all is told: there is nothing to ask
+    else:
+        # The solver comes with the part `tracing`, and is loaded when it is first asked.
+        from proviso_gateway.statistics.highs import ranges  # noqa: PLC0415
+
+        found = ranges(Unknowns(tuple(bounds), tuple(sums)))
     return None if found is None else dict(zip(places, found, strict=True))
 
 

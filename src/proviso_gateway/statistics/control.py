@@ -4,6 +4,9 @@ A cell is told where it has cases enough. What is not told is the residual: in e
 log itself shows it is empty, or has cases enough over two outcomes or more, or nothing of the class
 is told. Found and not found are told together or not at all. What never left, and what was
 recalled, is never told.
+
+Whoever knows this file knows which months lead to the same figures. So of a small cell there must
+always be another month, with one case more or less in it, of which the same would be published.
 """
 
 from __future__ import annotations
@@ -70,12 +73,57 @@ def cells_told(alike: Iterable[EndedCase], rule: Rule) -> Counter[Cell]:
     if rule.tier == EXACT:
         return open_ if open_ == every else Counter()
     told = Counter({cell: rounded for cell, n in open_.items() if (rounded := _told(n, rule))})
+    told = _both_sides(told)
+    if every == told:
+        return told
+    if not _is_unclear(every, told, rule):
+        # One small cell and nothing beside it: the next smallest joins it, if they can trade.
+        told = _joined(every - told, told, rule)
     while told := _both_sides(told):
         hidden = every - told
-        if not hidden or (hidden.total() >= rule.threshold and len(hidden) >= LEAST_OUTCOMES):
+        if hidden.total() >= rule.threshold and len(hidden) >= LEAST_OUTCOMES:
             return told
         _shut_more(told, hidden, rule)
     return Counter()
+
+
+def _is_unclear(every: Mapping[Cell, int], told: Mapping[Cell, int], rule: Rule) -> bool:
+    """Whether each small cell could hold one more or one less, and the same would be published.
+
+    So it is for whoever knows the rule and which cells there are. Two small ones trade with each
+    other, unless each has one case, or each is full; one trades with what rounding leaves of a cell
+    that is told, or with a large cell that is not told.
+    """
+    full = _full(rule)
+    small = [count for cell, count in every.items() if cell not in told and 0 < count <= full]
+    if not small or any(cell not in told and count > full for cell, count in every.items()):
+        return True
+    if len(small) > 1 and len(small) < sum(small) < len(small) * full:
+        return True
+    left = [every[cell] % rule.base for cell in told]
+    gives = any(left) and all(count < full for count in small)
+    takes = any(one < rule.base - 1 for one in left) and all(count > 1 for count in small)
+    return gives or takes
+
+
+def _joined(hidden: Mapping[Cell, int], told: Counter[Cell], rule: Rule) -> Counter[Cell]:
+    """What is told once the smallest told cell has joined the only small one. Nothing, where there
+    are more of them, or where those two can be only one pair of numbers: the small one below what
+    would fill it, and the joining one above the threshold and below all that are told."""
+    if rule.base > 1 or len(hidden) > 1 or len(told) < LEAST_OUTCOMES:
+        return Counter()
+    (small,) = hidden.values()
+    joins, next_ = sorted(told, key=lambda cell: (told[cell], cell))[:2]
+    both = small + told[joins]
+    pairs = [one for one in range(1, _full(rule)) if rule.threshold < both - one < told[next_]]
+    if small not in pairs or len(pairs) < LEAST_OUTCOMES:
+        return Counter()
+    return Counter({cell: count for cell, count in told.items() if cell != joins})
+
+
+def _full(rule: Rule) -> int:
+    """The most that a cell can hold without being told."""
+    return rule.threshold - 1 + -rule.threshold % rule.base
 
 
 def _told(count: int, rule: Rule) -> int:

@@ -7,9 +7,7 @@ least and for the most that it can be. The models here have a few unknowns, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 import highspy
 import numpy as np
@@ -18,19 +16,7 @@ import numpy as np
 # what it is built on does not.
 from highspy._core import _Highs
 
-Range: TypeAlias = tuple[int, int]
-"""The least and the most that an unknown can be, both included."""
-
-SOLVER = f"HiGHS {_Highs().version()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Unknowns:
-    """Whole numbers within `bounds`; of each group of them in `sums` it is known to what they add
-    up."""
-
-    bounds: tuple[Range, ...]
-    sums: tuple[tuple[tuple[int, ...], int], ...]
+from proviso_gateway.statistics.unknowns import Range, Unknowns
 
 
 @lru_cache(maxsize=1 << 16)
