@@ -42,8 +42,8 @@ def try_figures(gateway: Gateway, months: Sequence[LaidOpen]) -> Tried:
         open_ = [one for one in months if one.month not in withheld]
         tried = attack(_classes(gateway, open_, guessed=False))
         guessed = attack(_classes(gateway, open_, guessed=True))
-        bad = {(one.period, one.agreement) for one in (*tried.pinned, *guessed.pinned)}
-        new = [one.month for one in open_ if not one.logged and one.month in bad]
+        broken = tried.broken | guessed.broken
+        new = [one.month for one in open_ if not one.logged and one.month in broken]
         if not new:
             return Tried(tuple(open_), tuple(sorted(withheld)), tried)
         withheld += new

@@ -95,8 +95,14 @@ class Attack:
     cells: int
     narrowest: int
     pinned: tuple[Pinned, ...]
-    impossible: bool = False
-    """Whether no numbers fit what is published: then the figures contradict each other."""
+    contradictory: tuple[tuple[Period, str], ...] = ()
+    """Months and agreements of which no numbers fit what is published: told is what its own rule
+    never tells, or the figures contradict each other."""
+
+    @property
+    def broken(self) -> frozenset[tuple[Period, str]]:
+        """The months and agreements whose figures must not be published."""
+        return frozenset((one.period, one.agreement) for one in self.pinned) | {*self.contradictory}
 
     def report(self) -> dict[str, Any]:
         """What is published of it."""
@@ -106,6 +112,7 @@ class Attack:
             "cells": self.cells,
             "narrowest": self.narrowest,
             "knows": list(KNOWLEDGE),
+            "contradictory": [{"period": of, "agreement": name} for of, name in self.contradictory],
             "pinned": [
                 {
                     "knows": one.knows,
@@ -135,11 +142,12 @@ def attack(classes: Iterable[ClassTold], totals: Iterable[Total] = ()) -> Attack
     classes, totals = tuple(classes), tuple(totals)
     pinned: list[Pinned] = []
     known: dict[Place, Range] = {}
-    cells, narrowest, impossible = 0, 0, False
+    cells, narrowest = 0, 0
+    contradictory: set[tuple[Period, str]] = set()
     for tied, over in _tied(classes, totals):
         found = _ranges(tied, over)
         if found is None:
-            impossible = True
+            contradictory |= {(one.period, one.agreement) for one in tied}
             continue
         known |= found
         protected = [place for place in found if _is_protected(place[0])]
@@ -150,7 +158,7 @@ def attack(classes: Iterable[ClassTold], totals: Iterable[Total] = ()) -> Attack
         pinned += _by_number(tied, found)
         pinned += _by_outcome(tied, over, found)
     pinned += _by_month(classes, known)
-    return Attack(len(classes), cells, narrowest, tuple(pinned), impossible)
+    return Attack(len(classes), cells, narrowest, tuple(pinned), tuple(sorted(contradictory)))
 
 
 def _is_protected(one: ClassTold) -> bool:
