@@ -19,6 +19,7 @@ from proviso_gateway.gateway.publish import STATISTICS, publish, rows
 from proviso_gateway.statistics.control import EndedCase
 from proviso_gateway.terms import Period
 from proviso_verify.counts import Comparison, verify_counts
+from proviso_verify.errors import Problem
 from proviso_verify.log import verify_log
 from proviso_verify.openings import EXACTLY
 
@@ -231,3 +232,46 @@ def test_the_rule_is_read_from_the_agreement() -> None:
     assert (rule.named, rule.threshold, rule.base, table) == ("hes-2018", 8, 5, ("outcome",))
     assert openings.rule_of(World().gateway, MEMORANDUM)[0] == EXACTLY
     assert AUTUMN.month == 10
+
+
+# --- the year
+
+
+def test_a_years_report_says_what_the_months_say_and_is_made_again_by_the_verifier() -> None:
+    files = told(threshold=5, by_ground=True)
+    report = json.loads(files["transparency/2017.json"])
+    year = {(row["table"], row["of"]): row["count"] for row in report["rows"] if row["month"] == ""}
+    assert year["requests", "received"] == 29
+    assert year["outcomes", "disclosed"] == 7
+    assert year["reasons", "public_interest"] == 5
+    assert year["grounds", "overstayed.no_details"] == 6
+    assert year["waiting", "00"] == 29
+    assert checked(files).years == ("2017",)
+    lines = files["transparency/2017.csv"].decode().splitlines()
+    assert lines[0] == "year,table,agreement,requester,month,of,count"
+    assert len(lines) == len(report["rows"]) + 1
+
+
+def test_of_a_year_in_which_nothing_is_laid_open_reasons_are_untold() -> None:
+    files = world({"public_interest": 3}, threshold=5).files()
+    rows_ = json.loads(files["transparency/2017.json"])["rows"]
+    reasons = {row["of"]: row["count"] for row in rows_ if row["table"] == "reasons"}
+    assert reasons == {"untold": 3}
+
+
+def test_a_report_that_says_anything_else_is_found_out() -> None:
+    files = dict(told(threshold=5))
+    path = "transparency/2017.json"
+    files[path] = files[path].replace(b'"count":7', b'"count":8')
+    with pytest.raises(Problem) as raised:
+        checked(files)
+    assert (raised.value.code, raised.value.place.file) == ("counts.year-differs", path)
+
+
+def test_another_report_of_the_attack_is_found_out() -> None:
+    files = dict(told(threshold=5))
+    path = f"attacks/{statistics(files)['attack']}.json"
+    files[path] = files[path].replace(b'"pinned":[]', b'"pinned":[1]')
+    with pytest.raises(Problem) as raised:
+        checked(files)
+    assert raised.value.code == "counts.attack-differs"

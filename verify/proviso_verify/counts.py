@@ -27,13 +27,14 @@ from types import MappingProxyType
 from proviso_verify.canonical import Value, decode
 from proviso_verify.cases import Case
 from proviso_verify.errors import Place, problem, shown
-from proviso_verify.history import History, Opened
+from proviso_verify.history import ENDED, History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
 from proviso_verify.openings import OUTCOMES, Month, is_count, is_version, opened_month
 from proviso_verify.policy import Policy
 from proviso_verify.rules import Told
 from proviso_verify.shapes import HASH
 from proviso_verify.tiles import FileReader
+from proviso_verify.yearly import Ended, report_path, report_rows, years_of
 
 VERSION = 2
 
@@ -124,7 +125,8 @@ class Comparison:
     """Published statistics held against the log that they name.
 
     `logged` tells whether the log has a `statistics` entry for exactly this file; `pinned` whether
-    the caller knew the hash of the log's first entry.
+    the caller knew the hash of the log's first entry; `years` of which a report lay beside, made of
+    these figures, and was made again.
     """
 
     origin: str
@@ -133,6 +135,7 @@ class Comparison:
     root: str
     logged: bool
     pinned: bool
+    years: tuple[str, ...]
     rows: tuple[Row, ...]
     opened: tuple[OpenedMonth, ...]
     differences: tuple[Difference, ...]
@@ -153,6 +156,7 @@ class Statistics:
     root: str
     rows: Mapping[tuple[str, str, str], Mapping[str, int]]
     opened: tuple[Value, ...]
+    attack: str
 
 
 def figures(read: FileReader, history: History) -> tuple[tuple[Row, ...], tuple[OpenedMonth, ...]]:
@@ -208,8 +212,8 @@ def verify_counts(
     """The published figures cell by cell against those recomputed from the log in hand.
 
     The log may have grown since: it is read as far as the statistics' own checkpoint. Raises
-    `counts.other-log`, `counts.newer-than-log`, `counts.opened-differs`, and every problem of the
-    log and its openings.
+    `counts.other-log`, `counts.newer-than-log`, `counts.opened-differs`, `counts.attack-differs`,
+    `counts.year-differs`, and every problem of the log and its openings.
     """
     published = parse_statistics(statistics)
     log = open_log(read, genesis=genesis, policy=policy, now=now)
@@ -227,6 +231,9 @@ def verify_counts(
     history = log.history(published.size)
     rows, months = figures(read, history)
     differences = [*_differences(published, rows), *_months_differ(published.opened, months)]
+    _check_attack(read, published.attack)
+    ended = _ended(history)
+    years = tuple(_years(read, statistics, rows, months, ended))
     log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
     return Comparison(
         origin=head.origin,
@@ -235,10 +242,57 @@ def verify_counts(
         root=root.hex(),
         logged=hashlib.sha256(statistics).hexdigest() in history.statistics,
         pinned=log.pinned,
+        years=years,
         rows=rows,
         opened=months,
         differences=tuple(differences),
     )
+
+
+def _check_attack(read: FileReader, attack: str) -> None:
+    """The report of the attack is the one that the figures name, where it lies beside them."""
+    path = attack_path(attack)
+    try:
+        data = read(path)
+    except (FileNotFoundError, KeyError):
+        return
+    if hashlib.sha256(data).hexdigest() != attack:
+        raise problem("counts.attack-differs", Place(path))
+
+
+def _ended(history: History) -> list[Ended]:
+    """How many cases ended when, as the log shows."""
+    counted = Counter(
+        (case.name, case.period, case.last) for case in history.cases() if case.kind in ENDED
+    )
+    return [Ended(*when, cases) for when, cases in counted.items()]
+
+
+def _years(
+    read: FileReader,
+    statistics: bytes,
+    rows: tuple[Row, ...],
+    months: tuple[OpenedMonth, ...],
+    ended: list[Ended],
+) -> Iterator[str]:
+    """The years whose reports lie beside the figures, each made again. Raises
+    `counts.year-differs`. A report on other figures, of another day, is passed over."""
+    digest = hashlib.sha256(statistics).hexdigest()
+    told: list[Mapping[str, Value]] = [
+        {"period": row.period, "requester": row.requester, "agreement": row.agreement, **row.cells}
+        for row in rows
+    ]
+    for year in years_of(told):
+        try:
+            report = decode(read(report_path(year)))
+        except (FileNotFoundError, KeyError):
+            continue
+        if not isinstance(report, dict) or report.get("statistics") != digest:
+            continue
+        made: Value = [*report_rows(year, told, [month.content for month in months], ended)]
+        if report.get("rows") != made or report.get("year") != year:
+            raise problem("counts.year-differs", Place(report_path(year)), year=year)
+        yield year
 
 
 def _months_differ(
@@ -290,15 +344,16 @@ def parse_statistics(data: bytes) -> Statistics:
     wanted = {"v", "rehearsal", "origin", "checkpoint", "rows", "opened", "attack"}
     if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
         raise problem("counts.malformed", what="its keys are not those of version 2")
-    rehearsal, origin, head, rows, opened = (
-        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows", "opened")
+    rehearsal, origin, head, rows, opened, attack = (
+        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows", "opened", "attack")
     )
     if not (
         isinstance(rehearsal, bool)
         and isinstance(origin, str)
         and isinstance(rows, list)
         and isinstance(opened, list)
-        and HASH(value["attack"])
+        and isinstance(attack, str)
+        and HASH(attack)
         and isinstance(head, dict)
         and set(head) == {"size", "root"}
         and is_count(size := head["size"])
@@ -312,7 +367,7 @@ def parse_statistics(data: bytes) -> Statistics:
             raise problem("counts.malformed", Place(row=number), what="a row comes twice")
         cells[key] = told
     return Statistics(
-        rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells), tuple(opened)
+        rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells), tuple(opened), attack
     )
 
 

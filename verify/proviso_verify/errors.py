@@ -521,6 +521,13 @@ _USES = {
         "What these statistics say of the opened month {period} is not what its file says.",
         "Do not believe the figures, and ask the custodian.",
     ),
+    "counts.attack-differs": Kind(
+        "This report of an attack is not the one that the figures name.", "Fetch it again."
+    ),
+    "counts.year-differs": Kind(
+        "The report on the year {year} is not what these figures come to.",
+        "Do not believe the report, and ask the custodian.",
+    ),
     "counts.found-unsearched": Kind(
         "An answer is opened as `{cell}`, and nobody was ever searched for.",
         "Ask the custodian by what right somebody was found.",

@@ -21,6 +21,7 @@ from proviso_gateway.gateway.openings import Month, cohort_of, laid_open, told_f
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
+from proviso_gateway.gateway.yearly import year_files
 from proviso_gateway.institution.acts import Adopted, hash_of_bytes, hash_of_file
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.statistics.counts import STAGE_OF, CohortCounts, Counted, Stage, count
@@ -86,6 +87,7 @@ def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     statistics = canonical.encode(table)
     _log_file(gateway, "statistics", statistics, {"of": gateway.period()}, recorded)
     files = {openings_path(one.file): one.content for one in tried.months if one.content}
+    files |= year_files(gateway, table, hash_of_bytes(statistics))
     return files | {attack_path(hash_of_bytes(attack)): attack, STATISTICS: statistics}
 
 

@@ -35,7 +35,8 @@ _TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2
 _NAME = r"[0-9a-f]{64}"
 _HASHED = rf"agreements/{_NAME}\.(yaml|json)|(openings|attacks)/{_NAME}\.json|policies/{_NAME}\.txt"
 _GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
-_LOG = rf"{_TILES}|{_HASHED}|{_GATES}"
+_YEARS = r"transparency/[0-9]{4}\.(json|csv)"
+_LOG = rf"{_TILES}|{_HASHED}|{_GATES}|{_YEARS}"
 
 REHEARSED = Marker(
     "REHEARSAL.txt",
