@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from proviso_gateway.pages import (
     agreement_asking,
-    agreement_page,
     agreement_timeline,
     site_agreements,
     site_feed,
@@ -156,11 +155,8 @@ def _ways(parts: SiteParts, titles: Mapping[str, str]) -> dict[str, str]:
 def _around(
     parts: SiteParts, path: str, title: str, about: str, ways: Mapping[str, str]
 ) -> SiteFrame:
-    size = sum(log.size for log in parts.logs)
-    made_from = (
-        f"Made by Proviso from {size:,} entries of "
-        + ("the log " if len(parts.logs) == 1 else f"{len(parts.logs)} logs, ")
-        + f"{parts.name}."
+    made_from = "Made by Proviso from " + (
+        f"the log {parts.name}." if len(parts.logs) == 1 else f"the logs of {parts.name}."
     )
     rehearsal = any(log.rehearsal for log in parts.logs)
     return frame(path, title, about, ways, rehearsal=rehearsal, made_from=made_from)
@@ -177,16 +173,11 @@ def _front(
             )
             for log in parts.logs
         ],
-        agreements=[FrontAgreement(one.path, one.title, _stands(one)) for one in agreements],
+        agreements=[FrontAgreement(one.path, one.title, one.stands) for one in agreements],
         has_history=site_history.PAGE in ways,
         has_quality=parts.quality is not None,
         has_story=bool(parts.story),
     )
-
-
-def _stands(one: Registered) -> str:
-    """How it stands, without what only its own page can say."""
-    return agreement_page.stands(one.shown).removesuffix(" What follows is what it said.")
 
 
 def _ask(parts: SiteParts, agreements: Sequence[Registered]) -> AskPage:

@@ -57,6 +57,11 @@ class Registered:
         """What it is called."""
         return self.shown.agreement.title
 
+    @property
+    def stands(self) -> str:
+        """How it stands, without what only its own page can say."""
+        return agreement_page.stands(self.shown).removesuffix(" What follows is what it said.")
+
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPage(Part):
@@ -105,15 +110,14 @@ def register(agreements: Sequence[Registered]) -> RegisterPage:
     """The page of all agreements."""
     rows = []
     for one in agreements:
-        page = agreement_page.prepared(one.shown)
         parties = agreement_page.in_words(one.shown.agreement.parties)
         beside = one.path.removeprefix("site/")
-        scenes = ", ".join(log.title for log in one.logs if log.title)
+        scenes = "; ".join(log.title for log in one.logs if log.title)
         rows.append(
             [
                 LinkedCell("Agreement", [TextRun(one.title, beside)]),
                 LinkedCell("Between", [TextRun(parties, "")]),
-                LinkedCell("How it stands", [TextRun(page.stands, "")]),
+                LinkedCell("How it stands", [TextRun(one.stands, "")]),
                 LinkedCell("Where it is used", [TextRun(scenes or "in this log", "")]),
             ]
         )

@@ -116,16 +116,18 @@ def _of(log: PublicLog, number: int, titles: Mapping[str, str]) -> FiguresOfLog:
         root=log.root,
         rule=_rule(log),
         monthly=[
-            _pictured(rows, _file(number, name), titles.get(name, organisation(name)))
+            _pictured(
+                rows, _file(number, name), _in(log, f"requests under: {titles.get(name, name)}")
+            )
             for name, rows in _by_agreement(log).items()
         ],
         walked=_walked(log),
         counts=log.verify_counts,
         whole=log.verify_log,
         json=f"../{log.figures}",
-        openings=_openings("Months that were opened", openings, to_root),
+        openings=_openings(_in(log, "months that were opened"), openings, to_root),
         corrections=_openings(
-            "Corrections", [one for one in openings if one.text("supersedes")], to_root
+            _in(log, "corrections"), [one for one in openings if one.text("supersedes")], to_root
         ),
     )
 
@@ -163,11 +165,15 @@ def _word(name: str) -> str:
     return str(COUNTED.get(name, name.replace("_", " ").capitalize()))
 
 
-def _pictured(rows: Sequence[Mapping[str, Any]], file: str, title: str) -> Pictured:
+def _in(log: PublicLog, caption: str) -> str:
+    """A caption that says of which log, where there are several."""
+    return f"{log.title}: {caption}" if log.title else f"{caption[0].upper()}{caption[1:]}"
+
+
+def _pictured(rows: Sequence[Mapping[str, Any]], file: str, caption: str) -> Pictured:
     parts = _parts(rows)
     several = len({row["requester"] for row in rows}) > 1
     named = [_named(row, several=several) for row in rows]
-    caption = f"Requests under: {title}"
     table = TextTable(
         caption,
         ("Received in", "Requests", *map(_word, parts)),
@@ -235,7 +241,7 @@ def _walked(log: PublicLog) -> TextTable:
         (what, f"{count:,}", f"{count / received:.1%}" if received else "–") for what, count in told
     ]
     heads = ("How far requests went", "Requests", "Of all received")
-    return TextTable("All agreements and months together", heads, rows, figures=True)
+    return TextTable(_in(log, "all agreements and months together"), heads, rows, figures=True)
 
 
 def _openings(caption: str, acts: Sequence[LogAct], to_root: str) -> LinkedTable | None:

@@ -79,7 +79,7 @@ def read_quality(data: bytes, name: str) -> Quality:
     try:
         told = loaded(data.decode())
         return _quality(told, data)
-    except (NotJson, UnicodeDecodeError, KeyError, TypeError, ValueError):
+    except (NotJson, AttributeError, KeyError, TypeError, ValueError):  # UnicodeDecodeError too
         raise problem("statistics.not-an-evaluation", Place(name)) from None
 
 
