@@ -313,11 +313,13 @@ class Home:
             return self._publish_to(out, site)
 
     def _publish_to(self, out: Path, site: Site | None) -> int:
-        self.reconsider()
+        self.writing()
         for name in self.store.charter().adopted:
             record_begun(self.gateway, name, self.gateway.today())
         before = self.log.continues(out)
         size = 0 if before is None else before.size
+        if not self._published_today():
+            reconsider(self.gateway)
         self._check_enough(size)
         if before is not None and (there := self._unchanged_since(before, out, site)):
             return there
@@ -341,11 +343,22 @@ class Home:
                 "recorded": recorded,
                 "size": self.log.head().size,
                 "month": self.gateway.period(),
+                "day": self.gateway.today().isoformat(),
                 "site": "" if site is None else site.made_of,
                 "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
             }
             write(self.folder / LAST_PUBLISHED, json.dumps(told).encode(), 0o600)
         return len(files)
+
+    def _published_today(self) -> bool:
+        """Whether it was published today and nothing was recorded since: what waits was looked at
+        then, and only another day, or an entry, changes what it waits for."""
+        try:
+            told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
+            today = self.gateway.today().isoformat()
+            return (told["recorded"], told["day"]) == (self.store.recorded(), today)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
 
     def _unchanged_since(self, before: Checkpoint, out: Path, site: Site | None) -> int:
         """How many files lie in the folder, where publishing would change nothing in it: nothing

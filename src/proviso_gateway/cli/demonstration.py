@@ -125,7 +125,8 @@ def _made(telling: Telling, records: int, checked: Checked) -> dict[str, Any]:
 
 EXPLORE = """\
 {out}/
-  index.html                  the public site: open it in a browser; its pages are in site/
+  index.html, site/           the public site: open index.html in a browser
+  feed.atom                   what changed, as a feed
   story.svg, story.json       the picture, and every figure above
   register/                   the people (Parquet), none of whom exists
   register-truth/             who is behind which record: for measuring, never for searching
