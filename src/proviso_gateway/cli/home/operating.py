@@ -46,12 +46,19 @@ def sequence(home: Home, as_json: Json = False) -> None:
 def publish(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to serve.")],
     home: Home,
+    evaluation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="An `evaluation.json`, told as the search's quality."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write log, agreements and figures as static files, for any web server."""
+    """Write log, agreements and figures, and pages that tell of them, as files for any web
+    server."""
+    from proviso_gateway.pages.site_of_home import site_of_home  # noqa: PLC0415 (as in `output`)
+
     with progress("publishing"):
         opened = open_home(home)
-        written = opened.publish_to(out)
+        written = opened.publish_to(out, site_of_home(opened.settings.portal, evaluation))
     genesis = opened.settings.genesis
     Output(as_json).tell(
         {"out": out.name, "files": written, "genesis": genesis},
