@@ -207,6 +207,12 @@ def asks_about_themselves(one: Listener) -> None:
     one.hears("person agree", delay["handle"], by="gwen")
     one.hears("person delays", by="edda")
     one.hears("person lift", delay["handle"], by="edda")
+    (one.folder / "who.txt").write_text("999 000 0018\n")
+    one.hears("person protect", "--people", "who.txt", by="carl")
+    (put,) = json.loads(one.run("person", "protected", "--json", by="gwen"))["protections"]
+    one.hears("person protected", by="gwen")
+    one.hears("person unprotect", put["handle"], "--reasons", "reasons.txt", by="gwen")
+    one.run("person", "unprotect", put["handle"], by="edda")
 
 
 def keeps(one: Listener) -> None:

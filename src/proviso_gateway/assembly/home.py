@@ -39,6 +39,7 @@ from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
+from proviso_gateway.adapters.keys.protected_list import ProtectedList
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
     current,
@@ -50,6 +51,7 @@ from proviso_gateway.adapters.register.kept import (
 from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.diagnostics import note_problem
+from proviso_gateway.assembly.protecting import bring_together
 from proviso_gateway.assembly.replacing_key import (
     make_successor,
     settle,
@@ -71,6 +73,7 @@ from proviso_gateway.gateway.erase import erase, erasure_again
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
+from proviso_gateway.gateway.protect import protected_by
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
 from proviso_gateway.gateway.standing import record_begun
@@ -494,6 +497,12 @@ def open_home(
         if wrong.code not in ("log.cannot-publish", "log.database-behind"):
             home.close()
             raise
+    try:
+        bring_together(folder, home.store, ProtectedList(signer.last.key))
+    except Problem:
+        if home.log.can_sign():  # with another key, which signs nothing, the list cannot be read
+            home.close()
+            raise
     return home
 
 
@@ -575,11 +584,14 @@ def wired(
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
     if last is not None:
         store.remember_erased = partial(_remember, ErasedKeys(last.key), folder)
+        beside = ProtectedList(last.key)
+        store.remember_protected = partial(_remember_protected, folder, store, beside)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
     register = KeptRegister(
         folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store), note_problem
     )
+    register.protected = partial(protected_by, store)
     gateway = Gateway(
         store=store,
         log=log,
@@ -596,6 +608,13 @@ def wired(
         holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log, register)
+
+
+def _remember_protected(folder: Path, store: DatabaseStore, beside: ProtectedList) -> None:
+    """Keep who is protected where no backup goes, too. It protects already: where the list cannot
+    be read or written, whoever opens the home next says so."""
+    with suppress(Problem):
+        bring_together(folder, store, beside)
 
 
 def _remember(listed: ErasedKeys, folder: Path, entry: str, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ it is of. Whoever destroys a stream's key has erased it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 
 from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
@@ -28,6 +29,18 @@ def key_for(keys: KeyStore, line: AccessLine, now: int) -> bytes:
     if found is None:
         raise problem("store.body-lost")
     return found
+
+
+def new_keys(keys: KeyStore, lines: Iterable[AccessLine], now: int) -> Mapping[Handle, bytes]:
+    """A key for the stream of each of these lines, durably: the one that it has, or a new one."""
+    streams = {key_of_stream(one.stream): one.stream for one in lines}
+    made = keys.put({name: os.urandom(KEY_BYTES) for name in streams}, now)
+    return {stream: made[name] for name, stream in streams.items()}
+
+
+def forget(alias: str, streams: Iterable[Handle]) -> None:
+    """Delete every line of these streams. To be called inside a transaction."""
+    SubjectAccess.objects.using(alias).filter(stream__in=list(streams)).delete()
 
 
 def note(alias: str, key: bytes, line: AccessLine) -> None:

@@ -113,6 +113,8 @@ class DatabaseStore:
         self.remember_erased: Callable[[str, Sequence[str]], None] = lambda entry, names: None
         """Called with an entry and the names of the keys that it takes away and that no other key
         will ever have, before any of them is destroyed; may be called again with the same."""
+        self.remember_protected: Callable[[], None] = lambda: None
+        """Called once a protection, or its lifting, is on record here."""
 
     def begin_anew(self) -> None:
         """Let this thread judge by the institution as it stands from now on, whatever it saw.
@@ -496,6 +498,18 @@ class DatabaseStore:
         key = accessing.key_for(self.keys, line, _now())
         with self._beside():
             accessing.note(self.alias, key, line)
+        if line.kind is AccessKind.PROTECTION:
+            self.remember_protected()
+
+    def put_back_access(self, lines: Sequence[AccessLine]) -> None:
+        """Put the streams of these lines, which are whole, in the place of what is here of them,
+        under new keys. For whoever found here less than was written."""
+        fresh = [one for one in lines if one.seq == 0]
+        keys = accessing.new_keys(self.keys, fresh, _now())
+        with self._beside():
+            accessing.forget(self.alias, {one.stream for one in lines})
+            for line in lines:
+                accessing.note(self.alias, keys[line.stream], line)
 
     def access_lines(
         self, kind: AccessKind, stream: Handle | None = None
