@@ -70,6 +70,7 @@ def found(desks: Desks) -> None:
 READING = {
     "contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild",
     "person questions", "person print", "person figures", "person delays", "person protected",
+    "recall list", "recall pairs",
 }  # fmt: skip
 """They show, copy or mend what is there."""
 
@@ -115,6 +116,9 @@ WRITING: dict[str, tuple[object, ...]] = {
     "person agree": ("none",),
     "person lift": ("none",),
     "person protect": ("--people", "who.txt"),
+    "recall begin": ("P-1", "--reasons", "policy.txt"),
+    "recall agree": ("P-1",),
+    "recall regulator": ("P-1", "--reasons", "policy.txt"),
     "person unprotect": ("none",),
     "sequence": (),
     "publish": ("--out", "public"),
@@ -126,7 +130,7 @@ SIGNED = {
     "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
     "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
     "keep", "hold", "person ask", "person answer", "person delay", "person agree", "person lift",
-    "person protect", "person unprotect",
+    "person protect", "person unprotect", "recall begin", "recall agree", "recall regulator",
 }  # fmt: skip
 
 

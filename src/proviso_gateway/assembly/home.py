@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -76,6 +77,7 @@ from proviso_gateway.gateway.ports import Gateway, present
 from proviso_gateway.gateway.protect import protected_by
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.gateway.recall import count_recalls
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.acts import CohortErased
 from proviso_gateway.institution.charter import Charter
@@ -96,6 +98,8 @@ LAST_PUBLISHED = "last-published"
 BACKED_UP = "backed-up"
 """Holds the day of the last backup, so that somebody is told when it is old."""
 DOCUMENTS = "documents"
+RECALLED = "recalled"
+"""Holds recalled cases as a labelled set, where somebody asked for it; it goes with an erasure."""
 ERASING = ".erasing"
 """Held by whoever erases, and by whoever copies what could be erased meanwhile."""
 
@@ -235,6 +239,7 @@ class Home:
         if self.log.can_sign():
             keep_awake(self.gateway)
         self.writing()
+        self._count_recalls()
         head = self.gateway.log.sequence()
         settle(self.folder, self.settings, self.log)
         erased = self._erase_in_turn()
@@ -249,8 +254,19 @@ class Home:
         with lock_new_file(self.folder / ERASING):
             done = erase(self.writing())
         if done:
+            shutil.rmtree(self.folder / RECALLED, ignore_errors=True)
             self.gateway.log.sequence()
         return done
+
+    def _count_recalls(self) -> None:
+        """Enter how many answers were recalled in the months that are over, whatever there is."""
+        if not self.log.can_sign():
+            return
+        try:
+            count_recalls(self.gateway)
+        except Problem as wrong:
+            if wrong.code != "gateway.clock-ahead":
+                raise
 
     def _erase_in_turn(self) -> bool:
         """The same, as part of the log's turn; whether anything was. Where it cannot be today, it

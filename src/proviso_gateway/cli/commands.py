@@ -117,6 +117,16 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "unprotect": "home.protecting:unprotect",
         },
     ),
+    "recall": CommandGroup(
+        "An answer told of the wrong person.",
+        {
+            "begin": "home.recalling:begin",
+            "agree": "home.recalling:agree",
+            "regulator": "home.recalling:regulator",
+            "list": "home.recalling:listed",
+            "pairs": "home.recalling:pairs",
+        },
+    ),
     "stop": "home.instruments:stop",
     "restart": "home.instruments:restart",
     "key": CommandGroup("The log's own key.", {"change": "home.house:change_key"}),

@@ -154,8 +154,8 @@ def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
         if month not in erased and is_exact(gateway, *month):
             months.setdefault(month, []).append(case)
     for (period, name), cases in sorted(months.items()):
-        if not can_be_opened(cases):
-            continue
+        if not can_be_opened(cases) and (period, name) not in logged:
+            continue  # what was opened before one of its answers was recalled stays open
         before = logged.get((period, name), ("", ""))
         content = opening_of(period, name, cases, before[1])
         if hash_of_bytes(content) != before[0]:
@@ -175,9 +175,12 @@ def opening_of(period: Period, name: str, cases: Iterable[Case], supersedes: str
 
 
 def can_be_opened(cases: Iterable[Case]) -> bool:
-    """Whether a month of which these are all the cases can be opened: each has ended, and nobody
-    has an answer that never left."""
-    return all(case.state in STAGE_OF and (case.answered is None or case.left) for case in cases)
+    """Whether a month of which these are all the cases can be opened: each has ended, nobody has an
+    answer that never left, and none is recalled."""
+    return all(
+        case.state in STAGE_OF and (case.answered is None or case.left) and not case.recalled
+        for case in cases
+    )
 
 
 def erased_months(gateway: Gateway) -> set[Month]:

@@ -152,6 +152,8 @@ def _check_may_leave(gateway: Gateway, case: Case) -> None:
     protected = gateway.register.is_protected(case.subject(answered))
     if protected and answered.outcome is Outcome.DISCLOSED and not case.left:
         raise problem("gateway.hour-over")
+    if case.recalled is not None:  # its requester knows
+        raise problem("gateway.hour-over")
 
 
 def _seal(gateway: Gateway, case: Case) -> bytes:
