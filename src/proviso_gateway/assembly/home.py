@@ -74,7 +74,7 @@ from proviso_gateway.gateway.erase import erase, erasure_again
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
-from proviso_gateway.gateway.protect import protected_by
+from proviso_gateway.gateway.protect import ProtectedPeople
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
 from proviso_gateway.gateway.recall import count_recalls
@@ -607,7 +607,7 @@ def wired(
     register = KeptRegister(
         folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store), note_problem
     )
-    register.protected = partial(protected_by, store)
+    register.protected = ProtectedPeople(store)
     gateway = Gateway(
         store=store,
         log=log,

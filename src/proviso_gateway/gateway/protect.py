@@ -107,10 +107,25 @@ def standing_protections(gateway: Gateway, key: str) -> tuple[Protection, ...]:
     )
 
 
-def protected_by(store: Store) -> frozenset[str]:
+@dataclass(slots=True)
+class ProtectedPeople:
     """The identifiers of everybody who is protected: what the register's door asks each time. What
-    it reads is the same whoever is asked about."""
-    return protected_now(store.access_lines(AccessKind.PROTECTION), store.charter())
+    it reads is the same whoever is asked about, and worked out again only once it has changed."""
+
+    store: Store
+    _known: tuple[tuple[AccessLine, ...], int, frozenset[str]] | None = None
+
+    def __call__(self) -> frozenset[str]:
+        lines, charter = self.store.access_lines(AccessKind.PROTECTION), self.store.charter()
+        known = self._known
+        if known is None or known[1] != charter.length or known[0] != lines:
+            known = self._known = lines, charter.length, protected_now(lines, charter)
+        return known[2]
+
+
+def protected_by(store: Store) -> frozenset[str]:
+    """The identifiers of everybody who is protected now."""
+    return ProtectedPeople(store)()
 
 
 def lift(gateway: Gateway, actor: Actor, handle: Handle, reasons: str) -> None:

@@ -131,7 +131,8 @@ def _row(one: RecallRow) -> dict[str, Any]:
         hours = phrase("overdue")
     return {
         "handle": one.case, "case": one.case[:6], "href": f"/cases/{one.case}",
-        "reference": one.request_ref, "requester": one.requester, "reasons": one.reasons,
+        "reference": one.request_ref, "requester": pages.organisation(one.requester),
+        "reasons": one.reasons,
         "by": ", ".join(one.signed_by), "recalled": pages.day(one.recalled_on),
         "regulator_by": pages.moment(one.regulator_by, house.zone()) if one.regulator_by else "",
         "hours": hours, "overdue": one.hours < 0, "regulator": one.regulator,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Count, Max
+
 from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
@@ -70,6 +72,13 @@ def noted(
         plain = disclose(key, _bound(name, seq, at), Closed(bytes(nonce), bytes(sealed)))
         found.append(AccessLine(Handle(name), seq, Instant(at), read_said(plain)))
     return tuple(found)
+
+
+def state_of(alias: str, kind: AccessKind) -> tuple[int, int]:
+    """How many lines of this kind there are, and the number of the last: another once one came."""
+    rows = SubjectAccess.objects.using(alias).filter(kind=kind.value)
+    found = rows.aggregate(count=Count("id"), last=Max("id"))
+    return int(found["count"]), int(found["last"] or 0)
 
 
 def streams(alias: str) -> set[str]:

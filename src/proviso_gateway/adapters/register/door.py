@@ -107,6 +107,8 @@ class RegisterDoor:
     """What searches for many at once; None for this process."""
     protected: Callable[[], frozenset[str]] = frozenset
     """The identifiers of whom nothing is told; asked each time, whoever is searched for."""
+    _heads: tuple[frozenset[str], frozenset[str]] | None = field(default=None, init=False)
+    """What `protected` said last, and to which records those lead."""
 
     @property
     def digest(self) -> Hash:
@@ -222,7 +224,10 @@ class RegisterDoor:
 
     def _protected(self) -> frozenset[str]:
         """Those who are protected, each by the record to which theirs leads today."""
-        return frozenset(map(self.snapshot.head, self.protected()))
+        names, known = self.protected(), self._heads
+        if known is None or known[0] is not names:
+            known = self._heads = names, frozenset(map(self.snapshot.head, names))
+        return known[1]
 
     def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
         self._looks_needed(person_id, permit)
