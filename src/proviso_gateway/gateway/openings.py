@@ -148,14 +148,14 @@ def rule_of(gateway: Gateway, name: str) -> tuple[Rule, tuple[str, ...]]:
 
 def ended(case: Case, *, grounds: bool) -> EndedCase:
     """A case that has ended, as far as telling of it goes. It stays shut where its answer never
-    left: nobody was told it."""
+    left (nobody was told it), and where it was recalled."""
     return EndedCase(
         case.last_entry,
         case.requester,
         _class(case),
         str(_ending(case).value),
         case.request.ground if grounds else "",
-        shut=case.answered is not None and not case.left,
+        shut=bool(case.recalled) or (case.answered is not None and not case.left),
     )
 
 

@@ -106,7 +106,9 @@ def restore(
 ) -> None:
     """Make a home of a backup, if it knows all that was published. The old one must be gone."""
     from proviso_gateway.assembly.backups import restore_home  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.protecting import list_is_there  # noqa: PLC0415
 
+    knew = list_is_there(signing_key)
     restored = restore_home(
         backup,
         folder,
@@ -118,6 +120,10 @@ def restore(
     )
     head, origin = restored.log.head(), restored.settings.origin
     restored.close()
+    unknown = [
+        "Beside the key lay no list of who is protected (its name ends in .people): whoever was",
+        "protected since the backup is not. Ask your guardians.",
+    ]
     forgotten = [
         "What the key signed since the backup is forgotten. Whoever holds a receipt under it",
         "can prove that this log tells two histories.",
@@ -129,6 +135,7 @@ def restore(
             "It knows all that was published. Two homes under one key tell two histories:",
             "see to it that the old one never runs again.",
             *(forgotten if forget_signed else []),
+            *(unknown if not knew else []),
         ],
     )
 
