@@ -273,3 +273,25 @@ def test_what_is_no_rule_is_refused(value: Any) -> None:
     with pytest.raises(Problem) as raised:
         parse_rule(value)
     assert raised.value.code == "counts.malformed"
+
+
+@pytest.mark.parametrize(
+    ("said", "threshold", "allowed"),
+    [
+        ({"publication": {"outcomes": "exact"}}, 3, True),
+        ({"publication": {"threshold": 5}}, 5, True),
+        ({"publication": {"threshold": 5}}, 4, False),
+        ({"publication": {}}, 10, True),
+        ({"publication": {}}, 9, False),
+        ({}, 9, False),
+        ({"publication": "exact"}, 9, False),
+        ({"publication": {"rule": "hes-2018"}}, 10, False),
+    ],
+)
+def test_a_rule_is_as_strict_as_its_agreements(
+    said: dict[str, Any], threshold: int, allowed: bool
+) -> None:
+    agreed = Rule.of_version(said)
+    assert agreed.allows(Rule.called("plain", threshold)) == allowed
+    assert agreed.allows(Rule.called("ons-10-5", 0))
+    assert agreed.allows(Rule("exact", 2)) == (agreed.tier == "exact")

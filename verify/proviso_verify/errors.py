@@ -521,6 +521,10 @@ _USES = {
         "What these statistics say of the opened month {period} is not what its file says.",
         "Do not believe the figures, and ask the custodian.",
     ),
+    "counts.rule-too-lax": Kind(
+        "This month is opened by a rule that tells more than its agreement allows.",
+        "Tell the custodian: what was told cannot be taken back.",
+    ),
     "counts.attack-differs": Kind(
         "This report of an attack is not the one that the figures name.", "Fetch it again."
     ),

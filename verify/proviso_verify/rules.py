@@ -20,6 +20,9 @@ EXACT, THRESHOLD = TIERS = ("exact", "threshold")
 
 LEAST_THRESHOLD = 2
 
+USUAL_THRESHOLD = 10
+"""Where an agreement says nothing else."""
+
 PLAIN = "plain"
 
 NAMED_RULES: Mapping[str, tuple[int, int]] = {"ons-10-5": (10, 5), "hes-2018": (8, 5)}
@@ -55,6 +58,26 @@ class Rule:
         """The rule of this name; a plain one has this threshold."""
         least, base = NAMED_RULES.get(named, (threshold, 1))
         return cls(THRESHOLD, least, named, base)
+
+    @classmethod
+    def of_version(cls, content: Value) -> Rule:
+        """The rule that a published version of an agreement names, as its canonical JSON has it:
+        what is the default is left out there."""
+        said = content.get("publication", {}) if isinstance(content, dict) else {}
+        match said:
+            case {"outcomes": "exact"}:
+                return cls(EXACT, LEAST_THRESHOLD)
+            case dict():
+                named, threshold = said.get("rule", PLAIN), said.get("threshold", USUAL_THRESHOLD)
+                return cls.called(str(named), threshold if isinstance(threshold, int) else 0)
+        return cls(THRESHOLD, USUAL_THRESHOLD)
+
+    def allows(self, other: Rule) -> bool:
+        """Whether what another rule tells may be told where this one is named."""
+        if self.tier == EXACT:
+            return True
+        strict = other.threshold >= self.threshold and other.base >= self.base
+        return other.tier == THRESHOLD and strict
 
     @property
     def content(self) -> dict[str, str | int]:
