@@ -124,8 +124,8 @@ def check_told(
 
     `told` is what a file tells of these cases, by the handle of each request, and `before` what
     files told that it corrects: what was told once is known for ever. Raises
-    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.residual-too-small` and
-    `counts.one-sided`.
+    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.tables-cross`,
+    `counts.residual-too-small` and `counts.one-sided`.
     """
     known = {**before, **told}
     classes: dict[tuple[str, str], list[Case]] = {}
@@ -138,6 +138,7 @@ def check_told(
         shut = sum(case.request not in known for case in alike)
         if shut == len(alike):
             continue
+        _check_crossing(rule, told, before, alike)
         if 0 < shut < rule.threshold:
             raise problem("counts.residual-too-small", residual=shut)
         if shut or rule.tier == THRESHOLD:
@@ -160,6 +161,22 @@ def _check_cells(rule: Rule, told: Mapping[str, Told], alike: Iterable[Case]) ->
             raise problem("counts.cell-too-small", count=count, threshold=rule.threshold)
         if count % rule.base:
             raise problem("counts.cell-not-rounded", count=count, base=rule.base)
+
+
+def _check_crossing(
+    rule: Rule, told: Mapping[str, Told], before: Mapping[str, Told], alike: Iterable[Case]
+) -> None:
+    """Where a table by ground follows one by outcome, those of a cell that was told whose ground is
+    not told are none or many: else the two tables together tell of a few."""
+    if not any(one.ground for one in told.values()):
+        return
+    left = Counter(
+        before[case.request].value
+        for case in alike
+        if case.request in before and case.request not in told
+    )
+    if any(count < rule.threshold for count in left.values()):
+        raise problem("counts.tables-cross")
 
 
 def _check_both_sides(known: Mapping[str, Told], alike: Iterable[Case]) -> None:
