@@ -191,10 +191,6 @@ _ENTRIES = {
         "This kind of entry is not in the closed list.",
         "Use a verifier of the log's version; if it is the newest, the log is not as promised.",
     ),
-    "entry.kind-reserved": Kind(
-        "Entries of kind `{kind}` are reserved: their keys are not fixed yet.",
-        "Use a verifier of a later version.",
-    ),
     "entry.unknown-key": Kind(
         "An entry of kind `{kind}` has no key `{key}`.",
         "Nothing may stand in the log beside what is promised; ask the custodian.",
@@ -333,6 +329,10 @@ _HISTORY = {
     "history.opened-already": Kind(
         "This month was opened before, and this opening does not say that it corrects that one.",
         "Ask the custodian which of the two is right.",
+    ),
+    "history.recall-order": Kind(
+        "The recalls of `{name}` are counted for {of} here, where {expected} comes next.",
+        "Ask the custodian which month was passed over, or counted twice.",
     ),
     "history.erasure-early": Kind(
         "What `{name}` received in {of} is erased before two people's terms allow it, or while a "

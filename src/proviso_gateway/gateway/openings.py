@@ -157,14 +157,14 @@ _CAREFUL = Rule.called("plain", 10)
 
 def ended(case: Case, *, grounds: bool) -> EndedCase:
     """A case that has ended, as far as telling of it goes. It stays shut where its answer never
-    left: nobody was told it."""
+    left (nobody was told it), and where it was recalled."""
     return EndedCase(
         case.last_entry,
         case.requester,
         _class(case),
         str(_ending(case).value),
         case.request.ground if grounds else "",
-        shut=case.answered is not None and not case.left,
+        shut=bool(case.recalled) or (case.answered is not None and not case.left),
     )
 
 

@@ -286,7 +286,9 @@ class Store(Protocol):
 
     def note_access(self, line: AccessLine) -> None:
         """Keep, durably, what concerns somebody's question about their own record. It is no line of
-        any case's stream, and leaves no entry; `store.conflict` where its place is taken."""
+        any case's stream, and leaves no entry; `store.conflict` where its place is taken.
+
+        A protection is kept beside the log's key, too, where there is one at hand."""
 
     def access_lines(
         self, kind: AccessKind, stream: Handle | None = None
@@ -358,6 +360,7 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
+    Of whoever is protected it says what it says of nobody, to a court order too.
     Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
     caller has checked, and spends it; details it gives only of whom a spent permit found and enough
     people looked at, until the permit's time runs out. Whether a court order reaches restricted
@@ -420,6 +423,11 @@ class Register(Protocol):
         Of nobody (None) nothing is told, after the same work. A permit to relay tells no field: it
         says whether the person may be reached.
         """
+
+    def is_protected(self, person_id: str) -> bool:
+        """Whether nothing is told about this person, under whichever of their identifiers; after
+        the same work for everybody."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _HASHED = rf"agreements/{_NAME}\.(yaml|json)|(openings|attacks)/{_NAME}\.json|po
 _GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
 _YEARS = r"transparency/[0-9]{4}\.(json|csv)"
 _LOG = rf"{_TILES}|{_HASHED}|{_GATES}|{_YEARS}"
+_SITE = r"site/[a-z][a-z0-9-]*\.(html|css|js|csv|json|svg)"
 
 REHEARSED = Marker(
     "REHEARSAL.txt",
@@ -75,7 +76,7 @@ PUBLISHED = Marker(
 This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
 `proviso-verify log` checks it.
 """,
-    inside=_LOG,
+    inside=rf"{_LOG}|{_SITE}",
 )
 
 
