@@ -513,6 +513,11 @@ _USES = {
         "This opening tells a cell of {count} cases, and its rule wants a multiple of {base}.",
         "Tell the custodian: the figure is more exact than its rule allows.",
     ),
+    "counts.tables-cross": Kind(
+        "This opening tells grounds of a month that was opened without; of the few that it leaves "
+        "out, the two tell together.",
+        "Tell the custodian: each table hides what both tell.",
+    ),
     "counts.ground-missing": Kind(
         "This opening tells a ground without how the case ended, or the end without the ground.",
         "Do not believe the figures, and ask the custodian.",
@@ -520,6 +525,10 @@ _USES = {
     "counts.opened-differs": Kind(
         "What these statistics say of the opened month {period} is not what its file says.",
         "Do not believe the figures, and ask the custodian.",
+    ),
+    "counts.rule-too-lax": Kind(
+        "This month is opened by a rule that tells more than its agreement allows.",
+        "Tell the custodian: what was told cannot be taken back.",
     ),
     "counts.attack-differs": Kind(
         "This report of an attack is not the one that the figures name.", "Fetch it again."
