@@ -41,6 +41,8 @@ class KeptAnswer:
     tag: bytes
     recused: tuple[str, ...] = ()
     """The keys of those who stood back from the case."""
+    acted: tuple[str, ...] = ()
+    """The keys of those who decided anything of it (`Case.acted`)."""
 
     @classmethod
     def of(cls, case: Case) -> KeptAnswer:
@@ -62,6 +64,7 @@ class KeptAnswer:
             entry=last.handle,
             tag=canonical.from_base64(parse(last.data).text("tag")),
             recused=tuple(sorted(case.recused)),
+            acted=tuple(sorted(case.acted)),
         )
 
     def encode(self) -> bytes:
@@ -82,6 +85,7 @@ class KeptAnswer:
                 "entry": self.entry,
                 "tag": self.tag.hex(),
                 "recused": list(self.recused),
+                "acted": list(self.acted),
             }
         )
 
@@ -99,6 +103,8 @@ class KeptAnswer:
                 "fields": tuple(told["fields"]),
                 "tag": bytes.fromhex(told["tag"]),
                 "recused": tuple(told["recused"]),
+                # Those of before it was noted: whoever decides about them is not checked by it.
+                "acted": tuple(told.get("acted", ())),
             }
             return cls(**(told | rich))
         except (IndexError, KeyError, TypeError, ValueError):

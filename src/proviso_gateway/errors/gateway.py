@@ -143,6 +143,10 @@ KINDS = {
         "Nothing is to be done: the requester is told that no details can be given.",
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
+    "gateway.name-reserved": Kind(
+        "An agreement cannot have this name: terms for people's own questions are signed under it.",
+        "Call the agreement otherwise.",
+    ),
     "gateway.terms-already": Kind(
         "What has ended under this name is kept so long already.", "Nothing is to be done."
     ),

@@ -39,7 +39,7 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.entries import ACTS, COURT_ORDER, VERSION, build, parse
-from proviso_verify.erasures import KEPT
+from proviso_verify.erasures import KEPT, OWN_QUESTIONS
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
@@ -286,6 +286,8 @@ def _adopts(
     act = statement.act
     if not isinstance(act, Adopted):
         return
+    if act.agreement.name == OWN_QUESTIONS:
+        raise problem("gateway.name-reserved")
     check_rows(act.rows, act.versions)
     table = charter.timetables.get(act.agreement.name)
     if table is None:
@@ -338,8 +340,9 @@ def _replaces_key(
 def _keeps(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    """Terms are for an agreement that was adopted, or for all court orders together."""
-    if stated["name"] != COURT_ORDER:
+    """Terms are for an agreement that was adopted, for all court orders together, or for what
+    people ask about their own record."""
+    if stated["name"] not in (COURT_ORDER, OWN_QUESTIONS):
         charter.agreement(stated["name"])
     known = charter.terms.get(stated["name"])
     if known is not None and all(known.months(what) == stated[what] for what in KEPT):

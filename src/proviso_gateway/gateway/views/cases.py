@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, IN_HAND, CaseState
 from proviso_gateway.casework.who_may import Told
+from proviso_gateway.gateway.concerns import Lock, locks
 from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.gateway.ports import Gateway, kept_until
@@ -58,6 +59,8 @@ class RequesterView:
     to_destroy: bool = False
     destroyed_at: Instant | None = None
     """When somebody of theirs confirmed that they are."""
+    locked: Lock = Lock.NONE
+    """Whether they must neither use nor delete them for now, and perhaps keep them longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,18 @@ _SAYS = {
 }
 
 
-def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
-    """What the requester is told of this case now."""
+def for_requester(
+    gateway: Gateway, handle: Handle, locked: Mapping[Handle, Lock] | None = None
+) -> RequesterView:
+    """What the requester is told of this case now. `locked` is what `concerns.locks` says, where
+    somebody has asked already. It is asked whatever the case is, in one time."""
     case = gateway.store.case(handle)
+    locked = locks(gateway) if locked is None else locked
     view = requester_view(case)
     if case.state not in AWAITING_ANSWER:
         called = case.handed_over and case.answered_at is not None
-        return replace(view, again=called and gateway.now() < kept_until(case))
+        lock = locked.get(case.last_entry, Lock.NONE) if view.to_destroy else Lock.NONE
+        return replace(view, again=called and gateway.now() < kept_until(case), locked=lock)
     begins, until = slot_of(gateway, case), last_day_of(gateway, case)
     today = gateway.today()
     return replace(

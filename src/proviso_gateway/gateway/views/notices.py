@@ -18,6 +18,7 @@ from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
+from proviso_gateway.gateway.views.concerns import notice_soon_due, soon_due_to_people
 from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.subject_access import soon_due
 from proviso_gateway.institution.roles import roles_now
@@ -37,7 +38,8 @@ class NoticeKind(StrEnum):
     RENEWAL = "renewal"
     """Another officer's enrolment, which administrators renew."""
     QUESTION = "question"
-    """Somebody's question about their own record, for guardians alone."""
+    """Somebody's question about their own record, what they raised, or a notice that they are to be
+    given, for guardians alone; all alike, so that no kind shows."""
     REQUEST = "request"
     """Evidence for a request, or the call for its answer."""
 
@@ -78,10 +80,14 @@ def _enrolments(gateway: Gateway) -> Iterator[Notice]:
 
 def _questions(gateway: Gateway) -> Iterator[Notice]:
     charter, now = gateway.store.charter(), gateway.now()
-    for handle, by in soon_due(gateway):
-        for key in charter.roll.officers:
-            if roles_now(charter.roll, key, now) & ANSWERS:
-                yield Notice(NoticeKind.QUESTION, handle, by, key=key)
+    answer = [key for key in charter.roll.officers if roles_now(charter.roll, key, now) & ANSWERS]
+    for handle, by in (*soon_due(gateway), *soon_due_to_people(gateway)):
+        for key in answer:
+            yield Notice(NoticeKind.QUESTION, handle, by, key=key)
+    for key in answer:  # however many there are: how many would tell how many were disclosed
+        first = notice_soon_due(gateway, key)
+        if first is not None:
+            yield Notice(NoticeKind.QUESTION, "notices", first, key=key)
 
 
 def _ending(gateway: Gateway) -> tuple[Handle, ...]:
