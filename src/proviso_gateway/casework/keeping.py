@@ -17,6 +17,7 @@ from enum import StrEnum
 from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.casework.case import Case
 from proviso_gateway.institution.acts import CohortErased
+from proviso_gateway.institution.statements import LEAST_FOR_QUESTIONS
 from proviso_gateway.terms import Day, Handle, Outcome, Period
 from proviso_verify.entries import COURT_ORDER
 from proviso_verify.erasures import ACCOUNTS, APPROVED, REFUSED, Terms
@@ -25,7 +26,7 @@ ORDER_HASH = 64
 """Letters of an order's hash, which no name of an agreement has: what numbers its cases."""
 
 
-ACCOUNT_MONTHS = 12
+ACCOUNT_MONTHS = LEAST_FOR_QUESTIONS
 """For how many whole months an account is kept that somebody was told of: they may come back."""
 
 

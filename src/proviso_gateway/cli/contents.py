@@ -49,7 +49,7 @@ CONTENTS = {
         "postpone": "put off all answers of one slot, two together",
     },
     "Somebody asks about themselves": {
-        "person": "was my record disclosed: questions, answers, delays",
+        "person": "questions, answers, delays, notices, complaints",
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",

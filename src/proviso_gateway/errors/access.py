@@ -94,6 +94,13 @@ KINDS = {
         "No notice of this case can be given now, or there is nothing to say of it.",
         "`proviso person notices` says how those stand that are due.",
     ),
+    "access.letter-without-folder": Kind(
+        "The person wants a letter, and nothing says where to write it.",
+        "Name a new folder with --out.",
+    ),
+    "access.no-finding": Kind(
+        "Nothing says what came of it.", "Choose upheld, not upheld, or withdrawn."
+    ),
     "access.no-number": Kind(
         "Nothing says which number people are asked to ring.",
         "Write it into `home.toml`, as `ring_us`.",

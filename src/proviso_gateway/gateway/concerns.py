@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.concerns import (
-    Acknowledged,
-    Concern,
-    Decided,
-    Raised,
-    Raising,
-)
+from proviso_gateway.casework.concerns import Acknowledged, Concern, Decided, Raised
 from proviso_gateway.casework.concerns import ConcernKind as ConcernKind
 from proviso_gateway.casework.concerns import Finding as Finding
 from proviso_gateway.casework.concerns import Lock as Lock
+from proviso_gateway.casework.concerns import Raising as Raising
 from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.subject_access import AccessKind, questions_in
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.access_acts import ReadyAct, concerns, prepared, submitted
+from proviso_gateway.gateway.access_acts import ReadyAct, concerns, prepared
+from proviso_gateway.gateway.access_acts import submitted as submitted
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
 from proviso_gateway.gateway.subject_access import check_answers

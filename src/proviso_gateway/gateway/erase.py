@@ -40,7 +40,8 @@ from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import Day, Handle, Hash, Instant, Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
-from proviso_verify.erasures import ACCOUNTS, APPROVED, OWN_QUESTIONS
+from proviso_verify.erasures import ACCOUNTS, APPROVED
+from proviso_verify.erasures import OWN_QUESTIONS as OWN_QUESTIONS
 
 LONGEST_MONTH = 31
 """Days."""

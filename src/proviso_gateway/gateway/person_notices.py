@@ -13,17 +13,17 @@ from enum import StrEnum
 
 from proviso_gateway.casework.case import Case, answers_about
 from proviso_gateway.casework.lifecycle import CaseState
+from proviso_gateway.casework.person_notices import Channel as Channel
 from proviso_gateway.casework.person_notices import (
-    Channel,
     ChannelConfirmed,
     ChannelEnded,
-    KnownChannel,
     NoticeGiven,
     NotTold,
     channel_for,
     notice_due,
     review_due,
 )
+from proviso_gateway.casework.person_notices import KnownChannel as KnownChannel
 from proviso_gateway.casework.person_notices import Means as Means
 from proviso_gateway.casework.subject_access import AccessKind, completion_due, questions_in
 from proviso_gateway.errors import problem
@@ -32,8 +32,8 @@ from proviso_gateway.gateway.access_acts import (
     channels,
     notified,
     prepared,
-    submitted,
 )
+from proviso_gateway.gateway.access_acts import submitted as submitted
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
 from proviso_gateway.gateway.subject_access import check_answers
@@ -105,6 +105,12 @@ def prepare_channel_end(gateway: Gateway, key: str, handle: Handle) -> ReadyAct:
         raise problem("access.channel-over")
     place = len(gateway.store.access_lines(AccessKind.CHANNEL, handle))
     return prepared(gateway, handle, place, ChannelEnded(key, ""))
+
+
+def known_channels(gateway: Gateway, key: str) -> tuple[KnownChannel, ...]:
+    """Every channel on record, the latest first. Raises `casework.not-entitled`."""
+    check_answers(gateway, key)
+    return tuple(reversed(channels(gateway)))
 
 
 def notices_due(gateway: Gateway, key: str) -> tuple[NoticeDue, ...]:

@@ -39,7 +39,7 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.entries import ACTS, COURT_ORDER, VERSION, build, parse
-from proviso_verify.erasures import KEPT, OWN_QUESTIONS
+from proviso_verify.erasures import ACCOUNTS, KEPT, OWN_QUESTIONS
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
@@ -48,6 +48,10 @@ from proviso_verify.timetable import check_rows, continues
 
 ENROLLED_DAYS = 31
 """The most days for which an officer is enrolled in a live log: keys are renewed monthly."""
+
+LEAST_FOR_QUESTIONS = 12
+"""The fewest months for which people's own questions are kept: as long as an account is that one of
+them told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +348,8 @@ def _keeps(
     people ask about their own record."""
     if stated["name"] not in (COURT_ORDER, OWN_QUESTIONS):
         charter.agreement(stated["name"])
+    if stated["name"] == OWN_QUESTIONS and stated[ACCOUNTS] < LEAST_FOR_QUESTIONS:
+        raise problem("gateway.terms-too-short", least=LEAST_FOR_QUESTIONS)
     known = charter.terms.get(stated["name"])
     if known is not None and all(known.months(what) == stated[what] for what in KEPT):
         raise problem("gateway.terms-already")

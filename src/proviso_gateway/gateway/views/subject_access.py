@@ -25,6 +25,7 @@ from proviso_gateway.casework.subject_access import (
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.access_acts import concerns, notified
 from proviso_gateway.gateway.delay_telling import check_delays
+from proviso_gateway.gateway.person_notices import known_channels
 from proviso_gateway.gateway.ports import Gateway, still_there
 from proviso_gateway.gateway.subject_access import check_answers
 from proviso_gateway.gateway.telling import delays, erased, over_since
@@ -144,6 +145,17 @@ def question_called(gateway: Gateway, key: str, word: str) -> Handle:
     if not found:
         raise problem("access.no-such-question")
     return found.pop()
+
+
+def channel_called(gateway: Gateway, key: str, word: str) -> Handle:
+    """The channel that this handle or the beginning of it names. Raises `casework.not-entitled`,
+    `access.no-such-channel`, `gateway.ambiguous-name`."""
+    found = [one.handle for one in known_channels(gateway, key) if one.handle.startswith(word)]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found or len(word) < SHORTEST:
+        raise problem("access.no-such-channel")
+    return found[0]
 
 
 def delayed(gateway: Gateway, key: str) -> tuple[Delayed, ...]:
