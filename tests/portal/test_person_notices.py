@@ -98,7 +98,7 @@ def test_a_challenge_is_taken_in_locks_and_is_decided(visitor: Visitor, portal: 
     assert "Locked" in visitor.is_told()
     visitor.page.locator("tr", has_text="Locked").locator("a").first.click()
     visitor.looks("request-locked")
-    assert "do not use them, pass them on or delete them" in visitor.is_told()
+    assert "do not use them or pass them on" in visitor.is_told()
     assert "challenge" not in visitor.is_told().lower()
     visitor.plays("gwen")
     visitor.goes(page.removeprefix(portal.origin))

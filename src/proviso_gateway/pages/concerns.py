@@ -36,8 +36,9 @@ LOCKS: Mapping[Lock, str] = {
 
 LOCKED: Mapping[Lock, str] = {
     Lock.LOCK: phrase(
-        "These details are locked. Until you are told otherwise, do not use them, pass them on or "
-        "delete them. The day by which they must be destroyed stays as it is."
+        "These details are locked. Until you are told otherwise, do not use them or pass them on, "
+        "and do not delete them before the day by which they must be destroyed. That day stays as "
+        "it is."
     ),
     Lock.KEEP: phrase(
         "These details are locked. Until you are told otherwise, do not use them or pass them on, "
