@@ -6,6 +6,7 @@
     documents/      what requesters sent to bear out what they state, each under its case's key
     register/       the register of people, as it was last loaded, and its index
     backed-up       the day of the last backup
+    reminded        the day on which people were last told what is due
     last-published  what was published last
     log/            the public log's files; what is served is a folder apart, which `publish` writes
 
@@ -92,6 +93,8 @@ LAST_PUBLISHED = "last-published"
 """Holds what was published last, and of how much: the same is not worked out again."""
 BACKED_UP = "backed-up"
 """Holds the day of the last backup, so that somebody is told when it is old."""
+REMINDED = "reminded"
+"""Holds the day on which `remind` last came to its end, for whoever watches that it runs."""
 DOCUMENTS = "documents"
 ERASING = ".erasing"
 """Held by whoever erases, and by whoever copies what could be erased meanwhile."""
@@ -415,7 +418,7 @@ class Home:
         self.check_founded()
         log, public = self.log, self.log.published()
         as_of, version = _said_of_register(self.folder / REGISTER)
-        backup = _day_in(self.folder / BACKED_UP)
+        backup = day_in(self.folder / BACKED_UP)
         return HomeAges(
             size=log.head().size,
             published=0 if public is None else public.size,
@@ -443,7 +446,8 @@ def _said_of_register(kept: Path) -> tuple[str, str]:
     return str(told.get("as_of", "")), str(told.get("version", ""))
 
 
-def _day_in(file: Path) -> Day | None:
+def day_in(file: Path) -> Day | None:
+    """The day that a file of a home notes; None where there is none yet."""
     try:
         return datetime.date.fromisoformat(file.read_text("utf-8").strip())
     except (OSError, ValueError):
