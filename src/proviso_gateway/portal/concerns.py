@@ -86,7 +86,7 @@ def one_concern(request: HttpRequest, handle: str) -> HttpResponse:
     """One of them: how it stands, and what can be done about it."""
     row = _one(request, handle)
     return show(
-        request, "person_concern", title=phrase("Raised with us"), row=_row(row),
+        request, "person_concern", title=phrase("Raised with us"), one=_row(row),
         findings=choices(FINDINGS), open=row.finding is None,
     )  # fmt: skip
 
