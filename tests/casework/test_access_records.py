@@ -37,6 +37,10 @@ from proviso_gateway.casework.subject_access import (
     DelayEnded,
     Delaying,
     Identity,
+    LiftAgreed,
+    LiftBegun,
+    Protected,
+    Protecting,
     Said,
     Told,
     Why,
@@ -110,6 +114,20 @@ SAID: st.SearchStrategy[Said] = st.one_of(
     st.builds(Raised, raising=RAISING, key=st.just("key"), signature=SIGNED),
     st.builds(Acknowledged, key=st.just("key"), signature=SIGNED),
     st.builds(Decided, finding=st.sampled_from(Finding), key=st.just("key"), signature=SIGNED),
+    st.builds(
+        Protected,
+        protecting=st.builds(
+            Protecting,
+            people=st.lists(
+                st.from_regex(r"SYN-[0-9]{1,6}", fullmatch=True), min_size=1, max_size=3
+            ).map(tuple),
+            reasons=st.sampled_from(["", "She fled."]),
+        ),
+        key=st.just("key"),
+        signature=SIGNED,
+    ),
+    st.builds(LiftBegun, reasons=st.just("Safe."), key=st.just("key"), signature=SIGNED),
+    st.builds(LiftAgreed, key=st.just("key"), signature=SIGNED),
 )
 
 
@@ -134,6 +152,7 @@ def test_no_tag_is_ever_renamed() -> None:
     assert set(TAGS) == {
         "asked", "told", "delay begun", "delay agreed", "delay ended", "channel confirmed",
         "channel ended", "notice given", "not told", "raised", "acknowledged", "decided",
+        "protected", "lift begun", "lift agreed",
     }  # fmt: skip
 
 

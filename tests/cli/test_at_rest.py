@@ -71,6 +71,8 @@ READING = {
     "contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild",
     "person questions", "person print", "person figures", "person delays", "person channels",
     "person notices", "person concerns", "person locks",
+    "person protected",
+    "recall list", "recall pairs",
 }  # fmt: skip
 """They show, copy or mend what is there."""
 
@@ -123,6 +125,11 @@ WRITING: dict[str, tuple[object, ...]] = {
     "person raise": ("complaint",),
     "person acknowledge": ("none", "--out", "paper"),
     "person decide": ("none", "--finding", "withdrawn", "--out", "paper"),
+    "person protect": ("--people", "who.txt"),
+    "recall begin": ("P-1", "--reasons", "policy.txt"),
+    "recall agree": ("P-1",),
+    "recall regulator": ("P-1", "--reasons", "policy.txt"),
+    "person unprotect": ("none",),
     "sequence": (),
     "publish": ("--out", "public"),
 }  # fmt: skip
@@ -135,6 +142,7 @@ SIGNED = {
     "keep", "hold", "person ask", "person answer", "person delay", "person agree", "person lift",
     "person channel", "person end-channel", "person notify", "person not-told", "person raise",
     "person acknowledge", "person decide",
+    "person protect", "person unprotect", "recall begin", "recall agree", "recall regulator",
 }  # fmt: skip
 
 

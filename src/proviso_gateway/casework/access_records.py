@@ -21,6 +21,9 @@ from proviso_gateway.casework.subject_access import (
     DelayAgreed,
     DelayBegun,
     DelayEnded,
+    LiftAgreed,
+    LiftBegun,
+    Protected,
     Said,
     Told,
 )
@@ -44,6 +47,9 @@ TAGS: Mapping[str, type[Said]] = MappingProxyType(
         "raised": Raised,
         "acknowledged": Acknowledged,
         "decided": Decided,
+        "protected": Protected,
+        "lift begun": LiftBegun,
+        "lift agreed": LiftAgreed,
     }
 )
 """What can be on record, by the tag under which it is stored. A class may be renamed; a tag, and

@@ -43,6 +43,10 @@ class KeptAnswer:
     """The keys of those who stood back from the case."""
     acted: tuple[str, ...] = ()
     """The keys of those who decided anything of it (`Case.acted`)."""
+    recalled: Instant | None = None
+    """When it was recalled, because it told of the wrong person."""
+    destroyed: Instant | None = None
+    """When its requester confirmed that everything is destroyed."""
 
     @classmethod
     def of(cls, case: Case) -> KeptAnswer:
@@ -65,6 +69,8 @@ class KeptAnswer:
             tag=canonical.from_base64(parse(last.data).text("tag")),
             recused=tuple(sorted(case.recused)),
             acted=tuple(sorted(case.acted)),
+            recalled=case.recalled_at,
+            destroyed=case.destroyed_at,
         )
 
     def encode(self) -> bytes:
@@ -86,6 +92,8 @@ class KeptAnswer:
                 "tag": self.tag.hex(),
                 "recused": list(self.recused),
                 "acted": list(self.acted),
+                **_at("recalled", self.recalled),
+                **_at("destroyed", self.destroyed),
             }
         )
 
@@ -105,10 +113,15 @@ class KeptAnswer:
                 "recused": tuple(told["recused"]),
                 # Those of before it was noted: whoever decides about them is not checked by it.
                 "acted": tuple(told.get("acted", ())),
+                **{when: Instant(told[when]) for when in ("recalled", "destroyed") if when in told},
             }
             return cls(**(told | rich))
         except (IndexError, KeyError, TypeError, ValueError):
             raise problem("record.malformed") from None
+
+
+def _at(name: str, when: Instant | None) -> dict[str, int]:
+    return {} if when is None else {name: when.micros}
 
 
 def what_is_left(case: Case) -> tuple[str, KeptAnswer] | None:

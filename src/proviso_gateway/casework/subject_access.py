@@ -1,9 +1,9 @@
 """Somebody asks whether their own record was disclosed: what is on record of that, and its clocks.
 
 The law calls it a subject access request. It is no case: nobody is searched for, and no entry of
-the log tells of it. A question and a delay are each a stream of lines of their own, private
-throughout. How identity was checked, and that whoever has written authority was checked with the
-person alone, is kept as a procedure; no copy of any paper is.
+the log tells of it. A question, a delay and a protection are each a stream of lines of their own,
+private throughout. How identity was checked, and that whoever has written authority was checked
+with the person alone, is kept as a procedure; no copy of any paper is.
 """
 
 from __future__ import annotations
@@ -141,12 +141,60 @@ class DelayEnded:
     signature: Signature
 
 
+@dataclass(frozen=True, slots=True)
+class Protecting:
+    """What whoever protects somebody signs: their identifiers in the register, earlier ones too,
+    and reasons, where there are words for them."""
+
+    people: tuple[str, ...]
+    reasons: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            raise problem("access.nobody-named")
+        if not all(map(is_identifier, self.people)):
+            raise problem("access.not-an-identifier")
+        if len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """One officer protected somebody: nothing is told about them from here on."""
+
+    protecting: Protecting
+    key: str
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class LiftBegun:
+    """One of the two signed that the protection be lifted, and why. It lifts nothing yet."""
+
+    reasons: str
+    key: str
+    signature: Signature
+
+    def __post_init__(self) -> None:
+        if not self.reasons.strip() or len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftAgreed:
+    """The other of the two signed it: the protection is lifted."""
+
+    key: str
+    signature: Signature
+
+
 Said = (
     Asked | Told
     | DelayBegun | DelayAgreed | DelayEnded
     | ChannelConfirmed | ChannelEnded
     | NoticeGiven | NotTold
     | Raised | Acknowledged | Decided
+    | Protected | LiftBegun | LiftAgreed
 )  # fmt: skip
 
 
@@ -158,6 +206,7 @@ class AccessKind(StrEnum):
     CHANNEL = "channel"
     NOTICE = "notice"
     CONCERN = "concern"
+    PROTECTION = "protection"
 
 
 _KIND: Mapping[type[Said], AccessKind] = {
@@ -173,6 +222,9 @@ _KIND: Mapping[type[Said], AccessKind] = {
     Raised: AccessKind.CONCERN,
     Acknowledged: AccessKind.CONCERN,
     Decided: AccessKind.CONCERN,
+    Protected: AccessKind.PROTECTION,
+    LiftBegun: AccessKind.PROTECTION,
+    LiftAgreed: AccessKind.PROTECTION,
 }
 
 

@@ -101,7 +101,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "contact": "home.answers:contact",
     "withdraw": "home.answers:withdraw",
     "person": CommandGroup(
-        "Somebody asks about their own record, is told, complains or challenges.",
+        "Somebody asks about their own record, is told, complains, or is in danger.",
         {
             "ask": "home.person:ask",
             "questions": "home.person:questions",
@@ -123,6 +123,19 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "decide": "home.concerns:decide",
             "locks": "home.concerns:locks",
             "figures": "home.person:figures",
+            "protect": "home.protecting:protect",
+            "protected": "home.protecting:protected",
+            "unprotect": "home.protecting:unprotect",
+        },
+    ),
+    "recall": CommandGroup(
+        "An answer told of the wrong person.",
+        {
+            "begin": "home.recalling:begin",
+            "agree": "home.recalling:agree",
+            "regulator": "home.recalling:regulator",
+            "list": "home.recalling:listed",
+            "pairs": "home.recalling:pairs",
         },
     ),
     "stop": "home.instruments:stop",

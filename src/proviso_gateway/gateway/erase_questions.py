@@ -35,7 +35,8 @@ def standing_streams(gateway: Gateway) -> tuple[Stream, ...]:
     """Everything of it that is on record, and in which month it was over."""
     over: dict[Handle, Day | None] = dict(_over(gateway))
     found: dict[Handle, tuple[AccessKind, Instant, Instant, int]] = {}
-    for kind in AccessKind:
+    # A protection has no term: it stands until two lift it.
+    for kind in [one for one in AccessKind if one is not AccessKind.PROTECTION]:
         for line in gateway.store.access_lines(kind):
             first = found[line.stream][1] if line.stream in found else line.at
             found[line.stream] = kind, first, line.at, line.seq + 1

@@ -164,7 +164,7 @@ def _done(means: Means) -> str:
 
 def _row(one: NoticeDue, today: Any) -> dict[str, Any]:
     return {
-        "case": one.case[:6], "href": f"/cases/{one.case}", "give": f"{HERE}/{one.case}/give",
+        "case": one.case[:6], "href": f"/cases/{one.case}", "handle": one.case,
         "disclosed": pages.day(one.disclosed), "stands": STANDS[one.stands],
         "by": pages.day(one.by), "late": one.by is not None and one.by < today,
         "how": "" if one.channel is None else MEANS[one.channel.channel.means],
@@ -175,5 +175,5 @@ def _channel(one: KnownChannel) -> dict[str, Any]:
     return {
         "short": one.handle[:6], "reference": one.channel.reference or one.handle[:6],
         "how": MEANS[one.channel.means], "confirmed": pages.day(one.on),
-        "until": pages.day(one.over), "end": f"{HERE}/channels/{one.handle}/end",
+        "until": pages.day(one.over), "handle": one.handle,
     }  # fmt: skip
