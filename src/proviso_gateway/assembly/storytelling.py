@@ -18,7 +18,13 @@ from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
-from proviso_gateway.workbench.caseload import Caseload, digest, read_caseload, requests_of
+from proviso_gateway.workbench.caseload import (
+    Caseload,
+    asked_of,
+    digest,
+    read_caseload,
+    requests_of,
+)
 from proviso_gateway.workbench.results import Result, result_of
 from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTold, told
 
@@ -46,17 +52,21 @@ class Telling:
         """The text of the scene's agreement."""
         return text_of(self.examples / scene.agreement)
 
-    def caseload(self, name: str) -> Caseload:
-        """The caseload with this name."""
-        path = self.examples / "caseloads" / f"{name}.csv"
-        return read_caseload(text_of(path), path.name).scaled(self.scale)
+    def caseload(self, scene: Scene, agreement: Agreement) -> Caseload:
+        """The caseload of a scene."""
+        path = self.examples / "caseloads" / f"{scene.caseload}.csv"
+        return read_caseload(text_of(path), path.name, [agreement]).scaled(self.scale)
+
+    def requests(self, scene: Scene) -> int:
+        """How many requests a scene asks."""
+        return self.caseload(scene, read(self.source(scene), scene.agreement)).requests
 
     def rows(self, scene: Scene, agreement: Agreement) -> tuple[RequestRow, ...]:
         """The requests of a scene: the same people for every scene of one caseload."""
-        caseload, seed = self.caseload(scene.caseload), self.seed + 1
-        prefix = scene.caseload.replace("2017-", "HO-17-").upper()
-        asked = requests_of(caseload, self.population, agreement, seed=seed, prefix=prefix)
-        return scene.rows(asked)
+        prefix, seed = scene.caseload.replace("2017-", "HO-17-").upper(), self.seed + 1
+        caseload = self.caseload(scene, agreement)
+        asked = asked_of(caseload, self.population, seed=seed, prefix=prefix)
+        return scene.rows(requests_of(asked, agreement, seed=seed, prefix=prefix))
 
 
 def begin(out: Path, scenes: Sequence[Scene] = SCENES) -> None:

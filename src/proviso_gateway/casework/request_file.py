@@ -133,7 +133,7 @@ def template_columns(agreement: Agreement, *, rehearsal: bool = False) -> Iterat
     also those by which officers are played."""
     for name, column in COLUMNS.items():
         yield TemplateColumn(name, "", column.expected, column.needed)
-    for name in _facts(agreement):
+    for name in asserted_facts(agreement):
         fact = agreement.facts[name]
         yield TemplateColumn(name, fact.question or "", expected(fact))
         yield TemplateColumn(f"evidence_{name}", "", fact.evidence or "")
@@ -141,16 +141,16 @@ def template_columns(agreement: Agreement, *, rehearsal: bool = False) -> Iterat
         return
     for name, column in SCRIPT.items():
         yield TemplateColumn(name, "", column.expected)
-    for name in _own_facts(agreement):
+    for name in findings_of(agreement):
         fact = agreement.facts[name]
         yield TemplateColumn(f"officer_{name}", fact.question or "", expected(fact))
-    for name, factor in _factors(agreement).items():
+    for name, factor in factors_ever(agreement).items():
         yield TemplateColumn(f"officer_{name}", factor.question, phrase("in words"))
 
 
 def written_columns(agreement: Agreement) -> tuple[str, ...]:
     """The columns of a file that a rehearsal of a whole caseload plays."""
-    facts = _facts(agreement)
+    facts = asserted_facts(agreement)
     evidence = (f"evidence_{name}" for name in facts if agreement.facts[name].evidence is not None)
     return (*COLUMNS, *facts, *evidence, "received_on", "officer_approve", "officer_confirm")
 
@@ -190,28 +190,28 @@ def _reference(line: CsvRow) -> str:
     return "" if fault("request_ref", told, COLUMNS["request_ref"]) else told
 
 
-def _facts(agreement: Agreement) -> list[str]:
+def asserted_facts(agreement: Agreement) -> list[str]:
     """The facts that a requester may state: their own, and what a third party or court vouches."""
     return list(facts_vouched(agreement, may_be_asserted))
 
 
-def _factors(agreement: Agreement) -> Mapping[str, Factor]:
+def factors_ever(agreement: Agreement) -> Mapping[str, Factor]:
     """Every factor that a version's public interest test asks about, as it was asked last."""
     tests = [agreement.public_interest_test]
     tests += [version.public_interest_test for version in agreement.versions]
     return {name: one for test in tests if test for name, one in test.factors.items()}
 
 
-def _own_facts(agreement: Agreement) -> list[str]:
+def findings_of(agreement: Agreement) -> list[str]:
     """The facts that the custodian's officers find out themselves, but for the weighing."""
     found = facts_vouched(agreement, lambda fact: fact.source is Source.CUSTODIAN)
     return [name for name in found if not is_reserved(name)]
 
 
 def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> None:
-    officers = (*_factors(agreement), *_own_facts(agreement))
+    officers = (*factors_ever(agreement), *findings_of(agreement))
     scripted = {*SCRIPT, *(f"officer_{name}" for name in officers)}
-    facts = _facts(agreement)
+    facts = asserted_facts(agreement)
     for number, column in enumerate(table.columns, start=1):
         # Every name shown below is one of the agreement's or ours, so none can be a person's.
         place = table.header(number)
@@ -337,7 +337,7 @@ def _fields(cells: _Cells, words: str, agreement: Agreement) -> tuple[str, ...]:
 def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], dict[str, str]]:
     values: dict[str, Value] = {}
     evidence: dict[str, str] = {}
-    for name in _facts(agreement):
+    for name in asserted_facts(agreement):
         if name in COLUMNS:  # whom to look for; an agreement cannot take such a column for a fact
             continue
         stated = cells.raw(name)
@@ -367,10 +367,10 @@ def _value(cells: _Cells, agreement: Agreement, fact: str, column: str) -> Value
 def _script(cells: _Cells, agreement: Agreement) -> Script:
     """What the rehearsal's officers do; `requester` is read as part of the request."""
     said = {n: cells.text(n, column) for n, column in SCRIPT.items() if n != "requester"}
-    factors = {name: cells.text(f"officer_{name}", FACTOR) for name in _factors(agreement)}
+    factors = {name: cells.text(f"officer_{name}", FACTOR) for name in factors_ever(agreement)}
     finding = said["officer_public_interest"]
     findings = {}
-    for name in _own_facts(agreement):
+    for name in findings_of(agreement):
         value = _value(cells, agreement, name, f"officer_{name}")
         if value is not None:
             findings[name] = value

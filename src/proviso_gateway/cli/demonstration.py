@@ -45,7 +45,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     chapter(console, 2, "The agreement is read and tested.")
     checked = check_text(text_of(telling.examples / NARROWED), NARROWED)
     say(console, f"  {summary(checked)}")
-    requests = [(one.title, telling.caseload(one.caseload).requests) for one in SCENES]
+    requests = [(one.title, telling.requests(one)) for one in SCENES]
     with scene_bars(progress, requests) as moved:
         walked = storytelling.walk(telling, snapshot, tracer, progress=moved)
     for one in walked:
