@@ -25,6 +25,7 @@ from proviso_gateway.workbench.caseload import (
     read_caseload,
     requests_of,
 )
+from proviso_gateway.workbench.rehearse import Rehearsal
 from proviso_gateway.workbench.results import Result, result_of
 from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTold, told
 
@@ -116,16 +117,27 @@ def walk(
         rows = telling.rows(scene, agreement)
         name = "\n".join([scene.key, str(telling.seed), digest(rows), source])
         rehearsal = rehearsal_over(snapshot, seed=name, tracer=tracer)
-        days = [row.script.received_on for row in rows if row.script is not None]
-        first = min(day for day in days if day is not None)
-        rehearsal.open_on(first, {source: agreement}, {*agreement.parties.requesters})
-        rehearsal.play(
-            rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
-        )
-        rehearsal.close()
-        result = result_of(rehearsal)
-        for wrong in result.problems:
-            raise wrong
+        result = played(rehearsal, source, agreement, rows, report)
         return Walked(told(scene, rows, result), result)
 
     return in_processes(one, scenes, at_most=PROCESSES, progress=progress)
+
+
+def played(
+    rehearsal: Rehearsal,
+    source: str,
+    agreement: Agreement,
+    rows: Sequence[RequestRow],
+    report: Report,
+) -> Result:
+    """What these requests come to under the agreement, each on its own day; its log is published
+    in the month after. Whatever goes wrong with any of them is raised."""
+    days = [row.script.received_on for row in rows if row.script is not None]
+    first = min(day for day in days if day is not None)
+    rehearsal.open_on(first, {source: agreement}, {*agreement.parties.requesters})
+    rehearsal.play(rows, as_of=first, release_on=None, progress=lambda done, total: report(done))
+    rehearsal.close()
+    result = result_of(rehearsal)
+    for wrong in result.problems:
+        raise wrong
+    return result

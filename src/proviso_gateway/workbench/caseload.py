@@ -103,7 +103,7 @@ def read_caseload(text: str, name: str, agreements: Sequence[Agreement]) -> Case
 
 
 def _group(sheet: CsvTable, line: CsvRow, stating: Sequence[str]) -> RequestGroup:
-    cells = {column: "" for column in COLUMNS} | dict(line.cells)
+    cells = dict.fromkeys(COLUMNS, "") | dict(line.cells)
 
     def refuse(column: str, expected: str) -> Problem:
         place = sheet.place(line, column)

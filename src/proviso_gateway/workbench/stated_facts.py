@@ -50,9 +50,7 @@ def stated(said: Mapping[str, str], agreement: Agreement) -> Stated:
         for fact in found
         if f"{OFFICER}{fact}" in said
     }
-    evidence = {
-        fact: said[f"{EVIDENCE}{fact}"] for fact in asserted if f"{EVIDENCE}{fact}" in said
-    }
+    evidence = {fact: said[f"{EVIDENCE}{fact}"] for fact in asserted if f"{EVIDENCE}{fact}" in said}
     return Stated(values, evidence, findings)
 
 
