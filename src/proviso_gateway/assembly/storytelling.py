@@ -29,7 +29,7 @@ from proviso_gateway.workbench.rehearse import Rehearsal
 from proviso_gateway.workbench.results import Result, result_of
 from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTold, told
 
-REGISTER, TRUTH = "register", "register-truth"
+REGISTER, TRUTH, IMPACT = "register", "register-truth", "impact"
 STORY, PICTURE = "story.json", "story.svg"
 AS_OF = datetime.date(2016, 12, 31)
 PROCESSES = 2
@@ -75,7 +75,7 @@ def begin(out: Path, scenes: Sequence[Scene] = SCENES) -> None:
 
     Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
     """
-    folders = [REGISTER, TRUTH, *(scene.key for scene in scenes)]
+    folders = [REGISTER, TRUTH, IMPACT, *(scene.key for scene in scenes)]
     begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
 
 

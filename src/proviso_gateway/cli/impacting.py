@@ -6,17 +6,34 @@ it, and no other command should wait for those.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import TaskID
 
 from proviso_gateway.assembly.files import check_impact, write_impact
 from proviso_gateway.cli.rehearsing import progress_bar, say
 from proviso_gateway.cli.sets import Seed
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.workbench.impact_inputs import LABELLED, SEED, ImpactInputs
+
+
+@contextmanager
+def impact_bars(progress: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each part of the work: what is done, at which rate, and how long it will take."""
+    with progress_bar(progress) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def moved(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        yield moved
 
 
 def impact(
@@ -62,16 +79,9 @@ def impact(
         versions=tuple(version or ()),
     )
     begun = impacting.begin(given)
-    with progress_bar(Console(stderr=True)) as bar:
-        tasks: dict[str, int] = {}
-
-        def moved(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = int(bar.add_task(what, total=total))
-            bar.update(tasks[what], completed=done)  # type: ignore[arg-type]
-
+    with impact_bars(Console(stderr=True)) as moved:
         made = impacting.made(begun, moved)
-    write_impact(out, {**page.files(made.impact, given), **page.walk_files(made.results)})
+    write_impact(out, page.files(made.impact, given, made.results))
     console = Console()
     if as_json:
         say(console, json_of(page.as_json(made.impact)))

@@ -75,8 +75,11 @@ def as_json(impact: Impact) -> dict[str, Any]:
     return {"v": 1, **told}
 
 
-def files(impact: Impact, inputs: ImpactInputs) -> Mapping[str, bytes]:
-    """Name of a file → what is in it: the page, JSON, Markdown, each picture and its table."""
+def files(
+    impact: Impact, inputs: ImpactInputs, results: Mapping[str, Result]
+) -> Mapping[str, bytes]:
+    """Name of a file → what is in it: the page, JSON, Markdown, each picture and its table, and
+    what is kept of each walk in a folder called by the key of its terms."""
     told = prepared(impact, inputs)
     made = {
         PAGE: render("impact.html", page=told),
@@ -88,15 +91,14 @@ def files(impact: Impact, inputs: ImpactInputs) -> Mapping[str, bytes]:
             if block.drawing is not None and block.table is not None:
                 made[f"{block.picture}.svg"] = svg(block.drawing)
                 made[f"{block.picture}.csv"] = table(block.table.heads, block.table.rows)
-    return {name: text.encode() for name, text in made.items()}
+    return {**{name: text.encode() for name, text in made.items()}, **_walks(results)}
 
 
 KEPT = ("genesis.txt", "decisions.csv", "statistics.csv", "statistics.json", "log/")
 """What is kept of a walk: its public log and figures, and what its requester would be told."""
 
 
-def walk_files(results: Mapping[str, Result]) -> dict[str, bytes]:
-    """What is kept of each walk, in a folder called by the key of its terms."""
+def _walks(results: Mapping[str, Result]) -> dict[str, bytes]:
     return {
         f"{key}/{path}": data
         for key, result in results.items()

@@ -8,11 +8,8 @@ from proviso_gateway.analysis.basis import Vouching
 from proviso_gateway.pages import impact_pictures as pictures
 from proviso_gateway.pages.agreement_proofs import difference_lines
 from proviso_gateway.pages.impact_parts import Block, Section, figures_table, so_many
-from proviso_gateway.workbench.impact import Beside, Impact, TermsTold
+from proviso_gateway.workbench.impact import ON_REQUESTER, Beside, Impact, TermsTold
 from proviso_gateway.workbench.impact_inputs import ImpactInputs
-
-ON_REQUESTER = (Vouching.WORD, Vouching.PAPERS)
-"""What rests wholly on whoever asks, with papers of their own or without."""
 
 Figure = tuple[str, Callable[[TermsTold], int]]
 
@@ -25,12 +22,9 @@ def _figures(impact: Impact) -> Iterator[Figure]:
             yield outcome.replace("_", " "), lambda one, at=outcome: one.outcomes.get(at, 0)  # type: ignore[misc]
     yield "searches of the register", lambda one: one.searches
     yield "handed over as somebody else", lambda one: one.mistaken.count
-    yield "routes to a disclosure", lambda one: sum(one.routes.by_basis.values())
-    yield "  that rest wholly on the requester", lambda one: _on_requester(one)
-    yield (
-        "  on the requester's word alone",
-        lambda one: one.routes.by_basis.get(Vouching.WORD, 0),
-    )
+    yield "routes to a disclosure", lambda one: _routes(one, *Vouching)
+    yield "routes that rest on the requester alone", lambda one: _routes(one, *ON_REQUESTER)
+    yield "of those, without any paper", lambda one: _routes(one, Vouching.WORD)
     yield "facts taken on the bare word", lambda one: len(one.routes.bare_facts)
     stand = {told.file: told.check.findings for told in impact.files}
     yield (
@@ -39,16 +33,16 @@ def _figures(impact: Impact) -> Iterator[Figure]:
     )
 
 
-def _on_requester(one: TermsTold) -> int:
-    return sum(one.routes.by_basis.get(basis, 0) for basis in ON_REQUESTER)
+def _routes(one: TermsTold, *rest_on: Vouching) -> int:
+    """How many routes rest on one of these; none while nothing is permitted."""
+    return 0 if one.held else sum(one.routes.by_basis.get(basis, 0) for basis in rest_on)
 
 
 def side_by_side(impact: Impact, inputs: ImpactInputs) -> Section:
     """Every figure of all terms beside each other, and by how much each differs from the first."""
     names = [one.name for one in impact.terms]
     rows = [
-        (name.strip(), *(f"{figure(one):,}" for one in impact.terms))
-        for name, figure in _figures(impact)
+        (name, *(f"{figure(one):,}" for one in impact.terms)) for name, figure in _figures(impact)
     ]
     blocks = [
         Block(
@@ -61,7 +55,7 @@ def side_by_side(impact: Impact, inputs: ImpactInputs) -> Section:
     if len(impact.terms) > 1:
         first, *others = impact.terms
         apart = [
-            (name.strip(), *(_signed(figure(one) - figure(first)) for one in others))
+            (name, *(_signed(figure(one) - figure(first)) for one in others))
             for name, figure in _figures(impact)
         ]
         heads = ("figure", *(f"{one.name} less {first.name}" for one in others))

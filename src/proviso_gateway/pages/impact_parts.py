@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from proviso_gateway.pages.citations import LinkedCell, LinkedTable, TextRun
 from proviso_gateway.pages.drawing import Drawing
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import Part
@@ -13,7 +14,8 @@ from proviso_gateway.rehearsal.evaluation import Share
 
 @dataclass(frozen=True, slots=True)
 class Block(Part):
-    """Some sentences, a list, a picture, a table, and the commands that work its figures out.
+    """Some sentences, a list, a picture, a table of figures or of words with links, and the
+    commands that work its figures out.
 
     `picture` is what the picture's own files are called. `commands_called` tells the commands of
     one block from those of another.
@@ -24,6 +26,7 @@ class Block(Part):
     items: Sequence[str] = ()
     drawing: Drawing | None = None
     table: TextTable | None = None
+    linked: LinkedTable | None = None
     commands: Sequence[str] = ()
     commands_called: str = ""
     recomputed: str = "Work these figures out again:"
@@ -50,11 +53,26 @@ class ImpactPage(Part):
     foot: str
 
 
-def figures_table(
-    caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, words: bool = False
-) -> TextTable:
-    """A table whose columns hold figures; `words`: text."""
-    return TextTable(caption, heads, rows, figures=not words)
+def figures_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> TextTable:
+    """A table whose columns, all but the first, hold figures."""
+    return TextTable(caption, heads, rows, figures=True)
+
+
+def words_table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | tuple[str, str]]]
+) -> LinkedTable:
+    """A table of words, each row a block on a narrow page; a pair is a text and where it leads."""
+    return LinkedTable(
+        caption,
+        heads,
+        [
+            [
+                LinkedCell(head, [TextRun(*(cell if isinstance(cell, tuple) else (cell, "")))])
+                for head, cell in zip(heads, row, strict=True)
+            ]
+            for row in rows
+        ],
+    )
 
 
 def so_many(share: Share) -> str:
@@ -100,8 +118,19 @@ def _block(block: Block) -> Iterator[str]:
         yield _row(["---"] * len(block.table.heads))
         yield from map(_row, (map(_plain, row) for row in block.table.rows))
         yield ""
+    if block.linked is not None:
+        yield from (f"*{_plain(block.linked.caption)}*", "")
+        yield _row(map(_plain, block.linked.heads))
+        yield _row(["---"] * len(block.linked.heads))
+        yield from (_row(_linked(cell.runs) for cell in row) for row in block.linked.rows)
+        yield ""
     if block.commands:
         yield from (_plain(block.recomputed), "", "```", *block.commands, "```", "")
+
+
+def _linked(runs: Iterable[TextRun]) -> str:
+    said = (f"[{_plain(one.text)}]({one.link})" if one.link else _plain(one.text) for one in runs)
+    return "".join(said)
 
 
 def _row(cells: Iterable[str]) -> str:

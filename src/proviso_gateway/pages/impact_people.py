@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proviso_gateway.pages import impact_pictures as pictures
-from proviso_gateway.pages.impact_parts import Block, Section, figures_table, so_many
+from proviso_gateway.pages.impact_parts import Block, Section, figures_table, so_many, words_table
 from proviso_gateway.rehearsal.evaluation import SMALLEST, DecisionRates
 from proviso_gateway.workbench.deterrence import OF
 from proviso_gateway.workbench.impact import Impact, TermsTold
@@ -114,20 +114,33 @@ def public_health(impact: Impact) -> Section:
     ranges = [
         (one.who, f"{one.least:,}", f"{one.centre:,}", f"{one.most:,}") for one in known.ranges
     ]
-    parameters = [
+    parameters = words_table(
+        "Parameters",
+        ("parameter", "value", "source", "what of it was seen"),
         (
-            one.what,
-            f"{one.percent} %",
-            f"{'ASSUMED. ' if one.assumed else ''}{one.source}",
-            one.link,
-            _SEEN.get(one.seen, one.seen),
-        )
-        for one in known.parameters
-    ]
-    studies = [
-        (one.who, one.what, one.found, one.says_for_us, one.link, _SEEN.get(one.seen, one.seen))
-        for one in known.studies
-    ]
+            (
+                one.what,
+                f"{one.percent} %",
+                (f"{'ASSUMED. ' if one.assumed else ''}{one.source}", one.link),
+                _SEEN.get(one.seen, one.seen),
+            )
+            for one in known.parameters
+        ),
+    )
+    studies = words_table(
+        "Studies",
+        ("study", "of whom", "found", "what it says here", "what of it was seen"),
+        (
+            (
+                (one.who, one.link),
+                one.what,
+                one.found,
+                one.says_for_us,
+                _SEEN.get(one.seen, one.seen),
+            )
+            for one in known.studies
+        ),
+    )
     return Section(
         "public-health",
         "Public health: who may stay away",
@@ -153,24 +166,8 @@ def public_health(impact: Impact) -> Section:
                     "Work it out again: each percentage below, of a thousand.",
                 ),
             ),
-            Block(
-                heading="Every parameter and its source",
-                table=figures_table(
-                    "Parameters",
-                    ("parameter", "value", "source", "address", "what of it was seen"),
-                    parameters,
-                    words=True,
-                ),
-            ),
-            Block(
-                heading="What studies found",
-                table=figures_table(
-                    "Studies",
-                    ("study", "of whom", "found", "what it says here", "address", "seen"),
-                    studies,
-                    words=True,
-                ),
-            ),
+            Block(heading="Every parameter and its source", linked=parameters),
+            Block(heading="What studies found", linked=studies),
         ],
     )
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from proviso_gateway.pages import impact_pictures as pictures
 from proviso_gateway.pages.agreement_words import RESTS_ON
-from proviso_gateway.pages.impact_parts import Block, Section, figures_table
+from proviso_gateway.pages.impact_parts import Block, Section, figures_table, words_table
 from proviso_gateway.workbench.impact import FileTold, Impact, TermsTold
 from proviso_gateway.workbench.impact_inputs import ImpactInputs
+from proviso_gateway.workbench.linting import FindingView
 
 
 def whose_word(impact: Impact, inputs: ImpactInputs) -> Section:
     """The routes to a disclosure, by what they rest on."""
+    terms = [one for one in impact.terms if not one.held]
     shown = [
-        basis
-        for basis in pictures.RESTS
-        if any(basis in one.routes.by_basis for one in impact.terms)
+        basis for basis in pictures.RESTS if any(basis in one.routes.by_basis for one in terms)
     ]
     rows = [
         (
@@ -24,7 +24,7 @@ def whose_word(impact: Impact, inputs: ImpactInputs) -> Section:
             f"{sum(one.routes.by_basis.values()):,}",
             *(f"{one.routes.by_basis.get(basis, 0):,}" for basis in shown),
         )
-        for one in impact.terms
+        for one in terms
     ]
     heads = ("terms", "routes", *(pictures.RESTS[basis][0] for basis in shown))
     blocks = [
@@ -32,17 +32,14 @@ def whose_word(impact: Impact, inputs: ImpactInputs) -> Section:
             texts=(
                 "A route is one way to meet every clause; each ground has its own. What it rests "
                 "on is whoever stands behind what is said of the person and the case. The "
-                "custodian's own weighing vouches for no fact, so it is left out.",
+                "custodian's own weighing vouches for no fact, so it is left out. While terms are "
+                "held, there is no route.",
             ),
-            drawing=pictures.routes(impact.terms),
+            drawing=pictures.routes(terms),
             picture="routes",
             table=figures_table("What the routes rest on", heads, rows),
-            items=list(_routes(impact)),
-            commands=[
-                inputs.scrutiny(inputs.path_of(one.file), one.version)
-                for one in impact.terms
-                if not one.held
-            ],
+            items=[f"{one.name}: {_weakest(one)}{_bare(one)}{_unlisted(one)}" for one in terms],
+            commands=[inputs.scrutiny(inputs.path_of(one.file), one.version) for one in terms],
             commands_called="The commands that list every route",
             recomputed="List every route, condition by condition:",
         )
@@ -50,22 +47,15 @@ def whose_word(impact: Impact, inputs: ImpactInputs) -> Section:
     return Section("whose-word", "On whose word a disclosure rests", blocks)
 
 
-def _routes(impact: Impact) -> Iterator[str]:
-    for one in impact.terms:
-        if one.held:
-            continue
-        yield f"{one.name}: {_weakest(one)}{_bare(one)}{_unlisted(one)}"
-
-
 def _weakest(one: TermsTold) -> str:
     routes = one.routes
     if routes.weakest is None:
         return "no route leads to a disclosure."
     said = f"the weakest route rests {RESTS_ON[routes.weakest]}."
-    if routes.word_alone:
-        grounds = ", ".join(routes.word_alone)
-        return f"{said} On these grounds the requester's word alone is enough: {grounds}."
-    return f"{said} On no ground is the requester's word alone enough."
+    if routes.requester_alone:
+        grounds = ", ".join(routes.requester_alone)
+        return f"{said} Nobody but the requester need say anything on these grounds: {grounds}."
+    return f"{said} On every ground somebody else has to bear something out."
 
 
 def _bare(one: TermsTold) -> str:
@@ -93,25 +83,44 @@ def _findings(told: FileTold, inputs: ImpactInputs) -> Iterator[Block]:
         f"Its {len(check.invariants)} invariants are proved." if check.invariants else
         "It states no invariants."
     )  # fmt: skip
+    alike: dict[tuple[str, str], list[FindingView]] = {}
+    for found in check.findings:
+        alike.setdefault(_stands(found), []).append(found)
     rows = [
-        (
-            found.code,
-            str(found.severity),
-            found.finds,
-            "to mend" if found.fails else ("accepted" if found.accepted else "a remark"),
-            found.accepted.because if found.accepted else found.mend,
-        )
-        for found in check.findings
+        (_once(f"{one.code} ({one.severity})" for one in ones), _found(ones), f"{stands}: {why}")
+        for (stands, why), ones in alike.items()
     ]
-    heads = ("code", "weight", "what is found", "stands", "accepted because, or how to mend")
+    heads = ("finding", "what is found", "stands")
     yield Block(
         heading=told.file,
         texts=(f"{told.file}: {tests}. {proved}",),
-        table=figures_table(f"Findings in {told.file}", heads, rows, words=True) if rows else None,
+        linked=words_table(f"Findings in {told.file}", heads, rows) if rows else None,
         commands=(inputs.check(inputs.path_of(told.file)),),
         commands_called=f"The command that checks {told.file}",
         recomputed="Check the file again:",
     )
+
+
+def _stands(found: FindingView) -> tuple[str, str]:
+    if found.accepted is not None:
+        return f"accepted by {found.accepted.by}", found.accepted.because.strip()
+    return "to mend" if found.fails else "a remark", found.mend
+
+
+def _once(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def _found(ones: Sequence[FindingView]) -> str:
+    """What is found, each kind once: the first of it in a sentence, the others by name."""
+    kinds: dict[str, list[FindingView]] = {}
+    for one in ones:
+        kinds.setdefault(one.code, []).append(one)
+    said = []
+    for found in kinds.values():
+        others = _once(one.about for one in found[1:])
+        said.append(f"{found[0].finds}{f' So too of {others}.' if others else ''}")
+    return " ".join(said)
 
 
 def assumed(impact: Impact) -> Section:

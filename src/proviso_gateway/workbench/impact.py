@@ -16,7 +16,7 @@ from proviso_gateway.agreement.model import Agreement, Status, VersionState
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.agreement.versions import resolve
 from proviso_gateway.analysis.basis import Vouching
-from proviso_gateway.analysis.scrutiny import Passage, Scrutinised
+from proviso_gateway.analysis.scrutiny import Scrutinised
 from proviso_gateway.analysis.solver.difference import VersionDifference
 from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.rehearsal.evaluation import DecisionRates, Share
@@ -104,12 +104,13 @@ class NameSystemTold:
 
 @dataclass(frozen=True, slots=True)
 class RoutesTold:
-    """How many routes to a disclosure rest on what, and on which grounds the weakest rests wholly
-    on the requester's word. `unlisted`: combinations that were not looked at."""
+    """How many routes to a disclosure rest on what, and on which grounds one rests on the requester
+    alone, with papers of their own or without. `bare_facts` are taken on the bare word; `unlisted`
+    combinations were not looked at."""
 
     by_basis: Mapping[Vouching, int]
     weakest: Vouching | None
-    word_alone: tuple[str, ...]
+    requester_alone: tuple[str, ...]
     bare_facts: tuple[str, ...]
     unlisted: int
 
@@ -140,6 +141,9 @@ class TermsTold:
     statuses: Mapping[int, str] = field(default_factory=dict)
     """Row → how it ended, for comparing; no page shows a row."""
 
+
+ON_REQUESTER = (Vouching.WORD, Vouching.PAPERS)
+"""What rests wholly on whoever asks, with papers of their own or without."""
 
 LEFT = (str(Outcome.DISCLOSED), str(Outcome.RELAYED))
 """The outcomes by which somebody was found and told of, or written to."""
@@ -228,19 +232,15 @@ def routes_told(scrutinised: Scrutinised) -> RoutesTold:
     return RoutesTold(
         by_basis={basis: counts[basis] for basis in Vouching if counts[basis]},
         weakest=scrutinised.weakest,
-        word_alone=tuple(
+        requester_alone=tuple(
             ground
             for passage in scrutinised.passages
-            if _on_word(passage)
+            if any(route.basis in ON_REQUESTER for route in passage.routes)
             for ground in passage.grounds
         ),
         bare_facts=tuple(one.fact for one in scrutinised.facts if one.bare),
         unlisted=sum(one.combinations - one.listed for one in scrutinised.passages),
     )
-
-
-def _on_word(passage: Passage) -> bool:
-    return any(route.basis is Vouching.WORD for route in passage.routes)
 
 
 @dataclass(frozen=True, slots=True)
