@@ -41,7 +41,7 @@ def prepared(impact: Impact, inputs: ImpactInputs) -> ImpactPage:
         lead=(
             f"{'; '.join(titles)}.",
             f"{over.requests:,} requests over {over.people:,} synthetic people, walked under "
-            f"{len(impact.terms)} terms: {named}.",
+            f"each of these terms: {named}.",
         ),
         limits=LIMITS,
         sections=(

@@ -84,7 +84,9 @@ def outcomes(impact: Impact, inputs: ImpactInputs) -> Section:
         Block(
             texts=(
                 "The same requests, about the same people, end so under each terms. A request that "
-                "is asked for evidence waits for it; the caseload's requesters never send more.",
+                "is asked for evidence waits for it, and is refused when the time is up; the "
+                "caseload's requesters never send more. A relay is answered alike whether or not "
+                "anybody was found.",
             ),
             drawing=pictures.outcomes(impact.terms),
             picture="outcomes",

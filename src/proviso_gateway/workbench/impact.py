@@ -75,7 +75,8 @@ def terms_of(files: Sequence[Text]) -> tuple[Terms, ...]:
                 known = resolve(agreement, version.id).hash
                 if (agreement.name, known, stands) in found:
                     continue
-                said = f"{version.id}{', held' if stands else ''}"
+                kind = "version" if version.status else "draft"
+                said = f"{kind} {version.id}{', held' if stands else ''}"
                 names[said] += 1
                 again = names[said]
                 key = f"{version.id}{'-held' if stands else ''}{f'-{again}' if again > 1 else ''}"
@@ -146,7 +147,7 @@ ON_REQUESTER = (Vouching.WORD, Vouching.PAPERS)
 """What rests wholly on whoever asks, with papers of their own or without."""
 
 LEFT = (str(Outcome.DISCLOSED), str(Outcome.RELAYED))
-"""The outcomes by which somebody was found and told of, or written to."""
+"""The outcomes by which somebody may have been told of, or written to."""
 
 
 def told(
@@ -159,12 +160,13 @@ def told(
 ) -> TermsTold:
     """What these requests came to. `named`: whom officers confirmed, by row."""
     statuses = {row.number: str(result.by_row[row.number].status) for row in rows}
+    # A relay is answered alike whoever was found, so nobody need stand behind one.
+    left = {row for row, status in statuses.items() if status in LEFT and row in named}
     wrong = {
         row.number
         for row, one in zip(rows, asked, strict=True)
-        if statuses[row.number] in LEFT and named.get(row.number) != _truth(one)
+        if row.number in left and named[row.number] != _truth(one)
     }
-    left = sum(status in LEFT for status in statuses.values())
     return TermsTold(
         key=terms.key,
         name=terms.name,
@@ -181,7 +183,7 @@ def told(
         searches=result.searches,
         entries=result.entries,
         genesis=result.genesis,
-        mistaken=Share(len(wrong), left),
+        mistaken=Share(len(wrong), len(left)),
         name_systems=tuple(_name_systems(asked, rows, statuses, wrong)),
         routes=routes_told(scrutinised),
         statuses=statuses,
