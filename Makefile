@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test setup check format lock mutants wheels \
   bench bench-home bench-portal bench-fifty bench-people bench-register bench-changes bench-hostile \
-  bench-spark bench-tracing bench-agreements messages clean
+  bench-spark bench-tracing bench-agreements docs messages clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -69,6 +69,9 @@ bench-tracing: $(VENV)/.bench  ## Measure the tracing beside Splink, on the same
 
 bench-agreements: $(VENV)/.bench  ## Measure decisions, replays and differences beside peers
 	@$(BIN)/python -m benchmarks.agreements $(ARGS)
+
+docs: $(VENV)/.test  ## Make one site of all pages, with a search
+	@$(BIN)/python -m handbook
 
 messages: $(VENV)/.test  ## Print what the portal says as gettext has it, for whoever translates it
 	@$(BIN)/python -m proviso_gateway.pages.messages $(ARGS)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from tests.portal.conftest import Portal, Visitor
 from tests.portal.test_guarded import status
 
@@ -271,3 +275,21 @@ def test_a_copy_of_the_accounts_says_nothing_of_what_waits(
     data = b"".join(path.read_bytes() for path in portal.folder.glob("accounts.sqlite*"))
     for said in ("Agnieszka", "Szczep", "1984-05-17", "QX1", "HO-17-916", "Officer 14", "TL-9"):
         assert said.encode() not in data, said
+
+
+def test_an_empty_workbook_asks_what_the_agreement_asks(visitor: Visitor) -> None:
+    visitor.plays("officer-14")
+    visitor.goes("/ask/file")
+    with visitor.page.expect_download() as begun:
+        visitor.page.locator("a", has_text="An empty workbook").click()
+    assert begun.value.suggested_filename == "requests.xlsx"
+    data = Path(begun.value.path()).read_bytes()
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert isinstance(sheet, Worksheet)
+    notes = {str(cell.value): cell.comment.text for cell in sheet[1] if cell.comment}
+    assert "in_contact" in notes
+    assert not any(name.startswith("officer_") for name in notes)
+    empty = {"name": "requests.xlsx", "mimeType": "application/octet-stream", "buffer": data}
+    visitor.page.set_input_files("#file", files=[empty])
+    visitor.clicks("Look it over")
+    assert "Your file, looked over" in visitor.is_told()

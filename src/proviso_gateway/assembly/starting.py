@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.folders import told_of, whole_file
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.assembly.files import text_of
-from proviso_gateway.casework.request_file import TemplateColumn, template_columns
+from proviso_gateway.casework.request_template import TemplateColumn, template_columns
 from proviso_gateway.errors import Place, problem
 
 STARTER = Path("examples/starter")
@@ -38,9 +37,9 @@ def columns_of(agreement: Path, *, rehearsal: bool) -> tuple[TemplateColumn, ...
     return tuple(template_columns(read(text_of(agreement), agreement.name), rehearsal=rehearsal))
 
 
-def write_template(out: Path, columns: Sequence[TemplateColumn]) -> None:
-    """Write a file with this header alone. Raises `files.already-there`, `files.cannot-write`."""
+def write_template(out: Path, data: bytes) -> None:
+    """Write an empty file of requests. Raises `files.already-there`, `files.cannot-write`."""
     if out.exists():
         raise problem("files.already-there", Place(out.name))
     with told_of(out), whole_file(out) as half:
-        half.write_bytes((",".join(one.name for one in columns) + "\r\n").encode())
+        half.write_bytes(data)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from proviso_gateway.agreement.model import Agreement
+from proviso_gateway.agreement.model import Agreement, Factor
+from proviso_gateway.agreement.values import is_reserved, may_be_asserted
+from proviso_gateway.agreement.versions import facts_vouched
 from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.cells import Column
+from proviso_gateway.terms import Source
 from proviso_gateway.tracing.people import DESCRIBED
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -60,3 +63,21 @@ def grounds_ever(agreement: Agreement) -> tuple[str, ...]:
     """Every ground that any version of the agreement has had, each once."""
     tables = (agreement.grounds, *(version.grounds for version in agreement.versions))
     return tuple(dict.fromkeys(ground for table in tables for ground in table or ()))
+
+
+def stated_facts(agreement: Agreement) -> list[str]:
+    """The facts that a requester may state: their own, and what a third party or court vouches."""
+    return list(facts_vouched(agreement, may_be_asserted))
+
+
+def factors_ever(agreement: Agreement) -> Mapping[str, Factor]:
+    """Every factor that a version's public interest test asks about, as it was asked last."""
+    tests = [agreement.public_interest_test]
+    tests += [version.public_interest_test for version in agreement.versions]
+    return {name: one for test in tests if test for name, one in test.factors.items()}
+
+
+def officers_facts(agreement: Agreement) -> list[str]:
+    """The facts that the custodian's officers find out themselves, but for the weighing."""
+    found = facts_vouched(agreement, lambda fact: fact.source is Source.CUSTODIAN)
+    return [name for name in found if not is_reserved(name)]

@@ -7,14 +7,13 @@ its value, and what the custodian or the gateway must find out for itself is ref
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from proviso_gateway.agreement.model import Agreement, Factor
+from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
-from proviso_gateway.agreement.values import expected, is_reserved, may_be_asserted, parse_value
-from proviso_gateway.agreement.versions import facts_vouched
+from proviso_gateway.agreement.values import is_reserved, parse_value
 from proviso_gateway.casework.request import Request, RequestRow, Script, plain
 from proviso_gateway.casework.request_columns import (
     COLUMNS,
@@ -22,14 +21,16 @@ from proviso_gateway.casework.request_columns import (
     FACTOR,
     NEEDED,
     SCRIPT,
+    factors_ever,
     grounds_ever,
+    officers_facts,
+    stated_facts,
 )
 from proviso_gateway.errors import Place, Problem, problem
-from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.cells import Column, fault
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns
 from proviso_gateway.reading.words import nearest
-from proviso_gateway.terms import Day, Source
+from proviso_gateway.terms import Day
 from proviso_gateway.tracing.people import Gender, Search
 
 MOST = 100_000
@@ -117,40 +118,9 @@ def read_requests(table: CsvTable, agreement: Agreement, *, rehearsal: bool) -> 
     return RequestsRead(tuple(rows.values()), tuple(problems), tuple(repeats), references)
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateColumn:
-    """A column that a file under an agreement may have: its name, what is asked, what may stand
-    there, and whether a row can do without it."""
-
-    name: str
-    question: str
-    expected: str
-    needed: bool = False
-
-
-def template_columns(agreement: Agreement, *, rehearsal: bool = False) -> Iterator[TemplateColumn]:
-    """Every column that a file of requests under this agreement may have, in order; for a rehearsal
-    also those by which officers are played."""
-    for name, column in COLUMNS.items():
-        yield TemplateColumn(name, "", column.expected, column.needed)
-    for name in asserted_facts(agreement):
-        fact = agreement.facts[name]
-        yield TemplateColumn(name, fact.question or "", expected(fact))
-        yield TemplateColumn(f"evidence_{name}", "", fact.evidence or "")
-    if not rehearsal:
-        return
-    for name, column in SCRIPT.items():
-        yield TemplateColumn(name, "", column.expected)
-    for name in findings_of(agreement):
-        fact = agreement.facts[name]
-        yield TemplateColumn(f"officer_{name}", fact.question or "", expected(fact))
-    for name, factor in factors_ever(agreement).items():
-        yield TemplateColumn(f"officer_{name}", factor.question, phrase("in words"))
-
-
 def written_columns(agreement: Agreement) -> tuple[str, ...]:
     """The columns of a file that a rehearsal of a whole caseload plays."""
-    facts = asserted_facts(agreement)
+    facts = stated_facts(agreement)
     evidence = (f"evidence_{name}" for name in facts if agreement.facts[name].evidence is not None)
     return (*COLUMNS, *facts, *evidence, "received_on", "officer_approve", "officer_confirm")
 
@@ -190,28 +160,10 @@ def _reference(line: CsvRow) -> str:
     return "" if fault("request_ref", told, COLUMNS["request_ref"]) else told
 
 
-def asserted_facts(agreement: Agreement) -> list[str]:
-    """The facts that a requester may state: their own, and what a third party or court vouches."""
-    return list(facts_vouched(agreement, may_be_asserted))
-
-
-def factors_ever(agreement: Agreement) -> Mapping[str, Factor]:
-    """Every factor that a version's public interest test asks about, as it was asked last."""
-    tests = [agreement.public_interest_test]
-    tests += [version.public_interest_test for version in agreement.versions]
-    return {name: one for test in tests if test for name, one in test.factors.items()}
-
-
-def findings_of(agreement: Agreement) -> list[str]:
-    """The facts that the custodian's officers find out themselves, but for the weighing."""
-    found = facts_vouched(agreement, lambda fact: fact.source is Source.CUSTODIAN)
-    return [name for name in found if not is_reserved(name)]
-
-
 def _check_header(table: CsvTable, agreement: Agreement, rehearsal: bool) -> None:
-    officers = (*factors_ever(agreement), *findings_of(agreement))
+    officers = (*factors_ever(agreement), *officers_facts(agreement))
     scripted = {*SCRIPT, *(f"officer_{name}" for name in officers)}
-    facts = asserted_facts(agreement)
+    facts = stated_facts(agreement)
     for number, column in enumerate(table.columns, start=1):
         # Every name shown below is one of the agreement's or ours, so none can be a person's.
         place = table.header(number)
@@ -337,7 +289,7 @@ def _fields(cells: _Cells, words: str, agreement: Agreement) -> tuple[str, ...]:
 def _assertions(cells: _Cells, agreement: Agreement) -> tuple[dict[str, Value], dict[str, str]]:
     values: dict[str, Value] = {}
     evidence: dict[str, str] = {}
-    for name in asserted_facts(agreement):
+    for name in stated_facts(agreement):
         if name in COLUMNS:  # whom to look for; an agreement cannot take such a column for a fact
             continue
         stated = cells.raw(name)
@@ -370,7 +322,7 @@ def _script(cells: _Cells, agreement: Agreement) -> Script:
     factors = {name: cells.text(f"officer_{name}", FACTOR) for name in factors_ever(agreement)}
     finding = said["officer_public_interest"]
     findings = {}
-    for name in findings_of(agreement):
+    for name in officers_facts(agreement):
         value = _value(cells, agreement, name, f"officer_{name}")
         if value is not None:
             findings[name] = value

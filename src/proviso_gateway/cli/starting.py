@@ -11,6 +11,7 @@ from rich.console import Console
 from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.assembly.starting import columns_of, new_starter, write_template
 from proviso_gateway.cli.rehearsing import say
+from proviso_gateway.pages.request_template import csv_template, workbook_template
 
 
 def new(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
@@ -30,7 +31,8 @@ def new(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
 def template(
     agreement: Annotated[Path, typer.Argument(help="The agreement, a YAML file.")],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="A new CSV file.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A new file: CSV, or a workbook (`.xlsx`)."),
     ] = None,
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="Also the columns by which `run` plays officers.")
@@ -39,7 +41,8 @@ def template(
     """The columns of a file of requests under an agreement, each with its question."""
     columns = columns_of(shipped(agreement), rehearsal=rehearsal)
     if out is not None:
-        write_template(out, columns)
+        whole = workbook_template if out.suffix.lower() == ".xlsx" else csv_template
+        write_template(out, whole(columns))
     console = Console()
     width = max(len(one.name) for one in columns)
     for one in columns:
@@ -47,4 +50,7 @@ def template(
         needed = "needed" if one.needed else ""
         say(console, f"{one.name:<{width}}  {needed:<6}  {said}".rstrip())
     if out is not None:
-        say(console, f"Written to {out}: one line, with these columns.")
+        say(
+            console,
+            f"Written to {out}: one line, with these columns. Fill in a row for each request.",
+        )

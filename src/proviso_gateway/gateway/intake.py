@@ -15,7 +15,8 @@ from proviso_gateway.casework.case import Case, Line, begun
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.request import Request, RequestRow
 from proviso_gateway.casework.request_columns import COLUMNS
-from proviso_gateway.casework.request_file import RequestsRead, read_requests, template_columns
+from proviso_gateway.casework.request_file import RequestsRead, read_requests
+from proviso_gateway.casework.request_template import TemplateColumn, template_columns
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.assess import assess, counts_requests, first_assessment, give_evidence
 from proviso_gateway.gateway.ports import Gateway
@@ -159,10 +160,9 @@ def _seconds(
     return {name: tuple(requests) for name, requests in named.items()}
 
 
-def template(gateway: Gateway, agreement: str) -> str:
-    """The first line of a file of requests under this agreement: every column that it may have."""
-    columns = template_columns(gateway.store.charter().agreement(agreement))
-    return ",".join(one.name for one in columns) + "\r\n"
+def template(gateway: Gateway, agreement: str) -> tuple[TemplateColumn, ...]:
+    """Every column that a file of requests under this agreement may have."""
+    return tuple(template_columns(gateway.store.charter().agreement(agreement)))
 
 
 def _known(gateway: Gateway, requester: str, row: RequestRow) -> Handle | None:

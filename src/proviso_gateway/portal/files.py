@@ -14,6 +14,7 @@ from proviso_gateway.gateway.countersigned import take_in_without_second
 from proviso_gateway.gateway.intake import look_over, template
 from proviso_gateway.gateway.views.asking import askable
 from proviso_gateway.gateway.views.own_requests import people_of
+from proviso_gateway.pages.request_template import csv_template, workbook_template
 from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.portal import house
 from proviso_gateway.portal.files_waiting import put_before
@@ -77,13 +78,22 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def blank(request: HttpRequest) -> HttpResponse:
-    """An empty file, with every column that the agreement knows."""
+    """An empty file, with every column that the agreement knows: CSV, or a workbook if asked."""
     known = askable(house.gateway(), request.here.requester)
     if not known:
         raise problem("casework.unknown-agreement")
-    response = HttpResponse(template(house.gateway(), known[0].name), content_type="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="requests.csv"'
+    columns = template(house.gateway(), known[0].name)
+    if request.GET.get("form") == "xlsx":
+        response = HttpResponse(workbook_template(columns), content_type=_WORKBOOK)
+        name = "requests.xlsx"
+    else:
+        response = HttpResponse(csv_template(columns), content_type="text/csv")
+        name = "requests.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _sent(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from typing import Literal, cast
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.casework.gateway_facts import says_enough
 from proviso_gateway.casework.request import Request, RequestRow, Script
-from proviso_gateway.casework.request_file import factors_ever
+from proviso_gateway.casework.request_columns import factors_ever
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.csv_table import CsvRow, CsvTable, check_columns, read_csv_table
 from proviso_gateway.rehearsal.dice import Dice

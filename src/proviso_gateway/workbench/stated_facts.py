@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.agreement.requirements import Value
 from proviso_gateway.agreement.values import parse_value
-from proviso_gateway.casework.request_columns import grounds_ever
-from proviso_gateway.casework.request_file import asserted_facts, findings_of
+from proviso_gateway.casework.request_columns import grounds_ever, officers_facts, stated_facts
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.words import nearest
 
@@ -34,16 +33,16 @@ def fact_columns(agreements: Iterable[Agreement]) -> tuple[str, ...]:
     """The columns of facts that any of these agreements has, each once."""
     found: dict[str, None] = {}
     for agreement in agreements:
-        for fact in asserted_facts(agreement):
+        for fact in stated_facts(agreement):
             found |= {fact: None, f"{EVIDENCE}{fact}": None}
-        found |= {f"{OFFICER}{fact}": None for fact in findings_of(agreement)}
+        found |= {f"{OFFICER}{fact}": None for fact in officers_facts(agreement)}
     return tuple(found)
 
 
 def stated(said: Mapping[str, str], agreement: Agreement) -> Stated:
     """What these cells, by column, say under the agreement; its own facts alone. Raises
     `agreement.value-not-allowed`."""
-    asserted, found = asserted_facts(agreement), findings_of(agreement)
+    asserted, found = stated_facts(agreement), officers_facts(agreement)
     values = {fact: _value(agreement, fact, said[fact]) for fact in asserted if fact in said}
     findings = {
         fact: _value(agreement, fact, said[f"{OFFICER}{fact}"])
@@ -92,8 +91,8 @@ def check_stated(
 def _check_values(
     said: Mapping[str, str], agreement: Agreement, places: Mapping[str, Place]
 ) -> None:
-    columns = {fact: fact for fact in asserted_facts(agreement)}
-    columns |= {f"{OFFICER}{fact}": fact for fact in findings_of(agreement)}
+    columns = {fact: fact for fact in stated_facts(agreement)}
+    columns |= {f"{OFFICER}{fact}": fact for fact in officers_facts(agreement)}
     for column, fact in columns.items():
         if column in said:
             try:

@@ -1,0 +1,1 @@
+"""The pages under `docs` as one site, with a search: `make docs`."""
