@@ -84,10 +84,11 @@ def begin(inputs: ImpactInputs) -> ImpactBegun:
     """Everything read and checked. Raises what reading agreements, a caseload and a register raise,
     `impact.same-name-twice`, `impact.too-many-terms`, `impact.no-truth` and
     `impact.another-truth`."""
-    population, files = _population(inputs), _read_files(inputs)
+    files = _read_files(inputs)
     terms, caseload, text = _terms_and_caseload(inputs, files)
     first = min(group.first for group in caseload.groups)
     snapshot, tracer = opened(inputs.register, as_of=first)
+    population = _population(inputs)
     if snapshot.version != metadata(population)["version"]:
         raise problem("impact.another-truth", Place(inputs.truth.name))
     tracer = tracer or Tracer(snapshot.records, DEFAULT)

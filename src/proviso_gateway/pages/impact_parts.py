@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -125,7 +126,9 @@ def _block(block: Block) -> Iterator[str]:
         yield from (_row(_linked(cell.runs) for cell in row) for row in block.linked.rows)
         yield ""
     if block.commands:
-        yield from (_plain(block.recomputed), "", "```", *block.commands, "```", "")
+        # Indented, not fenced: no name of a file can end such a block.
+        shown = (f"    {' '.join(command.splitlines())}" for command in block.commands)
+        yield from (_plain(block.recomputed), "", *shown, "")
 
 
 def _linked(runs: Iterable[TextRun]) -> str:
@@ -137,9 +140,10 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+_BEGINS_A_LIST = re.compile(r"^[-+=~](?= |$)")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 
 def _plain(said: str) -> str:
     """Words as Markdown shows them as they are: whatever would be a mark is none."""
-    return " ".join(said.split()).translate(_MARKS)
+    return _BEGINS_A_LIST.sub(r"\\\g<0>", " ".join(said.split()).translate(_MARKS))
