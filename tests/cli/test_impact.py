@@ -1,4 +1,4 @@
-"""`proviso impact` at a terminal: what it writes and refuses; its page in a browser and on paper."""
+"""`proviso impact` at a terminal: what it writes and refuses; its page in a browser, on paper."""
 
 from __future__ import annotations
 
