@@ -283,8 +283,10 @@ def test_a_server_that_does_not_answer_is_named_and_nobody_counts_as_told(
     found = told("remind", code=3)
     assert str(found["type"]).endswith("mail.no-server")
     assert CARLS not in json.dumps(found)
+    assert not (home / "reminded").exists()
     says(home, mail_host="")
     assert told("remind")["told"] == 1
+    assert (home / "reminded").read_text().strip() == required(home).today.isoformat()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from proviso_gateway.adapters.accounts import second_factor
 from proviso_gateway.adapters.accounts.models import Account, Draft
 from proviso_gateway.adapters.accounts.secrets import secret_in
 from proviso_gateway.adapters.database import connecting
+from proviso_gateway.adapters.disk.locks import lock_folder
 from proviso_gateway.adapters.mail import check_mailbox
 from proviso_gateway.assembly.drafts import ALIAS, Drafts
 from proviso_gateway.assembly.serving import ACCOUNTS, APPS
@@ -270,9 +271,16 @@ class Accounts(Drafts):
 
 
 def prepare_tables() -> None:
-    """Make or bring up to date the tables of the accounts' database, the server's included."""
-    for app in APPS:
-        call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+    """Make or bring up to date the tables of the accounts' database, the server's included. Of
+    several processes that begin to serve, one does; the others wait for it."""
+    with lock_folder(Path(connections[ALIAS].settings_dict["NAME"]).parent):
+        for app in APPS:
+            call_command("migrate", app, database=ALIAS, verbosity=0, interactive=False)
+
+
+def check_accounts() -> None:
+    """Ask the accounts' database for something. Raises Django's errors where it does not answer."""
+    Account.objects.using(ALIAS).exists()
 
 
 def sign_in(folder: Path, requester: str) -> bool:

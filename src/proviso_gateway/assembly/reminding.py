@@ -17,11 +17,12 @@ from django.db import transaction
 
 from proviso_gateway.adapters.accounts.models import Account
 from proviso_gateway.adapters.accounts.models import Notice as NoticeRow
+from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.mail import Mailbox, MailFolder, MailServer
 from proviso_gateway.assembly.accounts import Accounts, Here, accounts_of
 from proviso_gateway.assembly.drafts import ALIAS
-from proviso_gateway.assembly.home import Home
+from proviso_gateway.assembly.home import REMINDED, Home
 from proviso_gateway.assembly.key_ring import passphrase_in
 from proviso_gateway.assembly.settings import Settings
 from proviso_gateway.errors import Problem, problem
@@ -62,7 +63,12 @@ def remind(home: Home, words: Words) -> Reminded:
     except OSError:
         raise problem("home.cannot-write") from None
     with lock:
-        return _remind(home, accounts_of(home.folder), mailbox_of(home), words)
+        done = _remind(home, accounts_of(home.folder), mailbox_of(home), words)
+        try:
+            write(home.folder / REMINDED, f"{home.gateway.today()}\n".encode(), 0o600)
+        except OSError:
+            raise problem("home.cannot-write") from None
+    return done
 
 
 def _remind(home: Home, accounts: Accounts, mailbox: Mailbox, words: Words) -> Reminded:

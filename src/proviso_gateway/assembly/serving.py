@@ -6,7 +6,9 @@ It imports no model, so that settings can be read from it.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,9 @@ from proviso_gateway.assembly.settings import read_settings
 from proviso_gateway.errors import problem
 
 HOME, ORIGIN, PUBLIC = "PROVISO_HOME", "PROVISO_ORIGIN", "PROVISO_PUBLIC"
+METRICS = "PROVISO_METRICS"
+"""Where figures are told to a monitor, as `ADDRESS:PORT`; empty where they are not."""
+LOCAL = ip_address("127.0.0.1")
 ACCOUNTS = "accounts.sqlite"
 APPS = ("contenttypes", "auth", "accounts", "sessions", "axes")
 """Whose tables the accounts' database holds."""
@@ -55,6 +60,19 @@ def check_origin(origin: str) -> str:
     if not plain or not (told.scheme == "https" or local) or told.username is not None:
         raise problem("home.bad-portal-origin")
     return origin
+
+
+def metrics_address(told: str) -> str | None:
+    """`ADDRESS:PORT`, of a port with or without an address; this machine's alone where none is
+    said. None where it is no such thing."""
+    address, _, port = told.rpartition(":")
+    try:
+        at = ip_address(address.removeprefix("[").removesuffix("]")) if address else LOCAL
+    except ValueError:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", port) or not 0 < int(port) < 65_536:
+        return None
+    return f"[{at}]:{int(port)}" if at.version == 6 else f"{at}:{int(port)}"
 
 
 def party(origin: str) -> dict[str, object]:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proviso_gateway.assembly.serving import HOME, ORIGIN, PUBLIC, check_origin
+from proviso_gateway.assembly.serving import (
+    HOME,
+    METRICS,
+    ORIGIN,
+    PUBLIC,
+    check_origin,
+    metrics_address,
+)
 from proviso_gateway.cli.home.options import Home, Json, day
 from proviso_gateway.cli.home.session import Output, open_home
 from proviso_gateway.errors import problem
@@ -53,13 +60,26 @@ def serve(
             metavar="DIR", help="The folder that `publish` writes, to be served under /public/."
         ),
     ] = None,
+    metrics: Annotated[
+        str,
+        typer.Option(
+            metavar="[ADDRESS:]PORT",
+            help="Tell a monitor figures, at this port: to this machine, or where ADDRESS reaches.",
+        ),
+    ] = "",
 ) -> None:
     """Serve the portal of a home: to this machine alone, or to a proxy that speaks TLS."""
     seen = check_origin(origin or f"http://localhost:{port}")
+    told = metrics_address(metrics) if metrics else ""
+    if told is None or told.endswith(f":{port}"):
+        wrong = "a port of its own, or an address of this machine before it: 127.0.0.1:9464"
+        raise typer.BadParameter(wrong, param_hint="--metrics")
     open_home(folder).close()
     typer.echo(f"{seen}\nStop it with Ctrl-C.")
     sys.stdout.flush()
-    run_server(folder, port, seen, threads, public or _published_demonstration(folder))
+    around = _around(folder, seen, public or _published_demonstration(folder), told)
+    # One process: what is shown to be signed lies in its memory.
+    os.execve(sys.executable, _command(port, threads, told), around)
 
 
 def _published_demonstration(folder: Path) -> Path | None:
@@ -80,13 +100,14 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
         make_demonstration,
         publish_demonstration,
     )
+    from proviso_gateway.pages.site_of_home import site_of_home  # noqa: PLC0415 -- as in `session`
 
     port = free_port()
     origin = f"http://localhost:{port}"
     forget_demonstration(folder)
     typer.echo("\nA home is made in which you can play each of them.")
     make_demonstration(folder, examples, origin=origin)
-    public = publish_demonstration(folder)
+    public = publish_demonstration(folder, site_of_home(origin))
     typer.echo(f"{origin}\nStop it with Ctrl-C; `proviso serve {folder} --port {port}` goes on.")
     sys.stdout.flush()
     server = subprocess.Popen(_command(port, 8), env=_around(folder, origin, public))
@@ -128,25 +149,19 @@ def _answers(port: int) -> bool:
     return False
 
 
-def run_server(
-    folder: Path, port: int, origin: str, threads: int = 8, public: Path | None = None
-) -> None:
-    """Become the server. One process: what is shown to be signed lies in its memory."""
-    os.execve(sys.executable, _command(port, threads), _around(folder, origin, public))
-
-
-def _around(folder: Path, origin: str, public: Path | None = None) -> dict[str, str]:
+def _around(folder: Path, origin: str, public: Path | None, metrics: str = "") -> dict[str, str]:
     told = {HOME: str(folder.absolute()), ORIGIN: origin, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    told[METRICS] = metrics
     if public is not None:
         told[PUBLIC] = str(public.absolute())
     return {**os.environ, **told}
 
 
-def _command(port: int, threads: int) -> list[str]:
+def _command(port: int, threads: int, metrics: str = "") -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", APPLICATION, "--bind", f"127.0.0.1:{port}",
         "--workers", "1", "--threads", str(threads), "--worker-class", "gthread",
-        "--log-level", "warning", "--no-control-socket",
+        "--log-level", "warning", "--no-control-socket", *(["--bind", metrics] if metrics else []),
     ]  # fmt: skip
 
 

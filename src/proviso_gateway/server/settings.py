@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "proviso_gateway.adapters.accounts",
 ]
 MIDDLEWARE = [
+    "proviso_gateway.server.measuring.Measured",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
