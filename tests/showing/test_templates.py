@@ -18,10 +18,13 @@ from hypothesis import strategies as st
 from outline import Outline
 
 from proviso_gateway.adapters.register.labelled_files import UnreadableCounts
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.agreement.model import Answer
+from proviso_gateway.assembly import impacting
 from proviso_gateway.assembly.evaluating import Evaluated
-from proviso_gateway.pages import agreement_page, evaluation, picture, replay, waterfall
+from proviso_gateway.pages import agreement_page, evaluation, impact, picture, replay, waterfall
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, shape, svg
+from proviso_gateway.pages.impact_parts import ImpactPage, markdown
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import MissingValueError, Part, engine, render
 from proviso_gateway.pages.translating import TEMPLATES
@@ -34,7 +37,9 @@ from proviso_gateway.rehearsal.breakdown import (
     Worth,
 )
 from proviso_gateway.rehearsal.evaluation import Judged, Share, evaluate
+from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash, Reason
+from proviso_gateway.workbench.impact_inputs import ImpactInputs
 from proviso_gateway.workbench.replay import Cell, Replay, Stood, Turned
 from proviso_gateway.workbench.showing import shown_of
 from proviso_gateway.workbench.story import Published, Split
@@ -143,6 +148,47 @@ def test_text_in_any_field_of_a_replays_page_stays_text(flips: int, text: str) -
     stays_text("replay.html", replay.prepared(a_replay(flips=flips)), text)
 
 
+@pytest.fixture(scope="module")
+def an_impact(tmp_path_factory: pytest.TempPathFactory) -> tuple[ImpactPage]:
+    """What a small impact page says: two versions and a hold."""
+    folder, nhs = tmp_path_factory.mktemp("people"), ROOT / "examples" / "nhs-home-office"
+    population = Population(400, 1)
+    write_register(population, folder / "r", folder / "t", progress=lambda *_: None)
+    given = ImpactInputs(
+        files=(nhs / "agreement.yaml", nhs / "agreement-held.yaml"),
+        register=folder / "r",
+        truth=folder / "t",
+        caseload=nhs / "caseloads" / "2017-autumn.csv",
+        out=folder / "impact",
+        scale=0.02,
+        labelled=100,
+    )
+    made = impacting.made(impacting.begin(given), lambda *_: None)
+    return (impact.prepared(made.impact, given),)
+
+
+@settings(max_examples=10, deadline=None)
+@given(text=evil)
+def test_text_in_any_field_of_an_impact_page_stays_text(
+    an_impact: tuple[ImpactPage], text: str
+) -> None:
+    stays_text("impact.html", an_impact[0], text)
+
+
+@settings(max_examples=10, deadline=None)
+@given(text=evil)
+def test_text_in_any_field_of_an_impact_page_makes_no_mark_of_markdown(
+    an_impact: tuple[ImpactPage], text: str
+) -> None:
+    """As many headings, rows and lists as with a mark, whatever somebody wrote."""
+
+    def outline(said: str) -> list[str]:
+        written = markdown(spoilt(an_impact[0], said)).splitlines()
+        return [re.match(r"#+ |- |[|>]|    |", line)[0] for line in written]  # type: ignore[index]
+
+    assert outline(text) == outline(MARK)
+
+
 def an_evaluation(group: str) -> Evaluated:
     word = "a word" if group else None
     judged = [Judged(True, n % 3 > 0, n % 5 == 0, n % 7 > 0, n / 30, word) for n in range(30)]
@@ -230,6 +276,12 @@ OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.keys_
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
 
 
+OF_SITE = {"site.beside", "site.root", "way.href", "one.href", "one.svg", "one.csv", "log.json",
+           "page.portal"}  # fmt: skip
+"""Addresses within the public site, made of our own names; and the portal's, which a setting holds
+to `http(s)://` and a host."""
+
+
 def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
     """Escaped text is harmless between tags and in quoted attributes; elsewhere it is not."""
     for name in NAMES:
@@ -244,7 +296,8 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         # An address is one of a file's own, which may begin with nothing but `https://`, or one
         # that the portal made itself: no request and no file has a word in it.
         begin = re.findall(r'(?:href|action|src)="{{ ([\w.]+)', text)
-        assert set(begin) <= {"run.link", *(OF_PORTAL if name.startswith("portal/") else ())}, name
+        own = {"portal": OF_PORTAL, "site": OF_SITE}.get(name.split("/")[0], set())
+        assert set(begin) <= {"run.link", *own}, name
         for element in ("script", "style"):
             inside = "".join(re.findall(rf"<{element}\b[^>]*>(.*?)</{element}>", text, re.DOTALL))
             assert "{{" not in inside
@@ -281,7 +334,7 @@ def test_every_template_is_used_and_every_one_that_is_named_is_there() -> None:
         node.value
         for path in PAGES.glob("*.py")
         for node in _nodes(path)
-        if isinstance(node, ast.Constant) and str(node.value).endswith((".html", ".svg"))
+        if isinstance(node, ast.Constant) and str(node.value).endswith((".html", ".svg", ".xml"))
     }
     called |= {f"portal/{name}.html" for name in _shown_by_the_portal()}
     reached, found = set[str](), {name for name in called if name in NAMES}

@@ -13,9 +13,9 @@ receipt                                    one entry in hand
 log                                        a whole log, and the report on it
 published                                  what lies beside a log is what it names
 openings                                   a month laid open
-history | policy                           every entry by those before it | whose word is enough
+history | policy | rules                   every entry by those before | whose word | what is told
 erasures                                   what is erased, and by whose terms
-cases                                      how far each request has come
+cases | yearly                             how far each request has come | a year's report
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
 proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself
@@ -30,9 +30,17 @@ errors                                     what can go wrong
 """
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
-__all__ = ["Problem", "verify_account", "verify_counts", "verify_log", "verify_receipt"]
+__all__ = [
+    "Problem",
+    "__version__",
+    "verify_account",
+    "verify_counts",
+    "verify_log",
+    "verify_receipt",
+]
 
 _WHERE = {"Problem": "errors"}
 
@@ -40,5 +48,12 @@ _WHERE = {"Problem": "errors"}
 def __getattr__(name: str) -> Any:
     """What this package exports, imported when it is asked for: a module of it is used alone."""
     if name not in __all__:
-        raise AttributeError(name)
+        raise AttributeError(f"module 'proviso_verify' has no attribute {name!r}")
+    if name == "__version__":
+        return version("proviso-verify")
     return getattr(import_module(f"proviso_verify.{_WHERE.get(name, 'library')}"), name)
+
+
+def __dir__() -> list[str]:
+    """What is exported, for whoever looks it up in a session."""
+    return sorted(__all__)

@@ -263,9 +263,11 @@ class History:
         self._numbers[series] = expected
         handle, period = entry.handle, entry.period
         self._still[period, name] += 1
+        ground = str(entry.commitments["ground"])
         return Case(
-            handle, period, requester, name, series, entry.basis, entry.kind, handle, period
-        )
+            handle, period, requester, name, series, entry.basis, entry.kind, handle, period,
+            ground=ground,
+        )  # fmt: skip
 
     def _next(self, entry: Entry) -> Case:
         prev = entry.text("prev")

@@ -36,7 +36,7 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
-from proviso_gateway.adapters.disk.locks import lock_new_file
+from proviso_gateway.adapters.disk.locks import check_locks, lock_new_file
 from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
@@ -68,6 +68,7 @@ from proviso_gateway.assembly.settings import (
     days_off,
     read_settings,
 )
+from proviso_gateway.assembly.sites import Site
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
@@ -306,8 +307,9 @@ class Home:
         """Assess again whatever waits on an agreement that has changed since; how many cases."""
         return len(reconsider(self.writing()))
 
-    def publish_to(self, out: Path) -> int:
-        """Write everything public into a folder for a web server; how many files there are.
+    def publish_to(self, out: Path, site: Site | None = None) -> int:
+        """Write everything public into a folder for a web server, with the pages of a `site` made
+        of it; how many files there are.
 
         The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
         anything is signed, the folder is looked at: it must lie apart from any home and hold
@@ -327,20 +329,24 @@ class Home:
             check_ours(out, PUBLISHED)
             if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
                 raise problem("home.other-log", Place(out.name))
-            return self._publish_to(out)
+            return self._publish_to(out, site)
 
-    def _publish_to(self, out: Path) -> int:
-        self.reconsider()
+    def _publish_to(self, out: Path, site: Site | None) -> int:
+        self.writing()
         for name in self.store.charter().adopted:
             record_begun(self.gateway, name, self.gateway.today())
         before = self.log.continues(out)
         size = 0 if before is None else before.size
+        if not self._published_today():
+            reconsider(self.gateway)
         self._check_enough(size)
-        if before is not None and (there := self._unchanged_since(before, out)):
+        if before is not None and (there := self._unchanged_since(before, out, site)):
             return there
         recorded = self.store.recorded()
         files = publish(self.gateway)
         self._check_enough(size)  # a request may have come in under an agreement that had none
+        if site is not None:
+            files |= site.make(files)
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
         tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
         first = {PUBLISHED.name: listing(PUBLISHED, {*tops, *last})}
@@ -356,12 +362,24 @@ class Home:
                 "recorded": recorded,
                 "size": self.log.head().size,
                 "month": self.gateway.period(),
+                "day": self.gateway.today().isoformat(),
+                "site": "" if site is None else site.made_of,
                 "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
             }
             write(self.folder / LAST_PUBLISHED, json.dumps(told).encode(), 0o600)
         return len(files)
 
-    def _unchanged_since(self, before: Checkpoint, out: Path) -> int:
+    def _published_today(self) -> bool:
+        """Whether it was published today and nothing was recorded since: what waits was looked at
+        then, and only another day, or an entry, changes what it waits for."""
+        try:
+            told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
+            today = self.gateway.today().isoformat()
+            return (told["recorded"], told["day"]) == (self.store.recorded(), today)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def _unchanged_since(self, before: Checkpoint, out: Path, site: Site | None) -> int:
         """How many files lie in the folder, where publishing would change nothing in it: nothing
         was recorded since, no month began, and every file is still what was written; else 0.
 
@@ -370,8 +388,9 @@ class Home:
         try:
             told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
             files: dict[str, str] = told["files"]
-            same_day = (told["recorded"], told["size"], told["month"]) == (
-                self.store.recorded(), self.log.head().size, self.gateway.period(),
+            made_of = "" if site is None else site.made_of
+            same_day = (told["recorded"], told["size"], told["month"], told["site"]) == (
+                self.store.recorded(), self.log.head().size, self.gateway.period(), made_of,
             )  # fmt: skip
             if not same_day or before.size != told["size"] or self.log.waiting:
                 return 0
@@ -488,10 +507,12 @@ def open_home(
     One whose founding the second administrator has still to sign opens only to somebody who says
     that it may be `begun`.
 
-    What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
+    What an interrupted turn of the log left unpublished is published. Raises `install.no-locks`,
+    `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
     `home.needs-upgrade`, `home.clock-is-real`, `home.not-founded`, and as `check_founded`.
     """
+    check_locks()
     settings = read_settings(folder)
     days_off(settings)
     if not settings.database and not (folder / DATABASE).is_file():
@@ -530,6 +551,7 @@ def bring_to_what_was_erased(home: Home, last: LastSigned) -> None:
     """Before anything is read: finish what an interrupted erasure left, and erase again what was
     erased since these files were copied, as the list beside the log's key says."""
     listed = ErasedKeys(last.key)
+    home.store.forget_access_again(listed.names())
     # Of cohorts that one run erased, a copy made in between may know some and not others.
     if not all(map(home.store.has_entry, listed.entries())):
         names = listed.names()

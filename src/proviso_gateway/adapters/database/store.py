@@ -72,7 +72,7 @@ from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
-from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.acts import Act, ActLine, hash_of_bytes
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
@@ -179,13 +179,17 @@ class DatabaseStore:
             yield
         self._local.seen = line.seq + 1
 
-    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+    def publish_entry(
+        self, sealed: Sealed, *, recorded: int | None = None, file: bytes | None = None
+    ) -> None:
         with self._transaction():
             # Whoever records shares this lock: held alone, nothing is under way.
             streams.join(self.alias, [sealed], alone=recorded is not None)
             if recorded is not None and streams.recorded(self.alias) != recorded:
                 raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
+            if file is not None:
+                erasing.keep_opening_file(self.alias, hash_of_bytes(file), file)
             reached("store.before-commit")
         reached("store.after-commit")
 
@@ -520,6 +524,18 @@ class DatabaseStore:
         with translated_errors():
             return accessing.noted(self.alias, self.keys, kind, stream)
 
+    def forget_access(self, streams: Mapping[Handle, int]) -> None:
+        with self._beside():
+            erasing.doom(self.alias, erasing.UNTOLD, accessing.take_away(self.alias, streams))
+            reached("erase.before-commit")
+
+    def forget_access_again(self, names: Collection[str]) -> None:
+        """Take away, in a database that was restored, the questions whose keys have one of these
+        names, because they were erased after it was copied."""
+        there = accessing.among(self.alias, names)
+        if there:
+            self.forget_access(there)
+
     def _protections(self) -> tuple[AccessLine, ...]:
         """Every protection: asked for with each call, and read again only once a row came or went.
         Whoever destroys a key lifts nothing that this process has read."""
@@ -536,6 +552,10 @@ class DatabaseStore:
     def alike(self) -> tuple[Alike, ...]:
         with translated_errors():
             return erasing.alike(self.alias)
+
+    def accounts_of(self, of: Period, name: str) -> tuple[Handle, ...]:
+        with translated_errors():
+            return erasing.accounts_of(self.alias, of, name)
 
     def cohort(self, of: Period, name: str, *, approved: bool) -> tuple[Handle, ...]:
         with translated_errors():

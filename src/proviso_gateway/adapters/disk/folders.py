@@ -33,9 +33,11 @@ class Marker:
 
 _TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
 _NAME = r"[0-9a-f]{64}"
-_HASHED = rf"agreements/{_NAME}\.(yaml|json)|openings/{_NAME}\.json|policies/{_NAME}\.txt"
+_HASHED = rf"agreements/{_NAME}\.(yaml|json)|(openings|attacks)/{_NAME}\.json|policies/{_NAME}\.txt"
 _GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
-_LOG = rf"{_TILES}|{_HASHED}|{_GATES}"
+_YEARS = r"transparency/[0-9]{4}\.(json|csv)"
+_LOG = rf"{_TILES}|{_HASHED}|{_GATES}|{_YEARS}"
+_SITE = r"site/[a-z][a-z0-9-]*\.(html|css|js|csv|json|svg)"
 
 REHEARSED = Marker(
     "REHEARSAL.txt",
@@ -54,6 +56,15 @@ MEASURED = Marker(
 This folder was written by an evaluation of Proviso's tracing. It tells figures, and nobody's data.
 """,
 )
+ASSESSED = Marker(
+    "IMPACT.txt",
+    """\
+This folder was written by Proviso as evidence for an impact assessment, over synthetic people.
+Nothing in it happened. Keys, salts and days in it derive from a seed that anybody may know.
+""",
+    inside=rf"[a-z0-9-]+/(genesis\.txt|decisions\.csv|statistics\.(csv|json)|log/({_LOG}|checkpoint))",
+)
+"""An impact page, and the public part of each walk that it rests on."""
 REPLAYED = Marker(
     "REPLAY.txt",
     """\
@@ -74,7 +85,7 @@ PUBLISHED = Marker(
 This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
 `proviso-verify log` checks it.
 """,
-    inside=_LOG,
+    inside=rf"{_LOG}|{_SITE}",
 )
 
 
@@ -129,7 +140,9 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
 
 def own_folder(path: Path) -> None:
     """Make a folder that nobody else may read, or take one that is ours. Raises
-    `files.cannot-write`, also where a link or somebody else's lies there."""
+    `files.cannot-write`, also where a link or somebody else's lies there, and `install.no-locks`
+    on a system that cannot say whose it is."""
+    locks.check_locks()
     with told_of(path):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = path.lstat()
