@@ -148,6 +148,7 @@ def test_the_page_names_every_command_of_a_home() -> None:
     named = set(re.findall(r"`(proviso [a-z-]+(?: [a-z][a-z-]*)?)`", PAGE))
     offline = {
         "proviso run",
+        "proviso impact",
         "proviso demo",
         "proviso new",
         "proviso register build",

@@ -36,7 +36,7 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
-from proviso_gateway.adapters.disk.locks import lock_new_file
+from proviso_gateway.adapters.disk.locks import check_locks, lock_new_file
 from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
@@ -507,10 +507,12 @@ def open_home(
     One whose founding the second administrator has still to sign opens only to somebody who says
     that it may be `begun`.
 
-    What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
+    What an interrupted turn of the log left unpublished is published. Raises `install.no-locks`,
+    `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
     `home.needs-upgrade`, `home.clock-is-real`, `home.not-founded`, and as `check_founded`.
     """
+    check_locks()
     settings = read_settings(folder)
     days_off(settings)
     if not settings.database and not (folder / DATABASE).is_file():

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "new": "starting:new",
     "demo": "rehearsals:demo",
     "run": "rehearsals:run",
+    "impact": "impacting:impact",
     "register": CommandGroup(
         "The register of people.",
         {

@@ -11,6 +11,7 @@ CONTENTS = {
         "new": "begin with files of your own: agreement, people, requests",
         "demo": "the story of 2017 and 2018, or of 2025, and its proof",
         "run": "walk a file of requests, officers played by the file",
+        "impact": "what would this agreement do? a page for an assessment",
         "register": "make a register (in a home: load one)",
         "requests": "columns of a file of requests; make some about such people",
         "evaluate": "measure the tracing on a set whose answers are known",

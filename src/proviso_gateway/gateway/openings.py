@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.gateway.ports import Gateway, kept_until
+from proviso_gateway.gateway.ports import Gateway, cases_in_turn, kept_until
 from proviso_gateway.institution.acts import hash_of_bytes
 from proviso_gateway.statistics.control import Cell, EndedCase, told_of
 from proviso_gateway.statistics.counts import COURT_ORDER, STAGE_OF, Cohort
@@ -60,7 +60,7 @@ def laid_open(gateway: Gateway) -> tuple[LaidOpen, ...]:
     counted: dict[Month, Counter[Counting]] = {month: Counter() for month in kept}
     shut: dict[Month, list[Handle]] = {}
     waiting = set[Month]()
-    for case in _cases(gateway):
+    for case in cases_in_turn(gateway):
         cohort = cohort_of(case)
         month = cohort.period, cohort.agreement
         if month in told:
@@ -115,7 +115,7 @@ def opening_of(
     """The file that lays this month open, of which these are all the cases. None where nothing of
     it can be told: then the log names none."""
     cases = tuple(cases)
-    rule, table = rule_of(gateway, month[1])
+    rule, table = rule_of(gateway, cases)
     grounds = GROUND in table
     told = told_of((ended(case, grounds=grounds) for case in cases), rule)
     if not told and cases:
@@ -137,13 +137,22 @@ def opening_of(
     )
 
 
-def rule_of(gateway: Gateway, name: str) -> tuple[Rule, tuple[str, ...]]:
-    """By which rule, and by which table, the months of this agreement are laid open."""
-    publication = gateway.store.charter().agreement(name).publication
-    table = TABLES[publication.by_ground]
-    if publication.outcomes == "exact":
+def rule_of(gateway: Gateway, cases: Iterable[Case]) -> tuple[Rule, tuple[str, ...]]:
+    """By which rule, and by which table, a month of these cases is laid open: the strictest of
+    those that the versions name on which they rest. A later edition opens nothing that came in
+    under an earlier one more widely."""
+    charter = gateway.store.charter()
+    versions = {case.basis.hash for case in cases if case.basis.kind == "agreement"}
+    said = [charter.version(version).publication for version in versions]
+    table = TABLES[bool(said) and all(one.by_ground for one in said)]
+    careful = [one for one in said if one.outcomes != "exact"]
+    if said and not careful:
         return EXACTLY, table
-    return Rule.called(publication.rule, publication.threshold), table
+    rules = [Rule.called(one.rule, one.threshold) for one in careful]
+    return max(rules, key=lambda one: (one.base, one.threshold), default=_CAREFUL), table
+
+
+_CAREFUL = Rule.called("plain", 10)
 
 
 def ended(case: Case, *, grounds: bool) -> EndedCase:
@@ -237,8 +246,3 @@ def cohort_of(case: Case) -> Cohort:
     if case.received.basis.kind == "order":
         name = COURT_ORDER
     return Cohort(case.entries[0].period, case.received.requester, name)
-
-
-def _cases(gateway: Gateway) -> Iterator[Case]:
-    for handle in gateway.store.cases():
-        yield gateway.store.case(handle)

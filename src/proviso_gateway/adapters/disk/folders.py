@@ -56,6 +56,15 @@ MEASURED = Marker(
 This folder was written by an evaluation of Proviso's tracing. It tells figures, and nobody's data.
 """,
 )
+ASSESSED = Marker(
+    "IMPACT.txt",
+    """\
+This folder was written by Proviso as evidence for an impact assessment, over synthetic people.
+Nothing in it happened. Keys, salts and days in it derive from a seed that anybody may know.
+""",
+    inside=rf"[a-z0-9-]+/(genesis\.txt|decisions\.csv|statistics\.(csv|json)|log/({_LOG}|checkpoint))",
+)
+"""An impact page, and the public part of each walk that it rests on."""
 REPLAYED = Marker(
     "REPLAY.txt",
     """\
@@ -131,7 +140,9 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
 
 def own_folder(path: Path) -> None:
     """Make a folder that nobody else may read, or take one that is ours. Raises
-    `files.cannot-write`, also where a link or somebody else's lies there."""
+    `files.cannot-write`, also where a link or somebody else's lies there, and `install.no-locks`
+    on a system that cannot say whose it is."""
+    locks.check_locks()
     with told_of(path):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = path.lstat()
