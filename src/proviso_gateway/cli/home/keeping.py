@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,16 +14,18 @@ from proviso_gateway.gateway.statements import waits
 from proviso_gateway.gateway.views.worklist import case_called
 from proviso_gateway.pages.keeping import done_lines, plan_lines
 
-_Months = Annotated[int, typer.Option(min=1, metavar="MONTHS")]
+
+def _months(of: str) -> Any:
+    return typer.Option(min=1, metavar="MONTHS", help=f"How long {of} are kept, in months.")
 
 
 def keep(
     name: Annotated[
         str, typer.Argument(metavar="AGREEMENT", help="Its name, or court-order for all orders.")
     ],
-    refused: _Months,
-    approved: _Months,
-    accounts: _Months,
+    refused: Annotated[int, _months("cases that nobody approved")],
+    approved: Annotated[int, _months("cases that were approved")],
+    accounts: Annotated[int, _months("the accounts by which a person can find out")],
     home: Home,
     key: Key,
     passphrase_file: PassphraseFile = None,
