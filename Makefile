@@ -93,6 +93,9 @@ lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra all --group build --group test --universal --generate-hashes \
 	  --no-header --no-emit-package proviso-verify --upgrade -c requirements/run.txt \
 	  -o requirements/test.txt
+	uv pip compile pyproject.toml --extra all --extra postgresql --group build --universal \
+	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
+	  -c requirements/test.txt -o requirements/server.txt
 	uv pip compile pyproject.toml --extra all --group build --group test --group bench --universal \
 	  --generate-hashes --no-header --no-emit-package proviso-verify --upgrade \
 	  -c requirements/test.txt -o requirements/bench.txt

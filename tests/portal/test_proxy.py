@@ -26,7 +26,9 @@ from tests.portal.served import EXAMPLES, free_port, serving
 
 from proviso_gateway.assembly.demonstrating import make_demonstration
 
-PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "operate.md").read_text()
+FILE = (ROOT / "deploy" / "nginx" / "gateway.conf").read_text()
 HOST = "gateway.example"
 ORIGIN = f"https://{HOST}"
 LOUD = "NO NGINX IS INSTALLED: the page on the proxy goes untested here."
@@ -105,7 +107,7 @@ def test_what_the_page_says_of_the_proxy_holds_behind_a_real_nginx(tmp_path: Pat
 
 @contextmanager
 def behind_nginx(folder: Path) -> Iterator[Proxied]:
-    """A demonstration, served by the page's command, behind nginx with the page's file."""
+    """A demonstration, served by the page's command, behind nginx with the shipped file."""
     if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None:
         pytest.skip(LOUD)
     make_demonstration(folder / "home", EXAMPLES, origin=ORIGIN)
@@ -120,8 +122,8 @@ def behind_nginx(folder: Path) -> Iterator[Proxied]:
 
 @contextmanager
 def nginx(folder: Path, gateway: int, tls: int, plain: int) -> Iterator[None]:
-    """The page's file in use, at these ports."""
-    said = re.findall(r"```nginx\n(.*?)```", PAGE, re.DOTALL)[0]
+    """The shipped file in use, at these ports."""
+    said = FILE
     for written, here in (
         ("listen 443", f"listen 127.0.0.1:{tls}"),
         ("listen 80", f"listen 127.0.0.1:{plain}"),

@@ -11,6 +11,7 @@ from typing import Literal
 from proviso_gateway.adapters.database import connecting, publishing
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.durable import write
+from proviso_gateway.adapters.disk.locks import check_locks as check_locks
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import (
     FileSigner,

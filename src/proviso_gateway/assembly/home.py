@@ -36,7 +36,7 @@ from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.adapters.disk.documents import Documents
 from proviso_gateway.adapters.disk.durable import same, write
 from proviso_gateway.adapters.disk.folders import PUBLISHED, check_ours, listing
-from proviso_gateway.adapters.disk.locks import lock_new_file
+from proviso_gateway.adapters.disk.locks import check_locks, lock_new_file
 from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
@@ -507,10 +507,12 @@ def open_home(
     One whose founding the second administrator has still to sign opens only to somebody who says
     that it may be `begun`.
 
-    What an interrupted turn of the log left unpublished is published. Raises `home.not-a-home`,
+    What an interrupted turn of the log left unpublished is published. Raises `install.no-locks`,
+    `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
     `home.needs-upgrade`, `home.clock-is-real`, `home.not-founded`, and as `check_founded`.
     """
+    check_locks()
     settings = read_settings(folder)
     days_off(settings)
     if not settings.database and not (folder / DATABASE).is_file():
@@ -549,6 +551,7 @@ def bring_to_what_was_erased(home: Home, last: LastSigned) -> None:
     """Before anything is read: finish what an interrupted erasure left, and erase again what was
     erased since these files were copied, as the list beside the log's key says."""
     listed = ErasedKeys(last.key)
+    home.store.forget_access_again(listed.names())
     # Of cohorts that one run erased, a copy made in between may know some and not others.
     if not all(map(home.store.has_entry, listed.entries())):
         names = listed.names()

@@ -51,7 +51,7 @@ CONTENTS = {
         "postpone": "put off all answers of one slot, two together",
     },
     "Somebody asks about themselves": {
-        "person": "was my record disclosed? questions, answers; protection",
+        "person": "questions, answers, notices, complaints; protection",
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",

@@ -140,7 +140,9 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
 
 def own_folder(path: Path) -> None:
     """Make a folder that nobody else may read, or take one that is ours. Raises
-    `files.cannot-write`, also where a link or somebody else's lies there."""
+    `files.cannot-write`, also where a link or somebody else's lies there, and `install.no-locks`
+    on a system that cannot say whose it is."""
+    locks.check_locks()
     with told_of(path):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = path.lstat()

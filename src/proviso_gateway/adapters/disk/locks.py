@@ -30,6 +30,13 @@ NO_LINK, FOLDER, CLOSES = (
 )
 
 
+def check_locks() -> None:
+    """Refuse a system without the locks that a home needs, before anything else is asked. Raises
+    `install.no-locks`."""
+    if FLOCK is None:
+        raise problem("install.no-locks")
+
+
 class Lock:
     """A lock that is held until the block ends or `free` is called."""
 
@@ -87,8 +94,7 @@ def lock_folder(path: Path, *, wait: bool = True, follow: bool = True) -> Lock:
 
 
 def _locked(path: Path | str, flags: int, wait: bool, mode: int = 0) -> Lock:
-    if FLOCK is None:
-        raise problem("install.no-locks")
+    check_locks()
     lock = Lock(os.open(path, flags | CLOSES, mode))
     try:
         FLOCK.flock(lock.descriptor, FLOCK.LOCK_EX | (0 if wait else FLOCK.LOCK_NB))

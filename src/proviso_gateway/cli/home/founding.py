@@ -96,9 +96,13 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Found a home: database, key store, log, and the entry that everything else rests on."""
-    from proviso_gateway.assembly.founding import create_home  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.founding import (  # noqa: PLC0415  (as in `output`)
+        check_locks,
+        create_home,
+    )
     from proviso_gateway.assembly.serving import party  # noqa: PLC0415
 
+    check_locks()
     if mode not in MODES:
         raise typer.BadParameter("the mode is `live` or `rehearsal`")
     if len(administrator) != 2:
