@@ -303,7 +303,7 @@ def test_a_backup_that_was_killed_is_simply_made_again(
     assert not (tmp_path / "bk").exists()
     back_up(open_home(home.folder), tmp_path / "bk")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "bk", "home", "log.pem", "log.pem.signed"
+        "bk", "home", "log.pem", "log.pem.people", "log.pem.signed"
     ]  # fmt: skip
     assert stat.S_IMODE((tmp_path / "bk").stat().st_mode) == 0o700
 
@@ -327,7 +327,7 @@ def test_a_backup_that_fails_leaves_nothing(
     home.store.keys.close()
     assert refused(lambda: back_up(home, tmp_path / "bk")) == "keys.unreachable"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "home", "kept", "log.pem", "log.pem.signed"
+        "home", "kept", "log.pem", "log.pem.people", "log.pem.signed"
     ]  # fmt: skip
     monkeypatch.chdir(tmp_path / "home")
     assert refused(lambda: back_up(home, Path())) == "home.not-empty"

@@ -267,7 +267,9 @@ def test_a_founding_that_was_killed_is_simply_given_again(
         # The key that was left goes only with the founding that left it.
         assert refused(lambda: make(origin="rehearsal.invalid/other")) == "home.key-not-new"
     found(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "log.pem", "log.pem.signed"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "home", "log.pem", "log.pem.people", "log.pem.signed"
+    ]  # fmt: skip
     home = open_home(tmp_path / "home")
     assert home.sequence().size == 1
     home.close()

@@ -457,15 +457,15 @@ def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(
     waiting = world.assessed()
     world.called()
     world.rehearsal.close()
-    inner, acted = publishing._openings, []
+    inner, acted = publishing.laid_open, []
 
-    def interrupted(gateway: Gateway, recorded: int) -> object:
-        opened = inner(gateway, recorded)
+    def interrupted(gateway: Gateway) -> object:
+        opened = inner(gateway)
         if not acted:
             acted.append(record(gateway, world.case(waiting.handle), Withdrawn()))
         return opened
 
-    monkeypatch.setattr(publishing, "_openings", interrupted)
+    monkeypatch.setattr(publishing, "laid_open", interrupted)
     files = publishing.publish(world.gateway)
     assert acted
     verify_log(files.__getitem__)

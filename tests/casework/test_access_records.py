@@ -20,6 +20,10 @@ from proviso_gateway.casework.subject_access import (
     DelayEnded,
     Delaying,
     Identity,
+    LiftAgreed,
+    LiftBegun,
+    Protected,
+    Protecting,
     Said,
     Told,
     Why,
@@ -66,6 +70,20 @@ SAID: st.SearchStrategy[Said] = st.one_of(
     ),
     st.builds(DelayAgreed, key=st.just("key"), signature=SIGNED),
     st.builds(DelayEnded, key=st.just("key"), signature=SIGNED),
+    st.builds(
+        Protected,
+        protecting=st.builds(
+            Protecting,
+            people=st.lists(
+                st.from_regex(r"SYN-[0-9]{1,6}", fullmatch=True), min_size=1, max_size=3
+            ).map(tuple),
+            reasons=st.sampled_from(["", "She fled."]),
+        ),
+        key=st.just("key"),
+        signature=SIGNED,
+    ),
+    st.builds(LiftBegun, reasons=st.just("Safe."), key=st.just("key"), signature=SIGNED),
+    st.builds(LiftAgreed, key=st.just("key"), signature=SIGNED),
 )
 
 
@@ -87,7 +105,10 @@ def test_whatever_is_not_a_record_is_refused_by_name(said: Said, at: int, put: b
 
 
 def test_no_tag_is_ever_renamed() -> None:
-    assert set(TAGS) == {"asked", "told", "delay begun", "delay agreed", "delay ended"}
+    assert set(TAGS) == {
+        "asked", "told", "delay begun", "delay agreed", "delay ended",
+        "protected", "lift begun", "lift agreed",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

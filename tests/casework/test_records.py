@@ -229,6 +229,7 @@ KEPT = """
 received assessed evidence-given proposed approved declined withdrawn stopped search-begun traced
 compared confirmed doubted answered handed-over recused founded adopted status-began
 agreement-stopped agreement-restarted order-recorded order-began order-ended requester-enrolled
+recall-begun recalled regulator-told recalls-counted
 roll-changed hold-placed hold-ended erasure-terms-set cohort-erased late-erased
 """
 

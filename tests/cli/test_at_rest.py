@@ -69,7 +69,8 @@ def found(desks: Desks) -> None:
 
 READING = {
     "contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild",
-    "person questions", "person print", "person figures", "person delays",
+    "person questions", "person print", "person figures", "person delays", "person protected",
+    "recall list", "recall pairs",
 }  # fmt: skip
 """They show, copy or mend what is there."""
 
@@ -114,6 +115,11 @@ WRITING: dict[str, tuple[object, ...]] = {
     "person delay": ("P-1", "--why", "crime", "--until", "2026-06-01", "--reasons", "r.csv"),
     "person agree": ("none",),
     "person lift": ("none",),
+    "person protect": ("--people", "who.txt"),
+    "recall begin": ("P-1", "--reasons", "policy.txt"),
+    "recall agree": ("P-1",),
+    "recall regulator": ("P-1", "--reasons", "policy.txt"),
+    "person unprotect": ("none",),
     "sequence": (),
     "publish": ("--out", "public"),
 }  # fmt: skip
@@ -124,6 +130,7 @@ SIGNED = {
     "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
     "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
     "keep", "hold", "person ask", "person answer", "person delay", "person agree", "person lift",
+    "person protect", "person unprotect", "recall begin", "recall agree", "recall regulator",
 }  # fmt: skip
 
 
@@ -144,6 +151,7 @@ def rested(folder: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Desks:
     """A copy of a home, after its weeks of rest, in the folder where one stands."""
     moved(folder, to)
     (to / "policy.txt").write_text("quorum none\n")
+    (to / "who.txt").write_text("SYN-1\n")
     monkeypatch.chdir(to)
     return Desks(to)
 

@@ -189,6 +189,11 @@ def walks(one: Listener, calendar: Calendar) -> None:
     one.hears("requester open", "sealed", "--key", one.key("police"), "--out", "answer.json")
     one.hears("contact", by="carl")
     asks_about_themselves(one)
+    one.hears("recall begin", "P-1", "--reasons", "reasons.txt", by="carl")
+    one.hears("recall agree", "P-1", by="edda")
+    one.hears("recall regulator", "P-1", "--reasons", "reasons.txt", by="edda")
+    one.hears("recall list", by="edda")
+    one.hears("recall pairs", by="edda")
     one.hears("hold", "P-1", "--for", "challenge", by="carl")
     one.hears("erase")
     one.hears("erase", "--go")
@@ -207,6 +212,12 @@ def asks_about_themselves(one: Listener) -> None:
     one.hears("person agree", delay["handle"], by="gwen")
     one.hears("person delays", by="edda")
     one.hears("person lift", delay["handle"], by="edda")
+    (one.folder / "who.txt").write_text("999 000 0018\n")
+    one.hears("person protect", "--people", "who.txt", by="carl")
+    (put,) = json.loads(one.run("person", "protected", "--json", by="gwen"))["protections"]
+    one.hears("person protected", by="gwen")
+    one.hears("person unprotect", put["handle"], "--reasons", "reasons.txt", by="gwen")
+    one.run("person", "unprotect", put["handle"], by="edda")
 
 
 def keeps(one: Listener) -> None:

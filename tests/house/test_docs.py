@@ -129,11 +129,6 @@ def test_the_page_of_the_log_names_the_keys_that_every_entry_has() -> None:
     assert set(codes(said)) == set(bare.fields)
 
 
-def test_the_page_of_the_log_names_the_reserved_kinds() -> None:
-    said = (DOCS / "log.md").read_text().partition("Reserved, and refused")[2].partition("\n\n")[0]
-    assert set(codes(said)) == set(entries.RESERVED)
-
-
 def test_the_page_of_the_log_says_who_signs_what() -> None:
     def seat(roles: frozenset[str]) -> str:
         if roles == set(ROLES):

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from tests.portal.conftest import Portal, Visitor
 
+from proviso_gateway.pages.site_of_home import site_of_home
+
 
 def published(portal: Portal) -> Path:
     out = portal.folder.parent / "public"
     home = portal.home()
-    home.publish_to(out)
+    home.publish_to(out, site_of_home(portal.origin))
     home.close()
     return out
 
@@ -79,11 +81,12 @@ def test_publishing_again_what_did_not_change_writes_nothing(portal: Portal) -> 
     home = portal.home()
     size = home.log.head().size
     before = {file: file.stat().st_mtime_ns for file in out.rglob("*")}
-    home.publish_to(out)
+    site = site_of_home(portal.origin)
+    home.publish_to(out, site)
     assert home.log.head().size == size
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == before
     (out / "statistics.json").write_text("{}")
-    home.publish_to(out)
+    home.publish_to(out, site)
     assert json.loads((out / "statistics.json").read_text())["rows"], "what was spoilt is mended"
     home.close()
 
@@ -95,7 +98,7 @@ from proviso_gateway.assembly import demonstrating
 from proviso_gateway.cli import serving
 demonstrating.forget_demonstration = lambda folder: None
 demonstrating.make_demonstration = lambda *told, **more: None
-demonstrating.publish_demonstration = lambda folder: folder
+demonstrating.publish_demonstration = lambda folder, site: folder
 serving._command = lambda port, threads: [sys.executable, "-c", "import os, time; "
     "print(os.getpid(), flush=True); time.sleep(60)"]
 serving._answers = lambda port: False

@@ -263,7 +263,7 @@ def test_nobody_is_said_to_weigh_under_a_duty() -> None:
 
 
 FIGURES = {
-    "v": 1,
+    "v": 2,
     "origin": "example.org/log",
     "rehearsal": False,
     "checkpoint": {"root": "0" * 64, "size": 1234},
@@ -296,7 +296,7 @@ def test_figures_of_the_agreement_stand_beside_its_text() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"v": 2},
+        {"v": 1},
         {"rows": None},
         {"checkpoint": {}},
         {"rows": [FIGURES["rows"][1] | {"received": 41}]},

@@ -230,6 +230,12 @@ OF_PORTAL = {"asset.portal_css", "asset.enrol_js", "asset.sign_js", "asset.keys_
 """Addresses that the portal makes: its own files and pages, and what an authenticator app opens."""
 
 
+OF_SITE = {"site.beside", "site.root", "way.href", "one.href", "one.svg", "one.csv", "log.json",
+           "page.portal"}  # fmt: skip
+"""Addresses within the public site, made of our own names; and the portal's, which a setting holds
+to `http(s)://` and a host."""
+
+
 def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
     """Escaped text is harmless between tags and in quoted attributes; elsewhere it is not."""
     for name in NAMES:
@@ -244,7 +250,8 @@ def test_escaping_is_enough_wherever_a_template_puts_a_value() -> None:
         # An address is one of a file's own, which may begin with nothing but `https://`, or one
         # that the portal made itself: no request and no file has a word in it.
         begin = re.findall(r'(?:href|action|src)="{{ ([\w.]+)', text)
-        assert set(begin) <= {"run.link", *(OF_PORTAL if name.startswith("portal/") else ())}, name
+        own = {"portal": OF_PORTAL, "site": OF_SITE}.get(name.split("/")[0], set())
+        assert set(begin) <= {"run.link", *own}, name
         for element in ("script", "style"):
             inside = "".join(re.findall(rf"<{element}\b[^>]*>(.*?)</{element}>", text, re.DOTALL))
             assert "{{" not in inside
@@ -281,7 +288,7 @@ def test_every_template_is_used_and_every_one_that_is_named_is_there() -> None:
         node.value
         for path in PAGES.glob("*.py")
         for node in _nodes(path)
-        if isinstance(node, ast.Constant) and str(node.value).endswith((".html", ".svg"))
+        if isinstance(node, ast.Constant) and str(node.value).endswith((".html", ".svg", ".xml"))
     }
     called |= {f"portal/{name}.html" for name in _shown_by_the_portal()}
     reached, found = set[str](), {name for name in called if name in NAMES}

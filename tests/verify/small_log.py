@@ -479,6 +479,14 @@ class SmallLog:
             commitments=kept,
         )  # fmt: skip
 
+    def recalls(self, of: str = PERIOD, name: str = MOU, **said: Any) -> str:
+        """How many answers were recalled in a month is committed."""
+        handle = handle_of(len(self.entries), self.seed)
+        return self.append(
+            "recall", said, act="counted", name=name, of=of,
+            commitments=self.commit(handle, cases=0),
+        )  # fmt: skip
+
     def sweep(self, **said: Any) -> str:
         """What a hold kept is looked through."""
         handle = handle_of(len(self.entries), self.seed)

@@ -11,7 +11,7 @@ from small_log import PARTY, SITE, b64, compact, example, key, sealing_key, vers
 
 from proviso_verify import entries
 from proviso_verify.canonical import decode
-from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, RESERVED, Entry, build, parse
+from proviso_verify.entries import ACTS, CASE_KINDS, KINDS, Entry, build, parse
 from proviso_verify.errors import Problem
 from proviso_verify.webauthn import PARTS
 
@@ -34,6 +34,7 @@ def one_of_each() -> dict[str, dict[str, Any]]:
     log.terms()
     log.erase("refused", 1)
     log.sweep()
+    log.recalls()
     log.leave("liam")
     log.requester(act="left")
     return {name_of(entry): entry for entry in map(json.loads, log.entries)}
@@ -72,9 +73,8 @@ def refusal(entry: object) -> str:
     return refused.value.code
 
 
-def test_the_example_has_every_kind_that_is_not_reserved() -> None:
+def test_the_example_has_every_kind() -> None:
     assert sorted(EACH) == ALL
-    assert not {name.partition(".")[0] for name in ALL} & set(RESERVED)
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -119,11 +119,6 @@ def test_a_case_stands_on_an_agreement_or_an_order_never_both(kind: str) -> None
     assert parse(compact(entry | {"order": "0" * 64})).basis == ("order", "0" * 64)
     assert refusal(entry | {"agreement": "0" * 64, "order": "0" * 64}) == "entry.unknown-key"
     assert refusal(entry) == "entry.missing-key"
-
-
-@pytest.mark.parametrize("kind", RESERVED)
-def test_reserved_kinds_are_refused_by_name(kind: str) -> None:
-    assert refusal(EACH["heartbeat"] | {"kind": kind}) == "entry.kind-reserved"
 
 
 @pytest.mark.parametrize("kind", ["decision", "", None, 1, ["request"], {}])
@@ -222,6 +217,8 @@ def test_an_entry_is_an_object(value: object) -> None:
         ("erasure.cohort", {"of": "2017-01-31"}),
         ("erasure.cohort", {"commitments": {}}),
         ("erasure.late", {"commitments": {"cases": 0}}),
+        ("recall.counted", {"of": "2017-01-31"}),
+        ("recall.counted", {"commitments": {}}),
         ("opening", {"supersedes": "0"}),
         ("answer", {"tag": "AA=="}),
         ("genesis.founded", {"origin": "https://log.example"}),
@@ -262,6 +259,7 @@ def test_a_value_out_of_its_shape_is_refused(kind: str, changed: dict[str, Any])
         ("erasure.terms", {"refused": 3}),
         ("erasure.terms", {"accounts": 1}),
         ("erasure.cohort", {"of": "2017-02"}),
+        ("recall.counted", {"of": "2017-02"}),
     ],
 )
 def test_keys_that_contradict_each_other_are_refused(kind: str, changed: dict[str, Any]) -> None:

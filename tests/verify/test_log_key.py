@@ -88,7 +88,8 @@ def test_no_command_believes_a_key_that_the_log_only_claims(
     statistics.write_bytes(
         compact(
             {
-                "v": 1, "rehearsal": False, "origin": log.origin, "rows": [],
+                "v": 2, "rehearsal": False, "origin": log.origin, "rows": [], "opened": [],
+                "attack": "a" * 64,
                 "checkpoint": {"size": len(log.entries), "root": root},
             }
         )
@@ -189,7 +190,10 @@ def test_no_command_takes_a_key_that_the_log_ever_had_for_its_witness(
     receipt.write_bytes(encode_receipt(entry, proof, keys=keys))  # type: ignore[arg-type]
     root = root_of(map(leaf_hash, log.entries)).hex()
     head = {"size": len(log.entries), "root": root}
-    told = {"v": 1, "rehearsal": False, "origin": log.origin, "rows": [], "checkpoint": head}
+    told = {
+        "v": 2, "rehearsal": False, "origin": log.origin, "rows": [], "checkpoint": head,
+        "opened": [], "attack": "a" * 64,
+    }  # fmt: skip
     figures.write_bytes(compact(told))
     for command in (
         ["log", str(tmp_path)],

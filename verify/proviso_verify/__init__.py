@@ -13,9 +13,9 @@ receipt                                    one entry in hand
 log                                        a whole log, and the report on it
 published                                  what lies beside a log is what it names
 openings                                   a month laid open
-history | policy                           every entry by those before it | whose word is enough
+history | policy | rules                   every entry by those before | whose word | what is told
 erasures                                   what is erased, and by whose terms
-cases                                      how far each request has come
+cases | yearly                             how far each request has come | a year's report
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
 proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself

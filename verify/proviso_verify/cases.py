@@ -22,8 +22,9 @@ class Case:
 
     `name` is that of its agreement, or `court-order`; `series` an agreement's name or an order's
     hash; `basis` that of the last entry, `last` its month. `sealed` is the last entry's commitment
-    that tells how the case ended, empty where there is none. `by` is the month in which its
-    approval runs out, and `approved_at` the entry by which it was approved, kept while it is open.
+    that tells how the case ended, empty where there is none; `ground` is the request's to its
+    ground. `by` is the month in which its approval runs out, and `approved_at` the entry by which
+    it was approved, kept while it is open.
     """
 
     request: str
@@ -40,6 +41,7 @@ class Case:
     approved_at: int = -1
     by: str = ""
     searched: bool = False
+    ground: str = ""
 
     @property
     def group(self) -> tuple[str, str]:
@@ -55,11 +57,13 @@ _Alike: TypeAlias = "tuple[str, str, str, str, Basis, str, str, bool, str, bool]
 """What very many cases have in common."""
 
 _HANDLE, _HASH = 26, 32
-_WIDTH = 2 * _HANDLE + _HASH
+_SEALED = 2 * _HANDLE
+_GROUND = _SEALED + _HASH
+_WIDTH = _GROUND + _HASH
 
 
 class Ended:
-    """Cases that have ended, in the order in which they did; 88 bytes each."""
+    """Cases that have ended, in the order in which they did; 120 bytes each."""
 
     def __init__(self) -> None:
         self._own = bytearray()
@@ -71,7 +75,7 @@ class Ended:
 
     def add(self, case: Case) -> None:
         """Keep a case that has just ended."""
-        own = (case.request + case.handle).encode() + bytes.fromhex(case.sealed)
+        own = (case.request + case.handle).encode() + bytes.fromhex(case.sealed + case.ground)
         assert len(own) == _WIDTH
         self._own += own
         alike = (
@@ -91,9 +95,9 @@ class Ended:
         sorts = list(self._sorts)
         for number, sort in enumerate(self._alike):
             own = self._own[number * _WIDTH : (number + 1) * _WIDTH]
-            request, handle = own[:_HANDLE].decode(), own[_HANDLE : 2 * _HANDLE].decode()
+            request, handle = own[:_HANDLE].decode(), own[_HANDLE:_SEALED].decode()
             period, requester, name, series, basis, kind, last, approved, by, searched = sorts[sort]
             yield Case(
                 request, period, requester, name, series, basis, kind, handle, last,
-                own[2 * _HANDLE :].hex(), approved, -1, by, searched,
+                own[_SEALED:_GROUND].hex(), approved, -1, by, searched, own[_GROUND:].hex(),
             )  # fmt: skip

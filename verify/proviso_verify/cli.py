@@ -293,6 +293,10 @@ def _say_counts(compared: counts.Comparison) -> list[str]:
         f"{_many(compared.size, 'entry', 'entries')} of {compared.origin}; "
         f"these statistics are {told}." + ("" if compared.pinned else NOT_PINNED)
     ]
+    if compared.years:
+        lines.append(
+            f"The reports on {', '.join(compared.years)} were made again, and are the same."
+        )
     if compared.holds:
         return [*lines, "Every published figure is the recomputed one."]
     if not compared.differences:

@@ -4,7 +4,12 @@ The log shows by itself how many requests came, under which agreement, in which 
 were refused, closed and answered. For a month that the custodian has opened, every outcome counts:
 
     received = refused + withdrawn + stopped + no_details + disclosed + relayed
-               + in_progress + asked + held + residual
+               + in_progress + asked + held
+
+Of a month that is opened in part, those closed and answered of whom not more is told stand beside:
+
+    received = refused + closed + answered + open
+               + withdrawn + stopped + no_details + disclosed + relayed
 
 Published rows and cells must be exactly these: a figure left out is a difference, as is one that
 nobody can recompute.
@@ -14,36 +19,40 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 
 from proviso_verify.canonical import Value, decode
+from proviso_verify.cases import Case
 from proviso_verify.errors import Place, problem, shown
-from proviso_verify.history import History, Opened
+from proviso_verify.history import ENDED, History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
-from proviso_verify.openings import OUTCOMES, Told, is_count, is_version, opened_cases
+from proviso_verify.openings import OUTCOMES, Month, is_count, is_version, opened_month
 from proviso_verify.policy import Policy
+from proviso_verify.rules import Told
 from proviso_verify.shapes import HASH
 from proviso_verify.tiles import FileReader
+from proviso_verify.yearly import Ended, report_path, report_rows, years_of
 
-VERSION = 1
-
-RESIDUAL = "residual"
-"""The cases of an opened month that are not told."""
+VERSION = 2
 
 OPENED_CELLS = ("received", *OUTCOMES)
 PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
 """What a month tells before it is opened."""
+
+REST: Mapping[str, str] = {"closure": "closed", "answer": "answered"}
+"""The kind of a case's last entry → the cell in which it counts where not more is told of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """The figures of one month, requester and agreement (its name, or `court-order`).
 
-    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS` (where
-    not every case is told: `received`, those outcomes that are, and `residual`); otherwise
-    `PUBLIC_CELLS`, as of the checkpoint.
+    `opened` tells whether the custodian opened the month: then the cells are `OPENED_CELLS`, or,
+    where not every outcome is told, `PUBLIC_CELLS` and those outcomes that are: `closed` and
+    `answered` count the rest. Otherwise `PUBLIC_CELLS`, as of the checkpoint.
     """
 
     period: str
@@ -60,7 +69,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell where the published figure is not the recomputed one.
+    """One cell where the published figure is not the recomputed one; of a month that is opened,
+    with all its requesters together, `requester` is empty.
 
     `published` is None for a figure that was left out, `recomputed` None for one that nobody can
     recompute, because the log has no such row, or its month is not opened.
@@ -75,11 +85,48 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedMonth:
+    """What the statistics say of one opened month of an agreement, each figure from its file.
+
+    `cells` are those of its `table`; `reasons` say why requests were refused, and `grounds` how
+    those ended that were made on each ground, as far as any is told. `residual` cases are not told.
+    """
+
+    period: str
+    agreement: str
+    file: str
+    supersedes: str
+    table: tuple[str, ...]
+    rule: Mapping[str, Value]
+    cells: Mapping[str, int]
+    residual: int
+    reasons: Mapping[str, int]
+    grounds: Mapping[str, Mapping[str, int]]
+
+    @property
+    def content(self) -> dict[str, Value]:
+        """The object that stands in `statistics.json`."""
+        told: dict[str, Value] = {
+            "period": self.period,
+            "agreement": self.agreement,
+            "file": self.file,
+            "table": list(self.table),
+            "rule": dict(self.rule),
+            "cells": dict(self.cells),
+            "residual": self.residual,
+            "reasons": dict(self.reasons),
+            "grounds": {ground: dict(cells) for ground, cells in self.grounds.items()},
+        }
+        return told | ({"supersedes": self.supersedes} if self.supersedes else {})
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Published statistics held against the log that they name.
 
     `logged` tells whether the log has a `statistics` entry for exactly this file; `pinned` whether
-    the caller knew the hash of the log's first entry.
+    the caller knew the hash of the log's first entry; `years` of which a report lay beside, made of
+    these figures, and was made again.
     """
 
     origin: str
@@ -88,7 +135,9 @@ class Comparison:
     root: str
     logged: bool
     pinned: bool
+    years: tuple[str, ...]
     rows: tuple[Row, ...]
+    opened: tuple[OpenedMonth, ...]
     differences: tuple[Difference, ...]
 
     @property
@@ -106,22 +155,50 @@ class Statistics:
     size: int
     root: str
     rows: Mapping[tuple[str, str, str], Mapping[str, int]]
+    opened: tuple[Value, ...]
+    attack: str
 
 
-def figures(read: FileReader, history: History) -> tuple[Row, ...]:
-    """Every row that the log tells, opened months by their opening files; sorted.
+def figures(read: FileReader, history: History) -> tuple[tuple[Row, ...], tuple[OpenedMonth, ...]]:
+    """Every row that the log tells, opened months by their opening files, and what those files say;
+    both sorted.
 
     A month that was opened more than once counts by the last opening that this history has come to.
     Raises the problems of opening files.
     """
     rows: list[Row] = []
+    months: list[OpenedMonth] = []
     for cohort in cohorts_of(history.cases()):
         if (cohort.period, cohort.agreement) not in history.openings:
             rows.append(_public_row(cohort))
     for opened in history.openings.values():
-        rows += _opened_rows(read, opened)
+        month = opened_month(read, opened)
+        rows += _opened_rows(opened, month)
+        months.append(of_opening(opened, month))
     rows.sort(key=lambda row: row.key)
-    return tuple(rows)
+    months.sort(key=lambda month: (month.period, month.agreement))
+    return tuple(rows), tuple(months)
+
+
+def attack_path(file_hash: str) -> str:
+    """Where the report of the attack on these figures lies, from the log's own folder."""
+    return f"attacks/{file_hash}.json"
+
+
+def of_opening(opened: Opened, month: Month) -> OpenedMonth:
+    """What statistics say of an opened month whose file says this."""
+    return OpenedMonth(
+        opened.period,
+        opened.name,
+        opened.file,
+        opened.supersedes,
+        month.table,
+        month.rule.content,
+        month.cells,
+        month.residual,
+        month.reasons,
+        month.grounds,
+    )
 
 
 def verify_counts(
@@ -135,7 +212,8 @@ def verify_counts(
     """The published figures cell by cell against those recomputed from the log in hand.
 
     The log may have grown since: it is read as far as the statistics' own checkpoint. Raises
-    `counts.other-log`, `counts.newer-than-log`, and every problem of the log and its openings.
+    `counts.other-log`, `counts.newer-than-log`, `counts.opened-differs`, `counts.attack-differs`,
+    `counts.year-differs`, and every problem of the log and its openings.
     """
     published = parse_statistics(statistics)
     log = open_log(read, genesis=genesis, policy=policy, now=now)
@@ -151,7 +229,11 @@ def verify_counts(
     ):
         raise problem("counts.other-log")
     history = log.history(published.size)
-    rows = figures(read, history)
+    rows, months = figures(read, history)
+    differences = [*_differences(published, rows), *_months_differ(published.opened, months)]
+    _check_attack(read, published.attack)
+    ended = _ended(history)
+    years = tuple(_years(read, statistics, rows, months, ended))
     log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
     return Comparison(
         origin=head.origin,
@@ -160,24 +242,118 @@ def verify_counts(
         root=root.hex(),
         logged=hashlib.sha256(statistics).hexdigest() in history.statistics,
         pinned=log.pinned,
+        years=years,
         rows=rows,
-        differences=tuple(_differences(published, rows)),
+        opened=months,
+        differences=tuple(differences),
     )
+
+
+def _check_attack(read: FileReader, attack: str) -> None:
+    """The report of the attack is the one that the figures name, where it lies beside them."""
+    path = attack_path(attack)
+    try:
+        data = read(path)
+    except (FileNotFoundError, KeyError):
+        return
+    if hashlib.sha256(data).hexdigest() != attack:
+        raise problem("counts.attack-differs", Place(path))
+
+
+def _ended(history: History) -> list[Ended]:
+    """How many cases ended when, as the log shows."""
+    counted = Counter(
+        (case.name, case.period, case.last) for case in history.cases() if case.kind in ENDED
+    )
+    return [Ended(*when, cases) for when, cases in counted.items()]
+
+
+def _years(
+    read: FileReader,
+    statistics: bytes,
+    rows: tuple[Row, ...],
+    months: tuple[OpenedMonth, ...],
+    ended: list[Ended],
+) -> Iterator[str]:
+    """The years whose reports lie beside the figures, each made again. Raises
+    `counts.year-differs`. A report on other figures, of another day, is passed over."""
+    digest = hashlib.sha256(statistics).hexdigest()
+    told: list[Mapping[str, Value]] = [
+        {"period": row.period, "requester": row.requester, "agreement": row.agreement, **row.cells}
+        for row in rows
+    ]
+    for year in years_of(told):
+        try:
+            report = decode(read(report_path(year)))
+        except (FileNotFoundError, KeyError):
+            continue
+        if not isinstance(report, dict) or report.get("statistics") != digest:
+            continue
+        made: Value = [*report_rows(year, told, [month.content for month in months], ended)]
+        if report.get("rows") != made or report.get("year") != year:
+            raise problem("counts.year-differs", Place(report_path(year)), year=year)
+        yield year
+
+
+def _months_differ(
+    published: tuple[Value, ...], months: tuple[OpenedMonth, ...]
+) -> Iterator[Difference]:
+    """Where the opened months are told otherwise than by their files. Raises
+    `counts.opened-differs` where other months are told, or by another file, table or rule."""
+    for told, month in zip_longest(published, months):
+        ours = None if month is None else month.content
+        about = ours if isinstance(ours, dict) else told
+        period = str(about.get("period", "")) if isinstance(about, dict) else ""
+        wrong = problem("counts.opened-differs", period=shown(period))
+        if not isinstance(told, dict) or ours is None or month is None:
+            raise wrong
+        figures, counted = _figures_of(told), _figures_of(ours)
+        if figures is None or counted is None or _but_figures(told) != _but_figures(ours):
+            raise wrong
+        for cell in sorted({*figures, *counted}):
+            if figures.get(cell) != counted.get(cell):
+                said, wanted = figures.get(cell), counted.get(cell)
+                yield Difference(month.period, "", month.agreement, cell, said, wanted)
+
+
+_FIGURES = ("cells", "residual", "reasons", "grounds")
+
+
+def _but_figures(month: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: value for key, value in month.items() if key not in _FIGURES}
+
+
+def _figures_of(month: Mapping[str, Value]) -> dict[str, int] | None:
+    """Every figure that is told of an opened month, by a name of its own; None where one is no
+    figure."""
+    cells, residual, reasons, grounds = (month.get(key) for key in _FIGURES)
+    if not (isinstance(cells, dict) and isinstance(reasons, dict) and isinstance(grounds, dict)):
+        return None
+    found = {"residual": residual, **cells, **{f"reason {code}": n for code, n in reasons.items()}}
+    for ground, counted in grounds.items():
+        if not isinstance(counted, dict):
+            return None
+        found |= {f"ground {ground} {outcome}": n for outcome, n in counted.items()}
+    told = {cell: int(str(count)) for cell, count in found.items() if is_count(count)}
+    return told if len(told) == len(found) else None
 
 
 def parse_statistics(data: bytes) -> Statistics:
     """The statistics that these bytes are. Raises `counts.malformed` or one of `canonical`."""
     value = decode(data)
-    wanted = {"v", "rehearsal", "origin", "checkpoint", "rows"}
+    wanted = {"v", "rehearsal", "origin", "checkpoint", "rows", "opened", "attack"}
     if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
-        raise problem("counts.malformed", what="its keys are not those of version 1")
-    rehearsal, origin, head, rows = (
-        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows")
+        raise problem("counts.malformed", what="its keys are not those of version 2")
+    rehearsal, origin, head, rows, opened, attack = (
+        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows", "opened", "attack")
     )
     if not (
         isinstance(rehearsal, bool)
         and isinstance(origin, str)
         and isinstance(rows, list)
+        and isinstance(opened, list)
+        and isinstance(attack, str)
+        and HASH(attack)
         and isinstance(head, dict)
         and set(head) == {"size", "root"}
         and is_count(size := head["size"])
@@ -190,7 +366,9 @@ def parse_statistics(data: bytes) -> Statistics:
         if key in cells:
             raise problem("counts.malformed", Place(row=number), what="a row comes twice")
         cells[key] = told
-    return Statistics(rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells))
+    return Statistics(
+        rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells), tuple(opened), attack
+    )
 
 
 def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, int]]:
@@ -209,7 +387,7 @@ def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, i
     return (period, requester, agreement), {name: int(str(n)) for name, n in cells.items()}
 
 
-_CELLS = frozenset({*OPENED_CELLS, *PUBLIC_CELLS, RESIDUAL})
+_CELLS = frozenset({*OPENED_CELLS, *PUBLIC_CELLS})
 
 
 def _differences(published: Statistics, rows: tuple[Row, ...]) -> list[Difference]:
@@ -235,20 +413,27 @@ def _public_row(cohort: Cohort) -> Row:
     return Row(*key, MappingProxyType(cells), opened=False)
 
 
-def _opened_rows(read: FileReader, opened: Opened) -> list[Row]:
-    told = opened_cases(read, opened)
-    rows: dict[str, list[Told | None]] = {}
+def _opened_rows(opened: Opened, month: Month) -> list[Row]:
+    cases: dict[str, list[Case]] = {}
     for case in opened.ended:
-        rows.setdefault(case.requester, []).append(told.get(case.request))
+        cases.setdefault(case.requester, []).append(case)
     return [
-        Row(opened.period, requester, opened.name, _opened_cells(cases), opened=True)
-        for requester, cases in sorted(rows.items())
+        Row(opened.period, requester, opened.name, _opened_cells(ours, month.told), opened=True)
+        for requester, ours in sorted(cases.items())
     ]
 
 
-def _opened_cells(cases: list[Told | None]) -> Mapping[str, int]:
-    counted = Counter(case.cell for case in cases if case is not None)
-    shut = cases.count(None)
-    shown = OUTCOMES if not shut else tuple(sorted(counted))
+def _opened_cells(cases: list[Case], told: Mapping[str, Told]) -> Mapping[str, int]:
+    """How these cases ended, as far as it is told. That a case was refused the log tells itself;
+    why, an opening does."""
+    counted = Counter(_cell(case, told.get(case.request)) for case in cases)
+    whole = not any(counted[rest] for rest in REST.values())
+    shown = OUTCOMES if whole else (*PUBLIC_CELLS[1:], *sorted(counted))
     cells = {"received": len(cases), **{cell: counted[cell] for cell in shown}}
-    return MappingProxyType(cells | ({RESIDUAL: shut} if shut else {}))
+    return MappingProxyType(cells)
+
+
+def _cell(case: Case, told: Told | None) -> str:
+    if case.kind == "refusal":
+        return "refused"
+    return REST[case.kind] if told is None else told.cell

@@ -96,9 +96,6 @@ COURT_ORDER = "court-order"
 
 CASE_KINDS = ("request", "assessment", "refusal", "closure", "approval", "search", "answer")
 
-RESERVED = ("recall",)
-"""Named in the closed list; refused until their keys are fixed."""
-
 HOUSE_REASONS = ("closed", "no-staff", "register-unavailable", "system-fault")
 """Why a whole slot may be put off: the house's own reasons, never one that a case could have."""
 
@@ -205,6 +202,7 @@ ACTS: Mapping[tuple[str, str], Keys] = {
         "commitments": commitments("kept"),
     },
     ("erasure", "late"): {"commitments": commitments("cases")},
+    ("recall", "counted"): {"name": CODE, "of": PERIOD, "commitments": commitments("cases")},
 }
 """The kinds of entry by which the institution acts, each with its acts and the keys of each."""
 
@@ -276,7 +274,7 @@ class Entry:
 
 def parse(data: bytes) -> Entry:
     """The entry that these bytes are, or a problem: `entry.too-long`, `entry.not-an-object`,
-    `entry.format-1`, `entry.unknown-kind`, `entry.kind-reserved`, `entry.unknown-key`,
+    `entry.format-1`, `entry.unknown-kind`, `entry.unknown-key`,
     `entry.missing-key`, `entry.bad-value`, `entry.contradiction`, or one of `canonical`.
     """
     if len(data) > LARGEST_ENTRY:
@@ -302,8 +300,6 @@ def _checked(value: Value, data: bytes) -> Entry:
     if value.get("v") == 1 and value["v"] is not True:
         raise problem("entry.format-1")
     kind = value.get("kind")
-    if kind in RESERVED:
-        raise problem("entry.kind-reserved", kind=kind)
     if not isinstance(kind, str) or (kind not in KINDS and kind not in ACTING):
         raise problem("entry.unknown-kind")
     keys = _table(kind, _act_of(kind, value), _basis_of(kind, value))
@@ -487,6 +483,7 @@ CONTRADICTIONS: Mapping[str, tuple[Rule, ...]] = {
         *_HANDS,
         ("a later day to which the slot is put off", lambda v: bool(v["slot"] < v["to"])),
     ),
+    "recall": (("a month that is over", lambda v: bool(v["of"] < v["period"])),),
     "erasure": (
         *_HANDS,
         (

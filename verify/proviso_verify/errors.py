@@ -191,10 +191,6 @@ _ENTRIES = {
         "This kind of entry is not in the closed list.",
         "Use a verifier of the log's version; if it is the newest, the log is not as promised.",
     ),
-    "entry.kind-reserved": Kind(
-        "Entries of kind `{kind}` are reserved: their keys are not fixed yet.",
-        "Use a verifier of a later version.",
-    ),
     "entry.unknown-key": Kind(
         "An entry of kind `{kind}` has no key `{key}`.",
         "Nothing may stand in the log beside what is promised; ask the custodian.",
@@ -333,6 +329,10 @@ _HISTORY = {
     "history.opened-already": Kind(
         "This month was opened before, and this opening does not say that it corrects that one.",
         "Ask the custodian which of the two is right.",
+    ),
+    "history.recall-order": Kind(
+        "The recalls of `{name}` are counted for {of} here, where {expected} comes next.",
+        "Ask the custodian which month was passed over, or counted twice.",
     ),
     "history.erasure-early": Kind(
         "What `{name}` received in {of} is erased before two people's terms allow it, or while a "
@@ -504,6 +504,29 @@ _USES = {
     "counts.one-sided": Kind(
         "This opening tells of one class who was found, or who was not, and leaves the rest shut.",
         "Tell the custodian: what is left shut is told by that.",
+    ),
+    "counts.cell-too-small": Kind(
+        "This opening tells a cell of {count} cases, and its rule wants {threshold}.",
+        "Tell the custodian: so few can be told apart.",
+    ),
+    "counts.cell-not-rounded": Kind(
+        "This opening tells a cell of {count} cases, and its rule wants a multiple of {base}.",
+        "Tell the custodian: the figure is more exact than its rule allows.",
+    ),
+    "counts.ground-missing": Kind(
+        "This opening tells a ground without how the case ended, or the end without the ground.",
+        "Do not believe the figures, and ask the custodian.",
+    ),
+    "counts.opened-differs": Kind(
+        "What these statistics say of the opened month {period} is not what its file says.",
+        "Do not believe the figures, and ask the custodian.",
+    ),
+    "counts.attack-differs": Kind(
+        "This report of an attack is not the one that the figures name.", "Fetch it again."
+    ),
+    "counts.year-differs": Kind(
+        "The report on the year {year} is not what these figures come to.",
+        "Do not believe the report, and ask the custodian.",
     ),
     "counts.found-unsearched": Kind(
         "An answer is opened as `{cell}`, and nobody was ever searched for.",

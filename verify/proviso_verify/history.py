@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from proviso_verify.cases import Case, Ended
-from proviso_verify.entries import BASIS, CASE_KINDS, Entry
+from proviso_verify.entries import BASIS, CASE_KINDS, COURT_ORDER, Entry
 from proviso_verify.erasures import Erasures
 from proviso_verify.errors import Problem, problem
 from proviso_verify.instruments import WHY_SHUT, Instruments
@@ -88,6 +88,8 @@ class History:
         self.opening_files: list[str] = []
         self.statistics: set[str] = set()
         self.erasures = Erasures.none()
+        self.recalls: dict[str, str] = {}
+        """By name, the month up to which it was counted how many answers were recalled."""
         self.policies: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.signed: Counter[str] = Counter()
@@ -221,6 +223,17 @@ class History:
             ended, still = self._ended.get(month, Ended()), self._still[month]
             self.erasures = self.erasures.erased(entry, ended, still)
 
+    def _recall(self, entry: Entry) -> None:
+        """Of each agreement one for each month, whatever happened: that there is one, or how often,
+        tells of no recall. Months are counted from the first on, and none is passed over."""
+        name, of = entry.text("name"), entry.text("of")
+        if name != COURT_ORDER and name not in self.instruments.agreements:
+            raise problem("history.basis-unknown", kind="agreement")
+        before = self.recalls.get(name)
+        if before is not None and of != following(before):
+            raise problem("history.recall-order", name=name, of=of, expected=following(before))
+        self.recalls[name] = of
+
     def _statistics(self, entry: Entry) -> None:
         self.statistics.add(entry.text("file"))
 
@@ -250,9 +263,11 @@ class History:
         self._numbers[series] = expected
         handle, period = entry.handle, entry.period
         self._still[period, name] += 1
+        ground = str(entry.commitments["ground"])
         return Case(
-            handle, period, requester, name, series, entry.basis, entry.kind, handle, period
-        )
+            handle, period, requester, name, series, entry.basis, entry.kind, handle, period,
+            ground=ground,
+        )  # fmt: skip
 
     def _next(self, entry: Entry) -> Case:
         prev = entry.text("prev")
@@ -347,6 +362,7 @@ _RULES: Mapping[str, Callable[[History, Entry], None]] = {
     "waiver": History._stated,
     "postponement": History._stated,
     "erasure": History._erasure,
+    "recall": History._recall,
     "opening": History._opening,
     "statistics": History._statistics,
     "heartbeat": History._heartbeat,

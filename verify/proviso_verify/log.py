@@ -25,7 +25,7 @@ from proviso_verify.history import ENDED, STEPS, History
 from proviso_verify.instruments import Agreement, Order, Version
 from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
-from proviso_verify.openings import opened_cases, openings_path
+from proviso_verify.openings import opened_month, openings_path
 from proviso_verify.policy import AHEAD, Policy, Seen
 from proviso_verify.published import Published, published
 from proviso_verify.tiles import (
@@ -323,7 +323,7 @@ def _reasons(read: FileReader, history: History, beside: Published) -> tuple[Rea
     for opened in history.openings.values():
         if openings_path(opened.file) in beside.missing:
             continue
-        told = opened_cases(read, opened)
+        told = opened_month(read, opened).told
         for case in opened.ended:
             if case.kind == "refusal" and case.request in told:
                 key = (case.period, case.requester, case.name)

@@ -20,3 +20,9 @@ def following(period: str) -> str:
     """The month after."""
     year, month = divmod(number(period) + 1, 12)
     return f"{year:04d}-{month + 1:02d}"
+
+
+def preceding(period: str) -> str:
+    """The month before."""
+    year, month = divmod(number(period) - 1, 12)
+    return f"{year:04d}-{month + 1:02d}"

@@ -20,9 +20,9 @@ from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quart
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.openings import cohort_of
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
-from proviso_gateway.gateway.publish import cohort_of
-from proviso_gateway.institution.acts import ActLine
+from proviso_gateway.institution.acts import ActLine, hash_of_bytes
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
@@ -210,12 +210,16 @@ class MemoryStore:
     def latest(self) -> Instant:
         return self._latest
 
-    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+    def publish_entry(
+        self, sealed: Sealed, *, recorded: int | None = None, file: bytes | None = None
+    ) -> None:
         if recorded not in (None, self._recorded):
             raise problem("store.conflict")
         self._turn([sealed])
         self.pending.append(sealed)
         self._loose.append(sealed.data)
+        if file is not None:
+            self._opening_files[hash_of_bytes(file)] = file
 
     def loose(self, kind: str) -> tuple[bytes, ...]:
         return tuple(data for data in self._loose if parse(data).kind == kind)

@@ -312,15 +312,18 @@ class Governance(AgreementPart):
 class Publication(AgreementPart):
     """How outcomes are published, and when answers leave.
 
-    `threshold`: no count below it is published. `answer_after`: working days between an approval
-    and its answer. `publish_after`: how many new requests there must be before log and
-    figures are published again, unless the quarter is over.
+    `threshold`: by the `rule` called `plain` no count below it is published; other rules have one
+    of their own. `by_ground`: outcomes are told on each ground. `answer_after`: working days
+    between an approval and its answer. `publish_after`: how many new requests there must be before
+    log and figures are published again, unless the quarter is over.
     `exact` counts need a justification, normally the impact assessment's.
     """
 
     outcomes: Literal["threshold", "exact"] = "threshold"
     justification: Text | None = None
     threshold: Annotated[int, Bounded(ge=5, le=1000)] = 10
+    rule: Literal["plain", "ons-10-5", "hes-2018"] = "plain"
+    by_ground: bool = False
     answer_after: Annotated[int, Bounded(ge=1, le=60)] = 5
     publish_after: Annotated[int, Bounded(ge=1, le=1000)] = 1
 

@@ -184,6 +184,7 @@ _RULES: tuple[tuple[Path, Rule], ...] = (
     (("publication", "outcomes"), _ordered("threshold", "exact")),
     (("publication", "threshold"), _more_is_narrower),
     (("publication", "publish_after"), _more_is_narrower),
+    (("publication", "by_ground"), _ordered(None, True)),
     (("facts", _EACH, "source"), _vouched),
     (("facts", _EACH, "evidence"), _added_is_narrower),
     (("facts", _EACH, "special_category"), _ordered(True, None)),

@@ -24,6 +24,7 @@ from proviso_gateway.adapters.disk.documents import copy_documents
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.keys.log_key import FileSigner
+from proviso_gateway.adapters.keys.protected_list import ProtectedList
 from proviso_gateway.adapters.register.kept import copy_register, is_there
 from proviso_gateway.assembly.building import built, check_outside
 from proviso_gateway.assembly.home import (
@@ -39,6 +40,7 @@ from proviso_gateway.assembly.home import (
     open_home,
     wired,
 )
+from proviso_gateway.assembly.protecting import bring_together
 from proviso_gateway.assembly.settings import (
     BACKUP,
     FILE,
@@ -128,6 +130,7 @@ def restore_home(
                     raise problem("home.not-published", Place(one.name))
             if not begun_anew:
                 home.log.check_last_signed()
+            bring_together(fresh, home.store, ProtectedList(signer.last.key))
             signed = home.log.files()[checkpoint.PATH]
         finally:
             home.close()

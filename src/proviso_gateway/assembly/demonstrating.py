@@ -29,6 +29,7 @@ from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.assembly.serving import party
 from proviso_gateway.assembly.settings import FILE as SETTINGS
 from proviso_gateway.assembly.settings import read_settings
+from proviso_gateway.assembly.sites import Site
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import Enrolment, adopt, enrol, enrol_requester
@@ -207,10 +208,11 @@ def public_folder(folder: Path) -> Path:
     return folder.parent / f"{folder.name}.public"
 
 
-def publish_demonstration(folder: Path) -> Path:
-    """Publish the demonstration in this folder as it stands on its day; where it lies then."""
+def publish_demonstration(folder: Path, site: Site | None = None) -> Path:
+    """Publish the demonstration in this folder as it stands on its day, with the pages of a site;
+    where it lies then."""
     home = open_home(folder, on=required(folder).today)
-    home.publish_to(public_folder(folder))
+    home.publish_to(public_folder(folder), site)
     home.close()
     return public_folder(folder)
 

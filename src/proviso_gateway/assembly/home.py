@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -40,6 +41,7 @@ from proviso_gateway.adapters.keys.erased_keys import ErasedKeys
 from proviso_gateway.adapters.keys.holders import HpkeSealer
 from proviso_gateway.adapters.keys.last_signed import LastSigned
 from proviso_gateway.adapters.keys.log_key import FileSigner
+from proviso_gateway.adapters.keys.protected_list import ProtectedList
 from proviso_gateway.adapters.machine import MachineClock, MachineEntropy
 from proviso_gateway.adapters.register.kept import (
     current,
@@ -51,6 +53,7 @@ from proviso_gateway.adapters.register.kept import (
 from proviso_gateway.adapters.register.kept_register import KeptRegister
 from proviso_gateway.assembly.building import alone_in, check_apart
 from proviso_gateway.assembly.diagnostics import note_problem
+from proviso_gateway.assembly.protecting import bring_together
 from proviso_gateway.assembly.replacing_key import (
     make_successor,
     settle,
@@ -65,6 +68,7 @@ from proviso_gateway.assembly.settings import (
     days_off,
     read_settings,
 )
+from proviso_gateway.assembly.sites import Site
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.gateway.answering import catch_up
 from proviso_gateway.gateway.assess import reconsider
@@ -72,8 +76,10 @@ from proviso_gateway.gateway.erase import erase, erasure_again
 from proviso_gateway.gateway.fields_held import check_agreement_held
 from proviso_gateway.gateway.house import keep_awake
 from proviso_gateway.gateway.ports import Gateway, present
+from proviso_gateway.gateway.protect import ProtectedPeople
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.publish_after import check_enough
+from proviso_gateway.gateway.recall import count_recalls
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.institution.acts import CohortErased
 from proviso_gateway.institution.charter import Charter
@@ -96,6 +102,8 @@ BACKED_UP = "backed-up"
 REMINDED = "reminded"
 """Holds the day on which `remind` last came to its end, for whoever watches that it runs."""
 DOCUMENTS = "documents"
+RECALLED = "recalled"
+"""Holds recalled cases as a labelled set, where somebody asked for it; it goes with an erasure."""
 ERASING = ".erasing"
 """Held by whoever erases, and by whoever copies what could be erased meanwhile."""
 
@@ -235,6 +243,7 @@ class Home:
         if self.log.can_sign():
             keep_awake(self.gateway)
         self.writing()
+        self._count_recalls()
         head = self.gateway.log.sequence()
         settle(self.folder, self.settings, self.log)
         erased = self._erase_in_turn()
@@ -249,8 +258,19 @@ class Home:
         with lock_new_file(self.folder / ERASING):
             done = erase(self.writing())
         if done:
+            shutil.rmtree(self.folder / RECALLED, ignore_errors=True)
             self.gateway.log.sequence()
         return done
+
+    def _count_recalls(self) -> None:
+        """Enter how many answers were recalled in the months that are over, whatever there is."""
+        if not self.log.can_sign():
+            return
+        try:
+            count_recalls(self.gateway)
+        except Problem as wrong:
+            if wrong.code != "gateway.clock-ahead":
+                raise
 
     def _erase_in_turn(self) -> bool:
         """The same, as part of the log's turn; whether anything was. Where it cannot be today, it
@@ -287,8 +307,9 @@ class Home:
         """Assess again whatever waits on an agreement that has changed since; how many cases."""
         return len(reconsider(self.writing()))
 
-    def publish_to(self, out: Path) -> int:
-        """Write everything public into a folder for a web server; how many files there are.
+    def publish_to(self, out: Path, site: Site | None = None) -> int:
+        """Write everything public into a folder for a web server, with the pages of a `site` made
+        of it; how many files there are.
 
         The checkpoint comes last, so that whoever reads meanwhile finds what it speaks of. Before
         anything is signed, the folder is looked at: it must lie apart from any home and hold
@@ -308,20 +329,24 @@ class Home:
             check_ours(out, PUBLISHED)
             if self.log.continues(out) is None and (out / checkpoint.PATH).exists():
                 raise problem("home.other-log", Place(out.name))
-            return self._publish_to(out)
+            return self._publish_to(out, site)
 
-    def _publish_to(self, out: Path) -> int:
-        self.reconsider()
+    def _publish_to(self, out: Path, site: Site | None) -> int:
+        self.writing()
         for name in self.store.charter().adopted:
             record_begun(self.gateway, name, self.gateway.today())
         before = self.log.continues(out)
         size = 0 if before is None else before.size
+        if not self._published_today():
+            reconsider(self.gateway)
         self._check_enough(size)
-        if before is not None and (there := self._unchanged_since(before, out)):
+        if before is not None and (there := self._unchanged_since(before, out, site)):
             return there
         recorded = self.store.recorded()
         files = publish(self.gateway)
         self._check_enough(size)  # a request may have come in under an agreement that had none
+        if site is not None:
+            files |= site.make(files)
         last = {checkpoint.PATH: files.pop(checkpoint.PATH)}
         tops = {f"{top}/" if rest else top for top, _, rest in (p.partition("/") for p in files)}
         first = {PUBLISHED.name: listing(PUBLISHED, {*tops, *last})}
@@ -337,12 +362,24 @@ class Home:
                 "recorded": recorded,
                 "size": self.log.head().size,
                 "month": self.gateway.period(),
+                "day": self.gateway.today().isoformat(),
+                "site": "" if site is None else site.made_of,
                 "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
             }
             write(self.folder / LAST_PUBLISHED, json.dumps(told).encode(), 0o600)
         return len(files)
 
-    def _unchanged_since(self, before: Checkpoint, out: Path) -> int:
+    def _published_today(self) -> bool:
+        """Whether it was published today and nothing was recorded since: what waits was looked at
+        then, and only another day, or an entry, changes what it waits for."""
+        try:
+            told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
+            today = self.gateway.today().isoformat()
+            return (told["recorded"], told["day"]) == (self.store.recorded(), today)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def _unchanged_since(self, before: Checkpoint, out: Path, site: Site | None) -> int:
         """How many files lie in the folder, where publishing would change nothing in it: nothing
         was recorded since, no month began, and every file is still what was written; else 0.
 
@@ -351,8 +388,9 @@ class Home:
         try:
             told = json.loads((self.folder / LAST_PUBLISHED).read_bytes())
             files: dict[str, str] = told["files"]
-            same_day = (told["recorded"], told["size"], told["month"]) == (
-                self.store.recorded(), self.log.head().size, self.gateway.period(),
+            made_of = "" if site is None else site.made_of
+            same_day = (told["recorded"], told["size"], told["month"], told["site"]) == (
+                self.store.recorded(), self.log.head().size, self.gateway.period(), made_of,
             )  # fmt: skip
             if not same_day or before.size != told["size"] or self.log.waiting:
                 return 0
@@ -500,6 +538,12 @@ def open_home(
         if wrong.code not in ("log.cannot-publish", "log.database-behind"):
             home.close()
             raise
+    try:
+        bring_together(folder, home.store, ProtectedList(signer.last.key))
+    except Problem:
+        if home.log.can_sign():  # with another key, which signs nothing, the list cannot be read
+            home.close()
+            raise
     return home
 
 
@@ -584,11 +628,14 @@ def wired(
     log = DatabaseLog(alias, settings.origin, folder / LOG, signer, last, hand)
     if last is not None:
         store.remember_erased = partial(_remember, ErasedKeys(last.key), folder)
+        beside = ProtectedList(last.key)
+        store.remember_protected = partial(_remember_protected, folder, store, beside)
     clock = MachineClock(settings.zone, ahead)
     now = partial(present, clock, store)
     register = KeptRegister(
         folder / REGISTER, store.charter, now, DatabaseSpentApprovals(store), note_problem
     )
+    register.protected = ProtectedPeople(store)
     gateway = Gateway(
         store=store,
         log=log,
@@ -605,6 +652,13 @@ def wired(
         holidays=days_off(settings),
     )
     return Home(folder, settings, gateway, store, log, register)
+
+
+def _remember_protected(folder: Path, store: DatabaseStore, beside: ProtectedList) -> None:
+    """Keep who is protected where no backup goes, too. It protects already: where the list cannot
+    be read or written, whoever opens the home next says so."""
+    with suppress(Problem):
+        bring_together(folder, store, beside)
 
 
 def _remember(listed: ErasedKeys, folder: Path, entry: str, names: Sequence[str]) -> None:

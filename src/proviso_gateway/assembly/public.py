@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from proviso_gateway.adapters.disk.folders import PUBLISHED
 from proviso_gateway.errors import problem
@@ -19,6 +17,12 @@ KINDS = {
     ".json": "application/json",
     ".yaml": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".atom": "application/atom+xml",
 }
 TILE = "application/octet-stream"
 """As tlog-tiles has it, of tiles and entry bundles."""
@@ -33,16 +37,6 @@ class PublicFile:
     data: bytes
     kind: str
     keep: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What lies in a published folder: the log's last checkpoint, the figures, the agreements."""
-
-    origin: str
-    size: str
-    rows: tuple[dict[str, Any], ...]
-    agreements: tuple[str, ...]
 
 
 def public_file(folder: Path, path: str) -> PublicFile:
@@ -64,13 +58,3 @@ def public_file(folder: Path, path: str) -> PublicFile:
         return PublicFile(data, KINDS[".txt"], "no-cache")
     named_by_hash = re.fullmatch(r"[0-9a-f]{64}", file.stem) is not None
     return PublicFile(data, KINDS.get(file.suffix, TILE), FOR_EVER if named_by_hash else A_WHILE)
-
-
-def published(folder: Path) -> Published:
-    """What was published last into this folder. Raises `home.nothing-published`."""
-    head = public_file(folder, checkpoint.PATH).data.decode("utf-8", "replace").split("\n")
-    told = json.loads(public_file(folder, "statistics.json").data)
-    names = sorted(
-        one.name for one in (folder / "agreements").glob("*") if _NAME.fullmatch(one.name)
-    )
-    return Published(head[0], head[1], tuple(told["rows"]), tuple(names))

@@ -28,6 +28,7 @@ from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.seeded import RehearsalClock, SeededEntropy, derived
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Gateway, Log, Store, present
+from proviso_gateway.gateway.protect import ProtectedPeople
 from proviso_gateway.terms import Day
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
@@ -101,6 +102,7 @@ def rehearsal_over(
         charter=store.charter,
         now=partial(present, clock, store),
         spent_approvals=spent,
+        protected=ProtectedPeople(store),
     )
     gateway = Gateway(
         store=store,

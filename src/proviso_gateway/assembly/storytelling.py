@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from proviso_gateway.adapters.disk.folders import told_of
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.files import Snapshot, read_register
 from proviso_gateway.adapters.register.writing import write_register
@@ -24,6 +25,8 @@ from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTo
 
 REGISTER, TRUTH = "register", "register-truth"
 STORY, PICTURE = "story.json", "story.svg"
+SITE = "index.html", "feed.atom", "site/"
+"""What the site writes at the top of the folder."""
 AS_OF = datetime.date(2016, 12, 31)
 PROCESSES = 2
 
@@ -59,13 +62,13 @@ class Telling:
         return scene.rows(asked)
 
 
-def begin(out: Path, scenes: Sequence[Scene] = SCENES) -> None:
+def begin(out: Path, scenes: Sequence[Scene] = SCENES, more: Sequence[str] = SITE) -> None:
     """Make room for a story, where nothing is or an earlier one was told, to its end or not.
 
     Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
     """
     folders = [REGISTER, TRUTH, *(scene.key for scene in scenes)]
-    begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE])
+    begin_story(out, [*(f"{name}/" for name in folders), STORY, PICTURE, *more])
 
 
 Made = tuple[Snapshot, Tracer]
@@ -77,6 +80,14 @@ def make_people(telling: Telling, out: Path, progress: Callable[[int, int], None
     write_register(telling.population, out / REGISTER, out / TRUTH, progress=progress)
     snapshot = read_register(out / REGISTER)
     return snapshot, Tracer(snapshot.records, DEFAULT)
+
+
+def write_site(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write the pages of the story, path → bytes."""
+    for path, data in files.items():
+        with told_of(out / path):
+            (out / path).parent.mkdir(exist_ok=True)
+            (out / path).write_bytes(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from proviso_gateway.casework.subject_access import (
     DelayAgreed,
     DelayBegun,
     DelayEnded,
+    LiftAgreed,
+    LiftBegun,
+    Protected,
     Said,
     Told,
 )
@@ -30,6 +33,9 @@ TAGS: Mapping[str, type[Said]] = MappingProxyType(
         "delay begun": DelayBegun,
         "delay agreed": DelayAgreed,
         "delay ended": DelayEnded,
+        "protected": Protected,
+        "lift begun": LiftBegun,
+        "lift agreed": LiftAgreed,
     }
 )
 """What can be on record, by the tag under which it is stored. A class may be renamed; a tag, and

@@ -82,6 +82,13 @@ class Case:
     """What those of them said who said why."""
     holds: frozenset[on.HoldReason] = frozenset()
     """Why nothing of it is erased for now."""
+    recall_begun: on.RecallBegun | None = None
+    """What the first of two signed who recall its answer; the last who did, until there are two."""
+    recall_begun_at: Instant | None = None
+    """When somebody first signed that: since then the custodian knows of the breach."""
+    recalled: on.Recalled | None = None
+    recalled_at: Instant | None = None
+    regulator: on.RegulatorTold | None = None
     apart: on.SetApart | None = None
     """For whom a guardian set the case apart last; None where it is everybody's to see."""
 
@@ -122,7 +129,9 @@ class Case:
     @property
     def every_mark(self) -> frozenset[str]:
         """All marks by which it is found."""
-        return self.marks | {self.asked_by} | ({SET_APART} if self.apart is not None else set())
+        found = self.marks | {self.asked_by}
+        found |= {SET_APART} if self.apart is not None else set()
+        return found | ({RECALLED} if self.recall_begun is not None else set())
 
     @property
     def finding(self) -> Assessment | None:
@@ -245,6 +254,14 @@ class Case:
             case on.TieDeclared():
                 declared = (*self.ties, event)
                 return replace(case, recused=self.recused | {event.key}, ties=declared)
+            case on.RecallBegun():
+                first = self.recall_begun_at or line.at
+                return replace(case, recall_begun=event, recall_begun_at=first)
+            case on.Recalled():
+                holds = self.holds | {on.HoldReason.RECALL}
+                return replace(case, recalled=event, recalled_at=line.at, holds=holds)
+            case on.RegulatorTold():
+                return replace(case, regulator=event)
             case on.SetApart():
                 return replace(case, apart=event)
             case on.HoldPlaced():
@@ -266,7 +283,13 @@ _STANDS_AT = {Answer.ASK: Outcome.ASKED, Answer.HELD: Outcome.HELD}
 SET_APART = "set apart"
 """The mark of every case that is set apart. It says nothing of whom it is about."""
 
-MARKING = (on.Received, on.EvidenceGiven, on.Traced, on.Confirmed, on.Answered, on.SetApart)
+RECALLED = "recalled"
+"""The mark of every case of whose answer somebody found that it told of the wrong person."""
+
+MARKING = (
+    *(on.Received, on.EvidenceGiven, on.Traced, on.Confirmed, on.Answered, on.SetApart),
+    on.RecallBegun,
+)
 """The events that can give a case another mark."""
 
 

@@ -18,7 +18,7 @@ from proviso_gateway.casework.causes import Cause
 from proviso_gateway.casework.lifecycle import Step
 from proviso_gateway.casework.request import Request, plain
 from proviso_gateway.institution.basis import Basis
-from proviso_gateway.terms import Hash, Outcome
+from proviso_gateway.terms import Hash, Outcome, Period
 from proviso_gateway.tracing.verdict import Verdict
 from proviso_verify.proposal import Proposal
 from proviso_verify.signing import Matter, Signature
@@ -288,6 +288,8 @@ class HoldReason(StrEnum):
     COURT = "court"
     REQUESTED = "requested"
     """The person asked for it."""
+    RECALL = "recall"
+    """The answer told of the wrong person; placed by the recall itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,41 @@ class Destroyed:
     step: ClassVar[Step] = Step.DESTROYED
 
 
+@dataclass(frozen=True, slots=True)
+class RecallBegun:
+    """Somebody found that this answer told of the wrong person, and signed it: the regulator's
+    clock runs. `meant` is the identifier of whom the request meant, where anybody knows it."""
+
+    reasons: str
+    meant: str
+    key: str
+    signature: Signature
+    step: ClassVar[Step] = Step.RECALL_BEGUN
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Another signed it: its requester must destroy what was handed over, and nothing of the case
+    is erased. `month` is the log's, in which it is counted."""
+
+    month: Period
+    key: str
+    signature: Signature
+    step: ClassVar[Step] = Step.RECALLED
+
+
+@dataclass(frozen=True, slots=True)
+class RegulatorTold:
+    """An officer told the regulator of the breach, or (`told` is false) signed why it need not be
+    told."""
+
+    told: bool
+    reasons: str
+    key: str
+    signature: Signature
+    step: ClassVar[Step] = Step.REGULATOR_TOLD
+
+
 Event = (
     Received
     | Assessed
@@ -342,4 +379,7 @@ Event = (
     | HoldPlaced
     | HoldEnded
     | Destroyed
+    | RecallBegun
+    | Recalled
+    | RegulatorTold
 )

@@ -41,6 +41,10 @@ class KeptAnswer:
     tag: bytes
     recused: tuple[str, ...] = ()
     """The keys of those who stood back from the case."""
+    recalled: Instant | None = None
+    """When it was recalled, because it told of the wrong person."""
+    destroyed: Instant | None = None
+    """When its requester confirmed that everything is destroyed."""
 
     @classmethod
     def of(cls, case: Case) -> KeptAnswer:
@@ -62,6 +66,8 @@ class KeptAnswer:
             entry=last.handle,
             tag=canonical.from_base64(parse(last.data).text("tag")),
             recused=tuple(sorted(case.recused)),
+            recalled=case.recalled_at,
+            destroyed=case.destroyed_at,
         )
 
     def encode(self) -> bytes:
@@ -82,6 +88,8 @@ class KeptAnswer:
                 "entry": self.entry,
                 "tag": self.tag.hex(),
                 "recused": list(self.recused),
+                **_at("recalled", self.recalled),
+                **_at("destroyed", self.destroyed),
             }
         )
 
@@ -99,10 +107,15 @@ class KeptAnswer:
                 "fields": tuple(told["fields"]),
                 "tag": bytes.fromhex(told["tag"]),
                 "recused": tuple(told["recused"]),
+                **{when: Instant(told[when]) for when in ("recalled", "destroyed") if when in told},
             }
             return cls(**(told | rich))
         except (IndexError, KeyError, TypeError, ValueError):
             raise problem("record.malformed") from None
+
+
+def _at(name: str, when: Instant | None) -> dict[str, int]:
+    return {} if when is None else {name: when.micros}
 
 
 def what_is_left(case: Case) -> tuple[str, KeptAnswer] | None:

@@ -59,16 +59,15 @@ class Step(StrEnum):
     DOUBTED = "doubted"
     ANSWERED = "answered"
     HANDED_OVER = "handed over"
+    RECALL_BEGUN = "recall begun"
     RECALLED = "recalled"
+    REGULATOR_TOLD = "regulator told"
     DESTROYED = "destruction attested"
     RECUSED = "recused"
     SET_APART = "set apart"
     HOLD_PLACED = "hold placed"
     HOLD_ENDED = "hold ended"
 
-
-NOT_BUILT = frozenset({Step.RECALLED})
-"""Steps that have their place in the table, but no event yet: nothing can take them."""
 
 BEFORE_APPROVAL = frozenset(
     {CaseState.RECEIVED, CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED}
@@ -145,7 +144,9 @@ _ACTED_ON: Mapping[CaseState, Mapping[Step, CaseState]] = {
     CaseState.CONFIRMED: {Step.ANSWERED: CaseState.ANSWERED},
     CaseState.ANSWERED: {
         Step.HANDED_OVER: CaseState.ANSWERED,
+        Step.RECALL_BEGUN: CaseState.ANSWERED,
         Step.RECALLED: CaseState.ANSWERED,
+        Step.REGULATOR_TOLD: CaseState.ANSWERED,
         Step.DESTROYED: CaseState.ANSWERED,
     },
     CaseState.REFUSED: {},
@@ -202,8 +203,7 @@ def diagram() -> str:
     for state, steps in TRANSITIONS.items():
         ways: dict[CaseState, list[str]] = {}
         for step, following in steps.items():
-            label = step.value.replace(": ", " – ") + (" (not built)" if step in NOT_BUILT else "")
-            ways.setdefault(following, []).append(label)
+            ways.setdefault(following, []).append(step.value.replace(": ", " – "))
         origin = "[*]" if state is CaseState.NEW else state.value
         for following, labels in ways.items():
             lines.append(f"    {origin} --> {following.value}: {', '.join(labels)}")

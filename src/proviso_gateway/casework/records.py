@@ -66,6 +66,9 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "tie declared": events.TieDeclared,
         "set apart": events.SetApart,
         "destruction attested": events.Destroyed,
+        "recall begun": events.RecallBegun,
+        "recalled": events.Recalled,
+        "regulator told": events.RegulatorTold,
         "hold placed": events.HoldPlaced,
         "hold ended": events.HoldEnded,
         "founded": acts.Founded,
@@ -85,6 +88,7 @@ TAGS: Mapping[str, type[Event | Act]] = MappingProxyType(
         "erasure terms set": acts.ErasureTermsSet,
         "cohort erased": acts.CohortErased,
         "late erased": acts.LateErased,
+        "recalls counted": acts.RecallsCounted,
     }
 )
 """Everything that can happen, by the tag under which it is stored. A class may be renamed; a tag,

@@ -1,9 +1,9 @@
 """Somebody asks whether their own record was disclosed: what is on record of that, and its clocks.
 
 The law calls it a subject access request. It is no case: nobody is searched for, and no entry of
-the log tells of it. A question and a delay are each a stream of lines of their own, private
-throughout. How identity was checked, and that whoever has written authority was checked with the
-person alone, is kept as a procedure; no copy of any paper is.
+the log tells of it. A question, a delay and a protection are each a stream of lines of their own,
+private throughout. How identity was checked, and that whoever has written authority was checked
+with the person alone, is kept as a procedure; no copy of any paper is.
 """
 
 from __future__ import annotations
@@ -161,7 +161,54 @@ class DelayEnded:
     signature: Signature
 
 
-Said = Asked | Told | DelayBegun | DelayAgreed | DelayEnded
+@dataclass(frozen=True, slots=True)
+class Protecting:
+    """What whoever protects somebody signs: their identifiers in the register, earlier ones too,
+    and reasons, where there are words for them."""
+
+    people: tuple[str, ...]
+    reasons: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            raise problem("access.nobody-named")
+        if not all(map(is_identifier, self.people)):
+            raise problem("access.not-an-identifier")
+        if len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """One officer protected somebody: nothing is told about them from here on."""
+
+    protecting: Protecting
+    key: str
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class LiftBegun:
+    """One of the two signed that the protection be lifted, and why. It lifts nothing yet."""
+
+    reasons: str
+    key: str
+    signature: Signature
+
+    def __post_init__(self) -> None:
+        if not self.reasons.strip() or len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftAgreed:
+    """The other of the two signed it: the protection is lifted."""
+
+    key: str
+    signature: Signature
+
+
+Said = Asked | Told | DelayBegun | DelayAgreed | DelayEnded | Protected | LiftBegun | LiftAgreed
 
 
 class AccessKind(StrEnum):
@@ -169,11 +216,13 @@ class AccessKind(StrEnum):
 
     QUESTION = "question"
     DELAY = "delay"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """One thing that is on record, at its place (from 0) in the stream of a question or a delay."""
+    """One thing that is on record, at its place (from 0) in the stream of a question, of a delay or
+    of a protection."""
 
     stream: Handle
     seq: int
@@ -184,7 +233,13 @@ class AccessLine:
     def kind(self) -> AccessKind:
         """What its stream is about. Whoever may know of delays alone has no question read for
         them, or the time that it takes would tell that there are any."""
-        return AccessKind.QUESTION if isinstance(self.said, Asked | Told) else AccessKind.DELAY
+        match self.said:
+            case Asked() | Told():
+                return AccessKind.QUESTION
+            case Protected() | LiftBegun() | LiftAgreed():
+                return AccessKind.PROTECTION
+            case _:
+                return AccessKind.DELAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "contact": "home.answers:contact",
     "withdraw": "home.answers:withdraw",
     "person": CommandGroup(
-        "Somebody asks whether their own record was disclosed.",
+        "Somebody asks whether their own record was disclosed, or is in danger.",
         {
             "ask": "home.person:ask",
             "questions": "home.person:questions",
@@ -112,6 +112,19 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "lift": "home.delays:end_delay",
             "delays": "home.delays:delays",
             "figures": "home.person:figures",
+            "protect": "home.protecting:protect",
+            "protected": "home.protecting:protected",
+            "unprotect": "home.protecting:unprotect",
+        },
+    ),
+    "recall": CommandGroup(
+        "An answer told of the wrong person.",
+        {
+            "begin": "home.recalling:begin",
+            "agree": "home.recalling:agree",
+            "regulator": "home.recalling:regulator",
+            "list": "home.recalling:listed",
+            "pairs": "home.recalling:pairs",
         },
     ),
     "stop": "home.instruments:stop",

@@ -44,12 +44,13 @@ CONTENTS = {
         "call": "call for an answer, when its requester is there",
         "contact": "whom to contact on grounds that relay, after the call",
         "withdraw": "take a request back, as its requester asked",
+        "recall": "an answer told of the wrong person: follow it through",
         "stop": "stop an agreement, at once, alone",
         "restart": "lift a stop, two together",
         "postpone": "put off all answers of one slot, two together",
     },
     "Somebody asks about themselves": {
-        "person": "was my record disclosed: questions, answers, delays",
+        "person": "was my record disclosed? questions, answers; protection",
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",

@@ -24,6 +24,7 @@ from proviso_gateway.pages.agreements import summary
 from proviso_gateway.pages.picture import picture
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.pages.results import result_files
+from proviso_gateway.pages.site_of_story import site_of_story
 from proviso_gateway.workbench.linting import Checked, check_text
 from proviso_gateway.workbench.story import (
     NARROWED,
@@ -56,6 +57,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     made = _made(telling, len(snapshot.records), checked)
     (out / STORY).write_text(json_of(page.as_json(scenes.values(), spread, **made)) + "\n")
     (out / PICTURE).write_text(picture(page.bars(scenes.values())))
+    storytelling.write_site(out, site_of_story([(one.told, one.result) for one in walked]))
     chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
     proofs = prove(out, scenes.values(), console)
     console.print("\n[bold]Explore[/bold]", highlight=False)
@@ -123,6 +125,8 @@ def _made(telling: Telling, records: int, checked: Checked) -> dict[str, Any]:
 
 EXPLORE = """\
 {out}/
+  index.html, site/           the public site: open index.html in a browser
+  feed.atom                   what changed, as a feed
   story.svg, story.json       the picture, and every figure above
   register/                   the people (Parquet), none of whom exists
   register-truth/             who is behind which record: for measuring, never for searching

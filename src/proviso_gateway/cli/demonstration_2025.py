@@ -28,7 +28,7 @@ def demonstrate(telling: Telling2025, out: Path, console: Console, progress: Con
     """Tell the story and prove it: whether everything was proved."""
     if not (telling.examples / AGREEMENT).is_file():
         raise problem("files.no-examples", Place(telling.examples.name))
-    storytelling.begin(out, telling.scenes)
+    storytelling.begin(out, telling.scenes, more=())
     chapter(console, 1, "What was published, and by whom.")
     _say(console, page.published())
     chapter(console, 2, f"{telling.people:,} people are made. None of them exists.")

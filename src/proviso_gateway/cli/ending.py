@@ -19,6 +19,7 @@ from proviso_gateway.pages.plain import json_of, problem_of
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 INTERRUPTED = 130
+_PERSON = "person"
 AT_THE_END = ExitStack()
 """What a command opened and is to be closed when it is over, however it ends."""
 
@@ -34,6 +35,7 @@ EXIT_CODES = {
     "mail.refused": WAITING,
     "register.being-loaded": WAITING,
     "access.not-an-identifier": BAD_INPUT,
+    "access.nobody-named": BAD_INPUT,
     "access.not-a-reference": BAD_INPUT,
     "access": NOT_ALLOWED,
     "store": NOT_ALLOWED,
@@ -108,7 +110,10 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
 
 
 def _begins(words: Collection[str], arguments: Sequence[str]) -> str:
-    """The words of ours with which the arguments begin: nothing that somebody else chose."""
+    """The words of ours with which the arguments begin: nothing that somebody else chose. Of what
+    is done around a person no more than that it is: who was protected when is nobody's to read."""
+    if arguments[:1] == [_PERSON]:
+        return _PERSON
     first = (" ".join(arguments[:count]) for count in (2, 1))
     return next((one for one in first if one in words), "")
 

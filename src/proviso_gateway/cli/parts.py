@@ -8,8 +8,8 @@ from proviso_gateway.errors import Problem, problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "agreements": ("z3", "django", "xlsxwriter"),
-    "tracing": ("numba", "llvmlite", "numpy", "polars", "pyarrow", "python_calamine"),
-    "home": ("highspy", "prometheus_client", "pydantic_settings", "tomli_w"),
+    "tracing": ("highspy", "numba", "llvmlite", "numpy", "polars", "pyarrow", "python_calamine"),
+    "home": ("prometheus_client", "pydantic_settings", "tomli_w"),
     "portal": ("axes", "csp", "gunicorn", "whitenoise"),
     "postgresql": ("psycopg",),
     "spark": ("pandas", "pyspark"),

@@ -100,13 +100,14 @@ def serve_demonstration(folder: Path, examples: Path) -> None:
         make_demonstration,
         publish_demonstration,
     )
+    from proviso_gateway.pages.site_of_home import site_of_home  # noqa: PLC0415 -- as in `session`
 
     port = free_port()
     origin = f"http://localhost:{port}"
     forget_demonstration(folder)
     typer.echo("\nA home is made in which you can play each of them.")
     make_demonstration(folder, examples, origin=origin)
-    public = publish_demonstration(folder)
+    public = publish_demonstration(folder, site_of_home(origin))
     typer.echo(f"{origin}\nStop it with Ctrl-C; `proviso serve {folder} --port {port}` goes on.")
     sys.stdout.flush()
     server = subprocess.Popen(_command(port, 8), env=_around(folder, origin, public))

@@ -17,6 +17,19 @@ KINDS = {
     "access.not-a-reason": Kind(
         "This is not a reason for which telling can be delayed.", "Choose one of the list."
     ),
+    "access.nobody-named": Kind(
+        "Nobody is named.", "Give the person's identifiers in the register, one on each line."
+    ),
+    "access.without-reasons": Kind(
+        "Reasons are missing, or longer than {most} letters.",
+        "Write why, about this one person.",
+    ),
+    "access.no-such-name": Kind(
+        "Nothing on record goes by this name.", "List what there is, and give more of its handle."
+    ),
+    "access.not-begun": Kind(
+        "Nobody has signed this as the first.", "Sign it as the first, with your reasons."
+    ),
     "access.not-an-identifier": Kind(
         "This cannot be an identifier of the register.",
         "Type it again, letter by letter; of an NHS number, all ten digits.",

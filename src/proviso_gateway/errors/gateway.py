@@ -119,6 +119,24 @@ KINDS = {
         "The log gives no proof under a signed checkpoint, so nothing was handed over.",
         "Let the log take its turn, then call again, within the hour if there was an entry.",
     ),
+    "gateway.nothing-to-recall": Kind(
+        "Nothing was handed over in this case.", "Only what was disclosed can be recalled."
+    ),
+    "gateway.recalled-already": Kind(
+        "This answer is recalled already.", "`proviso recall list` says what is still due."
+    ),
+    "gateway.recall-not-begun": Kind(
+        "Nobody has signed that this answer told of the wrong person.",
+        "Sign it as the first, with your reasons.",
+    ),
+    "gateway.recall-without-reasons": Kind(
+        "Reasons are missing, or longer than {most} letters.",
+        "Write what was found, about this one case.",
+    ),
+    "gateway.regulator-told-already": Kind(
+        "It is on record that the regulator was told, or why not.",
+        "Only where it was not told, that it was can still be recorded.",
+    ),
     "gateway.nothing-to-call-for": Kind(
         "No answer is owed on this request: it was not approved.",
         "Read how it stands, or wait for the decision.",

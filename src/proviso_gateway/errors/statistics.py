@@ -13,4 +13,8 @@ KINDS = {
         "The file holds no figures as a custodian publishes them.",
         "Name the `statistics.json` that was published beside the log, as it was published.",
     ),
+    "statistics.not-an-evaluation": Kind(
+        "The file holds no evaluation of the search.",
+        "Name the `evaluation.json` that `proviso evaluate tracing` wrote.",
+    ),
 }

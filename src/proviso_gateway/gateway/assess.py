@@ -37,6 +37,9 @@ from proviso_gateway.gateway.standing import standing_on_record, stopped_on_reco
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle
 
+AT_ONCE = 128
+"""How many waiting cases are read together."""
+
 
 @over_midnight
 def assess(gateway: Gateway, handle: Handle) -> Case:
@@ -118,14 +121,15 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
     That is: their agreement ended, changed or was held; a hold was lifted; or the time to answer
     what was asked ran out.
     """
-    changed = []
-    for handle in gateway.store.cases(
+    waiting = gateway.store.cases(
         CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED
-    ):
-        case = gateway.store.case(handle)
-        if _waits_in_vain(gateway, case):
-            assess(gateway, handle)
-            changed.append(handle)
+    )
+    changed = []
+    for first in range(0, len(waiting), AT_ONCE):
+        for case in gateway.store.load(waiting[first : first + AT_ONCE]):
+            if _waits_in_vain(gateway, case):
+                assess(gateway, case.handle)
+                changed.append(case.handle)
     return tuple(changed)
 
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
 from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
-from proviso_gateway.gateway.ports import Actor, Erasure, Gateway
-from proviso_gateway.gateway.publish import (
+from proviso_gateway.gateway.openings import (
     Month,
     can_be_opened,
     cohort_of,
     erased_months,
-    is_exact,
     opened_months,
     opening_of,
+    told_entries,
 )
+from proviso_gateway.gateway.ports import Actor, Erasure, Gateway
 from proviso_gateway.gateway.recording import follows, sealed
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.telling import withheld
@@ -190,26 +190,28 @@ def _cases(gateway: Gateway, of: Period, name: str, *, approved: bool) -> tuple[
 
 
 def _needs_opening(gateway: Gateway, month: Month) -> bool:
-    """Whether a month is still to be laid open, or to be corrected: nothing of it is erased before.
-    One of which anything was erased is as open as it will be."""
-    if month in erased_months(gateway) or not is_exact(gateway, *month):
+    """Whether a month is still to be laid open: nothing of it is erased before. One of which
+    anything was erased is as open as it will be."""
+    if month in erased_months(gateway) or month in opened_months(gateway):
         return False
     cases = _month(gateway, month)
-    if not can_be_opened(cases):  # an answer never left: it stays shut for ever
-        return False
-    logged = opened_months(gateway).get(month, ("", ""))
-    return hash_of_bytes(opening_of(*month, cases, logged[1])) != logged[0]
+    # One that cannot be opened stays shut for ever: an answer under it never left, or its rule
+    # lets nothing be told.
+    can = can_be_opened(gateway, month, cases)
+    return can and opening_of(gateway, month, cases) is not None
 
 
 def _files_of(gateway: Gateway, months: Collection[Month]) -> dict[Hash, bytes]:
-    """The files that lay these months open: this is the last moment at which they can be made."""
+    """The files that lay these months open and that no earlier version kept: this is the last
+    moment at which they can be made."""
     logged, erased = opened_months(gateway), erased_months(gateway)
     files = {}
     for month in set(months) & set(logged) - erased:
         file, before = logged[month]
-        content = opening_of(*month, _month(gateway, month), before)
-        if hash_of_bytes(content) == file:
-            files[Hash(file)] = content
+        if gateway.store.opening_file(Hash(file)) is None:
+            content = opening_of(gateway, month, _month(gateway, month), before)
+            if content is not None and hash_of_bytes(content) == file:
+                files[Hash(file)] = content
     return files
 
 
@@ -240,19 +242,18 @@ def _erasure(
     reads_before: Instant | None = None,
     keep_files: bool = True,
 ) -> Erasure:
-    told = opened_months(gateway) if going else {}
     erased = gateway.store.charter().erased
+    months = {(cohort.period, cohort.agreement) for cohort in map(cohort_of, going)}
+    files = _files_of(gateway, months) if keep_files else {}
+    told = {month: told_entries(gateway, month, files) for month in months}
     left: dict[Handle, tuple[str, KeptAnswer] | None] = {}
     outcomes: dict[Handle, Outcome] = {}
-    months = set[Month]()
     for case in going:
         cohort = cohort_of(case)
         month = cohort.period, cohort.agreement
-        months.add(month)
         left[case.handle] = None if (*month, ACCOUNTS) in erased else what_is_left(case)
-        if month in told:
+        if case.last_entry in told[month]:
             outcomes[case.handle] = case.outcome
-    files = _files_of(gateway, months) if keep_files else {}
     lengths = {case.handle: case.length for case in going}
     return Erasure(left, outcomes, files, lengths, accounts, reads_before)
 

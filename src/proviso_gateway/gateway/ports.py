@@ -100,9 +100,10 @@ class Erasure:
 
     `cases` are erased: of each that was answered this is left, under this subject's name.
     `outcomes` are those of them that months laid open tell, `openings` the files by which that was
-    done, by hash: nobody could make them again. `lengths` says how far each case had come when this
-    was decided: where one has moved since, a hold may lie on it. `accounts` is the name and month
-    of which nothing is left any more; reads of no case noted before `reads_before` go too.
+    done, by hash, as far as they are not kept yet: nobody could make them again. `lengths` says how
+    far each case had come when this was decided: where one has moved since, a hold may lie on it.
+    `accounts` is the name and month of which nothing is left any more; reads of no case noted
+    before `reads_before` go too.
     """
 
     cases: Mapping[Handle, tuple[str, KeptAnswer] | None]
@@ -132,8 +133,11 @@ class Store(Protocol):
     def enact(self, line: ActLine) -> None:
         """Record an act of the institution, and queue its entries."""
 
-    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+    def publish_entry(
+        self, sealed: Sealed, *, recorded: int | None = None, file: bytes | None = None
+    ) -> None:
         """Queue an entry that belongs to no stream: the hash of a published file, a heartbeat.
+        With `file`, keep that file, as `opening_file` gives it again.
 
         With `recorded`, only if no line was recorded since there were so many; else
         `store.conflict`: the file says how cases stood, and one of them has moved.
@@ -282,7 +286,9 @@ class Store(Protocol):
 
     def note_access(self, line: AccessLine) -> None:
         """Keep, durably, what concerns somebody's question about their own record. It is no line of
-        any case's stream, and leaves no entry; `store.conflict` where its place is taken."""
+        any case's stream, and leaves no entry; `store.conflict` where its place is taken.
+
+        A protection is kept beside the log's key, too, where there is one at hand."""
 
     def access_lines(
         self, kind: AccessKind, stream: Handle | None = None
@@ -320,8 +326,8 @@ class Store(Protocol):
         """What is left of erased answers about this person; in no order."""
 
     def opening_file(self, file: Hash) -> bytes | None:
-        """The file by which a month was laid open, kept since cases of it were erased; None where
-        it can still be made."""
+        """The file by which a month was laid open, kept since the log named it. None where an
+        earlier version kept none: it can still be made while nothing of the month is erased."""
 
     def check_room(self) -> None:
         """Refuse where what an answer writes may find no room (`store.no-room`)."""
@@ -354,6 +360,7 @@ class Log(Protocol):
 class Register(Protocol):
     """The register of people. Its door opens to a permit, once, for one search.
 
+    Of whoever is protected it says what it says of nobody, to a court order too.
     Searching, it checks the permit itself (hash, whom, both enrolments, roles, time), whatever the
     caller has checked, and spends it; details it gives only of whom a spent permit found and enough
     people looked at, until the permit's time runs out. Whether a court order reaches restricted
@@ -416,6 +423,11 @@ class Register(Protocol):
         Of nobody (None) nothing is told, after the same work. A permit to relay tells no field: it
         says whether the person may be reached.
         """
+
+    def is_protected(self, person_id: str) -> bool:
+        """Whether nothing is told about this person, under whichever of their identifiers; after
+        the same work for everybody."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 """Step 7, publish: counts, agreements, openings, checkpoint and tiles become static files.
 
-Whoever serves them needs no trust: a verifier recomputes every hash and every figure. Outcomes are
-opened only for agreements whose impact assessment justifies exact counts, a whole month together
-and once, when every case received in it has ended; otherwise only what the log tells is counted.
+Whoever serves them needs no trust: a verifier recomputes every hash and every figure. Which months
+are laid open, and how far, is `openings`; before any of it is signed an attacker tries it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -18,26 +16,21 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.answering import ATTEMPTS
+from proviso_gateway.gateway.attacked import report, try_figures
+from proviso_gateway.gateway.openings import Month, cohort_of, laid_open, told_files
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
+from proviso_gateway.gateway.yearly import year_files
 from proviso_gateway.institution.acts import Adopted, hash_of_bytes, hash_of_file
 from proviso_gateway.institution.charter import Charter
-from proviso_gateway.statistics.counts import (
-    COURT_ORDER,
-    STAGE_OF,
-    Cohort,
-    CohortCounts,
-    Counted,
-    Stage,
-    count,
-)
-from proviso_gateway.terms import Hash, Outcome, Period
+from proviso_gateway.statistics.counts import STAGE_OF, CohortCounts, Counted, Stage, count
+from proviso_gateway.statistics.opened import OpenedFile
+from proviso_gateway.terms import Handle, Outcome
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
-from proviso_verify.commitments import Opening
-from proviso_verify.entries import parse
-from proviso_verify.openings import encode_openings, openings_path
+from proviso_verify.counts import attack_path
+from proviso_verify.openings import openings_path
 from proviso_verify.published import agreement_path, policy_path, version_path
 
 STATISTICS = "statistics.json"
@@ -56,9 +49,7 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
             record_begun(gateway, name, gateway.today())
         recorded = gateway.store.recorded()
         try:
-            files = _openings(gateway, recorded)
-            statistics = _statistics(gateway)
-            _log_file(gateway, "statistics", statistics, {"of": gateway.period()}, recorded)
+            files = _figures(gateway, recorded)
         except Problem as wrong:
             if wrong.code != "store.conflict" or attempt == ATTEMPTS - 1:
                 raise
@@ -66,30 +57,47 @@ def publish(gateway: Gateway) -> dict[str, bytes]:
             break
     gateway.log.sequence()
     files |= dict(gateway.log.files())
-    files |= dict(_beside(gateway.store.charter()))
-    return files | {STATISTICS: statistics}
+    return files | dict(_beside(gateway.store.charter()))
 
 
-def _statistics(gateway: Gateway) -> bytes:
-    """The figures as they stand at a checkpoint that is signed now."""
-    opened = opened_months(gateway)
+def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
+    """The months laid open, the figures as they stand at a checkpoint that is signed now, and what
+    an attacker makes of both; each is logged, unless anything was recorded since."""
+    tried = try_figures(gateway, laid_open(gateway))
+    for one in tried.months:
+        if not one.logged and one.content is not None:
+            period, name = one.month
+            clear = {"of": period, "name": name, "supersedes": one.supersedes}
+            _log_file(gateway, "opening", one.content, clear, recorded, keep=True)
     checkpoint = gateway.log.sequence()
+    attack = report(gateway, tried, checkpoint.size)
+    opened = told_files(tried.months)
     table: dict[str, Any] = {
-        "v": 1,
+        "v": 2,
         "rehearsal": gateway.rehearsal,
         "origin": gateway.log.origin,
         "checkpoint": {"size": checkpoint.size, "root": checkpoint.root.hex()},
         "rows": [
-            row.told(exact=(row.cohort.period, row.cohort.agreement) in opened)
-            for row in rows(gateway)
+            row.public(opened=(row.cohort.period, row.cohort.agreement) in opened)
+            for row in rows(gateway, opened)
         ],
+        "opened": [opened[month].public() for month in sorted(opened)],
+        "attack": hash_of_bytes(attack),
     }
-    return canonical.encode(table)
+    statistics = canonical.encode(table)
+    _log_file(gateway, "statistics", statistics, {"of": gateway.period()}, recorded)
+    files = {openings_path(one.file): one.content for one in tried.months if one.content}
+    files |= year_files(gateway, table, hash_of_bytes(statistics))
+    return files | {attack_path(hash_of_bytes(attack)): attack, STATISTICS: statistics}
 
 
-def rows(gateway: Gateway) -> tuple[CohortCounts, ...]:
-    """The counts of all cases as they stand, by cohort of the month of receipt."""
-    kept = (_counted(gateway, case) for case in _cases(gateway))
+def rows(
+    gateway: Gateway, opened: Mapping[Month, OpenedFile] | None = None
+) -> tuple[CohortCounts, ...]:
+    """The counts of all cases as they stand, by cohort of the month of receipt, as far as these
+    months are laid open."""
+    told = {month: file.told for month, file in (opened or {}).items()}
+    kept = (_counted(gateway, case, told) for case in _cases(gateway))
     try:
         return count(chain(kept, gateway.store.erased_counts()))
     except Problem as wrong:
@@ -103,11 +111,13 @@ def _cases(gateway: Gateway) -> Iterator[Case]:
         yield gateway.store.case(handle)
 
 
-def _counted(gateway: Gateway, case: Case) -> Counted:
+def _counted(gateway: Gateway, case: Case, told: Mapping[Month, frozenset[Handle]]) -> Counted:
     outcome = case.outcome
     if case.state is CaseState.APPROVED and _is_held(gateway, case):
         outcome = Outcome.HELD
-    return Counted(cohort_of(case), STAGE_OF.get(case.state, Stage.OPEN), outcome)
+    cohort = cohort_of(case)
+    opened = case.last_entry in told.get((cohort.period, cohort.agreement), ())
+    return Counted(cohort, STAGE_OF.get(case.state, Stage.OPEN), outcome, opened=opened)
 
 
 def _is_held(gateway: Gateway, case: Case) -> bool:
@@ -121,102 +131,18 @@ def _is_held(gateway: Gateway, case: Case) -> bool:
     return now.state is Stand.HELD and now.version.hash == case.basis.hash
 
 
-def cohort_of(case: Case) -> Cohort:
-    """The cohort in which a case is counted."""
-    name = case.received.request.agreement
-    if case.received.basis.kind == "order":
-        name = COURT_ORDER
-    return Cohort(case.entries[0].period, case.received.requester, name)
-
-
-Month = tuple[Period, str]
-"""A month of an agreement."""
-
-
-def _openings(gateway: Gateway, recorded: int) -> dict[str, bytes]:
-    """The file that opens each month whose outcomes are told, path → bytes; what has not been
-    logged yet is logged, unless anything was recorded since.
-
-    A month is told once, when it is over and every case received in it has ended; nothing of it
-    changes then. It stays shut where an answer was recorded and never left: nobody was told it.
-    """
-    logged, months = opened_months(gateway), dict[Month, list[Case]]()
-    files = {}
-    # Of a month of which anything was erased nobody could make the file again.
-    erased = erased_months(gateway)
-    for month in erased & set(logged):
-        content = gateway.store.opening_file(Hash(logged[month][0]))
-        if content is not None:
-            files[openings_path(hash_of_bytes(content))] = content
-    for case in _cases(gateway):
-        cohort = cohort_of(case)
-        month = cohort.period, cohort.agreement
-        if month not in erased and is_exact(gateway, *month):
-            months.setdefault(month, []).append(case)
-    for (period, name), cases in sorted(months.items()):
-        if not can_be_opened(cases):
-            continue
-        before = logged.get((period, name), ("", ""))
-        content = opening_of(period, name, cases, before[1])
-        if hash_of_bytes(content) != before[0]:
-            content = opening_of(period, name, cases, before[0])
-            clear = {"of": period, "name": name, "supersedes": before[0]}
-            _log_file(gateway, "opening", content, clear, recorded)
-        files[openings_path(hash_of_bytes(content))] = content
-    return files
-
-
-def opening_of(period: Period, name: str, cases: Iterable[Case], supersedes: str) -> bytes:
-    """The file that opens this month, of which these are all the cases."""
-    cases = tuple(cases)
-    told = sorted((_opening(case) for case in cases), key=lambda one: one.entry)
-    cells = Counter(str(case.outcome) for case in cases)
-    return encode_openings(period, name, told, cells, supersedes=supersedes)
-
-
-def can_be_opened(cases: Iterable[Case]) -> bool:
-    """Whether a month of which these are all the cases can be opened: each has ended, and nobody
-    has an answer that never left."""
-    return all(case.state in STAGE_OF and (case.answered is None or case.left) for case in cases)
-
-
-def erased_months(gateway: Gateway) -> set[Month]:
-    """The months of which anything was erased."""
-    cohorts = (one.cohort for one in gateway.store.erased_counts())
-    return {(one.period, one.agreement) for one in cohorts}
-
-
-def opened_months(gateway: Gateway) -> dict[Month, tuple[str, str]]:
-    """The months that the log says are opened: by which file, and which one that corrects."""
-    opened: dict[Month, tuple[str, str]] = {}
-    for data in gateway.store.loose("opening"):
-        period, name, file, before = map(parse(data).text, ("of", "name", "file", "supersedes"))
-        opened[Period(period), name] = file, before
-    return opened
-
-
-def is_exact(gateway: Gateway, of: Period, name: str) -> bool:
-    """Whether every outcome of this month may be told: its agreement says so, and it is over."""
-    adopted = gateway.store.charter().adopted.get(name)
-    over = of < gateway.period()
-    return over and adopted is not None and adopted.agreement.publication.outcomes == "exact"
-
-
-def _opening(case: Case) -> Opening:
-    """The one commitment that says how the case ended."""
-    return next(one for one in case.entries[-1].openings if one.name in _TELLS)
-
-
-_TELLS = frozenset({"outcome", "reason"})
-"""The commitment of an answer, and of a refusal or closure, that is opened."""
-
-
 def _log_file(
-    gateway: Gateway, kind: str, content: bytes, clear: Mapping[str, Any], recorded: int
+    gateway: Gateway,
+    kind: str,
+    content: bytes,
+    clear: Mapping[str, Any],
+    recorded: int,
+    *,
+    keep: bool = False,
 ) -> None:
     """Put the hash of a published file into the log, as `Store.publish_entry` does."""
     entry = sealed(gateway, Draft(kind, {**clear, "file": hash_of_bytes(content)}))
-    gateway.store.publish_entry(entry, recorded=recorded)
+    gateway.store.publish_entry(entry, recorded=recorded, file=content if keep else None)
 
 
 def _beside(charter: Charter) -> Iterator[tuple[str, bytes]]:

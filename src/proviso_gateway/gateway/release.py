@@ -147,6 +147,13 @@ def _check_may_leave(gateway: Gateway, case: Case) -> None:
         raise problem("gateway.hour-over")
     if answered.outcome is not Outcome.STOPPED and stopped_on_record(gateway, case):
         raise problem("gateway.stopped-since")
+    # Between its entry and the hand-over a call takes seconds, or was interrupted: what never left
+    # does not leave any more once its person is protected. Asked of every answer, after the rest.
+    protected = gateway.register.is_protected(case.subject(answered))
+    if protected and answered.outcome is Outcome.DISCLOSED and not case.left:
+        raise problem("gateway.hour-over")
+    if case.recalled is not None:  # its requester knows
+        raise problem("gateway.hour-over")
 
 
 def _seal(gateway: Gateway, case: Case) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.institution.gates import Passed
 from proviso_gateway.institution.orders import CourtOrder
-from proviso_gateway.terms import Day, Hash, Instant, Period
+from proviso_gateway.terms import Day, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify.entries import Entry
 from proviso_verify.timetable import Row
@@ -185,6 +185,16 @@ class LateErased:
     cases: int
 
 
+@dataclass(frozen=True, slots=True)
+class RecallsCounted:
+    """How many answers given under this name were recalled until this month, and not counted
+    before: these cases. The log shows a commitment to how many they are."""
+
+    name: str
+    of: Period
+    cases: tuple[Handle, ...]
+
+
 Act = (
     Founded
     | Adopted
@@ -203,6 +213,7 @@ Act = (
     | ErasureTermsSet
     | CohortErased
     | LateErased
+    | RecallsCounted
 )
 
 
@@ -307,3 +318,6 @@ def says(act: Act, entry: Entry) -> bool:
             )
         case LateErased():
             return (kind, code) == ("erasure", "late")
+        case RecallsCounted():
+            counted = (kind, code) == ("recall", "counted")
+            return counted and (entry.text("name"), entry.text("of")) == (act.name, act.of)

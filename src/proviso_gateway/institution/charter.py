@@ -28,6 +28,7 @@ from proviso_gateway.institution.acts import (
     OrderRecorded,
     PolicySet,
     Postponed,
+    RecallsCounted,
     RequesterEnrolled,
     RollChanged,
     StatusBegan,
@@ -37,7 +38,7 @@ from proviso_gateway.institution.acts import (
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.institution.orders import CourtOrder
 from proviso_gateway.reading.identifiers import folded
-from proviso_gateway.terms import Day, Hash, Period
+from proviso_gateway.terms import Day, Handle, Hash, Period
 from proviso_verify.entries import parse
 from proviso_verify.erasures import Terms
 from proviso_verify.keys import signer_of
@@ -105,6 +106,10 @@ class Charter:
     """The cohorts that were erased, by month of receipt, name and class."""
     swept: str = ""
     """The month in which what a hold had kept was looked through last."""
+    recalls: Mapping[str, Period] = field(default_factory=dict)
+    """By name, the month up to which it was counted how many answers were recalled."""
+    recalls_counted: frozenset[Handle] = frozenset()
+    """The cases whose recall is counted."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Officers' names by key, as far as they were given."""
     roll: Roll = field(default_factory=Roll)
@@ -266,6 +271,10 @@ class Charter:
                 return replace(charter, terms={**self.terms, act.name: terms})
             case CohortErased():
                 return replace(charter, erased={**self.erased, (act.of, act.name, act.what): act})
+            case RecallsCounted():
+                counted = self.recalls_counted | set(act.cases)
+                recalls = {**self.recalls, act.name: act.of}
+                return replace(charter, recalls=recalls, recalls_counted=counted)
             case LateErased():
                 return replace(charter, swept=line.sealed[0].period)
             case KeyChanged():

@@ -26,6 +26,7 @@ class DisclosureOnPaper(Part):
     clauses: tuple[str, ...]
     entry: str
     key: str
+    mistaken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,25 @@ def _on_paper(one: Disclosure) -> DisclosureOnPaper:
         clauses=one.clauses,
         entry=one.entry,
         key=one.key,
+        mistaken=_mistaken(one),
+    )
+
+
+def _mistaken(one: Disclosure) -> str:
+    """What is said of a disclosure that was recalled; nothing of any other."""
+    if one.recalled is None:
+        return ""
+    if one.destroyed is None:
+        return phrase(
+            "This was a mistake: the request meant somebody else. On {day} whoever was told had to "
+            "destroy all of it. They have not confirmed yet that they did.",
+            day=day(one.recalled),
+        )
+    return phrase(
+        "This was a mistake: the request meant somebody else. On {day} whoever was told had to "
+        "destroy all of it, and confirmed on {done} that they did.",
+        day=day(one.recalled),
+        done=day(one.destroyed),
     )
 
 

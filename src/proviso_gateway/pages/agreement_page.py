@@ -80,10 +80,10 @@ def prepared(told: Shown, address: str = "") -> AgreementPage:
     return AgreementPage(
         title=agreement.title,
         purpose=agreement.purpose,
-        stands=_stands(told),
+        stands=stands(told),
         in_force=bool(spans) and spans[-1].stand is Stand.IN_FORCE,
         between=_between(agreement.parties),
-        description=f"{_plainly(agreement.parties)}: {agreement.purpose} {_stands(told)}",
+        description=f"{in_words(agreement.parties)}: {agreement.purpose} {stands(told)}",
         address=address,
         is_power=agreement.legal.effect == "power",
         grounds=_grounds(latest, agreement.sources),
@@ -127,7 +127,8 @@ def as_json(told: Shown) -> dict[str, Any]:
     }
 
 
-def _stands(told: Shown) -> str:
+def stands(told: Shown) -> str:
+    """How the agreement stands at the end of its history, in a sentence or two."""
     if not told.history.spans:
         return "This is a draft. No version of it is in force."
     last = told.history.spans[-1]
@@ -156,7 +157,8 @@ def _titles(parties: tuple[Party, ...]) -> Iterator[TextRun]:
         yield TextRun(party.title, party.link or "")
 
 
-def _plainly(parties: Parties) -> str:
+def in_words(parties: Parties) -> str:
+    """Who may tell whom about a person."""
     custodians, requesters = (
         "".join(run.text for run in _titles(each))
         for each in (parties.custodian, parties.requester)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from proviso_gateway.gateway.views.institution import Institution
 from proviso_gateway.gateway.views.operating import Erasing, Lapse, Operating
+from proviso_gateway.gateway.views.recalls import RecallsDue
 from proviso_gateway.phrases import phrase, phrase_of
 from proviso_gateway.terms import Day
 
@@ -126,6 +127,7 @@ def attention(home: HomesAges, house: Operating, stands: Institution) -> tuple[s
 def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterator[str]:
     if not home.signs:
         yield phrase("The log cannot sign: nothing leaves until its key is at hand again.")
+    yield from recall_sentences(house.recalls)
     if house.restrictions_checked_on is None:
         yield phrase("No register is loaded: nobody can be searched for.")
     elif house.needs_fresh and house.restrictions_left < 0:
@@ -167,6 +169,28 @@ def _sentences(home: HomesAges, house: Operating, stands: Institution) -> Iterat
             home.waiting_entries,
             "{count} entry waits to be put under a checkpoint.",
             "{count} entries wait to be put under a checkpoint.",
+        )
+
+
+def recall_sentences(due: RecallsDue) -> Iterator[str]:
+    """What is said of answers that told of the wrong person, as long as anything of them is due."""
+    if due.regulator_by is not None:
+        yield phrase(
+            "An answer told of the wrong person: the regulator is to be told by {by}, or it is "
+            "signed why not.",
+            by=due.regulator_by,
+        )
+    if due.second:
+        yield phrase_of(
+            due.second,
+            "{count} recall waits for a second signature.",
+            "{count} recalls wait for a second signature.",
+        )
+    if due.late:
+        yield phrase_of(
+            due.late,
+            "{count} requester has not confirmed that what was recalled is destroyed.",
+            "{count} requesters have not confirmed that what was recalled is destroyed.",
         )
 
 

@@ -80,7 +80,17 @@ def _questions(count: int, by: str) -> str:
     )
 
 
+def _recalls(count: int, by: str) -> str:
+    return phrase_of(
+        count,
+        "One matter is to be seen to by {by}, which the law sets.",
+        "{count} matters are to be seen to, the first by {by}, which the law sets.",
+        by=by,
+    )
+
+
 _SAID_OF: Mapping[NoticeKind, Callable[[int, str], str]] = {
+    NoticeKind.RECALL: _recalls,
     NoticeKind.WORK: _work,
     NoticeKind.REQUEST: _requests,
     NoticeKind.LAPSE: _lapses,

@@ -187,6 +187,10 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "may_give_evidence": told.may_give_evidence,
         "again": told.again and told.destroyed_at is None,
         "to_destroy": told.to_destroy, "destroy_by": _by_when(told.destroy_by),
+        "recalled": pages.day(told.recalled_on),
+        "recalled_by": pages.day(told.destroy_recalled_by),
+        "recall_late": told.destroy_recalled_by is not None
+        and told.destroy_recalled_by < house.gateway().today(),
         "destroyed": pages.moment(told.destroyed_at, house.zone()) if told.destroyed_at else "",
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ OPEN = ("/sign-in", "/play/", "/leave", "/public/")
 FOR_ASKERS = ("/ask",)
 FOR_OFFICERS = (
     "/cases", "/running", "/operating", "/sign/", "/key", "/find", "/reads", "/accounts", "/person",
-    "/delays",
+    "/delays", "/safety", "/recalls",
 )  # fmt: skip
 
 _ENROLLED = phrase("somebody whose enrolment stands today")

@@ -1,21 +1,17 @@
-"""What `publish` wrote, for everybody: a page of it, and the files as they are. Nobody signs in."""
+"""What `publish` wrote, for everybody: its pages and its files as they are. Nobody signs in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from proviso_gateway.assembly import public as published
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.views.institution import titles_of_files
-from proviso_gateway.pages import portal as pages
-from proviso_gateway.pages.coded import COUNTED
-from proviso_gateway.phrases import phrase
-from proviso_gateway.portal import house
-from proviso_gateway.portal.rendering import show
+from proviso_gateway.pages.site_frame import INDEX
 
 
 def _folder() -> Path:
@@ -25,32 +21,26 @@ def _folder() -> Path:
     return folder
 
 
+_APART = csp_update({"sandbox": ["allow-scripts"]})
+"""What lies in the published folder has no part in the portal: a page that somebody else put there
+reaches neither a session nor a form, though it comes from the same place."""
+
+
+@_APART
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The published figures and agreements, and how anybody checks them."""
-    found = published.published(_folder())
-    beside = {"period", "requester", "agreement", "received"}
-    titles = titles_of_files(house.gateway())
-    rows = [
-        {"period": pages.month(str(row["period"])),
-         "requester": pages.organisation(str(row["requester"])),
-         "agreement": titles.get(str(row["agreement"]), str(row["agreement"])),
-         "received": str(row["received"]),
-         "counts": [(COUNTED.get(name) or pages.named(name), str(row[name]))
-                    for name in row if name not in beside]}
-        for row in found.rows
-    ]  # fmt: skip
-    return show(
-        request, "public", title=phrase("Published"), origin=found.origin, size=found.size,
-        rows=rows,
-        agreements=[(one, titles.get(one.split(".")[0], "")) for one in found.agreements],
-        genesis=house.home().settings.genesis,
-    )  # fmt: skip
+    """The first of the published pages."""
+    return _given(request, INDEX)
 
 
+@_APART
 @require_safe
 def file(request: HttpRequest, path: str) -> HttpResponse:
     """One published file, as it is."""
+    return _given(request, path)
+
+
+def _given(request: HttpRequest, path: str) -> HttpResponse:
     found = published.public_file(_folder(), path)
     response = HttpResponse(found.data, content_type=found.kind)
     # Whoever is signed in gets their session's cookie with it, which nobody else may be given.

@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from proviso_gateway.assembly.accounts import Here
 from proviso_gateway.assembly.looking_after import may_give
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.protect import PROTECTS
+from proviso_gateway.gateway.recall import BEGINS
 from proviso_gateway.gateway.subject_access import ANSWERS
 from proviso_gateway.gateway.views.operating import OPERATES
 from proviso_gateway.gateway.views.reads import MAY_REPORT
@@ -138,6 +140,10 @@ def _nav(here: Here, path: str) -> tuple[Link, ...]:
             ways.insert(3, (phrase("Accounts"), "/accounts"))
         if ANSWERS & held:
             ways.insert(2, (phrase("People who ask"), "/person"))
+        if BEGINS & held:
+            ways.append((phrase("Recalls"), "/recalls"))
+        if PROTECTS & held:
+            ways.append((phrase("Safety"), "/safety"))
         if MAY_REPORT & held:
             ways.insert(3, (phrase("Who read what"), "/reads"))
     else:

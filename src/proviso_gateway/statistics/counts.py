@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +56,15 @@ class Counted:
     """None where what would tell it was erased, and no month that is laid open tells it."""
     cases: int = 1
     """So many cases of which all this is true."""
+    opened: bool = True
+    """Where the month is laid open: whether it tells how these ended. That a case was refused the
+    log tells itself."""
+
+    @property
+    def told(self) -> bool:
+        """Whether anybody can know the outcome, once the month is laid open."""
+        known = self.opened and self.outcome is not None
+        return known or self.stage in (Stage.REFUSED, Stage.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +77,44 @@ class CohortCounts:
     outcomes: Mapping[Outcome, int]
     untold: int = 0
     """How many of them were erased before anybody was told how they ended."""
+    told: Mapping[Outcome, int] = field(default_factory=dict)
+    """Of those of whom a month that is laid open tells it: how they ended."""
+    rest: Mapping[Stage, int] = field(default_factory=dict)
+    """Those of whom it does not: what the log tells anyway."""
 
     def __post_init__(self) -> None:
-        told = self.received - self.untold
-        wanted = ((self.stages, set(Stage), self.received), (self.outcomes, set(Outcome), told))
+        known = self.received - self.untold
+        wanted = ((self.stages, set(Stage), self.received), (self.outcomes, set(Outcome), known))
         for parts, names, received in wanted:
             if set(parts) != names or sum(parts.values()) != received:
                 raise problem("statistics.does-not-add-up", period=self.cohort.period)
+        if (self.told or self.rest) and self._parts().total() != self.received:
+            raise problem("statistics.does-not-add-up", period=self.cohort.period)
 
-    def told(self, *, exact: bool) -> dict[str, Any]:
-        """The row as published: every outcome where `exact`, else what the log tells anyway."""
-        cells: Mapping[Any, int] = self.outcomes if exact and not self.untold else self.stages
+    def _parts(self) -> Counter[str]:
+        return Counter(map_text(self.told)) + Counter(map_text(self.rest))
+
+    def public(self, *, opened: bool) -> dict[str, Any]:
+        """The row as published. Where its month is `opened`, every outcome that is told, and what
+        is left of those closed and answered; else what the log tells anyway."""
+        cells: Mapping[str, int] = map_text(self.stages)
+        if opened:
+            parts = self._parts()
+            whole = not (self.rest.get(Stage.CLOSED) or self.rest.get(Stage.ANSWERED))
+            shown = map(str, Outcome) if whole else sorted({*map(str, Stage), *parts})
+            cells = {name: parts[name] for name in shown}
         cohort = {
             "period": self.cohort.period,
             "requester": self.cohort.requester,
             "agreement": self.cohort.agreement,
             "received": self.received,
         }
-        return cohort | {str(name): number for name, number in cells.items()}
+        return cohort | dict(cells)
+
+
+def map_text(counted: Mapping[Any, int]) -> dict[str, int]:
+    """The same counts, each under its name as text."""
+    return {str(name): number for name, number in counted.items()}
 
 
 def count(cases: Iterable[Counted]) -> tuple[CohortCounts, ...]:
@@ -96,9 +125,14 @@ def count(cases: Iterable[Counted]) -> tuple[CohortCounts, ...]:
     rows = []
     for cohort, members in sorted(cohorts.items()):
         stages, outcomes = Counter[Stage](), Counter[Outcome | None]()
+        told, rest = Counter[Outcome](), Counter[Stage]()
         for case in members:
             stages[case.stage] += case.cases
             outcomes[case.outcome] += case.cases
+            if case.told and case.outcome is not None:
+                told[case.outcome] += case.cases
+            else:
+                rest[case.stage] += case.cases
         rows.append(
             CohortCounts(
                 cohort,
@@ -106,6 +140,8 @@ def count(cases: Iterable[Counted]) -> tuple[CohortCounts, ...]:
                 {stage: stages[stage] for stage in Stage},
                 {outcome: outcomes[outcome] for outcome in Outcome},
                 outcomes[None],
+                told,
+                rest,
             )
         )
     return tuple(rows)

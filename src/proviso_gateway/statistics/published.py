@@ -48,7 +48,7 @@ def read_published(text: str, name: str, agreement: str) -> Published:
         raise wrong from None
     match said:
         case {
-            "v": 1,
+            "v": 2,
             "origin": str() as origin,
             "rehearsal": bool() as rehearsal,
             "checkpoint": {"size": int() as size},

@@ -7,6 +7,9 @@ it is of. Whoever destroys a stream's key has erased it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Max
 
 from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
@@ -28,6 +31,18 @@ def key_for(keys: KeyStore, line: AccessLine, now: int) -> bytes:
     if found is None:
         raise problem("store.body-lost")
     return found
+
+
+def new_keys(keys: KeyStore, lines: Iterable[AccessLine], now: int) -> Mapping[Handle, bytes]:
+    """A key for the stream of each of these lines, durably: the one that it has, or a new one."""
+    streams = {key_of_stream(one.stream): one.stream for one in lines}
+    made = keys.put({name: os.urandom(KEY_BYTES) for name in streams}, now)
+    return {stream: made[name] for name, stream in streams.items()}
+
+
+def forget(alias: str, streams: Iterable[Handle]) -> None:
+    """Delete every line of these streams. To be called inside a transaction."""
+    SubjectAccess.objects.using(alias).filter(stream__in=list(streams)).delete()
 
 
 def note(alias: str, key: bytes, line: AccessLine) -> None:
@@ -57,6 +72,13 @@ def noted(
         plain = disclose(key, _bound(name, seq, at), Closed(bytes(nonce), bytes(sealed)))
         found.append(AccessLine(Handle(name), seq, Instant(at), read_said(plain)))
     return tuple(found)
+
+
+def state_of(alias: str, kind: AccessKind) -> tuple[int, int]:
+    """How many lines of this kind there are, and the number of the last: another once one came."""
+    rows = SubjectAccess.objects.using(alias).filter(kind=kind.value)
+    found = rows.aggregate(count=Count("id"), last=Max("id"))
+    return int(found["count"]), int(found["last"] or 0)
 
 
 def streams(alias: str) -> set[str]:

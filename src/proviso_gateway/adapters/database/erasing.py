@@ -103,7 +103,7 @@ def take_away(
     for statement in _OF_A_CASE if handles else ():
         driver.write(alias, statement, handles)
     for file, content in erasure.openings.items():
-        OpeningFile.objects.using(alias).get_or_create(file=file, defaults={"content": content})
+        keep_opening_file(alias, file, content)
     if erasure.accounts is not None:
         doomed += _forget_answers(alias, *erasure.accounts)
     rows = [Doomed(key=name, entry=entry) for name in doomed]
@@ -254,6 +254,11 @@ def kept_answers(alias: str, subject: str, keys: KeyStore) -> tuple[kept.KeptAns
         kept.KeptAnswer.decode(disclose(found.get(key_of_answer(case)), f"account {case}", one))
         for case, one in closed.items()
     )
+
+
+def keep_opening_file(alias: str, file: str, content: bytes) -> None:
+    """Keep the file of this hash, once. To be called in a transaction."""
+    OpeningFile.objects.using(alias).get_or_create(file=file, defaults={"content": content})
 
 
 def opening_file(alias: str, file: str) -> bytes | None:

@@ -72,7 +72,7 @@ from proviso_gateway.casework.records import read_statement, write_statement
 from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
-from proviso_gateway.institution.acts import Act, ActLine
+from proviso_gateway.institution.acts import Act, ActLine, hash_of_bytes
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.reading.identifiers import folded_reference
@@ -113,6 +113,9 @@ class DatabaseStore:
         self.remember_erased: Callable[[str, Sequence[str]], None] = lambda entry, names: None
         """Called with an entry and the names of the keys that it takes away and that no other key
         will ever have, before any of them is destroyed; may be called again with the same."""
+        self._protected: tuple[tuple[int, int], tuple[AccessLine, ...]] | None = None
+        self.remember_protected: Callable[[], None] = lambda: None
+        """Called once a protection, or its lifting, is on record here."""
 
     def begin_anew(self) -> None:
         """Let this thread judge by the institution as it stands from now on, whatever it saw.
@@ -176,13 +179,17 @@ class DatabaseStore:
             yield
         self._local.seen = line.seq + 1
 
-    def publish_entry(self, sealed: Sealed, *, recorded: int | None = None) -> None:
+    def publish_entry(
+        self, sealed: Sealed, *, recorded: int | None = None, file: bytes | None = None
+    ) -> None:
         with self._transaction():
             # Whoever records shares this lock: held alone, nothing is under way.
             streams.join(self.alias, [sealed], alone=recorded is not None)
             if recorded is not None and streams.recorded(self.alias) != recorded:
                 raise problem("store.conflict")
             streams.add_entries(self.alias, iter([(None, sealed)]))
+            if file is not None:
+                erasing.keep_opening_file(self.alias, hash_of_bytes(file), file)
             reached("store.before-commit")
         reached("store.after-commit")
 
@@ -496,12 +503,37 @@ class DatabaseStore:
         key = accessing.key_for(self.keys, line, _now())
         with self._beside():
             accessing.note(self.alias, key, line)
+        if line.kind is AccessKind.PROTECTION:
+            self.remember_protected()
+
+    def put_back_access(self, lines: Sequence[AccessLine]) -> None:
+        """Put the streams of these lines, which are whole, in the place of what is here of them,
+        under new keys. For whoever found here less than was written."""
+        fresh = [one for one in lines if one.seq == 0]
+        keys = accessing.new_keys(self.keys, fresh, _now())
+        with self._beside():
+            accessing.forget(self.alias, {one.stream for one in lines})
+            for line in lines:
+                accessing.note(self.alias, keys[line.stream], line)
 
     def access_lines(
         self, kind: AccessKind, stream: Handle | None = None
     ) -> tuple[AccessLine, ...]:
+        if kind is AccessKind.PROTECTION and stream is None:
+            return self._protections()
         with translated_errors():
             return accessing.noted(self.alias, self.keys, kind, stream)
+
+    def _protections(self) -> tuple[AccessLine, ...]:
+        """Every protection: asked for with each call, and read again only once a row came or went.
+        Whoever destroys a key lifts nothing that this process has read."""
+        with translated_errors():
+            stands = accessing.state_of(self.alias, AccessKind.PROTECTION)
+            known = self._protected
+            if known is None or known[0] != stands:
+                lines = accessing.noted(self.alias, self.keys, AccessKind.PROTECTION, None)
+                known = self._protected = stands, lines
+        return known[1]
 
     # --- what is kept, and what is erased ---------------------------------------------------------
 

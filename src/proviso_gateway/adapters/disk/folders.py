@@ -33,9 +33,11 @@ class Marker:
 
 _TILES = r"tile/(entries|0|[1-9][0-9]?)/(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?"
 _NAME = r"[0-9a-f]{64}"
-_HASHED = rf"agreements/{_NAME}\.(yaml|json)|openings/{_NAME}\.json|policies/{_NAME}\.txt"
+_HASHED = rf"agreements/{_NAME}\.(yaml|json)|(openings|attacks)/{_NAME}\.json|policies/{_NAME}\.txt"
 _GATES = rf"agreements/{CODE[1:-1]}\.gates\.json"
-_LOG = rf"{_TILES}|{_HASHED}|{_GATES}"
+_YEARS = r"transparency/[0-9]{4}\.(json|csv)"
+_LOG = rf"{_TILES}|{_HASHED}|{_GATES}|{_YEARS}"
+_SITE = r"site/[a-z][a-z0-9-]*\.(html|css|js|csv|json|svg)"
 
 REHEARSED = Marker(
     "REHEARSAL.txt",
@@ -74,7 +76,7 @@ PUBLISHED = Marker(
 This folder was written by Proviso for the public: a log, agreements and figures, and nobody's data.
 `proviso-verify log` checks it.
 """,
-    inside=_LOG,
+    inside=rf"{_LOG}|{_SITE}",
 )
 
 

@@ -22,6 +22,7 @@ from proviso_gateway.casework.clerical_review import (
     reviews_needed,
 )
 from proviso_gateway.casework.events import ClericalReview
+from proviso_gateway.casework.protection import hidden
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.fields_held import check_fields_held
 from proviso_gateway.gateway.ports import Details
@@ -104,6 +105,10 @@ class RegisterDoor:
     spent_approvals: SpentApprovals = field(default_factory=InMemorySpentApprovals)
     engine: Engine | None = None
     """What searches for many at once; None for this process."""
+    protected: Callable[[], frozenset[str]] = frozenset
+    """The identifiers of whom nothing is told; asked each time, whoever is searched for."""
+    _heads: tuple[frozenset[str], frozenset[str]] | None = field(default=None, init=False)
+    """What `protected` said last, and to which records those lead."""
 
     @property
     def digest(self) -> Hash:
@@ -122,8 +127,9 @@ class RegisterDoor:
         return self.snapshot.restrictions_checked_on
 
     def search(self, search: Search, permit: Permit) -> Verdict:
-        reach = self._spent(search, permit)
-        return self._noted(self.tracer.trace(search, reach_restricted=reach), permit, reach)
+        reach, protected = self._spent(search, permit), self._protected()
+        verdict = hidden(self.tracer.trace(search, reach_restricted=reach), protected)
+        return self._noted(verdict, permit, reach)
 
     def check_engine(self) -> None:
         over = None if self.engine is None else (self.engine.register, self.engine.model)
@@ -137,13 +143,15 @@ class RegisterDoor:
         opened = [n for n, reach in enumerate(reaches) if not isinstance(reach, Problem)]
         engine = self.engine or self.tracer
         verdicts = engine.searched([(asked[n][0], reaches[n] is True) for n in opened])
+        protected = self._protected()  # once they were found: who was protected meanwhile counts
         answers: dict[int, Verdict | Problem] = {
             n: reach for n, reach in enumerate(reaches) if isinstance(reach, Problem)
         }
         for n, verdict in zip(opened, verdicts, strict=True):
             answers[n] = verdict
             if not isinstance(verdict, Problem):
-                self._noted(verdict, asked[n][1], reaches[n] is True)
+                seen = hidden(verdict, protected)
+                answers[n] = self._noted(seen, asked[n][1], reaches[n] is True)
         return [answers[n] for n in range(len(asked))]
 
     def _spent(self, search: Search, permit: Permit) -> bool:
@@ -189,8 +197,12 @@ class RegisterDoor:
         if person.restricted and not self._reaches_restricted(permit):
             return Details(None, Cause.RESTRICTED)
         looked_at = self._looked_at(person, permit)
-        if any(look.found != found_hash(look.salt, person_id, looked_at) for look in counted):
-            return Details(None, Cause.CHANGED)  # what leaves is what was looked at
+        protected = self.is_protected(person_id)
+        differs = any(look.found != found_hash(look.salt, person_id, looked_at) for look in counted)
+        if differs or protected:
+            # What leaves is what was looked at. Whoever is protected gets no cause of their own:
+            # what may be told of them is not what it was, and officers read no more.
+            return Details(None, Cause.CHANGED)
         return Details({str(field): self._value(person, field) for field in fields})
 
     def _nobody(self, permit: Permit) -> Details:
@@ -204,7 +216,18 @@ class RegisterDoor:
             row = int(permit.hash[:12], 16) % len(self.snapshot.records)
             person = self.snapshot.person(str(self.snapshot.records.identifiers[row]))
             found_hash(b"", person.person_id, self._looked_at(person, permit))
+            self.is_protected(person.person_id)
         return Details(None)
+
+    def is_protected(self, person_id: str) -> bool:
+        return self.snapshot.head(person_id) in self._protected()
+
+    def _protected(self) -> frozenset[str]:
+        """Those who are protected, each by the record to which theirs leads today."""
+        names, known = self.protected(), self._heads
+        if known is None or known[0] is not names:
+            known = self._heads = names, frozenset(map(self.snapshot.head, names))
+        return known[1]
 
     def looked_at(self, person_id: str, permit: Permit) -> Mapping[str, Any]:
         self._looks_needed(person_id, permit)

@@ -92,6 +92,11 @@ class Snapshot:
         lies = self._lies(person_id)
         return lies is not None and lies[0].head_of(lies[1]) == lies[1]
 
+    def head(self, person_id: str) -> str:
+        """The identifier of the live record to which this one leads; itself where nobody has it."""
+        lies = self._lies(person_id)
+        return person_id if lies is None else str(lies[0].identifiers[lies[0].head_of(lies[1])])
+
     def _lies(self, person_id: str) -> tuple[Records, int] | None:
         """Where that record lies, today's before what is past."""
         for records in (self.changed, self.records):

@@ -58,6 +58,9 @@ class KeptRegister:
     engine: Engine | None = None
     """What searches for many at once; None for this process."""
 
+    protected: Callable[[], frozenset[str]] = frozenset
+    """The identifiers of whom nothing is told."""
+
     _opened: tuple[InUse, RegisterDoor] | None = field(default=None, init=False)
     """What was in use when it was opened, and its door: in one, for threads share them."""
 
@@ -152,6 +155,9 @@ class KeptRegister:
     ) -> Details:
         return self._door().details(person_id, fields, permit, looks)
 
+    def is_protected(self, person_id: str) -> bool:
+        return self._door().is_protected(person_id)
+
     def _door(self) -> RegisterDoor:
         """The door to the register in use. Asked before each search, and before each group of
         many: a restriction that another process put in a moment ago holds for this one."""
@@ -167,6 +173,7 @@ class KeptRegister:
             found = self._open(used)
             if found is not None:
                 door = RegisterDoor(*found, self.charter, self.now, self.spent_approvals)
+                door.protected = self.protected
                 self._opened = used, door
                 return door
 

@@ -46,12 +46,19 @@ def sequence(home: Home, as_json: Json = False) -> None:
 def publish(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to serve.")],
     home: Home,
+    evaluation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="An `evaluation.json`, told as the search's quality."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write log, agreements and figures as static files, for any web server."""
+    """Write log, agreements and figures, and pages that tell of them, as files for any web
+    server."""
+    from proviso_gateway.pages.site_of_home import site_of_home  # noqa: PLC0415 (as in `output`)
+
     with progress("publishing"):
         opened = open_home(home)
-        written = opened.publish_to(out)
+        written = opened.publish_to(out, site_of_home(opened.settings.portal, evaluation))
     genesis = opened.settings.genesis
     Output(as_json).tell(
         {"out": out.name, "files": written, "genesis": genesis},
@@ -99,7 +106,9 @@ def restore(
 ) -> None:
     """Make a home of a backup, if it knows all that was published. The old one must be gone."""
     from proviso_gateway.assembly.backups import restore_home  # noqa: PLC0415  (as in `output`)
+    from proviso_gateway.assembly.protecting import list_is_there  # noqa: PLC0415
 
+    knew = list_is_there(signing_key)
     restored = restore_home(
         backup,
         folder,
@@ -111,6 +120,10 @@ def restore(
     )
     head, origin = restored.log.head(), restored.settings.origin
     restored.close()
+    unknown = [
+        "Beside the key lay no list of who is protected (its name ends in .people): whoever was",
+        "protected since the backup is not. Ask your guardians.",
+    ]
     forgotten = [
         "What the key signed since the backup is forgotten. Whoever holds a receipt under it",
         "can prove that this log tells two histories.",
@@ -122,6 +135,7 @@ def restore(
             "It knows all that was published. Two homes under one key tell two histories:",
             "see to it that the old one never runs again.",
             *(forgotten if forget_signed else []),
+            *(unknown if not knew else []),
         ],
     )
 

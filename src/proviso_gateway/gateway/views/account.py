@@ -49,6 +49,10 @@ class Disclosure:
     use_limits: Mapping[str, Any]
     entry: Handle
     key: str
+    recalled: Day | None = None
+    """The day on which it was recalled: it told of this person where another was meant."""
+    destroyed: Day | None = None
+    """The day on which whoever was told confirmed that everything is destroyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,10 @@ def _disclosure(
         use_limits=kept.use_limits,
         entry=kept.entry,
         key=keys.get(kept.tag, b"").hex(),
+        recalled=None if kept.recalled is None else gateway.clock.day(kept.recalled),
+        destroyed=None
+        if kept.recalled is None or kept.destroyed is None
+        else gateway.clock.day(kept.destroyed),
     )
 
 
@@ -170,6 +178,8 @@ def _provable(one: Disclosure, kept: KeptAnswer, case: Case | None) -> verifiabl
             "version": one.version,
             "ground": one.ground,
             "clauses": list(one.clauses),
+            **({} if one.recalled is None else {"recalled": one.recalled.isoformat()}),
+            **({} if one.destroyed is None else {"destroyed": one.destroyed.isoformat()}),
         },
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, IN_HAND, CaseState
+from proviso_gateway.casework.recall import recall_due
 from proviso_gateway.casework.who_may import Told
 from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
@@ -58,6 +59,10 @@ class RequesterView:
     to_destroy: bool = False
     destroyed_at: Instant | None = None
     """When somebody of theirs confirmed that they are."""
+    recalled_on: Day | None = None
+    """When the custodian recalled the answer: it told of the wrong person."""
+    destroy_recalled_by: Day | None = None
+    """By when what is recalled is to be destroyed; None once that is confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,21 @@ _SAYS = {
 }
 
 
+def _recalled(gateway: Gateway, case: Case) -> tuple[Day | None, Day | None]:
+    """The day on which the requester was told to destroy what is recalled, and by which day."""
+    if case.recalled_at is None:
+        return None, None
+    on = gateway.clock.day(case.recalled_at)
+    return on, recall_due(case, on, gateway.holidays).destroyed_by
+
+
 def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
     """What the requester is told of this case now."""
     case = gateway.store.case(handle)
-    view = requester_view(case)
+    recalled, by = _recalled(gateway, case)
+    view = replace(requester_view(case), recalled_on=recalled, destroy_recalled_by=by)
     if case.state not in AWAITING_ANSWER:
-        called = case.handed_over and case.answered_at is not None
+        called = case.handed_over and case.answered_at is not None and recalled is None
         return replace(view, again=called and gateway.now() < kept_until(case))
     begins, until = slot_of(gateway, case), last_day_of(gateway, case)
     today = gateway.today()

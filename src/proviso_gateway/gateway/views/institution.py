@@ -12,7 +12,6 @@ from proviso_gateway.institution.acts import Adopted
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.gates import Gate
 from proviso_gateway.institution.roles import roles_now
-from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Hash, Instant
 from proviso_verify.keys import is_signing_key
 from proviso_verify.officers import FOR_EVER, SEATS
@@ -104,24 +103,6 @@ def institution(gateway: Gateway) -> Institution:
             for hashed, one in charter.orders.items()
         ),
     )
-
-
-def titles_of_files(gateway: Gateway) -> dict[str, str]:
-    """What the published files of agreements are, by the hash that names each: an edition, or one
-    version."""
-    charter = gateway.store.charter()
-    found: dict[str, str] = {}
-    for one in charter.adopted.values():
-        title = one.agreement.title
-        for hashed in one.versions:
-            found[hashed] = phrase(
-                "{agreement}, version {version}",
-                agreement=title,
-                version=charter.version(hashed).id,
-            )
-        found[one.file_hash] = phrase("{agreement}, the file itself", agreement=title)
-        found[one.agreement.name] = title
-    return found
 
 
 def in_flight(gateway: Gateway, name: str, key: str = "") -> InFlight:

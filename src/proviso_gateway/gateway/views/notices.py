@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
+from proviso_gateway.casework.recall import AGREES
 from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.recall import recalled_cases
 from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
 from proviso_gateway.gateway.views.operating import lapses
+from proviso_gateway.gateway.views.recalls import due_of
 from proviso_gateway.gateway.views.subject_access import soon_due
 from proviso_gateway.institution.roles import roles_now
 from proviso_gateway.terms import Day, Handle
@@ -36,6 +39,8 @@ class NoticeKind(StrEnum):
     """One's own enrolment."""
     RENEWAL = "renewal"
     """Another officer's enrolment, which administrators renew."""
+    RECALL = "recall"
+    """An answer that told of the wrong person: the regulator's clock, or a second signature."""
     QUESTION = "question"
     """Somebody's question about their own record, for guardians alone."""
     REQUEST = "request"
@@ -60,7 +65,8 @@ def notices(gateway: Gateway) -> tuple[Notice, ...]:
     with gateway.store.glance():
         still = gateway.standing_still()
         work = [Notice(NoticeKind.WORK, one.case, one.by, key=one.key) for one in due(still)]
-        return (*work, *_enrolments(still), *_questions(still), *_requests(still))
+        others = (*_recalls(still), *_enrolments(still), *_questions(still), *_requests(still))
+        return (*work, *others)
 
 
 def _enrolments(gateway: Gateway) -> Iterator[Notice]:
@@ -82,6 +88,27 @@ def _questions(gateway: Gateway) -> Iterator[Notice]:
         for key in charter.roll.officers:
             if roles_now(charter.roll, key, now) & ANSWERS:
                 yield Notice(NoticeKind.QUESTION, handle, by, key=key)
+
+
+def _recalls(gateway: Gateway) -> Iterator[Notice]:
+    """Whoever decides is told while the regulator's clock runs; whoever asked until they confirm
+    that everything is destroyed. Overdue, it is said again each day."""
+    charter, now = gateway.store.charter(), gateway.now()
+    for case in recalled_cases(gateway):
+        due = due_of(gateway, case)
+        if due.regulator_by is not None:
+            by = gateway.clock.day(due.regulator_by)
+            for key in charter.roll.officers:
+                if roles_now(charter.roll, key, now) & AGREES and case.in_sight(key, charter):
+                    yield Notice(NoticeKind.RECALL, case.handle, by, key=key)
+        if due.destroyed_by is not None:
+            yield Notice(
+                NoticeKind.REQUEST,
+                case.handle,
+                due.destroyed_by,
+                requester=case.requester,
+                person=case.request.officer,
+            )
 
 
 def _ending(gateway: Gateway) -> tuple[Handle, ...]:

@@ -14,6 +14,7 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.slots import is_near, since_when, slot_from, slot_of
 from proviso_gateway.gateway.views.apart import hidden_from
+from proviso_gateway.gateway.views.recalls import RecallsDue, recalls_due
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Day, Instant
@@ -85,6 +86,8 @@ class Operating:
     lapses: tuple[Lapse, ...]
     witnesses: str
     erasing: Erasing
+    recalls: RecallsDue
+    """What is due of answers that told of the wrong person."""
 
 
 def operating(gateway: Gateway, checked: Day | None, key: str = "") -> Operating:
@@ -102,6 +105,7 @@ def operating(gateway: Gateway, checked: Day | None, key: str = "") -> Operating
         lapses=lapses(gateway),
         witnesses=_witnesses(gateway),
         erasing=_erasing(gateway),
+        recalls=recalls_due(gateway, key),
     )
 
 
