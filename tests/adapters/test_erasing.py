@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from django.db import connections
 from tests.gateway.asking import answered, asked, delayed, printed
 from tests.walk.answers import account
-from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NOBODY, World, day
+from tests.walk.world import AMINA, HOME_OFFICE, MEMORANDUM, NARROWED, NOBODY, World, day
 
 from proviso_gateway.adapters.database.models import (
     Body,
@@ -478,7 +479,12 @@ def test_a_paper_is_not_written_again_with_less(kept: Kept) -> None:
     assert len(first.disclosures) == 1
     erase(world.gateway)
     assert printed(world, question).says == first.says
-    erase(world.on(SUMMER).gateway)
+    erase(world.on(SUMMER).gateway)  # accounts are due, and this one was told not long ago
+    assert printed(world, question).says == first.says
+    assert kept.verified().erased[-1].what == "accounts"
+    erase(world.on(day(2019, 1, 8)).gateway)
+    assert printed(world, question).says == first.says
+    erase(world.on(day(2019, 2, 8)).gateway)
     assert code_of(lambda: printed(world, question)) == "access.told-and-erased"
 
 
@@ -526,3 +532,32 @@ def test_a_persons_tags_never_come_again(lasts: Kept) -> None:
     assert tag not in before
     store.finish_erasing()
     assert tag in store.tag_keys(AMINA.person_id)
+
+
+def test_a_month_that_is_told_in_part_is_told_alike_once_its_cases_are_erased() -> None:
+    """What is told of it comes from its file, which is kept; what is not told goes untold."""
+    source = re.sub(
+        r"  outcomes: exact\n  justification: >-\n(    .*\n)+",
+        "  outcomes: threshold\n  threshold: 5\n  rule: ons-10-5\n", NARROWED, count=1,
+    )  # fmt: skip
+    world = World(source=source)
+    cast, gateway = world.cast, world.gateway
+    set_terms(gateway, (cast.approver, cast.guardian), MEMORANDUM, 1, 2, 6)
+    for _ in range(16):
+        world.confirmed()
+        world.traced(NOBODY)
+    for _ in range(3):
+        world.assessed(countersigner="")
+    world.called()
+    files = publish(world.on(DECEMBER).gateway)
+    before = json.loads(files["statistics.json"])
+    assert before["rows"][0]["answered"] == 12
+    world.on(SUMMER)
+    erase(gateway)
+    assert not gateway.store.cases()
+    files = publish(gateway)
+    after = json.loads(files["statistics.json"])
+    assert (after["rows"], after["opened"]) == (before["rows"], before["opened"])
+    assert verify_counts(files.__getitem__, files["statistics.json"]).holds
+    attacked = json.loads(files[f"attacks/{after['attack']}.json"])
+    assert (attacked["months"], attacked["kept"]) == (0, 1)

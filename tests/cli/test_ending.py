@@ -68,3 +68,26 @@ def test_a_bound_is_told_in_our_words(
 ) -> None:
     assert run_command(["register", "synthesise", "--out", "x", *command.split()]) == 2
     assert capsys.readouterr().err.startswith(f"usage: --people: {said}. ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("check", ["`proviso agreement check`", "`proviso register check`"]),
+        ("diff", ["`proviso agreement diff`"]),
+        ("agrement", ["`proviso agreement`"]),
+        ("explain", ["`proviso tracing explain`"]),
+        ("help", ["`proviso --help`"]),
+    ],
+)
+def test_whoever_types_half_a_command_is_told_the_whole(
+    typed: str, meant: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command([typed]) == 2
+    told = capsys.readouterr().err
+    assert [one for one in meant if one not in told] == []
+
+
+def test_what_is_like_no_command_is_answered_with_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["zzzzqqqq"]) == 2
+    assert "perhaps" not in capsys.readouterr().err

@@ -273,6 +273,8 @@ FIGURES = {
          "received": 40, "refused": 7, "answered": 33, "closed": 0, "open": 0},
         {"agreement": "nhs-digital-home-office", "period": "2017-11", "requester": "home-office",
          "received": 2, "disclosed": 1, "no_details": 1, "refused": 0},
+        {"agreement": "nhs-digital-home-office", "period": "2017-12", "requester": "home-office",
+         "received": 33, "disclosed": 10, "no_details": 10, "answered": 13, "refused": 0},
     ],
 }  # fmt: skip
 
@@ -282,7 +284,8 @@ def test_figures_of_the_agreement_stand_beside_its_text() -> None:
     text = " ".join(Outline(page(told)).text.split())
     assert "October 2017 the Home Office 40 7 refused, 33 answered" in text
     assert "November 2017 the Home Office 2 1 without details, 1 disclosed" in text
-    assert "42 requests in all." in text
+    assert "December 2017 the Home Office 33 13 answered, and not told how, 10 without" in text
+    assert "75 requests in all." in text
     assert "example.org/log at 1,234 entries" in text
     assert "rehearsal" not in text
     assert "How often" not in page(shown_of(MEMORANDUM, "agreement.yaml"))

@@ -265,7 +265,7 @@ def _made(kind: str, act: str, keys: Mapping[str, Shape], genesis: dict[str, Any
     told: dict[str, Any] = {"v": 2, "kind": kind, "handle": "a" * 26, "period": "2017-01"}
     told |= {"act": act} if act else {}
     told |= {key: next(one for one in values if shape(one)) for key, shape in keys.items()}
-    if act == "cohort":
+    if act in ("cohort", "counted"):
         told["of"] = "2016-12"
     if kind == "postponement":
         told["to"] = "2017-01-04"

@@ -273,3 +273,55 @@ def test_what_is_no_rule_is_refused(value: Any) -> None:
     with pytest.raises(Problem) as raised:
         parse_rule(value)
     assert raised.value.code == "counts.malformed"
+
+
+@pytest.mark.parametrize(
+    ("said", "threshold", "allowed"),
+    [
+        ({"publication": {"outcomes": "exact"}}, 3, True),
+        ({"publication": {"threshold": 5}}, 5, True),
+        ({"publication": {"threshold": 5}}, 4, False),
+        ({"publication": {}}, 10, True),
+        ({"publication": {}}, 9, False),
+        ({}, 9, False),
+        ({"publication": "exact"}, 9, False),
+        ({"publication": {"rule": "hes-2018"}}, 10, False),
+    ],
+)
+def test_a_rule_is_as_strict_as_its_agreements(
+    said: dict[str, Any], threshold: int, allowed: bool
+) -> None:
+    agreed = Rule.of_version(said)
+    assert agreed.allows(Rule.called("plain", threshold)) == allowed
+    assert agreed.allows(Rule.called("ons-10-5", 0))
+    assert agreed.allows(Rule("exact", 2)) == (agreed.tier == "exact")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "code"),
+    [
+        ({"disclosed": 2}, "counts.tables-cross"),
+        ({"disclosed": 3, "no_details": 5}, "counts.one-sided"),
+        ({}, None),
+    ],
+)
+def test_a_table_by_ground_after_one_by_outcome_leaves_no_few_out(
+    left_out: dict[str, int], code: str | None
+) -> None:
+    """By itself each of the two leaves enough shut."""
+    month = Month()
+    log = month.publish(honest)
+    told = [h for kind in TOLD for h in month.ended[kind][left_out.get(kind, 0) :]]
+    cells = {("refused" if k == "refusal" else k): COUNTS[k] - left_out.get(k, 0) for k in TOLD}
+    file = {
+        "v": 2, "period": PERIOD, "name": MOU, "table": ["ground", "outcome"], "rule": plain(3),
+        "cells": {f"welfare.{cell}": count for cell, count in cells.items() if count},
+        "residual": SHUT + sum(left_out.values()),
+        "opened": [*map(month.opening, told), *map(month.ground, told)],
+        "supersedes": log.last[f"opening {PERIOD} {MOU}"],
+    }  # fmt: skip
+    log.publish_month(compact(file), PERIOD)
+    if code is None:
+        assert rows_of(log)[0].cells["disclosed"] == COUNTS["disclosed"]
+    else:
+        assert refusal(log).code == code

@@ -9,10 +9,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, NARROWED, NOBODY, World
+from tests.walk.world import HOME_OFFICE, MEMORANDUM, NARROWED, NOBODY, World
 
 from proviso_gateway.agreement.reading import read
 from proviso_gateway.gateway import openings
+from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.approve import decline, withdraw
 from proviso_gateway.gateway.openings import can_be_opened, opening_of
 from proviso_gateway.gateway.publish import STATISTICS, publish, rows
@@ -228,10 +229,30 @@ def test_the_rule_is_read_from_the_agreement() -> None:
     publication = read(source(rule="hes-2018", by_ground=True), "a").publication
     assert (publication.rule, publication.by_ground) == ("hes-2018", True)
     there = World(source=source(rule="hes-2018"))
-    rule, table = openings.rule_of(there.gateway, MEMORANDUM)
+    case = there.assessed()
+    rule, table = openings.rule_of(there.gateway, [case])
     assert (rule.named, rule.threshold, rule.base, table) == ("hes-2018", 8, 5, ("outcome",))
-    assert openings.rule_of(World().gateway, MEMORANDUM)[0] == EXACTLY
-    assert AUTUMN.month == 10
+    exact = World()
+    assert openings.rule_of(exact.gateway, [exact.assessed()])[0] == EXACTLY
+
+
+def test_a_version_that_has_begun_is_published_by_no_other_rule() -> None:
+    """The rule is in the version's hash: an edition that changes it changes what has happened."""
+    there = world({"disclosed": 1}, threshold=5)
+    signers = there.cast.lawyer, there.cast.guardian
+    with pytest.raises(Problem) as raised:
+        adopt(there.gateway, signers, read(NARROWED, "a"), NARROWED)
+    assert raised.value.code == "gateway.history-rewritten"
+
+
+def test_a_month_opened_by_a_laxer_rule_than_its_agreements_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = world({"disclosed": 7, "no_details": 4}, threshold=5)
+    monkeypatch.setattr(openings, "rule_of", lambda gateway, cases: (EXACTLY, ("outcome",)))
+    with pytest.raises(Problem) as raised:
+        checked(there.files())
+    assert raised.value.code == "counts.rule-too-lax"
 
 
 # --- the year

@@ -26,12 +26,21 @@ from types import MappingProxyType
 
 from proviso_verify.canonical import Value, decode
 from proviso_verify.cases import Case
+from proviso_verify.entries import BASIS
 from proviso_verify.errors import Place, problem, shown
 from proviso_verify.history import ENDED, History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
-from proviso_verify.openings import OUTCOMES, Month, is_count, is_version, opened_month
+from proviso_verify.openings import (
+    OUTCOMES,
+    Month,
+    is_count,
+    is_version,
+    opened_month,
+    openings_path,
+)
 from proviso_verify.policy import Policy
-from proviso_verify.rules import Told
+from proviso_verify.published import version_path
+from proviso_verify.rules import Rule, Told
 from proviso_verify.shapes import HASH
 from proviso_verify.tiles import FileReader
 from proviso_verify.yearly import Ended, report_path, report_rows, years_of
@@ -173,11 +182,28 @@ def figures(read: FileReader, history: History) -> tuple[tuple[Row, ...], tuple[
             rows.append(_public_row(cohort))
     for opened in history.openings.values():
         month = opened_month(read, opened)
+        _check_agreed(read, opened, month.rule)
         rows += _opened_rows(opened, month)
         months.append(of_opening(opened, month))
     rows.sort(key=lambda row: row.key)
     months.sort(key=lambda month: (month.period, month.agreement))
     return tuple(rows), tuple(months)
+
+
+def _check_agreed(read: FileReader, opened: Opened, rule: Rule) -> None:
+    """That the rule is as strict as every version names on which a case of the month rests, as far
+    as the versions lie beside the log. Raises `counts.rule-too-lax`."""
+    for kind, version in sorted({case.basis for case in opened.ended}):
+        if kind != BASIS[0]:
+            continue
+        try:
+            data = read(version_path(version))
+        except (FileNotFoundError, KeyError):
+            continue
+        if hashlib.sha256(data).hexdigest() != version:
+            raise problem("published.differs", Place(version_path(version)))
+        if not Rule.of_version(decode(data)).allows(rule):
+            raise problem("counts.rule-too-lax", Place(openings_path(opened.file)))
 
 
 def attack_path(file_hash: str) -> str:
@@ -339,7 +365,10 @@ def _figures_of(month: Mapping[str, Value]) -> dict[str, int] | None:
 
 
 def parse_statistics(data: bytes) -> Statistics:
-    """The statistics that these bytes are. Raises `counts.malformed` or one of `canonical`."""
+    """The statistics that these bytes are. Raises `counts.is-a-table`, `counts.malformed` or one
+    of `canonical`."""
+    if not data.lstrip().startswith((b"{", b"[")) and b"," in data.partition(b"\n")[0]:
+        raise problem("counts.is-a-table")
     value = decode(data)
     wanted = {"v", "rehearsal", "origin", "checkpoint", "rows", "opened", "attack"}
     if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):

@@ -20,6 +20,9 @@ EXACT, THRESHOLD = TIERS = ("exact", "threshold")
 
 LEAST_THRESHOLD = 2
 
+USUAL_THRESHOLD = 10
+"""Where an agreement says nothing else."""
+
 PLAIN = "plain"
 
 NAMED_RULES: Mapping[str, tuple[int, int]] = {"ons-10-5": (10, 5), "hes-2018": (8, 5)}
@@ -55,6 +58,26 @@ class Rule:
         """The rule of this name; a plain one has this threshold."""
         least, base = NAMED_RULES.get(named, (threshold, 1))
         return cls(THRESHOLD, least, named, base)
+
+    @classmethod
+    def of_version(cls, content: Value) -> Rule:
+        """The rule that a published version of an agreement names, as its canonical JSON has it:
+        what is the default is left out there."""
+        said = content.get("publication", {}) if isinstance(content, dict) else {}
+        match said:
+            case {"outcomes": "exact"}:
+                return cls(EXACT, LEAST_THRESHOLD)
+            case dict():
+                named, threshold = said.get("rule", PLAIN), said.get("threshold", USUAL_THRESHOLD)
+                return cls.called(str(named), threshold if isinstance(threshold, int) else 0)
+        return cls(THRESHOLD, USUAL_THRESHOLD)
+
+    def allows(self, other: Rule) -> bool:
+        """Whether what another rule tells may be told where this one is named."""
+        if self.tier == EXACT:
+            return True
+        strict = other.threshold >= self.threshold and other.base >= self.base
+        return other.tier == THRESHOLD and strict
 
     @property
     def content(self) -> dict[str, str | int]:
@@ -101,8 +124,8 @@ def check_told(
 
     `told` is what a file tells of these cases, by the handle of each request, and `before` what
     files told that it corrects: what was told once is known for ever. Raises
-    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.residual-too-small` and
-    `counts.one-sided`.
+    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.tables-cross`,
+    `counts.residual-too-small` and `counts.one-sided`.
     """
     known = {**before, **told}
     classes: dict[tuple[str, str], list[Case]] = {}
@@ -115,6 +138,7 @@ def check_told(
         shut = sum(case.request not in known for case in alike)
         if shut == len(alike):
             continue
+        _check_crossing(rule, told, before, alike)
         if 0 < shut < rule.threshold:
             raise problem("counts.residual-too-small", residual=shut)
         if shut or rule.tier == THRESHOLD:
@@ -137,6 +161,22 @@ def _check_cells(rule: Rule, told: Mapping[str, Told], alike: Iterable[Case]) ->
             raise problem("counts.cell-too-small", count=count, threshold=rule.threshold)
         if count % rule.base:
             raise problem("counts.cell-not-rounded", count=count, base=rule.base)
+
+
+def _check_crossing(
+    rule: Rule, told: Mapping[str, Told], before: Mapping[str, Told], alike: Iterable[Case]
+) -> None:
+    """Where a table by ground follows one by outcome, those of a cell that was told whose ground is
+    not told are none or many: else the two tables together tell of a few."""
+    if not any(one.ground for one in told.values()):
+        return
+    left = Counter(
+        before[case.request].value
+        for case in alike
+        if case.request in before and case.request not in told
+    )
+    if any(count < rule.threshold for count in left.values()):
+        raise problem("counts.tables-cross")
 
 
 def _check_both_sides(known: Mapping[str, Told], alike: Iterable[Case]) -> None:

@@ -551,6 +551,7 @@ def bring_to_what_was_erased(home: Home, last: LastSigned) -> None:
     """Before anything is read: finish what an interrupted erasure left, and erase again what was
     erased since these files were copied, as the list beside the log's key says."""
     listed = ErasedKeys(last.key)
+    home.store.forget_access_again(listed.names())
     # Of cohorts that one run erased, a copy made in between may know some and not others.
     if not all(map(home.store.has_entry, listed.entries())):
         names = listed.names()

@@ -115,7 +115,7 @@ def opening_of(
     """The file that lays this month open, of which these are all the cases. None where nothing of
     it can be told: then the log names none."""
     cases = tuple(cases)
-    rule, table = rule_of(gateway, month[1])
+    rule, table = rule_of(gateway, cases)
     grounds = GROUND in table
     told = told_of((ended(case, grounds=grounds) for case in cases), rule)
     if not told and cases:
@@ -137,13 +137,22 @@ def opening_of(
     )
 
 
-def rule_of(gateway: Gateway, name: str) -> tuple[Rule, tuple[str, ...]]:
-    """By which rule, and by which table, the months of this agreement are laid open."""
-    publication = gateway.store.charter().agreement(name).publication
-    table = TABLES[publication.by_ground]
-    if publication.outcomes == "exact":
+def rule_of(gateway: Gateway, cases: Iterable[Case]) -> tuple[Rule, tuple[str, ...]]:
+    """By which rule, and by which table, a month of these cases is laid open: the strictest of
+    those that the versions name on which they rest. A later edition opens nothing that came in
+    under an earlier one more widely."""
+    charter = gateway.store.charter()
+    versions = {case.basis.hash for case in cases if case.basis.kind == "agreement"}
+    said = [charter.version(version).publication for version in versions]
+    table = TABLES[bool(said) and all(one.by_ground for one in said)]
+    careful = [one for one in said if one.outcomes != "exact"]
+    if said and not careful:
         return EXACTLY, table
-    return Rule.called(publication.rule, publication.threshold), table
+    rules = [Rule.called(one.rule, one.threshold) for one in careful]
+    return max(rules, key=lambda one: (one.base, one.threshold), default=_CAREFUL), table
+
+
+_CAREFUL = Rule.called("plain", 10)
 
 
 def ended(case: Case, *, grounds: bool) -> EndedCase:

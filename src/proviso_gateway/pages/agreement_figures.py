@@ -65,6 +65,14 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+_REST: Mapping[str, str] = {
+    "closed": "withdrawn or stopped, and not told which",
+    "answered": "answered, and not told how",
+}
+"""What stands for the rest of a month that is told in part."""
+
+
 def _parts(row: PublishedRow) -> str:
-    said = [f"{count:,} {_WORDS.get(name, name)}" for name, count in row.parts.items()]
+    words = {**_WORDS, **_REST} if row.told_in_part else _WORDS
+    said = [f"{count:,} {words.get(name, name)}" for name, count in row.parts.items()]
     return ", ".join(said) or "none"

@@ -1,1 +1,1 @@
-"""Which figures may be published: counts of outcomes, and (later) their disclosure control."""
+"""Which figures may be published: counts of outcomes, disclosure control, and an attack on both."""

@@ -14,6 +14,9 @@ from proviso_gateway.reading.json_text import NotJson, loaded
 from proviso_gateway.statistics.counts import Stage
 from proviso_gateway.terms import Outcome
 
+_ENDS = frozenset(map(str, Outcome)) - {str(Outcome.REFUSED)}
+"""Outcomes that no row tells of a month before it is laid open."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedRow:
@@ -24,6 +27,12 @@ class PublishedRow:
     requester: str
     received: int
     parts: Mapping[str, int]
+
+    @property
+    def told_in_part(self) -> bool:
+        """Whether some of those closed or answered are told by outcome, and others are not."""
+        rest = {Stage.CLOSED, Stage.ANSWERED} & self.parts.keys()
+        return bool(rest) and bool(_ENDS & self.parts.keys())
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,7 @@ const ACTS = {
     commitments: commitments("kept"),
   },
   "erasure late": { commitments: commitments("cases") },
+  "recall counted": { name: CODE, of: PERIOD, commitments: commitments("cases") },
 };
 
 const EVERY = { v: exactly(2), kind: isText, handle: HANDLE, period: PERIOD };
@@ -237,6 +238,7 @@ const CONTRADICTIONS = {
     (e) => e.get("act") !== "terms" || (e.get("refused") <= e.get("approved") && e.get("approved") <= e.get("accounts")),
     (e) => e.get("act") !== "cohort" || e.get("of") < e.get("period"),
   ],
+  recall: [(e) => e.get("of") < e.get("period")],
 };
 
 const LARGEST_ENTRY = 65535;
