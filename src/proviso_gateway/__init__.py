@@ -22,3 +22,13 @@ Below them all stands `proviso_verify`, a distribution of its own, which outside
 Rooms on one line do not know each other. `.importlinter` holds this drawing, and a test keeps the
 two the same.
 """
+
+from importlib.metadata import version
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """`__version__`, looked up when it is asked for: it takes longer than most commands."""
+    if name == "__version__":
+        return version("proviso-gateway")
+    raise AttributeError(f"module 'proviso_gateway' has no attribute {name!r}")

@@ -14,13 +14,15 @@ names, arguments and results within a major version. Everything raises `Problem`
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from proviso_gateway.assembly.evaluating import Evaluated, evaluated, model_in, read_set
 from proviso_gateway.assembly.examples import shipped
 from proviso_gateway.assembly.rehearsing import opened
-from proviso_gateway.errors import Problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.people import Gender, Search
 from proviso_gateway.tracing.tracer import Tracer
@@ -31,12 +33,23 @@ __all__ = ["Problem", "Register", "Verdict", "evaluate", "open_register"]
 EVER = datetime.date.max
 
 
-@dataclass(frozen=True)
+def _gender(word: str) -> Gender:
+    found = Gender.written(word)
+    if found is None:
+        raise problem("request.value-not-allowed", column="gender", expected=Gender.listed())
+    return found
+
+
+@dataclass(frozen=True, repr=False)
 class Register:
     """A synthetic register that is open, and how many people it has."""
 
     tracer: Tracer
     people: int
+
+    def __repr__(self) -> str:
+        """How many people it has, and none of them: a notebook shows this."""
+        return f"<Register of {self.people:,} people>"
 
     def trace(
         self,
@@ -57,7 +70,7 @@ class Register:
                 middle_names=middle_names,
                 family_name=family_name,
                 birth_date=str(birth_date),
-                gender=Gender(gender or Gender.UNKNOWN),
+                gender=_gender(gender),
                 address_line=address_line,
                 postcode=postcode,
             )
@@ -76,10 +89,21 @@ def open_register(folder: str | Path) -> Register:
 
 
 def evaluate(
-    register: str | Path, requests: str | Path, model: str | Path | None = None, group: str = ""
+    register: str | Path,
+    requests: str | Path,
+    model: str | Path | None = None,
+    group: str = "",
+    *,
+    unreadable_as_missing: bool = False,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Evaluated:
     """How well the tracing does on a set whose answers are known: recall, wrong people,
-    calibration, by `group` where a column is named. Files are those of docs/evaluation.md."""
-    given = read_set(Path(register), Path(requests), group)
+    calibration, by `group` where a column is named. Files are those of docs/evaluation.md.
+
+    `unreadable_as_missing`: a birth date or a gender that cannot be read counts as not stated.
+    `called`: what the files call our columns, `{"given_name": "forename"}`."""
+    given = read_set(
+        Path(register), Path(requests), group, as_missing=unreadable_as_missing, called=called
+    )
     found, _ = evaluated(given, model_in(Path(model) if model else None), lambda *_: None)
     return found

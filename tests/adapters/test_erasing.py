@@ -479,7 +479,12 @@ def test_a_paper_is_not_written_again_with_less(kept: Kept) -> None:
     assert len(first.disclosures) == 1
     erase(world.gateway)
     assert printed(world, question).says == first.says
-    erase(world.on(SUMMER).gateway)
+    erase(world.on(SUMMER).gateway)  # accounts are due, and this one was told not long ago
+    assert printed(world, question).says == first.says
+    assert kept.verified().erased[-1].what == "accounts"
+    erase(world.on(day(2019, 1, 8)).gateway)
+    assert printed(world, question).says == first.says
+    erase(world.on(day(2019, 2, 8)).gateway)
     assert code_of(lambda: printed(world, question)) == "access.told-and-erased"
 
 

@@ -73,6 +73,31 @@ def test_the_new_key_goes_on_with_the_list_of_what_was_erased(make: Make, tmp_pa
     home.close()
 
 
+def test_an_old_key_is_held_to_what_was_erased_under_the_new_one(
+    make: Make, tmp_path: Path
+) -> None:
+    """Or a home that somebody makes of an old backup under the old key would bring it back."""
+    home = make()
+    ErasedKeys(tmp_path / "log.pem").add("e" * 26, ["a" * 26])
+    home = replaced(home)
+    home.sequence()
+    ErasedKeys(tmp_path / "new.pem").add("f" * 26, ["b" * 26])
+    home = replaced(home, "third.pem")
+    home.sequence()
+    ErasedKeys(tmp_path / "third.pem").add("g" * 26, ["c" * 26])
+    home.close()
+    old, names = ErasedKeys(tmp_path / "log.pem"), {one * 26 for one in "abc"}
+    assert old.names() == names
+    assert set(old.entries()) == {one * 26 for one in "efg"}
+    moved = tmp_path / "elsewhere"  # the keys' folder was copied to another machine
+    moved.mkdir()
+    for file in (*tmp_path.glob("*.erased"), *tmp_path.glob("*.erased.next")):
+        file.rename(moved / file.name)
+    assert ErasedKeys(moved / "log.pem").names() == names
+    (moved / "third.pem.erased").unlink()
+    assert refused(ErasedKeys(moved / "log.pem").names) == "log.no-erased-list"
+
+
 def test_the_first_checkpoint_after_a_change_is_signed_by_both_keys_and_the_next_by_the_new(
     make: Make, tmp_path: Path, database: str
 ) -> None:

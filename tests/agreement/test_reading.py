@@ -33,9 +33,28 @@ def OWN(said):  # noqa: N802
 
 MISTAKES = [
     # code, what is changed into what, and what stands at the place that the problem names
-    ("not-yaml", [("parties: {", "parties: [{")], None),
-    ("not-yaml", [("title: A small", "title: 'A small")], None),
-    ("not-yaml", [("purpose:", "\tpurpose:")], None),
+    ("not-yaml", [("title: A small", 'title: "A \\q small"')], None),
+    ("not-closed", [("parties: {", "parties: [{")], "[{"),
+    ("not-closed", [("title: A small", "title: 'A small")], "'A small"),
+    ("not-closed", [("{in_contact: false}", "{in_contact: false")], '{id: "1"'),
+    ("tab", [("purpose:", "\tpurpose:")], "\tpurpose"),
+    ("tab", [("  rank:", "\trank:")], "\trank"),
+    ("needs-quotes", [("title: A small", "title: @small")], "@small"),
+    ("needs-quotes", [("at_least: 12", "at_least: >= 12")], ">= 12"),
+    ("colon-in-text", [("title: A small", "title: Note: a small")], ": a small"),
+    (
+        "quote-in-text",
+        [("title: A small agreement", "title: 'Council's agreement'")],
+        "s agreement",
+    ),
+    ("no-blank", [("purpose: To", "purpose:To")], "To be"),
+    ("no-blank", [("      - {id", "      -{id")], "{id"),
+    ("no-colon", [("purpose: To", "purpose To")], "purpose To"),
+    ("other-dash", [("  - id: v1", "  \u2013 id: v1")], "\u2013 id"),
+    ("other-dash", [("      - {id", "      \u2022 {id")], "\u2022 {id"),
+    ("indented-otherwise", [("purpose: To", "  purpose: To")], "purpose: To"),
+    ("items-and-keys", [("  in_contact: {type", "  - in_contact: {type")], "efforts_failed"),
+    ("indented-otherwise", [("  rank:", " rank:")], "rank:"),
     ("not-plain", [("title: A small", "title: &a A small")], "&a"),
     ("not-plain", [("title: A small", "title: !!str A small")], "!!str"),
     ("not-plain", [("title: A small agreement", "title: *a")], "*a"),
@@ -306,6 +325,57 @@ def test_whoever_misses_a_value_of_several_forms_is_told_each_of_them(said, expe
     found = expect_problem("agreement.wrong-type", lambda: read(text, "f"))
     assert "a whole number" in found.remedy
     assert "`not-stated`" in found.remedy
+
+
+def test_all_words_that_say_several_things_are_told_at_once(expect_problem):
+    text = changed(
+        ("{in_contact: false}", "{in_contact: no}"),
+        ("at_least: 12", "at_least: 012"),
+        ("known: 2020-01-24", "known: 2020-02-30"),
+        ("purpose: To be tested.", "purpose:"),
+    )
+    found = expect_problem("agreement.empty-value", lambda: read(text, "f"))
+    assert [one.code for one in found.problems] == [
+        "agreement.impossible-day",
+        "agreement.bare-word",
+        "agreement.ambiguous-number",
+    ]
+    assert (found.place.line, found.place.column) == (5, 1)  # the key, not what comes after it
+
+
+def test_all_keys_that_are_missing_in_one_place_are_told_with_what_they_hold(expect_problem):
+    text = changed(("seriousness: none\n    law: {cite: An Act, as_at: 2020-01-01}\n", "\n"))
+    found = expect_problem("agreement.missing-key", lambda: read(text, "f"))
+    told = {one.sentence: one.remedy for one in (found, *found.problems)}
+    assert "Add it: text;" in told["The key `seriousness` is missing here."]
+    assert "with `cite`, `as_at`" in told["The key `law` is missing here."]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ([("    label: Missing", "    name: Missing")], "Known here: `label`, `seriousness`"),
+        ([("discloses: [address,", "discloses: [whereabouts,")], "Known here: `given_name`"),
+        ([("date: 2020-06-01", 'date: "2020-06-01"')], "without quotes"),
+        ([("custodian: registry", "custodian: The Registry")], "For example `the-registry`."),
+        ([("  rank:", "  Rank Held:")], "For example `rank_held`."),
+        ([("months: {at_least: 12}", 'months: ">= 12"')], "{at_least: ...}"),
+        ([("rank: inspector", "rank: [inspector, sergeant]")], "{one_of: [...]}"),
+        ([("  rank: {", "  \u00a0rank: {")], "U+00A0 (no-break space)"),
+        ([("{type: bool, source: requester}", "bool")], "with `type`, `source`"),
+    ],
+)
+def test_the_remedy_is_what_to_write(changes, told):
+    with pytest.raises(Problem) as raised:
+        read(changed(*changes), "f")
+    assert any(told in str(one) for one in (raised.value, *raised.value.problems))
+
+
+def test_of_statuses_out_of_order_only_their_days_are_told(expect_problem):
+    began = "      - {date: 2020-01-01, is: in_force, known: 2020-01-24}\n"
+    ended = "      - {date: 2021-05-09, is: superseded, by: v2}\n"
+    text = changed((began + ended, ended + began))
+    assert expect_problem("agreement.status-dates", lambda: read(text, "f")).problems == ()
 
 
 def test_all_mistakes_of_a_kind_are_told_at_once(expect_problem):

@@ -51,6 +51,15 @@ def test_a_finding_is_told_with_its_place_reason_source_and_remedy(
     assert "Found: 1 to mend, 0 to remark, 0 accepted.\n" in printed
 
 
+def test_what_is_grave_is_counted_and_told_first(tmp_path, capsys):
+    text = GOOD.replace("destroy_within: 90", "destroy_within: 400")
+    text = text.replace("known: 2025-12-01", "known: 2026-01-20")
+    _, printed = checked(tmp_path, text, capsys)
+    assert "Found: 2 to mend (1 of them grave), 0 to remark, 0 accepted.\n" in printed
+    assert printed.index("grave  agreement.yaml") < printed.index("gap  agreement.yaml")
+    assert "in-force-before-known" in printed
+
+
 ACCEPTED = (
     "accepted:\n  - {finding: kept-long, about: destroy_within, because: Inquests take long,"
     " by: Senior coroner, date: 2025-11-21}\ntests:\n"

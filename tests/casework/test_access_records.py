@@ -10,6 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proviso_gateway.casework.access_records import TAGS, read_said, write_said
+from proviso_gateway.casework.concerns import (
+    Acknowledged,
+    ConcernKind,
+    Decided,
+    Finding,
+    Lock,
+    Raised,
+    Raising,
+)
+from proviso_gateway.casework.person_notices import (
+    Channel,
+    ChannelConfirmed,
+    ChannelEnded,
+    Means,
+    NoticeGiven,
+    NotTold,
+)
 from proviso_gateway.casework.subject_access import (
     Alone,
     Asked,
@@ -46,6 +63,26 @@ ASKING = st.builds(
     alone=st.sampled_from(Alone),
     reference=st.sampled_from(["", "SAR 1/2026"]),
 )
+MANY = st.lists(HANDLES, min_size=1, max_size=3).map(tuple)
+CHANNEL = st.builds(
+    Channel,
+    people=st.just(("SYN-1",)),
+    means=st.just(Means.LETTER),
+    to=st.sampled_from(["1 Quince Row\nQX1 1AA", "Post restante"]),
+    identity=st.sampled_from(Identity),
+    alone=st.sampled_from(Alone),
+)
+RAISING = st.builds(
+    Raising,
+    what=st.just(ConcernKind.CHALLENGE),
+    by=st.sampled_from(Asker),
+    received=DAYS,
+    people=st.just(("SYN-1",)),
+    identity=st.sampled_from(Identity),
+    alone=st.sampled_from(Alone),
+    entries=MANY,
+    lock=st.sampled_from(Lock),
+)
 SAID: st.SearchStrategy[Said] = st.one_of(
     st.builds(Asked, asking=ASKING, key=st.just("key"), signature=SIGNED),
     st.builds(
@@ -70,6 +107,13 @@ SAID: st.SearchStrategy[Said] = st.one_of(
     ),
     st.builds(DelayAgreed, key=st.just("key"), signature=SIGNED),
     st.builds(DelayEnded, key=st.just("key"), signature=SIGNED),
+    st.builds(ChannelConfirmed, channel=CHANNEL, key=st.just("key"), signature=SIGNED),
+    st.builds(ChannelEnded, key=st.just("key"), signature=SIGNED),
+    st.builds(NoticeGiven, case=HANDLES, channel=HANDLES, key=st.just("key"), signature=SIGNED),
+    st.builds(NotTold, cases=MANY, key=st.just("key"), signature=SIGNED),
+    st.builds(Raised, raising=RAISING, key=st.just("key"), signature=SIGNED),
+    st.builds(Acknowledged, key=st.just("key"), signature=SIGNED),
+    st.builds(Decided, finding=st.sampled_from(Finding), key=st.just("key"), signature=SIGNED),
     st.builds(
         Protected,
         protecting=st.builds(
@@ -106,7 +150,8 @@ def test_whatever_is_not_a_record_is_refused_by_name(said: Said, at: int, put: b
 
 def test_no_tag_is_ever_renamed() -> None:
     assert set(TAGS) == {
-        "asked", "told", "delay begun", "delay agreed", "delay ended",
+        "asked", "told", "delay begun", "delay agreed", "delay ended", "channel confirmed",
+        "channel ended", "notice given", "not told", "raised", "acknowledged", "decided",
         "protected", "lift begun", "lift agreed",
     }  # fmt: skip
 

@@ -69,7 +69,9 @@ def found(desks: Desks) -> None:
 
 READING = {
     "contact", "queue", "reads", "show", "waiting", "status", "backup", "rebuild",
-    "person questions", "person print", "person figures", "person delays", "person protected",
+    "person questions", "person print", "person figures", "person delays", "person channels",
+    "person notices", "person concerns", "person locks",
+    "person protected",
     "recall list", "recall pairs",
 }  # fmt: skip
 """They show, copy or mend what is there."""
@@ -115,6 +117,14 @@ WRITING: dict[str, tuple[object, ...]] = {
     "person delay": ("P-1", "--why", "crime", "--until", "2026-06-01", "--reasons", "r.csv"),
     "person agree": ("none",),
     "person lift": ("none",),
+    "person channel": ("--means", "ring", "--to", "number.txt", "--alone", "room", "--identity",
+                       "papers", "--people", "who.txt"),
+    "person end-channel": ("none",),
+    "person notify": ("P-1",),
+    "person not-told": (),
+    "person raise": ("complaint",),
+    "person acknowledge": ("none", "--out", "paper"),
+    "person decide": ("none", "--finding", "withdrawn", "--out", "paper"),
     "person protect": ("--people", "who.txt"),
     "recall begin": ("P-1", "--reasons", "policy.txt"),
     "recall agree": ("P-1",),
@@ -130,6 +140,8 @@ SIGNED = {
     "order end", "sign", "unsign", "recuse", "set-apart", "propose", "approve", "decline",
     "give-back", "confirm", "stop", "restart", "policy", "key change", "waive", "postpone",
     "keep", "hold", "person ask", "person answer", "person delay", "person agree", "person lift",
+    "person channel", "person end-channel", "person notify", "person not-told", "person raise",
+    "person acknowledge", "person decide",
     "person protect", "person unprotect", "recall begin", "recall agree", "recall regulator",
 }  # fmt: skip
 
@@ -151,7 +163,8 @@ def rested(folder: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Desks:
     """A copy of a home, after its weeks of rest, in the folder where one stands."""
     moved(folder, to)
     (to / "policy.txt").write_text("quorum none\n")
-    (to / "who.txt").write_text("SYN-1\n")
+    (to / "number.txt").write_text("020 7946 0000\n")
+    (to / "who.txt").write_text("9990000018\n")
     monkeypatch.chdir(to)
     return Desks(to)
 

@@ -21,6 +21,7 @@ from tests.cli.desks import (
     Desks,
     register,
     requests,
+    somebody,
 )
 from tests.tracing.households import person
 
@@ -60,6 +61,9 @@ OFFLINE = {
                          "2017", "--to", "2018"),
     "agreement diff": (NHS / "agreement.yaml", "2017", "2017", "--steps", "1"),
     "agreement prove": (UNIVERSITY, "--steps", "1"),
+    "impact": (UNIVERSITY, "--register", "people", "--truth", "truth", "--caseload",
+               UNIVERSITY.parent / "caseloads" / "quarter.csv", "--scale", "0.2",
+               "--labelled", "100", "--out", "impact"),
     "register build": ("people", "--out", "built"),
     "register check": ("index",),
     "register update": ("index", "changes", "--out", "changed"),
@@ -218,6 +222,27 @@ def asks_about_themselves(one: Listener) -> None:
     one.hears("person protected", by="gwen")
     one.hears("person unprotect", put["handle"], "--reasons", "reasons.txt", by="gwen")
     one.run("person", "unprotect", put["handle"], by="edda")
+    is_told_unasked(one)
+
+
+def is_told_unasked(one: Listener) -> None:
+    home = one.home / "home.toml"
+    home.write_text(home.read_text().replace('ring_us = ""', 'ring_us = "020 7946 0000"'))
+    one.hears("person not-told", by="gwen")
+    (one.folder / "number.txt").write_text("020 7946 0001")
+    (one.folder / "who.txt").write_text(somebody()["person_id"])
+    one.hears("person channel", "--people", "who.txt", "--identity", "papers", "--means", "ring",
+              "--to", "number.txt", "--alone", "room", by="gwen")  # fmt: skip
+    one.hears("person notices", by="gwen")
+    one.hears("person notify", "P-1", by="gwen")
+    (channel,) = json.loads(one.run("person", "channels", "--json", by="gwen"))["channels"]
+    one.hears("person channels", by="gwen")
+    one.hears("person end-channel", channel["channel"], by="gwen")
+    one.hears("person raise", "complaint", "--reference", "C 1", by="gwen")
+    one.hears("person concerns", by="gwen")
+    one.hears("person acknowledge", "C 1", "--out", "acknowledged", by="gwen")
+    one.hears("person locks", "C 1", "--out", "locks", by="gwen")
+    one.hears("person decide", "C 1", "--finding", "upheld", "--out", "decided", by="gwen")
 
 
 def keeps(one: Listener) -> None:

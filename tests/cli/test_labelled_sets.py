@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from proviso_gateway import registers
 from proviso_gateway.cli import run_command
 
 PEOPLE = """\
@@ -224,7 +226,7 @@ def test_a_register_of_one_file_is_told_of_by_its_own_columns(told: Told) -> Non
     [
         ("birth_date", 4, "1951-03-11", "11-Mar-51"),
         ("birth_date", 4, "1951-03-11", "1951-03-11 10:30:00"),
-        ("gender", 5, "female,QX1", "F,QX1"),
+        ("gender", 5, "female,QX1", "Frau,QX1"),
     ],
 )
 def test_what_cannot_be_read_in_a_request_is_told_by_row_and_never_shown(
@@ -343,3 +345,73 @@ def test_of_few_people_every_request_is_compared_with_everybody_who_is_not_meant
     levels = json.loads(capsys.readouterr().out)["breakdown"]["levels"]
     dates = [one for one in levels if one["field"] == "birth_date"]
     assert {(one["m"]["of"], one["u"]["of"]) for one in dates} == {(2, 4)}
+
+
+THEIRS = {
+    "request_id": "id",
+    "person_id": "id",
+    "given_name": "forename",
+    "family_name": "surname",
+    "birth_date": "dob",
+    "gender": "sex",
+    "truth_person_id": "true_id",
+}
+"""What a stranger calls our columns: `id` is another in each of their files."""
+
+
+def strangers(text: str) -> str:
+    """The file with the header of a stranger, and letters for genders."""
+    header, _, rows = text.partition("\n")
+    columns = ",".join(THEIRS.get(column, column) for column in header.split(","))
+    return f"{columns}\n{rows.replace(',female,', ',F,').replace(',male,', ',m,')}"
+
+
+def test_columns_of_other_names_are_read_as_they_are_called(
+    told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = told()
+    refused = told(strangers(ASKED), strangers(PEOPLE), fails=2)
+    assert "The file lacks `request_id`, `given_name`, `family_name`" in refused
+    proposed = re.search(r"`(--called .*)`", refused)
+    assert proposed is not None
+    options = [*proposed[1].split(), "--called", "person_id=id"]
+    files = [str(tmp_path / "people.csv"), str(tmp_path / "asked.csv")]
+    rows = tmp_path / "rows.csv"
+    command = ["evaluate", "tracing", *files, *options, "--rows", str(rows), "--json"]
+    assert run_command(command) == 0
+    told_in_json = capsys.readouterr().out.partition("\n\nOne row")[0]
+    assert json.loads(told_in_json)["evaluation"] == plain
+    assert "traced" in rows.read_text()
+    assert run_command(["tracing", "explain", *files, "1", *options]) == 0
+    assert "traced" in capsys.readouterr().out
+    for group in ("dob", "birth_date"):
+        assert run_command([*command[:-3], "--group", group]) == 2
+    found = registers.evaluate(files[0], files[1], called=THEIRS)
+    assert found.evaluation.rates.present == plain["rates"]["present"]
+
+
+@pytest.mark.parametrize("pair", ["forename", "forename=given_name", "given_name=", "=x"])
+def test_a_column_that_is_none_of_ours_cannot_be_called_anything(
+    told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str], pair: str
+) -> None:
+    told()
+    files = [str(tmp_path / "people.csv"), str(tmp_path / "asked.csv")]
+    assert run_command(["evaluate", "tracing", *files, "--called", pair]) == 2
+    assert "--called: a column once" in capsys.readouterr().err
+
+
+def test_of_many_problems_some_of_each_kind_are_listed_and_all_are_counted(told: Told) -> None:
+    rows = [f"{n % 60},Nobody,Atall,someday,x,QX9 9ZZ,\n" for n in range(4, 104)]
+    said = told(ASKED + "".join(rows), fails=2)
+    twice, born, gender = (
+        said.count(f"\nlabelled.{code} (asked.csv, column {column}, ")
+        for code, column in (
+            ("request-twice", 1),
+            ("value-not-allowed", 4),
+            ("value-not-allowed", 5),
+        )
+    )
+    assert min(twice, born, gender) >= 5
+    assert twice + born + gender <= 20
+    assert "100 `labelled.value-not-allowed` in column 4" in said
+    assert "--unreadable as-missing" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from pathlib import Path
 
 import pytest
 from tests.cli.desks import WEIGHED, Calendar, Desks, requests, somebody
@@ -135,3 +136,59 @@ def test_bad_words_are_named(desks: Desks) -> None:
     assert desks.refused("person", "print", handle, "--out", out, by="gwen", code=2) == (
         "files.already-there"
     )
+
+
+def test_one_protects_and_nothing_that_others_read_shows_it(
+    desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "diagnostic.log"
+    monkeypatch.setenv("PROVISO_LOG_FILE", str(log))
+    monkeypatch.setenv("PROVISO_LOG_LEVEL", "debug")
+    before = [desks.run("status"), desks.run("queue"), desks.run("reads", by="ada")]
+    person = who(desks, somebody()["person_id"])
+    asks = asked(desks, *person, "--reference", "SAR 9")
+    desks.run("person", "protect", *person, by="carl")
+    desks.run("person", "protect", "--question", asks[:8], by="gwen")
+    assert [desks.run("status"), desks.run("queue"), desks.run("reads", by="ada")] == before
+    put = desks.told("person", "protected", by="gwen")["protections"]
+    assert [one["people"] for one in put] == [[somebody()["person_id"]]] * 2
+    assert desks.told("person", "protected", by="edda")["protections"] == []
+    for other in ("ada", "lena"):
+        assert desks.refused("person", "protect", *person, by=other) == "casework.not-entitled"
+    for other in ("ada", "carl", "lena"):
+        assert desks.refused("person", "protected", by=other) == "casework.not-entitled"
+    name = put[0]["handle"][:8]
+    assert desks.refused("person", "unprotect", name, by="gwen") == "access.not-begun"
+    assert desks.refused("person", "unprotect", "zzzzzzzz", by="gwen") == "access.no-such-name"
+    desks.refused("person", "protect", by="carl", code=2)
+    (desks.folder / "why.txt").write_text("She is safe.\n")
+    desks.run("person", "unprotect", name, "--reasons", desks.folder / "why.txt", by="gwen")
+    desks.run("person", "unprotect", name, by="edda")
+    assert len(desks.told("person", "protected", by="gwen")["protections"]) == 1
+    written = [json.loads(line) for line in log.read_text().splitlines()]
+    assert {one["command"] for one in written} <= {"person", "status", "queue", "reads"}
+    assert "protect" not in log.read_text()
+    assert {one.get("code") for one in written if one["command"] == "person"} <= {
+        None, "access", "casework"
+    }  # fmt: skip
+
+
+def test_a_wrong_disclosure_is_followed_through_at_the_command_line(
+    desks: Desks, calendar: Calendar
+) -> None:
+    disclosed(desks, calendar)
+    (desks.folder / "why.txt").write_text("She rang: not hers.\n")
+    reasons = ("--reasons", desks.folder / "why.txt")
+    assert desks.refused("recall", "agree", "P-1", by="edda") == "gateway.recall-not-begun"
+    desks.run("recall", "begin", "P-1", *reasons, by="carl")
+    due = desks.told("status", "--check", code=1)["due"]
+    assert "regulator" in desks.run("status")
+    desks.run("recall", "agree", "P-1", by="edda")
+    desks.run("recall", "regulator", "P-1", *reasons, by="edda")
+    assert desks.told("status", "--check", code=1)["due"] < due
+    (one,) = desks.told("recall", "list", by="gwen")["recalls"]
+    assert (one["regulator"], one["late"]) == ("told", False)
+    calendar.moved = 12
+    assert "destroyed" in desks.run("status")
+    assert desks.told("recall", "pairs", by="gwen")["pairs"] == 1
+    assert (desks.home / "recalled" / "requests.csv").exists()

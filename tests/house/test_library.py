@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import pytest
 
+import proviso_gateway
 from proviso_gateway import agreements, registers
 from proviso_gateway.agreement.model import Answer
 from proviso_gateway.tracing.verdict import VerdictKind
@@ -120,3 +122,22 @@ def test_a_labelled_set_is_evaluated(tmp_path: Path) -> None:
     )
     found = registers.evaluate(STARTER / "register", requests)
     assert found.people == 49
+
+
+def test_a_register_shows_how_many_it_holds_and_nobody() -> None:
+    register = registers.open_register(STARTER / "register")
+    assert repr(register) == f"<Register of {register.people} people>"
+
+
+def test_a_gender_that_is_none_is_a_problem_and_capitals_are_nothing() -> None:
+    register = registers.open_register(STARTER / "register")
+    told = register.trace(given_name="Katie", family_name="White", gender="Female")
+    assert told == register.trace(given_name="Katie", family_name="White", gender="female")
+    with pytest.raises(registers.Problem, match=r"request\.value-not-allowed"):
+        register.trace(given_name="Katie", family_name="White", gender="F")
+
+
+def test_the_package_says_its_version() -> None:
+    assert proviso_gateway.__version__ == installed("proviso-gateway")
+    with pytest.raises(AttributeError):
+        _ = proviso_gateway.__release__

@@ -18,10 +18,13 @@ from hypothesis import strategies as st
 from outline import Outline
 
 from proviso_gateway.adapters.register.labelled_files import UnreadableCounts
+from proviso_gateway.adapters.register.writing import write_register
 from proviso_gateway.agreement.model import Answer
+from proviso_gateway.assembly import impacting
 from proviso_gateway.assembly.evaluating import Evaluated
-from proviso_gateway.pages import agreement_page, evaluation, picture, replay, waterfall
+from proviso_gateway.pages import agreement_page, evaluation, impact, picture, replay, waterfall
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, shape, svg
+from proviso_gateway.pages.impact_parts import ImpactPage, markdown
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.templating import MissingValueError, Part, engine, render
 from proviso_gateway.pages.translating import TEMPLATES
@@ -34,7 +37,9 @@ from proviso_gateway.rehearsal.breakdown import (
     Worth,
 )
 from proviso_gateway.rehearsal.evaluation import Judged, Share, evaluate
+from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.terms import Hash, Reason
+from proviso_gateway.workbench.impact_inputs import ImpactInputs
 from proviso_gateway.workbench.replay import Cell, Replay, Stood, Turned
 from proviso_gateway.workbench.showing import shown_of
 from proviso_gateway.workbench.story import Published, Split
@@ -141,6 +146,47 @@ def a_replay(*, flips: int) -> Replay:
 @given(text=evil)
 def test_text_in_any_field_of_a_replays_page_stays_text(flips: int, text: str) -> None:
     stays_text("replay.html", replay.prepared(a_replay(flips=flips)), text)
+
+
+@pytest.fixture(scope="module")
+def an_impact(tmp_path_factory: pytest.TempPathFactory) -> tuple[ImpactPage]:
+    """What a small impact page says: two versions and a hold."""
+    folder, nhs = tmp_path_factory.mktemp("people"), ROOT / "examples" / "nhs-home-office"
+    population = Population(400, 1)
+    write_register(population, folder / "r", folder / "t", progress=lambda *_: None)
+    given = ImpactInputs(
+        files=(nhs / "agreement.yaml", nhs / "agreement-held.yaml"),
+        register=folder / "r",
+        truth=folder / "t",
+        caseload=nhs / "caseloads" / "2017-autumn.csv",
+        out=folder / "impact",
+        scale=0.02,
+        labelled=100,
+    )
+    made = impacting.made(impacting.begin(given), lambda *_: None)
+    return (impact.prepared(made.impact, given),)
+
+
+@settings(max_examples=10, deadline=None)
+@given(text=evil)
+def test_text_in_any_field_of_an_impact_page_stays_text(
+    an_impact: tuple[ImpactPage], text: str
+) -> None:
+    stays_text("impact.html", an_impact[0], text)
+
+
+@settings(max_examples=10, deadline=None)
+@given(text=evil)
+def test_text_in_any_field_of_an_impact_page_makes_no_mark_of_markdown(
+    an_impact: tuple[ImpactPage], text: str
+) -> None:
+    """As many headings, rows and lists as with a mark, whatever somebody wrote."""
+
+    def outline(said: str) -> list[str]:
+        written = markdown(spoilt(an_impact[0], said)).splitlines()
+        return [re.match(r"#+ |- |[|>]|    |", line)[0] for line in written]  # type: ignore[index]
+
+    assert outline(text) == outline(MARK)
 
 
 def an_evaluation(group: str) -> Evaluated:

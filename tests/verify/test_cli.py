@@ -210,7 +210,6 @@ def test_entry_shows_one_entry_and_its_proof(folder: Path, capsys: Captured) -> 
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["log"],
         ["sing"],
         ["log", "x", "--genesis", "abc"],
@@ -223,6 +222,19 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: Captured) -> N
         main(arguments)
     assert left.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_alone_it_says_what_it_can_do_and_each_argument_has_a_word(capsys: Captured) -> None:
+    assert main([]) == cli.BAD_INPUT
+    commands = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        told = capsys.readouterr().out
+        dumb = re.findall(r"^  ([A-Z]+)$\n(?!      )", told, re.MULTILINE)
+        assert dumb == []
+        assert "hash of the log's first entry" in " ".join(told.split())
 
 
 def test_the_readme_shows_every_command_and_exit_code(capsys: Captured) -> None:

@@ -46,15 +46,20 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.casework.approval import Permit, Signature
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.clerical_review import candidates, found_hash, look_message
+from proviso_gateway.casework.concerns import ConcernKind, Lock, Raising
 from proviso_gateway.casework.events import ClericalReview
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.order_assessment import search_hash
+from proviso_gateway.casework.person_notices import Channel, Means
+from proviso_gateway.casework.subject_access import Alone, Asker, Identity
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.approve import approve, decline, propose, withdraw
 from proviso_gateway.gateway.assess import assess, give_evidence
+from proviso_gateway.gateway.concerns import held_by_concerns, raise_concern
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.order import record_order
+from proviso_gateway.gateway.person_notices import confirm_channel, give_notice, notices_due
 from proviso_gateway.gateway.ports import Actor, Register
 from proviso_gateway.gateway.publish import STATISTICS, rows
 from proviso_gateway.gateway.receive import receive
@@ -63,6 +68,7 @@ from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.stop import restart, stop
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
+from proviso_gateway.gateway.views.own_requests import own_requests
 from proviso_gateway.gateway.views.worklist import open_case
 from proviso_gateway.institution.acts import AgreementStopped, RollChanged
 from proviso_gateway.institution.charter import Charter
@@ -930,12 +936,56 @@ class TestPromise9ThePersonCanFindOut:
         world.on(LATER + datetime.timedelta(days=31))
         assert len(answered(world, question).disclosures) == 1
 
+    def test_they_are_told_unasked_where_that_is_safe_and_nobody_else_can_tell(self) -> None:
+        """An attacker with the requester's whole view and the log sees no difference."""
+
+        def lived(*, tells: bool) -> tuple[object, ...]:
+            world = World()
+            case, guardian = disclosed(world), world.cast.guardian
+            world.on(LATER)
+            if tells:
+                channel = Channel(
+                    (AMINA.person_id,), Means.RING, "020 7946 0000", Identity.PAPERS, Alone.ROOM
+                )
+                confirm_channel(world.gateway, guardian, channel)
+                give_notice(world.gateway, guardian, case.handle)
+                assert notices_due(world.gateway, guardian.key) == ()
+            told = own_requests(world.gateway, HOME_OFFICE, 10)
+            return [_shape(dataclasses.asdict(one)) for one in told], len(world.entries())
+
+        assert lived(tells=True) == lived(tells=False)
+
+    def test_what_a_delay_withheld_is_told_unasked_when_it_ends(self) -> None:
+        world = World()
+        case, key = disclosed(world), world.cast.guardian.key
+        delayed(world.on(LATER), case, 30)
+        assert [one.by for one in notices_due(world.gateway, key)] == [None]
+        world.on(LATER + datetime.timedelta(days=31))
+        (one,) = notices_due(world.gateway, key)
+        assert one.by is not None
+
+    def test_a_challenge_locks_keeps_and_lengthens_nothing(self) -> None:
+        world = World()
+        case = disclosed(world)
+        (told,) = answered(world, asked(world)).disclosures
+        (before,) = own_requests(world.gateway, HOME_OFFICE, 10)
+        raising = Raising(
+            ConcernKind.CHALLENGE, Asker.SELF, LATER, (AMINA.person_id,), Identity.PAPERS,
+            Alone.ROOM, entries=(told.entry,), lock=Lock.LOCK,
+        )  # fmt: skip
+        raise_concern(world.gateway, world.cast.guardian, raising)
+        (after,) = own_requests(world.gateway, HOME_OFFICE, 10)
+        assert after.told == dataclasses.replace(before.told, locked=Lock.LOCK)
+        assert held_by_concerns(world.gateway) == {case.handle}
+
     def test_nobody_is_told_of_anybody_else(self) -> None:
         world = World()
         world.confirmed()
         world.doubted(whom(CHILD))
         world.called()
         assert account(world.gateway, CHILD.person_id).told == ()
+        (notice,) = notices_due(world.gateway, world.cast.guardian.key)
+        assert AMINA.person_id not in str(notice)
 
 
 class TestPromise10EveryPublishedFigureCanBeRecomputed:

@@ -30,9 +30,17 @@ errors                                     what can go wrong
 """
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
-__all__ = ["Problem", "verify_account", "verify_counts", "verify_log", "verify_receipt"]
+__all__ = [
+    "Problem",
+    "__version__",
+    "verify_account",
+    "verify_counts",
+    "verify_log",
+    "verify_receipt",
+]
 
 _WHERE = {"Problem": "errors"}
 
@@ -40,5 +48,12 @@ _WHERE = {"Problem": "errors"}
 def __getattr__(name: str) -> Any:
     """What this package exports, imported when it is asked for: a module of it is used alone."""
     if name not in __all__:
-        raise AttributeError(name)
+        raise AttributeError(f"module 'proviso_verify' has no attribute {name!r}")
+    if name == "__version__":
+        return version("proviso-verify")
     return getattr(import_module(f"proviso_verify.{_WHERE.get(name, 'library')}"), name)
+
+
+def __dir__() -> list[str]:
+    """What is exported, for whoever looks it up in a session."""
+    return sorted(__all__)

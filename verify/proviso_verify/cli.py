@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +22,7 @@ from proviso_verify.canonical import to_base64
 from proviso_verify.entries import parse as parse_entry
 from proviso_verify.erasures import Terms
 from proviso_verify.errors import Problem, shown
-from proviso_verify.files import folder, given, trusted
+from proviso_verify.files import folder, given, hash_of, trusted
 from proviso_verify.instruments import Act
 from proviso_verify.log import Report, bundle_of, open_log, verify_log
 from proviso_verify.note import parse_key
@@ -47,6 +46,8 @@ EXIT_CODES: Mapping[str, int] = {
     "account.other-log": BAD_INPUT,
     "counts.newer-than-log": BAD_INPUT,
     "tree.out-of-range": BAD_INPUT,
+    "counts.is-a-table": BAD_INPUT,
+    "usage.not-a-hash": BAD_INPUT,
     "usage.unreadable": BAD_INPUT,
 }
 """What a problem means to the shell; any other is that something does not hold."""
@@ -54,7 +55,11 @@ EXIT_CODES: Mapping[str, int] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and say, by the exit code, whether what it was given holds."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser.print_help()
+        return BAD_INPUT
+    options = parser.parse_args(arguments)
     try:
         return int(options.command(options))
     except Problem as wrong:
@@ -158,6 +163,13 @@ BY_KEY = " NOT PINNED: by the log's key alone, its history was not read."
 officers are, was taken from the log itself."""
 
 
+NOT_OF_A_LOG = (
+    "that nothing was searched for beside the log, that two keys are two people, "
+    "that a decision was right."
+)
+"""What no log can show, whatever it holds."""
+
+
 def _say_log(report: Report, whole: bool) -> list[str]:
     pinned = "as you know it" if report.pinned else "unpinned: officers as the log claims"
     holds = "holds" if whole else "was NOT checked whole: files that it names are missing"
@@ -174,6 +186,7 @@ def _say_log(report: Report, whole: bool) -> list[str]:
     beside, missing = report.published.there, report.published.missing
     lines.append(f"  beside   {len(beside)} files, each what the log names")
     lines += [f"  MISSING  {path}" for path in missing]
+    lines.append(f"  NOT proved: {NOT_OF_A_LOG}")
     lines += ["", "Entries by kind"]
     lines += [f"  {kind:<12}{number:>9}" for kind, number in report.kinds.items()]
     lines += ["", "Requests by month of receipt, requester and agreement"]
@@ -328,13 +341,23 @@ def _jsonable(value: Any) -> Any:
 
 
 def _hash(text: str) -> str:
-    if re.fullmatch(r"[0-9a-f]{64}", text) is None:
-        raise argparse.ArgumentTypeError("a hash is 64 letters of lower-case hex")
-    return text
+    try:
+        return hash_of(text)
+    except Problem:
+        raise argparse.ArgumentTypeError("a hash is 64 letters of lower-case hex") from None
+
+
+FOLDER = "the log: a folder with `checkpoint` and `tile`"
+GENESIS = "the hash of the log's first entry, as you know it from elsewhere than the log"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="proviso-verify", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="proviso-verify",
+        description=__doc__.splitlines()[0],
+        epilog="Exit codes: 0 it holds; 1 it does not; 2 bad input or usage; 3 the witnesses' "
+        "quorum is not reached yet; 70 our own fault.",
+    )
     name = f"proviso-verify {installed('proviso-verify')}"
     parser.add_argument("--version", action="version", version=name)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -342,29 +365,29 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> Any:
         added = commands.add_parser(name, help=about, description=about)
         added.set_defaults(command=run)
-        added.add_argument("--genesis", type=_hash, metavar="HEX", help="the hash of entry 0")
+        added.add_argument("--genesis", type=_hash, metavar="HEX", help=GENESIS)
         return added
 
     log = command("log", _log, "Check a whole log: every file, every entry, every rule.")
-    log.add_argument("folder", metavar="DIR")
+    log.add_argument("folder", metavar="DIR", help=FOLDER)
     log.add_argument("--since", metavar="NOTE", help="a checkpoint kept from earlier")
     log.add_argument(
         "--without-files", action="store_true", help="do without the files that the log names"
     )
     checked = command("receipt", _receipt, "Check a receipt, or an answer with its receipt.")
-    checked.add_argument("file", metavar="FILE")
+    checked.add_argument("file", metavar="FILE", help="the receipt or the answer, JSON")
     key = checked.add_mutually_exclusive_group(required=True)
     key.add_argument("--log", metavar="DIR", help="the log, for its key and its history")
     key.add_argument("--key", metavar="VKEY", help="the log's key, `name+id+base64`")
     told = command("account", _account, "Check what a person was told of their own record.")
-    told.add_argument("file", metavar="FILE")
+    told.add_argument("file", metavar="FILE", help="the account, JSON")
     told.add_argument("--log", metavar="DIR", required=True, help="the log, with its history")
     figures = command("counts", _counts, "Recompute published statistics from the log.")
-    figures.add_argument("folder", metavar="DIR")
-    figures.add_argument("statistics", metavar="STATISTICS")
+    figures.add_argument("folder", metavar="DIR", help=FOLDER)
+    figures.add_argument("statistics", metavar="STATISTICS", help="the published figures, JSON")
     entry = command("entry", _entry, "Show one entry of a log, and its proof.")
-    entry.add_argument("folder", metavar="DIR")
-    entry.add_argument("index", metavar="INDEX", type=int)
+    entry.add_argument("folder", metavar="DIR", help=FOLDER)
+    entry.add_argument("index", metavar="INDEX", type=int, help="which entry; the first is 0")
     for with_policy in (log, checked, told, figures):
         with_policy.add_argument("--policy", metavar="FILE", help="a tlog-policy of witnesses")
     for with_json in (log, checked, told, figures):

@@ -365,7 +365,10 @@ def _figures_of(month: Mapping[str, Value]) -> dict[str, int] | None:
 
 
 def parse_statistics(data: bytes) -> Statistics:
-    """The statistics that these bytes are. Raises `counts.malformed` or one of `canonical`."""
+    """The statistics that these bytes are. Raises `counts.is-a-table`, `counts.malformed` or one
+    of `canonical`."""
+    if not data.lstrip().startswith((b"{", b"[")) and b"," in data.partition(b"\n")[0]:
+        raise problem("counts.is-a-table")
     value = decode(data)
     wanted = {"v", "rehearsal", "origin", "checkpoint", "rows", "opened", "attack"}
     if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):

@@ -21,6 +21,10 @@ from proviso_verify.periods import number
 REFUSED, APPROVED, ACCOUNTS = KEPT = "refused", "approved", "accounts"
 """The classes, each kept no longer than the next: soonest where nobody was searched for."""
 
+OWN_QUESTIONS = "own-questions"
+"""The name under which terms stand for what people asked about their own record: all of it is kept
+for as long as accounts under this name. No entry tells of a question, nor of the end of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -101,7 +101,8 @@ _FORMATS = {
     ),
     "canonical.not-canonical": Kind(
         "This JSON is not written in its one canonical way, or a key comes twice.",
-        "Whoever wrote it must write it canonically: a hash holds for one sequence of bytes.",
+        "Take the file as it was published, byte by byte: an editor that lays it out anew changes"
+        " it. Whoever writes one writes it canonically: a hash holds for one sequence of bytes.",
     ),
     "canonical.not-base64": Kind(
         "This text is not base64 in its one canonical form.",
@@ -124,7 +125,7 @@ _FORMATS = {
 _LOG_FILES = {
     "tree.out-of-range": Kind(
         "There is no position {index} in a tree of {size} entries.",
-        "Ask about a position that the checkpoint covers.",
+        "Ask about a position that the checkpoint covers: the first is 0.",
     ),
     "tree.not-included": Kind(
         "The proof does not lead from this entry to the checkpoint's root.",
@@ -378,7 +379,10 @@ _HISTORY = {
         "Wait for a later checkpoint, or ask the witnesses what they saw, and when: dates before "
         "the log began, or in the future, do not count.",
     ),
-    "log.no-checkpoint": Kind("There is no checkpoint here.", "Name the folder of a log."),
+    "log.no-checkpoint": Kind(
+        "There is no checkpoint here.",
+        "Name the folder of a log, in which `checkpoint` and `tile` lie.",
+    ),
     "log.empty": Kind("This log has no entry yet.", "Wait for its genesis entry."),
     "log.key-replaced": Kind(
         "This checkpoint is signed with a key that was not the log's own at that size.",
@@ -475,6 +479,11 @@ _USES = {
         "The log in hand has another history of its first {size} entries than the receipt.",
         "Keep both: the log's key has signed two histories, and they prove it.",
     ),
+    "counts.is-a-table": Kind(
+        "These are not the figures as JSON, which alone can be checked.",
+        "Give the file `statistics.json` that was published beside the table; `log` prints what the"
+        " table should say.",
+    ),
     "counts.malformed": Kind("This file of figures is not as it should be: {what}.", "Ask again."),
     "counts.other-log": Kind(
         "These statistics are not of this log: origin, mode or root differ.",
@@ -553,6 +562,10 @@ _USES = {
 
 # --- usage ----------------------------------------------------------------------------------------
 _USAGE = {
+    "usage.not-a-hash": Kind(
+        "What was given as the hash of the first entry is no hash.",
+        "Give 64 letters of lower-case hex, as the custodian published them.",
+    ),
     "usage.unreadable": Kind(
         "This file cannot be read, is no regular file, or is larger than its sort can be.",
         "Check its name, its size and who may read it.",

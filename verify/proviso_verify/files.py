@@ -6,6 +6,7 @@ Beside `cli` and `library` the only module here that touches anything outside.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -18,7 +19,17 @@ _PATIENT = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_B
 """Where a system has them: not waiting for a pipe, kept from children, bytes as they are."""
 
 
-def folder(path: str) -> FileReader:
+def hash_of(text: str) -> str:
+    """The hash of a first entry, as somebody gave it: a line of a file ends in a line break.
+
+    Raises `usage.not-a-hash`: compared as it is, it would pass for that of another log.
+    """
+    if re.fullmatch(r"[0-9a-f]{64}", text.strip()) is None:
+        raise problem("usage.not-a-hash")
+    return text.strip()
+
+
+def folder(path: str | Path) -> FileReader:
     """A reader of the files below a folder, none of them larger than its sort can be."""
     root = Path(path)
 
@@ -59,15 +70,15 @@ def read_file(path: str, most: int = LARGEST_FILE) -> bytes:
     return data
 
 
-def given(path: str) -> bytes:
+def given(path: str | Path) -> bytes:
     """The bytes of a file that somebody named. Raises `usage.unreadable`."""
     try:
-        return read_file(path)
+        return read_file(str(path))
     except (FileNotFoundError, NotADirectoryError):
-        raise problem("usage.unreadable", Place(shown(path))) from None
+        raise problem("usage.unreadable", Place(shown(str(path)))) from None
 
 
-def trusted(path: str | None) -> Policy | None:
+def trusted(path: str | Path | None) -> Policy | None:
     """The witnesses' policy in a file, if one was named. Raises as `given` and
     `policy.malformed`."""
     if path is None:
@@ -75,4 +86,4 @@ def trusted(path: str | None) -> Policy | None:
     try:
         return policy.parse(given(path))
     except Problem as wrong:
-        raise wrong.at(file=shown(path)) from None
+        raise wrong.at(file=shown(str(path))) from None

@@ -184,12 +184,16 @@ class MemoryStore:
             if one.case not in gone and not (before and one.case is None and one.at < before)
         ]
         self._opening_files |= erasure.openings
-        if erasure.accounts is not None:
-            self._forget_accounts(*erasure.accounts)
+        for name, of in erasure.accounts:
+            self._forget_accounts(name, of, erasure.accounts_stay)
 
-    def _forget_accounts(self, name: str, of: Period) -> None:
-        gone = {subject for subject, *where, _ in self._kept if tuple(where) == (name, of)}
-        self._kept = [one for one in self._kept if one[1:3] != (name, of)]
+    def accounts_of(self, of: Period, name: str) -> tuple[Handle, ...]:
+        return tuple(left.case for _, *where, left in self._kept if tuple(where) == (name, of))
+
+    def _forget_accounts(self, name: str, of: Period, stay: frozenset[Handle]) -> None:
+        going = {*self.accounts_of(of, name)} - stay
+        gone = {subject for subject, *_, answer in self._kept if answer.case in going}
+        self._kept = [one for one in self._kept if one[3].case not in going]
         still = {subject for subject, *_ in self._kept}
         for subject in gone - still:
             if not self._marked.get(answers_about(subject)):
@@ -390,7 +394,7 @@ class MemoryStore:
         return {case: self._claims[case] for case in cases if case in self._claims}
 
     def note_access(self, line: AccessLine) -> None:
-        if line.seq != sum(one.stream == line.stream for one in self._access):
+        if line.seq != len(self._lines_of(line.stream)):
             raise problem("store.conflict")
         self._access.append(line)
 
@@ -400,6 +404,14 @@ class MemoryStore:
         return tuple(
             one for one in self._access if one.kind is kind and stream in (None, one.stream)
         )
+
+    def forget_access(self, streams: Mapping[Handle, int]) -> None:
+        if any(len(self._lines_of(one)) != long for one, long in streams.items()):
+            raise problem("store.conflict")
+        self._access = [one for one in self._access if one.stream not in streams]
+
+    def _lines_of(self, stream: Handle) -> list[AccessLine]:
+        return [one for one in self._access if one.stream == stream]
 
     def check_room(self) -> None:
         """There is room as long as the process lives."""

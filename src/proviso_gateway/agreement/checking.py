@@ -40,8 +40,9 @@ from proviso_gateway.agreement.values import (
 )
 from proviso_gateway.agreement.versions import ResolvedVersion, merged, resolve
 from proviso_gateway.errors import Problem, problem
+from proviso_gateway.phrases import phrase
 from proviso_gateway.reading.look_alikes import as_read
-from proviso_gateway.reading.words import nearest, shown
+from proviso_gateway.reading.words import choice, nearest, shown
 from proviso_gateway.reading.yaml_values import Path, Written
 from proviso_gateway.terms import Day, Field, Reason, Source
 
@@ -349,17 +350,22 @@ def _own_facts(agreement: Agreement, complain: Complaint) -> Problems:
 def _statuses(agreement: Agreement, complain: Complaint) -> Problems:
     """Each version's life goes forward, step by allowed step."""
     for n, version in enumerate(agreement.versions):
-        state = None
+        path: Path = ("versions", n, "status")
+        steps = enumerate(pairwise(version.status), start=1)
+        late = [m for m, (one, two) in steps if one.date >= two.date]
+        for m in late:
+            yield complain("agreement.status-dates", (*path, m))
+        if late:  # once they stand by date, the order may be right
+            continue
+        before = None
         for m, status in enumerate(version.status):
-            path: Path = ("versions", n, "status", m)
-            if status.state not in NEXT[state]:
-                before = str(state) if state else "nothing"
-                yield complain("agreement.status-order", path, now=status.state, before=before)
-            state = status.state
-        for m, (one, two) in enumerate(pairwise(version.status)):
-            path = ("versions", n, "status", m + 1)
-            if one.date >= two.date:
-                yield complain("agreement.status-dates", path)
+            now = status.state
+            if now not in NEXT[before]:
+                how = phrase("begin as {now}", now=now)
+                if before is not None:
+                    how = phrase("become {now} after {before}", now=now, before=before)
+                yield complain("agreement.status-order", (*path, m), how=how)
+            before = now
 
 
 def _one_at_a_time(agreement: Agreement, complain: Complaint) -> Problems:
@@ -405,7 +411,7 @@ def _acceptance_tests(agreement: Agreement, complain: Complaint) -> Problems:
             known = tuple(version.id for version in agreement.versions)
             yield _unknown(complain, (*path, "as_if"), "version", test.as_if, known)
         if test.like is None and test.date is None:
-            yield complain("agreement.missing-key", path, key="date")
+            yield complain("agreement.missing-key", path, key="date", form="")
         yield from _check_given(agreement, test, path, complain)
         expect = test.expect
         versions = tuple(version.id for version in agreement.versions)
@@ -517,9 +523,10 @@ def _check_distinct(
 def _unknown(
     complain: Complaint, path: Path, kind: str, word: str, known: tuple[str, ...]
 ) -> Problem:
-    return complain(
-        "agreement.unknown-word", path, kind=kind, word=shown(word), nearest=nearest(word, known)
-    )
+    near = nearest(word, known)
+    listed = "" if near else choice(known)
+    code = "agreement.unknown-word"
+    return complain(code, path, kind=kind, word=shown(word), nearest=near, known=listed)
 
 
 Check = Callable[[Agreement, Complaint], Problems]

@@ -9,6 +9,7 @@ comes of the earlier ones: a misspelt fact in a clause beside a misspelt key at 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -17,7 +18,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from proviso_gateway.agreement.checking import Complaint, check, check_facts
-from proviso_gateway.agreement.model import NAME_FORMS, Agreement, Fact, Parties
+from proviso_gateway.agreement.model import (
+    CODE,
+    NAME,
+    NAME_FORMS,
+    WORD,
+    Agreement,
+    Fact,
+    Parties,
+)
 from proviso_gateway.agreement.relative_days import days_since
 from proviso_gateway.agreement.requirements import (
     AllOf,
@@ -26,12 +35,13 @@ from proviso_gateway.agreement.requirements import (
     Operator,
     Requirement,
 )
-from proviso_gateway.agreement.schema import keys_at, words_at
+from proviso_gateway.agreement.schema import A_LIST, a_mapping, form_at, keys_at, words_at
 from proviso_gateway.agreement.values import REDACTED, reserved
 from proviso_gateway.agreement.wording import Wording
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.reading.plain_yaml import written
-from proviso_gateway.reading.words import look_alike, nearest, shown
+from proviso_gateway.reading.words import choice, look_alike, nearest, shown
 from proviso_gateway.reading.yaml_values import Path, Written
 from proviso_gateway.terms import Source
 
@@ -240,7 +250,9 @@ def _named(file: Written) -> object:
     for name, fact in facts.items():
         if isinstance(fact, dict) and "name" in fact:
             path: Path = ("facts", name, "name")
-            raise problem("agreement.unknown-key", file.place(path), key="name", nearest="")
+            raise problem(
+                "agreement.unknown-key", file.place(path), key="name", nearest="", known=""
+            )
     return {
         name: {**fact, "name": name} if isinstance(fact, dict) else fact
         for name, fact in facts.items()
@@ -271,8 +283,9 @@ def _shaped(file: Written, said: Mapping[str, object]) -> Agreement:
     in_order = sorted(order, key=order.__getitem__)
     _raise(
         [
-            _shape_problem(file, here, [error for error, path in real if path == here])
+            found
             for here in in_order
+            for found in _shape_problems(file, here, [e for e, path in real if path == here])
         ]
     )
     raise AssertionError("pydantic said that something is wrong, and not what")
@@ -288,15 +301,14 @@ def _path(file: Written, loc: tuple[int | str, ...]) -> Path:
 
 _EXPECTED = {
     "string_type": "text (in quotes if it looks like a number or a day)",
-    "int_type": "a whole number",
-    "bool_type": "`true` or `false`",
-    "date_type": "a day such as 2017-06-01",
-    "tuple_type": "a list",
-    "mapping_type": "a mapping",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
+    "int_type": "a whole number (without quotes)",
+    "bool_type": "`true` or `false` (without quotes)",
+    "date_type": "a day such as 2017-06-01 (without quotes)",
+    "tuple_type": A_LIST,
 }
 """What was expected, in words, by pydantic's type of error."""
+
+_MAPPINGS = ("mapping_type", "dict_type", "model_type")
 
 _SIZES = {
     "string_too_short": "at least {min_length} letter",
@@ -314,17 +326,30 @@ def _as_written(file: Written, path: Path, error: ErrorDetails) -> str:
     return shown(str(word).lower() if isinstance(word, bool) else word)
 
 
+def _shape_problems(file: Written, path: Path, errors: list[ErrorDetails]) -> list[Problem]:
+    """What is wrong at one place: every key that is missing there, and anything else once."""
+    missing = [error for error in errors if error["type"] == "missing"]
+    others = [error for error in errors if error["type"] != "missing"]
+    found = [_shape_problem(file, path, others)] if others else []
+    for error in missing:
+        key = str(error["loc"][-1])
+        form = form_at((*path, key))
+        form = phrase(": {form}", form=form) if form else ""
+        found.append(problem("agreement.missing-key", file.place(path), key=key, form=form))
+    return found
+
+
 def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Problem:
     """One problem for all that pydantic says about one place (a union says several things)."""
     error = errors[0]
     kind, words = error["type"], error.get("ctx", {})
     place = file.place(path)
     key = next((shown(part) for part in reversed(path) if isinstance(part, str)), "file")
-    if kind == "missing":
-        return problem("agreement.missing-key", place, key=error["loc"][-1])
     if kind == "extra_forbidden":
         known = keys_at(path[:-1])
-        return problem("agreement.unknown-key", place, key=key, nearest=nearest(key, known))
+        near = nearest(key, known)
+        others = "" if near else choice(known)
+        return problem("agreement.unknown-key", place, key=key, nearest=near, known=others)
     if kind in ("literal_error", "enum"):
         listed = words_at(path)
         expected = str(words.get("expected", "")).replace("'", "`")
@@ -341,15 +366,33 @@ def _shape_problem(file: Written, path: Path, errors: list[ErrorDetails]) -> Pro
     if kind == "string_pattern_mismatch":
         expected = NAME_FORMS.get(str(words.get("pattern")), "text that is not blank")
         word = _as_written(file, path, error)
+        strange, instead = look_alike(word), _as_a_name(word, str(words.get("pattern")))
         return problem(
-            "agreement.bad-name", place, word=word, strange=look_alike(word), expected=expected
+            "agreement.bad-name",
+            place,
+            word=word,
+            strange=strange,
+            expected=expected,
+            instead=instead,
         )
-    told = dict.fromkeys(map(_expected, errors))
+    told = dict.fromkeys(_expected(error, path) for error in errors)
     return problem("agreement.wrong-type", place, key=key, expected=" or ".join(told))
 
 
-def _expected(error: ErrorDetails) -> str:
+def _as_a_name(word: str, pattern: str) -> str:
+    """` For example …` for a name of the wanted kind that is made of this word, or nothing."""
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    for between in ("-", "_"):
+        name = re.sub(r"[^a-z0-9]+", between, plain).strip(between)[:40]
+        if pattern in (CODE, NAME, WORD) and re.fullmatch(pattern, name):
+            return joined(("", phrase("For example `{name}`.", name=name)), " ")
+    return ""
+
+
+def _expected(error: ErrorDetails, path: Path) -> str:
     """What one of several forms of a value would have been."""
+    if error["type"] in _MAPPINGS:
+        return a_mapping(keys_at(path))
     if error["type"] == "literal_error":
         return str(error.get("ctx", {}).get("expected", "")).replace("'", "`")
     return _EXPECTED.get(error["type"], "something else")

@@ -12,6 +12,7 @@ from typing import Any
 
 from proviso_gateway.agreement.model import LANGUAGE, NAME, Agreement, Party
 from proviso_gateway.agreement.wording import WRITTEN_OPERATORS
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.reading.yaml_values import LARGEST_NUMBER, Path
 from proviso_gateway.terms import Source
 
@@ -135,6 +136,41 @@ def keys_at(path: Path) -> tuple[str, ...]:
 def words_at(path: Path) -> tuple[str, ...]:
     """The closed list of words that may stand at this path of a file; none if there is no list."""
     return tuple(_at(path).get("enum", ()))
+
+
+A_LIST = phrase("a list: `[one, two]`, or a line that begins with `- ` for each")
+"""How a list is written."""
+
+
+def a_mapping(keys: tuple[str, ...]) -> str:
+    """How a mapping is written, with the keys that it may have."""
+    if not keys or len(keys) > 12:
+        return phrase("a mapping: indented lines of `key: value`")
+    listed = ", ".join(f"`{key}`" for key in keys)
+    return phrase("a mapping: indented lines of `key: value`, with {keys}", keys=listed)
+
+
+def form_at(path: Path) -> str:
+    """What stands under a key, in words; nothing where several forms may."""
+    at = _at(path)
+    if "enum" in at:
+        return joined(f"`{word}`" for word in at["enum"])
+    if "const" in at:
+        return f"`{at['const']}`"
+    if at.get("format") == "date":
+        return phrase("a day such as 2017-06-01")
+    match at.get("type"):
+        case "object":
+            return a_mapping(tuple(at.get("properties", {})))
+        case "array":
+            return A_LIST
+        case "integer":
+            return phrase("a whole number")
+        case "boolean":
+            return phrase("`true` or `false`")
+        case "string":
+            return phrase("text")
+    return ""
 
 
 def _at(path: Path) -> Schema:

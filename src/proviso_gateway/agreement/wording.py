@@ -105,13 +105,22 @@ class Wording:
                 path,
                 fact=fact.name,
                 expected=("a list of different values, each " if rule.many else "")
-                + expected(fact).replace("words from the list:", "one of:"),
+                + expected(fact).replace("words from the list:", "one of:")
+                + (_COMPARED.get(fact.type, "") if operator is Operator.EQUALS else ""),
             )
         operand: Operand = frozenset(words) if rule.many else words[0]
         return Comparison(fact.name, operator, operand)
 
     def _problem(self, code: str, path: Path, **words: object) -> Problem:
         return problem(code, self.written.place(path), **words)
+
+
+_COMPARED = {
+    FactType.ENUM: "; several of them as `{one_of: [...]}`",
+    FactType.INT: "; a bound as `{at_least: ...}` or `{at_most: ...}`",
+    FactType.DATE: "; a bound as `{before: ...}` or `{after: ...}`",
+}
+"""How a fact is compared otherwise than by a value alone, for those who tried to write it so."""
 
 
 def _could_be(fact: Fact, word: object) -> bool:

@@ -28,7 +28,7 @@ from proviso_gateway.assembly.founding import create_home
 from proviso_gateway.assembly.home import Home, open_home
 from proviso_gateway.assembly.serving import party
 from proviso_gateway.assembly.settings import FILE as SETTINGS
-from proviso_gateway.assembly.settings import read_settings
+from proviso_gateway.assembly.settings import change_settings, read_settings
 from proviso_gateway.assembly.sites import Site
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.errors import problem
@@ -217,6 +217,10 @@ def publish_demonstration(folder: Path, site: Site | None = None) -> Path:
     return public_folder(folder)
 
 
+RING = "020 7946 0000"
+"""The number that people are asked to ring: one of those that are nobody's."""
+
+
 def _log_key(folder: Path) -> Path:
     return folder.parent / f"{folder.name}.log-key.pem"
 
@@ -238,6 +242,7 @@ def make_demonstration(folder: Path, examples: Path, *, origin: str, database: s
         database=database,
         on=FOUNDED,
     ).close()
+    change_settings(folder, ring_us=RING)
     players = [
         Player(who, called, role, does, hands[who].key) for who, called, role, does in CAST
     ] + [Player(who, called, role, does, "", SEALED_TO) for who, called, role, does in ASKERS]

@@ -34,6 +34,9 @@ _KEYS = (
 )
 """All that a line may say, in this order. Anything else is left out, whoever adds it."""
 
+PERSON = "person"
+"""What is said of every command around a person: nobody reads here that one was protected."""
+
 _REQUEST: ContextVar[str] = ContextVar("request", default="")
 _COMMAND: ContextVar[str] = ContextVar("command", default="")
 
@@ -60,6 +63,10 @@ def note_end(code: int, begun: float) -> None:
 
 def note_problem(found: Problem) -> None:
     """Note a problem that was told to whoever asked: its code, and where in a file it was."""
+    if _COMMAND.get() == PERSON:
+        # Neither the code nor the place says what was done around a person.
+        _write("info", "problem", code=found.code.partition(".")[0])
+        return
     place = found.place
     where = {"line": place.line, "row": place.row, "column": place.column}
     _write("info", "problem", code=found.code, **{k: v for k, v in where.items() if v is not None})
@@ -75,6 +82,8 @@ def note_fault(fault: BaseException) -> Problem:
 
 
 def _told(error: BaseException) -> list[dict[str, Any]]:
+    if _COMMAND.get() == PERSON:
+        return [{"kind": one.kind} for one in raised(error)]
     return [{"kind": one.kind, "frames": one.frames} for one in raised(error)]
 
 

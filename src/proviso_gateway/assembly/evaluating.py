@@ -12,6 +12,7 @@ import numpy as np
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.files import refuse_real_people
 from proviso_gateway.adapters.register.labelled_files import (
+    READ,
     Labels,
     UnreadableCounts,
     digest_of,
@@ -21,6 +22,7 @@ from proviso_gateway.adapters.register.labelled_files import (
     read_people,
     write_labelled,
 )
+from proviso_gateway.adapters.register.labelled_tables import AS_NAMED, Called
 from proviso_gateway.adapters.register.writing import read_population, truth_beside, write_register
 from proviso_gateway.assembly.files import text_of
 from proviso_gateway.assembly.measuring import (
@@ -63,6 +65,7 @@ from proviso_gateway.tracing.verdict import Verdict
 
 __all__ = [
     "POSTCODES",
+    "READ",
     "Evaluated",
     "Everybody",
     "Population",
@@ -133,14 +136,19 @@ def synthesise_requests(truth: Path, asking: Sample, out: Path) -> int:
 
 
 def read_set(
-    register: Path, requests: Path, group: str = "", *, as_missing: bool = False
+    register: Path,
+    requests: Path,
+    group: str = "",
+    *,
+    as_missing: bool = False,
+    called: Called = AS_NAMED,
 ) -> LabelledSet:
     """A labelled set from its files. `as_missing`: a birth date or a gender that cannot be read
-    counts as not stated. Raises `labelled.group-names-people`, and as `read_people`,
-    `read_labelled` and `Labels.of` do."""
+    counts as not stated. `called`: what the files call our columns. Raises
+    `labelled.group-names-people`, and as `read_people`, `read_labelled` and `Labels.of` do."""
     check_group(group)
-    labels = read_labelled(requests, group, as_missing=as_missing)
-    records = read_people(register)
+    labels = read_labelled(requests, group, as_missing=as_missing, called=called)
+    records = read_people(register, called)
     return LabelledSet(Everybody.of(records), labels.of(records), register, requests, group)
 
 
@@ -219,7 +227,9 @@ def compared(
 
 
 @contextmanager
-def rows_file(path: Path, register: Path) -> Iterator[Callable[[Sequence[Measured]], None]]:
+def rows_file(
+    path: Path, register: Path, called: Called = AS_NAMED
+) -> Iterator[Callable[[Sequence[Measured]], None]]:
     """A new file, CSV or Parquet by its name, for one row a request: which row, what was decided,
     with which probability, and who stood first and second, by their rows in the register.
 
@@ -228,7 +238,7 @@ def rows_file(path: Path, register: Path) -> Iterator[Callable[[Sequence[Measure
     """
     refuse_real_people(register)
     with new_rows(path) as write:
-        yield lambda each: write(each, people_rows(register))
+        yield lambda each: write(each, people_rows(register, called))
 
 
 def model_in(path: Path | None) -> Model:
@@ -280,7 +290,13 @@ class Explained:
 
 
 def explained(
-    register: Path, requests: Path, number: int, model: Model = DEFAULT, *, meant: bool = False
+    register: Path,
+    requests: Path,
+    number: int,
+    model: Model = DEFAULT,
+    *,
+    meant: bool = False,
+    called: Called = AS_NAMED,
 ) -> Explained:
     """The verdict, with all findings, on this row of a labelled file. `meant`: the person meant in
     the place of the best candidate.
@@ -288,7 +304,7 @@ def explained(
     Raises `labelled.register-of-a-home` for the register of a home, as `refuse_real_people`,
     `labelled.no-such-row`, and `labelled.nobody-meant`.
     """
-    given = read_set(register, requests, as_missing=True)
+    given = read_set(register, requests, as_missing=True, called=called)
     refuse_real_people(register)
     labels = given.labels
     if not 1 <= number <= len(labels.searches):

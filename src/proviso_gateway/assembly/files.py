@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from proviso_gateway.adapters.disk.folders import (
+    ASSESSED,
     MEASURED,
     REHEARSED,
     RENDERED,
@@ -68,6 +69,16 @@ def check_evaluation(folder: Path) -> None:
 def write_evaluation(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what an evaluation came to, path → bytes."""
     write_folder(folder, files, MEASURED)
+
+
+def check_impact(folder: Path) -> None:
+    """Refuse a folder before anything is worked out that could not be written there afterwards."""
+    check_ours(folder, ASSESSED)
+
+
+def write_impact(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write an impact page with its walks, path → bytes."""
+    write_folder(folder, files, ASSESSED)
 
 
 def write_replay(folder: Path, files: Mapping[str, bytes]) -> None:

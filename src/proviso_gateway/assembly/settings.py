@@ -33,6 +33,16 @@ VERSION = 1
 BEGUN = "0" * 64
 """The genesis of a home that is being founded: its second administrator has not signed yet."""
 
+REGULATOR = (
+    "Information Commissioner's Office",
+    "Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF",
+    "0303 123 1113, ico.org.uk/make-a-complaint",
+)
+"""To whom somebody complains who is not content with what we say: the United Kingdom's regulator of
+data protection."""
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{4,29}")
+
 LARGEST_CALENDAR = 64 * 1024
 """Bytes of a file of holidays."""
 
@@ -68,6 +78,12 @@ def _mailbox(text: str) -> str:
         raise ValueError from None
 
 
+def _number(text: str) -> str:
+    if text and not _NUMBER.fullmatch(text):
+        raise ValueError
+    return text
+
+
 def _absolute(text: str) -> str:
     if text and not Path(text).is_absolute():
         raise ValueError
@@ -81,8 +97,9 @@ class Settings(BaseModel):
     """A home's settings. `signing_key` is a path outside it, and `next_signing_key` that of the key
     that is to replace it, if one is; `database` an address, or empty for SQLite inside; `genesis`
     the hash of the log's first entry, which outsiders pin. `portal` is where people see it, said in
-    e-mail. That is in `language`, where there is a catalogue for it, and goes to `mail_host`, or
-    into a folder where none is named."""
+    e-mail; `ring_us` is the number that people are asked to ring, and `regulator` the lines that
+    say to whom they can complain. E-mail is in `language`, where there is a catalogue for it, and
+    goes to `mail_host`, or into a folder where none is named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -101,6 +118,10 @@ class Settings(BaseModel):
     delay_renewals: Annotated[int, Field(ge=0, le=11)] = 3
     holidays: tuple[Annotated[str, AfterValidator(_day)], ...] = Field(default=(), strict=False)
     holidays_file: Annotated[str, AfterValidator(_absolute)] = ""
+    ring_us: Annotated[str, AfterValidator(_number)] = ""
+    regulator: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] = Field(
+        default=REGULATOR, strict=False
+    )
     portal: Annotated[str, AfterValidator(_portal)] = ""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     mail_folder: Annotated[str, AfterValidator(_absolute)] = ""

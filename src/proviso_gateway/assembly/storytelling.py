@@ -19,11 +19,18 @@ from proviso_gateway.casework.request import RequestRow
 from proviso_gateway.rehearsal.population import Population
 from proviso_gateway.tracing.default_model import DEFAULT
 from proviso_gateway.tracing.tracer import Tracer
-from proviso_gateway.workbench.caseload import Caseload, digest, read_caseload, requests_of
+from proviso_gateway.workbench.caseload import (
+    Caseload,
+    asked_of,
+    digest,
+    read_caseload,
+    requests_of,
+)
+from proviso_gateway.workbench.rehearse import Rehearsal
 from proviso_gateway.workbench.results import Result, result_of
 from proviso_gateway.workbench.story import PEOPLE, SCENES, SEED, Scene, SceneTold, told
 
-REGISTER, TRUTH = "register", "register-truth"
+REGISTER, TRUTH, IMPACT = "register", "register-truth", "impact"
 STORY, PICTURE = "story.json", "story.svg"
 SITE = "index.html", "feed.atom", "site/"
 """What the site writes at the top of the folder."""
@@ -49,20 +56,26 @@ class Telling:
         """The text of the scene's agreement."""
         return text_of(self.examples / scene.agreement)
 
-    def caseload(self, name: str) -> Caseload:
-        """The caseload with this name."""
-        path = self.examples / "caseloads" / f"{name}.csv"
-        return read_caseload(text_of(path), path.name).scaled(self.scale)
+    def caseload(self, scene: Scene, agreement: Agreement) -> Caseload:
+        """The caseload of a scene."""
+        path = self.examples / "caseloads" / f"{scene.caseload}.csv"
+        return read_caseload(text_of(path), path.name, [agreement]).scaled(self.scale)
+
+    def requests(self, scene: Scene) -> int:
+        """How many requests a scene asks."""
+        return self.caseload(scene, read(self.source(scene), scene.agreement)).requests
 
     def rows(self, scene: Scene, agreement: Agreement) -> tuple[RequestRow, ...]:
         """The requests of a scene: the same people for every scene of one caseload."""
-        caseload, seed = self.caseload(scene.caseload), self.seed + 1
-        prefix = scene.caseload.replace("2017-", "HO-17-").upper()
-        asked = requests_of(caseload, self.population, agreement, seed=seed, prefix=prefix)
-        return scene.rows(asked)
+        prefix, seed = scene.caseload.replace("2017-", "HO-17-").upper(), self.seed + 1
+        caseload = self.caseload(scene, agreement)
+        asked = asked_of(caseload, self.population, seed=seed, prefix=prefix)
+        return scene.rows(requests_of(asked, agreement, seed=seed, prefix=prefix))
 
 
-def begin(out: Path, scenes: Sequence[Scene] = SCENES, more: Sequence[str] = SITE) -> None:
+def begin(
+    out: Path, scenes: Sequence[Scene] = SCENES, more: Sequence[str] = (*SITE, f"{IMPACT}/")
+) -> None:
     """Make room for a story, where nothing is or an earlier one was told, to its end or not.
 
     Raises `files.would-overwrite` where anything else lies, or `files.cannot-write`.
@@ -117,16 +130,27 @@ def walk(
         rows = telling.rows(scene, agreement)
         name = "\n".join([scene.key, str(telling.seed), digest(rows), source])
         rehearsal = rehearsal_over(snapshot, seed=name, tracer=tracer)
-        days = [row.script.received_on for row in rows if row.script is not None]
-        first = min(day for day in days if day is not None)
-        rehearsal.open_on(first, {source: agreement}, {*agreement.parties.requesters})
-        rehearsal.play(
-            rows, as_of=first, release_on=None, progress=lambda done, total: report(done)
-        )
-        rehearsal.close()
-        result = result_of(rehearsal)
-        for wrong in result.problems:
-            raise wrong
+        result = played(rehearsal, source, agreement, rows, report)
         return Walked(told(scene, rows, result), result)
 
     return in_processes(one, scenes, at_most=PROCESSES, progress=progress)
+
+
+def played(
+    rehearsal: Rehearsal,
+    source: str,
+    agreement: Agreement,
+    rows: Sequence[RequestRow],
+    report: Report,
+) -> Result:
+    """What these requests come to under the agreement, each on its own day; its log is published
+    in the month after. Whatever goes wrong with any of them is raised."""
+    days = [row.script.received_on for row in rows if row.script is not None]
+    first = min(day for day in days if day is not None)
+    rehearsal.open_on(first, {source: agreement}, {*agreement.parties.requesters})
+    rehearsal.play(rows, as_of=first, release_on=None, progress=lambda done, total: report(done))
+    rehearsal.close()
+    result = result_of(rehearsal)
+    for wrong in result.problems:
+        raise wrong
+    return result

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from proviso_gateway.adapters.jobs import Report, in_processes
 from proviso_gateway.adapters.register.labelled_files import Labels, digest_of
+from proviso_gateway.adapters.register.labelled_tables import AS_NAMED, Called
 from proviso_gateway.assembly.evaluating import Evaluated, LabelledSet, read_set, told
 from proviso_gateway.assembly.measuring import (
     PROCESSES,
@@ -71,12 +72,13 @@ def train(
     progress: Progress,
     *,
     as_missing: bool = False,
+    called: Called = AS_NAMED,
 ) -> Trained:
     """The model that a labelled set teaches, from the expert's.
 
     Raises `tracing.too-few-labels`, and as `read_set` does.
     """
-    given = read_set(register, requests, as_missing=as_missing)
+    given = read_set(register, requests, as_missing=as_missing, called=called)
     labels = given.labels
     identity = Identity(name, dated, digest_of(labels))
     numbers = range(len(labels.searches))

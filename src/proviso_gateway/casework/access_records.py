@@ -9,6 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from proviso_gateway.casework.concerns import Acknowledged, Decided, Raised
+from proviso_gateway.casework.person_notices import (
+    ChannelConfirmed,
+    ChannelEnded,
+    NoticeGiven,
+    NotTold,
+)
 from proviso_gateway.casework.subject_access import (
     Asked,
     DelayAgreed,
@@ -33,6 +40,13 @@ TAGS: Mapping[str, type[Said]] = MappingProxyType(
         "delay begun": DelayBegun,
         "delay agreed": DelayAgreed,
         "delay ended": DelayEnded,
+        "channel confirmed": ChannelConfirmed,
+        "channel ended": ChannelEnded,
+        "notice given": NoticeGiven,
+        "not told": NotTold,
+        "raised": Raised,
+        "acknowledged": Acknowledged,
+        "decided": Decided,
         "protected": Protected,
         "lift begun": LiftBegun,
         "lift agreed": LiftAgreed,

@@ -175,6 +175,16 @@ class Case:
         """Whether the answer went to its requester, or never had anything that could leave."""
         return self.answered is not None and (self.handed_over or not self.answered.called)
 
+    @property
+    def acted(self) -> frozenset[str]:
+        """The keys of those who decided anything of it: who proposed, approved, declined, gave
+        back, or looked at the match. None of them decides what somebody holds against it."""
+        acts = (self.proposed, self.given_back, self.declined, self.returned, *self.looks)
+        keys = {one.key for one in acts if one is not None}
+        if self.permit is not None:
+            keys |= {self.permit.proposer.key, self.permit.approver.key}
+        return frozenset(keys)
+
     def counted_looks(self, charter: Charter) -> tuple[ClericalReview, ...]:
         """The looks at the match by everybody in whose sight the case still is, be it with another
         key."""

@@ -17,7 +17,8 @@ from enum import StrEnum
 from proviso_gateway.agreement.model import NOT_STATED
 from proviso_gateway.casework.case import Case
 from proviso_gateway.institution.acts import CohortErased
-from proviso_gateway.terms import Day, Outcome, Period
+from proviso_gateway.institution.statements import LEAST_FOR_QUESTIONS
+from proviso_gateway.terms import Day, Handle, Outcome, Period
 from proviso_verify.entries import COURT_ORDER
 from proviso_verify.erasures import ACCOUNTS, APPROVED, REFUSED, Terms
 
@@ -25,10 +26,41 @@ ORDER_HASH = 64
 """Letters of an order's hash, which no name of an agreement has: what numbers its cases."""
 
 
+ACCOUNT_MONTHS = LEAST_FOR_QUESTIONS
+"""For how many whole months an account is kept that somebody was told of: they may come back."""
+
+
 def counted_under(numbered_by: str) -> str:
     """The name under which cases are counted that are numbered by an agreement's name, or by the
     hash of a court order."""
     return COURT_ORDER if len(numbered_by) == ORDER_HASH else numbered_by
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A question, or anything else that is on record beside cases: of which `kind`, begun in which
+    month, over in which (None while it is not), and how many lines it has."""
+
+    handle: Handle
+    kind: str
+    begun: Period
+    over: Period | None
+    length: int
+
+
+def streams_due(there: Iterable[Stream], terms: Terms | None, now: Period) -> tuple[Stream, ...]:
+    """Those to be erased in this month: by month and kind as a whole, once all of them are over and
+    their term has run out since the last was."""
+    months: dict[tuple[Period, str], list[Stream]] = {}
+    for one in there:
+        months.setdefault((one.begun, one.kind), []).append(one)
+    due: list[Stream] = []
+    for _, cohort in sorted(months.items()):
+        over = [one.over for one in cohort if one.over is not None]
+        whole = len(over) == len(cohort)
+        if whole and terms is not None and terms.due(ACCOUNTS, max(over), now):
+            due += cohort
+    return tuple(due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +155,11 @@ def accounts(
     return tuple(found)
 
 
-def stays(case: Case, today: Day) -> bool:
-    """Whether this case is kept although its cohort is due: a hold lies on it, or what was told is
-    to be destroyed by a day that has not passed, and nobody has confirmed it."""
-    if case.holds:
+def stays(case: Case, today: Day, kept: Collection[Handle] = ()) -> bool:
+    """Whether this case is kept although its cohort is due: a hold lies on it, something else has
+    it `kept`, or what was told is to be destroyed by a day that has not passed, and nobody has
+    confirmed it."""
+    if case.holds or case.handle in kept:
         return True
     told = case.answered
     if told is None or told.outcome is not Outcome.DISCLOSED or not case.handed_over:

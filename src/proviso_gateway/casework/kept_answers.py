@@ -41,6 +41,8 @@ class KeptAnswer:
     tag: bytes
     recused: tuple[str, ...] = ()
     """The keys of those who stood back from the case."""
+    acted: tuple[str, ...] = ()
+    """The keys of those who decided anything of it (`Case.acted`)."""
     recalled: Instant | None = None
     """When it was recalled, because it told of the wrong person."""
     destroyed: Instant | None = None
@@ -66,6 +68,7 @@ class KeptAnswer:
             entry=last.handle,
             tag=canonical.from_base64(parse(last.data).text("tag")),
             recused=tuple(sorted(case.recused)),
+            acted=tuple(sorted(case.acted)),
             recalled=case.recalled_at,
             destroyed=case.destroyed_at,
         )
@@ -88,6 +91,7 @@ class KeptAnswer:
                 "entry": self.entry,
                 "tag": self.tag.hex(),
                 "recused": list(self.recused),
+                "acted": list(self.acted),
                 **_at("recalled", self.recalled),
                 **_at("destroyed", self.destroyed),
             }
@@ -107,6 +111,8 @@ class KeptAnswer:
                 "fields": tuple(told["fields"]),
                 "tag": bytes.fromhex(told["tag"]),
                 "recused": tuple(told["recused"]),
+                # Those of before it was noted: whoever decides about them is not checked by it.
+                "acted": tuple(told.get("acted", ())),
                 **{when: Instant(told[when]) for when in ("recalled", "destroyed") if when in told},
             }
             return cls(**(told | rich))

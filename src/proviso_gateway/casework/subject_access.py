@@ -8,11 +8,23 @@ with the person alone, is kept as a procedure; no copy of any paper is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from proviso_gateway.casework.concerns import Acknowledged, Decided, Raised
+from proviso_gateway.casework.person_notices import (
+    ChannelConfirmed,
+    ChannelEnded,
+    NoticeGiven,
+    NotTold,
+)
+from proviso_gateway.casework.who_asks import Alone as Alone
+from proviso_gateway.casework.who_asks import Asker as Asker
+from proviso_gateway.casework.who_asks import Identity as Identity
+from proviso_gateway.casework.who_asks import check_named
+from proviso_gateway.casework.who_asks import identifiers_in as identifiers_in
+from proviso_gateway.casework.who_asks import is_identifier as is_identifier
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.working_days import month_after, next_working_day, working_day
 from proviso_gateway.terms import Day, Handle, Instant
@@ -29,35 +41,6 @@ TO_COMPLETE = 5
 
 LONGEST = 2_000
 """Letters of the reasons for a delay."""
-
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/ -]{0,39}")
-
-
-class Asker(StrEnum):
-    """Who asks."""
-
-    SELF = "self"
-    AUTHORITY = "authority"
-    """Somebody to whom the person gave written authority."""
-
-
-class Identity(StrEnum):
-    """How the person's identity was checked. No procedure asks for proof of a present address."""
-
-    PAPERS = "papers"
-    """Papers were looked at and given back."""
-    QUESTIONS = "questions"
-    """They answered what only they would know."""
-    VOUCHED = "vouched"
-    """Somebody whom the custodian knows, and who knows them, vouched for them."""
-
-
-class Alone(StrEnum):
-    """Where the custodian spoke with the person alone. There is no such thing online."""
-
-    ROOM = "room"
-    CALL_BACK = "call-back"
 
 
 class Why(StrEnum):
@@ -94,10 +77,7 @@ class Asking:
         # of last year unreadable.
         if self.by is Asker.AUTHORITY and self.alone is None:
             raise problem("access.authority-not-checked")
-        if not all(map(is_identifier, self.people)):
-            raise problem("access.not-an-identifier")
-        if self.reference and not _REFERENCE.fullmatch(self.reference):
-            raise problem("access.not-a-reference")
+        check_named(self.people, self.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +188,14 @@ class LiftAgreed:
     signature: Signature
 
 
-Said = Asked | Told | DelayBegun | DelayAgreed | DelayEnded | Protected | LiftBegun | LiftAgreed
+Said = (
+    Asked | Told
+    | DelayBegun | DelayAgreed | DelayEnded
+    | ChannelConfirmed | ChannelEnded
+    | NoticeGiven | NotTold
+    | Raised | Acknowledged | Decided
+    | Protected | LiftBegun | LiftAgreed
+)  # fmt: skip
 
 
 class AccessKind(StrEnum):
@@ -216,13 +203,34 @@ class AccessKind(StrEnum):
 
     QUESTION = "question"
     DELAY = "delay"
+    CHANNEL = "channel"
+    NOTICE = "notice"
+    CONCERN = "concern"
     PROTECTION = "protection"
+
+
+_KIND: Mapping[type[Said], AccessKind] = {
+    Asked: AccessKind.QUESTION,
+    Told: AccessKind.QUESTION,
+    DelayBegun: AccessKind.DELAY,
+    DelayAgreed: AccessKind.DELAY,
+    DelayEnded: AccessKind.DELAY,
+    ChannelConfirmed: AccessKind.CHANNEL,
+    ChannelEnded: AccessKind.CHANNEL,
+    NoticeGiven: AccessKind.NOTICE,
+    NotTold: AccessKind.NOTICE,
+    Raised: AccessKind.CONCERN,
+    Acknowledged: AccessKind.CONCERN,
+    Decided: AccessKind.CONCERN,
+    Protected: AccessKind.PROTECTION,
+    LiftBegun: AccessKind.PROTECTION,
+    LiftAgreed: AccessKind.PROTECTION,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """One thing that is on record, at its place (from 0) in the stream of a question, of a delay or
-    of a protection."""
+    """One thing that is on record, at its place (from 0) in the stream of what it is about."""
 
     stream: Handle
     seq: int
@@ -233,13 +241,7 @@ class AccessLine:
     def kind(self) -> AccessKind:
         """What its stream is about. Whoever may know of delays alone has no question read for
         them, or the time that it takes would tell that there are any."""
-        match self.said:
-            case Asked() | Told():
-                return AccessKind.QUESTION
-            case Protected() | LiftBegun() | LiftAgreed():
-                return AccessKind.PROTECTION
-            case _:
-                return AccessKind.DELAY
+        return _KIND[type(self.said)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,22 +301,6 @@ class Delay:
     def stands(self, today: Day) -> bool:
         """Whether it keeps the answer from being told today."""
         return self.agreed is not None and self.ended_at is None and today <= self.until
-
-
-def is_identifier(text: str) -> bool:
-    """Whether this can be somebody's identifier. Ten digits must be an NHS number: one that was
-    mistyped would have a person told that there is nothing."""
-    if not _IDENTIFIER.fullmatch(text):
-        return False
-    if not (len(text) == 10 and text.isascii() and text.isdigit()):
-        return True
-    rest = 11 - sum(int(one) * (10 - at) for at, one in enumerate(text[:9])) % 11
-    return rest != 10 and rest % 11 == int(text[9])
-
-
-def identifiers_in(text: str) -> tuple[str, ...]:
-    """The identifiers that somebody wrote down, one on each line, however they spaced them."""
-    return tuple("".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def questions_in(lines: Iterable[AccessLine]) -> Mapping[Handle, Question]:

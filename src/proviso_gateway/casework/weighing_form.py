@@ -171,7 +171,7 @@ def _mapping(file: Written, path: tuple[str, ...], known: object) -> dict[str, o
     for key in value:
         if key not in known:  # type: ignore[operator]
             place = file.place((*path, key))
-            raise problem("agreement.unknown-key", place, key=shown(key), nearest="")
+            raise problem("agreement.unknown-key", place, key=shown(key), nearest="", known="")
     return value
 
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "new": "starting:new",
     "demo": "rehearsals:demo",
     "run": "rehearsals:run",
+    "impact": "impacting:impact",
     "register": CommandGroup(
         "The register of people.",
         {
@@ -101,7 +102,7 @@ COMMANDS: dict[str, str | CommandGroup] = {
     "contact": "home.answers:contact",
     "withdraw": "home.answers:withdraw",
     "person": CommandGroup(
-        "Somebody asks whether their own record was disclosed, or is in danger.",
+        "Somebody asks about their own record, is told, complains, or is in danger.",
         {
             "ask": "home.person:ask",
             "questions": "home.person:questions",
@@ -111,6 +112,17 @@ COMMANDS: dict[str, str | CommandGroup] = {
             "agree": "home.delays:agree",
             "lift": "home.delays:end_delay",
             "delays": "home.delays:delays",
+            "channel": "home.notices:channel",
+            "channels": "home.notices:channels",
+            "end-channel": "home.notices:end_channel",
+            "notices": "home.notices:notices",
+            "notify": "home.notices:notify",
+            "not-told": "home.notices:not_told",
+            "raise": "home.concerns:raise_",
+            "concerns": "home.concerns:concerns",
+            "acknowledge": "home.concerns:acknowledge",
+            "decide": "home.concerns:decide",
+            "locks": "home.concerns:locks",
             "figures": "home.person:figures",
             "protect": "home.protecting:protect",
             "protected": "home.protecting:protected",

@@ -11,6 +11,7 @@ CONTENTS = {
         "new": "begin with files of your own: agreement, people, requests",
         "demo": "the story of 2017 and 2018, or of 2025, and its proof",
         "run": "walk a file of requests, officers played by the file",
+        "impact": "what would this agreement do? a page for an assessment",
         "register": "make a register (in a home: load one)",
         "requests": "columns of a file of requests; make some about such people",
         "evaluate": "measure the tracing on a set whose answers are known",
@@ -50,7 +51,7 @@ CONTENTS = {
         "postpone": "put off all answers of one slot, two together",
     },
     "Somebody asks about themselves": {
-        "person": "was my record disclosed? questions, answers; protection",
+        "person": "questions, answers, notices, complaints; protection",
     },
     "Keep a home": {
         "key": "replace the log's own key, two together",

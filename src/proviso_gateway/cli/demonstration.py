@@ -12,21 +12,25 @@ from typing import Any
 
 from rich.console import Console
 
-from proviso_gateway.assembly import other_seeds, storytelling
-from proviso_gateway.assembly.files import text_of, write_rehearsal
+from proviso_gateway.assembly import impacting, other_seeds, storytelling
+from proviso_gateway.assembly.files import text_of, write_impact, write_rehearsal
 from proviso_gateway.assembly.storytelling import PICTURE, STORY, Telling
+from proviso_gateway.cli.impacting import impact_bars
 from proviso_gateway.cli.rehearsing import progress_bar, say, verifier
 from proviso_gateway.cli.story_proof import all_proved, chapter, prove
 from proviso_gateway.cli.story_steps import people_made, scene_bars
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.pages import impact
 from proviso_gateway.pages import story as page
 from proviso_gateway.pages.agreements import summary
 from proviso_gateway.pages.picture import picture
 from proviso_gateway.pages.plain import json_of
 from proviso_gateway.pages.results import result_files
 from proviso_gateway.pages.site_of_story import site_of_story
+from proviso_gateway.workbench.impact_inputs import ImpactInputs
 from proviso_gateway.workbench.linting import Checked, check_text
 from proviso_gateway.workbench.story import (
+    HELD,
     NARROWED,
     SCENES,
     SceneTold,
@@ -46,7 +50,7 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     chapter(console, 2, "The agreement is read and tested.")
     checked = check_text(text_of(telling.examples / NARROWED), NARROWED)
     say(console, f"  {summary(checked)}")
-    requests = [(one.title, telling.caseload(one.caseload).requests) for one in SCENES]
+    requests = [(one.title, telling.requests(one)) for one in SCENES]
     with scene_bars(progress, requests) as moved:
         walked = storytelling.walk(telling, snapshot, tracer, progress=moved)
     for one in walked:
@@ -60,9 +64,28 @@ def demonstrate(telling: Telling, out: Path, console: Console, progress: Console
     storytelling.write_site(out, site_of_story([(one.told, one.result) for one in walked]))
     chapter(console, 8, "The proof. An outsider verifies every log, and recomputes every figure.")
     proofs = prove(out, scenes.values(), console)
+    impact_page(telling, (snapshot, tracer), out, progress)
     console.print("\n[bold]Explore[/bold]", highlight=False)
     say(console, EXPLORE.format(out=out, verify=verifier(), genesis=scenes["autumn-2017"].genesis))
     return all_proved(proofs, checked, telling.examples / NARROWED, 8, console)
+
+
+def impact_page(telling: Telling, made: storytelling.Made, out: Path, progress: Console) -> None:
+    """What the terms of 2017 would do beside both readings of 2018: a page, small enough to wait
+    for; `proviso impact` makes it of everything."""
+    given = ImpactInputs(
+        files=(telling.examples / NARROWED, telling.examples / HELD),
+        register=out / storytelling.REGISTER,
+        truth=out / storytelling.TRUTH,
+        caseload=telling.examples / "caseloads" / "2017-autumn.csv",
+        out=out / storytelling.IMPACT,
+        scale=0.05,
+        seed=telling.seed,
+        labelled=1_000,
+    )
+    with impact_bars(progress) as moved:
+        found = impacting.made(impacting.begin_over(given, telling.population, *made), moved)
+    write_impact(given.out, impact.files(found.impact, given, found.results))
 
 
 def spread_over(telling: Telling, seeds: int, out: Path, progress: Console) -> SeedSpread:
@@ -137,6 +160,7 @@ EXPLORE = """\
     disclosures/              each answer as its requester opens it, with its receipt
     statistics.csv, .json     the published figures
     log/, genesis.txt         the public log, and the hash of its first entry
+  impact/impact.html          what each version would do, asked a twentieth of the autumn again
   spring-2017/, rest-2017/, may-2018-narrowed/, may-2018-held/, november-2018/    the same
   REHEARSAL.txt               says, in each folder, that nothing in it happened
 Change one byte under {out}/autumn-2017/log and run, to be told which:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -19,7 +20,6 @@ from proviso_gateway.pages.plain import json_of, problem_of
 
 DONE, NEGATIVE, BAD_INPUT, WAITING, NOT_ALLOWED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 INTERRUPTED = 130
-_PERSON = "person"
 AT_THE_END = ExitStack()
 """What a command opened and is to be closed when it is over, however it ends."""
 
@@ -37,6 +37,9 @@ EXIT_CODES = {
     "access.not-an-identifier": BAD_INPUT,
     "access.nobody-named": BAD_INPUT,
     "access.not-a-reference": BAD_INPUT,
+    "access.not-a-channel": BAD_INPUT,
+    "access.letter-without-folder": BAD_INPUT,
+    "gateway.terms-incomplete": BAD_INPUT,
     "access": NOT_ALLOWED,
     "store": NOT_ALLOWED,
     "casework": NOT_ALLOWED,
@@ -60,14 +63,14 @@ def ended(command: Any, arguments: Sequence[str], words: Collection[str]) -> int
             _tell(found, arguments)
             return exit_code(found)
         try:
-            code = _run(command, arguments)
+            code = _run(command, arguments, words)
         finally:
             AT_THE_END.close()
         diagnostics.note_end(code, begun)
         return code
 
 
-def _run(command: Any, arguments: Sequence[str]) -> int:
+def _run(command: Any, arguments: Sequence[str], words: Collection[str]) -> int:
     """Not by the command's own `main`: that takes an interruption for an answer, and a reader who
     has seen enough (`| head`) for a failure."""
     try:
@@ -81,7 +84,7 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
         _tell(found, arguments)
         return exit_code(found)
     except typer.TyperException as wrong:
-        text = _usage(wrong)
+        text = _usage(wrong, words)
         if text.startswith("Usage:"):
             _say(text)
         else:
@@ -112,8 +115,8 @@ def _run(command: Any, arguments: Sequence[str]) -> int:
 def _begins(words: Collection[str], arguments: Sequence[str]) -> str:
     """The words of ours with which the arguments begin: nothing that somebody else chose. Of what
     is done around a person no more than that it is: who was protected when is nobody's to read."""
-    if arguments[:1] == [_PERSON]:
-        return _PERSON
+    if arguments[:1] == [diagnostics.PERSON]:
+        return diagnostics.PERSON
     first = (" ".join(arguments[:count]) for count in (2, 1))
     return next((one for one in first if one in words), "")
 
@@ -136,9 +139,12 @@ def _say(text: str) -> None:
 HELP = "Every command explains itself with --help."
 
 
-def _usage(wrong: typer.TyperException) -> str:
+def _usage(wrong: typer.TyperException, words: Collection[str]) -> str:
     """What was wrong with the command's words. Help that was asked for, or due, stands as it is."""
     text = str(wrong)
+    unknown = re.match(r"No such command '([a-z-]{1,40})'", text)
+    if unknown:
+        return text.rstrip(".") + _meant(unknown[1], words)
     if text.startswith("Usage:"):
         return text
     if isinstance(wrong, typer.BadParameter):
@@ -149,6 +155,17 @@ def _usage(wrong: typer.TyperException) -> str:
             said = re.sub(theirs, ours, said)
         text = f"{str(name).replace(chr(39), '')}: {said}" if name else said
     return text.rstrip(".")
+
+
+def _meant(word: str, words: Collection[str]) -> str:
+    """`; perhaps … is meant` for the commands that end in this word or in one like it: whoever read
+    of `agreement check` types `check`."""
+    if word == "help":
+        return ". `proviso --help` lists the commands"
+    last = {one: one.rpartition(" ")[2] for one in words}
+    near = {word} & set(last.values()) or get_close_matches(word, set(last.values()), n=1)
+    meant = sorted(f"`proviso {one}`" for one, end in last.items() if end in near)
+    return f"; perhaps {' or '.join(meant)} is meant" if meant else ""
 
 
 _WORDS = (

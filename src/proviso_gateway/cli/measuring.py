@@ -42,6 +42,31 @@ Unreadable = Annotated[
 ]
 
 
+Named = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--called",
+        metavar="OURS=YOURS",
+        help="What your files call a column of ours: given_name=forename. Once for each.",
+    ),
+]
+
+
+def _called(pairs: list[str] | None) -> dict[str, str]:
+    """Our columns and what the files call them. A word that is no column of ours is refused."""
+    from proviso_gateway.assembly import evaluating  # noqa: PLC0415
+
+    called: dict[str, str] = {}
+    for pair in pairs or ():
+        ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if ours not in evaluating.READ or not theirs or ours in called:
+            listed = ", ".join(sorted(evaluating.READ))
+            said = f"a column once, an equals sign and its name in your files; ours are {listed}"
+            raise typer.BadParameter(said, param_hint="--called")
+        called[ours] = theirs
+    return called
+
+
 def _as_missing(unreadable: str) -> bool:
     if unreadable not in UNREADABLE:
         raise typer.BadParameter("one of refuse and as-missing", param_hint="--unreadable")
@@ -71,6 +96,7 @@ def evaluate_tracing(
         ),
     ] = 0,
     unreadable: Unreadable = "refuse",
+    named: Named = None,
     engine: Engine = LOCAL,
     partitions: Partitions = None,
     parts: Parts = None,
@@ -105,14 +131,16 @@ def evaluate_tracing(
         raise typer.BadParameter("for one model, which ships", param_hint="--parts")
     if out is not None:
         check_evaluation(out)
-    as_missing = _as_missing(unreadable)
+    as_missing, called = _as_missing(unreadable), _called(named)
     spread = spread_of(engine, partitions, master, shared, parts) or parts_here(parts)
     console = Console()
     first = evaluating.decided(evaluating.model_in(model), threshold, margin)
     second = None if against is None else evaluating.model_in(against)
     with contextlib.ExitStack() as held:
-        write = None if rows is None else held.enter_context(evaluating.rows_file(rows, register))
-        given = evaluating.read_set(register, requests, group, as_missing=as_missing)
+        write = None
+        if rows is not None:
+            write = held.enter_context(evaluating.rows_file(rows, register, called))
+        given = evaluating.read_set(register, requests, group, as_missing=as_missing, called=called)
         with progress_bar(Console(stderr=True)) as bar:
             task = bar.add_task("requests", total=None)
 
@@ -196,11 +224,12 @@ def train_tracing(
     dated: Annotated[datetime.datetime, typer.Option(formats=["%Y-%m-%d"], help="Its day.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file.")],
     unreadable: Unreadable = "refuse",
+    named: Named = None,
 ) -> None:
     """Learn a model's weights and limits from labelled requests. Measure it on other requests."""
     from proviso_gateway.assembly import training  # noqa: PLC0415
 
-    as_missing = _as_missing(unreadable)
+    as_missing, called = _as_missing(unreadable), _called(named)
     console = Console()
     with reserved_output(out) as write:
         with progress_bar(Console(stderr=True)) as bar:
@@ -212,6 +241,7 @@ def train_tracing(
                 dated.date(),
                 lambda done, total: bar.update(task, completed=done, total=total),
                 as_missing=as_missing,
+                called=called,
             )
         write((json_of(trained.model.as_canonical()) + "\n").encode())
     say(
@@ -232,13 +262,19 @@ def explain(
     meant: Annotated[
         bool, typer.Option("--meant", help="The person meant, not the best candidate.")
     ] = False,
+    named: Named = None,
 ) -> None:
     """Draw what each field weighed for one labelled request, from nobody known to a verdict."""
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
     with reserved_output(svg) if svg is not None else contextlib.nullcontext() as write:
         told = evaluating.explained(
-            register, requests, row, evaluating.model_in(model), meant=meant
+            register,
+            requests,
+            row,
+            evaluating.model_in(model),
+            meant=meant,
+            called=_called(named),
         )
         steps = waterfall.steps(told.verdict, told.tracer)
         if write is not None:

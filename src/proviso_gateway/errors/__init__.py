@@ -20,6 +20,7 @@ from proviso_gateway.errors import (
     files,
     gateway,
     home,
+    impact,
     install,
     internal,
     keys,
@@ -66,6 +67,7 @@ GATEWAY = _Catalogue(
     | files.KINDS
     | gateway.KINDS
     | home.KINDS
+    | impact.KINDS
     | install.KINDS
     | internal.KINDS
     | keys.KINDS

@@ -87,4 +87,61 @@ KINDS = {
     "access.no-such-delay": Kind(
         "No delay has this name.", "`proviso person delays` lists those that there are."
     ),
+    "access.channel-of-nobody": Kind(
+        "A channel is somebody's: nothing says whose.",
+        "Give the person's identifiers in the register, or the question that they asked.",
+    ),
+    "access.not-a-channel": Kind(
+        "This cannot be where somebody is asked to ring.",
+        "Give a telephone number, the lines of an envelope, or an address for e-mail, as they said "
+        "it.",
+    ),
+    "access.no-such-channel": Kind(
+        "No channel has this name.", "`proviso person channels` lists those that there are."
+    ),
+    "access.channel-over": Kind(
+        "This channel is not used any more.",
+        "Nothing is to be done. Another is confirmed by the person, alone.",
+    ),
+    "access.no-notice-due": Kind(
+        "No notice of this case can be given now, or there is nothing to say of it.",
+        "`proviso person notices` says how those stand that are due.",
+    ),
+    "access.letter-without-folder": Kind(
+        "The person wants a letter, and nothing says where to write it.",
+        "Name a new folder with --out.",
+    ),
+    "access.no-finding": Kind(
+        "Nothing says what came of it.", "Choose upheld, not upheld, or withdrawn."
+    ),
+    "access.no-number": Kind(
+        "Nothing says which number people are asked to ring.",
+        "Write it into `home.toml`, as `ring_us`.",
+    ),
+    "access.challenge-of-nothing": Kind(
+        "A challenge names the disclosures that it is about, and nothing else does.",
+        "Give the entries that stand on the person's paper. Locking goes with a challenge alone.",
+    ),
+    "access.lock-not-alone": Kind(
+        "That details are locked is for the person alone to ask.",
+        "Ask them with nobody else there: whoever holds the details learns that they are locked.",
+    ),
+    "access.not-told-of-it": Kind(
+        "The person was not told of this disclosure.",
+        "Answer their question first, and give the entries as they stand on their paper.",
+    ),
+    "access.no-such-concern": Kind(
+        "No complaint, objection or challenge has this name.",
+        "`proviso person concerns` lists those that there are.",
+    ),
+    "access.acknowledged-already": Kind(
+        "Whoever raised this was told that it came in.", "Tell them what came of it when it is."
+    ),
+    "access.decided-already": Kind(
+        "This is decided.", "Record another if they raise it anew, or complain of the outcome."
+    ),
+    "access.acted-in-the-case": Kind(
+        "Whoever acted in a case does not decide what is held against it.",
+        "A guardian decides who had no part in it. Enrol one if there is none.",
+    ),
 }

@@ -24,9 +24,51 @@ KINDS = {
         "The file cannot be read as YAML from here on.",
         "Look for a missing quote or bracket, a tab, or uneven indentation, here or just above.",
     ),
+    "agreement.tab": Kind(
+        "A tab stands before the first word of this line.",
+        "Write blanks in its place; most editors can do so for the whole file.",
+    ),
+    "agreement.needs-quotes": Kind(
+        "A text without quotes cannot begin with `{sign}`.",
+        'Put it in double quotes: `"..."`.',
+    ),
+    "agreement.colon-in-text": Kind(
+        "A colon with a blank behind it stands in a text without quotes.",
+        'Put the whole text in double quotes: `key: "One: two."`',
+    ),
+    "agreement.quote-in-text": Kind(
+        "A text in quotes ends here, and more follows.",
+        "Put it in double quotes; within single quotes an apostrophe is written twice.",
+    ),
+    "agreement.not-closed": Kind(
+        "What `{sign}` opens here is not closed where it should be.",
+        "Close it, and part the entries by commas. A text that holds a quote, a comma or a bracket"
+        " stands in double quotes.",
+    ),
+    "agreement.no-blank": Kind(
+        "Here `{sign}` has no blank behind it.",
+        "Write one: `key: value`, and `- ` before each item of a list.",
+    ),
+    "agreement.no-colon": Kind(
+        "This line has neither a colon nor a hyphen, so it says nothing about anything.",
+        "Write `key: value`; a text that goes on is indented deeper than its key.",
+    ),
+    "agreement.other-dash": Kind(
+        "The line begins with {sign}, which makes no list.",
+        "Begin each item with a hyphen and a blank: `- `.",
+    ),
+    "agreement.indented-otherwise": Kind(
+        "This line begins {own} blanks in, and no line above it with which it could belong does.",
+        "Move it to where those begin that it belongs with: {levels} blanks in.",
+    ),
+    "agreement.items-and-keys": Kind(
+        "Items of a list and keys begin in one column here.",
+        "Let all of them begin with `- `, or none; what belongs to an item is indented deeper.",
+    ),
     "agreement.not-plain": Kind(
         "The file uses {what}, which agreements do not allow.",
-        "Write the text out where it is needed.",
+        "Write the text out where it is needed; one that begins with `&`, `*` or `!` stands in"
+        " double quotes.",
     ),
     "agreement.hidden-character": Kind(
         "An invisible character stands here: {character}.",
@@ -42,7 +84,9 @@ KINDS = {
         "The key `{key}` stands here twice.", "Keep one; only one of them could count."
     ),
     "agreement.empty-value": Kind(
-        "Nothing is written here.", "Write the value, or leave the key out."
+        "Nothing is written here.",
+        "Write the value, or leave the key out. A `#` begins a comment: a text that holds one"
+        " stands in quotes.",
     ),
     "agreement.bare-word": Kind(
         "`{word}` without quotes means different things to different readers.",
@@ -61,11 +105,11 @@ KINDS = {
     # the shape
     "agreement.missing-key": Kind(
         "The key `{key}` is missing here.",
-        "Add it; docs/agreements.md says what it holds.",
+        "Add it{form}; docs/agreements.md says what it holds.",
     ),
     "agreement.unknown-key": Kind(
         "The key `{key}` is not known here.{nearest}",
-        "Correct the key or leave it out; nothing unknown is ever ignored.",
+        "Correct the key or leave it out; nothing unknown is ever ignored.{known}",
     ),
     "agreement.wrong-type": Kind("`{key}` is not what it should be.", "Give {expected}."),
     "agreement.not-in-list": Kind("`{key}` cannot be `{word}`.{nearest}", "Give {allowed}."),
@@ -73,7 +117,7 @@ KINDS = {
         "`{key}` is too small, too large, too short or too long.", "It must be {expected}."
     ),
     "agreement.bad-name": Kind(
-        "`{word}` is not formed as it should be.{strange}", "Give {expected}."
+        "`{word}` is not formed as it should be.{strange}", "Give {expected}.{instead}"
     ),
     # facts and requirements
     "agreement.reserved-name": Kind(
@@ -132,7 +176,7 @@ KINDS = {
     ),
     # how the parts fit together
     "agreement.unknown-word": Kind(
-        "There is no {kind} `{word}`.{nearest}", "Correct the name, or add what it names."
+        "There is no {kind} `{word}`.{nearest}", "Correct the name, or add what it names.{known}"
     ),
     "agreement.duplicate": Kind("`{what}` stands here twice.", "Keep one."),
     "agreement.exact-unjustified": Kind(
@@ -176,9 +220,9 @@ KINDS = {
         "Add a clause for it; a ground without conditions would be open to everyone.",
     ),
     "agreement.status-order": Kind(
-        "A version cannot be {now} after {before}.",
-        "It begins in_force or held, may change between the two, and ends once, superseded or"
-        " withdrawn; a revival is a new version.",
+        "A version cannot {how}.",
+        "It begins in_force, held or stayed, may change among the three, and ends once, superseded"
+        " or withdrawn; a revival is a new version.",
     ),
     "agreement.status-dates": Kind(
         "This status is not later than the one before it.", "List a version's statuses by date."

@@ -5,6 +5,10 @@ from __future__ import annotations
 from proviso_verify.errors import Kind
 
 KINDS = {
+    "caseload.nothing-asked": Kind(
+        "The caseload asks for nobody.",
+        "Write how many requests of each kind there are; docs/files.md describes caseloads.",
+    ),
     "caseload.value-not-allowed": Kind(
         "`{column}` is not {expected}.",
         "Write {expected}; docs/files.md describes caseloads.",

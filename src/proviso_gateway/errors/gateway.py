@@ -161,6 +161,19 @@ KINDS = {
         "Nothing is to be done: the requester is told that no details can be given.",
     ),
     "gateway.stopped-already": Kind("The agreement is stopped already.", "Nothing is to be done."),
+    "gateway.name-reserved": Kind(
+        "An agreement cannot have this name: terms for people's own questions are signed under it.",
+        "Call the agreement otherwise.",
+    ),
+    "gateway.terms-incomplete": Kind(
+        "An agreement has terms for refused cases, approved ones and accounts; own-questions has "
+        "one for all.",
+        "Give --refused, --approved and --accounts, or, of own-questions, --months alone.",
+    ),
+    "gateway.terms-too-short": Kind(
+        "What people asked about their own record is kept for {least} months at least.",
+        "Give more months: a question is what keeps the account that it told of.",
+    ),
     "gateway.terms-already": Kind(
         "What has ended under this name is kept so long already.", "Nothing is to be done."
     ),

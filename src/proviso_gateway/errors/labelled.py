@@ -30,8 +30,9 @@ KINDS = {
         "Count from 1, the header left out.",
     ),
     "labelled.refused": Kind(
-        "{found} in the labelled requests, so nothing is measured by them and nothing learned.",
-        "Correct them; the report lists the first {listed}.",
+        "{found} in the labelled requests ({kinds}), so nothing is measured by them and nothing"
+        " learned.",
+        "Correct them; {listed} are listed, some of each kind.{unreadable}",
     ),
     "labelled.unknown-truth": Kind(
         "`truth_person_id` names no record of the register.",
@@ -51,8 +52,8 @@ KINDS = {
         "Export it again.",
     ),
     "labelled.column-missing": Kind(
-        "The file has no column `{column}`.{separated}",
-        "Add it; docs/evaluation.md says which columns a labelled file has.",
+        "The file lacks {columns}.{separated}",
+        "Add what is missing; docs/evaluation.md says which columns a labelled file has.{instead}",
     ),
     "labelled.request-twice": Kind(
         "`request_id` stands in an earlier row too.",

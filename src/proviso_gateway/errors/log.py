@@ -26,6 +26,11 @@ KINDS = {
         "restore the latest backup. If entries are lost for good, say so publicly and found a new "
         "log.",
     ),
+    "log.no-erased-list": Kind(
+        "The list of what was erased, beside the key that took this one's place, is not here.",
+        "Put it back where it lay, or beside this key: without it an old backup would bring back "
+        "what was erased.",
+    ),
     "log.no-record": Kind(
         "The file beside the log's key, which says what that key signed last, is missing, damaged "
         "or another key's.",

@@ -28,7 +28,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway
 from proviso_gateway.gateway.recording import new_handle
 from proviso_gateway.gateway.subject_access import check_signed
-from proviso_gateway.gateway.telling import delay_message, delays, message
+from proviso_gateway.gateway.telling import delay_message, delays, end_message
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
 from proviso_gateway.terms import Handle
@@ -114,7 +114,7 @@ def prepare_end(gateway: Gateway, key: str, handle: Handle) -> bytes:
     one = _seen(gateway, key, handle)
     if one.ended_at is not None or gateway.today() > one.until:
         raise problem("access.delay-over")
-    return message(gateway, "end delay", handle)
+    return end_message(gateway, handle)
 
 
 def submit_end(gateway: Gateway, handle: Handle, key: str, signature: Signature) -> Delay:

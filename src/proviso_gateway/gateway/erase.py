@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
 from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
+from proviso_gateway.gateway.concerns import held_by_concerns
+from proviso_gateway.gateway.erase_questions import accounts_asked_about, erase_questions
 from proviso_gateway.gateway.openings import (
     Month,
     can_be_opened,
@@ -36,9 +38,10 @@ from proviso_gateway.institution.acts import (
 )
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.institution.statements import Statement
-from proviso_gateway.terms import Handle, Hash, Instant, Outcome, Period
+from proviso_gateway.terms import Day, Handle, Hash, Instant, Outcome, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.erasures import ACCOUNTS, APPROVED
+from proviso_verify.erasures import OWN_QUESTIONS as OWN_QUESTIONS
 
 LONGEST_MONTH = 31
 """Days."""
@@ -85,12 +88,10 @@ def plan(gateway: Gateway) -> Plan:
     """What would be done today. It reads the cases of cohorts that are due, and no others."""
     charter = gateway.store.charter()
     kept = standing(gateway)
-    back = tuple(
-        sum(_stays(gateway, case) for case in _members(gateway, one)) if one.waits is None else 0
-        for one in kept
-    )
+    stay = _kept_back(gateway)
+    back = tuple(len(stay.of(gateway, one)) if one.waits is None else 0 for one in kept)
     sweeps = _sweeps(charter, gateway.period())
-    late = len(_late(gateway, charter)) if sweeps else 0
+    late = len(_late(gateway, charter, stay)) if sweeps else 0
     return Plan(kept, tuple(map(_told, back)), _told(late), sweeps)
 
 
@@ -121,17 +122,19 @@ def erase(gateway: Gateway) -> tuple[CohortErased, ...]:
     while due := [one for one in standing(gateway) if one.waits is None]:
         done += [_erase_cohort(gateway, one) for one in due]
     _sweep(gateway)
+    erase_questions(gateway)
     gateway.store.finish_erasing()
     return tuple(done)
 
 
 @follows
 def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
-    charter = gateway.store.charter()
-    members, going = _members(gateway, cohort), tuple[Case, ...]()
+    charter, stay = gateway.store.charter(), _kept_back(gateway)
+    kept = stay.of(gateway, cohort)
+    going = tuple[Case, ...]()
     if cohort.what != ACCOUNTS:
-        going = tuple(case for case in members if not _stays(gateway, case))
-    back = len(members) - len(going)
+        going = tuple(one for one in _members(gateway, cohort) if one.handle not in kept)
+    back = len(kept)
     act = CohortErased(cohort.name, cohort.of, cohort.what, cohort.cases, back, cohort.last)
     clear = {
         "act": "cohort",
@@ -141,8 +144,8 @@ def _erase_cohort(gateway: Gateway, cohort: Cohort) -> CohortErased:
         "cases": cohort.cases,
     }
     line = _line(gateway, charter, act, clear, {"kept": back})
-    gone = (cohort.name, cohort.of) if cohort.what == ACCOUNTS else None
-    gateway.store.erase(line, _erasure(gateway, going, accounts=gone))
+    gone = ((cohort.name, cohort.of),) if cohort.what == ACCOUNTS else ()
+    gateway.store.erase(line, _erasure(gateway, going, stay.accounts, accounts=gone))
     return act
 
 
@@ -152,18 +155,21 @@ def _sweep(gateway: Gateway) -> None:
     charter = gateway.store.charter()
     if not _sweeps(charter, gateway.period()):
         return
-    going = _late(gateway, charter)
+    stay = _kept_back(gateway)
+    going = _late(gateway, charter, stay)
     line = _line(gateway, charter, LateErased(len(going)), {"act": "late"}, {"cases": len(going)})
-    longest = max(one.approved for one in charter.terms.values())
+    longest = max(one.approved for name, one in charter.terms.items() if name != OWN_QUESTIONS)
     before = gateway.now().plus(days=-LONGEST_MONTH * (longest + 1))
-    gateway.store.erase(line, _erasure(gateway, going, reads_before=before))
+    gone = tuple((name, of) for of, name, what in sorted(charter.erased) if what == ACCOUNTS)
+    erasure = _erasure(gateway, going, stay.accounts, accounts=gone, reads_before=before)
+    gateway.store.erase(line, erasure)
 
 
 def _sweeps(charter: Charter, now: Period) -> bool:
     return bool(charter.erased) and charter.swept < now
 
 
-def _late(gateway: Gateway, charter: Charter) -> tuple[Case, ...]:
+def _late(gateway: Gateway, charter: Charter, stay: _KeptBack) -> tuple[Case, ...]:
     """The cases of erased cohorts that a hold kept, and keeps no more. Accounts of cohorts whose
     accounts are gone go with them."""
     return tuple(
@@ -171,14 +177,35 @@ def _late(gateway: Gateway, charter: Charter) -> tuple[Case, ...]:
         for of, name, what in sorted(charter.erased)
         if what != ACCOUNTS
         for case in _cases(gateway, of, name, approved=what == APPROVED)
-        if not _stays(gateway, case)
+        if not stay.has(case)
     )
 
 
-def _stays(gateway: Gateway, case: Case) -> bool:
-    """Whether a hold keeps the case, or a delay of telling: what it withholds must be there when it
-    ends."""
-    return stays(case, gateway.today()) or case.handle in withheld(gateway)
+@dataclass(frozen=True, slots=True)
+class _KeptBack:
+    """What is kept although its cohort is due, asked for once: `cases` that a delay of telling or
+    a challenge keeps, and `accounts` of which somebody asks or was told not long ago."""
+
+    today: Day
+    cases: frozenset[Handle]
+    accounts: frozenset[Handle]
+
+    def has(self, case: Case) -> bool:
+        """Whether this case is kept back: what is withheld must be there when its delay ends."""
+        return stays(case, self.today, self.cases)
+
+    def of(self, gateway: Gateway, cohort: Cohort) -> frozenset[Handle]:
+        """The cases that are kept back of this cohort, or those whose accounts are."""
+        members = _members(gateway, cohort)
+        if cohort.what == ACCOUNTS:  # those of cases that are kept are not made yet
+            there = gateway.store.accounts_of(cohort.of, cohort.name)
+            return frozenset(there) & self.accounts | {one.handle for one in members}
+        return frozenset(one.handle for one in members if self.has(one))
+
+
+def _kept_back(gateway: Gateway) -> _KeptBack:
+    held = withheld(gateway) | held_by_concerns(gateway)
+    return _KeptBack(gateway.today(), held, accounts_asked_about(gateway))
 
 
 def _members(gateway: Gateway, cohort: Cohort) -> tuple[Case, ...]:
@@ -227,7 +254,8 @@ def erasure_again(
 ) -> Erasure:
     """What is taken away in a home that was made of an old copy: these cases, and those that cannot
     be read. Of `forgotten` ones not even an account is left."""
-    erasure = _erasure(gateway, going, keep_files=not unread)
+    asked = accounts_asked_about(gateway)
+    erasure = _erasure(gateway, going, asked, keep_files=not unread)
     cases = dict.fromkeys(unread) | dict(erasure.cases) | dict.fromkeys(
         one.handle for one in going if one.handle in forgotten
     )  # fmt: skip
@@ -237,8 +265,9 @@ def erasure_again(
 def _erasure(
     gateway: Gateway,
     going: Sequence[Case],
+    asked: frozenset[Handle],
     *,
-    accounts: tuple[str, Period] | None = None,
+    accounts: tuple[tuple[str, Period], ...] = (),
     reads_before: Instant | None = None,
     keep_files: bool = True,
 ) -> Erasure:
@@ -251,11 +280,12 @@ def _erasure(
     for case in going:
         cohort = cohort_of(case)
         month = cohort.period, cohort.agreement
-        left[case.handle] = None if (*month, ACCOUNTS) in erased else what_is_left(case)
+        gone = (*month, ACCOUNTS) in erased and case.handle not in asked
+        left[case.handle] = None if gone else what_is_left(case)
         if case.last_entry in told[month]:
             outcomes[case.handle] = case.outcome
     lengths = {case.handle: case.length for case in going}
-    return Erasure(left, outcomes, files, lengths, accounts, reads_before)
+    return Erasure(left, outcomes, files, lengths, accounts, asked, reads_before)
 
 
 def _line(

@@ -114,15 +114,16 @@ class Erasure:
     `outcomes` are those of them that months laid open tell, `openings` the files by which that was
     done, by hash, as far as they are not kept yet: nobody could make them again. `lengths` says how
     far each case had come when this was decided: where one has moved since, a hold may lie on it.
-    `accounts` is the name and month of which nothing is left any more; reads of no case noted
-    before `reads_before` go too.
+    `accounts` are names and months of which no account is left any more but those of the cases in
+    `accounts_stay`; reads of no case noted before `reads_before` go too.
     """
 
     cases: Mapping[Handle, tuple[str, KeptAnswer] | None]
     outcomes: Mapping[Handle, Outcome] = field(default_factory=dict)
     openings: Mapping[Hash, bytes] = field(default_factory=dict)
     lengths: Mapping[Handle, int] = field(default_factory=dict)
-    accounts: tuple[str, Period] | None = None
+    accounts: tuple[tuple[str, Period], ...] = ()
+    accounts_stay: frozenset[Handle] = frozenset()
     reads_before: Instant | None = None
 
 
@@ -307,6 +308,14 @@ class Store(Protocol):
     ) -> tuple[AccessLine, ...]:
         """All of it that is of this kind, or of this stream of it, in the order in which it was
         noted. What is of the other kind is not read."""
+
+    def forget_access(self, streams: Mapping[Handle, int]) -> None:
+        """Take away these questions, delays and whatever else `note_access` noted, each as long as
+        this says; all of it is refused as `store.conflict` where one has grown since. What opens
+        them is destroyed by `finish_erasing`. No entry of the log tells of it."""
+
+    def accounts_of(self, of: Period, name: str) -> tuple[Handle, ...]:
+        """The erased cases of this month and name of which an account is left; in no order."""
 
     def alike(self) -> tuple[Alike, ...]:
         """How many cases there are, erased ones too, by what the rule of keeping asks; none is

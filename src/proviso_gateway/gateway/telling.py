@@ -16,7 +16,9 @@ from proviso_gateway.casework.subject_access import (
     ANSWERS,
     DELAYS,
     AccessKind,
+    AccessLine,
     Delay,
+    DelayEnded,
     Delaying,
     Question,
     delays_in,
@@ -102,7 +104,8 @@ def erased(gateway: Gateway, people: Collection[str]) -> tuple[KeptAnswer, ...]:
 
 def delays(gateway: Gateway) -> tuple[Delay, ...]:
     """Every delay on record that holds, in the order in which they were begun."""
-    found = delays_in(gateway.store.access_lines(AccessKind.DELAY)).values()
+    lines = gateway.store.access_lines(AccessKind.DELAY)
+    found = delays_in(one for one in lines if _counts(gateway, one)).values()
     return tuple(one for one in found if _holds(gateway, one))
 
 
@@ -148,6 +151,21 @@ def withheld(gateway: Gateway) -> frozenset[Handle]:
     """The cases of whose answers a delay that stands keeps everybody from being told."""
     today = gateway.today()
     return frozenset(one.case for one in delays(gateway) if one.stands(today))
+
+
+def end_message(gateway: Gateway, handle: Handle) -> bytes:
+    """What whoever ends a delay before its day signs."""
+    return message(gateway, "end delay", handle)
+
+
+def _counts(gateway: Gateway, line: AccessLine) -> bool:
+    """Whether a line counts: an end that nobody signed who may would tell somebody too soon."""
+    said, charter = line.said, gateway.store.charter()
+    if not isinstance(said, DelayEnded):
+        return True
+    told = end_message(gateway, line.stream)
+    may = charter.served.get(said.key, frozenset()) & DELAYS
+    return bool(may) and verify(said.key, told, said.signature, charter.house.parties)
 
 
 def _holds(gateway: Gateway, one: Delay) -> bool:

@@ -63,11 +63,13 @@ def read_order(text: str, name: str, document: Hash) -> CourtOrder:
     said = file.value
     for key in said:
         if key not in _KEYS:
-            raise problem("agreement.unknown-key", file.place((key,)), key=shown(key), nearest="")
+            raise problem(
+                "agreement.unknown-key", file.place((key,)), key=shown(key), nearest="", known=""
+            )
     for key, rule in _KEYS.items():
         if key not in said:
             if rule.needed:
-                raise problem("agreement.missing-key", file.place(()), key=key)
+                raise problem("agreement.missing-key", file.place(()), key=key, form="")
         elif type(said[key]) is not rule.type or not _within(key, said[key]):
             raise _wrong(file, (key,), key, rule.expected)
     return CourtOrder(
@@ -122,7 +124,7 @@ def _search(file: Written, number: int, said: object) -> Search:
     for key, value in said.items():
         if key not in _DESCRIBED:
             place = file.place((*path, key))
-            raise problem("agreement.unknown-key", place, key=shown(key), nearest="")
+            raise problem("agreement.unknown-key", place, key=shown(key), nearest="", known="")
         text = value.isoformat() if isinstance(value, datetime.date) else value
         if not isinstance(text, str) or not 0 < len(text) <= 250 or not text.isprintable():
             raise _wrong(file, (*path, key), key, "text as in a request")

@@ -39,7 +39,7 @@ from proviso_gateway.transparency.sealing import Sealed
 from proviso_verify import canonical
 from proviso_verify.commitments import Opening
 from proviso_verify.entries import ACTS, COURT_ORDER, VERSION, build, parse
-from proviso_verify.erasures import KEPT
+from proviso_verify.erasures import ACCOUNTS, KEPT, OWN_QUESTIONS
 from proviso_verify.keys import signer_of
 from proviso_verify.officers import FOR_EVER, SEATS, SERVER_MAY, Roll
 from proviso_verify.signing import House, Signature, act_statement, verify
@@ -48,6 +48,10 @@ from proviso_verify.timetable import check_rows, continues
 
 ENROLLED_DAYS = 31
 """The most days for which an officer is enrolled in a live log: keys are renewed monthly."""
+
+LEAST_FOR_QUESTIONS = 12
+"""The fewest months for which people's own questions are kept: as long as an account is that one of
+them told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,8 @@ def _adopts(
     act = statement.act
     if not isinstance(act, Adopted):
         return
+    if act.agreement.name == OWN_QUESTIONS:
+        raise problem("gateway.name-reserved")
     check_rows(act.rows, act.versions)
     table = charter.timetables.get(act.agreement.name)
     if table is None:
@@ -338,9 +344,12 @@ def _replaces_key(
 def _keeps(
     charter: Charter, statement: Statement, stated: Mapping[str, Any], today: Day, now: Instant
 ) -> None:
-    """Terms are for an agreement that was adopted, or for all court orders together."""
-    if stated["name"] != COURT_ORDER:
+    """Terms are for an agreement that was adopted, for all court orders together, or for what
+    people ask about their own record."""
+    if stated["name"] not in (COURT_ORDER, OWN_QUESTIONS):
         charter.agreement(stated["name"])
+    if stated["name"] == OWN_QUESTIONS and stated[ACCOUNTS] < LEAST_FOR_QUESTIONS:
+        raise problem("gateway.terms-too-short", least=LEAST_FOR_QUESTIONS)
     known = charter.terms.get(stated["name"])
     if known is not None and all(known.months(what) == stated[what] for what in KEPT):
         raise problem("gateway.terms-already")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from proviso_gateway.agreement.model import NEVER, Agreement, Status, Version
+from proviso_gateway.analysis.lint.finding import Severity
 from proviso_gateway.workbench.linting import Checked, Remarked
 
 DRAFT = "draft: no status, so it never decides anything"
@@ -33,16 +34,20 @@ def _words(status: Status) -> str:
 
 
 def findings(remarked: Sequence[Remarked], *, accepted: bool) -> Iterator[str]:
-    """How many findings there are, if any; then every one that stands: place, weight, code, what is
-    found, why, and how to mend it. Then, if those are wanted, the `accepted`, under each reason
-    once."""
+    """How many findings there are, if any; then every one that stands, the grave first: place,
+    weight, code, what is found, why, and how to mend it. Then, if those are wanted, the `accepted`,
+    under each reason once."""
     if not remarked:
         return
     standing = [one for one in remarked if one.finding.accepted is None]
+    standing.sort(key=lambda one: one.finding.rule.severity is not Severity.GRAVE)
     fail = sum(one.finding.fails for one in standing)
+    grave = sum(one.finding.rule.severity is Severity.GRAVE for one in standing)
     others = len(remarked) - len(standing)
     yield (
-        f"Found: {fail} to mend, {len(standing) - fail} to remark, {others} accepted"
+        f"Found: {fail} to mend"
+        + (f" ({grave} of them grave)" if grave else "")
+        + f", {len(standing) - fail} to remark, {others} accepted"
         + (" (--accepted lists them)." if others and not accepted else ".")
     )
     for one in standing:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from proviso_gateway.gateway.delay_telling import Why
 from proviso_gateway.gateway.subject_access import Alone, Asker, Identity
-from proviso_gateway.gateway.views.subject_access import Asked, Delayed, Waits, YearsFigures
+from proviso_gateway.gateway.views.subject_access import Delayed, Waits, YearsFigures
 from proviso_gateway.pages.portal import day
 from proviso_gateway.phrases import phrase, phrase_of
+from proviso_gateway.terms import Day
 
 FEWEST, NEAREST = 10, 5
 """Below the first a count is not told, and the others to the nearest of the second: the rule that
@@ -58,6 +59,12 @@ FIGURES = {
     "open": phrase("not answered"),
     "delays": phrase("delays"),
     "renewals": phrase("renewals"),
+    "notified": phrase("asked to ring"),
+    "no_way": phrase("not told: no safe way"),
+    "complaints": phrase("complaints"),
+    "objections": phrase("objections"),
+    "challenges": phrase("challenges"),
+    "upheld": phrase("upheld"),
 }
 """What is counted of a year."""
 
@@ -74,9 +81,18 @@ def how_it_stands(one: Delayed) -> str:
     return phrase("stands") if one.stands else phrase("over")
 
 
-def attention(waiting: tuple[Asked, ...]) -> tuple[str, ...]:
-    """What is said, to guardians alone, of the questions that wait; nothing where none does."""
-    days = [one.by for one in waiting if one.by is not None]
+def late_sentence(count: int) -> str:
+    """What is said to whoever keeps the home of all that is overdue to people outside."""
+    return phrase_of(
+        count,
+        "{count} answer to somebody outside is overdue. Guardians know which.",
+        "{count} answers to people outside are overdue. Guardians know which.",
+    )
+
+
+def attention(days: tuple[Day, ...]) -> tuple[str, ...]:
+    """What is said, to guardians alone, of what is owed to people by these days; nothing where
+    nothing is."""
     if not days:
         return ()
     return (
@@ -92,9 +108,13 @@ def attention(waiting: tuple[Asked, ...]) -> tuple[str, ...]:
 def for_the_report(one: YearsFigures) -> str:
     """What a yearly report may tell of a year: counts that are protected, and no more."""
     return phrase(
-        "{questions} asked whether their record was disclosed; telling was delayed {delays} times.",
+        "{questions} asked whether their record was disclosed; telling was delayed {delays} times; "
+        "of {no_way} disclosures nobody was told, for there was no safe way; "
+        "{complaints} complained.",
         questions=_protected(one.questions),
         delays=_protected(one.delays),
+        no_way=_protected(one.no_way),
+        complaints=_protected(one.complaints),
     )
 
 

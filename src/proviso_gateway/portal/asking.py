@@ -13,6 +13,7 @@ from proviso_gateway.assembly.even_time import even_time
 from proviso_gateway.assembly.shown_answers import opened_here, shows
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import withdraw as take_back
+from proviso_gateway.gateway.concerns import Lock
 from proviso_gateway.gateway.destroyed import confirm_destroyed
 from proviso_gateway.gateway.release import call as call_for
 from proviso_gateway.gateway.views.cases import RequesterView
@@ -28,6 +29,7 @@ from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.answers import in_words
 from proviso_gateway.pages.answers import opener as opening_page
 from proviso_gateway.pages.coded import OUTCOMES
+from proviso_gateway.pages.concerns import LOCKED
 from proviso_gateway.pages.reasons import refused, sentence
 from proviso_gateway.phrases import phrase
 from proviso_gateway.portal import house
@@ -187,6 +189,7 @@ def _row(case: Handle, told: RequesterView) -> dict[str, Any]:
         "may_give_evidence": told.may_give_evidence,
         "again": told.again and told.destroyed_at is None,
         "to_destroy": told.to_destroy, "destroy_by": _by_when(told.destroy_by),
+        "locked": LOCKED.get(told.locked, ""), "keeps": told.locked is Lock.KEEP,
         "recalled": pages.day(told.recalled_on),
         "recalled_by": pages.day(told.destroy_recalled_by),
         "recall_late": told.destroy_recalled_by is not None

@@ -11,10 +11,10 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.adopt import ENROLLED_DAYS, begin_renewal
 from proviso_gateway.gateway.delay_telling import DELAYS
 from proviso_gateway.gateway.house import REASONS, begin_postponement
+from proviso_gateway.gateway.views.concerns import owed_to_people
 from proviso_gateway.gateway.views.institution import institution, may_state
 from proviso_gateway.gateway.views.operating import check_may_operate
 from proviso_gateway.gateway.views.operating import operating as view
-from proviso_gateway.gateway.views.subject_access import due
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.coded import HOUSE_REASONS, roles
 from proviso_gateway.pages.operating import attention, facts
@@ -49,7 +49,8 @@ def operating(request: HttpRequest) -> HttpResponse:
     return show(
         request, "operating", title=phrase("Running the house"), slots=slots, lapses=lapses,
         attention=[pages.with_days(one) for one in attention(home, told, stands)],
-        people=people_wait(due(gateway, key)), may_delay=bool(DELAYS & set(request.here.roles)),
+        people=people_wait(owed_to_people(gateway, key)),
+        may_delay=bool(DELAYS & set(request.here.roles)),
         facts=[(name, pages.with_days(value)) for name, value in facts(home, told)],
         may_postpone=may_state(gateway, key, "postponement", "postponed"),
         may_enrol=may_state(gateway, key, "officer", "enrolled"),

@@ -35,6 +35,7 @@ from proviso_gateway.gateway.views.account import ToldTo, told_to, would_tell
 from proviso_gateway.gateway.views.subject_access import Asked, asked
 from proviso_gateway.pages import portal as pages
 from proviso_gateway.pages.account import paper as on_paper
+from proviso_gateway.pages.person_notices import MEANS
 from proviso_gateway.pages.subject_access import ASKERS, IDENTITIES, PLACES, WAITS
 from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.portal import house
@@ -72,7 +73,7 @@ def people(request: HttpRequest) -> HttpResponse:
         said=said | {"received": said["received"] or gateway.today().isoformat()},
         waiting=[_row(one) for one in found if one.by is not None],
         others=[_row(one) for one in found if one.by is None][:50],
-        askers=_choices(ASKERS), identities=_choices(IDENTITIES), places=_choices(PLACES),
+        askers=choices(ASKERS), identities=choices(IDENTITIES), places=choices(PLACES),
     )  # fmt: skip
 
 
@@ -96,6 +97,8 @@ def one_question(request: HttpRequest, handle: str) -> HttpResponse:
     return show(
         request, "person_question", title=phrase("A question"), row=_row(row), facts=facts,
         handle=handle, due=row.by is not None, answered=bool(found.told),
+        people="\n".join(asking.people),
+        may_ring=bool(asking.people), ways=choices(MEANS), places=choices(PLACES),
     )  # fmt: skip
 
 
@@ -173,15 +176,16 @@ def _recorded(request: HttpRequest, ready: ToRecord) -> HttpResponse:
 def _asking(said: Mapping[str, str]) -> Asking:
     return Asking(
         people=identifiers_in(said["people"]),
-        by=_code(Asker, said["by"]) or Asker.SELF,
-        identity=_code(Identity, said["identity"]) or _no_procedure(),
+        by=code_in(Asker, said["by"]) or Asker.SELF,
+        identity=code_in(Identity, said["identity"]) or _no_procedure(),
         received=day_typed(said["received"]),
-        alone=_code(Alone, said["alone"]),
+        alone=code_in(Alone, said["alone"]),
         reference=said["reference"],
     )
 
 
-def _code(codes: Iterable[Any], said: str) -> Any:
+def code_in(codes: Iterable[Any], said: str) -> Any:
+    """The code that somebody chose, if it is one."""
     return next((one for one in codes if one.value == said), None)
 
 
@@ -197,7 +201,8 @@ def day_typed(text: str) -> Day:
         raise problem("gateway.not-a-day") from None
 
 
-def _choices(words: Mapping[Any, str]) -> list[dict[str, str]]:
+def choices(words: Mapping[Any, str]) -> list[dict[str, str]]:
+    """What a page offers to choose from: each code, and its words."""
     return [{"code": one.value, "words": said} for one, said in words.items()]
 
 

@@ -63,6 +63,15 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
     return joined((look_alike(word), *meant), "")
 
 
+def choice(known: tuple[str, ...]) -> str:
+    """` Known here: …` for the words among which one is to be chosen, or nothing where there are
+    none, or more than anybody reads."""
+    if not 0 < len(known) <= 25:
+        return ""
+    listed = ", ".join(f"`{shown(word)}`" for word in known)
+    return joined(("", phrase("Known here: {words}.", words=listed)), " ")
+
+
 def look_alike(word: str) -> str:
     """` It holds U+0430 (…), …` for the first letter that no name can have, or nothing: on paper it
     may look like one that a name can have."""

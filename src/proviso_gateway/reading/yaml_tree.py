@@ -5,6 +5,7 @@ The tree is built without recursion, so depth costs nothing before it is refused
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,8 +23,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from proviso_gateway.errors import Place, problem
+from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.reading.words import hidden_in_text, named, shown
+from proviso_gateway.reading.yaml_faults import fault
 from proviso_gateway.reading.yaml_values import DEEPEST, Path, Written, plain_scalar
 
 
@@ -47,11 +49,20 @@ class Builder:
         self.roots: list[object] = []
         self.cut_off: list[Path] = []
         self.lines: list[str] = []
+        self.wrong: list[Problem] = []
 
     def build(self, text: str) -> Written:
+        """What the text says. Raises the first problem, with the others that could be told."""
         self.lines = _LINE_BREAK.split(text)
-        for event in self._events(text):
-            self._take(event)
+        try:
+            for event in self._events(text):
+                self._take(event)
+        except Problem as found:
+            self.wrong.append(found)
+        if self.wrong:
+            first, *others = self.wrong
+            first.problems = tuple(others)
+            raise first
         if not self.roots:
             raise problem("agreement.empty-file", Place(self.file))
         return Written(self.file, self.roots[0], self.places, tuple(self.cut_off))
@@ -60,10 +71,7 @@ class Builder:
         try:
             yield from YAML(typ="safe", pure=True).parse(text)
         except YAMLError as error:
-            # The parser's own message quotes the file; we say only where it stopped.
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            spot = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
-            raise problem("agreement.not-yaml", Place(self.file, *spot)) from None
+            raise fault(self.file, self.lines, error) from None
 
     def _take(self, event: Event) -> None:
         place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -89,13 +97,16 @@ class Builder:
         if strange is not None:  # written as an escape, or it would have been met before
             raise problem("agreement.hidden-character", place, character=named(strange))
         plain = event.style in (None, "")
-        value = plain_scalar(event.value, place) if plain else event.value
         top = self.stack[-1] if self.stack else None
+        if not event.value and top is not None and self._path() in self.places:
+            # Where nothing stands the parser is already at what comes next.
+            place = Place(self.file, *self.places[self._path()])
+        value = self._plain(event.value, place) if plain else event.value
         if top is not None and isinstance(top.items, dict) and top.key is None:
             if not isinstance(value, str):
                 raise problem("agreement.key-not-text", place, key=shown(event.value))
             if value in top.items:
-                raise problem("agreement.duplicate-key", place, key=shown(value))
+                self._note(problem("agreement.duplicate-key", place, key=shown(value)))
             top.key = value
             self._mark(place)
         else:
@@ -103,6 +114,19 @@ class Builder:
             if plain and isinstance(value, str) and self._ends_in_a_mark(event):
                 self.cut_off.append(self._path())
             self._attach(value)
+
+    def _plain(self, text: str, place: Place) -> str | int | bool | datetime.date:
+        """What a scalar without quotes says. One that says several things is noted, and read on as
+        text, so that all of them are told at once."""
+        try:
+            return plain_scalar(text, place)
+        except Problem as found:
+            self._note(found)
+            return text
+
+    def _note(self, found: Problem) -> None:
+        if len(self.wrong) < MOST_AT_ONCE:
+            self.wrong.append(found)
 
     def _ends_in_a_mark(self, event: ScalarEvent) -> bool:
         """Whether a `#` follows a sentence as if it belonged to it: after one blank only, or with
@@ -145,6 +169,9 @@ class Builder:
         else:
             top.items.append(value)
 
+
+MOST_AT_ONCE = 50
+"""Problems of a file's notation that are told together."""
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _MARK_OF_A_SENTENCE = re.compile(r" #|[ \t]+#\S")

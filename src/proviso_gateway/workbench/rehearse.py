@@ -199,7 +199,9 @@ class Rehearsal:
         )
         if script.approve is None:
             return
-        if finding == "failed" or not script.approve:
+        # What officers found out may refuse as well: whoever says yes to that signs a refusal.
+        refuses = case.proposed is not None and case.proposed.proposal.decision == "refuse"
+        if refuses or not script.approve:
             decline(gateway, cast.approver, case.handle)
             return
         case = approve(gateway, cast.approver, case.handle)

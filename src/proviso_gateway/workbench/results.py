@@ -48,7 +48,7 @@ def result_of(rehearsal: Rehearsal) -> Result:
     gateway, played = rehearsal.gateway, rehearsal.result
     public = publish(gateway)
     statistics = public.pop(STATISTICS)
-    told = {handle: for_requester(gateway, handle) for handle in played.cases.values()}
+    told = {handle: for_requester(gateway, handle, {}) for handle in played.cases.values()}
     cases = (gateway.store.case(handle) for handle in gateway.store.cases())
     left = (unmoved(gateway, gateway.store.case(handle)) for handle in told)
     return Result(

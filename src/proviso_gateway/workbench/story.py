@@ -200,17 +200,18 @@ def told(scene: Scene, rows: Sequence[RequestRow], result: Result) -> SceneTold:
         key=scene.key,
         title=scene.title,
         received=len(views),
-        outcomes=_counted(str(view.status) for view in views.values()),
-        because=_counted(why for view in views.values() for why in _why(view)),
+        outcomes=counted_words(str(view.status) for view in views.values()),
+        because=counted_words(word for view in views.values() for word in why(view)),
         searches=result.searches,
         entries=result.entries,
         genesis=result.genesis,
-        unpublished=_counted(map(str, early)),
+        unpublished=counted_words(map(str, early)),
         published=scene.published,
     )
 
 
-def _why(view: RequesterView) -> list[str]:
+def why(view: RequesterView) -> list[str]:
+    """Why a request stands where it stands, in words that many share."""
     if view.status is Outcome.ASKED:
         return [f"asked for {' or '.join(view.ask_for)}"]
     if view.reasons:
@@ -219,8 +220,9 @@ def _why(view: RequesterView) -> list[str]:
     return []
 
 
-def _counted(words: object) -> Mapping[str, int]:
-    counts = Counter(words)  # type: ignore[call-overload]
+def counted_words(words: Iterable[str]) -> Mapping[str, int]:
+    """How often each word is there, the commonest first."""
+    counts = Counter(words)
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 

@@ -7,13 +7,13 @@ it is of. Whoever destroys a stream's key has erased it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Count, Max
 
 from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
-from proviso_gateway.adapters.database.key_store import KEY_BYTES, KeyStore
+from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
 from proviso_gateway.adapters.database.models import SubjectAccess
 from proviso_gateway.casework.access_records import read_said, write_said
 from proviso_gateway.casework.subject_access import AccessKind, AccessLine
@@ -85,6 +85,26 @@ def streams(alias: str) -> set[str]:
     """The names of the keys on which something rests."""
     rows = SubjectAccess.objects.using(alias).filter(seq=0)
     return {key_of_stream(stream) for stream in rows.values_list("stream", flat=True)}
+
+
+def take_away(alias: str, streams: Mapping[Handle, int]) -> list[str]:
+    """Delete these streams, each as long as this says; the names of the keys that go with them. To
+    be called inside a transaction. Raises `store.conflict` where one has grown."""
+    rows = SubjectAccess.objects.using(alias)
+    for some in batched(streams, AT_ONCE):
+        its = rows.filter(stream__in=some)
+        long = dict(its.values_list("stream").annotate(lines=Count("id")).order_by())
+        if any(long.get(one, 0) != streams[Handle(one)] for one in some):
+            raise problem("store.conflict")
+        its.delete()
+    return list(map(key_of_stream, streams))
+
+
+def among(alias: str, names: Collection[str]) -> dict[Handle, int]:
+    """The streams whose keys have one of these names, each with how many lines it has."""
+    rows = SubjectAccess.objects.using(alias).values_list("stream").annotate(lines=Count("id"))
+    found = dict(rows.order_by())
+    return {Handle(one): found[one] for one in found if key_of_stream(one) in names}
 
 
 def key_of_stream(stream: str) -> str:

@@ -57,6 +57,10 @@ _OF_A_CASE = (
 
 _ACCOUNT, _SUBJECT = "account:", "subject:"
 
+UNTOLD = "-"
+"""Stands for the entry where none tells of an erasure: nobody was told that there was a question.
+Names under it are remembered like others."""
+
 
 def key_of_answer(case: str) -> str:
     """The name of the key under which what is left of this case's answer is kept."""
@@ -104,9 +108,15 @@ def take_away(
         driver.write(alias, statement, handles)
     for file, content in erasure.openings.items():
         keep_opening_file(alias, file, content)
-    if erasure.accounts is not None:
-        doomed += _forget_answers(alias, *erasure.accounts)
-    rows = [Doomed(key=name, entry=entry) for name in doomed]
+    for name, of in erasure.accounts:
+        doomed += _forget_answers(alias, name, of, erasure.accounts_stay)
+    doom(alias, entry, doomed)
+
+
+def doom(alias: str, entry: str, names: Iterable[str]) -> None:
+    """Note that these keys are to be destroyed, as this entry says. To be called in a
+    transaction."""
+    rows = [Doomed(key=name, entry=entry) for name in names]
     Doomed.objects.using(alias).bulk_create(rows, ignore_conflicts=True)
 
 
@@ -173,14 +183,23 @@ def take_answers_away(alias: str, names: Collection[str]) -> None:
     transaction."""
     cases = [name.removeprefix(_ACCOUNT) for name in names if name.startswith(_ACCOUNT)]
     for some in batched(cases, AT_ONCE):
-        doomed = _forget(alias, KeptAnswer.objects.using(alias).filter(case__in=some))
-        rows = [Doomed(key=name) for name in doomed]
-        Doomed.objects.using(alias).bulk_create(rows, ignore_conflicts=True)
+        doom(alias, "", _forget(alias, KeptAnswer.objects.using(alias).filter(case__in=some)))
 
 
-def _forget_answers(alias: str, name: str, of: Period) -> list[str]:
-    """Delete what was left of a cohort's answers; the names of the keys that go with it."""
-    return _forget(alias, KeptAnswer.objects.using(alias).filter(name=name, month=of))
+def _forget_answers(alias: str, name: str, of: Period, stay: Collection[str]) -> list[str]:
+    """Delete what was left of a cohort's answers, but for those of the cases that stay; the names
+    of the keys that go with it."""
+    going = [case for case in accounts_of(alias, of, name) if case not in stay]
+    gone: list[str] = []
+    for some in batched(going, AT_ONCE):
+        gone += _forget(alias, KeptAnswer.objects.using(alias).filter(case__in=some))
+    return gone
+
+
+def accounts_of(alias: str, of: Period, name: str) -> tuple[Handle, ...]:
+    """The cases of which an account is left, as `Store.accounts_of` says."""
+    rows = KeptAnswer.objects.using(alias).filter(name=name, month=of)
+    return tuple(map(Handle, rows.values_list("case", flat=True)))
 
 
 def _forget(alias: str, which: QuerySet[KeptAnswer]) -> list[str]:
@@ -286,7 +305,10 @@ def is_doomed(alias: str, key: str) -> bool:
     return bool(Doomed.objects.using(alias).filter(key=key).exists())
 
 
-_WRITTEN = ("body", "mark", "caserow", "caseread", "event", "spent", "keptanswer", "subject")
+_WRITTEN = (
+    "body", "mark", "caserow", "caseread", "event", "spent", "keptanswer", "subject",
+    "subjectaccess",
+)  # fmt: skip
 """The tables of which rows are taken away."""
 
 

@@ -524,6 +524,18 @@ class DatabaseStore:
         with translated_errors():
             return accessing.noted(self.alias, self.keys, kind, stream)
 
+    def forget_access(self, streams: Mapping[Handle, int]) -> None:
+        with self._beside():
+            erasing.doom(self.alias, erasing.UNTOLD, accessing.take_away(self.alias, streams))
+            reached("erase.before-commit")
+
+    def forget_access_again(self, names: Collection[str]) -> None:
+        """Take away, in a database that was restored, the questions whose keys have one of these
+        names, because they were erased after it was copied."""
+        there = accessing.among(self.alias, names)
+        if there:
+            self.forget_access(there)
+
     def _protections(self) -> tuple[AccessLine, ...]:
         """Every protection: asked for with each call, and read again only once a row came or went.
         Whoever destroys a key lifts nothing that this process has read."""
@@ -540,6 +552,10 @@ class DatabaseStore:
     def alike(self) -> tuple[Alike, ...]:
         with translated_errors():
             return erasing.alike(self.alias)
+
+    def accounts_of(self, of: Period, name: str) -> tuple[Handle, ...]:
+        with translated_errors():
+            return erasing.accounts_of(self.alias, of, name)
 
     def cohort(self, of: Period, name: str, *, approved: bool) -> tuple[Handle, ...]:
         with translated_errors():

@@ -56,6 +56,15 @@ MEASURED = Marker(
 This folder was written by an evaluation of Proviso's tracing. It tells figures, and nobody's data.
 """,
 )
+ASSESSED = Marker(
+    "IMPACT.txt",
+    """\
+This folder was written by Proviso as evidence for an impact assessment, over synthetic people.
+Nothing in it happened. Keys, salts and days in it derive from a seed that anybody may know.
+""",
+    inside=rf"[a-z0-9-]+/(genesis\.txt|decisions\.csv|statistics\.(csv|json)|log/({_LOG}|checkpoint))",
+)
+"""An impact page, and the public part of each walk that it rests on."""
 REPLAYED = Marker(
     "REPLAY.txt",
     """\

@@ -13,11 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proviso_gateway.adapters.disk.durable import sync_folder
+from proviso_gateway.adapters.disk.durable import sync_folder, write
 from proviso_gateway.errors import Place, problem
 
 ENDING = ".erased"
 """Added to the name of the key's file."""
+
+NEXT = ".next"
+"""Added to the name of the list: a file that says which key took this one's place."""
+
+NO_ENTRY = "-"
+"""In place of an entry, where none of the log tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,38 @@ class ErasedKeys:
                 left.setdefault(entry, []).append(name)
         for entry, names in left.items():
             self.add(entry, names)
+        # A home that somebody makes of an old backup under the old key is held to this list too.
+        self.add(NO_ENTRY, ())
+        try:
+            write(before._next, f"{os.path.realpath(self.key)}\n".encode(), 0o600)
+        except OSError:
+            raise problem("log.cannot-record", Place(before._next.name)) from None
 
     def entries(self) -> tuple[str, ...]:
         """Every entry that says so, each once, the latest first. Raises `log.no-record`."""
-        return tuple(dict.fromkeys(entry for entry, _ in reversed(self._lines())))
+        told = (entry for entry, _ in reversed(self._lines()) if entry != NO_ENTRY)
+        return tuple(dict.fromkeys(told))
 
     def names(self) -> frozenset[str]:
         """The names of all keys that were destroyed. Raises `log.no-record`."""
         return frozenset(name for _, name in self._lines())
 
+    @property
+    def _next(self) -> Path:
+        return Path(f"{self.path}{NEXT}")
+
     def _lines(self) -> list[tuple[str, str]]:
+        """What this list says, and every list of a key that took this one's place."""
+        found: list[tuple[str, str]] = []
+        each: ErasedKeys | None = self
+        seen: set[Path] = set()
+        while each is not None and each.path not in seen:
+            seen.add(each.path)
+            found += each._own_lines()
+            each = each._successor()
+        return found
+
+    def _own_lines(self) -> list[tuple[str, str]]:
         try:
             lines = self.path.read_text("ascii", "replace").split("\n")
         except FileNotFoundError:
@@ -78,3 +106,17 @@ class ErasedKeys:
             raise problem("log.no-record", Place(self.path.name)) from None
         split = (line.split(" ") for line in lines[:-1] if line.count(" ") == 1)
         return [(entry, name) for entry, name in split]
+
+    def _successor(self) -> ErasedKeys | None:
+        """The list of the key that took this one's place, where it said so or, moved with it, in
+        the same folder; None where none did. Without it nothing may be brought back."""
+        try:
+            named = Path(self._next.read_text("utf-8").strip())
+        except FileNotFoundError:
+            return None
+        except OSError:
+            raise problem("log.no-record", Place(self._next.name)) from None
+        for key in (named, self.path.parent / named.name):
+            if ErasedKeys(key).path.exists():
+                return ErasedKeys(key)
+        raise problem("log.no-erased-list", Place(f"{named.name}{ENDING}"))

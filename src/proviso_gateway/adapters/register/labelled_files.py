@@ -33,14 +33,17 @@ from proviso_gateway.adapters.register.files import (
 )
 from proviso_gateway.adapters.register.kept import refuse_a_homes
 from proviso_gateway.adapters.register.labelled_tables import (
+    AS_NAMED,
     CSV,
     PARQUET,
+    Called,
     LabelledTable,
     form_of,
     read_table,
 )
 from proviso_gateway.adapters.register.rows import COLUMNS
 from proviso_gateway.errors import Place, Problem, problem
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.reading.csv_table import tidy
 from proviso_gateway.reading.words import counted
 from proviso_gateway.rehearsal.breakdown import Measured
@@ -60,6 +63,8 @@ OF_PEOPLE = ("person_id", *SAID, "superseded_by")
 
 REGISTERS = (PARQUET, CSV)
 NEEDED = ("request_id", "given_name", "family_name", "birth_date", "truth_person_id")
+READ = frozenset({*NEEDED, *OF_PEOPLE})
+"""Columns that are read of a stranger's files, by our names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,38 @@ class Labels:
 
 
 class LabelsRefused(Problem):
-    """Labelled requests with problems: `labelled.refused`, with the first of them in `problems`."""
+    """Labelled requests with problems: `labelled.refused`, with the first of each kind in
+    `problems`."""
 
     def __init__(self, found: Sequence[Problem], file: str) -> None:
-        self.problems = tuple(found[:LISTED])
-        listed = len(self.problems)
-        said = problem("labelled.refused", Place(file), found=counted(len(found)), listed=listed)
+        kinds = Counter((one.code, one.place.column) for one in found)
+        each = -(-LISTED // max(len(kinds), 1))
+        left = Counter(dict.fromkeys(kinds, each))
+        first: list[Problem] = []
+        for one in found:
+            kind = (one.code, one.place.column)
+            if left[kind] and len(first) < LISTED:
+                left[kind] -= 1
+                first.append(one)
+        self.problems = tuple(first)
+        words = {
+            "found": counted(len(found)),
+            "listed": len(first),
+            "unreadable": _as_missing(one.code for one in found),
+            "kinds": ", ".join(
+                f"{count:,} `{code}` in column {column}" for (code, column), count in kinds.items()
+            ),
+        }
+        said = problem("labelled.refused", Place(file), **words)
         super().__init__(said.code, said.sentence, said.place, said.remedy)
+
+
+def _as_missing(codes: Iterable[str]) -> str:
+    """How to go on without what cannot be read, where that is among what was found."""
+    if "labelled.value-not-allowed" not in codes:
+        return ""
+    said = phrase("`--unreadable as-missing` takes what cannot be read as not stated.")
+    return joined(("", said), " ")
 
 
 def write_labelled(requests: Iterable[LabelledRequest], path: Path) -> int:
@@ -159,8 +189,11 @@ def _row(one: LabelledRequest) -> Mapping[str, Any]:
     }
 
 
-def read_labelled(path: Path, group: str = "", *, as_missing: bool = False) -> Labels:
-    """The labelled requests of a file; `group` names a column whose words divide them.
+def read_labelled(
+    path: Path, group: str = "", *, as_missing: bool = False, called: Called = AS_NAMED
+) -> Labels:
+    """The labelled requests of a file; `group` names a column whose words divide them, `called`
+    what the file calls our columns.
 
     A birth date may be impossible, as people write them, and is evidence; one that says nothing to
     us would pass for none: it is refused, or, where it is to be taken `as_missing`, counted. Raises
@@ -168,7 +201,7 @@ def read_labelled(path: Path, group: str = "", *, as_missing: bool = False) -> L
     `request.value-missing`, `labelled.request-twice`, `labelled.value-not-allowed`.
     """
     extra = [group] if group else []
-    table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra))
+    table = read_table(path, (*NEEDED, *SAID, *extra), (*NEEDED, *extra), called)
     unread = list(_unreadable(table))
     problems = [*_not_each_its_own(table), *([] if as_missing else unread)]
     if problems:
@@ -226,7 +259,7 @@ def _unreadable(table: LabelledTable) -> Iterator[Problem]:
                 yield problem(code, where, column=column, expected=expected)
 
 
-def read_people(path: Path) -> Records:
+def read_people(path: Path, called: Called = AS_NAMED) -> Records:
     """The people of a register: a folder, or one file with a row for each.
 
     A file's people need `person_id`; whichever else of `OF_PEOPLE` is there is read. The register
@@ -236,7 +269,7 @@ def read_people(path: Path) -> Records:
     refuse_a_homes(path)
     if path.is_dir() or not (path.is_file() or path.suffix.lower() in REGISTERS):
         return read_register(path).records
-    table = read_table(path, OF_PEOPLE, ("person_id",))
+    table = read_table(path, OF_PEOPLE, ("person_id",), called)
     nothing = pa.array([""] * table.rows, pa.string())
     columns = {name: table.columns.get(name, nothing) for name in COLUMNS["person.csv"]}
     columns["restricted"] = pa.array([False] * table.rows, pa.bool_())
@@ -262,14 +295,15 @@ def _where_it_stands(found: Problem, table: LabelledTable) -> Problem:
     return found.at(file=table.name, column=place.column)
 
 
-def people_rows(register: Path) -> Mapping[str, int]:
+def people_rows(register: Path, called: Called = AS_NAMED) -> Mapping[str, int]:
     """In which row of a register's people each identifier stands, counted from 1; parts of a table
     are counted on in their order. Raises as `read_table` and `files_of` do."""
     tables = [register]
     if register.is_dir():
         tables = [register / name for name in files_of(register) if name.startswith("person")]
     names = itertools.chain.from_iterable(
-        read_table(table, ("person_id",), ("person_id",)).texts("person_id") for table in tables
+        read_table(table, ("person_id",), ("person_id",), called).texts("person_id")
+        for table in tables
     )
     return {name: row for row, name in enumerate(names, start=1)}
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -20,15 +21,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from proviso_gateway.errors import Place, problem
+from proviso_gateway.phrases import joined, phrase
 from proviso_gateway.reading.csv_table import rows_in, separated
 from proviso_gateway.reading.words import shown
 
 CSV, PARQUET = ".csv", ".parquet"
 
-DAYS = ("birth_date",)
-"""Columns of days: they may come as the midnight with which a day begins, as pandas writes it."""
-
-_MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00(?::00(?:\.0+)?)?$"
+_FORMS = (
+    ("birth_date", r"^(\d{4}-\d{2}-\d{2})[ T]00:00(?::00(?:\.0+)?)?$", r"\1"),
+    ("gender", r"^[Ff]$", "female"),
+    ("gender", r"^[Mm]$", "male"),
+)
+"""How others write what we write otherwise, by column: pandas has a day as the midnight with which
+it begins, and most sets have a letter for a gender."""
 
 AT_ONCE = 50_000
 """Rows of CSV that are held as cells; the rest are packed in columns."""
@@ -73,8 +78,18 @@ def form_of(path: Path) -> str:
     raise problem("labelled.unknown-form", Place(path.name))
 
 
-def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> LabelledTable:
+Called = Mapping[str, str]
+"""What a stranger's file calls a column of ours, by our name."""
+
+AS_NAMED: Called = MappingProxyType({})
+"""Every column has our name."""
+
+
+def read_table(
+    path: Path, known: Sequence[str], needed: Sequence[str], called: Called = AS_NAMED
+) -> LabelledTable:
     """The `known` columns of a file, of which the `needed` must be there; others are not looked at.
+    `called`: what this file calls those that have another name there.
 
     Raises `labelled.unknown-form`, `labelled.unreadable`, `labelled.column-missing`,
     `labelled.not-text`, `files.is-a-folder`, `files.unreadable`, `table.column-twice`, and of CSV
@@ -85,15 +100,15 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> Label
     read = _read_csv if form_of(path) == CSV else _read_parquet
     try:
         with path.open("rb") as file:
-            table = read(file, path.name, known, needed)
+            names = {theirs: ours for ours, theirs in called.items() if ours in known}
+            table = read(file, path.name, known, needed, names)
     except OSError:
         raise problem("files.unreadable", Place(path.name)) from None
-    days = {
-        name: pc.replace_substring_regex(table.columns[name], _MIDNIGHT, r"\1")
-        for name in DAYS
-        if name in table.columns
-    }
-    return replace(table, columns={**table.columns, **days})
+    columns = dict(table.columns)
+    for name, form, instead in _FORMS:
+        if name in columns:
+            columns[name] = pc.replace_substring_regex(columns[name], form, instead)
+    return replace(table, columns=columns)
 
 
 def _wanted(
@@ -107,18 +122,57 @@ def _wanted(
             raise problem("table.column-twice", found, column=shown(column))
         if column in known:
             wanted[column] = number
-    for column in needed:
-        if column not in wanted:
-            hint = "" if wanted else separated(header)
-            raise problem("labelled.column-missing", place, column=shown(column), separated=hint)
+    missing = [column for column in needed if column not in wanted]
+    if missing:
+        hint = "" if wanted else separated(header)
+        columns = ", ".join(f"`{shown(column)}`" for column in missing)
+        others = [*missing, *(column for column in known if column not in (*wanted, *missing))]
+        instead = _perhaps(header, others)
+        words = {"columns": columns, "separated": hint, "instead": instead}
+        raise problem("labelled.column-missing", place, **words)
     return wanted
 
 
+USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
+    "request_id": ("id", "record_id", "unique_id", "rec_id", "row_id"),
+    "person_id": ("id", "record_id", "unique_id", "rec_id", "row_id", "nhs_number"),
+    "given_name": ("forename", "forenames", "first_name", "firstname", "given", "givenname"),
+    "middle_names": ("middle_name", "middlename", "second_name", "other_forenames"),
+    "family_name": ("surname", "last_name", "lastname", "family", "familyname"),
+    "birth_date": ("dob", "date_of_birth", "birthdate", "born", "birth_day"),
+    "gender": ("sex",),
+    "address_line": ("address", "address_1", "address1", "address_line_1", "street"),
+    "postcode": ("post_code", "zip", "zipcode", "postal_code"),
+    "truth_person_id": ("true_id", "truth", "true_match", "match_id", "cluster", "cluster_id"),
+}
+"""What others call our columns, most often. Only proposed, never taken: a guess could be wrong."""
+
+
+def _perhaps(header: Sequence[str], columns: Sequence[str]) -> str:
+    """` Or …` how to say what the file calls these columns, where it has one of a usual name."""
+    plain = {column.casefold().replace(" ", "_"): column for column in header}
+    found = [
+        f"--called {column}={shown(plain[name])}"
+        for column in columns
+        for name in USUAL_NAMES.get(column, ())
+        if name in plain
+    ]
+    if not found:
+        return ""
+    return joined(
+        ("", phrase("Or say what it is called: `{options}`.", options=" ".join(found))), " "
+    )
+
+
 def _read_csv(
-    file: BinaryIO, name: str, known: Sequence[str], needed: Sequence[str]
+    file: BinaryIO,
+    name: str,
+    known: Sequence[str],
+    needed: Sequence[str],
+    ours: Mapping[str, str],
 ) -> LabelledTable:
     rows = rows_in(_lines(file, name), name)
-    header = tuple(cell.strip() for cell in next(rows, []))
+    header = tuple(ours.get(cell.strip(), cell.strip()) for cell in next(rows, []))
     if not header:
         raise problem("table.empty", Place(name))
     wanted = _wanted(Place(name, line=1), header, known, needed)
@@ -153,12 +207,16 @@ def _lines(file: BinaryIO, name: str) -> Iterator[str]:
 
 
 def _read_parquet(
-    file: BinaryIO, name: str, known: Sequence[str], needed: Sequence[str]
+    file: BinaryIO,
+    name: str,
+    known: Sequence[str],
+    needed: Sequence[str],
+    ours: Mapping[str, str],
 ) -> LabelledTable:
     try:
         with pq.ParquetFile(file) as parquet:
             names = parquet.schema_arrow.names
-            header = tuple(column.strip() for column in names)
+            header = tuple(ours.get(column.strip(), column.strip()) for column in names)
             wanted = _wanted(Place(name), header, known, needed)
             data = parquet.read(columns=[names[at] for at in wanted.values()])
     except (pa.ArrowException, OSError, ValueError):

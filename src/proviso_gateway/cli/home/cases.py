@@ -87,7 +87,7 @@ def receive(
             gateway, requester, data, requests.name,
             sign_in=sign_in(home, requester), order=under, progress=moved,
         )  # fmt: skip
-    told_of = [(stands(gateway, case), for_requester(gateway, case)) for case in taken.cases]
+    told_of = [(stands(gateway, case), for_requester(gateway, case, {})) for case in taken.cases]
     told = {
         "requests": [
             {"case": one.case, "state": one.state, "waits_for": one.waits_for, "told": view,

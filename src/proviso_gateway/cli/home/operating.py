@@ -12,9 +12,11 @@ from proviso_gateway.cli.ending import DONE, NEGATIVE
 from proviso_gateway.cli.home import showing
 from proviso_gateway.cli.home.options import Home, Json
 from proviso_gateway.cli.home.session import Output, open_home, progress, today_given
+from proviso_gateway.gateway.views.concerns import late_to_people
 from proviso_gateway.gateway.views.institution import institution
 from proviso_gateway.gateway.views.operating import operating
 from proviso_gateway.pages.operating import LAXER, attention, facts
+from proviso_gateway.pages.subject_access import late_sentence
 from proviso_gateway.phrases import phrase_of
 
 
@@ -171,6 +173,8 @@ def status(
     told, house = opened.status(), institution(opened.gateway)
     runs = operating(opened.gateway, opened.restrictions_checked_on())
     due = attention(told, runs, house)
+    late = late_to_people(opened.gateway)
+    due += (late_sentence(late),) if late else ()
     if check:
         counted = phrase_of(len(due), "{count} thing to see to", "{count} things to see to")
         said = f"{counted}: `proviso status` says what." if due else "OK: nothing is overdue."

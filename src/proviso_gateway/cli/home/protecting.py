@@ -14,8 +14,9 @@ from proviso_gateway.cli.home.tables import table
 from proviso_gateway.gateway.protect import Protecting, agree_lift, prepare_lift_agreed, submit_lift
 from proviso_gateway.gateway.protect import prepare_lift as lift_first
 from proviso_gateway.gateway.protect import protect as put
-from proviso_gateway.gateway.subject_access import identifiers_in
+from proviso_gateway.gateway.subject_access import identifiers_in, question
 from proviso_gateway.gateway.views.protections import protection_named, protections
+from proviso_gateway.gateway.views.subject_access import question_called
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A protection: its handle or the beginning of it.")
@@ -23,14 +24,20 @@ Name = Annotated[
 
 
 def protect(
+    home: Home,
+    key: Key,
     people: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             metavar="FILE", help="Their identifiers in the register, one on each line of a file."
         ),
-    ],
-    home: Home,
-    key: Key,
+    ] = None,
+    asked: Annotated[
+        str,
+        typer.Option(
+            "--question", metavar="QUESTION", help="Or, for guardians, whoever asked this question."
+        ),
+    ] = "",
     reasons: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Why, where there are words for it.")
     ] = None,
@@ -44,7 +51,11 @@ def protect(
     """
     gateway, actor = gateway_of(home), load_signer(key, passphrase_file)
     words = "" if reasons is None else text_of(reasons).strip()
-    who = Protecting(identifiers_in(text_of(people)), words)
+    named = identifiers_in(text_of(people)) if people is not None else ()
+    if asked:
+        handle = question_called(gateway, actor.key, asked)
+        named += question(gateway, handle).asking.people
+    who = Protecting(named, words)
     output = Output(as_json)
     output.show_first(["Nothing is told about:", *(f"  {one}" for one in who.people)])
     put(gateway, actor, who)

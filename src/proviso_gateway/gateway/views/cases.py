@@ -14,6 +14,7 @@ from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, BEFORE_APPROVAL, IN_HAND, CaseState
 from proviso_gateway.casework.recall import recall_due
 from proviso_gateway.casework.who_may import Told
+from proviso_gateway.gateway.concerns import Lock, locks
 from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.envelope import SENTENCES
 from proviso_gateway.gateway.ports import Gateway, kept_until
@@ -59,6 +60,8 @@ class RequesterView:
     to_destroy: bool = False
     destroyed_at: Instant | None = None
     """When somebody of theirs confirmed that they are."""
+    locked: Lock = Lock.NONE
+    """Whether they must neither use nor delete them for now, and perhaps keep them longer."""
     recalled_on: Day | None = None
     """When the custodian recalled the answer: it told of the wrong person."""
     destroy_recalled_by: Day | None = None
@@ -134,14 +137,21 @@ def _recalled(gateway: Gateway, case: Case) -> tuple[Day | None, Day | None]:
     return on, recall_due(case, on, gateway.holidays).destroyed_by
 
 
-def for_requester(gateway: Gateway, handle: Handle) -> RequesterView:
-    """What the requester is told of this case now."""
+def for_requester(
+    gateway: Gateway, handle: Handle, locked: Mapping[Handle, Lock] | None = None
+) -> RequesterView:
+    """What the requester is told of this case now. `locked` is what `concerns.locks` says, where
+    somebody has asked already. It is asked whatever the case is, in one time."""
     case = gateway.store.case(handle)
+    locked = locks(gateway) if locked is None else locked
     recalled, by = _recalled(gateway, case)
     view = replace(requester_view(case), recalled_on=recalled, destroy_recalled_by=by)
     if case.state not in AWAITING_ANSWER:
         called = case.handed_over and case.answered_at is not None and recalled is None
-        return replace(view, again=called and gateway.now() < kept_until(case))
+        # What is recalled is to be destroyed, whatever was asked of it before.
+        holds = view.to_destroy and recalled is None
+        lock = locked.get(case.last_entry, Lock.NONE) if holds else Lock.NONE
+        return replace(view, again=called and gateway.now() < kept_until(case), locked=lock)
     begins, until = slot_of(gateway, case), last_day_of(gateway, case)
     today = gateway.today()
     return replace(

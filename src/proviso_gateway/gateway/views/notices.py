@@ -20,6 +20,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recall import recalled_cases
 from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
+from proviso_gateway.gateway.views.concerns import notice_soon_due, soon_due_to_people
 from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.recalls import due_of
 from proviso_gateway.gateway.views.subject_access import soon_due
@@ -42,7 +43,8 @@ class NoticeKind(StrEnum):
     RECALL = "recall"
     """An answer that told of the wrong person: the regulator's clock, or a second signature."""
     QUESTION = "question"
-    """Somebody's question about their own record, for guardians alone."""
+    """Somebody's question about their own record, what they raised, or a notice that they are to be
+    given, for guardians alone; all alike, so that no kind shows."""
     REQUEST = "request"
     """Evidence for a request, or the call for its answer."""
 
@@ -84,10 +86,14 @@ def _enrolments(gateway: Gateway) -> Iterator[Notice]:
 
 def _questions(gateway: Gateway) -> Iterator[Notice]:
     charter, now = gateway.store.charter(), gateway.now()
-    for handle, by in soon_due(gateway):
-        for key in charter.roll.officers:
-            if roles_now(charter.roll, key, now) & ANSWERS:
-                yield Notice(NoticeKind.QUESTION, handle, by, key=key)
+    answer = [key for key in charter.roll.officers if roles_now(charter.roll, key, now) & ANSWERS]
+    for handle, by in (*soon_due(gateway), *soon_due_to_people(gateway)):
+        for key in answer:
+            yield Notice(NoticeKind.QUESTION, handle, by, key=key)
+    for key in answer:  # however many there are: how many would tell how many were disclosed
+        first = notice_soon_due(gateway, key)
+        if first is not None:
+            yield Notice(NoticeKind.QUESTION, "notices", first, key=key)
 
 
 def _recalls(gateway: Gateway) -> Iterator[Notice]:

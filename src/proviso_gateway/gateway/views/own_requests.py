@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.casework.request import as_cell
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.concerns import locks
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
 from proviso_gateway.gateway.views.why import asked_for, clauses_not_met
@@ -27,7 +28,8 @@ def own_requests(gateway: Gateway, requester: str, most: int, skip: int = 0) -> 
     store = gateway.store
     with store.glance():
         cases = store.load(store.last_cases_of(requester, most, skip))
-        return tuple(Own(case.handle, for_requester(gateway, case.handle)) for case in cases)
+        locked = locks(gateway)
+        return tuple(Own(one.handle, for_requester(gateway, one.handle, locked)) for one in cases)
 
 
 def to_call_for(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
@@ -36,8 +38,8 @@ def to_call_for(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
     store = gateway.store
     with store.glance():
         owing = store.page(AWAITING_ANSWER, requester, most=most)
-        found = (
-            Own(case.handle, for_requester(gateway, case.handle)) for case in store.load(owing)
+        found = (  # nothing of what is still owed is locked
+            Own(case.handle, for_requester(gateway, case.handle, {})) for case in store.load(owing)
         )
         return tuple(one for one in found if one.told.callable)
 

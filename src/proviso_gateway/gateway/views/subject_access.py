@@ -5,10 +5,12 @@ What stands here names nobody: a question goes by its handle and by the custodia
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from proviso_gateway.casework.concerns import Concern, ConcernKind, Finding
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
     AccessKind,
@@ -21,7 +23,9 @@ from proviso_gateway.casework.subject_access import (
     questions_in,
 )
 from proviso_gateway.errors import problem
+from proviso_gateway.gateway.access_acts import concerns, notified
 from proviso_gateway.gateway.delay_telling import check_delays
+from proviso_gateway.gateway.person_notices import known_channels
 from proviso_gateway.gateway.ports import Gateway, still_there
 from proviso_gateway.gateway.subject_access import check_answers
 from proviso_gateway.gateway.telling import delays, erased, over_since
@@ -89,13 +93,21 @@ class YearsFigures:
     open: int
     delays: int
     renewals: int
+    notified: int
+    """Disclosures of which the person was asked to ring."""
+    no_way: int
+    """Those of which nobody was told so far, because there is no safe way."""
+    complaints: int
+    objections: int
+    challenges: int
+    upheld: int
 
 
 def asked(gateway: Gateway, key: str) -> tuple[Asked, ...]:
     """Every question: first those that are due, the first first, then the others, the latest first.
     Raises `casework.not-entitled`."""
     check_answers(gateway, key)
-    found = tuple(_every(gateway))
+    found = tuple(every_question(gateway))
     due = sorted((one for one in found if one.by is not None), key=_by)
     return (*due, *(one for one in reversed(found) if one.by is None))
 
@@ -112,7 +124,7 @@ def soon_due(gateway: Gateway) -> tuple[tuple[Handle, Day], ...]:
     """The questions of which guardians are reminded today, and by when each must be answered."""
     return tuple(
         (one.handle, one.by)
-        for one in _every(gateway)
+        for one in every_question(gateway)
         if one.by is not None and (one.left <= TOLD_BEFORE or one.waits is Waits.TO_COMPLETE)
     )
 
@@ -133,6 +145,17 @@ def question_called(gateway: Gateway, key: str, word: str) -> Handle:
     if not found:
         raise problem("access.no-such-question")
     return found.pop()
+
+
+def channel_called(gateway: Gateway, key: str, word: str) -> Handle:
+    """The channel that this handle or the beginning of it names. Raises `casework.not-entitled`,
+    `access.no-such-channel`, `gateway.ambiguous-name`."""
+    found = [one.handle for one in known_channels(gateway, key) if one.handle.startswith(word)]
+    if len(found) > 1:
+        raise problem("gateway.ambiguous-name")
+    if not found or len(word) < SHORTEST:
+        raise problem("access.no-such-channel")
+    return found[0]
 
 
 def delayed(gateway: Gateway, key: str) -> tuple[Delayed, ...]:
@@ -178,19 +201,33 @@ def figures(gateway: Gateway, key: str) -> tuple[YearsFigures, ...]:
     agreed = [one for one in delays(gateway) if one.agreed_at is not None]
     asked_in = {one.handle: one.asking.received.year for one in questions}
     delayed_in = {one.handle: _year(gateway, one) for one in agreed}
+    day, raised, done = gateway.clock.day, concerns(gateway), notified(gateway)
+    given = Counter(day(at).year for at in done.given.values())
+    no_way = Counter(day(at).year for case, at in done.not_told.items() if case not in done.given)
+    years = {*asked_in.values(), *delayed_in.values(), *given, *no_way}
+    years |= {one.raising.received.year for one in raised}
     return tuple(
-        _figures(
-            gateway,
-            year,
-            [one for one in questions if asked_in[one.handle] == year],
-            [one for one in agreed if delayed_in[one.handle] == year],
+        replace(
+            _figures(
+                gateway,
+                year,
+                [one for one in questions if asked_in[one.handle] == year],
+                [one for one in agreed if delayed_in[one.handle] == year],
+                [one for one in raised if one.raising.received.year == year],
+            ),
+            notified=given[year],
+            no_way=no_way[year],
         )
-        for year in sorted({*asked_in.values(), *delayed_in.values()}, reverse=True)
+        for year in sorted(years, reverse=True)
     )
 
 
 def _figures(
-    gateway: Gateway, year: int, questions: list[Question], agreed: list[Delay]
+    gateway: Gateway,
+    year: int,
+    questions: list[Question],
+    agreed: list[Delay],
+    raised: list[Concern],
 ) -> YearsFigures:
     answered = [one for one in questions if one.told]
     in_time = [
@@ -204,6 +241,12 @@ def _figures(
         open=len(questions) - len(answered),
         delays=sum(one.number == 1 for one in agreed),
         renewals=sum(one.number > 1 for one in agreed),
+        notified=0,
+        no_way=0,
+        complaints=sum(one.raising.what is ConcernKind.COMPLAINT for one in raised),
+        objections=sum(one.raising.what is ConcernKind.OBJECTION for one in raised),
+        challenges=sum(one.raising.what is ConcernKind.CHALLENGE for one in raised),
+        upheld=sum(one.finding is Finding.UPHELD for one in raised),
     )
 
 
@@ -219,7 +262,8 @@ def _year(gateway: Gateway, one: Delay) -> int:
     return gateway.clock.day(one.agreed_at).year
 
 
-def _every(gateway: Gateway) -> Iterator[Asked]:
+def every_question(gateway: Gateway) -> Iterator[Asked]:
+    """Every question as it stands, in the order in which they came in, whoever reads."""
     standing = delays(gateway)
     for one in questions_in(gateway.store.access_lines(AccessKind.QUESTION)).values():
         waits, by = _stands(gateway, one, standing)
