@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from proviso_gateway.cli import ending
-from proviso_gateway.cli.commands import COMMANDS, run_command
+from proviso_gateway.cli.commands import COMMANDS, root, run_command
 from proviso_gateway.cli.contents import CONTENTS
 
 PROVISO = (sys.executable, "-c", "from proviso_gateway.cli import main; main()")
@@ -68,6 +69,20 @@ def test_a_bound_is_told_in_our_words(
 ) -> None:
     assert run_command(["register", "synthesise", "--out", "x", *command.split()]) == 2
     assert capsys.readouterr().err.startswith(f"usage: --people: {said}. ")
+
+
+def test_every_command_and_every_option_says_what_it_is() -> None:
+    dumb = list[str]()
+
+    def look(command: Any, path: str) -> None:
+        for word in getattr(command, "commands", ()):
+            look(command.commands[word], f"{path} {word}")
+        if not command.help:
+            dumb.append(path)
+        dumb.extend(f"{path} {one.name}" for one in command.params if not one.help)
+
+    look(root(), "proviso")
+    assert dumb == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shlex
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -139,3 +140,24 @@ def test_its_people_are_made_and_nobody_exists() -> None:
     people, _ = example_people(2026, 50)
     made = {name: text.encode() for name, text in register_files(people, date(2026, 3, 2)).items()}
     assert {path.name: path.read_bytes() for path in (STARTER / "register").iterdir()} == made
+
+
+def test_the_readmes_amendment_is_compared_as_it_says(
+    starter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (starter / "README.md").read_text()
+    ended, second = (
+        # Indented deeper in the README than in the file, as what stands in a list.
+        textwrap.indent(textwrap.dedent(block), "      " if "superseded" in block else "  ")
+        for block in re.findall(r"```yaml\n(.*?)  ```", readme, re.DOTALL)
+    )
+    text = (starter / "agreement.yaml").read_text()
+    began = next(line for line in text.splitlines(keepends=True) if "is: in_force" in line)
+    text = text.replace(began, began + ended).replace("\naccepted:", f"\n{second}\naccepted:")
+    (starter / "agreement.yaml").write_text(text)
+    (command,) = re.findall(r"^  proviso (agreement diff .*)$", readme, re.MULTILINE)
+    assert run_command(command.split()) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("2 is wider than 1: it permits all that 1 does, and more")
+    assert "a request with authorised_by constable is permitted by 2" in told
+    assert "a request with countersigned false is permitted by 2" in told

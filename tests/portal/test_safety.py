@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.portal.conftest import Portal, Visitor
-from tests.portal.test_person import told_of
+from tests.portal.test_person import records, told_of
 
 from proviso_gateway.gateway.protect import protected_by
 
@@ -120,3 +120,14 @@ def test_a_wrong_disclosure_is_followed_through_in_the_portal(
     visitor.plays("gwen")
     visitor.goes("/recalls")
     assert "confirmed on" in visitor.page.inner_text("main")
+
+
+def test_a_guardian_protects_whoever_asks(visitor: Visitor, portal: Portal) -> None:
+    visitor.plays("gwen")
+    records(visitor, "SYN-405", "SAR 40")
+    visitor.looks("a-question-in-danger")
+    visitor.clicks("Protect them now")
+    assert "SYN-405" in visitor.is_told()
+    visitor.signs()
+    visitor.page.wait_for_load_state("load")
+    assert "SYN-405" in protected_by(portal.home().store)

@@ -215,6 +215,58 @@ def test_no_row_and_nobody_is_in_what_is_written(people: Path, memorandum: Impac
         assert row.request_ref not in text
 
 
+# --- what becomes public -------------------------------------------------------------------------
+
+
+def test_what_is_published_is_what_the_walk_published(memorandum: ImpactMade) -> None:
+    for one in memorandum.impact.terms:
+        said = json.loads(memorandum.results[one.key].statistics)
+        assert list(one.public.rows) == said["rows"]
+        assert one.public.opened == len(said["opened"])
+        report = memorandum.results[one.key].public[one.public.attack.report.partition("/")[2]]
+        told = json.loads(report)
+        assert (told["classes"], len(told["pinned"])) == (
+            one.public.attack.classes,
+            one.public.attack.pinned,
+        )
+
+
+def test_small_cells_are_counted_where_exact_figures_tell_them(memorandum: ImpactMade) -> None:
+    told = by_key(memorandum)
+    public = told["2017"].public
+    assert (public.outcomes, public.opened, public.alike) == ("exact", 3, ())
+    small = sum(
+        0 < month.get(outcome, 0) < 10
+        for month in told["2017"].months.values()
+        for outcome in ("disclosed", "no_details", "refused")
+    )
+    assert public.small == small > 0
+    assert told["2017-held"].public.opened == 0
+
+
+def test_a_month_in_which_everybody_ended_alike_is_named(people: Path, tmp_path: Path) -> None:
+    unsigned = tmp_path / "unsigned.csv"
+    text = (NHS / "caseloads" / "2017-autumn.csv").read_text()
+    unsigned.write_text(text.replace("address address_since,true,", "address address_since,false,"))
+    (only,) = made(
+        inputs(people, NHS / "agreement.yaml", caseload=unsigned, versions=("2017",))
+    ).impact.terms
+    assert only.public.alike == ("2017-09", "2017-10", "2017-11")
+
+
+def test_above_a_threshold_nothing_small_is_published(people: Path) -> None:
+    given = inputs(
+        people,
+        UNIVERSITY / "agreement.yaml",
+        caseload=UNIVERSITY / "caseloads" / "quarter.csv",
+        scale=1.5,
+    )
+    (only,) = made(given).impact.terms
+    assert only.public.outcomes == "threshold"
+    assert only.public.small == 0
+    assert only.public.attack.pinned == 0
+
+
 # --- what nobody measured ------------------------------------------------------------------------
 
 

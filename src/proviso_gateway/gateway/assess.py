@@ -30,15 +30,12 @@ from proviso_gateway.casework.lifecycle import BEFORE_APPROVAL, CaseState
 from proviso_gateway.casework.order_assessment import assess_order
 from proviso_gateway.casework.request import Request
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, cases_in_turn
 from proviso_gateway.gateway.receive import check_asserted, check_people
 from proviso_gateway.gateway.recording import over_midnight, record
 from proviso_gateway.gateway.standing import standing_on_record, stopped_on_record
 from proviso_gateway.institution.basis import Basis
 from proviso_gateway.terms import Handle
-
-AT_ONCE = 128
-"""How many waiting cases are read together."""
 
 
 @over_midnight
@@ -121,15 +118,12 @@ def reconsider(gateway: Gateway) -> tuple[Handle, ...]:
     That is: their agreement ended, changed or was held; a hold was lifted; or the time to answer
     what was asked ran out.
     """
-    waiting = gateway.store.cases(
-        CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED
-    )
+    waiting = (CaseState.ASKED, CaseState.HELD, CaseState.READY, CaseState.PROPOSED)
     changed = []
-    for first in range(0, len(waiting), AT_ONCE):
-        for case in gateway.store.load(waiting[first : first + AT_ONCE]):
-            if _waits_in_vain(gateway, case):
-                assess(gateway, case.handle)
-                changed.append(case.handle)
+    for case in cases_in_turn(gateway, *waiting):
+        if _waits_in_vain(gateway, case):
+            assess(gateway, case.handle)
+            changed.append(case.handle)
     return tuple(changed)
 
 

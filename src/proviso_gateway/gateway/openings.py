@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.gateway.ports import Gateway, kept_until
+from proviso_gateway.gateway.ports import Gateway, cases_in_turn, kept_until
 from proviso_gateway.institution.acts import hash_of_bytes
 from proviso_gateway.statistics.control import Cell, EndedCase, told_of
 from proviso_gateway.statistics.counts import COURT_ORDER, STAGE_OF, Cohort
@@ -60,7 +60,7 @@ def laid_open(gateway: Gateway) -> tuple[LaidOpen, ...]:
     counted: dict[Month, Counter[Counting]] = {month: Counter() for month in kept}
     shut: dict[Month, list[Handle]] = {}
     waiting = set[Month]()
-    for case in _cases(gateway):
+    for case in cases_in_turn(gateway):
         cohort = cohort_of(case)
         month = cohort.period, cohort.agreement
         if month in told:
@@ -246,8 +246,3 @@ def cohort_of(case: Case) -> Cohort:
     if case.received.basis.kind == "order":
         name = COURT_ORDER
     return Cohort(case.entries[0].period, case.received.requester, name)
-
-
-def _cases(gateway: Gateway) -> Iterator[Case]:
-    for handle in gateway.store.cases():
-        yield gateway.store.case(handle)

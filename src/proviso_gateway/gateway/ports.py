@@ -6,7 +6,7 @@ passed by every implementation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -40,6 +40,18 @@ KEPT_SECONDS = 3_600
 """How long from its entry a sealed answer may be handed over."""
 
 NONE_SEALED: Mapping[Handle, bytes] = MappingProxyType({})
+
+
+AT_ONCE = 128
+"""So many cases are read together, and forgotten before the next."""
+
+
+def cases_in_turn(gateway: Gateway, *states: CaseState) -> Iterator[Case]:
+    """Every case, or each that is in one of these states, in order of receipt. Raises
+    `store.no-such-case` where one is erased meanwhile."""
+    handles = gateway.store.cases(*states)
+    for first in range(0, len(handles), AT_ONCE):
+        yield from gateway.store.load(handles[first : first + AT_ONCE])
 
 
 def still_there(gateway: Gateway, handles: Iterable[Handle]) -> tuple[Case, ...]:

@@ -18,7 +18,7 @@ from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.answering import ATTEMPTS
 from proviso_gateway.gateway.attacked import report, try_figures
 from proviso_gateway.gateway.openings import Month, cohort_of, laid_open, told_files
-from proviso_gateway.gateway.ports import Gateway
+from proviso_gateway.gateway.ports import Gateway, cases_in_turn
 from proviso_gateway.gateway.recording import over_midnight, sealed
 from proviso_gateway.gateway.standing import record_begun
 from proviso_gateway.gateway.yearly import year_files
@@ -97,18 +97,13 @@ def rows(
     """The counts of all cases as they stand, by cohort of the month of receipt, as far as these
     months are laid open."""
     told = {month: file.told for month, file in (opened or {}).items()}
-    kept = (_counted(gateway, case, told) for case in _cases(gateway))
+    kept = (_counted(gateway, case, told) for case in cases_in_turn(gateway))
     try:
         return count(chain(kept, gateway.store.erased_counts()))
     except Problem as wrong:
         if wrong.code == "store.no-such-case":  # erased meanwhile: counted anew, it is once
             raise problem("store.conflict") from None
         raise
-
-
-def _cases(gateway: Gateway) -> Iterator[Case]:
-    for handle in gateway.store.cases():
-        yield gateway.store.case(handle)
 
 
 def _counted(gateway: Gateway, case: Case, told: Mapping[Month, frozenset[Handle]]) -> Counted:

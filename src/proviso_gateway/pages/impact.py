@@ -10,6 +10,7 @@ from proviso_gateway.pages.drawing import svg
 from proviso_gateway.pages.impact_outcomes import beside_first, outcomes, side_by_side
 from proviso_gateway.pages.impact_parts import ImpactPage, markdown
 from proviso_gateway.pages.impact_people import accuracy, equality, public_health
+from proviso_gateway.pages.impact_public import becomes_public
 from proviso_gateway.pages.impact_text import assumed, findings, whose_word
 from proviso_gateway.pages.plain import json_of, plain
 from proviso_gateway.pages.results import result_files
@@ -49,6 +50,7 @@ def prepared(impact: Impact, inputs: ImpactInputs) -> ImpactPage:
             outcomes(impact, inputs),
             beside_first(impact, inputs),
             whose_word(impact, inputs),
+            becomes_public(impact, inputs),
             accuracy(impact, inputs),
             equality(impact),
             public_health(impact),

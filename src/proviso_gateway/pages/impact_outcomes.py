@@ -20,6 +20,8 @@ def _figures(impact: Impact) -> Iterator[Figure]:
     for outcome in pictures.OUTCOMES:
         if any(one.outcomes.get(str(outcome)) for one in impact.terms):
             yield outcome.replace("_", " "), lambda one, at=outcome: one.outcomes.get(at, 0)  # type: ignore[misc]
+    yield "months laid open to the public", lambda one: one.public.opened
+    yield "published cells of fewer than ten", lambda one: one.public.small
     yield "searches of the register", lambda one: one.searches
     yield "handed over as somebody else", lambda one: one.mistaken.count
     yield "routes to a disclosure", lambda one: _routes(one, *Vouching)

@@ -146,4 +146,5 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 def _plain(said: str) -> str:
     """Words as Markdown shows them as they are: whatever would be a mark is none."""
-    return _BEGINS_A_LIST.sub(r"\\\g<0>", " ".join(said.split()).translate(_MARKS))
+    words = " ".join(said.split()).translate(_MARKS)
+    return f"\\{words}" if _BEGINS_A_LIST.match(words) else words

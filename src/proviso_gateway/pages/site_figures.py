@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_gateway.pages import tables
-from proviso_gateway.pages.citations import LinkedCell, LinkedTable, TextRun
 from proviso_gateway.pages.coded import COUNTED
 from proviso_gateway.pages.drawing import Colour, Drawing, Shape, rect, svg, text
 from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.portal import month, organisation
-from proviso_gateway.pages.site_log import LogAct, PublicLog
+from proviso_gateway.pages.site_log import PublicLog
+from proviso_gateway.pages.site_openings import OpenedPart, opened_part, titled
 from proviso_gateway.pages.templating import Part
-from proviso_verify.openings import openings_path
 
 PAGE = "site/figures.html"
 
@@ -58,14 +57,12 @@ class FiguresOfLog(Part):
     origin: str
     size: str
     root: str
-    rule: str
     monthly: Sequence[Pictured]
     walked: TextTable
     counts: str
     whole: str
     json: str
-    openings: LinkedTable | None
-    corrections: LinkedTable | None
+    opened: OpenedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +103,15 @@ def _by_agreement(log: PublicLog) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def _of(log: PublicLog, number: int, titles: Mapping[str, str]) -> FiguresOfLog:
-    to_root = "" if log.folder == "." else f"{log.folder}/"
-    openings = list(log.of("opening"))
     return FiguresOfLog(
         heading=log.title or "Requests, by the month of their receipt",
         anchor=f"log-{number}",
         origin=log.origin,
         size=f"{log.size:,}",
         root=log.root,
-        rule=_rule(log),
         monthly=[
             _pictured(
-                rows, _file(number, name), _in(log, f"requests under: {titles.get(name, name)}")
+                rows, _file(number, name), titled(log, f"requests under: {titles.get(name, name)}")
             )
             for name, rows in _by_agreement(log).items()
         ],
@@ -125,26 +119,7 @@ def _of(log: PublicLog, number: int, titles: Mapping[str, str]) -> FiguresOfLog:
         counts=log.verify_counts,
         whole=log.verify_log,
         json=f"../{log.figures}",
-        openings=_openings(_in(log, "months that were opened"), openings, to_root),
-        corrections=_openings(
-            _in(log, "corrections"), [one for one in openings if one.text("supersedes")], to_root
-        ),
-    )
-
-
-def _rule(log: PublicLog) -> str:
-    """By which rule outcomes are told, where the figures say so themselves."""
-    named = sorted({str(row["rule"]) for row in log.rows if "rule" in row})
-    if named:
-        return f"Outcomes are told by the rule {', '.join(named)}."
-    opened = [row for row in log.rows if "no_details" in row]
-    if not opened:
-        return "No month is opened: of each request only what the log itself shows is told."
-    if len(opened) == len(log.rows):
-        return "Every month here is opened: each outcome is told as it was."
-    return (
-        "Months that are opened tell each outcome as it was; of the others only what the log "
-        "itself shows is told."
+        opened=opened_part(log),
     )
 
 
@@ -163,11 +138,6 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _word(name: str) -> str:
     return str(COUNTED.get(name, name.replace("_", " ").capitalize()))
-
-
-def _in(log: PublicLog, caption: str) -> str:
-    """A caption that says of which log, where there are several."""
-    return f"{log.title}: {caption}" if log.title else f"{caption[0].upper()}{caption[1:]}"
 
 
 def _pictured(rows: Sequence[Mapping[str, Any]], file: str, caption: str) -> Pictured:
@@ -241,27 +211,4 @@ def _walked(log: PublicLog) -> TextTable:
         (what, f"{count:,}", f"{count / received:.1%}" if received else "–") for what, count in told
     ]
     heads = ("How far requests went", "Requests", "Of all received")
-    return TextTable(_in(log, "all agreements and months together"), heads, rows, figures=True)
-
-
-def _openings(caption: str, acts: Sequence[LogAct], to_root: str) -> LinkedTable | None:
-    heads = ("Month", "Agreement", "Entered in", "File", "In place of")
-    if not acts:
-        return None
-    rows = [
-        [
-            LinkedCell(heads[0], [TextRun(month(act.text("of")), "")]),
-            LinkedCell(heads[1], [TextRun(act.text("name"), "")]),
-            LinkedCell(heads[2], [TextRun(f"{month(act.period)}, entry {act.index}", "")]),
-            LinkedCell(heads[3], [_opening(act.text("file"), to_root)]),
-            LinkedCell(heads[4], [_opening(act.text("supersedes"), to_root)]),
-        ]
-        for act in acts
-    ]
-    return LinkedTable(caption, heads, rows)
-
-
-def _opening(hashed: str, to_root: str) -> TextRun:
-    if not hashed:
-        return TextRun("none", "")
-    return TextRun(f"{hashed[:12]}….json", f"../{to_root}{openings_path(hashed)}")
+    return TextTable(titled(log, "all agreements and months together"), heads, rows, figures=True)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_verify import checkpoint
+from proviso_verify.counts import attack_path
 from proviso_verify.entries import CASE_KINDS, Entry, parse
 from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
 from proviso_verify.published import agreement_path
 from proviso_verify.tiles import ENTRIES, read_bundle, tiles_at
+from proviso_verify.yearly import report_path, years_of
 
 STATISTICS = "statistics.json"
 
@@ -59,6 +61,14 @@ class PublicLog:
     """Hash of an agreement's file → the file, as far as it is published."""
     gates: Mapping[str, Mapping[str, Any]]
     """Name of an agreement → the gates that its last edition passed."""
+    opened: tuple[Mapping[str, Any], ...]
+    """What the figures say of each month that is laid open."""
+    attack: str
+    """The hash of the report of the attack on these figures."""
+    attacked: Mapping[str, Any]
+    """What that report says."""
+    years: tuple[str, ...]
+    """Of which years there is a report."""
 
     @property
     def verify_log(self) -> str:
@@ -120,6 +130,10 @@ def read_log(
             for path, data in files.items()
             if path.startswith("agreements/") and path.endswith(".gates.json")
         },
+        opened=tuple(told["opened"]),
+        attack=str(told["attack"]),
+        attacked=json.loads(files[attack_path(str(told["attack"]))]),
+        years=tuple(year for year in years_of(told["rows"]) if report_path(year) in files),
     )
 
 

@@ -97,6 +97,7 @@ def one_question(request: HttpRequest, handle: str) -> HttpResponse:
     return show(
         request, "person_question", title=phrase("A question"), row=_row(row), facts=facts,
         handle=handle, due=row.by is not None, answered=bool(found.told),
+        people="\n".join(asking.people),
         may_ring=bool(asking.people), ways=choices(MEANS), places=choices(PLACES),
     )  # fmt: skip
 

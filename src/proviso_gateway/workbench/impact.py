@@ -23,6 +23,7 @@ from proviso_gateway.rehearsal.evaluation import DecisionRates, Share
 from proviso_gateway.terms import Day, Hash, Outcome
 from proviso_gateway.workbench.caseload import Asked
 from proviso_gateway.workbench.deterrence import Deterrence
+from proviso_gateway.workbench.impact_public import PublicTold, public_told
 from proviso_gateway.workbench.linting import CheckView
 from proviso_gateway.workbench.proving import Text
 from proviso_gateway.workbench.results import Result
@@ -139,6 +140,7 @@ class TermsTold:
     mistaken: Share
     name_systems: tuple[NameSystemTold, ...]
     routes: RoutesTold
+    public: PublicTold
     statuses: Mapping[int, str] = field(default_factory=dict)
     """Row → how it ended, for comparing; no page shows a row."""
 
@@ -186,6 +188,7 @@ def told(
         mistaken=Share(len(wrong), len(left)),
         name_systems=tuple(_name_systems(asked, rows, statuses, wrong)),
         routes=routes_told(scrutinised),
+        public=public_told(terms.agreement, result),
         statuses=statuses,
     )
 

@@ -78,7 +78,9 @@ def init(
     database: Annotated[
         str, typer.Option(metavar="URL", help="PostgreSQL (default: SQLite in the home).")
     ] = "",
-    time_zone: Annotated[str, typer.Option(metavar="ZONE")] = "Europe/London",
+    time_zone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Whose days and months the log counts.")
+    ] = "Europe/London",
     portal: Annotated[
         str,
         typer.Option(

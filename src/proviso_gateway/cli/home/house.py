@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +15,9 @@ from proviso_gateway.gateway import house
 from proviso_gateway.gateway.log_key import change_key as change_log_key
 from proviso_gateway.gateway.statements import waits
 
-_Day = Annotated[datetime.date, typer.Option(parser=day, metavar="DAY")]
+
+def _day(of: str) -> Any:
+    return typer.Option(parser=day, metavar="DAY", help=of)
 
 
 def policy(
@@ -73,8 +75,8 @@ def waive(
 
 def postpone(
     name: Annotated[str, typer.Argument(metavar="AGREEMENT", help="The agreement's name.")],
-    slot: _Day,
-    to: _Day,
+    slot: Annotated[datetime.date, _day("The slot whose answers come later.")],
+    to: Annotated[datetime.date, _day("The slot in which they come instead.")],
     reason: Annotated[str, typer.Option(help=f"One of {', '.join(house.REASONS)}.")],
     home: Home,
     key: Key,

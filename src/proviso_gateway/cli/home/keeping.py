@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +15,9 @@ from proviso_gateway.gateway.statements import waits
 from proviso_gateway.gateway.views.worklist import case_called
 from proviso_gateway.pages.keeping import done_lines, plan_lines
 
-_Months = Annotated[int | None, typer.Option(min=1, metavar="MONTHS")]
+
+def _months(of: str) -> Any:
+    return typer.Option(min=1, metavar="MONTHS", help=f"How long {of} are kept, in months.")
 
 
 def keep(
@@ -29,9 +31,9 @@ def keep(
     ],
     home: Home,
     key: Key,
-    refused: _Months = None,
-    approved: _Months = None,
-    accounts: _Months = None,
+    refused: Annotated[int | None, _months("cases that nobody approved")] = None,
+    approved: Annotated[int | None, _months("cases that were approved")] = None,
+    accounts: Annotated[int | None, _months("the accounts by which a person can find out")] = None,
     months: Annotated[
         int | None,
         typer.Option(min=1, metavar="MONTHS", help="Of own-questions: all of it is kept alike."),
