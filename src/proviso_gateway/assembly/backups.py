@@ -94,7 +94,7 @@ def restore_home(
     backup of PostgreSQL goes into an empty `database`.
 
     Raises `home.not-a-backup`, `home.malformed`, `home.backup-incomplete`, `home.other-database`,
-    `home.key-inside`, `home.not-published`, `home.database-in-use`, `home.needs-upgrade`,
+    `home.key-inside`, `home.not-published`, `home.database-in-use`, `home.of-newer-version`,
     `log.database-behind`, `log.signed-elsewhere`, `log.no-record`, `log.cannot-record`,
     `log.wrong-signing-key`, and the problems of `built`.
     """
@@ -117,8 +117,7 @@ def restore_home(
         copy_documents(backup / DOCUMENTS, fresh / DOCUMENTS)
         copy_register(backup / REGISTER, fresh / REGISTER)
         connecting.migrate(alias)
-        if connecting.unmigrated(alias):
-            raise problem("home.needs-upgrade")
+        connecting.check_tables(alias)
         home = wired(fresh, settings, signer, 0, signer.last)
         try:
             bring_to_what_was_erased(home, signer.last)

@@ -510,15 +510,15 @@ def open_home(
     What an interrupted turn of the log left unpublished is published. Raises `install.no-locks`,
     `home.not-a-home`,
     `home.is-a-backup`, `home.malformed`, `home.bad-holidays`, `home.database-missing`,
-    `home.needs-upgrade`, `home.clock-is-real`, `home.not-founded`, and as `check_founded`.
+    `home.needs-upgrade`, `home.of-newer-version`, `home.clock-is-real`, `home.not-founded`, and as
+    `check_founded`.
     """
     check_locks()
     settings = read_settings(folder)
     days_off(settings)
     if not settings.database and not (folder / DATABASE).is_file():
         raise problem("home.database-missing")
-    if connecting.unmigrated(alias_of(folder, settings)):
-        raise problem("home.needs-upgrade")
+    connecting.check_tables(alias_of(folder, settings))
     signer, ahead = _signer(settings, signing_key), days_ahead(settings, on)
     home = wired(folder, settings, signer, ahead, signer.last)
     bring_to_what_was_erased(home, signer.last)
@@ -599,9 +599,12 @@ def days_ahead(settings: Settings, on: Day | None) -> int:
 
 def upgrade_home(folder: Path) -> None:
     """Bring the home's tables to what this version of Proviso expects. Raises as `check_founded`:
-    a home whose log has another format cannot be brought there."""
+    a home whose log has another format cannot be brought there; and `home.of-newer-version`."""
     settings = read_settings(folder)
-    connecting.migrate(alias_of(folder, settings))
+    alias = alias_of(folder, settings)
+    if connecting.is_newer(alias):
+        raise problem("home.of-newer-version")
+    connecting.migrate(alias)
     signer = _signer(settings)
     home = wired(folder, settings, signer, 0, signer.last)
     try:

@@ -154,8 +154,13 @@ KINDS = {
     ),
     "home.database-missing": Kind("The home's database is not there.", "Restore it from a backup."),
     "home.needs-upgrade": Kind(
-        "The home's database was made by another version of Proviso.",
-        "Back it up, then run `proviso upgrade`; an older Proviso cannot open a newer home.",
+        "The home's database was made by an earlier version of Proviso.",
+        "Back it up with that version, then run `proviso upgrade`.",
+    ),
+    "home.of-newer-version": Kind(
+        "A newer version of Proviso has changed the home's database: this one cannot read it.",
+        "Install that version. The way back is a backup from before, as long as nothing was signed "
+        "since.",
     ),
     "home.other-genesis": Kind(
         "The database's first entry is not the one that this home was founded with.",

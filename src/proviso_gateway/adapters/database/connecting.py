@@ -91,10 +91,31 @@ def unmigrated(alias: str) -> bool:
 
     Raises as every use of a database.
     """
+    applied, ours = _migrations(alias)
+    return applied != ours
+
+
+def is_newer(alias: str) -> bool:
+    """Whether the tables were changed by a version of Proviso that this one does not know."""
+    applied, ours = _migrations(alias)
+    return not applied <= ours
+
+
+def check_tables(alias: str) -> None:
+    """Refuse tables of another version. Raises `home.of-newer-version` or `home.needs-upgrade`, and
+    as every use of a database."""
+    if is_newer(alias):
+        raise problem("home.of-newer-version")
+    if unmigrated(alias):
+        raise problem("home.needs-upgrade")
+
+
+def _migrations(alias: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Those that the database has taken, and ours."""
     with translated_errors():
         executor = MigrationExecutor(connections[alias])
     ours = {one for one in executor.loader.disk_migrations if one[0] == OURS}
-    return set(executor.loader.applied_migrations) != ours
+    return set(executor.loader.applied_migrations), ours
 
 
 def forget(alias: str) -> None:
