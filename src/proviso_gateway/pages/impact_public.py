@@ -77,9 +77,10 @@ def _opened(told: PublicTold) -> Iterator[str]:
     )
     if told.opened:
         yield f"Of the months laid open, {told.residual:,} cases stay untold, in the residual."
+        few = " Whoever knows a case of such a cell has few others to look for."
         yield (
-            f"Published cells of fewer than {SMALL} cases: {told.small}. Whoever knows a case of "
-            "such a cell has few others to look for."
+            f"Published outcomes and reasons of fewer than {SMALL} cases: {told.small}."
+            f"{few if told.small else ''}"
         )
     if told.alike:
         yield (

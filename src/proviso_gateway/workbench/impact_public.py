@@ -40,8 +40,9 @@ class AttackTold:
 @dataclass(frozen=True, slots=True)
 class PublicTold:
     """What would be public: by which rule, a row a month, how many months are laid open, how many
-    of their cases stay in the residual, how many published cells are small, and in which months
-    everybody ended alike, so that whoever knows the month knows the end."""
+    of their cases stay in the residual, how many published cells (outcomes and reasons of a month)
+    are small, and in which months everybody ended alike, so that whoever knows the month knows
+    the end."""
 
     outcomes: str
     rule: str
@@ -61,7 +62,8 @@ def public_told(agreement: Agreement, result: Result) -> PublicTold:
     said: dict[str, Any] = json.loads(result.statistics)
     opened: list[dict[str, Any]] = said["opened"]
     rule = agreement.publication
-    cells = [count for one in opened for count in one["cells"].values()]
+    tables = ((one["cells"], one["reasons"]) for one in opened)
+    cells = [count for both in tables for table in both for count in table.values()]
     return PublicTold(
         outcomes=rule.outcomes,
         rule=rule.rule,
