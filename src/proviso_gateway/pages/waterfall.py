@@ -64,7 +64,11 @@ def lines(
     if meant:
         yield f"{who}, who {'stands' if right else 'does not stand'} first."
     elif verdict.best is not None:
-        yield f"{who}." if right else "The best is not the person meant."
+        yield (
+            f"{who}."
+            if right
+            else "The best is not the person meant, whom `--meant` shows if they are there."
+        )
 
 
 def drawing(made: Sequence[WaterfallStep]) -> str:
