@@ -144,6 +144,8 @@ def test_every_command_that_a_page_prints_says_that_it_holds(site: Path) -> None
 def test_the_figures_of_the_page_are_those_that_the_command_recomputes(site: Path) -> None:
     cells = Read(site / "site" / "figures.html").cells
     for file in sorted(site.rglob("statistics.json")):
+        if "impact" in file.relative_to(site).parts:  # what would be is told on a page of its own
+            continue
         for row in json.loads(file.read_bytes())["rows"]:
             for name, count in row.items():
                 if type(count) is int and count:
