@@ -25,10 +25,13 @@ from proviso_gateway.adapters.database.models import (
 )
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.casework.case import Case, answers_about
+from proviso_gateway.casework.concerns import ConcernKind, Lock, Raising
 from proviso_gateway.casework.keeping import Waits, stays
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.reads import Read, ReadKind
+from proviso_gateway.casework.subject_access import Alone, Asker, Identity
 from proviso_gateway.errors import Problem
+from proviso_gateway.gateway.concerns import raise_concern
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.erase import erase, plan, set_terms
 from proviso_gateway.gateway.hold import HoldReason, end_hold, place_hold
@@ -38,6 +41,7 @@ from proviso_gateway.gateway.receive import receive
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views import subject_access as reading
+from proviso_gateway.gateway.views.own_requests import own_called, own_request, own_requests
 from proviso_gateway.gateway.views.reads import own_cases_about, reads
 from proviso_gateway.gateway.views.subject_access import due
 from proviso_gateway.gateway.views.unsigned import unsigned
@@ -561,3 +565,32 @@ def test_a_month_that_is_told_in_part_is_told_alike_once_its_cases_are_erased() 
     assert verify_counts(files.__getitem__, files["statistics.json"]).holds
     attacked = json.loads(files[f"attacks/{after['attack']}.json"])
     assert (attacked["months"], attacked["kept"]) == (0, 1)
+
+
+@pytest.mark.parametrize("lock", [Lock.NONE, Lock.LOCK])
+def test_a_requester_does_not_see_what_somebody_keeps_from_being_erased(
+    kept: Kept, lock: Lock
+) -> None:
+    """Or that it stays, when all others went, would say that somebody was told of it."""
+    world, gateway = kept.world, kept.world.gateway
+    publish(world.on(DECEMBER).gateway)
+    (told,) = answered(world, asked(world, received=DECEMBER)).disclosures
+    raising = Raising(
+        ConcernKind.CHALLENGE, Asker.SELF, DECEMBER, (AMINA.person_id,), Identity.PAPERS,
+        Alone.ROOM, entries=(told.entry,), lock=lock,
+    )  # fmt: skip
+    raise_concern(gateway, world.cast.guardian, raising)
+    erase(world.on(JANUARY).gateway)
+    assert kept.handles() == {kept.told.handle}
+    shown = [one.case for one in own_requests(gateway, HOME_OFFICE, 10)]
+    reference = kept.told.received.request.request_ref
+    if lock is Lock.LOCK:  # they know already
+        assert shown == [kept.told.handle]
+        assert own_called(gateway, HOME_OFFICE, reference) == kept.told.handle
+        return
+    assert shown == []
+    for looks in (
+        lambda: own_request(gateway, HOME_OFFICE, kept.told.handle),
+        lambda: own_called(gateway, HOME_OFFICE, reference),
+    ):
+        assert code_of(looks) == "store.no-such-case"

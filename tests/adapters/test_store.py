@@ -9,7 +9,7 @@ import hmac
 from typing import Any
 
 import pytest
-from tests.walk.world import HOME_OFFICE, MEMORANDUM, NOBODY, World
+from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, NOBODY, World
 
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.keys.holders import key_holder
@@ -37,14 +37,16 @@ from proviso_gateway.gateway import publish as publishing
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.assess import assess
 from proviso_gateway.gateway.ports import Gateway, kept_until
+from proviso_gateway.gateway.recall import count_recalls
 from proviso_gateway.gateway.recording import first_line, line_of, record, sealed
 from proviso_gateway.gateway.set_apart import set_apart
 from proviso_gateway.gateway.statements import sign
-from proviso_gateway.institution.acts import ActLine, AgreementStopped
+from proviso_gateway.institution.acts import ActLine, AgreementStopped, hash_of_bytes
 from proviso_gateway.institution.statements import Statement
 from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.counts import verify_counts
+from proviso_verify.entries import parse
 from proviso_verify.log import verify_log
 
 
@@ -448,6 +450,25 @@ def test_a_file_about_how_cases_stood_is_not_logged_once_one_of_them_moved(world
     assert refused(raised) == "store.conflict"
     store.publish_entry(entry, recorded=store.recorded())
     assert world.case(case.handle).state is CaseState.READY
+
+
+def test_what_acts_committed_can_be_opened_again(world: World) -> None:
+    gateway = world.gateway
+    assert gateway.store.acts("recall") == ()
+    world.on(AUTUMN + datetime.timedelta(days=40))
+    count_recalls(gateway)
+    (sealed_,) = gateway.store.acts("recall")
+    entry = parse(sealed_.data)
+    assert sealed_.opening("cases").value == 0
+    assert sealed_.opening("cases").holds(entry.commitments["cases"])
+
+
+def test_a_published_file_is_kept_with_the_entry_that_names_it(world: World) -> None:
+    store = world.gateway.store
+    entry = sealed(world.gateway, Draft("heartbeat", {}))
+    store.publish_entry(entry, file=b"a file")
+    assert store.opening_file(hash_of_bytes(b"a file")) == b"a file"
+    assert store.opening_file(hash_of_bytes(b"another")) is None
 
 
 def test_months_are_opened_as_their_cases_stand_though_somebody_acts_meanwhile(

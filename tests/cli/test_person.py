@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import stat
 from pathlib import Path
@@ -192,3 +193,17 @@ def test_a_wrong_disclosure_is_followed_through_at_the_command_line(
     assert "destroyed" in desks.run("status")
     assert desks.told("recall", "pairs", by="gwen")["pairs"] == 1
     assert (desks.home / "recalled" / "requests.csv").exists()
+
+
+def test_a_restored_home_says_that_it_may_not_know_who_was_protected_since(desks: Desks) -> None:
+    key, public = desks.folder / "log.pem", desks.folder / "public"
+    desks.run("publish", "--out", public)
+    desks.run("backup", desks.folder / "copy")
+    where = ("--signing-key", key, "--published", public)
+    told = []
+    for at in (1, 2):
+        desks.home.rename(desks.folder / f"gone-{at}")
+        with contextlib.chdir(desks.folder):
+            told.append(desks.run("restore", desks.folder / "copy", desks.home, *where))
+        key.with_name("log.pem.people").unlink()
+    assert [("Ask your guardians" in said) for said in told] == [False, True]

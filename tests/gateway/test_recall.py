@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 from tests.gateway.asking import CALLED, answered, asked, disclosed
-from tests.walk.world import HOME_OFFICE, MEMORANDUM, NEIGHBOUR, NOBODY, World, whom
+from tests.walk.world import HOME_OFFICE, MEMORANDUM, NARROWED, NEIGHBOUR, NOBODY, World, whom
 
 from proviso_gateway.casework.case import Case
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.hold import HoldReason, end_hold
-from proviso_gateway.gateway.publish import rows
+from proviso_gateway.gateway.publish import STATISTICS, rows
 from proviso_gateway.gateway.recall import (
     agree_recall,
     count_recalls,
@@ -26,6 +28,8 @@ from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.recalls import recalls, recalls_due
 from proviso_gateway.terms import Outcome
+from proviso_verify import canonical
+from proviso_verify.counts import verify_counts
 
 NEXT_MONTH, AFTER = datetime.date(2017, 11, 6), datetime.date(2018, 1, 8)
 
@@ -158,8 +162,10 @@ class TestTheCounts:
         count_recalls(world.gateway)
         (one,) = world.entries("recall")
         assert (one["name"], one["of"], set(one["commitments"])) == (
-            MEMORANDUM, "2017-10", {"cases"}
-        )  # fmt: skip
+            MEMORANDUM,
+            "2017-10",
+            {"cases"},
+        )
 
     def test_what_was_signed_as_the_month_turned_is_counted_in_the_next(
         self, world: World, case: Case
@@ -221,3 +227,39 @@ class TestWhoIsTold:
         recalled(world, case)
         assert world.gateway.register.digest == before
         assert world.traced(whom(NEIGHBOUR)).state == "matched"
+
+
+def test_how_many_were_recalled_is_told_where_counts_are_exact_and_proved_by_the_log(
+    world: World, case: Case
+) -> None:
+    recalled(world, case)
+    world.on(NEXT_MONTH)
+    count_recalls(world.gateway)
+    files = world.files()
+    figures = json.loads(files[STATISTICS])
+    (told,) = figures["recalls"]
+    assert (told["period"], told["agreement"], told["cases"]) == ("2017-10", MEMORANDUM, 1)
+    assert verify_counts(files.__getitem__, files[STATISTICS]).holds
+    report = json.loads(files["transparency/2017.json"])
+    assert {row["count"] for row in report["rows"] if row["table"] == "recalled"} == {1}
+    for changed in (told | {"cases": 2}, told | {"period": "2017-11"}):
+        cooked = canonical.encode(figures | {"recalls": [changed]})
+        wrong = refused(partial(verify_counts, files.__getitem__, cooked))
+        assert wrong == "counts.recalls-differ"
+    twice = canonical.encode(figures | {"recalls": [told, told]})
+    assert refused(partial(verify_counts, files.__getitem__, twice)) == "counts.recalls-differ"
+
+
+def test_below_the_threshold_nobody_is_told_how_many_were_recalled() -> None:
+    other = World(
+        source=re.sub(
+            r"  outcomes: exact\n  justification: >-\n(    .*\n)+",
+            "  outcomes: threshold\n  threshold: 5\n",
+            NARROWED,
+            count=1,
+        )
+    )
+    recalled(other, disclosed(other))
+    other.on(NEXT_MONTH)
+    count_recalls(other.gateway)
+    assert json.loads(other.files()[STATISTICS])["recalls"] == []

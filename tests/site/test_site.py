@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from proviso_gateway.assembly.demonstrating import required
 from proviso_gateway.assembly.home import open_home
 from proviso_gateway.cli import run_command
 from proviso_gateway.errors import Problem
+from proviso_gateway.pages.site_log import LogAct, read_log
 from proviso_gateway.pages.site_of_home import site_of_home
+from proviso_gateway.pages.site_openings import opened_part
 from proviso_gateway.pages.site_quality import read_quality
 from proviso_gateway.workbench.published_history import COUNTS, HistoryRow, read_history
 from proviso_gateway.workbench.story import SCENES
@@ -171,6 +174,41 @@ def test_how_far_requests_went_is_what_the_verifier_counts(published: Path) -> N
                        ("Approved by two officers", "approval"),
                        ("Searched for", "search"), ("Answered", "answer")):  # fmt: skip
         assert cells[cells.index(name) + 1] == f"{told.get(kind, 0):,}"
+
+
+def test_a_month_told_in_part_and_a_correction_say_so(published: Path) -> None:
+    files = {
+        one.relative_to(published).as_posix(): one.read_bytes()
+        for one in published.rglob("*")
+        if one.is_file()
+    }
+    log = read_log(files, files["statistics.json"])
+    said = {"of": "2017-08", "name": "mou", "file": "b" * 64, "supersedes": "a" * 64}
+    rule = {"tier": "threshold", "threshold": 10, "named": "ons-10-5", "base": 5}
+    month = {"period": "2017-08", "agreement": "mou", "file": "b" * 64, "table": ["outcome"],
+             "rule": rule, "cells": {"refused": 10, "disclosed": 15}, "residual": 7,
+             "reasons": {"procedure": 10}, "grounds": {}}  # fmt: skip
+    pinned = {**log.attacked, "cells": 3, "classes": 2, "pinned": [{}]}
+    told = opened_part(
+        replace(
+            log,
+            acts=(*log.acts, LogAct(90, "opening", "2017-10", said)),
+            opened=(month,),
+            attacked=pinned,
+        )
+    )
+    assert told.opened is not None
+    cells = ["".join(run.text for run in cell.runs) for cell in told.opened.rows[0]]
+    assert cells[:6] == ["August 2017", "mou", "October 2017, entry 90",
+                         "from 10 cases on, as at least so many, in 5s (ons-10-5)",
+                         "25", "7"]  # fmt: skip
+    assert told.corrections is not None
+    assert [cell.runs[0].link for cell in told.corrections.rows[0]][3:] == [
+        f"../openings/{one * 64}.json" for one in "ba"
+    ]
+    assert told.reasons is not None
+    assert told.reasons.rows == [("August 2017", "mou", "procedure", "10")]
+    assert "1 can be worked out" in told.attack
 
 
 # --- agreements ------------------------------------------------------------------------------

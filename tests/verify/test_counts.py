@@ -12,18 +12,16 @@ from hypothesis import strategies as st
 from small_log import MOU, PERIOD, SmallLog, b64, compact, example, sha, version
 
 from proviso_verify.counts import (
-    OPENED_CELLS,
-    PUBLIC_CELLS,
     Comparison,
     Difference,
     Row,
     figures,
-    parse_statistics,
     verify_counts,
 )
 from proviso_verify.errors import Problem
 from proviso_verify.log import open_log
 from proviso_verify.openings import COUNTED_AS, OUTCOMES, REASONS
+from proviso_verify.statistics_file import OPENED_CELLS, PUBLIC_CELLS, parse_statistics
 from proviso_verify.tree import leaf_hash, root_of
 
 LOG = example()
@@ -60,6 +58,7 @@ def statistics(log: SmallLog, rows: list[dict[str, Any]], size: int | None = Non
             "checkpoint": {"size": len(entries), "root": root},
             "rows": rows,
             "opened": opened_of(log, size),
+            "recalls": [],
             "attack": ATTACK,
         }
     )
@@ -557,6 +556,9 @@ ROW = {"period": PERIOD, "requester": "home-office", "agreement": MOU}
         {"v": True},
         {"attack": ""},
         {"opened": {}},
+        {"recalls": {}},
+        {"recalls": [1]},
+        {"recalls": [{"period": PERIOD}]},
         {"more": 1},
         {"rehearsal": 1},
         {"origin": 1},

@@ -88,8 +88,8 @@ def test_no_command_believes_a_key_that_the_log_only_claims(
     statistics.write_bytes(
         compact(
             {
-                "v": 2, "rehearsal": False, "origin": log.origin, "rows": [], "opened": [],
-                "attack": "a" * 64,
+                "v": 2, "rehearsal": False, "origin": log.origin, "rows": [],
+                "opened": [], "recalls": [], "attack": "a" * 64,
                 "checkpoint": {"size": len(log.entries), "root": root},
             }
         )
@@ -192,7 +192,7 @@ def test_no_command_takes_a_key_that_the_log_ever_had_for_its_witness(
     head = {"size": len(log.entries), "root": root}
     told = {
         "v": 2, "rehearsal": False, "origin": log.origin, "rows": [], "checkpoint": head,
-        "opened": [], "attack": "a" * 64,
+        "opened": [], "recalls": [], "attack": "a" * 64,
     }  # fmt: skip
     figures.write_bytes(compact(told))
     for command in (

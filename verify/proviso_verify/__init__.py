@@ -11,7 +11,7 @@ files                                      the files that somebody named
 counts | answer | account                  figures | an answer, its receipt | what a person was told
 receipt                                    one entry in hand
 log                                        a whole log, and the report on it
-published                                  what lies beside a log is what it names
+published | statistics_file                what lies beside a log | a file of figures
 openings                                   a month laid open
 history | policy | rules                   every entry by those before | whose word | what is told
 erasures                                   what is erased, and by whose terms

@@ -30,26 +30,20 @@ from proviso_verify.entries import BASIS
 from proviso_verify.errors import Place, problem, shown
 from proviso_verify.history import ENDED, History, Opened
 from proviso_verify.log import Cohort, cohorts_of, open_log
-from proviso_verify.openings import (
-    OUTCOMES,
-    Month,
-    is_count,
-    is_version,
-    opened_month,
-    openings_path,
-)
+from proviso_verify.openings import OUTCOMES, Month, is_count, opened_month, openings_path
 from proviso_verify.policy import Policy
 from proviso_verify.published import version_path
 from proviso_verify.rules import Rule, Told
-from proviso_verify.shapes import HASH
+from proviso_verify.statistics_file import (
+    PUBLIC_CELLS,
+    OpenedMonth,
+    Recalls,
+    Statistics,
+    attack_path,
+    parse_statistics,
+)
 from proviso_verify.tiles import FileReader
 from proviso_verify.yearly import Ended, report_path, report_rows, years_of
-
-VERSION = 2
-
-OPENED_CELLS = ("received", *OUTCOMES)
-PUBLIC_CELLS = ("received", "refused", "closed", "answered", "open")
-"""What a month tells before it is opened."""
 
 REST: Mapping[str, str] = {"closure": "closed", "answer": "answered"}
 """The kind of a case's last entry → the cell in which it counts where not more is told of it."""
@@ -94,42 +88,6 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedMonth:
-    """What the statistics say of one opened month of an agreement, each figure from its file.
-
-    `cells` are those of its `table`; `reasons` say why requests were refused, and `grounds` how
-    those ended that were made on each ground, as far as any is told. `residual` cases are not told.
-    """
-
-    period: str
-    agreement: str
-    file: str
-    supersedes: str
-    table: tuple[str, ...]
-    rule: Mapping[str, Value]
-    cells: Mapping[str, int]
-    residual: int
-    reasons: Mapping[str, int]
-    grounds: Mapping[str, Mapping[str, int]]
-
-    @property
-    def content(self) -> dict[str, Value]:
-        """The object that stands in `statistics.json`."""
-        told: dict[str, Value] = {
-            "period": self.period,
-            "agreement": self.agreement,
-            "file": self.file,
-            "table": list(self.table),
-            "rule": dict(self.rule),
-            "cells": dict(self.cells),
-            "residual": self.residual,
-            "reasons": dict(self.reasons),
-            "grounds": {ground: dict(cells) for ground, cells in self.grounds.items()},
-        }
-        return told | ({"supersedes": self.supersedes} if self.supersedes else {})
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """Published statistics held against the log that they name.
 
@@ -153,19 +111,6 @@ class Comparison:
     def holds(self) -> bool:
         """Whether the figures are the log's, every one and no other, and the log names them."""
         return self.logged and not self.differences
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """A published statistics file, read: for which checkpoint, and the cells that it tells."""
-
-    rehearsal: bool
-    origin: str
-    size: int
-    root: str
-    rows: Mapping[tuple[str, str, str], Mapping[str, int]]
-    opened: tuple[Value, ...]
-    attack: str
 
 
 def figures(read: FileReader, history: History) -> tuple[tuple[Row, ...], tuple[OpenedMonth, ...]]:
@@ -206,11 +151,6 @@ def _check_agreed(read: FileReader, opened: Opened, rule: Rule) -> None:
             raise problem("counts.rule-too-lax", Place(openings_path(opened.file)))
 
 
-def attack_path(file_hash: str) -> str:
-    """Where the report of the attack on these figures lies, from the log's own folder."""
-    return f"attacks/{file_hash}.json"
-
-
 def of_opening(opened: Opened, month: Month) -> OpenedMonth:
     """What statistics say of an opened month whose file says this."""
     return OpenedMonth(
@@ -238,8 +178,8 @@ def verify_counts(
     """The published figures cell by cell against those recomputed from the log in hand.
 
     The log may have grown since: it is read as far as the statistics' own checkpoint. Raises
-    `counts.other-log`, `counts.newer-than-log`, `counts.opened-differs`, `counts.attack-differs`,
-    `counts.year-differs`, and every problem of the log and its openings.
+    `counts.other-log`, `counts.newer-than-log`, `counts.opened-differs`, `counts.recalls-differ`,
+    `counts.attack-differs`, `counts.year-differs`, and every problem of the log and its openings.
     """
     published = parse_statistics(statistics)
     log = open_log(read, genesis=genesis, policy=policy, now=now)
@@ -257,9 +197,11 @@ def verify_counts(
     history = log.history(published.size)
     rows, months = figures(read, history)
     differences = [*_differences(published, rows), *_months_differ(published.opened, months)]
+    _check_recalls(published.recalls, history)
     _check_attack(read, published.attack)
     ended = _ended(history)
-    years = tuple(_years(read, statistics, rows, months, ended))
+    recalls = [one.content for one in published.recalls]
+    years = tuple(_years(read, statistics, rows, months, recalls, ended))
     log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
     return Comparison(
         origin=head.origin,
@@ -273,6 +215,22 @@ def verify_counts(
         opened=months,
         differences=tuple(differences),
     )
+
+
+def _check_recalls(told: tuple[Recalls, ...], history: History) -> None:
+    """Each count of recalls is the one that its entry committed, told once."""
+    seen = set[str]()
+    for row, one in enumerate(told, start=1):
+        counted = history.recalls_counted.get(one.opening.entry)
+        if (
+            counted is None
+            or counted[:2] != (one.period, one.agreement)
+            or one.opening.entry in seen
+        ):
+            raise problem("counts.recalls-differ", Place(row=row))
+        if not one.opening.holds(counted[2]):
+            raise problem("counts.recalls-differ", Place(row=row))
+        seen.add(one.opening.entry)
 
 
 def _check_attack(read: FileReader, attack: str) -> None:
@@ -299,6 +257,7 @@ def _years(
     statistics: bytes,
     rows: tuple[Row, ...],
     months: tuple[OpenedMonth, ...],
+    recalls: list[dict[str, Value]],
     ended: list[Ended],
 ) -> Iterator[str]:
     """The years whose reports lie beside the figures, each made again. Raises
@@ -308,6 +267,7 @@ def _years(
         {"period": row.period, "requester": row.requester, "agreement": row.agreement, **row.cells}
         for row in rows
     ]
+    opened = [month.content for month in months]
     for year in years_of(told):
         try:
             report = decode(read(report_path(year)))
@@ -315,7 +275,7 @@ def _years(
             continue
         if not isinstance(report, dict) or report.get("statistics") != digest:
             continue
-        made: Value = [*report_rows(year, told, [month.content for month in months], ended)]
+        made: Value = [*report_rows(year, told, opened, recalls, ended)]
         if report.get("rows") != made or report.get("year") != year:
             raise problem("counts.year-differs", Place(report_path(year)), year=year)
         yield year
@@ -362,61 +322,6 @@ def _figures_of(month: Mapping[str, Value]) -> dict[str, int] | None:
         found |= {f"ground {ground} {outcome}": n for outcome, n in counted.items()}
     told = {cell: int(str(count)) for cell, count in found.items() if is_count(count)}
     return told if len(told) == len(found) else None
-
-
-def parse_statistics(data: bytes) -> Statistics:
-    """The statistics that these bytes are. Raises `counts.is-a-table`, `counts.malformed` or one
-    of `canonical`."""
-    if not data.lstrip().startswith((b"{", b"[")) and b"," in data.partition(b"\n")[0]:
-        raise problem("counts.is-a-table")
-    value = decode(data)
-    wanted = {"v", "rehearsal", "origin", "checkpoint", "rows", "opened", "attack"}
-    if not isinstance(value, dict) or set(value) != wanted or not is_version(value["v"], VERSION):
-        raise problem("counts.malformed", what="its keys are not those of version 2")
-    rehearsal, origin, head, rows, opened, attack = (
-        value[key] for key in ("rehearsal", "origin", "checkpoint", "rows", "opened", "attack")
-    )
-    if not (
-        isinstance(rehearsal, bool)
-        and isinstance(origin, str)
-        and isinstance(rows, list)
-        and isinstance(opened, list)
-        and isinstance(attack, str)
-        and HASH(attack)
-        and isinstance(head, dict)
-        and set(head) == {"size", "root"}
-        and is_count(size := head["size"])
-        and HASH(root := head["root"])
-    ):
-        raise problem("counts.malformed", what="a value is of another kind")
-    cells: dict[tuple[str, str, str], Mapping[str, int]] = {}
-    for number, row in enumerate(rows, start=1):
-        key, told = _told(row, number)
-        if key in cells:
-            raise problem("counts.malformed", Place(row=number), what="a row comes twice")
-        cells[key] = told
-    return Statistics(
-        rehearsal, origin, int(str(size)), str(root), MappingProxyType(cells), tuple(opened), attack
-    )
-
-
-def _told(row: Value, number: int) -> tuple[tuple[str, str, str], Mapping[str, int]]:
-    if not isinstance(row, dict):
-        raise problem("counts.malformed", Place(row=number), what="a row is an object")
-    names = ("period", "requester", "agreement")
-    if not all(isinstance(row.get(name), str) for name in names):
-        raise problem("counts.malformed", Place(row=number), what="a row names month and parties")
-    cells = {name: count for name, count in row.items() if name not in names}
-    for name, count in cells.items():
-        if name not in _CELLS or not is_count(count):
-            raise problem(
-                "counts.malformed", Place(row=number), what=f"cell `{shown(name)}` is none of ours"
-            )
-    period, requester, agreement = (str(row[name]) for name in names)
-    return (period, requester, agreement), {name: int(str(n)) for name, n in cells.items()}
-
-
-_CELLS = frozenset({*OPENED_CELLS, *PUBLIC_CELLS})
 
 
 def _differences(published: Statistics, rows: tuple[Row, ...]) -> list[Difference]:

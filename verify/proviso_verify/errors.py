@@ -535,6 +535,10 @@ _USES = {
         "What these statistics say of the opened month {period} is not what its file says.",
         "Do not believe the figures, and ask the custodian.",
     ),
+    "counts.recalls-differ": Kind(
+        "This count of recalled answers is not the one that its entry committed.",
+        "Do not believe the figure, and ask the custodian.",
+    ),
     "counts.rule-too-lax": Kind(
         "This month is opened by a rule that tells more than its agreement allows.",
         "Tell the custodian: what was told cannot be taken back.",

@@ -90,6 +90,8 @@ class History:
         self.erasures = Erasures.none()
         self.recalls: dict[str, str] = {}
         """By name, the month up to which it was counted how many answers were recalled."""
+        self.recalls_counted: dict[str, tuple[str, str, str]] = {}
+        """By entry: of which month, under which name, and the commitment to how many."""
         self.policies: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.signed: Counter[str] = Counter()
@@ -233,6 +235,7 @@ class History:
         if before is not None and of != following(before):
             raise problem("history.recall-order", name=name, of=of, expected=following(before))
         self.recalls[name] = of
+        self.recalls_counted[entry.handle] = of, name, entry.commitments["cases"]
 
     def _statistics(self, entry: Entry) -> None:
         self.statistics.add(entry.text("file"))

@@ -16,7 +16,7 @@ from proviso_verify.periods import number
 
 REPORT_VERSION = 1
 
-TABLES = ("requests", "outcomes", "reasons", "grounds", "waiting")
+TABLES = ("requests", "outcomes", "reasons", "grounds", "recalled", "waiting")
 """The tables of a report; there are no others."""
 
 UNTOLD = "untold"
@@ -53,10 +53,11 @@ def report_rows(
     year: str,
     rows: Iterable[Mapping[str, Value]],
     opened: Iterable[Mapping[str, Value]],
+    recalls: Iterable[Mapping[str, Value]],
     ended: Iterable[Ended],
 ) -> list[dict[str, Value]]:
-    """The rows of a year's report, from the rows and opened months of the statistics and from what
-    the log shows of when cases ended; sorted, without those that count nothing."""
+    """The rows of a year's report, from the rows, opened months and recalls of the statistics and
+    from what the log shows of when cases ended; sorted, without those that count nothing."""
     counted: Counter[Key] = Counter()
 
     def add(table: str, agreement: str, requester: str, period: str, of: str, count: int) -> None:
@@ -84,6 +85,10 @@ def report_rows(
             for outcome, value in _object(outcomes).items():
                 add("grounds", agreement, "", period, f"{ground}.{outcome}", _count(value))
                 add("grounds", agreement, "", period, UNTOLD, -_count(value))
+    for told in recalls:
+        if str(told["period"]).startswith(year):
+            where = str(told["agreement"]), "", str(told["period"]), "disclosed"
+            add("recalled", *where, _count(told["cases"]))
     for one in ended:
         if one.period.startswith(year):
             waited = min(number(one.last) - number(one.period), LONGEST)

@@ -76,6 +76,7 @@ class MemoryStore:
         self._kept: list[tuple[str, str, Period, KeptAnswer]] = []
         """What is left of erased answers: about whom, under which name, received when."""
         self._opening_files: dict[Hash, bytes] = {}
+        self._acts: list[Sealed] = []
         self.pending: list[Sealed] = []
         """Entries recorded and not yet sequenced, in order. The log's side of the store."""
 
@@ -139,6 +140,7 @@ class MemoryStore:
         self._recorded += 1
         self._latest = max(self._latest, line.at)
         self.pending.extend(line.sealed)
+        self._acts += line.sealed
         for sealed in line.sealed:  # a statement bears the handle of its first entry
             self._statements.pop(sealed.handle, None)
 
@@ -224,6 +226,9 @@ class MemoryStore:
         self._loose.append(sealed.data)
         if file is not None:
             self._opening_files[hash_of_bytes(file)] = file
+
+    def acts(self, kind: str) -> tuple[Sealed, ...]:
+        return tuple(one for one in self._acts if parse(one.data).kind == kind)
 
     def loose(self, kind: str) -> tuple[bytes, ...]:
         return tuple(data for data in self._loose if parse(data).kind == kind)

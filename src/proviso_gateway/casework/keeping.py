@@ -159,8 +159,11 @@ def stays(case: Case, today: Day, kept: Collection[Handle] = ()) -> bool:
     """Whether this case is kept although its cohort is due: a hold lies on it, something else has
     it `kept`, or what was told is to be destroyed by a day that has not passed, and nobody has
     confirmed it."""
-    if case.holds or case.handle in kept:
-        return True
+    return bool(case.holds) or case.handle in kept or owes_destruction(case, today)
+
+
+def owes_destruction(case: Case, today: Day) -> bool:
+    """Whether its requester still holds what they must destroy, by a day that has not passed."""
     told = case.answered
     if told is None or told.outcome is not Outcome.DISCLOSED or not case.handed_over:
         return False

@@ -97,11 +97,32 @@ def synthesise_requests(
     genders: Annotated[
         bool, typer.Option("--genders/--no-genders", help="Whether they state anybody's gender.")
     ] = True,
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A file of requests: each is as its first row but for whom it means, for `run`.",
+        ),
+    ] = None,
+    agreement: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The agreement of that file.")
+    ] = None,
 ) -> None:
-    """Make requests whose answer is known, about a population that was made before."""
+    """Make requests about a population that was made before: with their answers, for `evaluate`; or
+    like another request, for `run`."""
     from proviso_gateway.assembly import evaluating  # noqa: PLC0415
 
     asking = evaluating.Sample(requests, seed, absent, look_alikes, noise, genders)
+    if (like is None) != (agreement is None):
+        raise typer.BadParameter("name both, or neither", param_hint="--like, --agreement")
+    if like is not None and agreement is not None:
+        from proviso_gateway.assembly.asking import write_alike  # noqa: PLC0415
+
+        if out.suffix != ".csv":
+            raise typer.BadParameter("requests like another are CSV", param_hint="--out")
+        count = write_alike(truth, asking, shipped(agreement), shipped(like), out)
+        say(Console(), f"{count:,} requests in {out}, for `proviso run`.")
+        return
     count = evaluating.synthesise_requests(truth, asking, out)
     say(Console(), f"{count:,} labelled requests in {out}.")
 

@@ -156,6 +156,10 @@ class Store(Protocol):
         `store.conflict`: the file says how cases stood, and one of them has moved.
         """
 
+    def acts(self, kind: str) -> tuple[Sealed, ...]:
+        """Every entry of this kind that an act of the institution left, with what opens it, in
+        order."""
+
     def month(self) -> Period | None:
         """The log's month: that of the latest entry that was queued; None before the first.
 

@@ -29,9 +29,11 @@ from proviso_gateway.statistics.opened import OpenedFile
 from proviso_gateway.terms import Handle, Outcome
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify import canonical
-from proviso_verify.counts import attack_path
+from proviso_verify.entries import parse
 from proviso_verify.openings import openings_path
 from proviso_verify.published import agreement_path, policy_path, version_path
+from proviso_verify.rules import Rule
+from proviso_verify.statistics_file import attack_path
 
 STATISTICS = "statistics.json"
 
@@ -82,6 +84,7 @@ def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
             for row in rows(gateway, opened)
         ],
         "opened": [opened[month].public() for month in sorted(opened)],
+        "recalls": list(_recalls(gateway)),
         "attack": hash_of_bytes(attack),
     }
     statistics = canonical.encode(table)
@@ -89,6 +92,28 @@ def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
     files = {openings_path(one.file): one.content for one in tried.months if one.content}
     files |= year_files(gateway, table, hash_of_bytes(statistics))
     return files | {attack_path(hash_of_bytes(attack)): attack, STATISTICS: statistics}
+
+
+def _recalls(gateway: Gateway) -> Iterator[dict[str, Any]]:
+    """How many answers were recalled, where that may be told: under an agreement with exact counts,
+    or from its threshold on, and where its rule does not round."""
+    charter = gateway.store.charter()
+    for sealed_ in gateway.store.acts("recall") if charter.recalls else ():
+        entry = parse(sealed_.data)
+        name, opening = entry.text("name"), sealed_.opening("cases")
+        if name not in charter.adopted:
+            continue
+        publication = charter.agreement(name).publication
+        rule = Rule.called(publication.rule, publication.threshold)
+        enough = rule.base == 1 and int(str(opening.value)) >= rule.threshold
+        if publication.outcomes == "exact" or enough:
+            yield {
+                "period": entry.text("of"),
+                "agreement": name,
+                "entry": opening.entry,
+                "cases": opening.value,
+                "salt": canonical.to_base64(opening.salt),
+            }
 
 
 def rows(

@@ -33,7 +33,7 @@ def year_files(
     """
     ended = _ended(gateway)
     for year in years_of(table["rows"]):
-        rows = report_rows(year, table["rows"], table["opened"], ended)
+        rows = report_rows(year, table["rows"], table["opened"], table["recalls"], ended)
         content = {
             "v": REPORT_VERSION,
             "year": year,

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from proviso_verify import checkpoint
-from proviso_verify.counts import attack_path
 from proviso_verify.entries import CASE_KINDS, Entry, parse
 from proviso_verify.keys import key_bytes
 from proviso_verify.note import ED25519, Verifier
 from proviso_verify.published import agreement_path
+from proviso_verify.statistics_file import attack_path
 from proviso_verify.tiles import ENTRIES, read_bundle, tiles_at
 from proviso_verify.yearly import report_path, years_of
 

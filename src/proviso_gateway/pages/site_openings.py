@@ -11,8 +11,8 @@ from proviso_gateway.pages.parts import TextTable
 from proviso_gateway.pages.portal import month
 from proviso_gateway.pages.site_log import LogAct, PublicLog
 from proviso_gateway.pages.templating import Part
-from proviso_verify.counts import attack_path
 from proviso_verify.openings import openings_path
+from proviso_verify.statistics_file import attack_path
 from proviso_verify.yearly import report_path
 
 _ACT = ("Month", "Agreement", "Entered in", "By which rule", "Told", "Not told", "File")

@@ -14,7 +14,7 @@ from typing import Any
 from proviso_gateway.agreement.model import Agreement
 from proviso_gateway.terms import Outcome
 from proviso_gateway.workbench.results import Result
-from proviso_verify.counts import attack_path
+from proviso_verify.statistics_file import attack_path
 
 SMALL = 10
 """Cells of fewer cases are counted as small."""

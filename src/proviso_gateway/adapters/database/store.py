@@ -79,6 +79,7 @@ from proviso_gateway.reading.identifiers import folded_reference
 from proviso_gateway.statistics.counts import Counted
 from proviso_gateway.terms import EPOCH, Handle, Hash, Instant, Period
 from proviso_gateway.transparency.sealing import Sealed
+from proviso_verify.entries import parse
 from proviso_verify.tags import key_of, tag_of
 
 MEBIBYTE = 1 << 20
@@ -192,6 +193,13 @@ class DatabaseStore:
                 erasing.keep_opening_file(self.alias, hash_of_bytes(file), file)
             reached("store.before-commit")
         reached("store.after-commit")
+
+    def acts(self, kind: str) -> tuple[Sealed, ...]:
+        key = self.standing.of(streams.CHARTER)
+        with translated_errors():
+            lines = streams.read(self.alias, streams.CHARTER, 0, key)
+            found = [sealed for line in lines for sealed in line.sealed]
+        return tuple(one for one in found if parse(one.data).kind == kind)
 
     def month(self) -> Period | None:
         with translated_errors():

@@ -44,8 +44,8 @@ NOT_YET = (
     "│ NOTHING HERE MAY BE USED ON REAL PEOPLE YET.                             │",
     "│ The tracing has met synthetic people only: nobody knows how often it     │",
     "│ would take one real person for another. Nobody outside has tested its    │",
-    "│ security. Wrong answers cannot be recalled, and no witness has signed a  │",
-    "│ log. Rehearse with it; do not search with it.                            │",
+    "│ security, and no witness has signed a log. Rehearse with it; do not      │",
+    "│ search with it.                                                          │",
     "└──────────────────────────────────────────────────────────────────────────┘",
 )
 """Said to whoever founds a live home; README and docs/operate.md say the same."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proviso_gateway.casework.case import Case
+from proviso_gateway.casework.keeping import owes_destruction
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER
 from proviso_gateway.casework.request import as_cell
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.concerns import locks
+from proviso_gateway.gateway.concerns import Lock, locks
+from proviso_gateway.gateway.openings import cohort_of
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.views.cases import RequesterView, for_requester
 from proviso_gateway.gateway.views.why import asked_for, clauses_not_met
 from proviso_gateway.terms import Handle
 from proviso_gateway.tracing.people import Gender
+from proviso_verify.erasures import APPROVED, REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,42 @@ def own_requests(gateway: Gateway, requester: str, most: int, skip: int = 0) -> 
     """This requester's requests, the latest first, at most so many after `skip` of them."""
     store = gateway.store
     with store.glance():
-        cases = store.load(store.last_cases_of(requester, most, skip))
         locked = locks(gateway)
+        if store.charter().erased:
+            cases = _still_theirs(gateway, requester, most + skip, locked)[skip:]
+        else:
+            cases = store.load(store.last_cases_of(requester, most, skip))
         return tuple(Own(one.handle, for_requester(gateway, one.handle, locked)) for one in cases)
+
+
+def _still_theirs(
+    gateway: Gateway, requester: str, most: int, locked: Mapping[Handle, Lock]
+) -> tuple[Case, ...]:
+    """The last cases of this requester that they may know to be there, at most so many."""
+    found: list[Case] = []
+    at = 0
+    while len(found) < most:
+        more = gateway.store.last_cases_of(requester, most, at)
+        if not more:
+            break
+        at += len(more)
+        found += [one for one in gateway.store.load(more) if _is_theirs(gateway, one, locked)]
+    return tuple(found[:most])
+
+
+def _is_theirs(gateway: Gateway, case: Case, locked: Mapping[Handle, Lock]) -> bool:
+    """Whether the requester may know that this case is there: its cohort was not erased, or they
+    owe something of it. What a delay, a challenge or a hold keeps is out of their sight with the
+    others, or that it stays would say that somebody was told, or is not to be."""
+    cohort = cohort_of(case)
+    what = REFUSED if case.approved_at is None else APPROVED
+    if (cohort.period, cohort.agreement, what) not in gateway.store.charter().erased:
+        return True
+    return (
+        owes_destruction(case, gateway.today())
+        or case.recalled_at is not None
+        or case.last_entry in locked
+    )
 
 
 def to_call_for(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
@@ -47,16 +85,17 @@ def to_call_for(gateway: Gateway, requester: str, most: int) -> tuple[Own, ...]:
 def own_called(gateway: Gateway, requester: str, reference: str) -> Handle:
     """The request that this requester calls so. Raises `store.no-such-case`."""
     found = gateway.store.find(requester, reference)
-    if found is None:
+    if found is None or not _is_theirs(gateway, gateway.store.case(found), locks(gateway)):
         raise problem("store.no-such-case")
     return found
 
 
 def own_request(gateway: Gateway, requester: str, handle: Handle) -> RequesterView:
     """One of this requester's requests. Another's is answered as if there were none."""
-    if gateway.store.case(handle).requester != requester:
+    case, locked = gateway.store.case(handle), locks(gateway)
+    if case.requester != requester or not _is_theirs(gateway, case, locked):
         raise problem("store.no-such-case")
-    return for_requester(gateway, handle)
+    return for_requester(gateway, handle, locked)
 
 
 def own_clauses(gateway: Gateway, requester: str, handle: Handle) -> tuple[str, ...]:
