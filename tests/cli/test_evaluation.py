@@ -188,7 +188,7 @@ def test_what_cannot_be_read_may_count_as_not_stated_and_is_told(
     with (labelled / "asked.csv").open() as file:
         rows = list(csv.DictReader(file))
     left_out = tmp_path / "left-out.csv"
-    for path, born, gender in ((tmp_path / "strange.csv", "May 1984", "F"), (left_out, "", "")):
+    for path, born, gender in ((tmp_path / "strange.csv", "May 1984", "Frau"), (left_out, "", "")):
         changed = [
             row | ({"birth_date": born} if at < 3 else {}) | ({"gender": gender} if at < 2 else {})
             for at, row in enumerate(rows)

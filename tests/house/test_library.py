@@ -141,3 +141,9 @@ def test_the_package_says_its_version() -> None:
     assert proviso_gateway.__version__ == installed("proviso-gateway")
     with pytest.raises(AttributeError):
         _ = proviso_gateway.__release__
+
+
+def test_whoever_opens_one_file_of_people_is_told_what_takes_it(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person_id\n1\n")
+    with pytest.raises(registers.Problem, match="proviso evaluate tracing"):
+        registers.open_register(tmp_path / "people.csv")

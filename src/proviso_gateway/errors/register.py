@@ -7,7 +7,8 @@ from proviso_verify.errors import Kind
 KINDS = {
     "register.no-such-folder": Kind(
         "There is no register folder at the place named.",
-        "Name a folder that holds `register.json` and `person.csv`.",
+        "Name a folder that holds `register.json` and `person.csv`; one file of people can only be"
+        " measured on, by `proviso evaluate tracing`.",
     ),
     "register.file-missing": Kind(
         "The register has no `{file}`.",
