@@ -26,13 +26,14 @@ from proviso_gateway.terms import Handle
 from proviso_verify import canonical
 from proviso_verify.log import verify_log
 from proviso_verify.receipt import verify_receipt
-from tests.faults.day import ACKNOWLEDGED, RELEASED, WITHDRAWN
+from tests.faults.day import ACKNOWLEDGED, OPENED, RELEASED, WITHDRAWN
 from tests.walk.world import HOME_OFFICE
 
 
 def check(folder: Path, *, finished: bool) -> None:
     """Raise `AssertionError` where a promise is broken; `finished` says that the day is over."""
-    home = open_home(folder / "home", on=RELEASED)
+    # Not later than it has come: whatever is entered then makes it that day, for good.
+    home = open_home(folder / "home", on=RELEASED if finished else OPENED)
     try:
         _check_published(home)
         home.sequence()  # the next command continues
