@@ -56,14 +56,8 @@ from proviso_gateway.assembly.home import (
     upgrade_home,
 )
 from proviso_gateway.assembly.settings import FILE, Settings, read_settings, write_settings
-from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    AccessLine,
-    Asked,
-    Asker,
-    Asking,
-    Identity,
-)
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
+from proviso_gateway.casework.subject_access import Asked, Asker, Asking, Identity
 from proviso_gateway.errors import Place, Problem
 from proviso_gateway.gateway.adopt import adopt, enrol_officer, enrol_requester
 from proviso_gateway.gateway.ports import Gateway

@@ -21,18 +21,11 @@ from proviso_gateway.assembly.asking_to_ring import sends
 from proviso_gateway.assembly.backups import back_up, restore_home
 from proviso_gateway.assembly.home import Home
 from proviso_gateway.assembly.settings import change_settings
+from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.concerns import ConcernKind, Finding, Lock, Raising
 from proviso_gateway.casework.person_notices import Channel, Means
-from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    Alone,
-    Asker,
-    Asking,
-    Delaying,
-    Identity,
-    Why,
-)
+from proviso_gateway.casework.subject_access import Alone, Asker, Asking, Delaying, Identity, Why
 from proviso_gateway.gateway.adopt import enrol_officer
 from proviso_gateway.gateway.concerns import decide, raise_concern
 from proviso_gateway.gateway.delay_telling import agree, delay

@@ -13,14 +13,13 @@ from tests.walk.world import AUTUMN, HOME_OFFICE, MEMORANDUM, NOBODY, World
 
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.keys.holders import key_holder
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import Line, answers_about, led_to
 from proviso_gateway.casework.events import Approved, Received, Withdrawn
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.owed import QUARTER, quarter_of
 from proviso_gateway.casework.reads import Read, ReadKind
 from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    AccessLine,
     Asked,
     Asker,
     Asking,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proviso_gateway.casework.access_lines import Said
 from proviso_gateway.casework.access_records import TAGS, read_said, write_said
 from proviso_gateway.casework.concerns import (
     Acknowledged,
@@ -27,6 +28,7 @@ from proviso_gateway.casework.person_notices import (
     NoticeGiven,
     NotTold,
 )
+from proviso_gateway.casework.protection import LiftAgreed, LiftBegun, Protected, Protecting
 from proviso_gateway.casework.subject_access import (
     Alone,
     Asked,
@@ -37,11 +39,6 @@ from proviso_gateway.casework.subject_access import (
     DelayEnded,
     Delaying,
     Identity,
-    LiftAgreed,
-    LiftBegun,
-    Protected,
-    Protecting,
-    Said,
     Told,
     Why,
 )

@@ -11,17 +11,11 @@ import pytest
 from tests.gateway.asking import CALLED, LATER, answered, asked, delayed, disclosed
 from tests.walk.world import AMINA, HOME_OFFICE, NEIGHBOUR, World
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.concerns import Concern, ConcernKind, Finding, Lock, Raising
 from proviso_gateway.casework.events import Destroyed
-from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    AccessLine,
-    Alone,
-    Asker,
-    DelayEnded,
-    Identity,
-)
+from proviso_gateway.casework.subject_access import Alone, Asker, DelayEnded, Identity
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve
 from proviso_gateway.gateway.concerns import (

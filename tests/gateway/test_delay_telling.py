@@ -19,8 +19,9 @@ from tests.gateway.asking import (
 )
 from tests.walk.world import World
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import Case
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine, DelayAgreed
+from proviso_gateway.casework.subject_access import DelayAgreed
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.delay_telling import (
     agree,

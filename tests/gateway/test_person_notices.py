@@ -12,8 +12,9 @@ import pytest
 from tests.gateway.asking import CALLED, LATER, answered, asked, delayed, disclosed
 from tests.walk.world import AMINA, HOME_OFFICE, NEIGHBOUR, NOBODY, World
 
+from proviso_gateway.casework.access_lines import AccessLine
 from proviso_gateway.casework.person_notices import CHANNEL_DAYS, REVIEW_DAYS, Channel, Means
-from proviso_gateway.casework.subject_access import AccessLine, Alone, Identity
+from proviso_gateway.casework.subject_access import Alone, Identity
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.delay_telling import end_delay

@@ -13,15 +13,10 @@ from tests.walk.calls import SLOT, relay_world, to_relay
 from tests.walk.test_any_order import POLICE
 from tests.walk.world import AMINA, NEIGHBOUR, PEOPLE, World, whom
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine, Said
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.causes import Cause
-from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    AccessLine,
-    LiftAgreed,
-    LiftBegun,
-    Said,
-)
+from proviso_gateway.casework.protection import LiftAgreed, LiftBegun
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.ports import Actor
 from proviso_gateway.gateway.protect import (

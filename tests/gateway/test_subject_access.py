@@ -36,8 +36,9 @@ from tests.walk.world import (
     whom,
 )
 
+from proviso_gateway.casework.access_lines import AccessLine
 from proviso_gateway.casework.order_assessment import search_hash
-from proviso_gateway.casework.subject_access import AccessLine, Alone, Asker, Told, is_identifier
+from proviso_gateway.casework.subject_access import Alone, Asker, Told, is_identifier
 from proviso_gateway.errors import Problem
 from proviso_gateway.gateway.approve import approve, propose
 from proviso_gateway.gateway.assess import assess

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from proviso_gateway.casework import events as on
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import MARKING, Case, Line, answers_about, begun
 from proviso_gateway.casework.keeping import Alike, counted_under
 from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, ENDED, CaseState
 from proviso_gateway.casework.owed import CountedWith, Owed, counted_with, quarter_of
 from proviso_gateway.casework.reads import Read
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.openings import cohort_of
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until

@@ -13,7 +13,7 @@ from pathlib import Path
 from proviso_gateway.adapters.database.store import DatabaseStore
 from proviso_gateway.adapters.disk.locks import lock_new_file
 from proviso_gateway.adapters.keys.protected_list import ProtectedList
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Handle
 

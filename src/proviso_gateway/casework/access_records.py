@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from proviso_gateway.casework.access_lines import Said
 from proviso_gateway.casework.concerns import Acknowledged, Decided, Raised
 from proviso_gateway.casework.person_notices import (
     ChannelConfirmed,
@@ -16,17 +17,8 @@ from proviso_gateway.casework.person_notices import (
     NoticeGiven,
     NotTold,
 )
-from proviso_gateway.casework.subject_access import (
-    Asked,
-    DelayAgreed,
-    DelayBegun,
-    DelayEnded,
-    LiftAgreed,
-    LiftBegun,
-    Protected,
-    Said,
-    Told,
-)
+from proviso_gateway.casework.protection import LiftAgreed, LiftBegun, Protected
+from proviso_gateway.casework.subject_access import Asked, DelayAgreed, DelayBegun, DelayEnded, Told
 from proviso_gateway.errors import Problem, problem
 from proviso_verify import canonical
 

@@ -11,16 +11,14 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine, Said
 from proviso_gateway.casework.who_asks import Alone, Asker, Identity, check_named
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.working_days import month_after, next_working_day
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_verify.signing import Signature
-
-if TYPE_CHECKING:
-    from proviso_gateway.casework.subject_access import AccessLine
 
 TO_ACKNOWLEDGE = 30
 """Days, the day of receipt counted, within which a complaint is acknowledged. They are calendar
@@ -103,9 +101,10 @@ class Raising:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Said):
     """It came in, as a guardian signed."""
 
+    about: ClassVar = AccessKind.CONCERN
     raising: Raising
     key: str
     signature: Signature
@@ -118,9 +117,10 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Said):
     """Whoever raised it was told that it came in."""
 
+    about: ClassVar = AccessKind.CONCERN
     key: str
     signature: Signature
     act: ClassVar[str] = "acknowledge"
@@ -132,9 +132,10 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Said):
     """Somebody who did not act in the case said what comes of it."""
 
+    about: ClassVar = AccessKind.CONCERN
     finding: Finding
     key: str
     signature: Signature

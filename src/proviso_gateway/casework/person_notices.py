@@ -13,16 +13,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine, Said
 from proviso_gateway.casework.who_asks import Alone, Identity, check_named
 from proviso_gateway.errors import problem
 from proviso_gateway.institution.working_days import month_after, next_working_day
 from proviso_gateway.terms import Day, Handle, Instant
 from proviso_verify.signing import Signature
-
-if TYPE_CHECKING:
-    from proviso_gateway.casework.subject_access import AccessLine
 
 CHANNEL_DAYS = 365
 """How long a channel is used without being confirmed again: who lives with somebody changes."""
@@ -82,9 +80,10 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelConfirmed:
+class ChannelConfirmed(Said):
     """A person said where they may be asked to ring, as a guardian signed."""
 
+    about: ClassVar = AccessKind.CHANNEL
     channel: Channel
     key: str
     signature: Signature
@@ -97,9 +96,10 @@ class ChannelConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelEnded:
+class ChannelEnded(Said):
     """It is used no more: the person said so, or somebody doubts that it is safe."""
 
+    about: ClassVar = AccessKind.CHANNEL
     key: str
     signature: Signature
     act: ClassVar[str] = "end channel"
@@ -111,9 +111,10 @@ class ChannelEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeGiven:
+class NoticeGiven(Said):
     """The person of one case's answer was asked to ring, by this channel."""
 
+    about: ClassVar = AccessKind.NOTICE
     case: Handle
     channel: Handle
     key: str
@@ -127,9 +128,10 @@ class NoticeGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTold:
+class NotTold(Said):
     """Of these cases' answers nobody was told: there is no safe way. It is looked at again."""
 
+    about: ClassVar = AccessKind.NOTICE
     cases: tuple[Handle, ...]
     key: str
     signature: Signature

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine, Said
 from proviso_gateway.casework.clerical_review import MAY_LOOK
-from proviso_gateway.casework.subject_access import (
-    ANSWERS,
-    DELAYS,
-    AccessLine,
-    LiftAgreed,
-    LiftBegun,
-    Protected,
-)
+from proviso_gateway.casework.subject_access import ANSWERS, DELAYS, LONGEST
+from proviso_gateway.casework.who_asks import is_identifier
+from proviso_gateway.errors import problem
 from proviso_gateway.institution.charter import Charter
 from proviso_gateway.terms import Handle, Instant
 from proviso_gateway.tracing.verdict import TraceCause, Verdict, VerdictKind
 from proviso_verify import canonical
-from proviso_verify.signing import verify
+from proviso_verify.signing import Signature, verify
 
 PROTECTS = MAY_LOOK
 """The roles of which one is enough to protect somebody. They read of no protection by it."""
@@ -31,6 +28,56 @@ PROTECTS = MAY_LOOK
 LIFTS = DELAYS
 """The roles of which one is enough for the second of the two who lift a protection; the first is a
 guardian, for nobody else reads that there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protecting:
+    """What whoever protects somebody signs: their identifiers in the register, earlier ones too,
+    and reasons, where there are words for them."""
+
+    people: tuple[str, ...]
+    reasons: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            raise problem("access.nobody-named")
+        if not all(map(is_identifier, self.people)):
+            raise problem("access.not-an-identifier")
+        if len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected(Said):
+    """One officer protected somebody: nothing is told about them from here on."""
+
+    about: ClassVar = AccessKind.PROTECTION
+    protecting: Protecting
+    key: str
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class LiftBegun(Said):
+    """One of the two signed that the protection be lifted, and why. It lifts nothing yet."""
+
+    about: ClassVar = AccessKind.PROTECTION
+    reasons: str
+    key: str
+    signature: Signature
+
+    def __post_init__(self) -> None:
+        if not self.reasons.strip() or len(self.reasons) > LONGEST:
+            raise problem("access.without-reasons", most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftAgreed(Said):
+    """The other of the two signed it: the protection is lifted."""
+
+    about: ClassVar = AccessKind.PROTECTION
+    key: str
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)

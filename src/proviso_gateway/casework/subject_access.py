@@ -1,9 +1,8 @@
 """Somebody asks whether their own record was disclosed: what is on record of that, and its clocks.
 
-The law calls it a subject access request. It is no case: nobody is searched for, and no entry of
-the log tells of it. A question, a delay and a protection are each a stream of lines of their own,
-private throughout. How identity was checked, and that whoever has written authority was checked
-with the person alone, is kept as a procedure; no copy of any paper is.
+The law calls it a subject access request. A question and a delay of telling are each a stream of
+private lines (`access_lines`). How identity was checked, and that whoever has written authority was
+checked with the person alone, is kept as a procedure; no copy of any paper is.
 """
 
 from __future__ import annotations
@@ -11,14 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
-from proviso_gateway.casework.concerns import Acknowledged, Decided, Raised
-from proviso_gateway.casework.person_notices import (
-    ChannelConfirmed,
-    ChannelEnded,
-    NoticeGiven,
-    NotTold,
-)
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine, Said
 from proviso_gateway.casework.who_asks import Alone as Alone
 from proviso_gateway.casework.who_asks import Asker as Asker
 from proviso_gateway.casework.who_asks import Identity as Identity
@@ -81,20 +75,22 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Said):
     """A question came in, as a guardian signed."""
 
+    about: ClassVar = AccessKind.QUESTION
     asking: Asking
     key: str
     signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Said):
     """A guardian answered: of these answers, by their entries in the log, the person was told now;
     of those `withheld` not yet, because a delay stood. `deferred`: nothing was told, because
     whoever asked may not be free."""
 
+    about: ClassVar = AccessKind.QUESTION
     entries: tuple[Handle, ...]
     withheld: tuple[Handle, ...]
     deferred: bool
@@ -117,131 +113,31 @@ class Delaying:
 
 
 @dataclass(frozen=True, slots=True)
-class DelayBegun:
+class DelayBegun(Said):
     """One of the two signed a delay. It delays nothing yet."""
 
+    about: ClassVar = AccessKind.DELAY
     delaying: Delaying
     key: str
     signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
-class DelayAgreed:
+class DelayAgreed(Said):
     """The other of the two signed it: it stands from here on."""
 
+    about: ClassVar = AccessKind.DELAY
     key: str
     signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
-class DelayEnded:
+class DelayEnded(Said):
     """One alone ended it before its day."""
 
+    about: ClassVar = AccessKind.DELAY
     key: str
     signature: Signature
-
-
-@dataclass(frozen=True, slots=True)
-class Protecting:
-    """What whoever protects somebody signs: their identifiers in the register, earlier ones too,
-    and reasons, where there are words for them."""
-
-    people: tuple[str, ...]
-    reasons: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.people:
-            raise problem("access.nobody-named")
-        if not all(map(is_identifier, self.people)):
-            raise problem("access.not-an-identifier")
-        if len(self.reasons) > LONGEST:
-            raise problem("access.without-reasons", most=LONGEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """One officer protected somebody: nothing is told about them from here on."""
-
-    protecting: Protecting
-    key: str
-    signature: Signature
-
-
-@dataclass(frozen=True, slots=True)
-class LiftBegun:
-    """One of the two signed that the protection be lifted, and why. It lifts nothing yet."""
-
-    reasons: str
-    key: str
-    signature: Signature
-
-    def __post_init__(self) -> None:
-        if not self.reasons.strip() or len(self.reasons) > LONGEST:
-            raise problem("access.without-reasons", most=LONGEST)
-
-
-@dataclass(frozen=True, slots=True)
-class LiftAgreed:
-    """The other of the two signed it: the protection is lifted."""
-
-    key: str
-    signature: Signature
-
-
-Said = (
-    Asked | Told
-    | DelayBegun | DelayAgreed | DelayEnded
-    | ChannelConfirmed | ChannelEnded
-    | NoticeGiven | NotTold
-    | Raised | Acknowledged | Decided
-    | Protected | LiftBegun | LiftAgreed
-)  # fmt: skip
-
-
-class AccessKind(StrEnum):
-    """What a stream of lines is about."""
-
-    QUESTION = "question"
-    DELAY = "delay"
-    CHANNEL = "channel"
-    NOTICE = "notice"
-    CONCERN = "concern"
-    PROTECTION = "protection"
-
-
-_KIND: Mapping[type[Said], AccessKind] = {
-    Asked: AccessKind.QUESTION,
-    Told: AccessKind.QUESTION,
-    DelayBegun: AccessKind.DELAY,
-    DelayAgreed: AccessKind.DELAY,
-    DelayEnded: AccessKind.DELAY,
-    ChannelConfirmed: AccessKind.CHANNEL,
-    ChannelEnded: AccessKind.CHANNEL,
-    NoticeGiven: AccessKind.NOTICE,
-    NotTold: AccessKind.NOTICE,
-    Raised: AccessKind.CONCERN,
-    Acknowledged: AccessKind.CONCERN,
-    Decided: AccessKind.CONCERN,
-    Protected: AccessKind.PROTECTION,
-    LiftBegun: AccessKind.PROTECTION,
-    LiftAgreed: AccessKind.PROTECTION,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class AccessLine:
-    """One thing that is on record, at its place (from 0) in the stream of what it is about."""
-
-    stream: Handle
-    seq: int
-    at: Instant
-    said: Said
-
-    @property
-    def kind(self) -> AccessKind:
-        """What its stream is about. Whoever may know of delays alone has no question read for
-        them, or the time that it takes would tell that there are any."""
-        return _KIND[type(self.said)]
 
 
 @dataclass(frozen=True, slots=True)

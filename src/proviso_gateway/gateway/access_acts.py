@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.concerns import Acknowledged, Concern, Decided, Raised, concerns_in
 from proviso_gateway.casework.person_notices import (
     ChannelConfirmed,
@@ -21,7 +22,7 @@ from proviso_gateway.casework.person_notices import (
     channels_in,
     notified_in,
 )
-from proviso_gateway.casework.subject_access import ANSWERS, AccessKind, AccessLine
+from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import check_answers, check_signed
 from proviso_gateway.gateway.telling import message

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.concerns import Acknowledged, Concern, Decided, Raised
 from proviso_gateway.casework.concerns import ConcernKind as ConcernKind
@@ -16,7 +17,7 @@ from proviso_gateway.casework.concerns import Finding as Finding
 from proviso_gateway.casework.concerns import Lock as Lock
 from proviso_gateway.casework.concerns import Raising as Raising
 from proviso_gateway.casework.kept_answers import KeptAnswer
-from proviso_gateway.casework.subject_access import AccessKind, questions_in
+from proviso_gateway.casework.subject_access import questions_in
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.access_acts import ReadyAct, concerns, prepared
 from proviso_gateway.gateway.access_acts import submitted as submitted

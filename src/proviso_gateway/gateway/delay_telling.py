@@ -11,11 +11,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
-    AccessKind,
-    AccessLine,
     Delay,
     DelayAgreed,
     DelayBegun,

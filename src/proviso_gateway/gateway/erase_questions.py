@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.keeping import ACCOUNT_MONTHS, Stream, streams_due
 from proviso_gateway.casework.lifecycle import CaseState
-from proviso_gateway.casework.subject_access import AccessKind, Question, questions_in
+from proviso_gateway.casework.subject_access import Question, questions_in
 from proviso_gateway.gateway.access_acts import channels, concerns
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.telling import delays, disclosures, erased

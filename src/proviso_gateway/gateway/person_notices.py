@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.case import Case, answers_about
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.person_notices import Channel as Channel
@@ -25,7 +26,7 @@ from proviso_gateway.casework.person_notices import (
 )
 from proviso_gateway.casework.person_notices import KnownChannel as KnownChannel
 from proviso_gateway.casework.person_notices import Means as Means
-from proviso_gateway.casework.subject_access import AccessKind, completion_due, questions_in
+from proviso_gateway.casework.subject_access import completion_due, questions_in
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.access_acts import (
     ReadyAct,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.approval import Permit
 from proviso_gateway.casework.case import Case, Line
 from proviso_gateway.casework.causes import Cause
@@ -21,7 +22,6 @@ from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.lifecycle import CaseState
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import Problem, problem
 from proviso_gateway.institution.acts import ActLine
 from proviso_gateway.institution.charter import Charter

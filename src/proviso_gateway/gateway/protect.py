@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.protection import (
     LIFTS,
+    LiftAgreed,
+    LiftBegun,
+    Protected,
     Protection,
     lift_message,
     protected_now,
@@ -19,15 +23,8 @@ from proviso_gateway.casework.protection import (
     stands,
 )
 from proviso_gateway.casework.protection import PROTECTS as PROTECTS
-from proviso_gateway.casework.subject_access import (
-    ANSWERS,
-    AccessKind,
-    AccessLine,
-    LiftAgreed,
-    LiftBegun,
-    Protected,
-)
-from proviso_gateway.casework.subject_access import Protecting as Protecting
+from proviso_gateway.casework.protection import Protecting as Protecting
+from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway, Store
 from proviso_gateway.gateway.recording import new_handle

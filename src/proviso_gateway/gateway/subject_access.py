@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.subject_access import ANSWERS as ANSWERS
-from proviso_gateway.casework.subject_access import (
-    AccessKind,
-    AccessLine,
-    Asked,
-    Question,
-    Told,
-    questions_in,
-)
 from proviso_gateway.casework.subject_access import Alone as Alone
+from proviso_gateway.casework.subject_access import Asked, Question, Told, questions_in
 from proviso_gateway.casework.subject_access import Asker as Asker
 from proviso_gateway.casework.subject_access import Asking as Asking
 from proviso_gateway.casework.subject_access import Identity as Identity

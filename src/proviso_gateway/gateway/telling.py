@@ -10,13 +10,12 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import Case, answers_about
 from proviso_gateway.casework.kept_answers import KeptAnswer
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
     DELAYS,
-    AccessKind,
-    AccessLine,
     Delay,
     DelayEnded,
     Delaying,

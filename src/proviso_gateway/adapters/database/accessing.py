@@ -15,8 +15,8 @@ from proviso_gateway.adapters.database import driver
 from proviso_gateway.adapters.database.bodies import Closed, close, disclose
 from proviso_gateway.adapters.database.key_store import AT_ONCE, KEY_BYTES, KeyStore, batched
 from proviso_gateway.adapters.database.models import SubjectAccess
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.access_records import read_said, write_said
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.terms import Handle, Instant
 

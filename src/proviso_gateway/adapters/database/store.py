@@ -62,6 +62,7 @@ from proviso_gateway.adapters.database.worklists import (
 from proviso_gateway.adapters.database.writing import writing
 from proviso_gateway.adapters.disk.crash_points import reached
 from proviso_gateway.casework import events as on
+from proviso_gateway.casework.access_lines import AccessKind, AccessLine
 from proviso_gateway.casework.case import MARKING, Case, Line, begun
 from proviso_gateway.casework.keeping import Alike
 from proviso_gateway.casework.kept_answers import KeptAnswer
@@ -69,7 +70,6 @@ from proviso_gateway.casework.lifecycle import AWAITING_ANSWER, CaseState, for_a
 from proviso_gateway.casework.owed import Owed
 from proviso_gateway.casework.reads import Read
 from proviso_gateway.casework.records import read_statement, write_statement
-from proviso_gateway.casework.subject_access import AccessKind, AccessLine
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import NONE_SEALED, Erasure, kept_until
 from proviso_gateway.institution.acts import Act, ActLine, hash_of_bytes

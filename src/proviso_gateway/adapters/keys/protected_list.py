@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from proviso_gateway.adapters.disk.durable import write
 from proviso_gateway.adapters.keys.log_key import read_log_key
+from proviso_gateway.casework.access_lines import AccessLine
 from proviso_gateway.casework.access_records import read_said, write_said
-from proviso_gateway.casework.subject_access import AccessLine
 from proviso_gateway.errors import Place, Problem, problem
 from proviso_gateway.terms import Handle, Instant
 from proviso_verify import canonical

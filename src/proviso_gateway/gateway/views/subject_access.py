@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.concerns import Concern, ConcernKind, Finding
 from proviso_gateway.casework.subject_access import (
     ANSWERS,
-    AccessKind,
     Asker,
     Delay,
     Question,
