@@ -127,7 +127,7 @@ def every_notice(gateway: Gateway) -> Iterator[tuple[Case, NoticeDue]]:
     """Every disclosure of which its person is still to be told, whoever sees it.
 
     What was found to have no safe way is not read again before it is due, unless a channel leads to
-    it by now: so a long list costs once.
+    it by now; nor, by this process, what discloses nothing. So a long list costs once.
     """
     store, today = gateway.store, gateway.today()
     done, known, standing = notified(gateway), channels(gateway), delays(gateway)
@@ -138,12 +138,15 @@ def every_notice(gateway: Gateway) -> Iterator[tuple[Case, NoticeDue]]:
     reached = {*store.about(*map(answers_about, led_to))} if led_to else set()
     reviewed = {case: review_due(gateway.clock.day(at)) for case, at in done.not_told.items()}
     rests = {case for case, by in reviewed.items() if today < by and case not in reached}
-    rests |= set(done.given)
+    rests |= gateway.nothing_to_tell.union(done.given)
     answered = [case for case in store.cases(CaseState.ANSWERED) if case not in rests]
     for case in store.load(answered):
-        if not _was_disclosed(case) or case.last_entry in told:
-            continue
         assert case.answered is not None
+        if case.answered.outcome is not Outcome.DISCLOSED:
+            gateway.nothing_to_tell.add(case.handle)
+            continue
+        if not case.handed_over or case.last_entry in told:
+            continue
         assert case.answered_at is not None
         its = [one for one in standing if one.case == case.handle and one.agreed is not None]
         disclosed = gateway.clock.day(case.answered_at)
@@ -220,8 +223,3 @@ def prepare_not_told(gateway: Gateway, key: str, cases: Sequence[Handle]) -> Rea
 def without_a_way(found: Iterable[NoticeDue]) -> tuple[Handle, ...]:
     """Those of these that wait for somebody to look whether there is a safe way."""
     return tuple(one.case for one in found if one.stands is NoticeStands.NO_WAY)
-
-
-def _was_disclosed(case: Case) -> bool:
-    told = case.answered
-    return told is not None and told.outcome is Outcome.DISCLOSED and case.handed_over

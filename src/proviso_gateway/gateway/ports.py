@@ -521,6 +521,9 @@ class Gateway:
     """How often such a delay may be renewed."""
     holidays: frozenset[Day] = NO_HOLIDAYS
     """The days on which the custodian does not work, besides Saturdays and Sundays."""
+    nothing_to_tell: set[Handle] = field(default_factory=set, compare=False, repr=False)
+    """Answered cases that were read here and in which nothing was disclosed. That never changes, so
+    whoever looks for disclosures does not read them again."""
 
     def standing_still(self) -> Gateway:
         """This gateway at the present moment for good: a test and its entry have one time."""

@@ -5,7 +5,7 @@ What stands here names nobody: each goes by its handle and by the custodian's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import Case
@@ -22,7 +22,7 @@ from proviso_gateway.errors import problem
 from proviso_gateway.gateway.access_acts import concerns
 from proviso_gateway.gateway.concerns import about, concern
 from proviso_gateway.gateway.destroyed import to_destroy
-from proviso_gateway.gateway.person_notices import notices_due
+from proviso_gateway.gateway.person_notices import every_notice
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import check_answers
 from proviso_gateway.gateway.views.subject_access import due as questions_due
@@ -118,12 +118,17 @@ def soon_due_to_people(gateway: Gateway) -> Iterator[tuple[Handle, Day]]:
             yield one.handle, one.by
 
 
-def notice_soon_due(gateway: Gateway, key: str) -> Day | None:
-    """By when this guardian is to see to the first notice that is due soon; None where none is."""
-    if not roles_now(gateway.store.charter().roll, key, gateway.now()) & ANSWERS:
-        return None
-    days = (one.by for one in notices_due(gateway, key))
-    return min((day for day in days if day is not None and _near(gateway, day)), default=None)
+def notices_soon_due(gateway: Gateway, keys: Iterable[str]) -> Mapping[str, Day]:
+    """By when each of these guardians is to see to the first notice that is due soon; nobody for
+    whom none is."""
+    charter, first = gateway.store.charter(), dict[str, Day]()
+    keys = tuple(keys)
+    for case, one in every_notice(gateway) if keys else ():
+        if one.by is not None and _near(gateway, one.by):
+            for key in keys:
+                if case.in_sight(key, charter):
+                    first[key] = min(one.by, first.get(key, one.by))
+    return first
 
 
 def late_to_people(gateway: Gateway) -> int:

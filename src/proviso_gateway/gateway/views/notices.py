@@ -20,7 +20,7 @@ from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.recall import recalled_cases
 from proviso_gateway.gateway.slots import after, before, is_near, last_near
 from proviso_gateway.gateway.views.clocks import APPROVAL, EVIDENCE, clock_of, due
-from proviso_gateway.gateway.views.concerns import notice_soon_due, soon_due_to_people
+from proviso_gateway.gateway.views.concerns import notices_soon_due, soon_due_to_people
 from proviso_gateway.gateway.views.operating import lapses
 from proviso_gateway.gateway.views.recalls import due_of
 from proviso_gateway.gateway.views.subject_access import soon_due
@@ -90,10 +90,9 @@ def _questions(gateway: Gateway) -> Iterator[Notice]:
     for handle, by in (*soon_due(gateway), *soon_due_to_people(gateway)):
         for key in answer:
             yield Notice(NoticeKind.QUESTION, handle, by, key=key)
-    for key in answer:  # however many there are: how many would tell how many were disclosed
-        first = notice_soon_due(gateway, key)
-        if first is not None:
-            yield Notice(NoticeKind.QUESTION, "notices", first, key=key)
+    # One, however many there are: how many would tell how many were disclosed.
+    for key, first in notices_soon_due(gateway, answer).items():
+        yield Notice(NoticeKind.QUESTION, "notices", first, key=key)
 
 
 def _recalls(gateway: Gateway) -> Iterator[Notice]:
