@@ -51,7 +51,10 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="A folder for th
 
 
 def raise_(
-    what: Annotated[ConcernKind, typer.Argument(metavar="complaint|objection|challenge")],
+    what: Annotated[
+        ConcernKind,
+        typer.Argument(metavar="complaint|objection|challenge", help="What is raised."),
+    ],
     home: Home,
     key: Key,
     by: Annotated[Asker, typer.Option(help="Who raises it.")] = Asker.SELF,
