@@ -19,6 +19,7 @@ from proviso_gateway.gateway.openings import can_be_opened, opening_of
 from proviso_gateway.gateway.publish import STATISTICS, publish, rows
 from proviso_gateway.statistics.control import EndedCase
 from proviso_gateway.terms import Period
+from proviso_verify.canonical import to_base64
 from proviso_verify.counts import Comparison, verify_counts
 from proviso_verify.errors import Problem
 from proviso_verify.log import verify_log
@@ -101,6 +102,22 @@ def test_rounded_numbers_mean_at_least_and_the_rest_is_counted_as_answered() -> 
     (month,) = statistics(files)["opened"]
     assert (month["residual"], month["rule"]["named"]) == (13, "ons-10-5")
     assert checked(files).holds
+
+
+def test_who_is_told_goes_by_what_nobody_can_read_of_the_others() -> None:
+    there = world({"disclosed": 16, "no_details": 17}, rule="ons-10-5")
+    files = there.files()
+    (month,) = statistics(files)["opened"]
+    read = json.loads(files[f"openings/{month['file']}.json"])
+    told = {one["entry"]: one["salt"] for one in read["opened"]}
+    untold = set[str]()
+    for case in map(there.case, there.gateway.store.cases()):
+        lot = to_base64(openings.ended(case, grounds=False).lot)
+        assert lot == told.get(case.last_entry, lot)
+        untold |= {lot} if case.last_entry not in told else set()
+    public = b"".join(files.values())
+    assert (len(told), len(untold)) == (20, 13)
+    assert not any(lot.encode() in public for lot in untold)
 
 
 def test_on_each_ground_what_is_told_is_proved_by_what_the_request_committed() -> None:
