@@ -309,10 +309,20 @@ def test_of_a_year_in_which_nothing_is_laid_open_reasons_are_untold() -> None:
     assert reasons == {"untold": 3}
 
 
-def test_a_report_that_says_anything_else_is_found_out() -> None:
+@pytest.mark.parametrize(
+    ("path", "said", "lie"),
+    [
+        ("transparency/2017.json", b'"count":7', b'"count":8'),
+        ("transparency/2017.json", b'"rehearsal":true', b'"rehearsal":false'),
+        ("transparency/2017.json", b'"size":', b'"size":1'),
+        ("transparency/2017.json", b'"statistics":"', b'"statistics":"0'),
+        ("transparency/2017.csv", b",disclosed,7", b",disclosed,8"),
+    ],
+)
+def test_a_report_that_says_anything_else_is_found_out(path: str, said: bytes, lie: bytes) -> None:
     files = dict(told(threshold=5))
-    path = "transparency/2017.json"
-    files[path] = files[path].replace(b'"count":7', b'"count":8')
+    assert said in files[path]
+    files[path] = files[path].replace(said, lie)
     with pytest.raises(Problem) as raised:
         checked(files)
     assert (raised.value.code, raised.value.place.file) == ("counts.year-differs", path)

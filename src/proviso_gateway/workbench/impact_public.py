@@ -24,7 +24,8 @@ SMALL = 10
 class AttackTold:
     """How the attack on the figures went: what was tried, how wide the narrowest range of a cell is
     that is not told (0 where there is none), how much was worked out, and which months stay shut,
-    for this or because they have too few cases. `report`: where the whole of it lies in the walk's folder."""
+    for this or because they have too few cases. `report`: where the whole of it lies in the walk's
+    folder."""
 
     months: int
     classes: int
