@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
 import re
@@ -15,6 +16,7 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.gateway import openings
 from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.approve import decline, withdraw
+from proviso_gateway.gateway.erase import erase, set_terms
 from proviso_gateway.gateway.openings import can_be_opened, opening_of
 from proviso_gateway.gateway.publish import STATISTICS, publish, rows
 from proviso_gateway.statistics.control import EndedCase
@@ -227,6 +229,18 @@ def test_no_report_tells_a_month_that_the_attack_kept_shut_from_one_of_too_few_c
         assert report["shut"] == [{"period": OCTOBER, "agreement": MEMORANDUM}]
         reports.append({key: said for key, said in report.items() if key != "size"})
     assert reports[0] == reports[1]
+
+
+def test_what_the_attack_keeps_shut_is_erased_when_it_is_due() -> None:
+    """The log shows what is due. A month that is passed over would be known to have ended alike."""
+    there = world({"withdrawn": 6}, threshold=5)
+    gateway = there.gateway
+    set_terms(gateway, (there.cast.approver, there.cast.guardian), MEMORANDUM, 1, 2, 6)
+    there.files()
+    there.on(datetime.date(2018, 1, 10))
+    publish(gateway)
+    assert [(one.of, one.cases) for one in erase(gateway)] == [(OCTOBER, 6)]
+    assert checked(publish(gateway)).holds
 
 
 def test_the_report_of_the_attack_lies_beside_the_figures() -> None:
