@@ -204,6 +204,26 @@ def test_the_same_month_told_honestly_holds(
     assert verify_counts(log.files().__getitem__, data).holds
 
 
+def test_a_month_whose_agreement_is_left_away_is_refused() -> None:
+    """Whoever tells more than the agreement allows would leave the agreement away."""
+    log = Month().publish(honest)
+    data = named(log, honest_rows(log))
+    files = {path: one for path, one in log.files().items() if not path.startswith("agreements/")}
+    with pytest.raises(Problem) as raised:
+        verify_counts(files.__getitem__, data)
+    assert raised.value.code == "counts.agreement-missing"
+
+
+def test_statistics_that_are_not_the_last_are_said_to_be_old() -> None:
+    log = Month().publish(honest)
+    first = named(log, honest_rows(log))
+    assert not verify_counts(log.files().__getitem__, first).later
+    second = named(log, honest_rows(log))
+    assert first != second
+    assert verify_counts(log.files().__getitem__, first).later
+    assert not verify_counts(log.files().__getitem__, second).later
+
+
 @cache
 def _named() -> tuple[SmallLog, bytes]:
     log = Month().publish(by_ground)

@@ -10,12 +10,12 @@ library                                    the same as functions, of files by th
 files                                      the files that somebody named
 counts | answer | account                  figures | an answer, its receipt | what a person was told
 receipt                                    one entry in hand
-log                                        a whole log, and the report on it
+log | yearly                               a whole log, the report on it | a year's report
 published | statistics_file                what lies beside a log | a file of figures
 openings                                   a month laid open
 history | policy | rules                   every entry by those before | whose word | what is told
 erasures                                   what is erased, and by whose terms
-cases | yearly                             how far each request has come | a year's report
+cases                                      how far each request has come
 instruments | statements | tiles | proof   agreements, orders | who signed an act | a log's files
 proposal | tags                            what two people approve | how a person finds an answer
 entries | checkpoint                       the table of kinds | what a log says of itself

@@ -306,6 +306,8 @@ def _say_counts(compared: counts.Comparison) -> list[str]:
         f"{_many(compared.size, 'entry', 'entries')} of {compared.origin}; "
         f"these statistics are {told}." + ("" if compared.pinned else NOT_PINNED)
     ]
+    if compared.later:
+        lines.append("These are NOT THE LAST: the log names statistics that were published later.")
     if compared.years:
         lines.append(
             f"The reports on {', '.join(compared.years)} were made again, and are the same."

@@ -91,7 +91,8 @@ class Difference:
 class Comparison:
     """Published statistics held against the log that they name.
 
-    `logged` tells whether the log has a `statistics` entry for exactly this file; `pinned` whether
+    `logged` tells whether the log has a `statistics` entry for exactly this file, and `later`
+    whether it names others after it, so that these are not the last; `pinned` whether
     the caller knew the hash of the log's first entry; `years` of which a report lay beside, made of
     these figures, and was made again.
     """
@@ -101,6 +102,7 @@ class Comparison:
     size: int
     root: str
     logged: bool
+    later: bool
     pinned: bool
     years: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -136,15 +138,16 @@ def figures(read: FileReader, history: History) -> tuple[tuple[Row, ...], tuple[
 
 
 def _check_agreed(read: FileReader, opened: Opened, rule: Rule) -> None:
-    """That the rule is as strict as every version names on which a case of the month rests, as far
-    as the versions lie beside the log. Raises `counts.rule-too-lax`."""
+    """That the rule is as strict as every version names on which a case of the month rests. Raises
+    `counts.agreement-missing` where one does not lie beside the log: whoever tells more than was
+    agreed would leave it away. Raises `counts.rule-too-lax`."""
     for kind, version in sorted({case.basis for case in opened.ended}):
         if kind != BASIS[0]:
             continue
         try:
             data = read(version_path(version))
         except (FileNotFoundError, KeyError):
-            continue
+            raise problem("counts.agreement-missing", Place(version_path(version))) from None
         if hashlib.sha256(data).hexdigest() != version:
             raise problem("published.differs", Place(version_path(version)))
         if not Rule.of_version(decode(data)).allows(rule):
@@ -203,13 +206,15 @@ def verify_counts(
     opened = [month.content for month in months]
     years = tuple(made_again(read, statistics, published, told, opened, _ended(history)))
     log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
-    check_other_days(read, told, {hashlib.sha256(statistics).hexdigest(), *history.statistics})
+    digest = hashlib.sha256(statistics).hexdigest()
+    check_other_days(read, told, {digest, *history.statistics})
     return Comparison(
         origin=head.origin,
         rehearsal=rehearsal,
         size=published.size,
         root=root.hex(),
-        logged=hashlib.sha256(statistics).hexdigest() in history.statistics,
+        logged=digest in history.statistics,
+        later=digest in history.statistics and digest != [*history.statistics][-1],
         pinned=log.pinned,
         years=years,
         rows=rows,

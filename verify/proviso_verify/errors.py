@@ -543,6 +543,10 @@ _USES = {
         "This count of recalled answers is not the one that its entry committed.",
         "Do not believe the figure, and ask the custodian.",
     ),
+    "counts.agreement-missing": Kind(
+        "The agreement is not there that says by which rule this month may be laid open.",
+        "Fetch it to this path, from where the log lies. If it is nowhere, ask the custodian.",
+    ),
     "counts.rule-too-lax": Kind(
         "This month is opened by a rule that tells more than its agreement allows.",
         "Tell the custodian: what was told cannot be taken back.",

@@ -86,7 +86,7 @@ class History:
         self.requesters: dict[str, str] = {}
         self.openings: dict[tuple[str, str], Opened] = {}
         self.opening_files: list[str] = []
-        self.statistics: set[str] = set()
+        self.statistics: dict[str, None] = {}
         self.erasures = Erasures.none()
         self.recalls: dict[str, str] = {}
         """By name, the month up to which it was counted how many answers were recalled."""
@@ -238,7 +238,9 @@ class History:
         self.recalls_counted[entry.handle] = of, name, entry.commitments["cases"]
 
     def _statistics(self, entry: Entry) -> None:
-        self.statistics.add(entry.text("file"))
+        file = entry.text("file")
+        self.statistics.pop(file, None)
+        self.statistics[file] = None  # in the order of the log, the last published last
 
     def _heartbeat(self, entry: Entry) -> None:
         """A heartbeat says only that the log was awake."""
