@@ -107,7 +107,8 @@ def to_lock(gateway: Gateway, key: str, handle: Handle) -> tuple[ToLock, ...]:
             one.locks,
         )
         for each in about(gateway, one.raising)
-        if isinstance(each, Case) and to_destroy(each)
+        # What is recalled is to be destroyed, whatever was asked of it before.
+        if isinstance(each, Case) and to_destroy(each) and each.recalled is None
     )
 
 
