@@ -6,25 +6,35 @@ import dataclasses
 import datetime
 
 import pytest
-from tests.gateway.asking import LATER, answered, asked, disclosed, printed
-from tests.gateway.test_concerns import came_in, challenged, ends
+from tests.gateway.asking import CALLED, LATER, answered, asked, asking, disclosed, printed
+from tests.gateway.test_concerns import came_in, challenged, ends, raising
 from tests.gateway.test_person_notices import confirmed, due, given
 from tests.gateway.test_protect import lifted, protected, refused
 from tests.gateway.test_recall import recalled
-from tests.walk.world import AMINA, World
+from tests.walk.world import AMINA, MEMORANDUM, World
 
+from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.concerns import ConcernKind, Lock
 from proviso_gateway.casework.keeping import stays
-from proviso_gateway.gateway.concerns import held_by_concerns
-from proviso_gateway.gateway.erase import OWN_QUESTIONS, set_terms
+from proviso_gateway.errors import problem
+from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.concerns import held_by_concerns, raise_concern
+from proviso_gateway.gateway.confirm import confirm
+from proviso_gateway.gateway.erase import OWN_QUESTIONS, erase, set_terms
 from proviso_gateway.gateway.erase_questions import erase_questions
+from proviso_gateway.gateway.hold import HoldReason, end_hold
 from proviso_gateway.gateway.person_notices import NoticeStands, prepare_notice, submit_notice
 from proviso_gateway.gateway.protect import lift, prepare_lift
-from proviso_gateway.gateway.recall import agree_recall, recall, tell_regulator
+from proviso_gateway.gateway.publish import publish
+from proviso_gateway.gateway.recall import agree_recall, count_recalls, recall, tell_regulator
+from proviso_gateway.gateway.recuse import recuse
+from proviso_gateway.gateway.subject_access import answer, ask
+from proviso_gateway.gateway.trace import trace
 from proviso_gateway.gateway.views.cases import for_requester
 from proviso_gateway.gateway.views.concerns import to_lock
 from proviso_gateway.institution.statements import Statement
 
+WINTER = datetime.date(2018, 1, 9)
 LONG_AFTER = datetime.date(2019, 1, 8)
 EARLIER = "SYN-EARLIER"
 
@@ -52,6 +62,19 @@ class TestProtected:
         case = disclosed(world)
         confirmed(world, AMINA.person_id, EARLIER)
         protected(world, EARLIER)
+        assert refused(lambda: given(world, case.handle)) == "access.no-notice-due"
+
+    def test_nor_where_no_register_can_say_whether_they_are(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        case = disclosed(world)
+        confirmed(world)
+
+        def lost(door: object, person_id: str) -> bool:
+            raise problem("register.not-loaded")
+
+        monkeypatch.setattr(type(world.gateway.register), "is_protected", lost)
+        assert [one.stands for one in due(world)] == [NoticeStands.NO_WAY]
         assert refused(lambda: given(world, case.handle)) == "access.no-notice-due"
 
     def test_nor_where_they_are_protected_while_it_is_being_signed(self, world: World) -> None:
@@ -115,8 +138,47 @@ class TestRecalled:
         (told,) = answered(world, asked(world)).disclosures
         assert told.recalled == LATER + datetime.timedelta(days=5)
 
+    def test_it_is_not_erased_before_it_is_counted(self, world: World) -> None:
+        gateway, cast = world.gateway, world.cast
+        terms = set_terms(gateway, (cast.approver, cast.guardian), MEMORANDUM, 1, 2, 6)
+        assert not isinstance(terms, Statement)
+        case = disclosed(world)
+        publish(world.on(WINTER).gateway)
+        recalled(world, case)
+        tell_regulator(gateway, cast.approver, case.handle, "Number 1.", told=True)
+        end_hold(gateway, cast.guardian, case.handle, HoldReason.RECALL)
+        erase(gateway)
+        world.on(WINTER + datetime.timedelta(days=35))
+        count_recalls(gateway)
+        assert gateway.store.charter().recalls_counted == {case.handle}
+        erase(gateway)
+        assert gateway.store.cases() == ()
+
 
 class TestChallenged:
+    def test_a_guardian_who_stood_back_does_not_read_of_whose_disclosure_it_is(
+        self, world: World
+    ) -> None:
+        gateway, cast = world.gateway, world.cast
+        other, until = key_holder(b"e" * 32), gateway.now().plus(days=400)
+        enrol_officer(gateway, cast.administrators, other.key, ["guardian"], until, name="Edda")
+        case = world.approved()
+        recuse(gateway, cast.guardian, case.handle)
+        trace(gateway, case.handle)
+        confirm(gateway, cast.caseworkers[1], case.handle, AMINA.person_id)
+        world.called(CALLED)
+        world.on(LATER)
+        question = ask(gateway, other, asking())
+        answer(gateway, other, question.handle)
+        entry = world.case(case.handle).last_entry
+        concern = raise_concern(
+            gateway, other, raising(ConcernKind.CHALLENGE, entries=(entry,), lock=Lock.LOCK)
+        )
+        assert len(to_lock(gateway, other.key, concern.handle)) == 1
+        assert refused(lambda: to_lock(gateway, cast.guardian.key, concern.handle)) == (
+            "casework.recused"
+        )
+
     def test_what_was_told_under_another_identifier_is_kept_and_its_officers_decide_nothing(
         self, world: World
     ) -> None:

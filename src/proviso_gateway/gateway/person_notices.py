@@ -28,7 +28,7 @@ from proviso_gateway.casework.person_notices import (
 from proviso_gateway.casework.person_notices import KnownChannel as KnownChannel
 from proviso_gateway.casework.person_notices import Means as Means
 from proviso_gateway.casework.subject_access import completion_due, questions_in
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.access_acts import (
     ReadyAct,
     channels,
@@ -169,10 +169,14 @@ def every_notice(gateway: Gateway) -> Iterator[tuple[Case, NoticeDue]]:
 
 def _is_protected(gateway: Gateway, case: Case, known: KnownChannel) -> bool:
     """Whether whoever would be asked to ring is protected, under any identifier of theirs. The
-    register's door is asked, which knows to whom an earlier identifier leads."""
+    register's door is asked, which knows to whom an earlier identifier leads; where there is none
+    that could say, nobody is asked to ring."""
     assert case.answered is not None
     names = (case.subject(case.answered), *known.channel.people)
-    return any(map(gateway.register.is_protected, names))
+    try:
+        return any(map(gateway.register.is_protected, names))
+    except Problem:
+        return True
 
 
 def give_notice(
