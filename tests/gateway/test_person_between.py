@@ -15,9 +15,10 @@ from tests.walk.world import AMINA, MEMORANDUM, World
 
 from proviso_gateway.adapters.keys.holders import key_holder
 from proviso_gateway.casework.concerns import ConcernKind, Lock
+from proviso_gateway.casework.events import RecallBegun
 from proviso_gateway.casework.keeping import stays
 from proviso_gateway.errors import problem
-from proviso_gateway.gateway.adopt import enrol_officer
+from proviso_gateway.gateway.adopt import enrol_officer, officer_left
 from proviso_gateway.gateway.concerns import held_by_concerns, raise_concern
 from proviso_gateway.gateway.confirm import confirm
 from proviso_gateway.gateway.erase import OWN_QUESTIONS, erase, set_terms
@@ -27,6 +28,7 @@ from proviso_gateway.gateway.person_notices import NoticeStands, prepare_notice,
 from proviso_gateway.gateway.protect import lift, prepare_lift
 from proviso_gateway.gateway.publish import publish
 from proviso_gateway.gateway.recall import agree_recall, count_recalls, recall, tell_regulator
+from proviso_gateway.gateway.recording import record
 from proviso_gateway.gateway.recuse import recuse
 from proviso_gateway.gateway.subject_access import answer, ask
 from proviso_gateway.gateway.trace import trace
@@ -137,6 +139,27 @@ class TestRecalled:
         assert printed(world, question) == before
         (told,) = answered(world, asked(world)).disclosures
         assert told.recalled == LATER + datetime.timedelta(days=5)
+
+    def test_two_keys_of_one_officer_recall_nothing_nor_does_a_row_that_nobody_signed(
+        self, world: World
+    ) -> None:
+        gateway, cast = world.gateway, world.cast
+        first, second = key_holder(b"e" * 32), key_holder(b"f" * 32)
+        until, by = gateway.now().plus(days=400), cast.administrators
+        case = disclosed(world)
+        enrol_officer(gateway, by, first.key, ["approver"], until, name="Edda Lund")
+        recall(gateway, first, case.handle, "Not hers.")
+        officer_left(gateway, by, first.key)
+        enrol_officer(gateway, by, second.key, ["approver"], until, name="Edda Lund")
+        assert refused(lambda: agree_recall(gateway, second, case.handle)) == (
+            "casework.same-officer"
+        )
+        guardian = cast.guardian.key
+        forged = RecallBegun("Not hers.", "", guardian, cast.approver.sign(b"something else"))
+        record(gateway, world.case(case.handle), forged)
+        assert refused(lambda: agree_recall(gateway, cast.approver, case.handle)) == (
+            "gateway.recall-not-begun"
+        )
 
     def test_it_is_not_erased_before_it_is_counted(self, world: World) -> None:
         gateway, cast = world.gateway, world.cast

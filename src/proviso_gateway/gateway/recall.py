@@ -29,7 +29,7 @@ from proviso_gateway.terms import Handle, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.entries import COURT_ORDER
 from proviso_verify.periods import following, preceding
-from proviso_verify.signing import Signature
+from proviso_verify.signing import Signature, verify
 
 _WORDS = phrase("recall an answer")
 
@@ -97,7 +97,11 @@ def prepare_recall_agreed(gateway: Gateway, key: str, handle: Handle) -> bytes:
         raise problem("gateway.recalled-already")
     if charter.one_person(begun.key, key):
         raise problem("casework.same-officer")
-    return recall_message(charter.house.genesis, case, begun.reasons, begun.meant)
+    told = recall_message(charter.house.genesis, case, begun.reasons, begun.meant)
+    served = charter.served.get(begun.key, frozenset()) & BEGINS
+    if not served or not verify(begun.key, told, begun.signature, charter.house.parties):
+        raise problem("gateway.recall-not-begun")  # a row that nobody signed is no first of two
+    return told
 
 
 def submit_recall_agreed(gateway: Gateway, handle: Handle, key: str, signature: Signature) -> Case:
