@@ -243,7 +243,7 @@ def test_no_page_names_anybody_in_its_address_or_title() -> None:
     templates = Path("src/proviso_gateway/pages/templates/portal").glob("*.html")
     titles = {one.name for one in templates if "<title>" in one.read_text()}
     # Of the base views give titles as fixed words and handles; a paper's is one fixed sentence.
-    assert titles == {"base.html", "person_paper.html"}
+    assert titles == {"base.html", "concern_paper.html", "person_paper.html", "ring_us.html"}
 
 
 def test_a_draft_goes_when_its_officer_stands_back(visitor: Visitor, portal: Portal) -> None:
