@@ -178,8 +178,12 @@ class Case:
     @property
     def acted(self) -> frozenset[str]:
         """The keys of those who decided anything of it: who proposed, approved, declined, gave
-        back, or looked at the match. None of them decides what somebody holds against it."""
-        acts = (self.proposed, self.given_back, self.declined, self.returned, *self.looks)
+        back, looked at the match, or signed of a recall. None of them decides what somebody holds
+        against it."""
+        acts = (
+            self.proposed, self.given_back, self.declined, self.returned, *self.looks,
+            self.recall_begun, self.recalled, self.regulator,
+        )  # fmt: skip
         keys = {one.key for one in acts if one is not None}
         if self.permit is not None:
             keys |= {self.permit.proposer.key, self.permit.approver.key}

@@ -157,9 +157,19 @@ def accounts(
 
 def stays(case: Case, today: Day, kept: Collection[Handle] = ()) -> bool:
     """Whether this case is kept although its cohort is due: a hold lies on it, something else has
-    it `kept`, or what was told is to be destroyed by a day that has not passed, and nobody has
-    confirmed it."""
-    return bool(case.holds) or case.handle in kept or owes_destruction(case, today)
+    it `kept`, its answer is being recalled, or what was told is to be destroyed by a day that has
+    not passed, and nobody has confirmed it."""
+    held = bool(case.holds) or case.handle in kept
+    return held or is_being_recalled(case) or owes_destruction(case, today)
+
+
+def is_being_recalled(case: Case) -> bool:
+    """Whether somebody found its answer to be wrong, and that is not seen through: the regulator is
+    not told, or a second has not signed. What was signed by mistake is through once an officer
+    signed that the regulator need not be told."""
+    if case.recall_begun is None:
+        return False
+    return case.regulator is None or (case.recalled is None and case.regulator.told)
 
 
 def owes_destruction(case: Case, today: Day) -> bool:

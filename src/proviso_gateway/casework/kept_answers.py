@@ -8,7 +8,7 @@ until its own term is over. An answer about nobody leaves the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proviso_gateway.casework.case import Case
@@ -73,6 +73,12 @@ class KeptAnswer:
             destroyed=case.destroyed_at,
         )
 
+    def as_of(self, at: Instant) -> KeptAnswer:
+        """It as it was at that moment: what came of it later is left out."""
+        return replace(
+            self, recalled=_until(at, self.recalled), destroyed=_until(at, self.destroyed)
+        )
+
     def encode(self) -> bytes:
         """As it is stored."""
         return canonical.encode(
@@ -118,6 +124,10 @@ class KeptAnswer:
             return cls(**(told | rich))
         except (IndexError, KeyError, TypeError, ValueError):
             raise problem("record.malformed") from None
+
+
+def _until(at: Instant, when: Instant | None) -> Instant | None:
+    return when if when is not None and when.micros <= at.micros else None
 
 
 def _at(name: str, when: Instant | None) -> dict[str, int]:

@@ -8,6 +8,7 @@ written to the register, and no entry of the log tells of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from proviso_gateway.casework.access_lines import AccessKind
 from proviso_gateway.casework.case import Case
@@ -46,15 +47,19 @@ def prepare_raising(gateway: Gateway, key: str, raising: Raising) -> ReadyAct:
         raise problem("access.not-received-yet")
     if raising.entries:
         questions = questions_in(gateway.store.access_lines(AccessKind.QUESTION)).values()
-        told = {
-            entry
-            for one in questions
-            if not {*raising.people}.isdisjoint(one.asking.people)
-            for entry in one.entries
-        }
+        theirs = [one for one in questions if not {*raising.people}.isdisjoint(one.asking.people)]
+        told = {entry for one in theirs for entry in one.entries}
         # Of what a delay withholds, or of somebody else's, no challenge may say that it is there.
         if not told.issuperset(raising.entries):
             raise problem("access.not-told-of-it")
+        # What they were told under another identifier of theirs is found by that one alone.
+        others = (
+            person
+            for one in theirs
+            if not {*one.entries}.isdisjoint(raising.entries)
+            for person in one.asking.people
+        )
+        raising = replace(raising, people=tuple(dict.fromkeys((*raising.people, *others))))
     for one in about(gateway, raising):
         check_not_recused(gateway, key, one.recused)
     return prepared(gateway, new_handle(gateway), 0, Raised(raising, key, ""))

@@ -27,6 +27,7 @@ from proviso_gateway.gateway.openings import (
     told_entries,
 )
 from proviso_gateway.gateway.ports import Actor, Erasure, Gateway
+from proviso_gateway.gateway.recall import not_counted
 from proviso_gateway.gateway.recording import follows, sealed
 from proviso_gateway.gateway.statements import state
 from proviso_gateway.gateway.telling import withheld
@@ -189,8 +190,9 @@ def _late(gateway: Gateway, charter: Charter, stay: _KeptBack) -> tuple[Case, ..
 
 @dataclass(frozen=True, slots=True)
 class _KeptBack:
-    """What is kept although its cohort is due, asked for once: `cases` that a delay of telling or
-    a challenge keeps, and `accounts` of which somebody asks or was told not long ago."""
+    """What is kept although its cohort is due, asked for once: `cases` that a delay of telling, a
+    challenge or a recall that no month counts yet keeps, and `accounts` of which somebody asks or
+    was told not long ago."""
 
     today: Day
     cases: frozenset[Handle]
@@ -210,7 +212,7 @@ class _KeptBack:
 
 
 def _kept_back(gateway: Gateway) -> _KeptBack:
-    held = withheld(gateway) | held_by_concerns(gateway)
+    held = withheld(gateway) | held_by_concerns(gateway) | not_counted(gateway)
     return _KeptBack(gateway.today(), held, accounts_asked_about(gateway))
 
 

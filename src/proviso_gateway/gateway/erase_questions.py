@@ -69,11 +69,14 @@ def accounts_asked_about(gateway: Gateway) -> frozenset[Handle]:
 def _over(gateway: Gateway) -> Iterator[tuple[Handle, Day | None]]:
     """Since which day each is over; None where it is not."""
     day, questions = gateway.clock.day, _questions(gateway)
+    answered = {*gateway.store.cases(CaseState.ANSWERED)}
     for one in questions:
-        yield one.handle, None if _is_open(gateway, one) else day(one.told[-1][1])
+        told = {case for entry in one.entries for case in gateway.store.called(entry)}
+        # Or whoever was told would be due a notice once more.
+        keeps = _is_open(gateway, one) or not answered.isdisjoint(told)
+        yield one.handle, None if keeps else day(one.told[-1][1])
     # What a delay kept from somebody must be found by it; and over it no other begins.
     waited = {case for one in questions for case in _withheld_cases(gateway, one)}
-    answered = {*gateway.store.cases(CaseState.ANSWERED)}
     open_cases = {*gateway.store.cases()}
     for each in delays(gateway):
         ended = each.until if each.ended_at is None else min(each.until, day(each.ended_at))

@@ -1,8 +1,9 @@
 """Beside the walk: whoever was disclosed of is asked to ring, unasked, where that is safe.
 
 By default of every disclosure, once no delay withholds it; of nothing else, so nobody who was
-relayed to, or of whom no details were given, hears anything. Guardians alone know of it. Nothing of
-it reaches the log, a requester, or a figure that is published.
+relayed to, or of whom no details were given, hears anything; nor does whoever is protected, for
+they may have fled from where they once could be reached. Guardians alone know of it. Nothing of it
+reaches the log, a requester, or a figure that is published.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from proviso_gateway.casework.person_notices import (
 from proviso_gateway.casework.person_notices import KnownChannel as KnownChannel
 from proviso_gateway.casework.person_notices import Means as Means
 from proviso_gateway.casework.subject_access import completion_due, questions_in
-from proviso_gateway.errors import problem
+from proviso_gateway.errors import Problem, problem
 from proviso_gateway.gateway.access_acts import (
     ReadyAct,
     channels,
@@ -159,11 +160,23 @@ def every_notice(gateway: Gateway) -> Iterator[tuple[Case, NoticeDue]]:
             stands = NoticeStands.DELAYED
         else:
             channel = channel_for(case.answered.person_id or "", known, not_free, today)
-            if channel is not None:
+            if channel is not None and not _is_protected(gateway, case, channel):
                 stands = NoticeStands.TO_GIVE
-            elif case.handle in reviewed:
-                by = reviewed[case.handle]
+            else:
+                channel, by = None, reviewed.get(case.handle, by)
         yield case, NoticeDue(case.handle, disclosed, stands, by, channel, case.last_entry)
+
+
+def _is_protected(gateway: Gateway, case: Case, known: KnownChannel) -> bool:
+    """Whether whoever would be asked to ring is protected, under any identifier of theirs. The
+    register's door is asked, which knows to whom an earlier identifier leads; where there is none
+    that could say, nobody is asked to ring."""
+    assert case.answered is not None
+    names = (case.subject(case.answered), *known.channel.people)
+    try:
+        return any(map(gateway.register.is_protected, names))
+    except Problem:
+        return True
 
 
 def give_notice(

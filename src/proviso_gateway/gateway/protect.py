@@ -28,7 +28,7 @@ from proviso_gateway.casework.subject_access import ANSWERS
 from proviso_gateway.errors import problem
 from proviso_gateway.gateway.ports import Actor, Gateway, Store
 from proviso_gateway.gateway.recording import new_handle
-from proviso_gateway.gateway.subject_access import check_signed
+from proviso_gateway.gateway.subject_access import check_answers, check_signed
 from proviso_gateway.gateway.telling import message
 from proviso_gateway.institution.roles import not_entitled, roles_now
 from proviso_gateway.phrases import phrase
@@ -136,6 +136,7 @@ def prepare_lift(gateway: Gateway, key: str, handle: Handle, reasons: str) -> To
     """The lifting, for the first of two to sign. A later one takes the place of an earlier. Raises
     `casework.not-entitled`, `access.no-such-name`, `access.without-reasons`."""
     _standing(gateway, key, handle)
+    check_answers(gateway, key)  # what anybody else signed first would lift nothing
     LiftBegun(reasons, key, "")
     place = _place(gateway, handle)
     told = lift_message(gateway.store.charter(), handle, place, reasons)
@@ -146,6 +147,7 @@ def submit_lift(gateway: Gateway, ready: ToLift, key: str, signature: Signature)
     """Record it, under this signature. Raises as `prepare_lift`, `casework.signature-invalid`, and
     `store.conflict` where somebody else signed meanwhile."""
     _standing(gateway, key, ready.handle)
+    check_answers(gateway, key)
     check_signed(gateway, key, ready.message, signature)
     said = LiftBegun(ready.reasons, key, signature)
     gateway.store.note_access(AccessLine(ready.handle, ready.place, gateway.now(), said))

@@ -7,6 +7,7 @@ it is counted, for each agreement, how many there were: whatever that is, it is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proviso_gateway.casework.case import RECALLED, Case
@@ -28,7 +29,7 @@ from proviso_gateway.terms import Handle, Period
 from proviso_gateway.transparency.sealing import Draft
 from proviso_verify.entries import COURT_ORDER
 from proviso_verify.periods import following, preceding
-from proviso_verify.signing import Signature
+from proviso_verify.signing import Signature, verify
 
 _WORDS = phrase("recall an answer")
 
@@ -96,7 +97,11 @@ def prepare_recall_agreed(gateway: Gateway, key: str, handle: Handle) -> bytes:
         raise problem("gateway.recalled-already")
     if charter.one_person(begun.key, key):
         raise problem("casework.same-officer")
-    return recall_message(charter.house.genesis, case, begun.reasons, begun.meant)
+    told = recall_message(charter.house.genesis, case, begun.reasons, begun.meant)
+    served = charter.served.get(begun.key, frozenset()) & BEGINS
+    if not served or not verify(begun.key, told, begun.signature, charter.house.parties):
+        raise problem("gateway.recall-not-begun")  # a row that nobody signed is no first of two
+    return told
 
 
 def submit_recall_agreed(gateway: Gateway, handle: Handle, key: str, signature: Signature) -> Case:
@@ -166,6 +171,19 @@ def count_recalls(gateway: Gateway) -> None:
             _count(gateway, name)
 
 
+def not_counted(gateway: Gateway) -> frozenset[Handle]:
+    """The cases that are recalled and that no month's entry counts yet: they stay until one
+    does."""
+    return frozenset(case.handle for case in _to_count(gateway))
+
+
+def _to_count(gateway: Gateway) -> Iterator[Case]:
+    counted = gateway.store.charter().recalls_counted
+    for case in recalled_cases(gateway):
+        if case.recalled is not None and case.handle not in counted:
+            yield case
+
+
 @follows
 def _count(gateway: Gateway, name: str) -> None:
     charter, of = gateway.store.charter(), _next(gateway, name)
@@ -173,11 +191,10 @@ def _count(gateway: Gateway, name: str) -> None:
         return
     cases = tuple(
         case.handle
-        for case in recalled_cases(gateway)
+        for case in _to_count(gateway)
         if case.recalled is not None
         and case.recalled.month <= of
         and counted_under(case.received.numbered_by) == name
-        and case.handle not in charter.recalls_counted
     )
     draft = Draft("recall", {"act": "counted", "name": name, "of": of}, {"cases": len(cases)})
     act = RecallsCounted(name, of, cases)

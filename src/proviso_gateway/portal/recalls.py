@@ -76,6 +76,7 @@ def agree(request: HttpRequest, handle: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@sensitive_post_parameters()
 @require_POST
 def regulator(request: HttpRequest, handle: str) -> HttpResponse:
     """Put before an officer that the regulator was told, or why not."""

@@ -29,6 +29,7 @@ from proviso_gateway.terms import (
     Day,
     Handle,
     Hash,
+    Instant,
 )
 from proviso_verify import account as verifiable
 
@@ -79,7 +80,7 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
     # Putting an answer off takes nothing back that was told, and gives it no new day.
     last = next((at for one, at in reversed(asked.told) if not one.deferred), asked.told[-1][1])
     on = gateway.clock.day(last)
-    told = _told_of(gateway, asked.asking.people, asked.entries)
+    told = _told_of(gateway, asked.asking.people, asked.entries, last)
     if len(told) < len(asked.entries):
         raise problem("access.told-and-erased")
     for _, kept, _ in told:
@@ -98,17 +99,18 @@ def told_to(gateway: Gateway, key: str, handle: Handle) -> ToldTo:
 
 def would_tell(gateway: Gateway, ready: ToAnswer) -> tuple[Disclosure, ...]:
     """What an answer that is about to be signed tells, for the guardian who reads it first."""
-    told = _told_of(gateway, ready.question.asking.people, ready.tells.entries)
+    told = _told_of(gateway, ready.question.asking.people, ready.tells.entries, gateway.now())
     return tuple(one for one, _, _ in told)
 
 
 def _told_of(
-    gateway: Gateway, people: Collection[str], entries: Collection[Handle]
+    gateway: Gateway, people: Collection[str], entries: Collection[Handle], at: Instant
 ) -> tuple[tuple[Disclosure, KeptAnswer, Case | None], ...]:
-    """The disclosures of these entries, in order: as they are told, as they are kept, and their
-    case, None once it is erased."""
+    """The disclosures of these entries, in order: as they are told at that moment, as they are
+    kept, and their case, None once it is erased."""
     found: list[tuple[KeptAnswer, Case | None]] = [(one, None) for one in erased(gateway, people)]
     found += [(KeptAnswer.of(case), case) for case in disclosures(gateway, people)]
+    found = [(kept.as_of(at), case) for kept, case in found]
     keys = {tag: key for one in people for tag, key in gateway.store.tag_keys(one).items()}
     return tuple(
         (_disclosure(gateway, kept, case, keys), kept, case)

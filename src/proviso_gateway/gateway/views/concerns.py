@@ -25,6 +25,7 @@ from proviso_gateway.gateway.destroyed import to_destroy
 from proviso_gateway.gateway.person_notices import every_notice
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.gateway.subject_access import check_answers
+from proviso_gateway.gateway.telling import check_not_recused
 from proviso_gateway.gateway.views.subject_access import due as questions_due
 from proviso_gateway.gateway.views.subject_access import every_question
 from proviso_gateway.gateway.views.worklist import SHORTEST
@@ -94,11 +95,15 @@ def concern_called(gateway: Gateway, key: str, word: str) -> Handle:
 
 def to_lock(gateway: Gateway, key: str, handle: Handle) -> tuple[ToLock, ...]:
     """What each requester is told of this challenge, for a guardian to print where they have no
-    account. Raises `casework.not-entitled`, `access.no-such-concern`."""
+    account. Raises `casework.not-entitled`, `access.no-such-concern`, and `casework.recused` for a
+    guardian who stood back from what it is about."""
     check_answers(gateway, key)
     one = concern(gateway, handle)
     if one.locks is Lock.NONE:
         return ()
+    its = about(gateway, one.raising)
+    for each in its:
+        check_not_recused(gateway, key, each.recused)
     return tuple(
         ToLock(
             each.requester,
@@ -106,8 +111,9 @@ def to_lock(gateway: Gateway, key: str, handle: Handle) -> tuple[ToLock, ...]:
             each.answered.destroy_by if each.answered is not None else "",
             one.locks,
         )
-        for each in about(gateway, one.raising)
-        if isinstance(each, Case) and to_destroy(each)
+        for each in its
+        # What is recalled is to be destroyed, whatever was asked of it before.
+        if isinstance(each, Case) and to_destroy(each) and each.recalled is None
     )
 
 
