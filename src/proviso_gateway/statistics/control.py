@@ -72,13 +72,20 @@ def told_of(cases: Iterable[EndedCase], rule: Rule) -> frozenset[Handle]:
 
 
 def cells_told(alike: Iterable[EndedCase], rule: Rule) -> Counter[Cell]:
-    """How many cases of each cell are told, of one class that the log shows."""
+    """How many cases of each cell are told, of one class that the log shows.
+
+    That some may never be told changes no number: were fewer told for it, the numbers would say
+    that there are such. Where so many cannot be told without them, the class stays shut.
+    """
     alike = tuple(alike)
     every = Counter(case.cell for case in alike)
+    told = every if rule.tier == EXACT else _told_of_all(every, rule)
     open_ = Counter(case.cell for case in alike if not case.shut)
-    if rule.tier == EXACT:
-        return open_ if open_ == every else Counter()
-    told = Counter({cell: rounded for cell, n in open_.items() if (rounded := _told(n, rule))})
+    return told if told <= open_ else Counter()
+
+
+def _told_of_all(every: Counter[Cell], rule: Rule) -> Counter[Cell]:
+    told = Counter({cell: rounded for cell, n in every.items() if (rounded := _told(n, rule))})
     told = _both_sides(told)
     if every == told:
         return told
