@@ -1,6 +1,7 @@
 """Which cases may be told: every rule, and what an attacker who knows the rule makes of it."""
 
 from collections import Counter, defaultdict
+from random import Random
 from typing import Any
 
 import pytest
@@ -91,6 +92,23 @@ def test_requesters_and_classes_are_judged_each_alone() -> None:
     others = [EndedCase(Handle(f"x{n:025}"), "council", "closure", "withdrawn") for n in range(9)]
     late = [EndedCase(Handle(f"y{n:025}"), "police", "other", "no_details") for n in range(30)]
     assert told_of([*ours, *others, *late], PLAIN) == {case.entry for case in ours}
+
+
+def test_no_handle_says_how_a_case_ended_that_is_not_told() -> None:
+    """Who reads the log knows every handle, and of whom it is told how they ended."""
+    random, before = Random(7), set[str]()
+    for _ in range(40):
+        values = ["withdrawn"] * 22 + ["stopped"] * 9
+        random.shuffle(values)
+        alike = [
+            EndedCase(Handle(f"{n:026}"), "police", "closure", value, lot=random.randbytes(32))
+            for n, value in enumerate(values)
+        ]
+        entries = told_of(alike, ONS)
+        assert len(entries) == 20
+        last = max(entries)
+        before |= {one.value for one in alike if one.entry not in entries and one.entry < last}
+    assert before == {"withdrawn", "stopped"}
 
 
 KINDS = {

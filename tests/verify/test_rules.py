@@ -154,6 +154,10 @@ CHEATS: dict[str, tuple[Callable[[Month, dict[str, Any]], None], str]] = {
     "another outcome than was committed": (
         lambda month, file: file["opened"][0].update(value="no_details"), "counts.opening-fails",
     ),
+    "answers left out of a month of which all is told": (
+        lambda month, file: file.update(rule={"tier": "exact", "threshold": 2}),
+        "counts.class-told-in-part",
+    ),
     "a rule that rounds, and numbers that are not rounded": (
         rule(named="ons-10-5", threshold=10, base=5), "counts.cell-too-small",
     ),

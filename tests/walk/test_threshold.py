@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
 import re
@@ -15,10 +16,12 @@ from proviso_gateway.agreement.reading import read
 from proviso_gateway.gateway import openings
 from proviso_gateway.gateway.adopt import adopt
 from proviso_gateway.gateway.approve import decline, withdraw
+from proviso_gateway.gateway.erase import erase, set_terms
 from proviso_gateway.gateway.openings import can_be_opened, opening_of
 from proviso_gateway.gateway.publish import STATISTICS, publish, rows
 from proviso_gateway.statistics.control import EndedCase
 from proviso_gateway.terms import Period
+from proviso_verify.canonical import to_base64
 from proviso_verify.counts import Comparison, verify_counts
 from proviso_verify.errors import Problem
 from proviso_verify.log import verify_log
@@ -101,6 +104,22 @@ def test_rounded_numbers_mean_at_least_and_the_rest_is_counted_as_answered() -> 
     (month,) = statistics(files)["opened"]
     assert (month["residual"], month["rule"]["named"]) == (13, "ons-10-5")
     assert checked(files).holds
+
+
+def test_who_is_told_goes_by_what_nobody_can_read_of_the_others() -> None:
+    there = world({"disclosed": 16, "no_details": 17}, rule="ons-10-5")
+    files = there.files()
+    (month,) = statistics(files)["opened"]
+    read = json.loads(files[f"openings/{month['file']}.json"])
+    told = {one["entry"]: one["salt"] for one in read["opened"]}
+    untold = set[str]()
+    for case in map(there.case, there.gateway.store.cases()):
+        lot = to_base64(openings.ended(case, grounds=False).lot)
+        assert lot == told.get(case.last_entry, lot)
+        untold |= {lot} if case.last_entry not in told else set()
+    public = b"".join(files.values())
+    assert (len(told), len(untold)) == (20, 13)
+    assert not any(lot.encode() in public for lot in untold)
 
 
 def test_on_each_ground_what_is_told_is_proved_by_what_the_request_committed() -> None:
@@ -194,16 +213,40 @@ def test_figures_that_an_attacker_would_undo_stay_shut_and_the_report_says_so(
     there.rehearsal.close()
     files = publish(there.gateway)
     report = json.loads(files[f"attacks/{statistics(files)['attack']}.json"])
-    assert report["withheld"] == [{"period": OCTOBER, "agreement": MEMORANDUM}]
+    assert report["shut"] == [{"period": OCTOBER, "agreement": MEMORANDUM}]
     assert report["pinned"] == []
     assert statistics(files)["opened"] == []
     assert there.entries("opening") == []
 
 
+def test_no_report_tells_a_month_that_the_attack_kept_shut_from_one_of_too_few_cases() -> None:
+    """Were it named, everybody would know that all of these ended in one way."""
+    reports = []
+    for many in (6, 4):  # of six, all withdrawn, the rule would tell; of four it tells nothing
+        files = world({"withdrawn": many}, threshold=5).files()
+        report = json.loads(files[f"attacks/{statistics(files)['attack']}.json"])
+        assert statistics(files)["opened"] == []
+        assert report["shut"] == [{"period": OCTOBER, "agreement": MEMORANDUM}]
+        reports.append({key: said for key, said in report.items() if key != "size"})
+    assert reports[0] == reports[1]
+
+
+def test_what_the_attack_keeps_shut_is_erased_when_it_is_due() -> None:
+    """The log shows what is due. A month that is passed over would be known to have ended alike."""
+    there = world({"withdrawn": 6}, threshold=5)
+    gateway = there.gateway
+    set_terms(gateway, (there.cast.approver, there.cast.guardian), MEMORANDUM, 1, 2, 6)
+    there.files()
+    there.on(datetime.date(2018, 1, 10))
+    publish(gateway)
+    assert [(one.of, one.cases) for one in erase(gateway)] == [(OCTOBER, 6)]
+    assert checked(publish(gateway)).holds
+
+
 def test_the_report_of_the_attack_lies_beside_the_figures() -> None:
     files = told(threshold=5)
     report = json.loads(files[f"attacks/{statistics(files)['attack']}.json"])
-    assert report["pinned"] == report["withheld"] == []
+    assert report["pinned"] == report["shut"] == []
     assert (report["months"], report["classes"]) == (1, 3)
     assert report["size"] == statistics(files)["checkpoint"]["size"]
 
@@ -280,10 +323,20 @@ def test_of_a_year_in_which_nothing_is_laid_open_reasons_are_untold() -> None:
     assert reasons == {"untold": 3}
 
 
-def test_a_report_that_says_anything_else_is_found_out() -> None:
+@pytest.mark.parametrize(
+    ("path", "said", "lie"),
+    [
+        ("transparency/2017.json", b'"count":7', b'"count":8'),
+        ("transparency/2017.json", b'"rehearsal":true', b'"rehearsal":false'),
+        ("transparency/2017.json", b'"size":', b'"size":1'),
+        ("transparency/2017.json", b'"statistics":"', b'"statistics":"0'),
+        ("transparency/2017.csv", b",disclosed,7", b",disclosed,8"),
+    ],
+)
+def test_a_report_that_says_anything_else_is_found_out(path: str, said: bytes, lie: bytes) -> None:
     files = dict(told(threshold=5))
-    path = "transparency/2017.json"
-    files[path] = files[path].replace(b'"count":7', b'"count":8')
+    assert said in files[path]
+    files[path] = files[path].replace(said, lie)
     with pytest.raises(Problem) as raised:
         checked(files)
     assert (raised.value.code, raised.value.place.file) == ("counts.year-differs", path)

@@ -43,7 +43,7 @@ from proviso_verify.statistics_file import (
     parse_statistics,
 )
 from proviso_verify.tiles import FileReader
-from proviso_verify.yearly import Ended, report_path, report_rows, years_of
+from proviso_verify.yearly import Ended, check_other_days, made_again
 
 REST: Mapping[str, str] = {"closure": "closed", "answer": "answered"}
 """The kind of a case's last entry → the cell in which it counts where not more is told of it."""
@@ -199,10 +199,11 @@ def verify_counts(
     differences = [*_differences(published, rows), *_months_differ(published.opened, months)]
     _check_recalls(published.recalls, history)
     _check_attack(read, published.attack)
-    ended = _ended(history)
-    recalls = [one.content for one in published.recalls]
-    years = tuple(_years(read, statistics, rows, months, recalls, ended))
+    told = [_content(row) for row in rows]
+    opened = [month.content for month in months]
+    years = tuple(made_again(read, statistics, published, told, opened, _ended(history)))
     log.go_on(history)  # to the log's end: the entry that names these statistics comes after them
+    check_other_days(read, told, {hashlib.sha256(statistics).hexdigest(), *history.statistics})
     return Comparison(
         origin=head.origin,
         rehearsal=rehearsal,
@@ -252,33 +253,9 @@ def _ended(history: History) -> list[Ended]:
     return [Ended(*when, cases) for when, cases in counted.items()]
 
 
-def _years(
-    read: FileReader,
-    statistics: bytes,
-    rows: tuple[Row, ...],
-    months: tuple[OpenedMonth, ...],
-    recalls: list[dict[str, Value]],
-    ended: list[Ended],
-) -> Iterator[str]:
-    """The years whose reports lie beside the figures, each made again. Raises
-    `counts.year-differs`. A report on other figures, of another day, is passed over."""
-    digest = hashlib.sha256(statistics).hexdigest()
-    told: list[Mapping[str, Value]] = [
-        {"period": row.period, "requester": row.requester, "agreement": row.agreement, **row.cells}
-        for row in rows
-    ]
-    opened = [month.content for month in months]
-    for year in years_of(told):
-        try:
-            report = decode(read(report_path(year)))
-        except (FileNotFoundError, KeyError):
-            continue
-        if not isinstance(report, dict) or report.get("statistics") != digest:
-            continue
-        made: Value = [*report_rows(year, told, opened, recalls, ended)]
-        if report.get("rows") != made or report.get("year") != year:
-            raise problem("counts.year-differs", Place(report_path(year)), year=year)
-        yield year
+def _content(row: Row) -> dict[str, Value]:
+    names = {"period": row.period, "requester": row.requester, "agreement": row.agreement}
+    return {**names, **row.cells}
 
 
 def _months_differ(

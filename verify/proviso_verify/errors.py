@@ -510,6 +510,10 @@ _USES = {
         "This opening leaves {residual} cases of one class shut: fewer than its own threshold.",
         "Tell the custodian: so few can be told apart.",
     ),
+    "counts.class-told-in-part": Kind(
+        "This opening says that all is told, and tells some cases of a class and others not.",
+        "Ask the custodian which cases it left out, and why those.",
+    ),
     "counts.one-sided": Kind(
         "This opening tells of one class who was found, or who was not, and leaves the rest shut.",
         "Tell the custodian: what is left shut is told by that.",

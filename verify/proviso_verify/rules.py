@@ -124,8 +124,8 @@ def check_told(
 
     `told` is what a file tells of these cases, by the handle of each request, and `before` what
     files told that it corrects: what was told once is known for ever. Raises
-    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.tables-cross`,
-    `counts.residual-too-small` and `counts.one-sided`.
+    `counts.cell-too-small`, `counts.cell-not-rounded`, `counts.class-told-in-part`,
+    `counts.tables-cross`, `counts.residual-too-small` and `counts.one-sided`.
     """
     known = {**before, **told}
     classes: dict[tuple[str, str], list[Case]] = {}
@@ -136,6 +136,8 @@ def check_told(
             _check_cells(rule, told, alike)
             _check_cells(Rule(THRESHOLD, rule.threshold), _new(told, before), alike)
         shut = sum(case.request not in known for case in alike)
+        if rule.tier == EXACT and 0 < sum(case.request in told for case in alike) < len(alike):
+            raise problem("counts.class-told-in-part")
         if shut == len(alike):
             continue
         _check_crossing(rule, told, before, alike)

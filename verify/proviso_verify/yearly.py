@@ -6,13 +6,17 @@ months in which cases came and ended, which the log shows. So it is checked by m
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from proviso_verify.canonical import Value
+from proviso_verify.canonical import Value, decode
+from proviso_verify.errors import Place, Problem, problem
 from proviso_verify.periods import number
+from proviso_verify.statistics_file import Statistics
+from proviso_verify.tiles import FileReader
 
 REPORT_VERSION = 1
 
@@ -93,12 +97,22 @@ def report_rows(
         if one.period.startswith(year):
             waited = min(number(one.last) - number(one.period), LONGEST)
             add("waiting", one.agreement, "", one.period, f"{waited:02}", one.cases)
-    names = ("table", "agreement", "requester", "month", "of")
     return [
-        {**dict(zip(names, key, strict=True)), "count": count}
+        dict(zip(COLUMNS, (*key, count), strict=True))
         for key, count in sorted(counted.items(), key=_in_order)
         if count
     ]
+
+
+COLUMNS = ("table", "agreement", "requester", "month", "of", "count")
+
+
+def report_csv(year: str, rows: Iterable[Mapping[str, Value]]) -> bytes:
+    """The same rows as a table, each with its year. Codes, months and numbers alone: nothing in it
+    needs quoting."""
+    lines = [",".join(("year", *COLUMNS))]
+    lines += [",".join((year, *(str(row[column]) for column in COLUMNS))) for row in rows]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _in_order(counted: tuple[Key, int]) -> tuple[object, ...]:
@@ -112,3 +126,66 @@ def _count(value: Value) -> int:
 
 def _object(value: Value) -> Mapping[str, Value]:
     return value if isinstance(value, dict) else {}
+
+
+def made_again(
+    read: FileReader,
+    statistics: bytes,
+    published: Statistics,
+    rows: Sequence[Mapping[str, Value]],
+    opened: Sequence[Mapping[str, Value]],
+    ended: Sequence[Ended],
+) -> Iterator[str]:
+    """The years whose reports on these statistics lie beside them, each made again, with its table.
+    Raises `counts.year-differs`. A report on other figures, of another day, is passed over."""
+    digest = hashlib.sha256(statistics).hexdigest()
+    recalls = [one.content for one in published.recalls]
+    for year, report in _reports(read, rows):
+        if report.get("statistics") != digest:
+            continue
+        made = report_rows(year, rows, opened, recalls, ended)
+        wanted = {
+            "v": REPORT_VERSION,
+            "year": year,
+            "rehearsal": published.rehearsal,
+            "origin": published.origin,
+            "size": published.size,
+            "statistics": digest,
+            "rows": made,
+        }
+        if report != wanted:
+            raise _differs(year)
+        try:
+            table = read(report_path(year, "csv"))
+        except (FileNotFoundError, KeyError):
+            table = report_csv(year, made)
+        if table != report_csv(year, made):
+            raise _differs(year, "csv")
+        yield year
+
+
+def check_other_days(
+    read: FileReader, rows: Sequence[Mapping[str, Value]], named: Container[Value]
+) -> None:
+    """Each report is on statistics that are `named`: these, or some that the log names. Raises
+    `counts.year-differs`."""
+    for year, report in _reports(read, rows):
+        if report.get("statistics") not in named:
+            raise _differs(year)
+
+
+def _reports(
+    read: FileReader, rows: Iterable[Mapping[str, Value]]
+) -> Iterator[tuple[str, dict[str, Value]]]:
+    for year in years_of(rows):
+        try:
+            report = decode(read(report_path(year)))
+        except (FileNotFoundError, KeyError):
+            continue
+        if not isinstance(report, dict) or not isinstance(report.get("statistics"), str):
+            raise _differs(year)
+        yield year, report
+
+
+def _differs(year: str, ending: str = "json") -> Problem:
+    return problem("counts.year-differs", Place(report_path(year, ending)), year=year)

@@ -1,7 +1,8 @@
 """Within step 7: an attacker tries the figures before they are published.
 
 All that is published is tried together, with what the log shows by itself. A month by which
-anything would be worked out stays shut, and the report says so; it lies beside the figures.
+anything would be worked out stays shut. The report lies beside the figures, and names every month
+that stays shut, so that nobody learns of which there would have been something to work out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from proviso_gateway.gateway.openings import LaidOpen, Month
 from proviso_gateway.gateway.ports import Gateway
 from proviso_gateway.statistics.attack import Attack, ClassTold, attack
 from proviso_gateway.statistics.control import Cell
+from proviso_gateway.statistics.counts import COURT_ORDER, CohortCounts, Stage
 from proviso_gateway.statistics.opened import read_opened
 from proviso_verify import canonical
 from proviso_verify.openings import GROUND, REASONS
@@ -23,10 +25,9 @@ from proviso_verify.openings import GROUND, REASONS
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The months that may be published, those that stay shut, and how the attack went."""
+    """The months that may be published, and how the attack went."""
 
     months: tuple[LaidOpen, ...]
-    withheld: tuple[Month, ...]
     attack: Attack
 
 
@@ -45,12 +46,23 @@ def try_figures(gateway: Gateway, months: Sequence[LaidOpen]) -> Tried:
         broken = tried.broken | guessed.broken
         new = [one.month for one in open_ if not one.logged and one.month in broken]
         if not new:
-            return Tried(tuple(open_), tuple(sorted(withheld)), tried)
+            return Tried(tuple(open_), tried)
         withheld += new
 
 
-def report(gateway: Gateway, tried: Tried, size: int) -> bytes:
-    """The report of an attack on the figures at this length of the log."""
+def report(gateway: Gateway, tried: Tried, size: int, counted: Iterable[CohortCounts]) -> bytes:
+    """The report of an attack on the figures at this length of the log, where so much is counted.
+
+    `shut` are all months that are over and ended and not laid open, whatever the reason: the log
+    shows them. Were those named alone that the attack kept shut, a month of twelve closures among
+    them would be known to have ended alike.
+    """
+    ended = dict[Month, bool]()
+    for row in counted:
+        month = row.cohort.period, row.cohort.agreement
+        ended[month] = ended.get(month, True) and not row.stages[Stage.OPEN]
+    over = {one for one, all_ in ended.items() if all_ and one[0] < gateway.period()}
+    shut = {one for one in over if one[1] != COURT_ORDER} - {one.month for one in tried.months}
     content = {
         "v": 1,
         "rehearsal": gateway.rehearsal,
@@ -58,7 +70,7 @@ def report(gateway: Gateway, tried: Tried, size: int) -> bytes:
         "size": size,
         "months": sum(bool(one.counted) for one in tried.months),
         "kept": sum(not one.counted for one in tried.months),
-        "withheld": [{"period": of, "agreement": name} for of, name in tried.withheld],
+        "shut": [{"period": of, "agreement": name} for of, name in sorted(shut)],
         **tried.attack.report(),
     }
     return canonical.encode(content)

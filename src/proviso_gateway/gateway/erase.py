@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from proviso_gateway.casework.case import Case
 from proviso_gateway.casework.keeping import Cohort, accounts, cohorts, stays
 from proviso_gateway.casework.kept_answers import KeptAnswer, what_is_left
+from proviso_gateway.gateway.attacked import try_figures
 from proviso_gateway.gateway.concerns import held_by_concerns
 from proviso_gateway.gateway.erase_questions import accounts_asked_about, erase_questions
 from proviso_gateway.gateway.openings import (
@@ -20,6 +21,7 @@ from proviso_gateway.gateway.openings import (
     can_be_opened,
     cohort_of,
     erased_months,
+    laid_open,
     opened_months,
     opening_of,
     told_entries,
@@ -109,6 +111,10 @@ def standing(gateway: Gateway) -> tuple[Cohort, ...]:
     shut = {(one.of, one.name) for one in found if one.waits is None}
     unpublished = {month for month in shut if _needs_opening(gateway, month)}
     if unpublished:
+        # What the attack keeps shut is told by no publication, and is erased when it is due: the
+        # log shows which months are, and so which one was passed over.
+        tried = try_figures(gateway, laid_open(gateway))
+        unpublished &= {one.month for one in tried.months}
         found = cohorts(alike, charter.terms, charter.erased, unpublished, now)
     return found + accounts(charter.erased, charter.terms, now)
 

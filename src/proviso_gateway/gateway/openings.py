@@ -157,14 +157,17 @@ _CAREFUL = Rule.called("plain", 10)
 
 def ended(case: Case, *, grounds: bool) -> EndedCase:
     """A case that has ended, as far as telling of it goes. It stays shut where its answer never
-    left (nobody was told it), and where it was recalled."""
+    left (nobody was told it), and where it was recalled. Its lot is the salt that seals how it
+    ended, which nobody has of a case that is not told but whoever asked, and they know the end."""
+    ending = _ending(case)
     return EndedCase(
         case.last_entry,
         case.requester,
         _class(case),
-        str(_ending(case).value),
+        str(ending.value),
         case.request.ground if grounds else "",
         shut=bool(case.recalled) or (case.answered is not None and not case.left),
+        lot=ending.salt,
     )
 
 

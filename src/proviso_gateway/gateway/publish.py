@@ -72,8 +72,9 @@ def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
             clear = {"of": period, "name": name, "supersedes": one.supersedes}
             _log_file(gateway, "opening", one.content, clear, recorded, keep=True)
     checkpoint = gateway.log.sequence()
-    attack = report(gateway, tried, checkpoint.size)
     opened = told_files(tried.months)
+    counted = rows(gateway, opened)
+    attack = report(gateway, tried, checkpoint.size, counted)
     table: dict[str, Any] = {
         "v": 2,
         "rehearsal": gateway.rehearsal,
@@ -81,7 +82,7 @@ def _figures(gateway: Gateway, recorded: int) -> dict[str, bytes]:
         "checkpoint": {"size": checkpoint.size, "root": checkpoint.root.hex()},
         "rows": [
             row.public(opened=(row.cohort.period, row.cohort.agreement) in opened)
-            for row in rows(gateway, opened)
+            for row in counted
         ],
         "opened": [opened[month].public() for month in sorted(opened)],
         "recalls": list(_recalls(gateway)),

@@ -7,7 +7,7 @@ two files; numbers that are only told from a threshold on are at least so many i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proviso_gateway.casework.keeping import counted_under
@@ -16,12 +16,11 @@ from proviso_verify import canonical
 from proviso_verify.yearly import (
     REPORT_VERSION,
     Ended,
+    report_csv,
     report_path,
     report_rows,
     years_of,
 )
-
-COLUMNS = ("table", "agreement", "requester", "month", "of", "count")
 
 
 def year_files(
@@ -44,7 +43,7 @@ def year_files(
             "rows": rows,
         }
         yield report_path(year), canonical.encode(content)
-        yield report_path(year, "csv"), _csv(year, rows).encode()
+        yield report_path(year, "csv"), report_csv(year, rows)
 
 
 def _ended(gateway: Gateway) -> list[Ended]:
@@ -53,10 +52,3 @@ def _ended(gateway: Gateway) -> list[Ended]:
         if alike.ended is not None:
             counted[counted_under(alike.numbered_by), alike.of, alike.ended] += alike.cases
     return [Ended(*when, cases) for when, cases in counted.items()]
-
-
-def _csv(year: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Codes, months and numbers alone: nothing in it needs quoting."""
-    lines = [",".join(("year", *COLUMNS))]
-    lines += [",".join((year, *(str(row[column]) for column in COLUMNS))) for row in rows]
-    return "\n".join(lines) + "\n"

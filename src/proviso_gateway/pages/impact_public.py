@@ -100,8 +100,11 @@ def _attacked(told: PublicTold, one: TermsTold) -> Iterator[str]:
         f"cells that are not told{width}. Worked out: {attack.pinned}. Contradictory: "
         f"{attack.contradictory}. Its report: {one.key}/{attack.report}."
     )
-    if attack.withheld:
-        yield f"Withheld, because something could be worked out: {', '.join(attack.withheld)}."
+    if attack.shut:
+        yield (
+            "Of these months nothing is told, because something could be worked out or they have "
+            f"too few cases: {', '.join(attack.shut)}."
+        )
     if told.outcomes == "exact":
         yield (
             "An exact month is told on purpose, so no attack is counted on what it tells: small "

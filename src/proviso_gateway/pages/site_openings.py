@@ -86,13 +86,12 @@ def rule_in_words(rule: Mapping[str, Any], table: Sequence[str]) -> str:
 def attack_in_words(report: Mapping[str, Any]) -> str:
     """What somebody who tries to work out what is not told came to, before this was published."""
     wrong = len(report["pinned"]) + len(report["contradictory"])
-    if not (wrong or report["cells"] or report["withheld"]):
-        return "Nothing in it is told in part, so there was nothing to work out."
+    shut = " Of some months that are over nothing is told." if report["shut"] else ""
+    if not (wrong or report["cells"]):
+        return f"Nothing in it is told in part, so there was nothing to work out.{shut}"
     tried = f"{report['cells']:,} cells of {report['classes']:,} classes were tried"
     if wrong:
         return f"{tried}; {wrong:,} can be worked out from what was published before."
-    held = len(report["withheld"])
-    shut = f" To that end {held:,} months stay shut." if held else ""
     return f"{tried}, and none that is not told can be worked out.{shut}"
 
 

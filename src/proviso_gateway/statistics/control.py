@@ -32,7 +32,8 @@ class EndedCase:
 
     `entry` is its last entry; `kind` the class to which the log shows that it belongs (`refusal`,
     `closure`, `answer`, `other`); `value` what that entry committed, a reason or an outcome;
-    `ground` the request's, empty in a table without grounds. `shut`: it may never be told.
+    `ground` the request's, empty in a table without grounds. `shut`: it may never be told. `lot`
+    decides which of alike cases are told: random, and known to nobody of a case that is not told.
     """
 
     entry: Handle
@@ -41,6 +42,7 @@ class EndedCase:
     value: str
     ground: str = ""
     shut: bool = False
+    lot: bytes = b""
 
     @property
     def cell(self) -> Cell:
@@ -50,15 +52,19 @@ class EndedCase:
 
 def told_of(cases: Iterable[EndedCase], rule: Rule) -> frozenset[Handle]:
     """The last entries of those of a month's cases that are told by this rule. Nobody can choose
-    them: they follow from the cases, and of alike ones the first by handle are taken, which is
-    random."""
+    them: they follow from the cases, and of alike ones the first by lot are taken.
+
+    By handle it must not be, for the log shows every handle: whoever sees that the last of those
+    told as refused for a reason has a later one than a case that is not told would know that this
+    one was refused for another.
+    """
     classes: dict[tuple[str, str], list[EndedCase]] = {}
     for case in cases:
         classes.setdefault((case.requester, case.kind), []).append(case)
     told = set[Handle]()
     for alike in classes.values():
         left = +cells_told(alike, rule)
-        for case in sorted(alike, key=lambda one: one.entry):
+        for case in sorted(alike, key=lambda one: (one.lot, one.entry)):
             if not case.shut and left[case.cell] > 0:
                 left[case.cell] -= 1
                 told.add(case.entry)

@@ -23,8 +23,9 @@ SMALL = 10
 @dataclass(frozen=True, slots=True)
 class AttackTold:
     """How the attack on the figures went: what was tried, how wide the narrowest range of a cell is
-    that is not told (0 where there is none), how much was worked out, and which months were
-    withheld for it. `report`: where the whole of it lies in the walk's folder."""
+    that is not told (0 where there is none), how much was worked out, and which months stay shut,
+    for this or because they have too few cases. `report`: where the whole of it lies in the walk's
+    folder."""
 
     months: int
     classes: int
@@ -32,7 +33,7 @@ class AttackTold:
     narrowest: int
     pinned: int
     contradictory: int
-    withheld: tuple[str, ...]
+    shut: tuple[str, ...]
     knows: tuple[str, ...]
     report: str
 
@@ -95,7 +96,7 @@ def _attack(result: Result, hashed: str) -> AttackTold:
         narrowest=told["narrowest"],
         pinned=len(told["pinned"]),
         contradictory=len(told["contradictory"]),
-        withheld=tuple(one["period"] for one in told["withheld"]),
+        shut=tuple(one["period"] for one in told["shut"]),
         knows=tuple(told["knows"]),
         report=f"log/{path}",
     )
