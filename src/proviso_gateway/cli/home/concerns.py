@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from proviso_gateway.assembly.files import private_folder, text_of
-from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
+from proviso_gateway.cli.home.options import (
+    Home,
+    Json,
+    Key,
+    PassphraseFile,
+    PeopleFile,
+    Received,
+    Reference,
+)
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_to_read,
@@ -62,12 +69,7 @@ def raise_(
         Identity | None,
         typer.Option(help="How identity was checked; a complaint is taken in without."),
     ] = None,
-    people: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Their identifiers in the register, one on each line of a file."
-        ),
-    ] = None,
+    people: PeopleFile = None,
     alone: Annotated[
         Alone | None, typer.Option(help="Where you spoke with the person alone.")
     ] = None,
@@ -79,13 +81,8 @@ def raise_(
         Lock | None,
         typer.Option(help="What whoever holds the details is asked for (of a challenge: lock)."),
     ] = None,
-    received: Annotated[
-        datetime.date | None,
-        typer.Option(parser=day, metavar="DAY", help="When it came in (default: today)."),
-    ] = None,
-    reference: Annotated[
-        str, typer.Option(metavar="REF", help="Your own reference, which names nobody.")
-    ] = "",
+    received: Received = None,
+    reference: Reference = "",
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from proviso_gateway.assembly.asking_to_ring import number_to_ring, sends
 from proviso_gateway.assembly.files import private_folder, text_of
-from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
+from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, Reference
 from proviso_gateway.cli.home.session import (
     Output,
     gateway_of,
@@ -61,9 +61,7 @@ def channel(
     identity: Annotated[
         Identity | None, typer.Option(help="How identity was checked, where they asked nothing.")
     ] = None,
-    reference: Annotated[
-        str, typer.Option(metavar="REF", help="Your own reference, which names nobody.")
-    ] = "",
+    reference: Reference = "",
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:

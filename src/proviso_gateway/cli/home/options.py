@@ -53,3 +53,19 @@ def day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter("a day is written YYYY-MM-DD") from None
+
+
+PeopleFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Their identifiers in the register, one on each line of a file."
+    ),
+]
+"""In a file, so that no identifier stands in a shell's history."""
+Received = Annotated[
+    datetime.date | None,
+    typer.Option(parser=day, metavar="DAY", help="When it came in (default: today)."),
+]
+Reference = Annotated[
+    str, typer.Option(metavar="REF", help="Your own reference, which names nobody.")
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,15 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import private_folder, text_of
-from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, day
+from proviso_gateway.cli.home.options import (
+    Home,
+    Json,
+    Key,
+    PassphraseFile,
+    PeopleFile,
+    Received,
+    Reference,
+)
 from proviso_gateway.cli.home.session import Output, gateway_of, gateway_to_read, load_signer
 from proviso_gateway.cli.home.tables import listed, table
 from proviso_gateway.gateway.ports import Gateway
@@ -55,23 +62,13 @@ def ask(
         ),
     ],
     by: Annotated[Asker, typer.Option(help="Who asks.")] = Asker.SELF,
-    people: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Their identifiers in the register, one on each line of a file."
-        ),
-    ] = None,
+    people: PeopleFile = None,
     alone: Annotated[
         Alone | None,
         typer.Option(help="Where authority was checked with the person alone."),
     ] = None,
-    received: Annotated[
-        datetime.date | None,
-        typer.Option(parser=day, metavar="DAY", help="When it came in (default: today)."),
-    ] = None,
-    reference: Annotated[
-        str, typer.Option(metavar="REF", help="Your own reference, which names nobody.")
-    ] = "",
+    received: Received = None,
+    reference: Reference = "",
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:

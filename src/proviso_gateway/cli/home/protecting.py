@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from proviso_gateway.assembly.files import text_of
-from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile
+from proviso_gateway.cli.home.options import Home, Json, Key, PassphraseFile, PeopleFile
 from proviso_gateway.cli.home.session import Output, gateway_of, gateway_to_read, load_signer
 from proviso_gateway.cli.home.tables import table
 from proviso_gateway.gateway.protect import Protecting, agree_lift, prepare_lift_agreed, submit_lift
@@ -26,12 +26,7 @@ Name = Annotated[
 def protect(
     home: Home,
     key: Key,
-    people: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Their identifiers in the register, one on each line of a file."
-        ),
-    ] = None,
+    people: PeopleFile = None,
     asked: Annotated[
         str,
         typer.Option(
